@@ -1,0 +1,76 @@
+import type { Agent, AgentAccount, AgentConversation, AgentEmail, AgentTrailer } from "./agent.ts";
+import { AGENTS } from "./agents.ts";
+import { type NamePattern, namePatterns } from "./name-patterns.ts";
+
+/** A row of the table together with the form of it that was looked up. */
+export interface Found<Form> {
+  readonly agent: Agent;
+  readonly form: Form;
+}
+
+/** The table of agents, arranged for look-up: one hash probe for each identity, key or first word. */
+export interface AgentIndex {
+  readonly emails: ReadonlyMap<string, Found<AgentEmail>>;
+  readonly ids: ReadonlyMap<number, readonly Found<AgentAccount>[]>;
+  readonly logins: ReadonlyMap<string, readonly Found<AgentAccount>[]>;
+  readonly trailers: ReadonlyMap<string, readonly Found<AgentTrailer>[]>;
+  readonly footers: ReadonlyMap<string, readonly Found<string>[]>; // by their first FOOTER_PROBE letters
+  readonly names: ReadonlyMap<string, readonly NamePattern[]>; // by their first word
+  readonly suffixes: readonly Found<string>[];
+  readonly conversations: readonly Found<AgentConversation>[];
+}
+
+/** How many letters of a generator line decide which footers it is compared with. */
+export const FOOTER_PROBE = 5;
+
+const indexes = new WeakMap<readonly Agent[], AgentIndex>();
+
+/** The index of the built-in table and an organization's own agents, whose forms win. Built once for each list. */
+export function agentIndex(inHouse: readonly Agent[]): AgentIndex {
+  const known = indexes.get(inHouse);
+  if (known !== undefined) return known;
+  const built = buildIndex([...inHouse, ...AGENTS]);
+  indexes.set(inHouse, built);
+  return built;
+}
+
+function buildIndex(agents: readonly Agent[]): AgentIndex {
+  const accounts = forms(agents, ({ accounts }) => accounts);
+  const emails = forms(agents, ({ emails }) => emails);
+  const footers = forms(agents, ({ footers }) => footers);
+  return {
+    emails: new Map(emails.reverse().map((found) => [found.form.address, found])),
+    ids: groupBy(accounts, ({ form }) => form.id),
+    logins: groupBy(accounts, ({ form }) => form.login.toLowerCase()),
+    trailers: groupBy(
+      forms(agents, ({ trailers }) => trailers),
+      ({ form }) => form.key,
+    ),
+    footers: groupBy(footers, ({ form }) => form.slice(0, FOOTER_PROBE)),
+    names: groupBy(agents.flatMap(namePatterns), ({ words: [first] }) => first),
+    conversations: forms(agents, ({ conversations }) => conversations),
+    suffixes: forms(agents, ({ authorSuffix }) => (authorSuffix === undefined ? [] : [authorSuffix])),
+  };
+}
+
+function forms<Form>(
+  agents: readonly Agent[],
+  of: (agent: Agent) => readonly Form[] | undefined,
+): Found<Form>[] {
+  return agents.flatMap((agent) => (of(agent) ?? []).map((form) => ({ agent, form })));
+}
+
+function groupBy<Key, Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => Key | undefined,
+): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,61 @@
+/** A GitHub account that a tool uses. The numeric id stays when the login changes, and tells the surface. */
+export interface AgentAccount {
+  readonly id?: number;
+  readonly login: string;
+  readonly surface?: string;
+  /** Only when the display name begins so (lower case): several tools share one account. */
+  readonly named?: string;
+  /** As a co-author this is a reviewer whose suggestion a person committed. */
+  readonly suggests?: true;
+  /** As an author the account does something else than the tool's work, so only a co-author line counts. */
+  readonly neverAuthor?: true;
+}
+
+/** An exact e-mail address of a tool. A vendor's domain is never enough: people work there. */
+export interface AgentEmail {
+  readonly address: string; // lower case
+  readonly surface?: string;
+  /** Other tools write it too, so a tool's own name beside it wins. */
+  readonly shared?: true;
+}
+
+/** A trailer key that only this tool writes. */
+export interface AgentTrailer {
+  readonly key: string; // lower case
+  /** One of these must occur in the value (lower case); without them any value that is not empty counts. */
+  readonly values?: readonly string[];
+  readonly surface?: string;
+}
+
+/** How the subject and the body's first line begin when the tool pasted its conversation. Lower case. */
+export interface AgentConversation {
+  readonly subject: string;
+  readonly heading: string;
+}
+
+/** One AI tool and every form in which it signs commits. Adding a tool is adding a row. */
+export interface Agent {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly accounts?: readonly AgentAccount[];
+  readonly emails?: readonly AgentEmail[];
+  /** Names that no person and no ordinary thing bears; `#` stands for a version number. Lower case. */
+  readonly names?: readonly string[];
+  /** Names that are also words or people's names: accepted only alone, or beside a version or a model. */
+  readonly words?: readonly string[];
+  /** Names that are people's first names: as `words`, and never by themselves on a co-author line. Lower case. */
+  readonly firstNames?: readonly string[];
+  /** Model families that stand for the tool when no tool is named beside them. */
+  readonly models?: readonly string[];
+  /** What the tool puts behind its user's name when it wrote the change. */
+  readonly authorSuffix?: string;
+  readonly trailers?: readonly AgentTrailer[];
+  /** How the tool's generator line begins, without emoji and emphasis. Lower case. */
+  readonly footers?: readonly string[];
+  readonly conversations?: readonly AgentConversation[];
+  /** First and last month in which the form was in use, as far as known. */
+  readonly seen?: { readonly first?: string; readonly last?: string };
+  /** Where the row comes from: [src] the tool's source, [doc], [issue], or [seen] in public commits. */
+  readonly source: string;
+}

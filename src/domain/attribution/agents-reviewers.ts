@@ -1,0 +1,77 @@
+import type { Agent } from "./agent.ts";
+
+/**
+ * AI reviewers. As a co-author they mean that a person committed their suggestion; as an author, their own work.
+ * Source of every row: ATTRIBUTION.md, section 2.
+ */
+export const REVIEWERS: readonly Agent[] = [
+  {
+    id: "coderabbit",
+    name: "CodeRabbit",
+    vendor: "CodeRabbit",
+    accounts: [{ id: 136622811, login: "coderabbitai[bot]", suggests: true }],
+    names: ["coderabbitai", "coderabbit"],
+    source: "[seen] 13 repositories",
+  },
+  {
+    id: "ellipsis",
+    name: "Ellipsis",
+    vendor: "Ellipsis",
+    accounts: [{ id: 65095814, login: "ellipsis-dev[bot]", suggests: true }],
+    source: "[seen] 4 repositories",
+  },
+  {
+    id: "cubic",
+    name: "cubic",
+    vendor: "cubic",
+    emails: [{ address: "contact@cubic.dev" }],
+    accounts: [{ id: 191113872, login: "cubic-dev-ai[bot]", suggests: true }],
+    source: "[seen] 3 repositories",
+  },
+  {
+    id: "greptile",
+    name: "Greptile",
+    vendor: "Greptile",
+    accounts: [{ id: 165735046, login: "greptile-apps[bot]", suggests: true }],
+    source: "[seen] 7 repositories",
+  },
+  {
+    id: "graphite-review",
+    name: "Graphite",
+    vendor: "Graphite",
+    accounts: [{ id: 96075541, login: "graphite-app[bot]", suggests: true }],
+    source: "[seen]",
+  },
+  {
+    id: "sourcery",
+    name: "Sourcery",
+    vendor: "Sourcery",
+    accounts: [{ id: 58596630, login: "sourcery-ai[bot]", suggests: true }],
+    source: "[seen]",
+  },
+  {
+    id: "gemini-code-assist",
+    name: "Gemini Code Assist",
+    vendor: "Google",
+    accounts: [{ id: 176961590, login: "gemini-code-assist[bot]", suggests: true }],
+    names: ["gemini code assist"],
+    source: "[seen] 8 repositories",
+  },
+  {
+    id: "vercel-agent",
+    name: "Vercel Agent",
+    vendor: "Vercel",
+    accounts: [{ id: 35613825, login: "vercel[bot]", suggests: true, neverAuthor: true }], // as author: codemods and security bumps
+    source: "[seen] 5 repositories",
+  },
+  {
+    id: "sentry-seer",
+    name: "Sentry Seer",
+    vendor: "Sentry",
+    accounts: [
+      { id: 39604003, login: "sentry[bot]" },
+      { login: "seer-by-sentry[bot]", suggests: true },
+    ],
+    source: "[seen] getsentry/sentry-javascript",
+  },
+];

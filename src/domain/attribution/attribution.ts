@@ -1,0 +1,77 @@
+import type { Agent } from "./agent.ts";
+import { type AgentIndex, agentIndex } from "./agent-index.ts";
+import { findAutomation, isAutomationAccount } from "./automation.ts";
+import type { Automation } from "./automation-accounts.ts";
+import type { CommitText } from "./commit-text.ts";
+import { type Evidence, type Hint, strongestEvidence } from "./evidence.ts";
+import { hintsOf } from "./hints.ts";
+import { findAccount, identify } from "./identify.ts";
+import { messageEvidence } from "./message-evidence.ts";
+
+export type { CommitText, Identity } from "./commit-text.ts";
+export type { Evidence, EvidenceKind, Hint } from "./evidence.ts";
+
+/**
+ * What a commit says of itself. `undeclared` is never "human": most AI work carries no mark.
+ * `unknown` means that the message could not be read.
+ */
+export type Attribution = "declared" | "automation" | "undeclared" | "unknown";
+
+/** The attribution of one commit and what it rests on. */
+export interface CommitAttribution {
+  readonly attribution: Attribution;
+  readonly tools: readonly string[]; // ids, sorted
+  readonly evidence: readonly Evidence[]; // strongest first, one entry for each tool, model and kind
+  readonly hints: readonly Hint[];
+}
+
+const NO_AGENTS: readonly Agent[] = [];
+
+/** Attributes one commit from its message and identities alone. An organization's own agents extend the table. */
+export function attributeCommit(
+  commit: CommitText,
+  inHouse: readonly Agent[] = NO_AGENTS,
+): CommitAttribution {
+  const index = agentIndex(inHouse);
+  const subject = commit.message.slice(0, 200).split("\n", 1)[0] ?? "";
+  const automation = findAutomation(commit.author, subject);
+  const evidence = declarations(commit, index, automation);
+  const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
+  const attribution = classify(commit, evidence, automation);
+  return {
+    attribution,
+    tools,
+    evidence,
+    hints: attribution === "declared" ? [] : hintsOf(commit, subject, index),
+  };
+}
+
+/** Attributes a GitHub account (a pull request's author), by numeric id first, then by exact bot login. */
+export function attributeAccount(
+  account: { readonly id: number; readonly login: string },
+  inHouse: readonly Agent[] = NO_AGENTS,
+): { attribution: "declared" | "automation" | "undeclared"; tools: readonly string[] } {
+  const login = account.login.toLowerCase();
+  const found = findAccount({ id: account.id, login, name: login }, agentIndex(inHouse));
+  if (found !== undefined && !found.form.neverAuthor)
+    return { attribution: "declared", tools: [found.agent.id] };
+  return { attribution: isAutomationAccount(account) ? "automation" : "undeclared", tools: [] };
+}
+
+function declarations(commit: CommitText, index: AgentIndex, automation: Automation | undefined): Evidence[] {
+  if (automation?.subjects !== undefined) return [];
+  const author = identify(commit.author, index, "author");
+  const lines = messageEvidence(commit.message, index, { blockOnly: automation?.quotesOthers === true });
+  if (author === undefined) return strongestEvidence(lines);
+  const text = `${commit.author.name} <${commit.author.email}>`;
+  const { suggests: _, neverAuthor, ...tool } = author;
+  if (!neverAuthor) return strongestEvidence([{ kind: "author", text, ...tool }, ...lines]);
+  return strongestEvidence(lines.filter((line) => line.tool !== author.tool)); // its own co-author line, by GitHub's squash
+}
+
+// Every encoding but UTF-16 and UTF-32 leaves the letters of a mark readable, and those two leave NULs behind.
+function classify(commit: CommitText, evidence: readonly Evidence[], automation?: Automation): Attribution {
+  if (evidence.length > 0) return "declared";
+  if (automation !== undefined) return "automation";
+  return commit.message.includes("\0") ? "unknown" : "undeclared";
+}

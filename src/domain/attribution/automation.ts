@@ -1,0 +1,45 @@
+import { AUTOMATION, type Automation } from "./automation-accounts.ts";
+import type { Identity } from "./commit-text.ts";
+
+// People edit through these apps; the account is the editor's.
+const PEOPLES_APPS = new Set([
+  "mintlify[bot]",
+  "gitbook[bot]",
+  "gitbook-bot",
+  "netlify-cms[bot]",
+  "pull[bot]",
+]);
+const NOREPLY = "@users.noreply.github.com";
+
+const BY_EMAIL = rowsBy(({ emails }) => emails);
+const BY_LOGIN = rowsBy(({ logins }) => logins);
+const BY_NAME = rowsBy(({ names, logins = [] }) => [...(names ?? []), ...logins]);
+const BY_ID = rowsBy(({ ids }) => ids);
+
+/** The automation an author is, or `undefined`. An app that neither table knows is automation all the same. */
+export function findAutomation(author: Identity, subject: string): Automation | undefined {
+  const email = author.email.trim().toLowerCase();
+  const name = author.name.trim().toLowerCase();
+  const login = email.endsWith(NOREPLY) ? email.slice(email.indexOf("+") + 1, -NOREPLY.length) : "";
+  const row = BY_EMAIL.get(email) ?? BY_LOGIN.get(login) ?? BY_NAME.get(name);
+  if (row !== undefined) return isOnSubject(row, subject) ? row : undefined;
+  return isUnknownApp(login) || isUnknownApp(name) ? { name } : undefined;
+}
+
+/** Whether a GitHub account is automation, by numeric id or exact login. */
+export function isAutomationAccount({ id, login }: { readonly id: number; readonly login: string }): boolean {
+  const lower = login.toLowerCase();
+  return BY_ID.has(id) || BY_LOGIN.has(lower) || isUnknownApp(lower);
+}
+
+function isOnSubject({ subjects }: Automation, subject: string): boolean {
+  return subjects === undefined || subjects.some((start) => subject.startsWith(start));
+}
+
+function isUnknownApp(login: string): boolean {
+  return login.endsWith("[bot]") && !PEOPLES_APPS.has(login);
+}
+
+function rowsBy<Key>(keysOf: (row: Automation) => readonly Key[] | undefined): ReadonlyMap<Key, Automation> {
+  return new Map(AUTOMATION.flatMap((row) => (keysOf(row) ?? []).map((key) => [key, row])));
+}

@@ -1,0 +1,59 @@
+import type { Attribution, EvidenceKind } from "./attribution.ts";
+
+/** A commit as it is kept: what it declares, and by what kind of evidence. */
+export interface AttributedCommit {
+  readonly sha: string;
+  readonly attribution: Attribution;
+  readonly tools: readonly string[];
+  readonly evidence: readonly { readonly kind: EvidenceKind; readonly tool: string }[];
+}
+
+/** What an account says by being a known agent or robot. */
+export interface AccountAttribution {
+  readonly attribution: "declared" | "automation" | "undeclared";
+  readonly tools: readonly string[];
+}
+
+/** What a change declares, from its own commits and its author. */
+export interface ChangeAttribution {
+  readonly attribution: Attribution;
+  /** Each tool once, the most used first. */
+  readonly tools: readonly string[];
+  readonly declaredCommits: number;
+  readonly totalCommits: number;
+}
+
+/**
+ * Attributes a change: declared when its author or any of its own commits is.
+ *
+ * Its own commits decide, since a squash can drop their trailers. `unknown` when none of them could be read.
+ */
+export function attributeChange(
+  author: AccountAttribution,
+  commits: readonly AttributedCommit[],
+): ChangeAttribution {
+  const tools = byUse([...author.tools, ...commits.flatMap((commit) => commit.tools)]);
+  const declaredCommits = commits.filter(({ attribution }) => attribution === "declared").length;
+  return {
+    attribution: attributionOf(author, commits),
+    tools,
+    declaredCommits,
+    totalCommits: commits.length,
+  };
+}
+
+function attributionOf(author: AccountAttribution, commits: readonly AttributedCommit[]): Attribution {
+  const found = new Set<Attribution>([author.attribution, ...commits.map(({ attribution }) => attribution)]);
+  if (found.has("declared")) return "declared";
+  if (author.attribution === "automation") return "automation";
+  if (commits.length === 0 || commits.some(({ attribution }) => attribution === "unknown")) return "unknown";
+  return commits.every(({ attribution }) => attribution === "automation") ? "automation" : "undeclared";
+}
+
+function byUse(tools: readonly string[]): string[] {
+  const uses = new Map<string, number>();
+  for (const tool of tools) uses.set(tool, (uses.get(tool) ?? 0) + 1);
+  return [...uses]
+    .sort(([a, usesA], [b, usesB]) => usesB - usesA || a.localeCompare(b))
+    .map(([tool]) => tool);
+}

@@ -1,0 +1,12 @@
+/** Who wrote or applied a commit, as git stores it. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What attribution reads of a commit. */
+export interface CommitText {
+  readonly message: string;
+  readonly author: Identity;
+  readonly committer: Identity;
+}

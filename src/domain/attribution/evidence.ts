@@ -1,0 +1,36 @@
+/** How a commit says that a tool took part, strongest first. Meaning of each: ATTRIBUTION.md, section 0. */
+export type EvidenceKind = "author" | "trailer" | "co-author" | "footer" | "suggestion";
+
+/** One place where a commit declares one tool. Only `text` may quote the commit; it is shown, never stored. */
+export interface Evidence {
+  readonly kind: EvidenceKind;
+  readonly tool: string; // id of a row in AGENTS
+  readonly text: string;
+  readonly model?: string; // spelled from known words and digits only, so it never quotes the commit
+  readonly surface?: string;
+}
+
+/** Something that looks like a declaration but is not accepted as one. Shown, never counted. */
+export interface Hint {
+  readonly kind: "committer" | "branch";
+  readonly tool: string;
+  readonly text: string;
+}
+
+const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "footer", "suggestion"];
+
+/**
+ * One entry for each tool and model, strongest kind first.
+ *
+ * A squash repeats a trailer once a commit and again below `---------`: the same line inside and outside
+ * git's block is one declaration, kept as the stronger of the two.
+ */
+export function strongestEvidence(evidence: readonly Evidence[]): Evidence[] {
+  const strongest = new Map<string, Evidence>();
+  for (const item of evidence.toSorted((a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind))) {
+    const place = item.kind === "co-author" ? "trailer" : item.kind;
+    const key = [place, item.tool, item.model, item.surface].join("\n");
+    if (!strongest.has(key)) strongest.set(key, item);
+  }
+  return [...strongest.values()];
+}

@@ -1,0 +1,47 @@
+import type { MessageLine } from "./message-lines.ts";
+import type { RawLine } from "./raw-lines.ts";
+
+const ROBOT = "🤖 ";
+const CO_AUTHOR = " co-authored-by: ";
+
+/**
+ * The subject, and the marks that were flattened into it: `git commit -m` in a careless shell leaves a literal `\n`, or
+ * blanks where the line breaks were.
+ *
+ * A single blank is not enough: subjects also speak *about* trailers. A revert quotes the subject of another commit,
+ * which is not its own.
+ */
+export function subjectPieces({ text, from }: RawLine): MessageLine[] {
+  if (isReversal(text)) return [];
+  const lines = text.replaceAll("\\n", "  ").replaceAll(ROBOT, `  ${ROBOT}`).split("  ");
+  return pieces(lines.flatMap(partFooter), from);
+}
+
+/** A line of the body, parted at each literal `\n`. */
+export function bodyPieces<Line extends MessageLine>(line: Line): readonly (Line | MessageLine)[] {
+  return line.text.includes("\\n") ? pieces(line.text.split("\\n"), line.from) : [line];
+}
+
+/** Whether a subject is that of a revert or of the revert of one. */
+export function isReversal(subject: string): boolean {
+  return subject.startsWith('Revert "') || subject.startsWith('Reapply "');
+}
+
+// What ends in a quotation mark was quoted: `git commit -m "fix\n\nCo-authored-by: …"`.
+function pieces(parts: readonly string[], from: number): MessageLine[] {
+  const texts = parts.map((part) => part.trim());
+  return texts
+    .filter((text, at) => text !== "" && (at === 0 || !isQuoted(text)))
+    .map((text) => ({ text, from }));
+}
+
+function isQuoted(text: string): boolean {
+  return text.endsWith('"') || text.endsWith("'") || text.endsWith("`");
+}
+
+// Behind a generator line a co-author line can only be the next line of the same mark.
+function partFooter(piece: string): string[] {
+  if (!piece.startsWith(ROBOT)) return [piece];
+  const at = piece.toLowerCase().indexOf(CO_AUTHOR);
+  return at < 0 ? [piece] : [piece.slice(0, at), piece.slice(at)];
+}

@@ -1,0 +1,41 @@
+import type { AgentIndex } from "./agent-index.ts";
+import type { CommitText } from "./commit-text.ts";
+import type { Hint } from "./evidence.ts";
+import { identify } from "./identify.ts";
+
+// `<agent>/…` with a slash; `cursor-scroll` and `gemini-429` are topics.
+const BRANCHES = new Map([
+  ["codex", "codex"],
+  ["claude", "claude-code"],
+  ["copilot", "github-copilot-coding-agent"],
+  ["cursor", "cursor"],
+  ["devin", "devin"],
+  ["jules", "jules"],
+  ["sweep", "sweep"],
+  ["polecat", "gastown"],
+]);
+
+/** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
+export function hintsOf(commit: CommitText, subject: string, index: AgentIndex): Hint[] {
+  return [...committerHint(commit, index), ...branchHint(subject)];
+}
+
+// A committer applied the change. Aider documents it as "the user's own change", for others it is a rebase.
+function committerHint({ committer }: CommitText, index: AgentIndex): Hint[] {
+  const found = identify(committer, index, "author");
+  if (found === undefined) return [];
+  return [{ kind: "committer", tool: found.tool, text: `${committer.name} <${committer.email}>` }];
+}
+
+function branchHint(subject: string): Hint[] {
+  if (!subject.startsWith("Merge ")) return [];
+  for (const word of subject.split(" ")) {
+    const parts = word.replaceAll("'", "").replaceAll('"', "").split("/");
+    const tool = parts
+      .slice(0, -1)
+      .map((part) => BRANCHES.get(part.toLowerCase()))
+      .find((found) => found !== undefined);
+    if (tool !== undefined) return [{ kind: "branch", tool, text: word }];
+  }
+  return [];
+}

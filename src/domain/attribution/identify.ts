@@ -1,0 +1,133 @@
+import type { Agent, AgentAccount } from "./agent.ts";
+import type { AgentIndex, Found } from "./agent-index.ts";
+import type { Identity } from "./commit-text.ts";
+import { type NamedTool, namedTools } from "./named-tools.ts";
+
+/** The tool that an identity belongs to. */
+export interface IdentifiedTool {
+  readonly tool: string;
+  readonly model?: string;
+  readonly surface?: string;
+  /** As a co-author it only suggested what a person committed. */
+  readonly suggests?: true | undefined;
+  /** As an author it is not the tool at work. */
+  readonly neverAuthor?: true | undefined;
+}
+
+const NOREPLY = "@users.noreply.github.com";
+// RFC 2606 and RFC 6762: nobody receives mail there, so such an address is a tool's placeholder, not a mailbox.
+const PLACEHOLDER_ENDINGS = [
+  "@example.com",
+  "@example.org",
+  "@example.net",
+  ".local",
+  ".invalid",
+  ".test",
+  "@localhost",
+];
+
+/** An author signs every commit with the name; people do take `codex` for a handle, so one word is not enough there. */
+type Role = "author" | "co-author";
+
+/**
+ * The tool behind an author or co-author, by what can be forged least: e-mail, GitHub account, then name.
+ *
+ * A name counts only when no person can bear it, or when there is no mailbox behind it: people are called Claude.
+ */
+export function identify(identity: Identity, index: AgentIndex, role: Role): IdentifiedTool | undefined {
+  const email = identity.email.trim().toLowerCase();
+  const name = identity.name.trim().toLowerCase();
+  return byEmail(email, name, index) ?? byAccount(email, name, index) ?? byName(email, name, { index, role });
+}
+
+/** The account of an agent, by the numeric id first, which outlives a renaming, then by its exact login. */
+export function findAccount(
+  { id, login, name }: { readonly id?: number | undefined; readonly login: string; readonly name: string },
+  index: AgentIndex,
+): Found<AgentAccount> | undefined {
+  const logins = (index.logins.get(login) ?? []).filter(({ form }) => isSameAccount(form, id, login));
+  // An app's login in brackets is exact; its e-mail may carry the id of github-actions.
+  const accounts =
+    login.endsWith("[bot]") && logins.length > 0 ? logins : (id && index.ids.get(id)) || logins;
+  return (
+    accounts.find(({ form }) => form.named !== undefined && name.startsWith(form.named)) ??
+    accounts.find(isUnnamed)
+  );
+}
+
+// A person may take a login that an agent's account gave up; an app's, with its brackets, nobody can.
+function isSameAccount(form: AgentAccount, id: number | undefined, login: string): boolean {
+  return id === undefined || form.id === undefined || form.id === id || login.endsWith("[bot]");
+}
+
+function isUnnamed({ form }: Found<AgentAccount>): boolean {
+  return form.named === undefined;
+}
+
+function byEmail(email: string, name: string, index: AgentIndex): IdentifiedTool | undefined {
+  const found = index.emails.get(email);
+  if (found === undefined) return undefined;
+  const [named] = namedTools(name, index);
+  // `noreply@anthropic.com` is also what other harnesses write; their own name then tells more.
+  const isOther = found.form.shared === true && named?.isDistinct === true && !isModelsOwn(named);
+  return withDetails(isOther ? named.tool : found.agent.id, {
+    surface: found.form.surface,
+    model: named?.model,
+  });
+}
+
+// A model's name beside the address says which model, not which tool.
+function isModelsOwn({ kind, tool }: NamedTool): boolean {
+  return kind === "model" && tool !== "codex";
+}
+
+function byAccount(email: string, name: string, index: AgentIndex): IdentifiedTool | undefined {
+  const account = email.endsWith(NOREPLY) ? noreplyAccount(email.slice(0, -NOREPLY.length)) : undefined;
+  const found =
+    (account && findAccount({ ...account, name }, index)) ??
+    (name.endsWith("[bot]") ? findAccount({ login: name, name }, index) : undefined);
+  if (found === undefined) return undefined;
+  const { surface, suggests, neverAuthor } = found.form;
+  return { ...withDetails(found.agent.id, { surface }), suggests, neverAuthor };
+}
+
+function noreplyAccount(local: string): { id?: number; login: string } {
+  const plus = local.indexOf("+");
+  const id = Number(local.slice(0, Math.max(plus, 0)));
+  return plus > 0 && Number.isSafeInteger(id) ? { id, login: local.slice(plus + 1) } : { login: local };
+}
+
+function byName(
+  email: string,
+  name: string,
+  { index, role }: { index: AgentIndex; role: Role },
+): IdentifiedTool | undefined {
+  const suffix = index.suffixes.find(({ form }) => name.endsWith(form));
+  if (suffix !== undefined) return { tool: suffix.agent.id };
+  const [named, ...others] = namedTools(name, index, "whole");
+  if (named === undefined || named.tool === "unspecified" || others.length > 0) return undefined;
+  const isCertain =
+    (named.isDistinct && (role === "co-author" || name.includes(" "))) ||
+    (email === "" && named.kind !== "first-name") ||
+    isPlaceholder(email, name);
+  return isCertain ? withDetails(taggedTool(email, index) ?? named.tool, { model: named.model }) : undefined;
+}
+
+// `GPT-5 <someone+github-copilot@…>`: the name is the model's, the tag of the mailbox says which tool ran it.
+function taggedTool(email: string, index: AgentIndex): string | undefined {
+  const plus = email.indexOf("+");
+  const tag = plus < 0 || email.endsWith(NOREPLY) ? "" : email.slice(plus + 1, email.indexOf("@", plus));
+  return namedTools(tag, index, "whole").find(({ isDistinct }) => isDistinct)?.tool;
+}
+
+function isPlaceholder(email: string, name: string): boolean {
+  const local = email.slice(0, email.indexOf("@"));
+  return name.split(" ")[0] === local && PLACEHOLDER_ENDINGS.some((ending) => email.endsWith(ending));
+}
+
+function withDetails(
+  tool: Agent["id"],
+  { surface, model }: { surface?: string | undefined; model?: string | undefined },
+): IdentifiedTool {
+  return { tool, ...(surface !== undefined && { surface }), ...(model !== undefined && { model }) };
+}

@@ -1,0 +1,80 @@
+import type { AgentTrailer } from "./agent.ts";
+import type { AgentIndex, Found } from "./agent-index.ts";
+import type { Evidence } from "./evidence.ts";
+import { footerTool } from "./footers.ts";
+import { type IdentifiedTool, identify } from "./identify.ts";
+import { type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
+import { isNegation, type NamedTool, namedTools } from "./named-tools.ts";
+import { peopleOf } from "./people.ts";
+
+/** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
+export type Mark = Omit<Evidence, "kind"> & { readonly kind: "line" | "footer" | "suggestion" };
+
+/** The tools that one line of a message declares. */
+export function marksOf(text: string, index: AgentIndex): Mark[] {
+  const keyed = keyedLine(text);
+  const marks = keyed === undefined ? [] : keyedMarks(keyed, text, index);
+  if (marks.length > 0) return marks;
+  const tool = footerTool(text, index);
+  return tool === undefined ? [] : [{ kind: "footer", tool, text }];
+}
+
+function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex): Mark[] {
+  const own = (index.trailers.get(key) ?? []).find(({ form }) => hasValue(form, value));
+  if (own !== undefined) return [ownMark(own, text)];
+  return meant({ key, value }, index).map(({ suggests, tool, model, surface }) => ({
+    kind: suggests ? "suggestion" : "line",
+    tool,
+    text,
+    ...(model !== undefined && { model }),
+    ...(surface !== undefined && { surface }),
+  }));
+}
+
+function meant({ key, value }: KeyedLine, index: AgentIndex): readonly IdentifiedTool[] {
+  switch (markKey(key)) {
+    case "identity":
+      return identified(value, index);
+    case "address":
+      return value.includes("@") ? identified(value, index) : [];
+    case "tool":
+      return assisting(value, index);
+    case "ai":
+      return isNegation(value) ? [] : named(namedTools(value, index, "lenient"));
+    default:
+      return innerKey(key, value, index);
+  }
+}
+
+// `Unit tests: Assisted-by: Claude Code`
+function innerKey(key: string, value: string, index: AgentIndex): readonly IdentifiedTool[] {
+  const inner = key.includes("-by") ? undefined : keyedLine(value);
+  return inner !== undefined && markKey(inner.key) === "tool" ? assisting(inner.value, index) : [];
+}
+
+function identified(value: string, index: AgentIndex): IdentifiedTool[] {
+  return peopleOf(value).flatMap((person) => identify(person, index, "co-author") ?? []);
+}
+
+/** Who assisted may be a person: then there is an address, and only a name that no person bears outweighs it. */
+function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
+  const known = identified(value, index);
+  if (known.length > 0) return known;
+  const people = peopleOf(value);
+  if (people.every(({ email }) => email === "")) return namedTools(value, index);
+  return people.flatMap(({ name }) => namedTools(name, index).filter(({ isDistinct }) => isDistinct));
+}
+
+function named(tools: readonly NamedTool[]): readonly IdentifiedTool[] {
+  return tools.length > 0 ? tools : [{ tool: "unspecified" }];
+}
+
+function hasValue({ values }: AgentTrailer, value: string): boolean {
+  const lower = value.toLowerCase();
+  return values === undefined ? !isNegation(value) : values.some((part) => lower.includes(part));
+}
+
+function ownMark({ agent, form }: Found<AgentTrailer>, text: string): Mark {
+  const mark = { kind: "line" as const, tool: agent.id, text };
+  return form.surface === undefined ? mark : { ...mark, surface: form.surface };
+}

@@ -1,0 +1,75 @@
+import type { AgentIndex } from "./agent-index.ts";
+import type { Evidence } from "./evidence.ts";
+import { isReversal } from "./flattened.ts";
+import { type Mark, marksOf } from "./marks.ts";
+import { type MessageLine, messageLines } from "./message-lines.ts";
+import { findBlock } from "./trailer-block.ts";
+
+// Gerrit, Phabricator and bots paste the reverted commit's message below such a line.
+const INHERITED = [
+  "original commit message",
+  "original change's description",
+  "original message",
+  "original description",
+];
+
+/** All that a message declares, line by line. `blockOnly` leaves out what stands outside git's trailer block. */
+export function messageEvidence(
+  message: string,
+  index: AgentIndex,
+  { blockOnly }: { blockOnly: boolean },
+): Evidence[] {
+  const lines = ownLines(message, joinWrapped(messageLines(message)));
+  const marked = lines.flatMap(({ text, from }) => marksOf(text, index).map((mark) => ({ mark, from })));
+  marked.push(...conversation(lines, index));
+  if (marked.length === 0) return [];
+  const block = findBlock(message);
+  const evidence = marked.map(({ mark, from }) => ({
+    mark,
+    isInBlock: from >= block.start && from < block.end,
+  }));
+  return evidence
+    .filter(({ isInBlock }) => isInBlock || !blockOnly)
+    .map(({ mark, isInBlock }) => toEvidence(mark, isInBlock));
+}
+
+function conversation(lines: readonly MessageLine[], index: AgentIndex): { mark: Mark; from: number }[] {
+  const [subject, heading] = lines;
+  if (subject === undefined || heading === undefined) return [];
+  return index.conversations.flatMap(({ agent, form }) =>
+    startsWith(subject, form.subject) && startsWith(heading, form.heading)
+      ? [{ mark: { kind: "footer" as const, tool: agent.id, text: heading.text }, from: heading.from }]
+      : [],
+  );
+}
+
+function startsWith({ text }: MessageLine, start: string): boolean {
+  return text.slice(0, start.length).toLowerCase() === start;
+}
+
+function toEvidence({ kind, ...mark }: Mark, isInBlock: boolean): Evidence {
+  return { ...mark, kind: kind === "line" ? (isInBlock ? "trailer" : "co-author") : kind };
+}
+
+// A name and its `<address>` are wrapped over two lines when a message was filled to a width.
+function joinWrapped(lines: readonly MessageLine[]): MessageLine[] {
+  const joined: MessageLine[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    const isWrapped =
+      line.text.startsWith("<") && line.text.includes("@") && last !== undefined && isOpen(last.text);
+    if (isWrapped) joined[joined.length - 1] = { ...last, text: `${last.text} ${line.text}` };
+    else joined.push(line);
+  }
+  return joined;
+}
+
+function isOpen(text: string): boolean {
+  return text.length < 200 && text.toLowerCase().includes("-by:") && !text.includes("@");
+}
+
+function ownLines(message: string, lines: readonly MessageLine[]): readonly MessageLine[] {
+  if (!isReversal(message)) return lines;
+  const pasted = lines.findIndex((line) => INHERITED.some((start) => startsWith(line, start)));
+  return pasted < 0 ? lines : lines.slice(0, pasted);
+}

@@ -1,0 +1,46 @@
+import { bodyPieces, subjectPieces } from "./flattened.ts";
+import { fenceMark, type RawLine, rawLines } from "./raw-lines.ts";
+import { createIndentation } from "./sample-indent.ts";
+
+/** A line of a message that may carry a mark: not fenced, not quoted, not indented as a sample. */
+export interface MessageLine {
+  readonly text: string; // without white space at both ends
+  readonly from: number; // where the line begins in the message
+}
+
+interface Fence {
+  readonly mark: string;
+  readonly openedAt: number; // how many lines had been kept by then
+}
+
+/**
+ * The lines of a message in which a tool may have signed.
+ *
+ * A fence that is never closed hides nothing, since squash bodies are cut anywhere. A message indented as a whole, the
+ * text of a list item and a pasted `git log` are no samples, although they are indented (ATTRIBUTION.md, section 4).
+ */
+export function messageLines(message: string): MessageLine[] {
+  const [subject, ...body] = rawLines(message);
+  if (subject === undefined) return [];
+  const indentation = createIndentation();
+  const kept: (RawLine & { isSample: boolean })[] = [];
+  let fence: Fence | undefined;
+  for (const line of body) {
+    const mark = fenceMark(line.text);
+    if (fence !== undefined && closes(line.text, mark, fence)) {
+      kept.length = fence.openedAt;
+      fence = undefined;
+    } else if (fence === undefined && mark !== "") fence = { mark, openedAt: kept.length };
+    else if (!line.text.startsWith(">")) kept.push({ ...line, isSample: indentation.isSample(line) });
+  }
+  const isIndented = indentation.isWhole();
+  return [
+    ...subjectPieces(subject),
+    ...kept.filter(({ isSample }) => isIndented || !isSample).flatMap(bodyPieces),
+  ];
+}
+
+// CommonMark: the same character, at least as often, and nothing behind it.
+function closes(text: string, mark: string, fence: Fence): boolean {
+  return mark.length === text.length && mark.startsWith(fence.mark);
+}

@@ -1,0 +1,78 @@
+import type { AgentIndex } from "./agent-index.ts";
+import { findMentions, type Mention } from "./mentions.ts";
+import { isFiller, isGeneric, isNegated, untilCheck } from "./value-words.ts";
+import { type Word, wordsOf } from "./words.ts";
+
+/** A tool that a value names, with the model if it tells one. */
+export type NamedTool = Pick<Mention, "tool" | "kind" | "isDistinct" | "model">;
+
+/**
+ * How much may stand around a name: `strict` wants a name that is a word or a person's to stand alone, `lenient` is for
+ * keys that say "AI" themselves, where a sentence may follow, `whole` is for identities, where nothing else may stand.
+ */
+export type Strictness = "strict" | "lenient" | "whole";
+
+/**
+ * The tools named by the value of `Assisted-by`, `Generated-by` and their like; none when it names a person.
+ *
+ * A model in brackets or after "with" is the tool's model, not a second tool.
+ */
+export function namedTools(value: string, index: AgentIndex, strictness: Strictness = "strict"): NamedTool[] {
+  const words = untilCheck(wordsOf(value));
+  if (isNegated(words)) return [];
+  const mentions = findMentions(words, index);
+  if (mentions.length === 0) return isGeneric(words) ? [UNSPECIFIED] : [];
+  if (strictness === "whole" && !words.every((word, at) => isQuiet(word, at, mentions))) return [];
+  const accepted = mentions.filter(
+    (mention) => strictness === "lenient" || mention.isDistinct || isAlone(mention, words, mentions),
+  );
+  return chosen(accepted, words, strictness);
+}
+
+const UNSPECIFIED: NamedTool = { tool: "unspecified", kind: "word", isDistinct: false };
+
+/** Whether the value says that there was none, or nothing at all. */
+export function isNegation(value: string): boolean {
+  const words = wordsOf(value);
+  return words.length === 0 || isNegated(words);
+}
+
+function isQuiet(word: Word, at: number, mentions: readonly Mention[]): boolean {
+  return word.isBracketed || isFiller(word) || isMentioned(at, mentions);
+}
+
+function isAlone(mention: Mention, words: readonly Word[], mentions: readonly Mention[]): boolean {
+  const isApart = (at: number): boolean => {
+    const word = words[at];
+    if (word === undefined || word.isBracketed !== mention.isBracketed) return true;
+    return isFiller(word) || isMentioned(at, mentions);
+  };
+  const startsPart = words[mention.from]?.joint !== "none";
+  const endsPart = (words[mention.to]?.joint ?? "none") !== "none";
+  return (startsPart || isApart(mention.from - 1)) && (endsPart || isApart(mention.to));
+}
+
+function isMentioned(at: number, mentions: readonly Mention[]): boolean {
+  return mentions.some(({ from, to }) => at >= from && at < to);
+}
+
+// What stands in brackets is a detail, unless there is nothing but "AI" outside them.
+function chosen(mentions: readonly Mention[], words: readonly Word[], strictness: Strictness): NamedTool[] {
+  const outside = mentions.filter(({ isBracketed }) => !isBracketed);
+  const mayBeBracketed =
+    strictness === "lenient" || words.every((word) => word.isBracketed || isFiller(word));
+  const candidates = outside.length > 0 || !mayBeBracketed ? outside : mentions;
+  const named = candidates.filter((mention) => isTool(mention, candidates, words));
+  const told = mentions.find(({ model }) => model !== undefined)?.model;
+  return named.map(({ tool, kind, isDistinct, model }) => {
+    const own = model ?? (named.length === 1 || kind !== "model" ? told : undefined);
+    return { tool, kind, isDistinct, ...(own !== undefined && { model: own }) };
+  });
+}
+
+// A model stands for a tool when no tool is named, or when it is joined to one by "and".
+function isTool(mention: Mention, candidates: readonly Mention[], words: readonly Word[]): boolean {
+  if (mention.kind !== "model") return true;
+  const tool = candidates.find(({ kind }) => kind !== "model");
+  return tool === undefined || words[Math.max(tool.from, mention.from)]?.joint === "and";
+}

@@ -1,0 +1,51 @@
+/** A line as it stands in a message; blank lines are left out but remembered. */
+export interface RawLine {
+  readonly text: string; // without white space at both ends
+  readonly from: number;
+  readonly indent: number; // columns; a tab counts as four
+  readonly opensParagraph: boolean;
+}
+
+const TAB_WIDTH = 4;
+
+/** The lines of a message that are not blank. */
+export function rawLines(message: string): RawLine[] {
+  const lines: RawLine[] = [];
+  let opensParagraph = true;
+  for (let from = 0; from < message.length; ) {
+    const newline = message.indexOf("\n", from);
+    const end = newline < 0 ? message.length : newline;
+    const line = toLine(message, from, end, opensParagraph);
+    if (line !== undefined) lines.push(line);
+    opensParagraph = line === undefined;
+    from = end + 1;
+  }
+  return lines;
+}
+
+function toLine(message: string, from: number, end: number, opensParagraph: boolean): RawLine | undefined {
+  let start = from;
+  let indent = 0;
+  while (start < end && isBlank(message.charCodeAt(start))) {
+    indent += message[start] === "\t" ? TAB_WIDTH : 1;
+    start++;
+  }
+  if (start === end) return undefined;
+  let stop = end;
+  while (isBlank(message.charCodeAt(stop - 1))) stop--;
+  return { text: message.slice(start, stop), from, indent, opensParagraph };
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0xa0;
+}
+
+/** The run of backticks or tildes that opens or closes a fence; empty when the line does neither. */
+export function fenceMark(text: string): string {
+  const [first] = text;
+  if (first !== "`" && first !== "~") return "";
+  let end = 1;
+  while (text[end] === first) end++;
+  const isInline = first === "`" && text.indexOf("`", end) >= 0; // ```code``` within one line
+  return end >= 3 && !isInline ? text.slice(0, end) : "";
+}

@@ -1,0 +1,29 @@
+import { DateTime } from "luxon";
+
+/** An ISO 8601 week as text, `2026-W47`; it sorts as it is. */
+export type Week = string;
+
+/** The week in which an instant falls in a time zone. */
+export function weekOf(at: Date, zone: string): Week {
+  return DateTime.fromJSDate(at, { zone }).toFormat("kkkk-'W'WW");
+}
+
+/** The calendar day on which an instant falls in a time zone, `2026-11-21`. */
+export function dayOf(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
+}
+
+/** The instant at which a week starts; the next week's start is its end. */
+export function startOf(week: Week, zone: string): Date {
+  return DateTime.fromISO(week, { zone }).toJSDate();
+}
+
+/** The week that lies `count` weeks later, or earlier when negative. */
+export function shift(week: Week, count: number): Week {
+  return weekOf(DateTime.fromISO(week, { zone: "utc" }).plus({ weeks: count }).toJSDate(), "utc");
+}
+
+/** Whether a text names a week that exists: 2026 has 53 of them, 2027 has 52. */
+export function isWeek(text: string): boolean {
+  return /^\d{4}-W\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
+import type { Change } from "../../../src/domain/shipping/change.ts";
+import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
+import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
+import { at, change, deployment, straightHistory } from "../../support/history.ts";
+
+const BASELINE = deployment(1, "m0", at(1));
+
+/** The digest of 2026-W45, Monday 2 to Sunday 8 November. */
+function digestOf(changes: readonly Change[], deployments: readonly Deployment[], now = at(9, 9)): Digest {
+  const shipping = deriveShipping(straightHistory(changes, deployments, 200), now);
+  return digestWeek(shipping, { scope: "acme/shop", week: "2026-W45", zone: "utc", now });
+}
+
+describe("normalized deployments", () => {
+  const total = (...changes: readonly Change[]) =>
+    digestOf(changes, [BASELINE, deployment(2, "m9", at(8))]).normalizedDeployments.total;
+
+  it("are one for all that a builder merges on a day", () => {
+    expect(total(change(1, at(2, 9)), change(2, at(2, 15)), change(3, at(2, 18)))).toBe(1);
+  });
+
+  it("are one for each day of a builder", () => {
+    expect(total(change(1, at(2, 9)), change(2, at(3, 9)))).toBe(2);
+  });
+
+  it("are one for each builder of a day", () => {
+    expect(total(change(1, at(2, 9)), change(2, at(2, 9), { builder: "grace" }))).toBe(2);
+  });
+
+  it("leave out work that nobody is accountable for", () => {
+    expect(total(change(1, at(2, 9), { builder: undefined }))).toBe(0);
+  });
+
+  it("belong to the week of the merge, whenever it ships", () => {
+    expect(total(change(1, at(2, 9)), change(2, at(9, 8)))).toBe(1);
+  });
+
+  it("count as AI-assisted by the fraction of their changes that are declared", () => {
+    const changes = [
+      change(1, at(2, 9), { attribution: "declared" }),
+      change(2, at(2, 10)),
+      change(3, at(2, 11)),
+      change(4, at(3, 9), { attribution: "declared" }),
+      change(5, at(4, 9), { attribution: "unknown" }),
+    ];
+    const { normalizedDeployments } = digestOf(changes, [BASELINE, deployment(2, "m9", at(8))]);
+
+    expect(normalizedDeployments).toMatchObject({ total: 3, aiAssisted: 1.33, unknown: 1 });
+  });
+});
+
+describe("a week", () => {
+  const changes = [change(1, at(2)), change(2, at(8)), change(3, at(9), { carriers: ["m3", "x3"] })];
+
+  it.each([
+    ["open before it has ended", "m1", at(3), at(8, 12), "open"],
+    ["open while its last change waits", "m1", at(3), at(12), "open"],
+    ["complete once its last change is deployed", "m2", at(10), at(11), "complete"],
+    ["complete once a later change is deployed without it", "x3", at(10), at(11), "complete"],
+    ["settled seven days later", "m2", at(10), at(17), "settled"],
+    ["final 28 days later", "m2", at(10), at(38), "final"],
+  ])("is %s", (_, sha, deployedAt, now, expected) => {
+    expect(digestOf(changes, [BASELINE, deployment(2, sha, deployedAt)], now).state).toBe(expected);
+  });
+
+  it("says what it waits for while it is open", () => {
+    const digest = digestOf(changes, [BASELINE, deployment(2, "m1", at(3))], at(12));
+
+    expect(digest.normalizedDeployments.signal).toBe("waiting");
+    expect(digest.changes).toMatchObject({ merged: 2, pending: 1, arrived: 1 });
+  });
+});
+
+describe("a usual range", () => {
+  /** One builder, `days` builder-days a week for `weeks` weeks from 2026-W46 on, all deployed at once. */
+  function weekly(weeks: number, days: number) {
+    const changes = Array.from({ length: weeks * days }, (_, index) => {
+      const day = 9 + Math.floor(index / days) * 7 + (index % days);
+      return change(index + 1, at(day, 9));
+    });
+    return changes;
+  }
+
+  it("is learned from twelve complete weeks after the first", () => {
+    const changes = weekly(14, 3);
+    const deployments = [
+      deployment(1, "m0", at(3)),
+      ...changes.map(({ id, mergedAt }) => {
+        const number = Number(id.slice(1));
+        return deployment(number + 1, `m${number}`, new Date(mergedAt.getTime() + 3_600_000));
+      }),
+    ];
+    const now = at(9 + 14 * 7);
+    const shipping = deriveShipping(straightHistory(changes, deployments, 50), now);
+    const { normalizedDeployments, weeks } = digestWeek(shipping, {
+      scope: "a/b",
+      week: "2027-W06",
+      zone: "utc",
+      now,
+    });
+
+    expect(normalizedDeployments).toMatchObject({ total: 3, usual: [3, 3], learned: 13, signal: "none" });
+    expect(weeks).toHaveLength(12);
+  });
+});
+
+describe("figures about builders", () => {
+  const builders = ["ada", "bo", "cy", "di", "el"];
+  const shipped = (names: readonly string[], declared: number) =>
+    digestOf(
+      names.map((builder, index) =>
+        change(index + 1, at(2, 9), { builder, attribution: index < declared ? "declared" : "undeclared" }),
+      ),
+      [BASELINE, deployment(2, "m9", at(8))],
+    ).builders;
+
+  it("are withheld below five people", () => {
+    expect(shipped(builders.slice(1), 2)).toEqual({ count: null, adoption: null, perBuilder: null });
+  });
+
+  it.each([
+    [0, "few"],
+    [1, "few"],
+    [3, 0.6],
+    [4, "nearly all"],
+    [5, "nearly all"],
+  ])("tell an adoption of %i of 5 as %s", (declared, adoption) => {
+    expect(shipped(builders, declared)).toEqual({ count: 5, adoption, perBuilder: 1 });
+  });
+});
