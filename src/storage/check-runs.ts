@@ -1,0 +1,145 @@
+import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { changes, checkRuns } from "./schema.ts";
+
+/** Where one of our check runs belongs. */
+export interface CheckRunKey {
+  readonly repositoryId: number;
+  readonly headSha: string;
+  readonly number: number;
+}
+
+/** One of our check runs that may show something old. */
+export interface StaleCheckRun extends CheckRunKey {
+  /** GitHub's id; absent until its answer to the creation is stored. */
+  readonly checkRunId: number | undefined;
+  /** When a creation was sent; with no id, its answer was lost and the run may exist. */
+  readonly createdAt: Date | undefined;
+  /** A hash of what GitHub shows; absent when it must be written in any case. */
+  readonly shown: string | undefined;
+  readonly staleSince: Date;
+  readonly attempts: number;
+}
+
+/** What GitHub shows of a check run now. */
+export interface ShownCheckRun {
+  readonly checkRunId: number;
+  readonly shown: string;
+  /** Whether that can change no more. */
+  readonly isFinal: boolean;
+}
+
+/** Our check runs, and which of them GitHub must be told about. */
+export interface CheckRunStore {
+  /** Marks the check run of a pull request's head for an update; `isForced` writes it even when nothing changed. */
+  markStale(key: CheckRunKey, options: { at: Date; isUrgent: boolean; isForced?: boolean }): Promise<void>;
+  /** Marks those of all merged changes that can still change, after a deployment. */
+  markMergedStale(repositoryId: number, at: Date): Promise<void>;
+  /** Which of our check runs stand on a commit. */
+  findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
+  /** The next check run to update, of a repository that is not busy: open pull requests first, then the longest wait. */
+  nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
+  /** Records that a creation is about to be sent. */
+  markCreating(key: CheckRunKey, at: Date): Promise<void>;
+  /** Records what GitHub shows now; it stays stale when it was marked again meanwhile. */
+  markShown(stale: StaleCheckRun, written: ShownCheckRun): Promise<void>;
+  /** Puts a failed update off, or gives it up when `retryAt` is absent. */
+  putOff(stale: StaleCheckRun, retryAt: Date | undefined): Promise<void>;
+}
+
+const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
+  and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
+
+/** Stores check runs in SQLite. */
+export function createCheckRunStore(database: Database): CheckRunStore {
+  const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
+  return {
+    async markStale({ repositoryId, headSha, number }, { at, isUrgent, isForced = false }) {
+      const fresh = { staleSince: at, isUrgent, attempts: 0, retryAt: null };
+      database
+        .insert(checkRuns)
+        .values({ repositoryId, headSha, number, ...fresh })
+        .onConflictDoUpdate({
+          target: [checkRuns.repositoryId, checkRuns.headSha, checkRuns.number],
+          set: isForced ? { ...fresh, shown: null } : fresh,
+        })
+        .run();
+    },
+    async markMergedStale(repositoryId, at) {
+      const isHeadOfMerged = sql`exists (select 1 from ${changes}
+        where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.number} = ${checkRuns.number}
+          and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = 'merged')`;
+      database
+        .update(checkRuns)
+        .set({ staleSince: at, isUrgent: false, attempts: 0, retryAt: null })
+        .where(and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.isFinal, false), isHeadOfMerged))
+        .run();
+    },
+    async findByHead(repositoryId, headSha) {
+      return database
+        .select({
+          repositoryId: checkRuns.repositoryId,
+          headSha: checkRuns.headSha,
+          number: checkRuns.number,
+        })
+        .from(checkRuns)
+        .where(and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha)))
+        .all();
+    },
+    async nextStale(now, busyRepositories) {
+      const row = database
+        .select()
+        .from(checkRuns)
+        .where(
+          and(
+            isNotNull(checkRuns.staleSince),
+            or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, now)),
+            notInArray(checkRuns.repositoryId, [...busyRepositories]),
+          ),
+        )
+        .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
+        .limit(1)
+        .get();
+      return row && toStale(row);
+    },
+    async markCreating(key, at) {
+      database.update(checkRuns).set({ createdAt: at }).where(byKey(key)).run();
+    },
+    async markShown(stale, { checkRunId, shown, isFinal }) {
+      database.transaction((transaction) => {
+        transaction
+          .update(checkRuns)
+          .set({ checkRunId, shown, isFinal, attempts: 0, retryAt: null })
+          .where(byKey(stale))
+          .run();
+        transaction
+          .update(checkRuns)
+          .set({ staleSince: null })
+          .where(and(byKey(stale), notSince(stale)))
+          .run();
+      });
+    },
+    async putOff(stale, retryAt) {
+      const later = retryAt === undefined ? { staleSince: null } : { retryAt, attempts: stale.attempts + 1 };
+      database
+        .update(checkRuns)
+        .set(later)
+        .where(and(byKey(stale), notSince(stale)))
+        .run();
+    },
+  };
+}
+
+function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {
+  const { repositoryId, headSha, number, attempts } = row;
+  return {
+    repositoryId,
+    headSha,
+    number,
+    attempts,
+    checkRunId: row.checkRunId ?? undefined,
+    createdAt: row.createdAt ?? undefined,
+    shown: row.shown ?? undefined,
+    staleSince: row.staleSince ?? new Date(0),
+  };
+}
