@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Webhooks } from "@octokit/webhooks";
+import type { Logger } from "pino";
+import { trimDelivery } from "../github/trim.ts";
+import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
+import { readBody } from "./body.ts";
+import { createGroupCommit } from "./group-commit.ts";
+
+/** What the intake needs. */
+export interface IntakeOptions {
+  readonly secret: string;
+  readonly deliveries: DeliveryStore;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** Called when deliveries were stored and can be worked. */
+  readonly onStored: () => void;
+}
+
+/** Answers a webhook request; `false` for any other one. */
+export type Intake = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** Where GitHub sends its webhooks. */
+const WEBHOOK_PATH = "/api/github/webhooks";
+
+/** An answer to a delivery; everything but 202 stores nothing. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Answers webhook deliveries: verified, trimmed, stored, and only then acknowledged. The work comes later.
+ *
+ * It stands in place of Probot's own middleware, which would do the work before it answers.
+ */
+export function createIntake({ secret, deliveries, log, clock, onStored }: IntakeOptions): Intake {
+  const webhooks = new Webhooks({ secret });
+  const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
+
+  return async (request, response) => {
+    if (new URL(request.url ?? "/", "http://host").pathname.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
+    const { status, text } = await receive(request);
+    const headers = status === 413 ? { connection: "close" } : {};
+    response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
+    return true;
+  };
+
+  async function receive(request: IncomingMessage): Promise<Answer> {
+    if (request.method !== "POST") return { status: 405, text: "webhooks are sent with POST" };
+    const { id, event, signature } = headersOf(request);
+    if (!id || !event) return { status: 400, text: "x-github-delivery and x-github-event are required" };
+    if (!signature) return { status: 401, text: "x-hub-signature-256 is required: set a webhook secret" };
+    const body = (await readBody(request))?.toString("utf8");
+    if (body === undefined) return { status: 413, text: "the payload is over 25 MB" };
+    if (body === "" || !(await webhooks.verify(body, signature))) {
+      return { status: 401, text: "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?" };
+    }
+    const payload = parse(body);
+    if (payload === undefined)
+      return { status: 400, text: "the body is not JSON: choose application/json on GitHub" };
+    return store({ id, event }, payload);
+  }
+
+  async function store({ id, event }: { id: string; event: string }, payload: unknown): Promise<Answer> {
+    const trimmed = trimDelivery(event, payload);
+    if (trimmed === undefined) return { status: 202, text: "not needed" };
+    if (trimmed.problem !== undefined)
+      log.error({ delivery: id, problem: trimmed.problem }, "Delivery not understood");
+    try {
+      await save({ id, event, receivedAt: clock(), ...trimmed });
+    } catch (error) {
+      log.error({ delivery: id, error: String(error) }, "Delivery not stored");
+      return { status: 503, text: "not stored: deliver it again" };
+    }
+    onStored();
+    return { status: 202, text: "stored" };
+  }
+}
+
+function headersOf({ headers }: IncomingMessage) {
+  const one = (name: string) => {
+    const value = headers[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    id: one("x-github-delivery"),
+    event: one("x-github-event"),
+    signature: one("x-hub-signature-256"),
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

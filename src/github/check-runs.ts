@@ -1,0 +1,70 @@
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+
+/** What a check run shows. */
+export interface CheckRunContent {
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly conclusion: "neutral";
+}
+
+/** The name under which every check run of ours stands. */
+const CHECK_NAME = "Plimsoll";
+
+/** Which check run: the commit that it stands on, and our own id of the change (`external_id`). */
+export interface CheckRunPlace {
+  readonly headSha: string;
+  readonly externalId: string;
+}
+
+/**
+ * Creates a check run and returns GitHub's id of it.
+ *
+ * The request is never repeated by itself: a lost answer must not make a second one.
+ */
+export async function createCheckRun(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { place, content }: { place: CheckRunPlace; content: CheckRunContent },
+): Promise<number> {
+  const { data } = await octokit.rest.checks.create({
+    owner,
+    repo: name,
+    name: CHECK_NAME,
+    head_sha: place.headSha,
+    external_id: place.externalId,
+    ...fieldsOf(content),
+    request: { retries: 0 },
+  });
+  return data.id;
+}
+
+/** Makes an existing check run show something else. */
+export async function updateCheckRun(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { checkRunId, content }: { checkRunId: number; content: CheckRunContent },
+): Promise<void> {
+  await octokit.rest.checks.update({ owner, repo: name, check_run_id: checkRunId, ...fieldsOf(content) });
+}
+
+/** Finds a check run whose creation was sent and never answered. */
+export async function findCheckRun(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { headSha, externalId }: CheckRunPlace,
+): Promise<number | undefined> {
+  const runs = await octokit.paginate(octokit.rest.checks.listForRef, {
+    owner,
+    repo: name,
+    ref: headSha,
+    check_name: CHECK_NAME,
+    filter: "all",
+    per_page: 100,
+  });
+  return runs.find((run) => run.external_id === externalId)?.id;
+}
+
+function fieldsOf({ title, summary, text, conclusion }: CheckRunContent) {
+  return { status: "completed", conclusion, output: { title, summary, text } } as const;
+}

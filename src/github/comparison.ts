@@ -1,0 +1,86 @@
+import { attributeCommit } from "../domain/attribution/attribution.ts";
+import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import type { Range } from "../domain/shipping/ranges.ts";
+import { revertedShas } from "../domain/shipping/reverts.ts";
+import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+
+/** A commit of a comparison, attributed; its message is not kept. */
+export interface ComparedCommit extends AttributedCommit {
+  readonly parents: readonly string[];
+  readonly reverts: readonly string[];
+}
+
+/** What lies between two commits. */
+export interface Comparison {
+  readonly commits: readonly ComparedCommit[];
+  /** The paths of changed files, of which GitHub lists at most 300. */
+  readonly files: readonly string[];
+}
+
+/** How many files GitHub lists in a comparison at most. */
+export const MOST_FILES = 300;
+const PER_PAGE = 100;
+
+/**
+ * Reads the commits reachable from `head` and not from `base`, page by page.
+ *
+ * `undefined` when GitHub knows one of them not, or they share no history.
+ */
+export async function fetchComparison(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { base, head }: Range,
+): Promise<Comparison | undefined> {
+  const commits: ComparedCommit[] = [];
+  let files: string[] = [];
+  for (let page = 1; ; page++) {
+    const compared = await octokit.rest.repos
+      .compareCommitsWithBasehead({
+        owner,
+        repo: name,
+        basehead: `${base}...${head}`,
+        per_page: PER_PAGE,
+        page,
+      })
+      .catch(undefinedWhenUnknown);
+    if (compared === undefined) return undefined;
+    const { data } = compared;
+    commits.push(...data.commits.map(toCommit));
+    if (page === 1) files = (data.files ?? []).map(({ filename }) => filename);
+    if (data.commits.length < PER_PAGE || commits.length >= data.total_commits) return { commits, files };
+  }
+}
+
+/** Lists all files that a pull request changes, of which GitHub knows at most 3,000. */
+export async function fetchPullRequestFiles(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  number: number,
+): Promise<string[]> {
+  const files = await octokit.paginate(octokit.rest.pulls.listFiles, {
+    owner,
+    repo: name,
+    pull_number: number,
+    per_page: PER_PAGE,
+  });
+  return files.map(({ filename }) => filename);
+}
+
+type GitHubCommit = Awaited<
+  ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
+>["data"]["commits"][number];
+
+function toCommit({ sha, parents, commit }: GitHubCommit): ComparedCommit {
+  const { attribution, tools, evidence } = attributeCommit({
+    message: commit.message,
+    author: { name: commit.author?.name ?? "", email: commit.author?.email ?? "" },
+    committer: { name: commit.committer?.name ?? "", email: commit.committer?.email ?? "" },
+  });
+  const reverts = revertedShas(commit.message);
+  return { sha, parents: parents.map((parent) => parent.sha), attribution, tools, evidence, reverts };
+}
+
+function undefinedWhenUnknown(error: unknown): undefined {
+  if (statusOf(error) === 404) return undefined;
+  throw error;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/**
+ * A login says who somebody is, so only those of bots are kept.
+ * They are compared with the tables of agents and robots.
+ */
+const account = z
+  .object({ id: z.int(), login: z.string(), type: z.string() })
+  .transform(({ id, login, type }) => ({ id, type, login: type === "Bot" ? login : "" }));
+const addressed = {
+  installation: z.object({ id: z.int() }),
+  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+};
+const time = z.iso.datetime({ offset: true });
+
+const pullRequest = z.object({
+  ...addressed,
+  action: z.enum(["opened", "reopened", "synchronize", "closed"]),
+  pull_request: z.object({
+    number: z.int(),
+    state: z.enum(["open", "closed"]),
+    updated_at: time,
+    merged_at: time.nullish(),
+    merge_commit_sha: z.string().nullish(),
+    merged_by: account.nullish(),
+    /** Null when the account was deleted. */
+    user: account.nullish(),
+    base: z.object({ sha: z.string() }),
+    head: z.object({ sha: z.string() }),
+  }),
+});
+
+const deploymentStatus = z.object({
+  ...addressed,
+  // GitHub Enterprise Server before 3.3 sends none.
+  action: z.literal("created").default("created"),
+  deployment: z.object({
+    id: z.int(),
+    sha: z.string(),
+    environment: z.string(),
+    production_environment: z.boolean().nullish(),
+    transient_environment: z.boolean().nullish(),
+  }),
+  deployment_status: z.object({
+    state: z.enum(["error", "failure", "inactive", "in_progress", "pending", "queued", "success", "waiting"]),
+    environment: z.string().nullish(),
+    created_at: time,
+  }),
+});
+
+const checkRun = z.object({
+  ...addressed,
+  action: z.literal("rerequested"),
+  check_run: z.object({ head_sha: z.string() }),
+});
+
+const checkSuite = z.object({
+  ...addressed,
+  action: z.literal("rerequested"),
+  check_suite: z.object({ head_sha: z.string() }),
+});
+
+const installation = z.object({
+  action: z.enum(["created", "deleted"]),
+  installation: z.object({
+    id: z.int(),
+    created_at: z.union([time, z.int()]),
+  }),
+});
+
+/** The fields that are read of each event that is handled; all others are dropped before anything is stored. */
+export const PAYLOADS = {
+  pull_request: pullRequest,
+  deployment_status: deploymentStatus,
+  check_run: checkRun,
+  check_suite: checkSuite,
+  installation,
+} as const;
+
+/** The events that are handled. */
+export type EventName = keyof typeof PAYLOADS;
+
+/** What is kept of an event's payload. */
+export type Payload<Name extends EventName> = z.infer<(typeof PAYLOADS)[Name]>;
+
+/** Which actions of each event are handled; an event without an action counts as `created`. */
+export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
+  pull_request: pullRequest.shape.action.options,
+  deployment_status: ["created"],
+  check_run: [...checkRun.shape.action.values],
+  check_suite: [...checkSuite.shape.action.values],
+  installation: installation.shape.action.options,
+};
