@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import type { ApplicationFunction, Context } from "probot";
+import { type EventName, PAYLOADS, type Payload } from "./github/payloads.ts";
+import { onDeploymentStatus } from "./handlers/deployment-status.ts";
+import type { Handler, HandlerOptions } from "./handlers/event.ts";
+import { onInstallation } from "./handlers/installation.ts";
+import { onPullRequest } from "./handlers/pull-request.ts";
+import { onCheckRunRerequested, onCheckSuiteRerequested } from "./handlers/rerequested.ts";
+import type { Stores } from "./storage/stores.ts";
+
+/** What the app is made of. */
+export interface AppOptions extends HandlerOptions {
+  readonly stores: Stores;
+  readonly log: Logger;
+  /** Why the process cannot do its work now; `undefined` when it can. */
+  readonly unreadiness: () => Promise<string | undefined>;
+}
+
+/** The whole app: which handler answers which event, and the two routes beside the webhook. */
+export function createApp({ stores, log, unreadiness, ...options }: AppOptions): ApplicationFunction {
+  return (app, { addHandler }) => {
+    addHandler(route("/healthz", async () => undefined));
+    addHandler(route("/readyz", unreadiness));
+    app.on("pull_request", handle("pull_request", onPullRequest(stores, options)));
+    app.on("deployment_status", handle("deployment_status", onDeploymentStatus(stores, options)));
+    app.on("check_run", handle("check_run", onCheckRunRerequested(stores, options)));
+    app.on("check_suite", handle("check_suite", onCheckSuiteRerequested(stores, options)));
+    app.on("installation", handle("installation", onInstallation(stores)));
+  };
+
+  /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
+  function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
+    return ({ id, octokit, payload }: Context): Promise<void> =>
+      handler({
+        octokit,
+        payload: PAYLOADS[name].parse(payload) as Payload<Name>,
+        log: log.child({ delivery: id, event: name, repository: fullName(payload) }),
+      });
+  }
+}
+
+function fullName(payload: Context["payload"]): string | undefined {
+  return "repository" in payload && payload.repository
+    ? `${payload.repository.owner?.login}/${payload.repository.name}`
+    : undefined;
+}
+
+/** A route that answers 200, or 503 with the problem. */
+function route(path: string, problem: () => Promise<string | undefined>) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    if (request.url !== path) return false;
+    const found = await problem();
+    response
+      .writeHead(found === undefined ? 200 : 503, { "content-type": "text/plain" })
+      .end(`${found ?? "ok"}\n`);
+    return true;
+  };
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+
+const OLDEST_NODE = [22, 18] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  // Before anything else is loaded: better-sqlite3 ends the process on an older Node.
+  process.stderr.write(
+    `plimsoll needs Node ${OLDEST_NODE.join(".")} or later; this is ${process.versions.node}\n`,
+  );
+  process.exit(1);
+}
+// What is set in the environment stays; the file only fills in what is missing.
+if (existsSync(".env")) process.loadEnvFile(".env");
+const { runProgram } = await import("./commands/program.ts");
+process.exitCode = await runProgram(process.argv);

@@ -1,0 +1,49 @@
+import { Probot } from "probot";
+import { isWeek } from "../domain/metric/week.ts";
+import { readGitHubEnv, readStorageEnv } from "../env.ts";
+import { computeDigest, publishDigest } from "../jobs/publish-digest.ts";
+import { renderDigest } from "../render/digest.ts";
+import { probotOptions } from "../server.ts";
+import { openStores, type Stores } from "../storage/stores.ts";
+import { UserError } from "./user-error.ts";
+
+/** The options of `plimsoll digest`. */
+export interface DigestOptions {
+  readonly week: string;
+  readonly json?: true;
+  readonly publish?: true;
+}
+
+/** Prints or publishes the digest of a repository's week. Throws a `UserError` when there is nothing to print. */
+export async function digest(fullName: string, { week, json, publish }: DigestOptions): Promise<void> {
+  if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
+  const { DATABASE_URL } = readStorageEnv(process.env);
+  const stores = openStores(DATABASE_URL);
+  try {
+    const repository = await findRepository(stores, fullName, DATABASE_URL);
+    const request = { repository, week, now: new Date() };
+    if (publish) {
+      const probot = new Probot(probotOptions(readGitHubEnv(process.env)));
+      const options = { stores, clock: () => request.now, authenticate: (id: number) => probot.auth(id) };
+      const { issueNumber, written } = await publishDigest(options, request);
+      process.stdout.write(`${repository.owner}/${repository.name}#${issueNumber}: ${WRITTEN[written]}\n`);
+      return;
+    }
+    const computed = await computeDigest(stores, request);
+    const { title, body } = renderDigest(computed, repository.id);
+    process.stdout.write(json ? `${JSON.stringify(computed, undefined, 2)}\n` : `# ${title}\n\n${body}`);
+  } finally {
+    stores.close();
+  }
+}
+
+const WRITTEN = { created: "published", updated: "edited", nothing: "unchanged" };
+
+async function findRepository(stores: Stores, fullName: string, url: string) {
+  const [owner, name, ...rest] = fullName.split("/");
+  if (!owner || !name || rest.length > 0)
+    throw new UserError(`${fullName} is no repository: write it as OWNER/REPO`);
+  const repository = await stores.repositories.findByName(owner, name);
+  if (repository !== undefined) return repository;
+  throw new UserError(`${fullName} is not in ${url}: has the app been installed on it and seen an event?`);
+}

@@ -1,0 +1,32 @@
+import { Command, CommanderError } from "commander";
+import { start } from "../main.ts";
+import { digest } from "./digest.ts";
+
+/**
+ * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
+ */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  const program = new Command("plimsoll")
+    .description("Measures AI-assisted changes that ship and stay shipped.")
+    .exitOverride();
+  program
+    .command("start")
+    .description("run the server; the environment is described in .env.example")
+    .action(() => start(process.env));
+  program
+    .command("digest")
+    .description("print the digest of a repository's week, as Markdown")
+    .argument("<owner/repo>", "a repository that the app is installed on")
+    .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
+    .option("--json", "print the numbers as JSON")
+    .option("--publish", "write the digest issue on GitHub, or edit it, and print where it is")
+    .action((repository: string, options) => digest(repository, options));
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`plimsoll: ${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  }
+}

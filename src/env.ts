@@ -1,0 +1,110 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** What every command reads from the environment. */
+const storage = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:.+/, "must be file: and a path, such as file:./data/plimsoll.db")
+    .default("file:./data/plimsoll.db"),
+  LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`).default("info"),
+});
+
+const app = z.object({
+  APP_ID: z.coerce.number("must be the App's numeric id").int().positive("must be the App's numeric id"),
+  GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: "must be a URL such as https://api.github.com" })
+    .default("https://api.github.com")
+    .transform((url) => url.replace(/\/$/, "")),
+});
+
+// Apart from the rest, because Zod transforms an object only once all of its keys are right.
+const privateKey = z
+  .object({ PRIVATE_KEY: z.string().optional(), PRIVATE_KEY_PATH: z.string().optional() })
+  .transform((variables, context) => ({ PRIVATE_KEY: readPrivateKey(variables, context) }));
+
+const server = z.object({
+  WEBHOOK_SECRET: z
+    .string("is required: the secret that is set in the App's webhook")
+    .min(1, "must not be empty"),
+  PORT: z.coerce
+    .number("must be a port")
+    .int()
+    .min(0, "must be a port")
+    .max(65_535, "must be a port")
+    .default(3000),
+  HOST: z.string().default("localhost"),
+});
+
+const gitHub = z.intersection(z.intersection(storage, app), privateKey);
+
+/** The environment of commands that only read the store. */
+export type StorageEnv = z.infer<typeof storage>;
+/** The environment of commands that act on GitHub. */
+export type GitHubEnv = StorageEnv & z.infer<typeof app> & z.infer<typeof privateKey>;
+/** The environment of the server. */
+export type ServerEnv = GitHubEnv & z.infer<typeof server>;
+
+/** The environment is wrong; the message names every problem, one a line. */
+export class EnvError extends Error {
+  override readonly name = "EnvError";
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Whether nothing at all was set of what identifies the App on GitHub. */
+export function lacksCredentials(variables: Variables): boolean {
+  return ["APP_ID", "PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET"].every((name) => !variables[name]);
+}
+
+/** Reads what a command that only reads the store needs. Throws an `EnvError`. */
+export function readStorageEnv(variables: Variables): StorageEnv {
+  return read(storage, variables);
+}
+
+/** Reads what a command that acts on GitHub needs. Throws an `EnvError`. */
+export function readGitHubEnv(variables: Variables): GitHubEnv {
+  return read(gitHub, variables);
+}
+
+/** Reads what the server needs. Throws an `EnvError`. */
+export function readServerEnv(variables: Variables): ServerEnv {
+  return read(z.intersection(gitHub, server), variables);
+}
+
+/** An empty variable counts as unset, as `NAME=` in a `.env` file means. */
+function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z.infer<Schema> {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const { data, error } = schema.safeParse(set);
+  if (error === undefined) return data as z.infer<Schema>;
+  const problems = error.issues.map(({ path, message }) => `  ${path.join(".")} ${message}`);
+  throw new EnvError(`The environment is not right:\n${problems.join("\n")}\nSee .env.example.`);
+}
+
+function readPrivateKey(
+  {
+    PRIVATE_KEY: key,
+    PRIVATE_KEY_PATH: path,
+  }: { PRIVATE_KEY?: string | undefined; PRIVATE_KEY_PATH?: string | undefined },
+  context: z.core.$RefinementCtx,
+): string {
+  const fail = (name: string, message: string) => {
+    context.addIssue({ code: "custom", path: [name], message });
+    return z.NEVER;
+  };
+  if (!key && !path)
+    return fail("PRIVATE_KEY", "or PRIVATE_KEY_PATH is required: the key that GitHub made for the App");
+  try {
+    // Hosts that allow no line breaks in a variable are given \n instead.
+    const pem = key ? key.replaceAll("\\n", "\n") : readFileSync(path ?? "", "utf8");
+    createPrivateKey(pem);
+    return pem;
+  } catch (error) {
+    if (!key && error instanceof Error && "code" in error && "path" in error)
+      return fail("PRIVATE_KEY_PATH", `cannot be read (${error.code})`);
+    return fail(key ? "PRIVATE_KEY" : "PRIVATE_KEY_PATH", "is not a private key in PEM form");
+  }
+}

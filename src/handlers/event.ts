@@ -1,0 +1,20 @@
+import type { Logger } from "pino";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { EventName, Payload } from "../github/payloads.ts";
+
+/** What a handler is given: nothing of Probot's, so that it runs without it. */
+export interface Event<Name extends EventName> {
+  readonly octokit: GitHubClient;
+  readonly payload: Payload<Name>;
+  readonly log: Logger;
+}
+
+/** Handles one event; it may run more than once for the same event, to the same result. */
+export type Handler<Name extends EventName> = (event: Event<Name>) => Promise<void>;
+
+/** What handlers need beside the stores. */
+export interface HandlerOptions {
+  readonly clock: () => Date;
+  /** Called when a check run may show something old. */
+  readonly onStale: () => void;
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** A folder may import itself and the folders listed. */
+const MAY_IMPORT = {
+  domain: [],
+  render: ["domain"],
+  storage: ["domain"],
+  github: ["domain"],
+  deliveries: ["github", "storage"],
+  handlers: ["domain", "github", "storage"],
+  jobs: ["domain", "github", "render", "storage"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The domain does no input or output, so it may use only libraries that compute. */
+const PURE_LIBRARIES = ["luxon"];
+
+interface Import {
+  readonly file: string;
+  /** A path below src/, or the name of a package. */
+  readonly target: string;
+}
+
+function importsOf(folder: string): Import[] {
+  const files = readdirSync(join("src", folder), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((name) => {
+      const file = join("src", folder, name);
+      const specifiers = [
+        ...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|import\()\s*"([^"]+)"/g),
+      ];
+      return specifiers.map(([, specifier = ""]) => ({ file, target: resolve(file, specifier) }));
+    });
+}
+
+function resolve(file: string, specifier: string): string {
+  return specifier.startsWith(".") ? relative(".", join(dirname(file), specifier)) : specifier;
+}
+
+function isAllowed(folder: string, allowed: readonly string[], { target }: Import): boolean {
+  if (target.startsWith("src/"))
+    return [folder, ...allowed].some((name) => target.startsWith(`src/${name}/`));
+  return folder !== "domain" || PURE_LIBRARIES.includes(target);
+}
+
+describe("the architecture", () => {
+  it("knows every folder but the commands, which combine them all", () => {
+    const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+    expect(folders.map(({ name }) => name).sort()).toEqual([...Object.keys(MAY_IMPORT), "commands"].sort());
+  });
+
+  it.each(Object.entries(MAY_IMPORT))("src/%s imports only what it may", (folder, allowed) => {
+    const imports = importsOf(folder);
+
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((each) => !isAllowed(folder, allowed, each))).toEqual([]);
+  });
+
+  it.each(["probot", "drizzle-orm", "better-sqlite3"])("%s stays out of handlers and render", (library) => {
+    const imports = ["handlers", "render", "domain"].flatMap(importsOf);
+
+    expect(imports.filter(({ target }) => target.startsWith(library))).toEqual([]);
+  });
+});

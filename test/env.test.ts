@@ -1,0 +1,84 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { EnvError, lacksCredentials, readServerEnv } from "../src/env.ts";
+
+const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
+  .privateKey.export({ type: "pkcs1", format: "pem" })
+  .toString();
+const ENV = { APP_ID: "12", PRIVATE_KEY, WEBHOOK_SECRET: "secret" };
+
+function problemsOf(variables: Record<string, string>): string {
+  try {
+    readServerEnv(variables);
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+  }
+  throw new Error("the environment was accepted");
+}
+
+describe("the environment", () => {
+  it("has a default for all that GitHub does not give", () => {
+    expect(readServerEnv(ENV)).toEqual({
+      APP_ID: 12,
+      PRIVATE_KEY,
+      WEBHOOK_SECRET: "secret",
+      PORT: 3000,
+      HOST: "localhost",
+      DATABASE_URL: "file:./data/plimsoll.db",
+      GITHUB_API_URL: "https://api.github.com",
+      LOG_LEVEL: "info",
+    });
+  });
+
+  it("names every problem at once", () => {
+    const wrong = {
+      PORT: "http",
+      DATABASE_URL: "postgres://x",
+      LOG_LEVEL: "loud",
+      GITHUB_API_URL: "api",
+      WEBHOOK_SECRET: "",
+    };
+
+    expect(problemsOf(wrong)).toMatchInlineSnapshot(`
+      "The environment is not right:
+        DATABASE_URL must be file: and a path, such as file:./data/plimsoll.db
+        LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent
+        APP_ID must be the App's numeric id
+        GITHUB_API_URL must be a URL such as https://api.github.com
+        PRIVATE_KEY or PRIVATE_KEY_PATH is required: the key that GitHub made for the App
+        WEBHOOK_SECRET is required: the secret that is set in the App's webhook
+        PORT must be a port
+      See .env.example."
+    `);
+  });
+
+  it("takes a key with its line breaks written as \\n, and one in a file", () => {
+    const path = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "key.pem");
+    writeFileSync(path, PRIVATE_KEY);
+    const { PRIVATE_KEY: _, ...rest } = ENV;
+
+    expect(readServerEnv({ ...ENV, PRIVATE_KEY: PRIVATE_KEY.replaceAll("\n", "\\n") }).PRIVATE_KEY).toBe(
+      PRIVATE_KEY,
+    );
+    expect(readServerEnv({ ...rest, PRIVATE_KEY_PATH: path }).PRIVATE_KEY).toBe(PRIVATE_KEY);
+  });
+
+  it.each([
+    [{ ...ENV, PRIVATE_KEY: "not a key" }, "PRIVATE_KEY is not a private key in PEM form"],
+    [
+      { ...ENV, PRIVATE_KEY: "", PRIVATE_KEY_PATH: "nowhere.pem" },
+      "PRIVATE_KEY_PATH cannot be read (ENOENT)",
+    ],
+    [{ ...ENV, APP_ID: "twelve" }, "APP_ID must be the App's numeric id"],
+  ])("says what is wrong with a key or an id", (variables, problem) => {
+    expect(problemsOf(variables)).toContain(problem);
+  });
+
+  it("lacks credentials only when it has none of them", () => {
+    expect(lacksCredentials({ PORT: "1", APP_ID: "" })).toBe(true);
+    expect(lacksCredentials({ WEBHOOK_SECRET: "x" })).toBe(false);
+  });
+});

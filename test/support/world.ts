@@ -1,0 +1,51 @@
+import nock from "nock";
+import { reachableFrom } from "../../src/domain/shipping/commit-graph.ts";
+import { SHOP } from "./stores.ts";
+
+/** A commit of a made-up repository. */
+export interface WorldCommit {
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly files?: readonly string[];
+}
+
+/** A made-up repository: all its commits. */
+export type World = ReadonlyMap<string, WorldCommit>;
+
+export const API = "https://api.github.test";
+
+/** Answers GitHub's comparisons, over HTTP, from the commits of a world; commits that it lacks are unknown. */
+export function serveComparisons(world: World): nock.Scope {
+  const graph = new Map([...world].map(([sha, { parents }]) => [sha, parents]));
+  const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
+  return nock(API)
+    .persist()
+    .get(path)
+    .query(true)
+    .reply(({ url }: Request) => {
+      const { pathname, searchParams } = new URL(url);
+      const [, base = "", head = ""] = path.exec(pathname) ?? [];
+      if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
+      const page = Number(searchParams.get("page"));
+      const ahead = [...reachableFrom(graph, head, reachableFrom(graph, base))].reverse();
+      const shown = ahead.slice((page - 1) * 100, page * 100);
+      return [
+        200,
+        { total_commits: ahead.length, commits: shown.map(toGitHub), files: page === 1 ? files(ahead) : [] },
+      ];
+    });
+
+  function toGitHub(sha: string) {
+    const { parents = [], message = "" } = world.get(sha) ?? {};
+    const person = { name: "Somebody", email: "somebody@acme.example" };
+    return {
+      sha,
+      parents: parents.map((parent) => ({ sha: parent })),
+      commit: { message, author: person, committer: person },
+    };
+  }
+
+  function files(ahead: readonly string[]) {
+    return ahead.flatMap((sha) => world.get(sha)?.files ?? []).map((filename) => ({ filename }));
+  }
+}
