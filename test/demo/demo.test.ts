@@ -1,0 +1,77 @@
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { acme } from "../../demo/acme.ts";
+import { expectedDigests } from "../../demo/expected.ts";
+import { startGitHub } from "../../demo/github.ts";
+import { play } from "../../demo/play.ts";
+import { startPlimsollOn, WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
+import { BEGINNING, END } from "../../demo/story.ts";
+import { computeDigest } from "../../src/jobs/publish-digest.ts";
+
+const shop = { owner: "acme", repo: "shop" };
+
+describe("the demo", () => {
+  it("shows on GitHub what a person counts by hand", { timeout: 60_000 }, async () => {
+    let now = BEGINNING;
+    const github = await startGitHub({ ...acme, clock: BEGINNING, webhookSecret: WEBHOOK_SECRET });
+    const log = pino({ level: "silent" });
+    const plimsoll = await startPlimsollOn(github, { databaseUrl: "file::memory:", log, clock: () => now });
+    const pulls = await play(github, {
+      async onStep(_, at) {
+        now = at;
+        await plimsoll.idle();
+      },
+    });
+    now = END;
+    await plimsoll.publishDueDigests();
+
+    const repository = await plimsoll.stores.repositories.findByName("Acme", "Shop");
+    if (repository === undefined) throw new Error("the repository was not stored");
+    for (const week of ["2026-W45", "2026-W46"] as const) {
+      const digest = await computeDigest(plimsoll.stores, { repository, week, now });
+      expect(digest).toMatchObject(expectedDigests[week]);
+    }
+
+    const octokit = github.as("dario");
+    const titles = await Promise.all(
+      [...pulls.values()].map(async ({ number, head }) => {
+        const { data } = await octokit.rest.checks.listForRef({ ...shop, ref: head });
+        expect(data.check_runs).toHaveLength(1);
+        return `#${number} ${data.check_runs[0]?.output.title}`;
+      }),
+    );
+    expect(titles).toMatchInlineSnapshot(`
+      [
+        "#1 Merged · was in production before measurement began",
+        "#2 Shipped 20 min after merge · counts in 2026-W45",
+        "#3 Shipped 24 h after merge · counts in 2026-W45",
+        "#4 Shipped 20 h after merge · automation",
+        "#5 Shipped 20 min after merge · counts in 2026-W45",
+        "#6 Shipped 20 min after merge · no code, not counted",
+        "#7 Shipped 5 h after merge · counts in 2026-W45",
+        "#8 Shipped 20 min after merge · counts in 2026-W45",
+        "#9 Shipped 3 h after merge · counts in 2026-W45",
+        "#10 Shipped 20 min after merge · counts in 2026-W45",
+        "#11 Undone by #13",
+        "#12 Shipped 30 min after merge · counts in 2026-W46",
+        "#13 Shipped 30 min after merge · rework, not counted",
+        "#14 Shipped 21 h after merge · counts in 2026-W46",
+        "#15 Shipped 40 min after merge · counts in 2026-W46",
+        "#16 Shipped 1 h after merge · counts in 2026-W46",
+        "#17 Shipped 30 min after merge · counts in 2026-W46",
+        "#18 AI-assisted: 1 of 2 commits · GitHub Copilot",
+        "#19 Merged · waiting for production",
+      ]
+    `);
+
+    const { data: issues } = await octokit.rest.issues.listForRepo({
+      ...shop,
+      labels: "plimsoll",
+      state: "all",
+    });
+    expect(issues.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W46"]);
+    expect(issues[0]?.body).toContain("### 5 normalized deployments, 3 of them AI-assisted");
+    await plimsoll.stop();
+    await github.close();
+  });
+});
