@@ -63,9 +63,19 @@ export async function startPlimsoll({
   const { server, probot } = await loadServer(env, app, { intake, Octokit });
   const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
   const workers = startWorkers(probot, jobs);
-  await server.start();
+  const close = async () => {
+    await workers.stop();
+    stores.close();
+  };
+  try {
+    await server.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  // At once too, for a digest that was missed while the server was down.
   const digests = new Cron(EVERY_HOUR, { protect: true }, () => publishDueDigests(jobs));
-  await digests.trigger();
+  void digests.trigger();
   return {
     url: `http://${env.HOST}:${server.port}`,
     stores,
@@ -74,8 +84,7 @@ export async function startPlimsoll({
     async stop() {
       digests.stop();
       await server.stop();
-      await workers.stop();
-      stores.close();
+      await close();
     },
   };
 }

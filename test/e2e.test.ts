@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acme } from "../demo/acme.ts";
+import { type GitHub, startGitHub } from "../demo/github.ts";
+import { mergePull, openPull } from "../demo/history.ts";
+import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
+import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
+import type { Plimsoll } from "../src/server.ts";
+
+const shop = { owner: "acme", repo: "shop" };
+const MONDAY = new Date("2026-11-02T09:00Z");
+const databaseUrl = `file:${join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db")}`;
+
+let github: GitHub;
+let plimsoll: Plimsoll;
+let now = MONDAY;
+
+beforeAll(async () => {
+  github = await startGitHub({ ...acme, clock: MONDAY, webhookSecret: WEBHOOK_SECRET });
+  const log = pino({ level: "silent" });
+  plimsoll = await startPlimsollOn(github, { databaseUrl, log, clock: () => now });
+  await github.deliver("installation", await installationCreated(github.as("dario"), shop));
+});
+
+afterAll(async () => {
+  await plimsoll.stop();
+  await github.close();
+});
+
+/** Lets an hour pass, after everything that was sent has been worked. */
+async function anHourLater(): Promise<Date> {
+  await github.delivered();
+  await plimsoll.idle();
+  now = new Date(now.getTime() + 3_600_000);
+  await github.setClock(now);
+  return now;
+}
+
+async function deploy(deploymentId: number, sha: string): Promise<void> {
+  const at = await anHourLater();
+  const status = {
+    deploymentId,
+    statusId: deploymentId,
+    sha,
+    ref: "main",
+    environment: "production",
+    state: "success",
+  };
+  const flags = { isProduction: true, isTransient: false, deployedAt: at, at } as const;
+  await github.deliver(
+    "deployment_status",
+    await deploymentStatus(github.as("dario"), shop, { ...status, ...flags, state: "success" }),
+  );
+  await anHourLater();
+}
+
+async function checkRuns(ref: string) {
+  await anHourLater();
+  const { data } = await github.as("amara").rest.checks.listForRef({ ...shop, ref });
+  return data.check_runs;
+}
+
+/** Runs the command line as a user would, in a process of its own. */
+async function command(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["src/cli.ts", ...args], {
+    env: {
+      DATABASE_URL: databaseUrl,
+      APP_ID: String(github.appId),
+      PRIVATE_KEY: github.privateKey,
+      GITHUB_API_URL: github.url,
+    },
+  });
+  return stdout;
+}
+
+describe("a pull request with a Claude commit", () => {
+  const first = {
+    branch: "first",
+    title: "Begin",
+    commits: [{ message: "Begin", files: { "a.ts": "1\n" } }],
+  };
+  const stock = {
+    branch: "stock",
+    title: "Show the stock",
+    commits: [
+      {
+        message: "Read the stock\n\nCo-Authored-By: Claude Opus 4.8 <noreply@anthropic.com>",
+        files: { "stock.ts": "1\n" },
+      },
+      { message: "Word it", files: { "stock.ts": "2\n" } },
+    ],
+  };
+  let number: number;
+  let head: string;
+
+  it("has a check run that names Claude Code when it is opened", async () => {
+    const begun = await openPull(github.as("amara"), shop, first);
+    const sha = await mergePull(github.as("bjorn"), shop, { number: begun.number, method: "squash" });
+    await deploy(1, sha);
+    ({ number, head } = await openPull(github.as("amara"), shop, stock));
+
+    const runs = await checkRuns(head);
+
+    expect(runs.map(({ name, conclusion, output }) => [name, conclusion, output.title])).toEqual([
+      ["Plimsoll", "neutral", "AI-assisted: 1 of 2 commits · Claude Code"],
+    ]);
+  });
+
+  it("is said to have shipped once its squash is deployed", async () => {
+    const sha = await mergePull(github.as("bjorn"), shop, { number, method: "squash" });
+    expect((await checkRuns(head))[0]?.output.title).toBe("Merged · waiting for production");
+
+    await deploy(2, sha);
+    const runs = await checkRuns(head);
+
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.output.title).toMatch(/^Shipped \d+ h after merge · counts in 2026-W45$/);
+    expect(runs[0]?.output.text).toContain(`| \`${head.slice(0, 7)}\` | nothing declared |`);
+  });
+
+  it("is counted by the digest", async () => {
+    const digest = JSON.parse(await command("digest", "acme/shop", "--week", "2026-W45", "--json"));
+
+    expect(digest).toMatchObject({
+      scope: "acme/shop",
+      deployments: { seen: 2, counted: 1, uncounted: { baseline: 1 } },
+      changes: { merged: 1, arrived: 1, net: 1, declared: 1 },
+      normalizedDeployments: { total: 1, aiAssisted: 1 },
+    });
+  });
+
+  it("leaves one issue when its digest is published twice", async () => {
+    const publish = () => command("digest", "acme/shop", "--week", "2026-W45", "--publish");
+    const [published, again] = [await publish(), await publish()];
+    const { data } = await github
+      .as("amara")
+      .rest.issues.listForRepo({ ...shop, labels: "plimsoll", state: "all" });
+
+    expect(data.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W45"]);
+    expect(published).toBe(`acme/shop#${data[0]?.number}: published\n`);
+    expect(again).toBe(`acme/shop#${data[0]?.number}: unchanged\n`);
+  });
+
+  it("has its check run completed again when somebody asks for a re-run", async () => {
+    const [run] = await checkRuns(head);
+    await github.as("amara").rest.checks.rerequestRun({ ...shop, check_run_id: run?.id ?? 0 });
+
+    const again = await checkRuns(head);
+
+    expect(again.map(({ id, status, conclusion }) => [id, status, conclusion])).toEqual([
+      [run?.id, "completed", "neutral"],
+    ]);
+  });
+});

@@ -1,0 +1,132 @@
+import { spawnSync } from "node:child_process";
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { at } from "./support/history.ts";
+import { pullRequestPayload } from "./support/payloads.ts";
+import { end, startServerProcess } from "./support/process.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+let env: Record<string, string>;
+
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+  env = {
+    APP_ID: "1",
+    PRIVATE_KEY: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
+    WEBHOOK_SECRET: "a secret",
+    DATABASE_URL: `file:${join(folder, "plimsoll.db")}`,
+  };
+});
+
+async function deliver(url: string, id: string): Promise<number> {
+  const body = JSON.stringify(pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) }));
+  const signature = createHmac("sha256", "a secret").update(body).digest("hex");
+  const headers = {
+    "x-github-delivery": id,
+    "x-github-event": "pull_request",
+    "x-hub-signature-256": `sha256=${signature}`,
+  };
+  return (await fetch(`${url}/api/github/webhooks`, { method: "POST", body, headers })).status;
+}
+
+/** A GitHub that takes requests and answers none of them, or all of them with 404. */
+async function startSilentGitHub(answers: boolean) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    if (answers) response.writeHead(404, { "content-type": "application/json" }).end("{}");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close };
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe("the server process", () => {
+  it("answers its health checks, and ends in order on SIGTERM and SIGINT", async () => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      const server = await startServerProcess(env);
+
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+      expect(await end(server, signal)).toEqual([0, null]);
+      expect(server.log.at(-1)).toBe("Plimsoll has stopped");
+    }
+  });
+
+  it("takes up at its next start what a crash left undone", async () => {
+    const silent = await startSilentGitHub(false);
+    const crashing = await startServerProcess({ ...env, GITHUB_API_URL: silent.url });
+    expect(await deliver(crashing.url, "d1")).toBe(202);
+    await until(() => silent.asked.length > 0);
+    expect(await end(crashing, "SIGKILL")).toEqual([null, "SIGKILL"]);
+    silent.close();
+
+    const gitHub = await startSilentGitHub(true);
+    const restarted = await startServerProcess({ ...env, GITHUB_API_URL: gitHub.url });
+    await until(() => gitHub.asked.length > 0);
+
+    expect(gitHub.asked[0]).toBe("POST /app/installations/1/access_tokens");
+    await end(restarted, "SIGTERM");
+    gitHub.close();
+  });
+});
+
+describe("plimsoll start", () => {
+  const run = (variables: Record<string, string>) => {
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      [join(process.cwd(), "src/cli.ts"), "start"],
+      {
+        env: variables,
+        cwd: tmpdir(),
+        encoding: "utf8",
+        timeout: 15_000,
+      },
+    );
+    return { status, stdout, stderr };
+  };
+
+  it("explains how to create the App when there are no credentials", () => {
+    const { status, stdout, stderr } = run({});
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("app.yml");
+    expect(stderr).toContain("APP_ID, PRIVATE_KEY_PATH, and WEBHOOK_SECRET");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("names every problem of its environment and ends with 1", () => {
+    expect(run({ APP_ID: "x", WEBHOOK_SECRET: "s" })).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `plimsoll: The environment is not right:
+  APP_ID must be the App's numeric id
+  PRIVATE_KEY or PRIVATE_KEY_PATH is required: the key that GitHub made for the App
+See .env.example.
+`,
+    });
+  });
+
+  it("says which port is taken", async () => {
+    const server = await startServerProcess(env);
+    const { port } = new URL(server.url);
+    const { status, stderr } = run({ ...env, HOST: "127.0.0.1", PORT: port });
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`plimsoll: Port ${port} is already in use`);
+    await end(server, "SIGTERM");
+  });
+});

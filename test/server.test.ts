@@ -1,0 +1,122 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { createEmulator, type Emulator } from "emulate";
+import { pino } from "pino";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACTIONS } from "../src/github/payloads.ts";
+import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { at } from "./support/history.ts";
+
+const SECRET = "a secret";
+
+interface Example {
+  readonly action?: string;
+  readonly installation?: { readonly id: number };
+}
+
+/** Real captures of every event that GitHub has, from all versions that the package knows. */
+const examples: readonly { name: string; examples: readonly Example[] }[] = [
+  "api.github.com",
+  "ghes-35",
+].flatMap((version) => createRequire(import.meta.url)(`@octokit/webhooks-examples/${version}/index.json`));
+
+let emulator: Emulator;
+let plimsoll: Plimsoll;
+let logged: { level: number; msg: string; error?: string }[];
+
+/** A GitHub on which the app has the installations that the captures name. */
+beforeAll(async () => {
+  const permissions = {
+    contents: "read",
+    pull_requests: "read",
+    checks: "write",
+    issues: "write",
+    metadata: "read",
+  };
+  const app = { app_id: 1, slug: "plimsoll", name: "Plimsoll", permissions, events: [] };
+  const installations = [1, 5, 957387].map((id) => ({ installation_id: id, account: "Codertocat" }));
+  emulator = await createEmulator({
+    service: "github",
+    port: 0,
+    seed: {
+      github: {
+        users: [{ login: "Codertocat" }],
+        repos: [{ owner: "Codertocat", name: "Hello-World" }],
+        apps: [{ ...app, installations }],
+      },
+    },
+  });
+  const env = {
+    APP_ID: 1,
+    PRIVATE_KEY: emulator.generatedSecrets[0]?.value ?? "",
+    WEBHOOK_SECRET: SECRET,
+    GITHUB_API_URL: emulator.url.replace("localhost", "127.0.0.1"),
+    DATABASE_URL: "file::memory:",
+    LOG_LEVEL: "info",
+    HOST: "127.0.0.1",
+    PORT: 0,
+  } as const;
+  const log = pino({ level: "info" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  plimsoll = await startPlimsoll({ env, log });
+});
+
+beforeEach(() => {
+  logged = [];
+});
+
+afterAll(async () => {
+  await plimsoll.stop();
+  await emulator.close();
+});
+
+async function deliver(event: string, body: string, secret = SECRET): Promise<number> {
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  const response = await fetch(`${plimsoll.url}/api/github/webhooks`, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-github-delivery": randomUUID(),
+      "x-github-event": event,
+      "x-hub-signature-256": `sha256=${signature}`,
+    },
+  });
+  return response.status;
+}
+
+const isHandled = (event: string, { action = "created", installation }: Example) =>
+  installation !== undefined && (ACTIONS as Record<string, readonly string[]>)[event]?.includes(action);
+
+describe("the running server", () => {
+  it.each(examples.map(({ name, examples: payloads }) => [name, payloads] as const))(
+    "answers every capture of %s, works those it handles, and logs no error",
+    async (event, payloads) => {
+      for (const payload of payloads) {
+        expect(await deliver(event, JSON.stringify(payload))).toBe(202);
+        await plimsoll.idle();
+      }
+
+      expect(logged.filter(({ level }) => level > 30)).toEqual([]);
+      const worked = logged.filter(({ msg }) => msg === "Delivery worked");
+      expect(worked).toHaveLength(payloads.filter((payload) => isHandled(event, payload)).length);
+    },
+  );
+
+  it.each([
+    ["signed with another secret", 401, JSON.stringify({ action: "opened" }), "other"],
+    ["that is not JSON", 400, "{", SECRET],
+    ["of 30 MB", 413, "x".repeat(30 * 1024 * 1024), SECRET],
+  ])("is unharmed by a body %s", async (_, status, body, secret) => {
+    expect(await deliver("pull_request", body, secret)).toBe(status);
+    expect(await plimsoll.stores.deliveries.nextDue(at(30), [])).toBeUndefined();
+    expect((await fetch(`${plimsoll.url}/readyz`)).status).toBe(200);
+  });
+
+  it("has no page but its health checks", async () => {
+    const status = async (path: string) => (await fetch(`${plimsoll.url}${path}`)).status;
+
+    expect(
+      await Promise.all(["/healthz", "/readyz", "/", "/probot", "/probot/static/logo.png"].map(status)),
+    ).toEqual([200, 200, 404, 404, 404]);
+  });
+});

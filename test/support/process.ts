@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** A running `plimsoll start`. */
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** The messages of its log so far. */
+  readonly log: readonly string[];
+}
+
+/** Starts the server in a process of its own, on a free port, and waits until it listens. */
+export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ["src/cli.ts", "start"], {
+    env: { PORT: "0", HOST: "127.0.0.1", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const log: string[] = [];
+  const listening = Promise.withResolvers<string>();
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    const { msg, url } = JSON.parse(line);
+    log.push(msg);
+    if (msg === "Plimsoll is listening") listening.resolve(url);
+  });
+  child.on("exit", (code) => listening.reject(new Error(`the server ended with ${code}`)));
+  return { child, url: await listening.promise, log };
+}
+
+/** Sends a signal and resolves to the exit code and the signal that ended the process. */
+export async function end(
+  { child }: ServerProcess,
+  signal: NodeJS.Signals,
+): Promise<[number | null, string | null]> {
+  const closed = once(child, "close");
+  child.kill(signal);
+  return (await closed) as [number | null, string | null];
+}
