@@ -37,14 +37,14 @@ export function agentIndex(inHouse: readonly Agent[]): AgentIndex {
 function buildIndex(agents: readonly Agent[]): AgentIndex {
   const accounts = forms(agents, ({ accounts }) => accounts);
   const emails = forms(agents, ({ emails }) => emails);
-  const footers = forms(agents, ({ footers }) => footers);
+  const footers = forms(agents, ({ footers }) => footers?.map((footer) => footer.toLowerCase()));
   return {
-    emails: new Map(emails.reverse().map((found) => [found.form.address, found])),
+    emails: new Map(emails.reverse().map((found) => [found.form.address.toLowerCase(), found])),
     ids: groupBy(accounts, ({ form }) => form.id),
     logins: groupBy(accounts, ({ form }) => form.login.toLowerCase()),
     trailers: groupBy(
       forms(agents, ({ trailers }) => trailers),
-      ({ form }) => form.key,
+      ({ form }) => form.key.toLowerCase(),
     ),
     footers: groupBy(footers, ({ form }) => form.slice(0, FOOTER_PROBE)),
     names: groupBy(agents.flatMap(namePatterns), ({ words: [first] }) => first),

@@ -51,7 +51,7 @@ export interface Agent {
   /** What the tool puts behind its user's name when it wrote the change. */
   readonly authorSuffix?: string;
   readonly trailers?: readonly AgentTrailer[];
-  /** How the tool's generator line begins, without emoji and emphasis. Lower case. */
+  /** How the tool's generator line begins, without emoji and emphasis; at least five letters. Lower case. */
   readonly footers?: readonly string[];
   readonly conversations?: readonly AgentConversation[];
   /** First and last month in which the form was in use, as far as known. */

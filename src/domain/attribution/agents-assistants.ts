@@ -1,6 +1,6 @@
 import type { Agent } from "./agent.ts";
 
-/** Assistants and agents of the model vendors and of GitHub. Source of every row: ATTRIBUTION.md, sections 2 and 3. */
+/** Assistants and agents of the model vendors and of GitHub. Each row says where its forms come from. */
 export const ASSISTANTS: readonly Agent[] = [
   {
     id: "claude-code",
@@ -31,7 +31,6 @@ export const ASSISTANTS: readonly Agent[] = [
     ],
     trailers: [
       { key: "claude-session", surface: "cloud" },
-      { key: "claude-code-session" },
       { key: "claude-code", values: ["claude", "opus", "sonnet", "haiku", "fable"] },
       { key: "claude-generated-by" },
       { key: "claude-steers" },
@@ -118,14 +117,14 @@ export const ASSISTANTS: readonly Agent[] = [
     name: "OpenAI model",
     vendor: "OpenAI",
     names: ["chatgpt", "chatgptv"],
-    models: ["gpt", "openai", "openai gpt"],
+    models: ["gpt", "openai"],
     source: "[doc] Fedora AI policy (Oct 2025); [seen] Assisted-by values",
   },
   {
     id: "gemini-cli",
     name: "Gemini CLI",
     vendor: "Google",
-    emails: [{ address: "noreply@google.com" }, { address: "gemini-cli@google.com" }],
+    emails: [{ address: "noreply@google.com" }],
     accounts: [{ id: 218312386, login: "gemini-cli[bot]" }],
     names: ["gemini cli"],
     source: "[seen] google-gemini/gemini-cli; [src] no default form",

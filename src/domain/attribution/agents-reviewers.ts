@@ -2,7 +2,7 @@ import type { Agent } from "./agent.ts";
 
 /**
  * AI reviewers. As a co-author they mean that a person committed their suggestion; as an author, their own work.
- * Source of every row: ATTRIBUTION.md, section 2.
+ * Each row says where its forms come from.
  */
 export const REVIEWERS: readonly Agent[] = [
   {

@@ -1,6 +1,6 @@
 import type { Agent } from "./agent.ts";
 
-/** Editors, command-line tools and services that write code. Source of every row: ATTRIBUTION.md, sections 2 and 3. */
+/** Editors, command-line tools and services that write code. Each row says where its forms come from. */
 export const TOOLS: readonly Agent[] = [
   {
     id: "cursor",
@@ -52,10 +52,7 @@ export const TOOLS: readonly Agent[] = [
     emails: [{ address: "amp@ampcode.com" }],
     names: ["sourcegraph amp", "amp code", "ampcode"],
     words: ["amp"],
-    trailers: [
-      { key: "amp-thread-id", values: ["t-"] },
-      { key: "amp-thread", values: ["t-"] },
-    ],
+    trailers: [{ key: "amp-thread-id", values: ["t-"] }],
     footers: ["https://ampcode.com/threads/t-"],
     source: "[doc] ampcode.com/manual#configuration, amp.git.commit.*",
   },
@@ -202,7 +199,7 @@ export const TOOLS: readonly Agent[] = [
     id: "entire",
     name: "Entire",
     vendor: "Entire",
-    trailers: [{ key: "entire-checkpoint" }, { key: "entire-session" }, { key: "entire-agent" }],
+    trailers: [{ key: "entire-checkpoint" }],
     source: "[src] entireio/cli CLAUDE.md",
   },
   {
@@ -219,7 +216,7 @@ export const TOOLS: readonly Agent[] = [
     name: "Augment",
     vendor: "Augment Code",
     emails: [{ address: "noreply@augmentcode.com" }],
-    accounts: [{ login: "augmentcode[bot]" }],
+    accounts: [{ login: "augmentcode[bot]", suggests: true }],
     names: ["augment agent", "augment code", "augmentcode"],
     words: ["augment", "auggie"],
     trailers: [{ key: "agent-id", values: ["agent-"] }],
@@ -446,7 +443,6 @@ export const TOOLS: readonly Agent[] = [
     name: "Gitar",
     vendor: "Gitar",
     emails: [{ address: "noreply@gitar.ai" }],
-    accounts: [{ login: "gitar-bot[bot]" }],
     source: "[seen]",
   },
   {
@@ -478,6 +474,28 @@ export const TOOLS: readonly Agent[] = [
     names: ["block goose", "codename goose"],
     words: ["goose"],
     source: "[doc] no default form; values only",
+  },
+  {
+    id: "gitlab-duo",
+    name: "GitLab Duo",
+    vendor: "GitLab",
+    names: ["gitlab duo", "duo chat"],
+    source: "[seen] bootc-dev/bootc: values only",
+  },
+  {
+    id: "charlie",
+    name: "Charlie",
+    vendor: "Charlie Labs",
+    emails: [{ address: "charlie@charlielabs.ai" }],
+    names: ["charliehelps"],
+    source: "[seen] cloudflare/workers-sdk",
+  },
+  {
+    id: "bonk",
+    name: "Bonk",
+    vendor: "Cloudflare",
+    accounts: [{ id: 249159057, login: "ask-bonk[bot]" }],
+    source: "[seen] cloudflare/workers-sdk",
   },
   {
     id: "windsurf",

@@ -11,7 +11,7 @@ export interface Automation {
   readonly subjects?: readonly string[];
 }
 
-/** Accounts of the second table. Source: ATTRIBUTION.md, section 5; GitHub's own bot accounts. */
+/** The second table: accounts seen in public histories to commit releases, updates and merges. */
 export const AUTOMATION: readonly Automation[] = [
   {
     name: "Dependabot",
@@ -35,7 +35,7 @@ export const AUTOMATION: readonly Automation[] = [
     emails: ["support@greenkeeper.io"],
     quotesOthers: true,
   },
-  { name: "Snyk", ids: [19733683], logins: ["snyk-bot"], emails: ["snyk-bot@snyk.io"], quotesOthers: true },
+  { name: "Snyk", logins: ["snyk-bot"], emails: ["snyk-bot@snyk.io"], quotesOthers: true },
   { name: "PyUp", logins: ["pyup-bot", "pyup[bot]"], emails: ["github-bot@pyup.io"], quotesOthers: true },
   {
     name: "GitHub Actions",
@@ -43,13 +43,13 @@ export const AUTOMATION: readonly Automation[] = [
     logins: ["github-actions[bot]", "actions-user"],
     emails: ["github-actions@github.com", "action@github.com", "actions@github.com"],
   },
-  { name: "GitHub merges", ids: [118344674], logins: ["github-merge-queue[bot]"] },
+  { name: "GitHub merges", logins: ["github-merge-queue[bot]"] },
   { name: "pre-commit.ci", ids: [66853113], logins: ["pre-commit-ci[bot]"] },
   { name: "autofix.ci", ids: [114827586], logins: ["autofix-ci[bot]"] },
   { name: "Mergify", ids: [37929162], logins: ["mergify[bot]"] },
   { name: "Bors", logins: ["bors[bot]", "bors"], emails: ["bors@rust-lang.org"] },
   { name: "ImgBot", ids: [31301654], logins: ["imgbot[bot]"], names: ["imgbot", "imgbotapp"] },
-  { name: "All Contributors", ids: [46447321], logins: ["allcontributors[bot]"] },
+  { name: "All Contributors", logins: ["allcontributors[bot]"] },
   {
     name: "semantic-release",
     logins: ["semantic-release-bot"],
@@ -57,7 +57,6 @@ export const AUTOMATION: readonly Automation[] = [
   },
   {
     name: "Stainless",
-    ids: [142633134],
     logins: ["stainless-app[bot]", "stainless-bot"],
     names: ["stainless bot"],
   },

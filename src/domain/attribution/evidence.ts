@@ -1,4 +1,4 @@
-/** How a commit says that a tool took part, strongest first. Meaning of each: ATTRIBUTION.md, section 0. */
+/** How a commit says that a tool took part, strongest first. `suggestion`: a person committed what an AI reviewer proposed. */
 export type EvidenceKind = "author" | "trailer" | "co-author" | "footer" | "suggestion";
 
 /** One place where a commit declares one tool. Only `text` may quote the commit; it is shown, never stored. */
@@ -26,6 +26,7 @@ const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "fo
  * git's block is one declaration, kept as the stronger of the two.
  */
 export function strongestEvidence(evidence: readonly Evidence[]): Evidence[] {
+  if (evidence.length === 0) return [];
   const strongest = new Map<string, Evidence>();
   for (const item of evidence.toSorted((a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind))) {
     const place = item.kind === "co-author" ? "trailer" : item.kind;

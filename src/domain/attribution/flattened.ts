@@ -13,6 +13,7 @@ const CO_AUTHOR = " co-authored-by: ";
  */
 export function subjectPieces({ text, from }: RawLine): MessageLine[] {
   if (isReversal(text)) return [];
+  if (!text.includes("  ") && !text.includes("\\n") && !text.includes(ROBOT)) return [{ text, from }];
   const lines = text.replaceAll("\\n", "  ").replaceAll(ROBOT, `  ${ROBOT}`).split("  ");
   return pieces(lines.flatMap(partFooter), from);
 }

@@ -21,7 +21,8 @@ export function hintsOf(commit: CommitText, subject: string, index: AgentIndex):
 }
 
 // A committer applied the change. Aider documents it as "the user's own change", for others it is a rebase.
-function committerHint({ committer }: CommitText, index: AgentIndex): Hint[] {
+function committerHint({ author, committer }: CommitText, index: AgentIndex): Hint[] {
+  if (committer.email === author.email && committer.name === author.name) return [];
   const found = identify(committer, index, "author");
   if (found === undefined) return [];
   return [{ kind: "committer", tool: found.tool, text: `${committer.name} <${committer.email}>` }];

@@ -54,26 +54,41 @@ export interface KeyedLine {
 export function keyedLine(text: string): KeyedLine | undefined {
   const colon = text.indexOf(":");
   if (colon < 2 || colon > LONGEST) return undefined;
-  const key = text.slice(0, colon).trim().toLowerCase().replaceAll(" ", "-");
-  const start = lettersStart(key);
-  const end = key.endsWith("**") ? key.length - 2 : key.length;
-  return { key: key.slice(start, end), value: text.slice(colon + 1).trim() };
+  const start = decorationEnd(text);
+  const spelled = text.slice(start, colon).trim().toLowerCase();
+  const key = spelled.endsWith("**") ? spelled.slice(0, -2) : spelled;
+  const value = text.slice(colon + 1).trim();
+  if (isProse(key) || (isListed(text) && !value.endsWith(">"))) return undefined;
+  return { key: key.replaceAll(" ", "-"), value };
 }
 
-function lettersStart(key: string): number {
-  let start = 0;
-  while (start < key.length && !isLetter(key.charCodeAt(start))) start++;
-  return start;
+// `Assisted by` and `Co-authored-by` are keys; "Write Co-authored-by" is a sentence about one, "+Made-with" a diff.
+function isProse(key: string): boolean {
+  if (!isLetter(key.charCodeAt(0))) return true;
+  const blank = key.lastIndexOf(" ");
+  return blank >= 0 && key.includes("-", blank);
 }
 
 function isLetter(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
 
+function isListed(text: string): boolean {
+  return text.startsWith("- ") || text.startsWith("* ");
+}
+
+// Emphasis, a bullet, an emoji; nothing that quotes, like a backtick or a comment's slashes.
+function decorationEnd(text: string): number {
+  let end = text.startsWith("- ") ? 2 : 0;
+  while (end < text.length && (text.charCodeAt(end) > 0x7f || " *_".includes(text[end] as string))) end++;
+  return end;
+}
+
 /** The meaning of a key of no particular tool; matched without regard to case, as GitHub and git do. */
 export function markKey(key: string): MarkKey | undefined {
   const exact = KEYS.get(key);
   if (exact !== undefined) return exact;
-  if (ABOUT_TEXT.some((word) => key.includes(word))) return undefined;
-  return ENDINGS.find(([ending]) => key.endsWith(ending))?.[1];
+  if (!key.endsWith("by") && !key.endsWith("with")) return undefined;
+  const found = ENDINGS.find(([ending]) => key.endsWith(ending))?.[1];
+  return ABOUT_TEXT.some((word) => key.includes(word)) ? undefined : found;
 }

@@ -6,6 +6,7 @@ import { type IdentifiedTool, identify } from "./identify.ts";
 import { type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
 import { isNegation, type NamedTool, namedTools } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
+import { wordsOf } from "./words.ts";
 
 /** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
 export type Mark = Omit<Evidence, "kind"> & { readonly kind: "line" | "footer" | "suggestion" };
@@ -48,21 +49,27 @@ function meant({ key, value }: KeyedLine, index: AgentIndex): readonly Identifie
 
 // `Unit tests: Assisted-by: Claude Code`
 function innerKey(key: string, value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  const inner = key.includes("-by") ? undefined : keyedLine(value);
+  const inner = value.includes("by:") && !key.includes("-by") ? keyedLine(value) : undefined;
   return inner !== undefined && markKey(inner.key) === "tool" ? assisting(inner.value, index) : [];
 }
 
 function identified(value: string, index: AgentIndex): IdentifiedTool[] {
+  if (isProse(value)) return [];
   return peopleOf(value).flatMap((person) => identify(person, index, "co-author") ?? []);
 }
 
-/** Who assisted may be a person: then there is an address, and only a name that no person bears outweighs it. */
+// "Co-authored-by: Claude <…> is added by default" speaks about the trailer; `:wq` and `(#30)` are only slips.
+function isProse(value: string): boolean {
+  const address = value.lastIndexOf("@");
+  const end = address < 0 ? -1 : value.indexOf(" ", address);
+  const behind = end < 0 ? [] : wordsOf(value.slice(end));
+  return behind.filter(({ isNumber, isBracketed }) => !isNumber && !isBracketed).length > 1;
+}
+
+/** Who assisted may be a person: then there is an address, and only an agent's own counts, or a name no person bears. */
 function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  const known = identified(value, index);
-  if (known.length > 0) return known;
-  const people = peopleOf(value);
-  if (people.every(({ email }) => email === "")) return namedTools(value, index);
-  return people.flatMap(({ name }) => namedTools(name, index).filter(({ isDistinct }) => isDistinct));
+  const hasAddress = peopleOf(value).some(({ email }) => email !== "");
+  return hasAddress ? identified(value, index) : namedTools(value, index);
 }
 
 function named(tools: readonly NamedTool[]): readonly IdentifiedTool[] {

@@ -55,7 +55,7 @@ function toMention(
 ): Mention {
   const isModel = kind === "model";
   const versionEnd = isModel ? numbersEnd(words, nameEnd) : nameEnd;
-  const to = isModel && VARIANTS.has(words[versionEnd]?.text ?? "") ? versionEnd + 1 : versionEnd;
+  const to = isModel && isVariant(words[versionEnd]) ? versionEnd + 1 : versionEnd;
   const hasVersion = words.slice(from, to).some(({ isNumber }) => isNumber);
   const isBracketed = words[from]?.isBracketed === true;
   const isDistinct = kind === "name" || (isModel && (hasVersion || name.length > 1));
@@ -65,14 +65,19 @@ function toMention(
 
 function numbersEnd(words: readonly Word[], from: number): number {
   let end = from;
-  while (end < from + MOST_NUMBERS && isVersion(words[end], words[from])) end++;
+  while (end < from + MOST_NUMBERS && isVersion(words, end, words[from - 1])) end++;
   return end;
 }
 
 // "(1M context)" behind a model is no part of its version.
-function isVersion(word: Word | undefined, first: Word | undefined): boolean {
-  if (word === undefined || !word.isNumber || word.joint !== "none") return false;
-  return word.text.length <= 3 && word.isBracketed === first?.isBracketed;
+function isVersion(words: readonly Word[], at: number, name: Word | undefined): boolean {
+  const word = words[at];
+  if (word === undefined || !word.isNumber || word.text.length > 3 || word.joint !== "none") return false;
+  return word.isBracketed === name?.isBracketed && words[at + 1]?.text !== "m";
+}
+
+function isVariant(word: Word | undefined): boolean {
+  return word?.joint === "none" && VARIANTS.has(word.text);
 }
 
 function spelled(words: readonly Word[]): string {

@@ -52,7 +52,8 @@ function toEvidence({ kind, ...mark }: Mark, isInBlock: boolean): Evidence {
 }
 
 // A name and its `<address>` are wrapped over two lines when a message was filled to a width.
-function joinWrapped(lines: readonly MessageLine[]): MessageLine[] {
+function joinWrapped(lines: readonly MessageLine[]): readonly MessageLine[] {
+  if (!lines.some(({ text }) => text.startsWith("<"))) return lines;
   const joined: MessageLine[] = [];
   for (const line of lines) {
     const last = joined.at(-1);

@@ -17,11 +17,20 @@ interface Fence {
  * The lines of a message in which a tool may have signed.
  *
  * A fence that is never closed hides nothing, since squash bodies are cut anywhere. A message indented as a whole, the
- * text of a list item and a pasted `git log` are no samples, although they are indented (ATTRIBUTION.md, section 4).
+ * text of a list item and a pasted `git log` are no samples, although they are indented.
  */
 export function messageLines(message: string): MessageLine[] {
   const [subject, ...body] = rawLines(message);
   if (subject === undefined) return [];
+  return [...subjectPieces(subject), ...(body.some(isUnusual) ? bodyLines(body) : body)];
+}
+
+// Most messages have no fence, quotation or indentation; only the others are worth the bookkeeping.
+function isUnusual({ text, indent }: RawLine): boolean {
+  return indent > 1 || "`~>".includes(text[0] as string) || text.includes("\\n");
+}
+
+function bodyLines(body: readonly RawLine[]): MessageLine[] {
   const indentation = createIndentation();
   const kept: (RawLine & { isSample: boolean })[] = [];
   let fence: Fence | undefined;
@@ -34,10 +43,7 @@ export function messageLines(message: string): MessageLine[] {
     else if (!line.text.startsWith(">")) kept.push({ ...line, isSample: indentation.isSample(line) });
   }
   const isIndented = indentation.isWhole();
-  return [
-    ...subjectPieces(subject),
-    ...kept.filter(({ isSample }) => isIndented || !isSample).flatMap(bodyPieces),
-  ];
+  return kept.filter(({ isSample }) => isIndented || !isSample).flatMap(bodyPieces);
 }
 
 // CommonMark: the same character, at least as often, and nothing behind it.

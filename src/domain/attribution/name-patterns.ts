@@ -13,7 +13,7 @@ export interface NamePattern {
 /** All names of one agent, as patterns over the words that `wordsOf` yields. */
 export function namePatterns({ id, names, words, firstNames, models }: Agent): NamePattern[] {
   const patterns = (kind: NameKind, spelled: readonly string[] = []) =>
-    spelled.map((name) => ({ tool: id, kind, words: name.split(" ") }));
+    spelled.map((name) => ({ tool: id, kind, words: name.toLowerCase().split(" ") }));
   return [
     ...patterns("name", names),
     ...patterns("word", words),

@@ -1,7 +1,7 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { findMentions, type Mention } from "./mentions.ts";
-import { isFiller, isGeneric, isNegated, untilCheck } from "./value-words.ts";
-import { type Word, wordsOf } from "./words.ts";
+import { isFiller, isFillerText, isGeneric, isNegated, untilCheck } from "./value-words.ts";
+import { firstWordOf, type Word, wordsOf } from "./words.ts";
 
 /** A tool that a value names, with the model if it tells one. */
 export type NamedTool = Pick<Mention, "tool" | "kind" | "isDistinct" | "model">;
@@ -18,13 +18,14 @@ export type Strictness = "strict" | "lenient" | "whole";
  * A model in brackets or after "with" is the tool's model, not a second tool.
  */
 export function namedTools(value: string, index: AgentIndex, strictness: Strictness = "strict"): NamedTool[] {
+  if (strictness === "whole" && !mayBegin(firstWordOf(value), index)) return []; // nearly every person's name
   const words = untilCheck(wordsOf(value));
   if (isNegated(words)) return [];
   const mentions = findMentions(words, index);
   if (mentions.length === 0) return isGeneric(words) ? [UNSPECIFIED] : [];
   if (strictness === "whole" && !words.every((word, at) => isQuiet(word, at, mentions))) return [];
   const accepted = mentions.filter(
-    (mention) => strictness === "lenient" || mention.isDistinct || isAlone(mention, words, mentions),
+    (mention) => strictness === "lenient" || isUnmistakable(mention) || isAlone(mention, words, mentions),
   );
   return chosen(accepted, words, strictness);
 }
@@ -37,8 +38,17 @@ export function isNegation(value: string): boolean {
   return words.length === 0 || isNegated(words);
 }
 
+function mayBegin(text: string, index: AgentIndex): boolean {
+  return index.names.has(text) || isFillerText(text);
+}
+
 function isQuiet(word: Word, at: number, mentions: readonly Mention[]): boolean {
   return word.isBracketed || isFiller(word) || isMentioned(at, mentions);
+}
+
+// One word may still be a part of a person's name: `John Copilot Smith`.
+function isUnmistakable({ isDistinct, from, to }: Mention): boolean {
+  return isDistinct && to - from > 1;
 }
 
 function isAlone(mention: Mention, words: readonly Word[], mentions: readonly Mention[]): boolean {
@@ -62,17 +72,25 @@ function chosen(mentions: readonly Mention[], words: readonly Word[], strictness
   const mayBeBracketed =
     strictness === "lenient" || words.every((word) => word.isBracketed || isFiller(word));
   const candidates = outside.length > 0 || !mayBeBracketed ? outside : mentions;
-  const named = candidates.filter((mention) => isTool(mention, candidates, words));
+  const tools = new Map<string, Mention>();
+  for (const mention of candidates.filter((candidate) => isTool(candidate, candidates, words))) {
+    const known = tools.get(mention.tool); // `Claude:claude-opus-4-8` is one tool
+    if (known === undefined || (known.kind === "model" && known.model === undefined))
+      tools.set(mention.tool, mention);
+  }
+  const isProven = strictness === "whole" && mentions.some(({ isDistinct }) => isDistinct); // `claude-opus-5 via Crush`
   const told = mentions.find(({ model }) => model !== undefined)?.model;
-  return named.map(({ tool, kind, isDistinct, model }) => {
-    const own = model ?? (named.length === 1 || kind !== "model" ? told : undefined);
-    return { tool, kind, isDistinct, ...(own !== undefined && { model: own }) };
+  return [...tools.values()].map(({ tool, kind, isDistinct, model }) => {
+    const own = model ?? (tools.size === 1 ? told : undefined);
+    return { tool, kind, isDistinct: isDistinct || isProven, ...(own !== undefined && { model: own }) };
   });
 }
 
-// A model stands for a tool when no tool is named, or when it is joined to one by "and".
+// A model stands for a tool when no tool is named, or when it is one of a list and no detail of a tool before it.
 function isTool(mention: Mention, candidates: readonly Mention[], words: readonly Word[]): boolean {
   if (mention.kind !== "model") return true;
   const tool = candidates.find(({ kind }) => kind !== "model");
-  return tool === undefined || words[Math.max(tool.from, mention.from)]?.joint === "and";
+  if (tool === undefined) return true;
+  const joint = words[Math.max(tool.from, mention.from)]?.joint;
+  return joint === "and" || (joint === "list" && tool.from > mention.from);
 }

@@ -29,10 +29,17 @@ export function untilCheck(words: readonly Word[]): readonly Word[] {
 
 /** Whether a word tells nothing about who it was. */
 export function isFiller({ text, isNumber }: Word): boolean {
-  return isNumber || FILLERS.has(text) || GENERIC.has(text);
+  return isNumber || isFillerText(text);
 }
 
-/** Whether the value says no more than "AI": `AI`, `an AI assistant`, `generic LLM chatbot`. */
+/** The same of a word's text alone. */
+export function isFillerText(text: string): boolean {
+  return FILLERS.has(text) || GENERIC.has(text);
+}
+
+/** Whether the value says no more than "AI": `AI`, `generic LLM chatbot`, or a link that ends in `#llms`. */
 export function isGeneric(words: readonly Word[]): boolean {
-  return words.every(isFiller) && words.some(({ text }) => GENERIC.has(text));
+  const outside = words.filter(({ isBracketed }) => !isBracketed);
+  if (outside[0]?.text === "https") return GENERIC.has(outside.at(-1)?.text ?? "");
+  return outside.every(isFiller) && outside.some(({ text }) => GENERIC.has(text));
 }

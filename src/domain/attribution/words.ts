@@ -5,14 +5,21 @@ export interface Word {
   readonly text: string; // lower case
   readonly isNumber: boolean;
   readonly isBracketed: boolean;
-  /** How it is joined to the words before: a comma lists details, `&` and "and" name one more tool. */
+  /** How it is joined to the words before: `:` and `,` lead to details, `&` and "and" to one more tool. */
   readonly joint: Joint;
 }
 
 // A value longer than this names no tool: it is prose.
 const LONGEST = 400;
+const LONGEST_NAME = 80;
 
-const JOINTS: Readonly<Record<string, Joint>> = { ",": "list", ";": "list", "+": "list", "&": "and", ":": "detail" };
+const JOINTS: Readonly<Record<string, Joint>> = {
+  ",": "list",
+  ";": "list",
+  "+": "list",
+  "&": "and",
+  ":": "detail",
+};
 
 /**
  * The words of a value: runs of letters, and numbers apart from them, so that `Opus4.5` is `opus 4 5`.
@@ -44,6 +51,16 @@ export function wordsOf(value: string): Word[] {
     at = end;
   }
   return words;
+}
+
+/** The first word of a value, in lower case. */
+export function firstWordOf(value: string): string {
+  const text = value.slice(0, LONGEST_NAME).toLowerCase();
+  let start = 0;
+  while (start < text.length && kindAt(text, start) !== "letter") start++;
+  let end = start;
+  while (end < text.length && kindAt(text, end) === "letter") end++;
+  return text.slice(start, end);
 }
 
 function kindAt(text: string, at: number): "letter" | "digit" | "other" {

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { parseTrailers } from "../../../src/domain/attribution/trailers.ts";
+
+it.each([
+  ["the last paragraph", "s\n\nb\n\nA: 1\nB: 2\n", { A: "1", B: "2" }],
+  ["no title", "A: 1\n", {}],
+  ["a paragraph that is not all trailers", "s\n\nprose\nA: 1\n", {}],
+  ["a quarter with one of git's own", "s\n\nx\ny\nz\nSigned-off-by: A\n", { "Signed-off-by": "A" }],
+  ["less than a quarter", "s\n\nw\nx\ny\nz\nSigned-off-by: A\n", {}],
+  ["a cherry-pick line", "s\n\nx\n(cherry picked from commit 1)\nA: 1\n", { A: "1" }],
+  ["a continued value", "s\n\nA: 1\n  2\n\t3\n", { A: "1 2 3" }],
+  ["blanks before the separator", "s\n\nA : 1\n", { A: "1" }],
+  ["an empty value", "s\n\nA:\n", { A: "" }],
+  ["comments and blank lines at the end", "s\n\nA: 1\n\n# c\n\n", { A: "1" }],
+  ["an old list of conflicts at the end", "s\n\nA: 1\n\nConflicts:\n\tf\n", { A: "1" }],
+  ["scissors", "s\n\nA: 1\n# ------------------------ >8 ------------------------\nB: 2\n", { A: "1" }],
+  ["CRLF", "s\r\n\r\nA: 1\r\nB: 2\r\n", { A: "1", B: "2" }],
+  ["a Markdown rule, which ends no stored message", "s\n\nA: 1\n---\n\nB: 2\n", { B: "2" }],
+  ["an address, which is no key", "s\n\nhttps://example.org\n", { https: "//example.org" }],
+])("follows git on %s", (_name, message, expected) => {
+  const trailers = parseTrailers(message).map(({ key, value }) => [key, value]);
+
+  expect(Object.fromEntries(trailers)).toEqual(expected);
+});
+
+it("stops at the divider of a mailed patch", () => {
+  expect(parseTrailers("s\n\nA: 1\n---\n\nB: 2\n", { divider: true })).toEqual([{ key: "A", value: "1" }]);
+});
+
+it("counts a configured key like git's own", () => {
+  expect(parseTrailers("s\n\nx\nFixes: 1\n", { keys: ["Fixes"] })).toEqual([{ key: "Fixes", value: "1" }]);
+});
+
+it("takes another separator when git is configured so", () => {
+  expect(parseTrailers("s\n\nBug #42\n", { separators: ":#" })).toEqual([{ key: "Bug", value: "42" }]);
+});
