@@ -49,6 +49,7 @@ CREATE TABLE `commits` (
 	`attribution` text NOT NULL,
 	`tools` text NOT NULL,
 	`evidence` text NOT NULL,
+	`agents_version` text NOT NULL,
 	`reverts` text NOT NULL,
 	PRIMARY KEY(`repository_id`, `sha`),
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade

@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
@@ -24,7 +25,11 @@ export function createCommitStore(database: Database): CommitStore {
   const insert = (transaction: Pick<Database, "insert">, repositoryId: number, read: readonly Commit[]) => {
     for (const { sha, parents, attribution, tools, evidence, reverts } of read) {
       const kept = evidence.map(({ kind, tool }) => ({ kind, tool }));
-      const row = { repositoryId, sha, parents, attribution, tools, evidence: kept, reverts };
+      const row = {
+        ...{ repositoryId, sha, parents, attribution, tools, reverts },
+        evidence: kept,
+        agentsVersion: AGENTS_VERSION,
+      };
       transaction
         .insert(commits)
         .values(row)

@@ -91,6 +91,8 @@ export const commits = sqliteTable(
     attribution: text("attribution").$type<Attribution>().notNull(),
     tools: list<string>("tools").notNull(),
     evidence: list<StoredEvidence>("evidence").notNull(),
+    /** The version of the table of agents that it was attributed with. */
+    agentsVersion: text("agents_version").notNull(),
     /** Commits that the message says it reverts. */
     reverts: list<string>("reverts").notNull(),
   },

@@ -16,7 +16,8 @@ export interface PullRequestPayload {
   readonly base: string;
   readonly head: string;
   readonly updatedAt: Date;
-  readonly author?: ReturnType<typeof account>;
+  /** Null when the account was deleted. */
+  readonly author?: ReturnType<typeof account> | null;
   readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account> };
 }
 
@@ -33,7 +34,7 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       merged_at: pull.merge ? at : null,
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
-      user: pull.author ?? account(1),
+      user: pull.author === undefined ? account(1) : pull.author,
       base: { sha: pull.base },
       head: { sha: pull.head },
     },

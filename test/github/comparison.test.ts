@@ -1,0 +1,68 @@
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+import { fetchComparison } from "../../src/github/comparison.ts";
+import { octokit, useNock } from "../support/github.ts";
+import { SHOP } from "../support/stores.ts";
+import { API } from "../support/world.ts";
+
+const person = { name: "Ada", email: "ada@acme.example" };
+const RANGE = { base: "old", head: "new" };
+const PATH = "/repos/acme/shop/compare/old...new";
+
+function commit(sha: string, message = "Work") {
+  return { sha, parents: [{ sha: `${sha}^` }], commit: { message, author: person, committer: person } };
+}
+
+describe("a comparison", () => {
+  useNock();
+
+  it("attributes its commits and forgets their messages", async () => {
+    const reverted = "a".repeat(40);
+    const message = `Revert it\n\nThis reverts commit ${reverted}.\n\nCo-authored-by: Cursor <cursoragent@cursor.com>`;
+    nock(API)
+      .get(PATH)
+      .query({ per_page: 100, page: 1 })
+      .reply(200, { total_commits: 1, commits: [commit("c1", message)], files: [{ filename: "a.ts" }] });
+
+    const comparison = await fetchComparison(octokit, SHOP, RANGE);
+
+    expect(comparison?.files).toEqual(["a.ts"]);
+    expect(comparison?.commits).toMatchObject([
+      { sha: "c1", parents: ["c1^"], attribution: "declared", tools: ["cursor"], reverts: [reverted] },
+    ]);
+  });
+
+  it("reads on past 250 commits, page by page", async () => {
+    const all = Array.from({ length: 251 }, (_, index) => commit(`c${index}`));
+    for (const page of [1, 2, 3]) {
+      nock(API)
+        .get(PATH)
+        .query({ per_page: 100, page })
+        .reply(200, { total_commits: 251, commits: all.slice((page - 1) * 100, page * 100) });
+    }
+
+    expect((await fetchComparison(octokit, SHOP, RANGE))?.commits).toHaveLength(251);
+  });
+
+  it("is absent when GitHub knows one of its ends not", async () => {
+    nock(API).get(PATH).query(true).reply(404, { message: "Not Found" });
+
+    expect(await fetchComparison(octokit, SHOP, RANGE)).toBeUndefined();
+  });
+
+  it("fails when GitHub fails", async () => {
+    nock(API).get(PATH).query(true).reply(403, { message: "Resource not accessible by integration" });
+
+    await expect(fetchComparison(octokit, SHOP, RANGE)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("takes a commit without an author for what its message says", async () => {
+    const anonymous = { sha: "c1", parents: [], commit: { message: "Work", author: null, committer: null } };
+    nock(API)
+      .get(PATH)
+      .query(true)
+      .reply(200, { total_commits: 1, commits: [anonymous] });
+
+    expect((await fetchComparison(octokit, SHOP, RANGE))?.commits[0]?.attribution).toBe("undeclared");
+  });
+});

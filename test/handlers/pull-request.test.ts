@@ -1,0 +1,123 @@
+import nock from "nock";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { onPullRequest } from "../../src/handlers/pull-request.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import { octokit, useNock } from "../support/github.ts";
+import { at } from "../support/history.ts";
+import { account, type PullRequestPayload, pullRequestPayload } from "../support/payloads.ts";
+import { openTestStores, SHOP } from "../support/stores.ts";
+import { API, serveComparisons, type WorldCommit } from "../support/world.ts";
+
+const log = pino({ level: "silent" });
+const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
+
+/** A branch `h2` of two commits and a back-merge of `main`, from `base`. */
+const WORLD = new Map<string, WorldCommit>([
+  ["base", { parents: [], message: "Begin" }],
+  ["main", { parents: ["base"], message: CLAUDE, files: ["src/other.ts"] }],
+  ["h1", { parents: ["base"], message: CLAUDE, files: ["src/a.ts"] }],
+  ["back", { parents: ["h1", "main"], message: "Merge main" }],
+  ["h2", { parents: ["back"], message: "Word it", files: ["README.md"] }],
+  ["docs", { parents: ["base"], message: "Explain", files: ["docs/a.md"] }],
+]);
+
+async function handle(stores: Stores, ...pulls: readonly Partial<PullRequestPayload>[]) {
+  const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {} });
+  for (const pull of pulls) {
+    const payload = pullRequestPayload({ number: 1, base: "base", head: "h1", updatedAt: at(2), ...pull });
+    await handler({ octokit, payload, log });
+  }
+  return stores.changes.find(SHOP.id, 1);
+}
+
+describe("a pull request", () => {
+  useNock();
+
+  it("is stored with what its own commits declare", async () => {
+    serveComparisons(WORLD);
+    const stored = await handle(await openTestStores(), {});
+
+    expect(stored).toMatchObject({ state: "open", isEffective: true });
+    expect(stored?.commits).toMatchObject([{ sha: "h1", attribution: "declared", tools: ["claude-code"] }]);
+    expect(JSON.stringify(stored)).not.toMatch(/noreply@anthropic|person-1/);
+  });
+
+  it("leaves out merge commits and what they bring in from the base", async () => {
+    serveComparisons(WORLD);
+    const stored = await handle(await openTestStores(), { base: "main", head: "h2" });
+
+    expect(stored?.commits.map(({ sha }) => sha)).toEqual(["h1", "h2"]);
+  });
+
+  it("is read once for each head", async () => {
+    const stores = await openTestStores();
+    const answer = { total_commits: 0, commits: [], files: [] };
+    nock(API).get("/repos/acme/shop/compare/base...h1").query(true).reply(200, answer);
+    nock(API).get("/repos/acme/shop/compare/base...h2").query(true).reply(200, answer);
+
+    await handle(
+      stores,
+      { head: "h1" },
+      { head: "h1" },
+      { head: "h2", updatedAt: at(3) },
+      { head: "h2", updatedAt: at(4), merge: { sha: "m", by: account(2) } },
+    );
+  });
+
+  it("has no effect when it changes only documentation", async () => {
+    serveComparisons(WORLD);
+
+    expect((await handle(await openTestStores(), { head: "docs" }))?.isEffective).toBe(false);
+  });
+
+  it("is searched for a file that counts beyond the 300 that a comparison lists", async () => {
+    const files = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ filename: `docs/${index}.md` }));
+    nock(API)
+      .get("/repos/acme/shop/compare/base...h1")
+      .query(true)
+      .reply(200, { total_commits: 0, commits: [], files: files(300) });
+    nock(API)
+      .get("/repos/acme/shop/pulls/1/files")
+      .query({ per_page: 100 })
+      .reply(200, [...files(50), { filename: "src/a.ts" }]);
+
+    expect((await handle(await openTestStores(), {}))?.isEffective).toBe(true);
+  });
+
+  it("whose commits GitHub does not know any more is stored without them", async () => {
+    serveComparisons(WORLD);
+    const stored = await handle(await openTestStores(), { head: "gone" });
+
+    expect(stored).toMatchObject({ commits: [], isEffective: true });
+  });
+
+  it.each([
+    ["its author", account(1), 1],
+    ["who merged it, when a bot wrote it", account(49699333, { login: "dependabot[bot]", type: "Bot" }), 2],
+    ["who merged it, when its author is gone", null, 2],
+  ])("is accounted to %s", async (_, author, builder) => {
+    serveComparisons(WORLD);
+    const stores = await openTestStores();
+    const stored = await handle(stores, { author, merge: { sha: "m", by: account(2) } });
+
+    expect(stored?.builder).toBe(await stores.installations.pseudonym(1, builder));
+  });
+
+  it("is accounted to nobody when only bots had a hand in it", async () => {
+    serveComparisons(WORLD);
+    const bot = account(49699333, { login: "dependabot[bot]", type: "Bot" });
+    const stored = await handle(await openTestStores(), { author: bot, merge: { sha: "m", by: bot } });
+
+    expect(stored).toMatchObject({ builder: undefined, author: { attribution: "automation" } });
+  });
+
+  it("waits for its check run to be written", async () => {
+    serveComparisons(WORLD);
+    const stores = await openTestStores();
+    await handle(stores, {});
+
+    expect(await stores.checkRuns.nextStale(at(9), [])).toMatchObject({ headSha: "h1", number: 1 });
+  });
+});

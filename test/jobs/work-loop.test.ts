@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { startWorkLoop, type WorkSource } from "../../src/jobs/work-loop.ts";
+
+const log = pino({ level: "silent" });
+
+interface Item {
+  readonly lane: number;
+  readonly name: string;
+}
+
+/** A source whose items take five milliseconds, and a record of what began and ended. */
+function sourceOf(items: Item[]) {
+  const record: string[] = [];
+  const source: WorkSource<Item> = {
+    async next(busy) {
+      const index = items.findIndex(({ lane }) => !busy.includes(lane));
+      return index < 0 ? undefined : items.splice(index, 1)[0];
+    },
+    laneOf: ({ lane }) => lane,
+    async work({ name }) {
+      record.push(`${name} begins`);
+      await sleep(5);
+      record.push(`${name} ends`);
+    },
+  };
+  return { source, record, items };
+}
+
+describe("the work loop", () => {
+  it("does the work of one lane in order, and lanes side by side", async () => {
+    const { source, record } = sourceOf([
+      { lane: 1, name: "a" },
+      { lane: 1, name: "b" },
+      { lane: 2, name: "c" },
+    ]);
+    const loop = startWorkLoop(source, log);
+    await loop.idle();
+    await loop.stop();
+
+    expect(record.indexOf("c begins")).toBeLessThan(record.indexOf("a ends"));
+    expect(record.indexOf("a ends")).toBeLessThan(record.indexOf("b begins"));
+    expect(record).toHaveLength(6);
+  });
+
+  it("takes up work as soon as it is woken", async () => {
+    const { source, record, items } = sourceOf([]);
+    const loop = startWorkLoop(source, log);
+    await loop.idle();
+    items.push({ lane: 1, name: "a" });
+    loop.wake();
+    await loop.idle();
+    await loop.stop();
+
+    expect(record).toEqual(["a begins", "a ends"]);
+  });
+
+  it("ends what is running when it is stopped, and begins nothing more", async () => {
+    const { source, record, items } = sourceOf([
+      { lane: 1, name: "a" },
+      { lane: 1, name: "b" },
+    ]);
+    const loop = startWorkLoop(source, log);
+    while (record.length === 0) await sleep(1);
+    await loop.stop();
+
+    expect(record).toEqual(["a begins", "a ends"]);
+    expect(items).toHaveLength(1);
+  });
+
+  it("goes on when the source or an item fails", async () => {
+    const { source, record } = sourceOf([{ lane: 1, name: "a" }]);
+    let failures = 0;
+    const failing: WorkSource<Item> = {
+      ...source,
+      async next(busy) {
+        failures += 1;
+        if (failures === 1) throw new Error("the database is locked");
+        return source.next(busy);
+      },
+      async work(item) {
+        await source.work(item);
+        throw new Error("it failed");
+      },
+    };
+    const loop = startWorkLoop(failing, log);
+    await sleep(20);
+    loop.wake();
+    await loop.idle();
+
+    expect(loop.isAlive()).toBe(true);
+    expect(record).toEqual(["a begins", "a ends"]);
+    await loop.stop();
+  });
+});
