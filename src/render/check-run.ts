@@ -30,9 +30,8 @@ const MOST_ROWS = 300;
 
 /** Renders the check run of a pull request at any point of its life. */
 export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
-  const title = titleOf(subject);
-  const summary = [`**${title}**`, fateOf(subject), attributionOf(subject)].filter(Boolean).join("\n\n");
-  return { title, summary, text: evidenceOf(subject.commits), conclusion: "neutral" };
+  const summary = [fateOf(subject), attributionOf(subject)].filter(Boolean).join("\n\n");
+  return { title: titleOf(subject), summary, text: evidenceOf(subject.commits), conclusion: "neutral" };
 }
 
 function titleOf(subject: CheckRunSubject): string {
@@ -45,7 +44,7 @@ function titleOf(subject: CheckRunSubject): string {
     case "pending":
       return "Merged · waiting for production";
     case "outside":
-      return "Merged · was in production before measurement began";
+      return "Merged · outside the measurement";
     case "withdrawn":
       return "Withdrawn · reverted before it could stay";
     case "undone":
@@ -96,7 +95,7 @@ function fateOf({ state, shipped, isEffective, week }: CheckRunSubject): string 
     case "pending":
       return `${prospect(isEffective)} No successful production deployment contains it yet.`;
     case "outside":
-      return "The first production deployment that Plimsoll saw already contained it, so it is in no count.";
+      return "The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before. So this is in no count.";
     case "net":
       return `${where} It counts towards a normalized deployment in ${week}: one for each builder and day of merge. A revert or a lasting rollback can still take it out until ${day(new Date((arrival?.at.getTime() ?? 0) + FINAL_AFTER))}.`;
     case "undone":

@@ -15,21 +15,17 @@ export function digestMarker({ repositoryId, week }: { repositoryId: number; wee
 
 /** Renders the issue of one week: the answer, a chart, the way to the number, and what was not counted. */
 export function renderDigest(digest: Digest, repositoryId: number): RenderedDigest {
-  const body = [
-    headline(digest),
-    verdict(digest),
-    chart(digest.weeks),
-    funnel(digest),
-    beside(digest),
-    uncounted(digest),
-    HOW_TO_READ,
-    digestMarker({ repositoryId, week: digest.week }),
-  ];
+  const isQuiet = digest.deployments.seen === 0 && digest.changes.merged === 0;
+  const figures = isQuiet ? [QUIET] : [funnel(digest), beside(digest), uncounted(digest)];
+  const marker = digestMarker({ repositoryId, week: digest.week });
+  const body = [headline(digest), verdict(digest), chart(digest.weeks), ...figures, HOW_TO_READ, marker];
   return {
     title: `Plimsoll · ${digest.scope} · ${digest.week}`,
     body: `${body.filter(Boolean).join("\n\n")}\n`,
   };
 }
+
+const QUIET = "Nothing was merged, and nothing deployed, in this week.";
 
 function headline({ normalizedDeployments: { total, aiAssisted }, state }: Digest): string {
   const soFar = state === "open" ? " so far" : "";
@@ -38,22 +34,26 @@ function headline({ normalizedDeployments: { total, aiAssisted }, state }: Diges
 
 function verdict(digest: Digest): string {
   const { normalizedDeployments: normalized, state, changes, weeks } = digest;
+  if (normalized.signal === "waiting") return waiting(changes.pending, weeks);
   const sentences = [sentence(normalized)];
-  if (normalized.signal === "waiting") {
-    const newest = weeks.findLast((each) => each.state !== "open");
-    sentences.push(`${count(changes.pending, "merged change")} not in production yet.`);
-    if (newest) sentences.push(`The newest complete week is ${newest.week}, with ${newest.total}.`);
-  }
-  if (state === "complete")
-    sentences.push("Provisional: what shipped can still be undone, which would restate the week.");
+  if (state === "complete" && changes.net > 0) sentences.push(PROVISIONAL);
   return sentences.join(" ");
+}
+
+const PROVISIONAL = "Provisional: what shipped can still be undone, which would restate the week.";
+
+function waiting(pending: number, weeks: readonly WeekTotal[]): string {
+  const newest = weeks.findLast(({ state }) => state !== "open");
+  const why =
+    pending > 0
+      ? `${count(pending, "merged change")} had no deployment yet that could carry ${pending === 1 ? "it" : "them"}.`
+      : "the week is not over.";
+  return `**Still filling:** ${why}${newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : ""}`;
 }
 
 function sentence({ signal, usual, learned, total }: Digest["normalizedDeployments"]): string {
   const range = usual && `the usual range of ${usual[0]}–${usual[1]} a week`;
   switch (signal) {
-    case "waiting":
-      return "**Still filling:** work merged in this week has had no deployment yet that could carry it.";
     case "learning":
       return `**No usual range yet:** it takes 12 complete weeks, and there are ${learned}.`;
     case "none":
@@ -98,7 +98,7 @@ function funnel({ deployments, changes, normalizedDeployments: { total } }: Dige
 function beside({ changes, builders }: Digest): string {
   const { declared, undeclared, unknown } = changes;
   const sentences = [
-    `Of ${count(changes.net, "net change")}, ${declared} declare AI assistance, ${undeclared} declare nothing, ${unknown} could not be read.`,
+    `Of ${count(changes.net, "net change")}: ${declared} with AI assistance declared, ${undeclared} with nothing declared, ${unknown} that could not be read.`,
   ];
   if (builders.count !== null) {
     const adoption =

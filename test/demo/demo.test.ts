@@ -42,7 +42,7 @@ describe("the demo", () => {
     );
     expect(titles).toMatchInlineSnapshot(`
       [
-        "#1 Merged · was in production before measurement began",
+        "#1 Merged · outside the measurement",
         "#2 Shipped 20 min after merge · counts in 2026-W45",
         "#3 Shipped 24 h after merge · counts in 2026-W45",
         "#4 Shipped 20 h after merge · automation",

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
+import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/shipping.ts";
+import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
+import { at, change } from "../support/history.ts";
+
+function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
+  return {
+    sha: sha.repeat(40),
+    attribution: tools.length > 0 ? "declared" : "undeclared",
+    tools,
+    evidence: tools.map((tool) => ({ kind: "trailer" as const, tool })),
+  };
+}
+
+function subject(rest: Partial<CheckRunSubject> = {}): CheckRunSubject {
+  const commits = rest.commits ?? [commit("a", "claude-code"), commit("b")];
+  return {
+    state: "open",
+    commits,
+    attribution: attributeChange({ attribution: "undeclared", tools: [] }, commits),
+    isEffective: true,
+    shipped: undefined,
+    week: undefined,
+    ...rest,
+  };
+}
+
+function shipped(outcome: Outcome, undoing?: Undoing): Partial<CheckRunSubject> {
+  const arrival =
+    outcome === "pending" || outcome === "outside"
+      ? undefined
+      : { deploymentId: 77, environment: "production", at: at(2, 12) };
+  const became: ShippedChange = { change: change(1, at(2, 9)), outcome, arrival, undoing };
+  return { state: "merged", shipped: became, week: "2026-W45" };
+}
+
+const BY_REVERT: Undoing = { by: { kind: "revert", changeId: "#9" }, at: at(4), isLate: false };
+const BY_ROLLBACK: Undoing = { by: { kind: "rollback", deploymentId: 78 }, at: at(4), isLate: false };
+
+describe("the title of a check run", () => {
+  it.each<[string, Partial<CheckRunSubject>]>([
+    ["AI-assisted: 1 of 2 commits · Claude Code", {}],
+    ["No AI assistance declared", { commits: [commit("a")] }],
+    ["Unknown: its commits could not be read", { commits: [] }],
+    ["Merged · waiting for production", shipped("pending")],
+    ["Merged · outside the measurement", shipped("outside")],
+    ["Shipped 3 h after merge · counts in 2026-W45", shipped("net")],
+    ["Shipped 3 h after merge · automation", shipped("automation")],
+    ["Shipped 3 h after merge · rework, not counted", shipped("rework")],
+    ["Shipped 3 h after merge · no code, not counted", shipped("ineffective")],
+    ["Withdrawn · reverted before it could stay", shipped("withdrawn")],
+    ["Undone by #9", shipped("undone", BY_REVERT)],
+    ["Undone by a rollback", shipped("undone", BY_ROLLBACK)],
+  ])("says %s", (title, rest) => {
+    expect(renderCheckRun(subject(rest)).title).toBe(title);
+  });
+
+  it("stays under sixty characters with any number of tools and commits", () => {
+    const tools = ["claude-code", "copilot", "cursor", "codex", "gemini-cli", "aider", "devin", "jules"];
+    const commits = Array.from({ length: 10_000 }, () => commit("a", ...tools));
+
+    const { title } = renderCheckRun(subject({ commits }));
+
+    expect(title.length).toBeLessThan(60);
+    expect(title).toBe("AI-assisted: 10000 of 10000 commits · Aider, Claude Code +6");
+  });
+});
+
+describe("the body of a check run", () => {
+  it("says what the change will count as, and shows the evidence for each commit", () => {
+    const { summary, text } = renderCheckRun(subject());
+
+    expect(summary).toMatchInlineSnapshot(`
+      "When it ships it can count towards one normalized deployment: the day of its merge, for whoever is accountable for it. It counts unless it is reverted or rolled back within seven days of reaching production.
+
+      AI assistance is declared in 1 of 2 own commits: Claude Code."
+    `);
+    expect(text).toMatchInlineSnapshot(`
+      "| commit | says | evidence |
+      |---|---|---|
+      | \`aaaaaaa\` | Claude Code | trailer |
+      | \`bbbbbbb\` | nothing declared |  |
+
+      *Nothing declared* does not mean written without AI. Merge commits are left out."
+    `);
+  });
+
+  it("says when it shipped and until when that can change", () => {
+    expect(renderCheckRun(subject(shipped("net"))).summary).toMatchInlineSnapshot(`
+      "Deployment 77 brought it to \`production\` on 2 Nov 2026, 12:00 UTC. It counts towards a normalized deployment in 2026-W45: one for each builder and day of merge. A revert or a lasting rollback can still take it out until 30 Nov 2026.
+
+      AI assistance is declared in 1 of 2 own commits: Claude Code."
+    `);
+  });
+
+  it("shows an environment's name as code that cannot be left", () => {
+    const { arrival, ...rest } = shipped("net").shipped as ShippedChange;
+    const environment = "prod` @everyone | <b>\n# x";
+    const nasty = { ...rest, arrival: arrival && { ...arrival, environment } };
+
+    expect(renderCheckRun(subject({ ...shipped("net"), shipped: nasty })).summary).toContain(
+      "brought it to `prod' @everyone ¦ <b> # x` on",
+    );
+  });
+
+  it("leaves rows out and says how many, so that GitHub takes it", () => {
+    const commits = Array.from({ length: 10_000 }, () => commit("a", "claude-code", "copilot", "cursor"));
+    const { text } = renderCheckRun(subject({ commits }));
+
+    expect(Buffer.byteLength(text)).toBeLessThan(65_535);
+    expect(text).toContain("9700 more commits not shown.");
+  });
+});
