@@ -1,13 +1,14 @@
 import { Cron } from "croner";
-import { type Logger, pino } from "pino";
-import { type ApplicationFunction, Probot, Server } from "probot";
+import type { Logger } from "pino";
+import type { Server } from "probot";
 import { createApp } from "./app.ts";
-import { createIntake, type Intake } from "./deliveries/intake.ts";
-import type { GitHubEnv, ServerEnv } from "./env.ts";
-import { PlimsollOctokit } from "./github/octokit.ts";
+import { createIntake } from "./deliveries/intake.ts";
+import type { ServerEnv } from "./env.ts";
+import type { PlimsollOctokit } from "./github/octokit.ts";
 import type { GitHubJobOptions } from "./jobs/update-check-runs.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
+import { loadProbotServer } from "./probot-server.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
 
 /** What a server is made of. */
@@ -32,15 +33,10 @@ export interface Plimsoll {
   stop(): Promise<void>;
 }
 
-/** Probot reports each failure twice and would log whole events; outcomes are logged where they are decided. */
-const SILENT = pino({ level: "silent" });
+/** How long open requests may take to end when the server stops. */
+const GRACE_MS = 5_000;
 
 const EVERY_HOUR = "0 * * * *";
-
-/** How Probot acts as the App of an environment. */
-export function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, Octokit = PlimsollOctokit) {
-  return { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT, Octokit };
-}
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
 export async function startPlimsoll({
@@ -60,19 +56,14 @@ export async function startPlimsoll({
   });
   const unreadiness = () => findUnreadiness(stores, workers);
   const app = createApp({ stores, log, clock, onStale: wake, unreadiness });
-  const { server, probot } = await loadServer(env, app, { intake, Octokit });
+  const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
   const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
   const workers = startWorkers(probot, jobs);
-  const close = async () => {
-    await workers.stop();
-    stores.close();
-  };
-  try {
-    await server.start();
-  } catch (error) {
-    await close();
+  const running = { server, workers, stores };
+  const http = await server.start().catch(async (error: unknown) => {
+    await close(running);
     throw error;
-  }
+  });
   // At once too, for a digest that was missed while the server was down.
   const digests = new Cron(EVERY_HOUR, { protect: true }, () => publishDueDigests(jobs));
   void digests.trigger();
@@ -83,38 +74,27 @@ export async function startPlimsoll({
     publishDueDigests: () => publishDueDigests(jobs),
     async stop() {
       digests.stop();
-      await server.stop();
-      await close();
+      // A sender that never ends its request must not hold the process.
+      const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
+      await close(running);
+      clearTimeout(timer);
     },
   };
 }
 
-/** Probot's server, with our intake in the place of its webhook middleware. */
-async function loadServer(
-  env: ServerEnv,
-  app: ApplicationFunction,
-  { intake, Octokit }: { intake: Intake; Octokit: PlimsollOptions["Octokit"] },
-): Promise<{ server: Server; probot: Probot }> {
-  class ProbotWithIntake extends Probot.defaults(probotOptions(env, Octokit)) {
-    override async getNodeMiddleware() {
-      return intake;
-    }
-  }
-  const server = new Server({
-    host: env.HOST,
-    // Probot takes the number 0 for unset; as text it reaches the system, which then picks a free port.
-    port: String(env.PORT) as unknown as number,
-    log: SILENT,
-    Probot: ProbotWithIntake,
-    enableStaticFiles: false,
-  });
-  return new Promise((resolve, reject) => {
-    const load: ApplicationFunction = async (probot, options) => {
-      await app(probot, options);
-      resolve({ server, probot });
-    };
-    server.load(load).catch(reject);
-  });
+/** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */
+async function close({
+  server,
+  workers,
+  stores,
+}: {
+  server: Server;
+  workers: Workers;
+  stores: Stores;
+}): Promise<void> {
+  await server.stop();
+  await workers.stop();
+  stores.close();
 }
 
 async function findUnreadiness({ deliveries }: Stores, workers: Workers): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { createEmulator, type Emulator } from "emulate";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACTIONS } from "../src/github/payloads.ts";
-import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server.ts";
 import { at } from "./support/history.ts";
 
 const SECRET = "a secret";
@@ -24,6 +24,7 @@ const examples: readonly { name: string; examples: readonly Example[] }[] = [
 
 let emulator: Emulator;
 let plimsoll: Plimsoll;
+let env: PlimsollOptions["env"];
 let logged: { level: number; msg: string; error?: string }[];
 
 /** A GitHub on which the app has the installations that the captures name. */
@@ -48,7 +49,7 @@ beforeAll(async () => {
       },
     },
   });
-  const env = {
+  env = {
     APP_ID: 1,
     PRIVATE_KEY: emulator.generatedSecrets[0]?.value ?? "",
     WEBHOOK_SECRET: SECRET,
@@ -57,7 +58,7 @@ beforeAll(async () => {
     LOG_LEVEL: "info",
     HOST: "127.0.0.1",
     PORT: 0,
-  } as const;
+  };
   const log = pino({ level: "info" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   plimsoll = await startPlimsoll({ env, log });
 });
@@ -112,6 +113,17 @@ describe("the running server", () => {
     expect(await deliver("pull_request", body, secret)).toBe(status);
     expect(await plimsoll.stores.deliveries.nextDue(at(30), [])).toBeUndefined();
     expect((await fetch(`${plimsoll.url}/readyz`)).status).toBe(200);
+  });
+
+  it("is not ready when its store cannot be written", async () => {
+    const other = await startPlimsoll({ env, log: pino({ level: "silent" }) });
+    other.stores.close();
+    const response = await fetch(`${other.url}/readyz`);
+
+    expect(response.status).toBe(503);
+    expect(await response.text()).toContain("the store cannot be written");
+    expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
+    await other.stop();
   });
 
   it("has no page but its health checks", async () => {

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { start } from "../main.ts";
-import { digest } from "./digest.ts";
+import type { DigestOptions } from "./digest.ts";
 
 /**
  * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
@@ -12,7 +11,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   program
     .command("start")
     .description("run the server; the environment is described in .env.example")
-    .action(() => start(process.env));
+    .action(async () => {
+      // What a command needs is loaded when it runs, so that the others and the help are quick.
+      const { start } = await import("../main.ts");
+      await start(process.env);
+    });
   program
     .command("digest")
     .description("print the digest of a repository's week, as Markdown")
@@ -20,7 +23,10 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
     .option("--json", "print the numbers as JSON")
     .option("--publish", "write the digest issue on GitHub, or edit it, and print where it is")
-    .action((repository: string, options) => digest(repository, options));
+    .action(async (repository: string, options: DigestOptions) => {
+      const { digest } = await import("./digest.ts");
+      await digest(repository, options);
+    });
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);

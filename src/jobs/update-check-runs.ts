@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { weekOf } from "../domain/metric/week.ts";
-import { deriveShipping, FINAL_AFTER, type ShippedChange } from "../domain/shipping/shipping.ts";
+import {
+  deriveShipping,
+  FINAL_AFTER,
+  type ShippedChange,
+  type Shipping,
+} from "../domain/shipping/shipping.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
 import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
@@ -36,13 +41,15 @@ export function checkRunWork({
   log,
   clock,
 }: GitHubJobOptions): WorkSource<StaleCheckRun> {
+  const shippingOf = rememberingShipping(stores, clock);
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const outcome = { repositoryId: stale.repositoryId, number: stale.number };
       try {
-        log.info({ ...outcome, written: await update(stale) }, "Check run up to date");
+        const written = await update(stale);
+        if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
       } catch (error) {
         const later = retryAt(clock(), stale.attempts);
         await stores.checkRuns.putOff(stale, later);
@@ -58,7 +65,8 @@ export function checkRunWork({
     const repository = await stores.repositories.find(stale.repositoryId);
     const pull = await stores.changes.find(stale.repositoryId, stale.number);
     if (repository === undefined || pull === undefined) return "nothing";
-    const shipped = pull.state === "merged" ? await shippedChange(pull) : undefined;
+    const shipped =
+      pull.state === "merged" ? (await shippingOf(stale)).changes.get(`#${pull.number}`) : undefined;
     const content = contentOf(pull, shipped);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isFinal =
@@ -68,11 +76,6 @@ export function checkRunWork({
     if (checkRunId !== undefined) await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal });
     if (isSame) return "nothing";
     return stale.checkRunId === undefined ? "created" : "updated";
-  }
-
-  async function shippedChange(pull: StoredPullRequest): Promise<ShippedChange | undefined> {
-    const shipping = deriveShipping(await stores.histories.load(pull.repositoryId), clock());
-    return shipping.changes.get(`#${pull.number}`);
   }
 
   async function write(
@@ -91,6 +94,22 @@ export function checkRunWork({
     await stores.checkRuns.markCreating(stale, clock());
     return createCheckRun(octokit, repository, { place, content });
   }
+}
+
+/**
+ * Derives what shipped in the repository of a check run, once for all that one deployment made stale.
+ *
+ * What was derived after a run was marked stale has seen the facts that made it so.
+ */
+function rememberingShipping({ histories }: Pick<Stores, "histories">, clock: () => Date) {
+  let latest: { repositoryId: number; derivedAt: Date; shipping: Shipping } | undefined;
+  return async ({ repositoryId, staleSince }: StaleCheckRun): Promise<Shipping> => {
+    if (latest?.repositoryId === repositoryId && latest.derivedAt > staleSince) return latest.shipping;
+    const derivedAt = clock();
+    const shipping = deriveShipping(await histories.load(repositoryId), derivedAt);
+    latest = { repositoryId, derivedAt, shipping };
+    return shipping;
+  };
 }
 
 function contentOf(pull: StoredPullRequest, shipped: ShippedChange | undefined): RenderedCheckRun {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { acme } from "../../demo/acme.ts";
@@ -5,17 +8,21 @@ import { expectedDigests } from "../../demo/expected.ts";
 import { startGitHub } from "../../demo/github.ts";
 import { play } from "../../demo/play.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
+import { pulls as proposals } from "../../demo/pulls.ts";
 import { BEGINNING, END } from "../../demo/story.ts";
 import { computeDigest } from "../../src/jobs/publish-digest.ts";
 
 const shop = { owner: "acme", repo: "shop" };
 
 describe("the demo", () => {
-  it("shows on GitHub what a person counts by hand", { timeout: 60_000 }, async () => {
+  it("shows on GitHub what a person counts by hand, and stores no name, title, or branch", {
+    timeout: 60_000,
+  }, async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db");
     let now = BEGINNING;
     const github = await startGitHub({ ...acme, clock: BEGINNING, webhookSecret: WEBHOOK_SECRET });
     const log = pino({ level: "silent" });
-    const plimsoll = await startPlimsollOn(github, { databaseUrl: "file::memory:", log, clock: () => now });
+    const plimsoll = await startPlimsollOn(github, { databaseUrl: `file:${path}`, log, clock: () => now });
     const pulls = await play(github, {
       async onStep(_, at) {
         now = at;
@@ -73,5 +80,12 @@ describe("the demo", () => {
     expect(issues[0]?.body).toContain("### 5 normalized deployments, 3 of them AI-assisted");
     await plimsoll.stop();
     await github.close();
+
+    const stored = readFileSync(path, "latin1");
+    expect(stored).toContain("claude-code");
+    for (const { login, name, email } of acme.people)
+      expect(stored).not.toMatch(new RegExp(`${login}|${name}|${email}`));
+    for (const { branch, title } of Object.values(proposals))
+      expect(stored).not.toMatch(new RegExp(`${branch}|${title}`));
   });
 });

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const CLI = join(process.cwd(), "src/cli.ts");
+const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+
+/** Runs the command line in an empty folder. */
+function plimsoll(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    env: {},
+    encoding: "utf8",
+    timeout: 15_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe("the command line", () => {
+  it("has help for itself and for each command", () => {
+    expect(plimsoll("--help")).toMatchObject({ status: 0, stderr: "" });
+    expect(plimsoll("digest", "--help").stdout).toContain("--publish");
+    expect(plimsoll("start", "--help").status).toBe(0);
+  });
+
+  it.each([
+    ["no command", []],
+    ["an unknown command", ["dijest"]],
+    ["a missing option", ["digest", "acme/shop"]],
+    ["an unknown option", ["digest", "acme/shop", "--week", "2026-W47", "--yaml"]],
+  ])("ends with 2 on %s", (_, args) => {
+    expect(plimsoll(...args)).toMatchObject({ status: 2, stdout: "" });
+  });
+
+  it.each([
+    [
+      ["digest", "acme/shop", "--week", "2027-W53"],
+      "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
+    ],
+    [["digest", "shop", "--week", "2026-W47"], "plimsoll: shop is no repository: write it as OWNER/REPO\n"],
+    [
+      ["digest", "acme/shop", "--week", "2026-W47"],
+      "plimsoll: there is no store at file:./data/plimsoll.db: run this where the server runs, or set DATABASE_URL\n",
+    ],
+  ])("ends with 1 and one line on a failure", (args, stderr) => {
+    expect(plimsoll(...args)).toEqual({ status: 1, stdout: "", stderr });
+  });
+});
