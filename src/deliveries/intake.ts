@@ -38,7 +38,8 @@ export function createIntake({ secret, deliveries, log, clock, onStored }: Intak
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
 
   return async (request, response) => {
-    if (new URL(request.url ?? "/", "http://host").pathname.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
+    const [path = ""] = (request.url ?? "").split("?");
+    if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
     const { status, text } = await receive(request);
     const headers = status === 413 ? { connection: "close" } : {};
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);

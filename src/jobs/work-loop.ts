@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
 
 /** Durable work: what is next, and how it is done. */
@@ -83,7 +83,11 @@ export function startWorkLoop<Item>(source: WorkSource<Item>, log: Logger): Work
     const lane = source.laneOf(item);
     const done = source
       .work(item)
-      .catch((error: unknown) => log.error({ error: String(error) }, "Work could not be finished"))
+      .catch(async (error: unknown) => {
+        log.error({ error: String(error) }, "Work could not be finished");
+        // It is still due, and must not be taken up again at once.
+        await sleep(POLL_MS);
+      })
       .finally(() => {
         running.delete(lane);
         wake();

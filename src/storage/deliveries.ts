@@ -25,7 +25,7 @@ export interface DueDelivery extends Delivery {
 
 /** Deliveries: stored before they are acknowledged, and done once. */
 export interface DeliveryStore {
-  /** Stores deliveries in one transaction; an id that is known already is left as it is. */
+  /** Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew. */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The oldest delivery that is due and whose lane (see `laneOf`) is not busy. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
@@ -43,6 +43,14 @@ export interface DeliveryStore {
 export function laneOf({ repositoryId, installationId }: Delivery): number {
   return repositoryId ?? -installationId;
 }
+
+const REVIVED = {
+  payload: sql`excluded.payload`,
+  status: sql`excluded.status`,
+  error: sql`excluded.error`,
+  dueAt: sql`excluded.due_at`,
+  attempts: 0,
+};
 
 const LANE = sql<number>`coalesce(${deliveries.repositoryId}, -${deliveries.installationId})`;
 
@@ -62,7 +70,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       status: column("status"),
       error: column("error"),
     })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
   return {
     async saveAll(received) {

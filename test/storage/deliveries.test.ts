@@ -51,6 +51,18 @@ describe("deliveries", () => {
     expect(await deliveries.nextDue(at(3), [])).toMatchObject({ id: "a", attempts: 1 });
   });
 
+  it("are tried anew when GitHub sends a parked one again", async () => {
+    const { deliveries } = await openTestStores();
+    await deliveries.saveAll([delivery("a", { payload: undefined, problem: "no head" })]);
+    await deliveries.saveAll([delivery("a", { payload: '{"head":1}' })]);
+
+    expect(await deliveries.nextDue(at(2), [])).toMatchObject({
+      id: "a",
+      payload: '{"head":1}',
+      attempts: 0,
+    });
+  });
+
   it("are never due when they are parked or could not be understood", async () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a"), delivery("b", { payload: undefined, problem: "no head" })]);
