@@ -11,100 +11,106 @@ export interface WorkSource<Item> {
   work(item: Item): Promise<void>;
 }
 
-/** A running loop over a source of work. */
-export interface WorkLoop {
-  /** Looks for work now rather than at the next poll. */
-  wake(): void;
-  /** Whether the loop still turns. */
-  isAlive(): boolean;
-  /** Resolves when nothing is running and nothing is due. */
-  idle(): Promise<void>;
-  /** Takes no new item and resolves when the running ones are done. */
-  stop(): Promise<void>;
-}
-
 const CONCURRENCY = 4;
 const POLL_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
 
-/** Starts working through a source, yielding to everything else between two items. */
-export function startWorkLoop<Item>(source: WorkSource<Item>, log: Logger): WorkLoop {
-  const running = new Map<number, Promise<void>>();
-  const waiters: (() => void)[] = [];
-  let isStopped = false;
-  let isIdle = false;
+/** Works through a source from its creation until it is stopped, and yields to everything else between two items. */
+export class WorkLoop<Item> {
+  readonly #source: WorkSource<Item>;
+  readonly #log: Logger;
+  readonly #running = new Map<number, Promise<void>>();
+  readonly #waiters: (() => void)[] = [];
+  readonly #loop: Promise<void>;
+  #isStopped = false;
+  #isIdle = false;
   /** Whether somebody called while the source was being read, so that there may be more. */
-  let isWoken = false;
-  let endRest = () => {};
-  let lastTurn = Date.now();
+  #isWoken = false;
+  #endRest = () => {};
+  #lastTurn = Date.now();
 
-  const loop = run();
-  return {
-    wake,
-    isAlive: () => Date.now() - lastTurn < STALLED_AFTER_MS,
-    idle: () => new Promise((resolve) => (isIdle ? resolve() : waiters.push(resolve))),
-    async stop() {
-      isStopped = true;
-      wake();
-      await loop;
-      await Promise.all(running.values());
-    },
-  };
-
-  function wake(): void {
-    isIdle = false;
-    isWoken = true;
-    endRest();
+  constructor(source: WorkSource<Item>, log: Logger) {
+    this.#source = source;
+    this.#log = log;
+    this.#loop = this.#run();
   }
 
-  async function run(): Promise<void> {
-    while (!isStopped) {
+  /** Looks for work now rather than at the next poll. */
+  wake(): void {
+    this.#isIdle = false;
+    this.#isWoken = true;
+    this.#endRest();
+  }
+
+  /** Whether the loop still turns. */
+  isAlive(): boolean {
+    return Date.now() - this.#lastTurn < STALLED_AFTER_MS;
+  }
+
+  /** Resolves when nothing is running and nothing is due. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => (this.#isIdle ? resolve() : this.#waiters.push(resolve)));
+  }
+
+  /** Takes no new item and resolves when the running ones are done. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.wake();
+    await this.#loop;
+    await Promise.all(this.#running.values());
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
       await turn();
-      isWoken = false;
-      const item = await take();
-      lastTurn = Date.now();
-      if (item === undefined) await rest();
-      else begin(item);
+      this.#isWoken = false;
+      const item = await this.#take();
+      this.#lastTurn = Date.now();
+      if (item === undefined) await this.#rest();
+      else this.#begin(item);
     }
   }
 
-  async function take(): Promise<Item | undefined> {
-    if (running.size >= CONCURRENCY) return undefined;
+  async #take(): Promise<Item | undefined> {
+    if (this.#running.size >= CONCURRENCY) return undefined;
     try {
-      return await source.next([...running.keys()]);
+      return await this.#source.next([...this.#running.keys()]);
     } catch (error) {
-      log.error({ error: String(error) }, "Work could not be read from the store");
+      this.#log.error({ error: String(error) }, "Work could not be read from the store");
       return undefined;
     }
   }
 
-  function begin(item: Item): void {
-    isIdle = false;
-    const lane = source.laneOf(item);
-    const done = source
-      .work(item)
-      .catch(async (error: unknown) => {
-        log.error({ error: String(error) }, "Work could not be finished");
-        // It is still due, and must not be taken up again at once.
-        await sleep(POLL_MS);
-      })
-      .finally(() => {
-        running.delete(lane);
-        wake();
-      });
-    running.set(lane, done);
+  #begin(item: Item): void {
+    const lane = this.#source.laneOf(item);
+    const done = this.#work(item).finally(() => {
+      this.#running.delete(lane);
+      this.wake();
+    });
+    this.#isIdle = false;
+    this.#running.set(lane, done);
+  }
+
+  async #work(item: Item): Promise<void> {
+    try {
+      await this.#source.work(item);
+    } catch (error) {
+      this.#log.error({ error: String(error) }, "Work could not be finished");
+      // It is still due, and must not be taken up again at once.
+      await sleep(POLL_MS);
+    }
   }
 
   /** Waits to be woken, or for the next poll, which finds what was put off. */
-  async function rest(): Promise<void> {
-    if (isWoken) return;
-    if (running.size === 0) {
-      isIdle = true;
-      for (const resolve of waiters.splice(0)) resolve();
+  async #rest(): Promise<void> {
+    if (this.#isWoken) return;
+    if (this.#running.size === 0) {
+      this.#isIdle = true;
+      for (const resolve of this.#waiters.splice(0)) resolve();
     }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, POLL_MS);
-      endRest = () => {
+      this.#endRest = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -1,7 +1,7 @@
 import type { Probot } from "probot";
 import { checkRunWork, type GitHubJobOptions } from "./update-check-runs.ts";
 import { deliveryWork } from "./work-deliveries.ts";
-import { startWorkLoop } from "./work-loop.ts";
+import { WorkLoop } from "./work-loop.ts";
 
 /** Everything that works in the background. */
 export interface Workers {
@@ -18,8 +18,8 @@ const GRACE_MS = 10_000;
 /** Starts working stored deliveries, and writing the check runs that they change. */
 export function startWorkers(probot: Probot, options: GitHubJobOptions): Workers {
   const { stores, log, clock } = options;
-  const deliveries = startWorkLoop(deliveryWork({ deliveries: stores.deliveries, probot, log, clock }), log);
-  const checkRuns = startWorkLoop(checkRunWork(options), log);
+  const deliveries = new WorkLoop(deliveryWork({ deliveries: stores.deliveries, probot, log, clock }), log);
+  const checkRuns = new WorkLoop(checkRunWork(options), log);
   return {
     wake() {
       deliveries.wake();

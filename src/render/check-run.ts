@@ -1,6 +1,7 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/shipping.ts";
+import { renderEvidence } from "./evidence.ts";
 import { code, count, day, duration, instant } from "./text.ts";
 
 /** A pull request as its check run tells of it. */
@@ -25,13 +26,11 @@ export interface RenderedCheckRun {
 
 /** GitHub shows about sixty characters of a title in the merge box. */
 const LONGEST_TITLE = 60;
-/** With at most about 120 bytes a row, well under GitHub's 65,535 bytes. */
-const MOST_ROWS = 300;
 
 /** Renders the check run of a pull request at any point of its life. */
 export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   const summary = [fateOf(subject), attributionOf(subject)].filter(Boolean).join("\n\n");
-  return { title: titleOf(subject), summary, text: evidenceOf(subject.commits), conclusion: "neutral" };
+  return { title: titleOf(subject), summary, text: renderEvidence(subject.commits), conclusion: "neutral" };
 }
 
 function titleOf(subject: CheckRunSubject): string {
@@ -125,35 +124,3 @@ function attributionOf({
   if (attribution !== "declared") return "";
   return `AI assistance is declared in ${declaredCommits} of ${count(totalCommits, "own commit")}: ${tools.map(toolName).join(", ")}.`;
 }
-
-function evidenceOf(commits: readonly AttributedCommit[]): string {
-  const rows = commits.slice(0, MOST_ROWS).map(({ sha, attribution, tools, evidence }) => {
-    const kinds = [...new Set(evidence.map(({ kind }) => EVIDENCE[kind]))].join(", ");
-    const says = tools.length > 0 ? tools.map(toolName).join(", ") : SAYS[attribution];
-    return `| \`${sha.slice(0, 7)}\` | ${says} | ${kinds} |`;
-  });
-  const left = commits.length - rows.length;
-  return [
-    "| commit | says | evidence |\n|---|---|---|",
-    ...rows,
-    left > 0 ? `\n${count(left, "more commit")} not shown.` : "",
-    "\n*Nothing declared* does not mean written without AI. Merge commits are left out.",
-  ]
-    .filter(Boolean)
-    .join("\n");
-}
-
-const SAYS = {
-  declared: "AI-assisted",
-  automation: "automation",
-  undeclared: "nothing declared",
-  unknown: "could not be read",
-};
-
-const EVIDENCE = {
-  author: "commit author",
-  trailer: "trailer",
-  "co-author": "co-author line",
-  footer: "generator line",
-  suggestion: "review suggestion",
-};

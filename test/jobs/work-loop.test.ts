@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { startWorkLoop, type WorkSource } from "../../src/jobs/work-loop.ts";
+import { WorkLoop, type WorkSource } from "../../src/jobs/work-loop.ts";
 
 const log = pino({ level: "silent" });
 
@@ -35,7 +35,7 @@ describe("the work loop", () => {
       { lane: 1, name: "b" },
       { lane: 2, name: "c" },
     ]);
-    const loop = startWorkLoop(source, log);
+    const loop = new WorkLoop(source, log);
     await loop.idle();
     await loop.stop();
 
@@ -46,7 +46,7 @@ describe("the work loop", () => {
 
   it("takes up work as soon as it is woken", async () => {
     const { source, record, items } = sourceOf([]);
-    const loop = startWorkLoop(source, log);
+    const loop = new WorkLoop(source, log);
     await loop.idle();
     items.push({ lane: 1, name: "a" });
     loop.wake();
@@ -61,7 +61,7 @@ describe("the work loop", () => {
       { lane: 1, name: "a" },
       { lane: 1, name: "b" },
     ]);
-    const loop = startWorkLoop(source, log);
+    const loop = new WorkLoop(source, log);
     while (record.length === 0) await sleep(1);
     await loop.stop();
 
@@ -84,7 +84,7 @@ describe("the work loop", () => {
         throw new Error("it failed");
       },
     };
-    const loop = startWorkLoop(failing, log);
+    const loop = new WorkLoop(failing, log);
     await sleep(20);
     loop.wake();
     await loop.idle();

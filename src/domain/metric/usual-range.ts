@@ -1,5 +1,6 @@
 const FEWEST_WEEKS = 12;
-const MOST_WEEKS = 26;
+/** How far back a usual range looks, in weeks. */
+export const MOST_WEEKS = 26;
 /** 3 ÷ d2 for moving ranges of two: Wheeler, Understanding Variation (1993). */
 const XMR_FACTOR = 2.66;
 
