@@ -22,7 +22,7 @@ import {
 import { END, story } from "./story.ts";
 
 /** A pull request as the story left it; it has no `mergeSha` while it is open. */
-interface PlayedPull {
+export interface PlayedPull {
   readonly number: number;
   readonly head: string;
   readonly mergeSha?: string;

@@ -7,36 +7,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { destination, pino } from "pino";
-import { acme } from "./acme.ts";
-import { type GitHub, startGitHub } from "./github.ts";
-import { play } from "./play.ts";
-import { startPlimsollOn, WEBHOOK_SECRET } from "./plimsoll.ts";
-import { BEGINNING, END } from "./story.ts";
+import { type CheckRun, fetchCheckRun, fetchDigestIssue, type Issue, startFortnight } from "./fortnight.ts";
 
-const shop = { owner: "acme", repo: "shop" };
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-demo-"));
-let now = BEGINNING;
 
-const github = await startGitHub({ ...acme, clock: BEGINNING, webhookSecret: WEBHOOK_SECRET });
-const plimsoll = await startPlimsollOn(github, {
+const fortnight = await startFortnight({
   databaseUrl: `file:${join(folder, "plimsoll.db")}`,
   log: pino(destination({ dest: join(folder, "plimsoll.log"), sync: true })),
-  clock: () => now,
 });
+const { github, plimsoll } = fortnight;
 print(
   heading("A fortnight at acme/shop"),
   `GitHub (emulated) at ${github.url}, Plimsoll at ${plimsoll.url}`,
   "",
 );
-const pulls = await play(github, {
-  async onStep(title, at) {
-    now = at;
-    print(`${at.toUTCString().slice(0, 22)}  ${title}`);
-    await plimsoll.idle();
-  },
-});
-now = END;
-await plimsoll.publishDueDigests();
+const pulls = await fortnight.play((title, at) => print(`${at.toUTCString().slice(0, 22)}  ${title}`));
 
 for (const name of ["confirmation", "express"] as const) {
   const pull = pulls.get(name);
@@ -44,24 +29,20 @@ for (const name of ["confirmation", "express"] as const) {
     show(
       `check-run-${pull.number}.md`,
       `The check run on pull request #${pull.number}`,
-      await checkRun(github, pull.head),
+      textOfCheckRun(await fetchCheckRun(github, pull.head)),
     );
 }
-show("digest.md", "The digest issue", await digestIssue(github));
+show("digest.md", "The digest issue", textOfIssue(await fetchDigestIssue(github)));
 print("", heading("Where they are"), `${folder}: these texts, the log of the server, and its database`);
 
-await plimsoll.stop();
-await github.close();
+await fortnight.stop();
 
-async function checkRun({ as }: GitHub, head: string): Promise<string> {
-  const { data } = await as("dario").rest.checks.listForRef({ ...shop, ref: head });
-  const [run] = data.check_runs;
-  return `# ${run?.name}: ${run?.output.title}\n\n${run?.output.summary}\n\n${run?.output.text}\n`;
+function textOfCheckRun({ name, output }: CheckRun): string {
+  return `# ${name}: ${output.title}\n\n${output.summary}\n\n${output.text}\n`;
 }
 
-async function digestIssue({ as }: GitHub): Promise<string> {
-  const { data } = await as("dario").rest.issues.listForRepo({ ...shop, labels: "plimsoll" });
-  return `# ${data[0]?.title}\n\n${data[0]?.body}`;
+function textOfIssue({ title, body }: Issue): string {
+  return `# ${title}\n\n${body}`;
 }
 
 function show(file: string, title: string, markdown: string): void {
