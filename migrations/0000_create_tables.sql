@@ -20,11 +20,13 @@ CREATE TABLE `changes` (
 	`author_attribution` text NOT NULL,
 	`author_tools` text NOT NULL,
 	`read_range` text,
+	`agents_version` text,
 	`is_effective` integer,
 	PRIMARY KEY(`repository_id`, `number`),
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `changes_by_agents_version` ON `changes` (`agents_version`);--> statement-breakpoint
 CREATE TABLE `check_runs` (
 	`repository_id` integer NOT NULL,
 	`head_sha` text NOT NULL,

@@ -58,7 +58,7 @@ export async function startPlimsoll({
   const app = createApp({ stores, log, clock, onStale: wake, unreadiness });
   const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
   const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
-  const workers = startWorkers(probot, jobs);
+  const workers = startWorkers(probot, { ...jobs, onStale: wake });
   const running = { server, workers, stores };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);

@@ -9,8 +9,9 @@ const MAY_IMPORT = {
   storage: ["domain"],
   github: ["domain"],
   deliveries: ["github", "storage"],
-  handlers: ["domain", "github", "storage"],
-  jobs: ["domain", "github", "render", "storage"],
+  sync: ["domain", "github", "storage"],
+  handlers: ["domain", "github", "storage", "sync"],
+  jobs: ["domain", "github", "render", "storage", "sync"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */

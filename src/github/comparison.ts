@@ -1,3 +1,4 @@
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
@@ -8,6 +9,7 @@ import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.t
 export interface ComparedCommit extends AttributedCommit {
   readonly parents: readonly string[];
   readonly reverts: readonly string[];
+  readonly agentsVersion: string;
 }
 
 /** What lies between two commits. */
@@ -77,7 +79,8 @@ function toCommit({ sha, parents, commit }: GitHubCommit): ComparedCommit {
     committer: { name: commit.committer?.name ?? "", email: commit.committer?.email ?? "" },
   });
   const reverts = revertedShas(commit.message);
-  return { sha, parents: parents.map((parent) => parent.sha), attribution, tools, evidence, reverts };
+  const parentShas = parents.map((parent) => parent.sha);
+  return { sha, parents: parentShas, attribution, tools, evidence, reverts, agentsVersion: AGENTS_VERSION };
 }
 
 function undefinedWhenUnknown(error: unknown): undefined {

@@ -1,9 +1,9 @@
 import { finish } from "../domain/shipping/deployment.ts";
 import { fromDeploymentStatus } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
+import { readMissingRanges } from "../sync/ranges.ts";
+import { rememberRepository } from "../sync/repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
-import { readMissingRanges } from "./ranges.ts";
-import { rememberRepository } from "./remember.ts";
 
 /** Records a deployment's status; where it moves production, reads what it brought and has check runs written. */
 export function onDeploymentStatus(

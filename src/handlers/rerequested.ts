@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Payload } from "../github/payloads.ts";
 import type { Stores } from "../storage/stores.ts";
+import { rememberRepository } from "../sync/repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
-import { rememberRepository } from "./remember.ts";
 
 /** Has our check runs on a commit written again when somebody asks for it, even when nothing changed. */
 export function onCheckRunRerequested(stores: Stores, options: HandlerOptions): Handler<"check_run"> {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
-import { checkRunWork, type GitHubJobOptions } from "./update-check-runs.ts";
+import { type ReattributionOptions, reattributionWork } from "./reattribute.ts";
+import { checkRunWork } from "./update-check-runs.ts";
 import { deliveryWork } from "./work-deliveries.ts";
 import { WorkLoop } from "./work-loop.ts";
 
@@ -15,30 +17,28 @@ export interface Workers {
 
 const GRACE_MS = 10_000;
 
-/** Starts working stored deliveries, and writing the check runs that they change. */
-export function startWorkers(probot: Probot, options: GitHubJobOptions): Workers {
+/** Starts working stored deliveries, writing the check runs that they change, and attributing old commits again. */
+export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
   const { stores, log, clock } = options;
   const deliveries = new WorkLoop(deliveryWork({ deliveries: stores.deliveries, probot, log, clock }), log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
+  const loops = [deliveries, checkRuns, new WorkLoop(reattributionWork(options), log)];
   return {
     wake() {
       deliveries.wake();
       checkRuns.wake();
     },
-    areAlive: () => deliveries.isAlive() && checkRuns.isAlive(),
+    areAlive: () => loops.every((loop) => loop.isAlive()),
     async idle() {
       // In this order: worked deliveries are what makes check runs stale.
       await deliveries.idle();
       await checkRuns.idle();
     },
     async stop() {
-      const grace = new AbortController();
-      const timeout = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, GRACE_MS);
-        grace.signal.addEventListener("abort", () => clearTimeout(timer));
-      });
-      await Promise.race([Promise.all([deliveries.stop(), checkRuns.stop()]), timeout]);
-      grace.abort();
+      const isOver = new AbortController();
+      const grace = sleep(GRACE_MS, undefined, { signal: isOver.signal }).catch(() => {});
+      await Promise.race([Promise.all(loops.map((loop) => loop.stop())), grace]);
+      isOver.abort();
     },
   };
 }

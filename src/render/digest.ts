@@ -1,6 +1,7 @@
 import type { Digest, WeekTotal } from "../domain/metric/digest.ts";
-import type { Reason } from "../domain/shipping/timeline.ts";
+import { renderChart } from "./chart.ts";
 import { count } from "./text.ts";
+import { renderUncounted } from "./uncounted.ts";
 
 /** A digest as an issue. */
 export interface RenderedDigest {
@@ -16,9 +17,16 @@ export function digestMarker({ repositoryId, week }: { repositoryId: number; wee
 /** Renders the issue of one week: the answer, a chart, the way to the number, and what was not counted. */
 export function renderDigest(digest: Digest, repositoryId: number): RenderedDigest {
   const isQuiet = digest.deployments.seen === 0 && digest.changes.merged === 0;
-  const figures = isQuiet ? [QUIET] : [funnel(digest), beside(digest), uncounted(digest)];
+  const figures = isQuiet ? [QUIET] : [funnel(digest), beside(digest), renderUncounted(digest)];
   const marker = digestMarker({ repositoryId, week: digest.week });
-  const body = [headline(digest), verdict(digest), chart(digest.weeks), ...figures, HOW_TO_READ, marker];
+  const body = [
+    headline(digest),
+    verdict(digest),
+    renderChart(digest.weeks),
+    ...figures,
+    HOW_TO_READ,
+    marker,
+  ];
   return {
     title: `Plimsoll · ${digest.scope} · ${digest.week}`,
     body: `${body.filter(Boolean).join("\n\n")}\n`,
@@ -63,28 +71,6 @@ function sentence({ signal, usual, learned, total }: Digest["normalizedDeploymen
   }
 }
 
-/** Mermaid draws series over one another: the total first, its AI-assisted part before it. */
-function chart(weeks: readonly WeekTotal[]): string {
-  const most = Math.max(5, ...weeks.map(({ total }) => total));
-  return [
-    "```mermaid",
-    "---",
-    "config:",
-    "  themeVariables:",
-    "    xyChart:",
-    '      plotColorPalette: "#8c959f, #0969da"',
-    "---",
-    "xychart-beta",
-    '  title "Normalized deployments by week of merge"',
-    `  x-axis [${weeks.map(({ week }) => `"${week.slice(5)}"`).join(", ")}]`,
-    `  y-axis 0 --> ${most}`,
-    `  bar [${weeks.map(({ total }) => total).join(", ")}]`,
-    `  bar [${weeks.map(({ aiAssisted }) => aiAssisted).join(", ")}]`,
-    "```",
-    "Grey: all. Blue: the AI-assisted part.",
-  ].join("\n");
-}
-
 function funnel({ deployments, changes, normalizedDeployments: { total } }: Digest): string {
   return [
     "| from | | to |",
@@ -106,49 +92,6 @@ function beside({ changes, builders }: Digest): string {
     sentences.push(`${count(builders.count, "builder")}; ${adoption} of them shipped something AI-assisted.`);
   }
   return sentences.join(" ");
-}
-
-const REASONS: Readonly<Record<Reason, string>> = {
-  preview: "a preview",
-  "not-production": "not a production environment",
-  failed: "failed",
-  "range-unknown": "its predecessor is unknown or shares no history",
-  baseline: "the first one seen; what it carried was there before",
-  "same-commit": "the same commit was there already",
-  rollback: "an earlier commit was deployed again",
-  "no-effective-change": "brought nothing new that counts",
-};
-
-/** Every deployment and change of the week that is not in the number, each under one reason. */
-function uncounted({ deployments, changes }: Digest): string {
-  const rows = [
-    ...Object.entries(deployments.uncounted).map(([reason, number]) =>
-      row(number, "deployment", REASONS[reason as Reason]),
-    ),
-    row(changes.pending, "change", "not in production yet"),
-    row(changes.automation, "change", "automation: dependency and release robots"),
-    row(changes.rework, "change", "rework: reverts, and reverts of reverts"),
-    row(changes.ineffective, "change", "only documentation, lockfiles, generated or vendored files"),
-    row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
-    row(changes.undone, "change", "undone: reverted or rolled back"),
-    row(changes.noBuilder, "change", "net, but no human is accountable for it"),
-  ].filter((each) => each !== undefined);
-  if (rows.length === 0) return "";
-  const left = deployments.seen - deployments.counted;
-  const summary = `Not counted: ${count(left, "deployment")}, ${count(changes.merged - changes.net + changes.noBuilder, "change")}`;
-  return [
-    `<details><summary>${summary} — and why</summary>`,
-    "",
-    "| what | why |",
-    "|---|---|",
-    ...rows,
-    "",
-    "</details>",
-  ].join("\n");
-}
-
-function row(number: number, noun: string, why: string): string | undefined {
-  return number === 0 ? undefined : `| ${count(number, noun)} | ${why} |`;
 }
 
 const HOW_TO_READ = [

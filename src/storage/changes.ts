@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Database } from "./database.ts";
 import { changeCommits, changes, commits } from "./schema.ts";
@@ -31,6 +31,14 @@ export interface OwnCommits {
   readonly range: string;
   readonly shas: readonly string[];
   readonly isEffective: boolean;
+  /** The version of the table of agents that they were attributed with. */
+  readonly agentsVersion: string;
+}
+
+/** Which pull request of which repository. */
+export interface ChangeKey {
+  readonly repositoryId: number;
+  readonly number: number;
 }
 
 /** Pull requests and their own commits. */
@@ -44,6 +52,8 @@ export interface ChangeStore {
   save(pullRequest: PullRequest): Promise<void>;
   saveOwnCommits(repositoryId: number, number: number, own: OwnCommits): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
+  /** One whose commits were attributed with an older version than this, of a repository that is not busy. */
+  findOutdated(agentsVersion: string, busyRepositories: readonly number[]): Promise<ChangeKey | undefined>;
 }
 
 /** Stores pull requests in SQLite. */
@@ -69,11 +79,28 @@ export function createChangeStore(database: Database): ChangeStore {
         })
         .run();
     },
-    async saveOwnCommits(repositoryId, number, { range, shas, isEffective }) {
+    async findOutdated(agentsVersion, busyRepositories) {
+      return database
+        .select({ repositoryId: changes.repositoryId, number: changes.number })
+        .from(changes)
+        .where(
+          and(
+            lt(changes.agentsVersion, agentsVersion),
+            notInArray(changes.repositoryId, [...busyRepositories]),
+          ),
+        )
+        .limit(1)
+        .get();
+    },
+    async saveOwnCommits(repositoryId, number, { range, shas, ...read }) {
       const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.number, number));
       const isOwn = and(eq(changeCommits.repositoryId, repositoryId), eq(changeCommits.number, number));
       database.transaction((transaction) => {
-        transaction.update(changes).set({ readRange: range, isEffective }).where(isChange).run();
+        transaction
+          .update(changes)
+          .set({ readRange: range, ...read })
+          .where(isChange)
+          .run();
         transaction.delete(changeCommits).where(isOwn).run();
         for (const [position, sha] of shas.entries()) {
           transaction.insert(changeCommits).values({ repositoryId, number, position, sha }).run();

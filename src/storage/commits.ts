@@ -1,5 +1,4 @@
 import { and, eq } from "drizzle-orm";
-import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
@@ -10,6 +9,8 @@ export interface Commit extends AttributedCommit {
   readonly parents: readonly string[];
   /** Commits that its message says it reverts. */
   readonly reverts: readonly string[];
+  /** The version of the table of agents that it was attributed with. */
+  readonly agentsVersion: string;
 }
 
 /** The commit graph, and which stretches of history were read into it. */
@@ -23,13 +24,9 @@ export interface CommitStore {
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
   const insert = (transaction: Pick<Database, "insert">, repositoryId: number, read: readonly Commit[]) => {
-    for (const { sha, parents, attribution, tools, evidence, reverts } of read) {
+    for (const { sha, parents, attribution, tools, evidence, reverts, agentsVersion } of read) {
       const kept = evidence.map(({ kind, tool }) => ({ kind, tool }));
-      const row = {
-        ...{ repositoryId, sha, parents, attribution, tools, reverts },
-        evidence: kept,
-        agentsVersion: AGENTS_VERSION,
-      };
+      const row = { repositoryId, sha, parents, attribution, tools, evidence: kept, reverts, agentsVersion };
       transaction
         .insert(commits)
         .values(row)

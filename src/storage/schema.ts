@@ -58,9 +58,14 @@ export const changes = sqliteTable(
     authorTools: list<string>("author_tools").notNull(),
     /** The range (`base...head`) from which its own commits were read; another one while a push is still to be worked. */
     readRange: text("read_range"),
+    /** The version of the table of agents with which they were attributed. */
+    agentsVersion: text("agents_version"),
     isEffective: flag("is_effective"),
   },
-  (table) => [primaryKey({ columns: [table.repositoryId, table.number] })],
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.number] }),
+    index("changes_by_agents_version").on(table.agentsVersion),
+  ],
 );
 
 /** The own commits of a change, merge commits left out, in the order in which GitHub lists them. */

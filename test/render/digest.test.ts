@@ -38,18 +38,25 @@ describe("a digest issue", () => {
       \`\`\`mermaid
       ---
       config:
+        xyChart:
+          width: 400
+          height: 260
+          titleFontSize: 16
+          xAxis: { labelFontSize: 13, showTick: false }
+          yAxis: { showLabel: false, showTick: false, showAxisLine: false }
         themeVariables:
           xyChart:
+            backgroundColor: transparent
             plotColorPalette: "#8c959f, #0969da"
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
-        x-axis ["W44", "W45"]
+        x-axis ["W44: 0", "W45: 2"]
         y-axis 0 --> 5
         bar [0, 2]
         bar [0, 1]
       \`\`\`
-      Grey: all. Blue: the AI-assisted part.
+      Grey, and the number below: all. Blue: the AI-assisted part.
 
       | from | | to |
       |---|---|---|
@@ -126,18 +133,25 @@ describe("a digest issue", () => {
       \`\`\`mermaid
       ---
       config:
+        xyChart:
+          width: 400
+          height: 260
+          titleFontSize: 16
+          xAxis: { labelFontSize: 13, showTick: false }
+          yAxis: { showLabel: false, showTick: false, showAxisLine: false }
         themeVariables:
           xyChart:
+            backgroundColor: transparent
             plotColorPalette: "#8c959f, #0969da"
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
-        x-axis ["W44", "W45"]
+        x-axis ["W44: 0", "W45: 0"]
         y-axis 0 --> 5
         bar [0, 0]
         bar [0, 0]
       \`\`\`
-      Grey: all. Blue: the AI-assisted part.
+      Grey, and the number below: all. Blue: the AI-assisted part.
 
       Nothing was merged, and nothing deployed, in this week.
 

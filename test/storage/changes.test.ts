@@ -50,11 +50,18 @@ describe("pull requests", () => {
       tools: [],
       evidence: [],
       reverts: [],
+      agentsVersion: "2026-01-01",
     });
+    const read = { agentsVersion: "2026-01-01" };
     await changes.save(opened);
     await commits.save(SHOP.id, ["c", "a", "b"].map(commit));
-    await changes.saveOwnCommits(SHOP.id, 1, { range: "x...y", shas: ["c"], isEffective: true });
-    await changes.saveOwnCommits(SHOP.id, 1, { range: "x...z", shas: ["b", "a"], isEffective: false });
+    await changes.saveOwnCommits(SHOP.id, 1, { range: "x...y", shas: ["c"], isEffective: true, ...read });
+    await changes.saveOwnCommits(SHOP.id, 1, {
+      range: "x...z",
+      shas: ["b", "a"],
+      isEffective: false,
+      ...read,
+    });
 
     const stored = await changes.find(SHOP.id, 1);
 

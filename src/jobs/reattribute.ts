@@ -1,0 +1,53 @@
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { statusOf } from "../github/octokit.ts";
+import type { ChangeKey } from "../storage/changes.ts";
+import { readOwnCommits } from "../sync/own-commits.ts";
+import type { GitHubJobOptions } from "./update-check-runs.ts";
+import type { WorkSource } from "./work-loop.ts";
+
+/** A quarter of the requests that GitHub allows an installation in an hour; the rest is left to what happens now. */
+const PACE_MS = 3_000;
+const PAUSE_AFTER_FAILURE_MS = 600_000;
+
+/** What the job needs; `onStale` is called when a check run may show something old. */
+export interface ReattributionOptions extends GitHubJobOptions {
+  readonly onStale: () => void;
+}
+
+/**
+ * Reads again, slowly, the commits of changes that were attributed with an older table of agents.
+ *
+ * Messages are not stored, so GitHub must be asked. Nothing is lost by a failure: the change stays outdated.
+ */
+export function reattributionWork(options: ReattributionOptions): WorkSource<ChangeKey> {
+  const { stores, authenticate, log, clock, onStale } = options;
+  let nextAt = 0;
+  return {
+    async next(busy) {
+      if (clock().getTime() < nextAt) return undefined;
+      nextAt = clock().getTime() + PACE_MS;
+      return stores.changes.findOutdated(AGENTS_VERSION, busy);
+    },
+    laneOf: ({ repositoryId }) => repositoryId,
+    async work({ repositoryId, number }) {
+      try {
+        await reattribute({ repositoryId, number });
+        log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
+      } catch (error) {
+        nextAt = clock().getTime() + PAUSE_AFTER_FAILURE_MS;
+        const outcome = { repositoryId, number, status: statusOf(error), error: String(error) };
+        log.warn(outcome, "Change not attributed again, will be tried later");
+      }
+    },
+  };
+
+  async function reattribute({ repositoryId, number }: ChangeKey): Promise<void> {
+    const repository = await stores.repositories.find(repositoryId);
+    const pull = await stores.changes.find(repositoryId, number);
+    if (repository === undefined || pull === undefined) return;
+    await readOwnCommits(await authenticate(repository.installationId), stores, { repository, pull });
+    const key = { repositoryId, headSha: pull.headSha, number };
+    await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
+    onStale();
+  }
+}
