@@ -51,6 +51,7 @@ CREATE TABLE `commits` (
 	`attribution` text NOT NULL,
 	`tools` text NOT NULL,
 	`evidence` text NOT NULL,
+	`hints` text NOT NULL,
 	`agents_version` text NOT NULL,
 	`reverts` text NOT NULL,
 	PRIMARY KEY(`repository_id`, `sha`),

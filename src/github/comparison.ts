@@ -73,14 +73,21 @@ type GitHubCommit = Awaited<
 >["data"]["commits"][number];
 
 function toCommit({ sha, parents, commit }: GitHubCommit): ComparedCommit {
-  const { attribution, tools, evidence } = attributeCommit({
+  const { evidence, hints, ...attributed } = attributeCommit({
     message: commit.message,
     author: { name: commit.author?.name ?? "", email: commit.author?.email ?? "" },
     committer: { name: commit.committer?.name ?? "", email: commit.committer?.email ?? "" },
   });
-  const reverts = revertedShas(commit.message);
-  const parentShas = parents.map((parent) => parent.sha);
-  return { sha, parents: parentShas, attribution, tools, evidence, reverts, agentsVersion: AGENTS_VERSION };
+  return {
+    sha,
+    parents: parents.map((parent) => parent.sha),
+    ...attributed,
+    // What quotes the commit goes no further.
+    evidence: evidence.map(({ text: _, ...kept }) => kept),
+    hints: hints.map(({ text: _, ...kept }) => kept),
+    reverts: revertedShas(commit.message),
+    agentsVersion: AGENTS_VERSION,
+  };
 }
 
 function undefinedWhenUnknown(error: unknown): undefined {

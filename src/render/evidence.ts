@@ -7,10 +7,8 @@ const MOST_ROWS = 300;
 
 /** Renders what each commit says of itself as a table; rows that do not fit are counted. */
 export function renderEvidence(commits: readonly AttributedCommit[]): string {
-  const rows = commits.slice(0, MOST_ROWS).map(({ sha, attribution, tools, evidence }) => {
-    const kinds = [...new Set(evidence.map(({ kind }) => EVIDENCE[kind]))].join(", ");
-    const says = tools.length > 0 ? tools.map(toolName).join(", ") : SAYS[attribution];
-    return `| \`${sha.slice(0, 7)}\` | ${says} | ${kinds} |`;
+  const rows = commits.slice(0, MOST_ROWS).map((commit) => {
+    return `| \`${commit.sha.slice(0, 7)}\` | ${saysOf(commit)} | ${groundsOf(commit)} |`;
   });
   const left = commits.length - rows.length;
   return [
@@ -21,6 +19,25 @@ export function renderEvidence(commits: readonly AttributedCommit[]): string {
   ]
     .filter(Boolean)
     .join("\n");
+}
+
+/** The tools with their models when told: `Claude Code (Opus 4.8), Cursor`. */
+function saysOf({ attribution, tools, evidence }: AttributedCommit): string {
+  if (tools.length === 0) return SAYS[attribution];
+  const names = tools.map((tool) => {
+    const models = evidence.filter((each) => each.tool === tool).map(({ model }) => model);
+    const told = [...new Set(models.filter((model) => model !== undefined))];
+    return told.length > 0 ? `${toolName(tool)} (${told.join(", ")})` : toolName(tool);
+  });
+  return names.join(", ");
+}
+
+function groundsOf({ evidence, hints }: AttributedCommit): string {
+  const grounds = [
+    ...evidence.map(({ kind }) => EVIDENCE[kind]),
+    ...hints.map(({ kind, tool }) => `hint only: ${HINTS[kind]} ${toolName(tool)}`),
+  ];
+  return [...new Set(grounds)].join(", ");
 }
 
 const SAYS = {
@@ -37,3 +54,5 @@ const EVIDENCE = {
   footer: "generator line",
   suggestion: "review suggestion",
 };
+
+const HINTS = { committer: "committed by", branch: "branch of" };

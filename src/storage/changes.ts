@@ -121,6 +121,7 @@ export function createChangeStore(database: Database): ChangeStore {
             attribution: commits.attribution,
             tools: commits.tools,
             evidence: commits.evidence,
+            hints: commits.hints,
           })
           .from(changeCommits)
           .innerJoin(

@@ -24,9 +24,8 @@ export interface CommitStore {
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
   const insert = (transaction: Pick<Database, "insert">, repositoryId: number, read: readonly Commit[]) => {
-    for (const { sha, parents, attribution, tools, evidence, reverts, agentsVersion } of read) {
-      const kept = evidence.map(({ kind, tool }) => ({ kind, tool }));
-      const row = { repositoryId, sha, parents, attribution, tools, evidence: kept, reverts, agentsVersion };
+    for (const { sha, parents, attribution, tools, evidence, hints, reverts, agentsVersion } of read) {
+      const row = { repositoryId, sha, parents, attribution, tools, evidence, hints, reverts, agentsVersion };
       transaction
         .insert(commits)
         .values(row)

@@ -1,14 +1,8 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Attribution, EvidenceKind } from "../domain/attribution/attribution.ts";
-import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
+import type { Attribution } from "../domain/attribution/attribution.ts";
+import type { AccountAttribution, KeptEvidence, KeptHint } from "../domain/attribution/change-attribution.ts";
 import type { DeploymentState } from "../domain/shipping/deployment.ts";
-
-/** What is stored of the evidence in a commit: the kind and the tool, never the text. */
-export interface StoredEvidence {
-  readonly kind: EvidenceKind;
-  readonly tool: string;
-}
 
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
 const flag = (name: string) => integer(name, { mode: "boolean" });
@@ -95,7 +89,8 @@ export const commits = sqliteTable(
     parents: list<string>("parents").notNull(),
     attribution: text("attribution").$type<Attribution>().notNull(),
     tools: list<string>("tools").notNull(),
-    evidence: list<StoredEvidence>("evidence").notNull(),
+    evidence: list<KeptEvidence>("evidence").notNull(),
+    hints: list<KeptHint>("hints").notNull(),
     /** The version of the table of agents that it was attributed with. */
     agentsVersion: text("agents_version").notNull(),
     /** Commits that the message says it reverts. */

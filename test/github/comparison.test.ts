@@ -30,6 +30,7 @@ describe("a comparison", () => {
     expect(comparison?.commits).toMatchObject([
       { sha: "c1", parents: ["c1^"], attribution: "declared", tools: ["cursor"], reverts: [reverted] },
     ]);
+    expect(JSON.stringify(comparison)).not.toMatch(/Revert it|cursoragent|Ada/);
   });
 
   it("reads on past 250 commits, page by page", async () => {

@@ -20,7 +20,7 @@ const WORLD = new Map<string, WorldCommit>([
 async function openOutdatedStores(): Promise<Stores> {
   const stores = await openTestStores();
   const read = { agentsVersion: "2020-01-01" };
-  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], reverts: [], ...read };
+  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], hints: [], reverts: [], ...read };
   await stores.changes.save(pullRequest(1, { headSha: "head" }));
   await stores.commits.save(SHOP.id, [{ ...commit, attribution: "undeclared" }]);
   await stores.changes.saveOwnCommits(SHOP.id, 1, {

@@ -10,6 +10,7 @@ function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
     attribution: tools.length > 0 ? "declared" : "undeclared",
     tools,
     evidence: tools.map((tool) => ({ kind: "trailer" as const, tool })),
+    hints: [],
   };
 }
 
@@ -84,6 +85,24 @@ describe("the body of a check run", () => {
 
       *Nothing declared* does not mean written without AI. Merge commits are left out."
     `);
+  });
+
+  it("names models when they are told, and hints that declare nothing", () => {
+    const told = {
+      ...commit("a", "claude-code", "cursor"),
+      evidence: [
+        { kind: "trailer", tool: "claude-code", model: "Opus 4.8" },
+        { kind: "trailer", tool: "claude-code", model: "Sonnet 5" },
+        { kind: "author", tool: "cursor" },
+      ],
+    } as const;
+    const hinted = { ...commit("b"), hints: [{ kind: "committer", tool: "aider" }] } as const;
+    const { text } = renderCheckRun(subject({ commits: [told, hinted] }));
+
+    expect(text.split("\n").slice(2, 4)).toEqual([
+      "| `aaaaaaa` | Claude Code (Opus 4.8, Sonnet 5), Cursor | trailer, commit author |",
+      "| `bbbbbbb` | nothing declared | hint only: committed by Aider |",
+    ]);
   });
 
   it("says when it shipped and until when that can change", () => {

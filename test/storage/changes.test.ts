@@ -49,6 +49,7 @@ describe("pull requests", () => {
       attribution: "undeclared" as const,
       tools: [],
       evidence: [],
+      hints: [],
       reverts: [],
       agentsVersion: "2026-01-01",
     });

@@ -1,11 +1,19 @@
-import type { Attribution, EvidenceKind } from "./attribution.ts";
+import type { Attribution, Evidence, Hint } from "./attribution.ts";
+
+/** Evidence as it is kept: everything but the text, which quotes the commit. */
+export type KeptEvidence = Omit<Evidence, "text">;
+
+/** A hint as it is kept. */
+export type KeptHint = Omit<Hint, "text">;
 
 /** A commit as it is kept: what it declares, and by what kind of evidence. */
 export interface AttributedCommit {
   readonly sha: string;
   readonly attribution: Attribution;
   readonly tools: readonly string[];
-  readonly evidence: readonly { readonly kind: EvidenceKind; readonly tool: string }[];
+  readonly evidence: readonly KeptEvidence[];
+  /** What looks like a declaration and is not accepted as one. */
+  readonly hints: readonly KeptHint[];
 }
 
 /** What an account says by being a known agent or robot. */
