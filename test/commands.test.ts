@@ -39,6 +39,7 @@ describe("the command line", () => {
       ["digest", "acme/shop", "--week", "2027-W53"],
       "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
     ],
+    [["explain", "acme/shop"], "plimsoll: acme/shop is no pull request: write it as OWNER/REPO#12\n"],
     [["digest", "shop", "--week", "2026-W47"], "plimsoll: shop is no repository: write it as OWNER/REPO\n"],
     [
       ["digest", "acme/shop", "--week", "2026-W47"],

@@ -134,6 +134,21 @@ describe("a pull request with a Claude commit", () => {
     });
   });
 
+  it("is explained by every fact that decided", async () => {
+    const receipt = JSON.parse(await command("explain", `acme/shop#${number}`, "--json"));
+    const text = await command("explain", `acme/shop#${number}`);
+
+    expect(receipt).toMatchObject({
+      change: `acme/shop#${number}`,
+      hasBuilder: true,
+      attribution: { attribution: "declared", declaredCommits: 1, totalCommits: 2 },
+      lostInSquash: [],
+      shipped: { outcome: "net", arrival: { deploymentId: 2 } },
+    });
+    expect(text).toContain("| outcome | **net**: it arrived, and was neither withdrawn nor undone |");
+    expect(text).toMatch(/\| table of agents \| \d{4}-\d\d-\d\d \|/);
+  });
+
   it("leaves one issue when its digest is published twice", async () => {
     const publish = () => command("digest", "acme/shop", "--week", "2026-W45", "--publish");
     const [published, again] = [await publish(), await publish()];

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { DigestOptions } from "./digest.ts";
+import type { ExplainOptions } from "./explain.ts";
 
 /**
  * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
@@ -26,6 +27,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .action(async (repository: string, options: DigestOptions) => {
       const { digest } = await import("./digest.ts");
       await digest(repository, options);
+    });
+  program
+    .command("explain")
+    .description("print the receipt of one pull request: every fact, and the rule that decided")
+    .argument("<owner/repo#number>", "a pull request, such as acme/shop#12")
+    .option("--json", "print it as JSON")
+    .action(async (change: string, options: ExplainOptions) => {
+      const { explain } = await import("./explain.ts");
+      await explain(change, options);
     });
   try {
     await program.parseAsync(argv);

@@ -23,7 +23,12 @@ export interface StoredPullRequest extends PullRequest {
   /** The range (`base...head`) from which its commits were read. */
   readonly readRange: string | undefined;
   readonly isEffective: boolean;
-  readonly commits: readonly AttributedCommit[];
+  readonly commits: readonly OwnCommit[];
+}
+
+/** An own commit, with the version of the table of agents that it was attributed with. */
+export interface OwnCommit extends AttributedCommit {
+  readonly agentsVersion: string;
 }
 
 /** The own commits of a pull request, as read from one range. */
@@ -122,6 +127,7 @@ export function createChangeStore(database: Database): ChangeStore {
             tools: commits.tools,
             evidence: commits.evidence,
             hints: commits.hints,
+            agentsVersion: commits.agentsVersion,
           })
           .from(changeCommits)
           .innerJoin(
@@ -137,10 +143,7 @@ export function createChangeStore(database: Database): ChangeStore {
   };
 }
 
-function toPullRequest(
-  row: typeof changes.$inferSelect,
-  own: readonly AttributedCommit[],
-): StoredPullRequest {
+function toPullRequest(row: typeof changes.$inferSelect, own: readonly OwnCommit[]): StoredPullRequest {
   const { authorAttribution, authorTools, ...rest } = row;
   return {
     ...rest,

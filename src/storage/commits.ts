@@ -18,6 +18,7 @@ export interface CommitStore {
   save(repositoryId: number, commits: readonly Commit[]): Promise<void>;
   /** Records a stretch of history as read; `undefined` commits when its ends share no history. */
   saveRange(repositoryId: number, range: Range, commits: readonly Commit[] | undefined): Promise<void>;
+  find(repositoryId: number, sha: string): Promise<Commit | undefined>;
   hasRange(repositoryId: number, range: Range): Promise<boolean>;
 }
 
@@ -43,6 +44,10 @@ export function createCommitStore(database: Database): CommitStore {
         const row = { repositoryId, base, head, isRelated: read !== undefined };
         transaction.insert(ranges).values(row).onConflictDoNothing().run();
       });
+    },
+    async find(repositoryId, sha) {
+      const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
+      return database.select().from(commits).where(isCommit).get();
     },
     async hasRange(repositoryId, { base, head }) {
       const isRange = and(
