@@ -65,7 +65,8 @@ export async function startPlimsoll({
     throw error;
   });
   // At once too, for a digest that was missed while the server was down.
-  const digests = new Cron(EVERY_HOUR, { protect: true }, () => publishDueDigests(jobs));
+  const logFailure = (error: unknown) => log.error({ error: String(error) }, "Digests not published");
+  const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, () => publishDueDigests(jobs));
   void digests.trigger();
   return {
     url: `http://${env.HOST}:${server.port}`,
