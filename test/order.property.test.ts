@@ -126,7 +126,7 @@ afterEach(() => nock.cleanAll());
 
 describe("any history", () => {
   it("gives the same digests however its deliveries are shuffled and doubled", {
-    timeout: 120_000,
+    timeout: RUNS * 2_000,
   }, async () => {
     const shuffledTwice = (deliveries: readonly Delivery[]) =>
       fc.shuffledSubarray([...deliveries, ...deliveries], { minLength: deliveries.length * 2 });
