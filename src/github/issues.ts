@@ -12,6 +12,7 @@ const ISSUE_LABEL = "plimsoll";
 /**
  * Finds our issue by the hidden marker in its body, the oldest if there are several.
  *
+ * Only an App opens issues as a bot, so a person who copies the marker does not get their issue overwritten.
  * Issues are listed, not searched: the search index lags behind, and would miss one made a moment ago.
  */
 export async function findIssue(
@@ -26,9 +27,7 @@ export async function findIssue(
     state: "all",
     per_page: 100,
   });
-  const ours = issues.filter(
-    ({ body, pull_request }) => pull_request === undefined && body?.includes(marker),
-  );
+  const ours = issues.filter(({ user, body }) => user?.type === "Bot" && body?.includes(marker));
   return ours.map(({ number }) => number).sort((a, b) => a - b)[0];
 }
 

@@ -34,7 +34,10 @@ describe("a digest", () => {
   useNock();
 
   it("is opened as an issue with a label and a hidden marker", async () => {
-    listing({ number: 3, body: "something else" }, { number: 4, body: null });
+    listing(
+      { number: 3, user: { type: "Bot" }, body: "something else" },
+      { number: 4, user: null, body: null },
+    );
     nock(API)
       .post(ISSUES, (issue) => {
         expect(issue).toMatchObject({ title: "Plimsoll · acme/shop · 2026-W45", labels: ["plimsoll"] });
@@ -48,9 +51,10 @@ describe("a digest", () => {
 
   it("edits the oldest issue that carries its marker, when the store knows of none", async () => {
     listing(
-      { number: 9, body: MARKER },
-      { number: 8, body: `edited by hand ${MARKER}` },
-      { number: 2, body: MARKER.replace("W45", "W44") },
+      { number: 9, user: { type: "Bot" }, body: MARKER },
+      { number: 8, user: { type: "Bot" }, body: `edited by hand ${MARKER}` },
+      { number: 3, user: { type: "User" }, body: `copied by a person ${MARKER}` },
+      { number: 2, user: { type: "Bot" }, body: MARKER.replace("W45", "W44") },
     );
     nock(API).patch(`${ISSUES}/8`).reply(200, {});
 
