@@ -14,7 +14,7 @@ export function onDeploymentStatus(
     const { deployment, status } = fromDeploymentStatus(payload);
     const repository = await rememberRepository(stores, payload, status.at);
     await stores.deployments.save({ repositoryId: repository.id, deployment, status });
-    log.info({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
+    log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
     // A late failure can cancel a success, so it moves production too.
     const ending = finish({ ...deployment, statuses: [status] })?.ending;
     if (ending !== "production" && ending !== "failed") return;

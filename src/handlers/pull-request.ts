@@ -22,7 +22,7 @@ export function onPullRequest(stores: Stores, { clock, onStale }: HandlerOptions
     const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: stored.state === "open" });
     onStale();
-    log.info({ number: stored.number, state: stored.state }, "Pull request recorded");
+    log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
 
   async function toPullRequest(facts: PullRequestFacts, { id, installationId }: Repository) {

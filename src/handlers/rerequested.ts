@@ -26,5 +26,5 @@ async function rewrite(
   const runs = await stores.checkRuns.findByHead(repository.id, asked.headSha);
   for (const key of runs) await stores.checkRuns.markStale(key, { at, isUrgent: true, isForced: true });
   onStale();
-  asked.log.info({ checkRuns: runs.length }, "Check runs asked for again");
+  asked.log.debug({ checkRuns: runs.length }, "Check runs asked for again");
 }
