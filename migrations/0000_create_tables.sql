@@ -19,7 +19,9 @@ CREATE TABLE `changes` (
 	`builder` text,
 	`author_attribution` text NOT NULL,
 	`author_tools` text NOT NULL,
-	`read_range` text,
+	`claimed_reverts` text NOT NULL,
+	`read_from` text,
+	`reverts` text,
 	`agents_version` text,
 	`is_effective` integer,
 	PRIMARY KEY(`repository_id`, `number`),
@@ -53,7 +55,6 @@ CREATE TABLE `commits` (
 	`evidence` text NOT NULL,
 	`hints` text NOT NULL,
 	`agents_version` text NOT NULL,
-	`reverts` text NOT NULL,
 	PRIMARY KEY(`repository_id`, `sha`),
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
 );

@@ -10,7 +10,7 @@ import { computeDigest } from "../src/jobs/publish-digest.ts";
 import { at } from "./support/history.ts";
 import { account, deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
 import { openTestStores, SHOP } from "./support/stores.ts";
-import { API, serveComparisons, type WorldCommit } from "./support/world.ts";
+import { API, serveCommits, type WorldCommit } from "./support/world.ts";
 
 /** One thing that happens to a repository, some minutes after the one before. */
 type Step =
@@ -85,7 +85,11 @@ function play(story: readonly Step[]) {
     const reverts = step.reverts && main.length > 1 ? `\n\nThis reverts commit ${tip}.` : "";
     const [head, sha] = [`${number}a`.padStart(40, "0"), `${number}b`.padStart(40, "0")];
     world.set(head, { parents: [tip], message: `Work${reverts}${trailer}`, files: [step.path] });
-    world.set(sha, { parents: step.method === "merge" ? [tip, head] : [tip], message: "Merge" });
+    world.set(sha, {
+      parents: step.method === "merge" ? [tip, head] : [tip],
+      message: "Merge",
+      files: [step.path],
+    });
     main.push(sha);
     const pull = { number, base: tip, head, author: account(step.by) };
     deliveries.push({
@@ -139,7 +143,7 @@ describe("any history", () => {
     await fc.assert(
       fc.asyncProperty(histories, async ({ history: { world, deliveries, end }, shuffled }) => {
         nock.cleanAll();
-        serveComparisons(world);
+        serveCommits(world);
         const inOrder = await digestsAfter(deliveries, end);
         arrived += JSON.parse(inOrder).filter((digest: Digest) => digest.changes.arrived > 0).length;
 

@@ -53,19 +53,28 @@ export async function fetchComparison(
   }
 }
 
-/** Lists all files that a pull request changes, of which GitHub knows at most 3,000. */
+/** The files that a commit changes against its first parent; `undefined` when GitHub does not know the commit. */
+export async function fetchCommitFiles(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  sha: string,
+): Promise<string[] | undefined> {
+  const found = await octokit.rest.repos
+    .getCommit({ owner, repo: name, ref: sha })
+    .catch(undefinedWhenUnknown);
+  return found?.data.files?.map(({ filename }) => filename);
+}
+
+/** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   number: number,
-): Promise<string[]> {
-  const files = await octokit.paginate(octokit.rest.pulls.listFiles, {
-    owner,
-    repo: name,
-    pull_number: number,
-    per_page: PER_PAGE,
-  });
-  return files.map(({ filename }) => filename);
+): Promise<string[] | undefined> {
+  const files = await octokit
+    .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
+    .catch(undefinedWhenUnknown);
+  return files?.map(({ filename }) => filename);
 }
 
 type GitHubCommit = Awaited<
@@ -91,6 +100,7 @@ function toCommit({ sha, parents, commit }: GitHubCommit): ComparedCommit {
 }
 
 function undefinedWhenUnknown(error: unknown): undefined {
-  if (statusOf(error) === 404) return undefined;
+  // 422 is GitHub's answer to an id that no commit has.
+  if (statusOf(error) === 404 || statusOf(error) === 422) return undefined;
   throw error;
 }

@@ -21,10 +21,15 @@ export interface PullRequestFacts {
   readonly mergedAt: Date | undefined;
   readonly author: Account | undefined;
   readonly mergedBy: Account | undefined;
+  /** Pull requests of the same repository that its description says it reverts: `#12`. */
+  readonly claimedReverts: readonly string[];
 }
 
 /** Reads a `pull_request` payload. */
-export function fromPullRequest({ pull_request: pull }: Payload<"pull_request">): PullRequestFacts {
+export function fromPullRequest({
+  pull_request: pull,
+  repository: { owner, name },
+}: Payload<"pull_request">): PullRequestFacts {
   const isMerged = pull.merged_at != null;
   return {
     number: pull.number,
@@ -36,7 +41,18 @@ export function fromPullRequest({ pull_request: pull }: Payload<"pull_request">)
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
+    claimedReverts: pull.body.map((claim) => withoutPrefix(claim, `${owner.login}/${name}`)).filter(isOwn),
   };
+}
+
+function withoutPrefix(claim: string, repository: string): string {
+  return claim.toLowerCase().startsWith(`${repository}#`.toLowerCase())
+    ? claim.slice(repository.length)
+    : claim;
+}
+
+function isOwn(claim: string): boolean {
+  return claim.startsWith("#");
 }
 
 /** What a `deployment_status` payload says: the deployment, and the status that was added to it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { revertedPulls } from "../domain/shipping/reverts.ts";
 
 /**
  * A login says who somebody is, so only those of bots are kept.
@@ -25,6 +26,14 @@ const pullRequest = z.object({
     merged_by: account.nullish(),
     /** Null when the account was deleted. */
     user: account.nullish(),
+    /** The description itself is dropped. */
+    body: z.union([
+      z.array(z.string()),
+      z
+        .string()
+        .nullish()
+        .transform((description) => revertedPulls(description ?? "")),
+    ]),
     base: z.object({ sha: z.string() }),
     head: z.object({ sha: z.string() }),
   }),

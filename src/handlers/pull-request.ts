@@ -1,9 +1,8 @@
 import { attributeAccount } from "../domain/attribution/attribution.ts";
-import { rangeKey } from "../domain/shipping/ranges.ts";
 import { fromPullRequest, isHuman, type PullRequestFacts } from "../github/facts.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { readOwnCommits } from "../sync/own-commits.ts";
+import { readOwnCommits, sourceOf } from "../sync/own-commits.ts";
 import { readMissingRanges } from "../sync/ranges.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
@@ -16,8 +15,8 @@ export function onPullRequest(stores: Stores, { clock, onStale }: HandlerOptions
     await stores.changes.save(await toPullRequest(facts, repository));
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
-    const isRead = stored.readRange === rangeKey({ base: stored.baseSha, head: stored.headSha });
-    if (!isRead) await readOwnCommits(octokit, stores, { repository, pull: stored });
+    if (stored.readFrom !== sourceOf(stored))
+      await readOwnCommits(octokit, stores, { repository, pull: stored });
     if (stored.state === "merged") await readMissingRanges(octokit, stores, repository);
     const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: stored.state === "open" });

@@ -16,13 +16,16 @@ export interface PullRequest {
   /** The keyed hash of the accountable account. */
   readonly builder: string | undefined;
   readonly author: AccountAttribution;
+  /** Pull requests of the same repository that its description says it reverts: `#12`. */
+  readonly claimedReverts: readonly string[];
 }
 
 /** A pull request with what was read of its own commits. */
 export interface StoredPullRequest extends PullRequest {
-  /** The range (`base...head`) from which its commits were read. */
-  readonly readRange: string | undefined;
+  /** From what its commits were read. */
+  readonly readFrom: string | undefined;
   readonly isEffective: boolean;
+  readonly reverts: readonly string[];
   readonly commits: readonly OwnCommit[];
 }
 
@@ -31,11 +34,13 @@ export interface OwnCommit extends AttributedCommit {
   readonly agentsVersion: string;
 }
 
-/** The own commits of a pull request, as read from one range. */
+/** The own commits of a pull request, and what was read with them. */
 export interface OwnCommits {
-  readonly range: string;
+  readonly readFrom: string;
   readonly shas: readonly string[];
   readonly isEffective: boolean;
+  /** The commits and pull requests (`#12`) that it reverts. */
+  readonly reverts: readonly string[];
   /** The version of the table of agents that they were attributed with. */
   readonly agentsVersion: string;
 }
@@ -97,15 +102,11 @@ export function createChangeStore(database: Database): ChangeStore {
         .limit(1)
         .get();
     },
-    async saveOwnCommits(repositoryId, number, { range, shas, ...read }) {
+    async saveOwnCommits(repositoryId, number, { shas, ...read }) {
       const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.number, number));
       const isOwn = and(eq(changeCommits.repositoryId, repositoryId), eq(changeCommits.number, number));
       database.transaction((transaction) => {
-        transaction
-          .update(changes)
-          .set({ readRange: range, ...read })
-          .where(isChange)
-          .run();
+        transaction.update(changes).set(read).where(isChange).run();
         transaction.delete(changeCommits).where(isOwn).run();
         for (const [position, sha] of shas.entries()) {
           transaction.insert(changeCommits).values({ repositoryId, number, position, sha }).run();
@@ -150,7 +151,8 @@ function toPullRequest(row: typeof changes.$inferSelect, own: readonly OwnCommit
     mergeSha: row.mergeSha ?? undefined,
     mergedAt: row.mergedAt ?? undefined,
     builder: row.builder ?? undefined,
-    readRange: row.readRange ?? undefined,
+    readFrom: row.readFrom ?? undefined,
+    reverts: row.reverts ?? [],
     isEffective: row.isEffective ?? true,
     author: { attribution: authorAttribution, tools: authorTools },
     commits: own,

@@ -7,8 +7,6 @@ import { commits, ranges } from "./schema.ts";
 /** A commit as it is kept: its place in the graph, and what it declares. */
 export interface Commit extends AttributedCommit {
   readonly parents: readonly string[];
-  /** Commits that its message says it reverts. */
-  readonly reverts: readonly string[];
   /** The version of the table of agents that it was attributed with. */
   readonly agentsVersion: string;
 }
@@ -25,8 +23,8 @@ export interface CommitStore {
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
   const insert = (transaction: Pick<Database, "insert">, repositoryId: number, read: readonly Commit[]) => {
-    for (const { sha, parents, attribution, tools, evidence, hints, reverts, agentsVersion } of read) {
-      const row = { repositoryId, sha, parents, attribution, tools, evidence, hints, reverts, agentsVersion };
+    for (const { sha, parents, attribution, tools, evidence, hints, agentsVersion } of read) {
+      const row = { repositoryId, sha, parents, attribution, tools, evidence, hints, agentsVersion };
       transaction
         .insert(commits)
         .values(row)

@@ -12,10 +12,7 @@ export interface HistoryStore {
   load(repositoryId: number): Promise<History>;
 }
 
-type StoredCommit = AttributedCommit & {
-  readonly parents: readonly string[];
-  readonly reverts: readonly string[];
-};
+type StoredCommit = AttributedCommit & { readonly parents: readonly string[] };
 
 /** Reads histories from SQLite. */
 export function createHistoryStore(database: Database): HistoryStore {
@@ -75,7 +72,7 @@ function toChange(row: typeof changes.$inferSelect, own: readonly StoredCommit[]
     builder: row.builder ?? undefined,
     attribution: attributeChange(author, own).attribution,
     isEffective: row.isEffective ?? true,
-    reverts: own.flatMap(({ reverts }) => reverts),
+    reverts: row.reverts ?? [],
   };
 }
 

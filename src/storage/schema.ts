@@ -50,8 +50,12 @@ export const changes = sqliteTable(
     builder: text("builder"),
     authorAttribution: text("author_attribution").$type<AccountAttribution["attribution"]>().notNull(),
     authorTools: list<string>("author_tools").notNull(),
-    /** The range (`base...head`) from which its own commits were read; another one while a push is still to be worked. */
-    readRange: text("read_range"),
+    /** Pull requests that its description says it reverts: `#12`. */
+    claimedReverts: list<string>("claimed_reverts").notNull(),
+    /** From what its own commits were read; something else while a push is still to be worked. */
+    readFrom: text("read_from"),
+    /** The commits and pull requests that it reverts. */
+    reverts: list<string>("reverts"),
     /** The version of the table of agents with which they were attributed. */
     agentsVersion: text("agents_version"),
     isEffective: flag("is_effective"),
@@ -93,8 +97,6 @@ export const commits = sqliteTable(
     hints: list<KeptHint>("hints").notNull(),
     /** The version of the table of agents that it was attributed with. */
     agentsVersion: text("agents_version").notNull(),
-    /** Commits that the message says it reverts. */
-    reverts: list<string>("reverts").notNull(),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.sha] })],
 );

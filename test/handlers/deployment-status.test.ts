@@ -14,7 +14,7 @@ import {
   pullRequestPayload,
 } from "../support/payloads.ts";
 import { openTestStores, SHOP } from "../support/stores.ts";
-import { API, serveComparisons, type WorldCommit } from "../support/world.ts";
+import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 const options = { clock: () => at(9), onStale: () => {} };
@@ -52,7 +52,7 @@ describe("a deployment", () => {
   useNock();
 
   it("that is the first puts all that it carries outside, whichever is heard of first", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const baseline = { id: 1, sha: "m2", at: at(4) };
     const inOrder = await openTestStores();
     await merge(inOrder, 1, at(2));
@@ -68,7 +68,7 @@ describe("a deployment", () => {
   });
 
   it("links by ancestry what lies between it and the one before, though that one is heard of later", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stores = await openTestStores();
     for (const number of [1, 2, 3]) await merge(stores, number, at(number + 1));
     await deploy(stores, { id: 3, sha: "m3", at: at(7) });
@@ -93,7 +93,7 @@ describe("a deployment", () => {
   });
 
   it("whose predecessor GitHub does not know links nothing", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stores = await openTestStores();
     await deploy(stores, { id: 1, sha: "gone", at: at(1) });
     await merge(stores, 1, at(2));

@@ -7,7 +7,7 @@ import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, type PullRequestPayload, pullRequestPayload } from "../support/payloads.ts";
 import { openTestStores, SHOP } from "../support/stores.ts";
-import { API, serveComparisons, type WorldCommit } from "../support/world.ts";
+import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -35,7 +35,7 @@ describe("a pull request", () => {
   useNock();
 
   it("is stored with what its own commits declare", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stored = await handle(await openTestStores(), {});
 
     expect(stored).toMatchObject({ state: "open", isEffective: true });
@@ -44,7 +44,7 @@ describe("a pull request", () => {
   });
 
   it("leaves out merge commits and what they bring in from the base", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stored = await handle(await openTestStores(), { base: "main", head: "h2" });
 
     expect(stored?.commits.map(({ sha }) => sha)).toEqual(["h1", "h2"]);
@@ -66,7 +66,7 @@ describe("a pull request", () => {
   });
 
   it("has no effect when it changes only documentation", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
 
     expect((await handle(await openTestStores(), { head: "docs" }))?.isEffective).toBe(false);
   });
@@ -87,7 +87,7 @@ describe("a pull request", () => {
   });
 
   it("whose commits GitHub does not know any more is stored without them", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stored = await handle(await openTestStores(), { head: "gone" });
 
     expect(stored).toMatchObject({ commits: [], isEffective: true });
@@ -98,7 +98,7 @@ describe("a pull request", () => {
     ["who merged it, when a bot wrote it", account(49699333, { login: "dependabot[bot]", type: "Bot" }), 2],
     ["who merged it, when its author is gone", null, 2],
   ])("is accounted to %s", async (_, author, builder) => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stores = await openTestStores();
     const stored = await handle(stores, { author, merge: { sha: "m", by: account(2) } });
 
@@ -106,15 +106,54 @@ describe("a pull request", () => {
   });
 
   it("is accounted to nobody when only bots had a hand in it", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const bot = account(49699333, { login: "dependabot[bot]", type: "Bot" });
     const stored = await handle(await openTestStores(), { author: bot, merge: { sha: "m", by: bot } });
 
     expect(stored).toMatchObject({ builder: undefined, author: { attribution: "automation" } });
   });
 
+  describe("that says it reverts something", () => {
+    const sha = (digit: string) => digit.repeat(40);
+    const world = new Map<string, WorldCommit>([
+      ...WORLD,
+      [sha("a"), { parents: ["base"], message: "Work", files: ["src/a.ts"] }],
+      [sha("b"), { parents: ["base"], message: "Work", files: ["src/b.ts"] }],
+      [
+        "revert",
+        {
+          parents: ["base"],
+          message: `Take it back\n\nThis reverts commit ${sha("a")}.\nThis reverts commit ${sha("b")}.\nThis reverts commit ${sha("c")}.`,
+          files: ["src/a.ts"],
+        },
+      ],
+    ]);
+
+    it("reverts the commits that exist and whose files it touches", async () => {
+      serveCommits(world);
+
+      expect((await handle(await openTestStores(), { head: "revert" }))?.reverts).toEqual([sha("a")]);
+    });
+
+    it("reverts the pull request of its own repository that its description names, if it touches its files", async () => {
+      serveCommits(world);
+      nock(API)
+        .get("/repos/acme/shop/pulls/12/files")
+        .query(true)
+        .reply(200, [{ filename: "src/a.ts" }]);
+      nock(API)
+        .get("/repos/acme/shop/pulls/13/files")
+        .query(true)
+        .reply(200, [{ filename: "src/b.ts" }]);
+      nock(API).get("/repos/acme/shop/pulls/14/files").query(true).reply(404, { message: "Not Found" });
+      const claims = ["#12", "Acme/shop#13", "#14", "acme/other#15"];
+
+      expect((await handle(await openTestStores(), { claims }))?.reverts).toEqual(["#12"]);
+    });
+  });
+
   it("waits for its check run to be written", async () => {
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
     const stores = await openTestStores();
     await handle(stores, {});
 

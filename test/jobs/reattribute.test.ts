@@ -6,7 +6,7 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
-import { API, serveComparisons, type WorldCommit } from "../support/world.ts";
+import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const WORLD = new Map<string, WorldCommit>([
   ["base", { parents: [], message: "Begin" }],
@@ -19,12 +19,12 @@ const WORLD = new Map<string, WorldCommit>([
 /** Stores with a pull request whose one commit was read with an old table that knew no agent. */
 async function openOutdatedStores(): Promise<Stores> {
   const stores = await openTestStores();
-  const read = { agentsVersion: "2020-01-01" };
-  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], hints: [], reverts: [], ...read };
+  const read = { agentsVersion: "2020-01-01", reverts: [] };
+  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], hints: [], ...read };
   await stores.changes.save(pullRequest(1, { headSha: "head" }));
   await stores.commits.save(SHOP.id, [{ ...commit, attribution: "undeclared" }]);
   await stores.changes.saveOwnCommits(SHOP.id, 1, {
-    ...{ range: "base...head", shas: ["head"], isEffective: true },
+    ...{ readFrom: "base...head", shas: ["head"], isEffective: true },
     ...read,
   });
   return stores;
@@ -57,7 +57,7 @@ describe("a change that was attributed with an older table of agents", () => {
 
   it("is attributed again, once, and its check run with it", async () => {
     const stores = await openOutdatedStores();
-    serveComparisons(WORLD);
+    serveCommits(WORLD);
 
     expect(await work(stores)).toBe(1);
     expect((await stores.changes.find(SHOP.id, 1))?.commits).toMatchObject([{ tools: ["claude-code"] }]);
@@ -66,7 +66,7 @@ describe("a change that was attributed with an older table of agents", () => {
 
   it("keeps what it had when GitHub does not know its commits any more, and is done", async () => {
     const stores = await openOutdatedStores();
-    serveComparisons(new Map());
+    serveCommits(new Map());
 
     expect(await work(stores)).toBe(1);
     expect((await stores.changes.find(SHOP.id, 1))?.commits).toMatchObject([{ sha: "head" }]);

@@ -50,15 +50,14 @@ describe("pull requests", () => {
       tools: [],
       evidence: [],
       hints: [],
-      reverts: [],
       agentsVersion: "2026-01-01",
     });
-    const read = { agentsVersion: "2026-01-01" };
+    const read = { agentsVersion: "2026-01-01", reverts: [] };
     await changes.save(opened);
     await commits.save(SHOP.id, ["c", "a", "b"].map(commit));
-    await changes.saveOwnCommits(SHOP.id, 1, { range: "x...y", shas: ["c"], isEffective: true, ...read });
+    await changes.saveOwnCommits(SHOP.id, 1, { readFrom: "x...y", shas: ["c"], isEffective: true, ...read });
     await changes.saveOwnCommits(SHOP.id, 1, {
-      range: "x...z",
+      readFrom: "x...z",
       shas: ["b", "a"],
       isEffective: false,
       ...read,
@@ -67,6 +66,6 @@ describe("pull requests", () => {
     const stored = await changes.find(SHOP.id, 1);
 
     expect(stored?.commits.map(({ sha }) => sha)).toEqual(["b", "a"]);
-    expect(stored).toMatchObject({ readRange: "x...z", isEffective: false });
+    expect(stored).toMatchObject({ readFrom: "x...z", isEffective: false });
   });
 });

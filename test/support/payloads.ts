@@ -18,6 +18,8 @@ export interface PullRequestPayload {
   readonly updatedAt: Date;
   /** Null when the account was deleted. */
   readonly author?: ReturnType<typeof account> | null;
+  /** What its description says it reverts. */
+  readonly claims?: string[];
   readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account> };
 }
 
@@ -34,6 +36,7 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       merged_at: pull.merge ? at : null,
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
+      body: pull.claims ?? [],
       user: pull.author === undefined ? account(1) : pull.author,
       base: { sha: pull.base },
       head: { sha: pull.head },

@@ -34,6 +34,7 @@ export function pullRequest(number: number, rest: Partial<PullRequest> = {}): Pu
     mergedAt: undefined,
     builder: undefined,
     author: { attribution: "undeclared", tools: [] },
+    claimedReverts: [],
     ...rest,
   };
 }

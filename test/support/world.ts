@@ -14,13 +14,27 @@ export type World = ReadonlyMap<string, WorldCommit>;
 
 export const API = "https://api.github.test";
 
-/** Answers GitHub's comparisons, over HTTP, from the commits of a world; commits that it lacks are unknown. */
-export function serveComparisons(world: World): nock.Scope {
+/** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
+export function serveCommits(world: World): void {
+  nock(API)
+    .persist()
+    .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
+    .optionally()
+    .reply(({ url }: Request) => {
+      const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
+      if (found === undefined) return [422, { message: "No commit found" }];
+      return [200, { files: (found.files ?? []).map((filename) => ({ filename })) }];
+    });
+  serveComparisons(world);
+}
+
+function serveComparisons(world: World): void {
   const graph = new Map([...world].map(([sha, { parents }]) => [sha, parents]));
   const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
-  return nock(API)
+  nock(API)
     .persist()
     .get(path)
+    .optionally()
     .query(true)
     .reply(({ url }: Request) => {
       const { pathname, searchParams } = new URL(url);

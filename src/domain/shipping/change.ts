@@ -15,7 +15,7 @@ export interface Change {
   readonly attribution: Attribution;
   /** Whether it touches a file that is neither generated, vendored, a lockfile, nor documentation. */
   readonly isEffective: boolean;
-  /** Commits that its own commits say they revert. */
+  /** The commits and changes (`#12`) that it says it reverts, and whose files it touches. */
   readonly reverts: readonly string[];
 }
 

@@ -12,16 +12,16 @@ export interface Reverts {
  * Links reverts to what they revert.
  *
  * A revert merges later than its original, so there are no cycles: the revert of a revert brings the original back.
- * A commit id that no known change carries reverts nothing.
+ * What names no known change reverts nothing.
  */
 export function linkReverts(changes: readonly Change[], hasShipped: (change: Change) => boolean): Reverts {
-  const carrierOf = new Map(
-    changes.flatMap((change) => change.carriers.map((sha) => [sha, change] as const)),
+  const named = new Map(
+    changes.flatMap((change) => [change.id, ...change.carriers].map((name) => [name, change] as const)),
   );
   const originals = new Map<Change, Change[]>();
   const reverters = new Map<Change, Change[]>();
   for (const change of [...changes].sort(byMerge)) {
-    for (const original of new Set(change.reverts.map((sha) => carrierOf.get(sha)))) {
+    for (const original of new Set(change.reverts.map((name) => named.get(name)))) {
       if (original === undefined || original.mergedAt >= change.mergedAt) continue;
       originals.set(change, [...(originals.get(change) ?? []), original]);
       reverters.set(original, [...(reverters.get(original) ?? []), change]);
@@ -36,5 +36,12 @@ export function linkReverts(changes: readonly Change[], hasShipped: (change: Cha
 export function revertedShas(message: string): string[] {
   return [...message.matchAll(/\bThis reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/g)].map(
     ([, sha]) => sha ?? "",
+  );
+}
+
+/** The pull requests that a description says it reverts, as it names them: `#12` or `owner/name#12`. */
+export function revertedPulls(description: string): string[] {
+  return [...description.matchAll(/\bReverts ((?:[\w.-]{1,100}\/[\w.-]{1,100})?#\d{1,9})\b/g)].map(
+    ([, name]) => name ?? "",
   );
 }

@@ -128,6 +128,21 @@ describe("a revert", () => {
     });
   });
 
+  it("may name the change instead of a commit", () => {
+    const byNumber = revert(at(5), { reverts: ["#1"] });
+
+    expect(outcomes(straightHistory([original, byNumber], deployEach(3, 6)))["#1"]).toBe("undone");
+  });
+
+  it("of itself, or of what merged later, reverts nothing", () => {
+    const early = change(1, at(2), { reverts: ["#1", "#2"] });
+
+    expect(outcomes(straightHistory([early, change(2, at(5))], deployEach(3, 6)))).toEqual({
+      "#1": "net",
+      "#2": "net",
+    });
+  });
+
   it("of a commit that no change carries is a change like any other", () => {
     const history = straightHistory(
       [original, revert(at(5), { reverts: ["e".repeat(40)] })],

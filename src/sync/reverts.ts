@@ -1,0 +1,26 @@
+import { fetchCommitFiles, fetchPullRequestFiles } from "../github/comparison.ts";
+import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
+
+/** Nobody reverts more at once, and each claim costs a request. */
+const MOST_CLAIMS = 20;
+
+/**
+ * Keeps those of the claimed reverts that are true: a change that touches no file of what it names reverts nothing.
+ *
+ * A claim is a commit or, as `#12`, a pull request. What GitHub does not know is left out.
+ */
+export async function verifyReverts(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { claims, files }: { claims: readonly string[]; files: readonly string[] },
+): Promise<string[]> {
+  const own = new Set(files);
+  const verified: string[] = [];
+  for (const claim of [...new Set(claims)].slice(0, MOST_CLAIMS)) {
+    const theirs = claim.startsWith("#")
+      ? await fetchPullRequestFiles(octokit, repository, Number(claim.slice(1)))
+      : await fetchCommitFiles(octokit, repository, claim);
+    if (theirs?.some((file) => own.has(file))) verified.push(claim);
+  }
+  return verified;
+}
