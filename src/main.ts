@@ -29,6 +29,9 @@ export async function start(variables: NodeJS.ProcessEnv): Promise<void> {
   stopOnSignal(plimsoll, log);
 }
 
+/** How long the process may linger after everything has stopped. */
+const LAST_MS = 1_000;
+
 /** The first signal stops the server in order; a second one ends the process as it is. */
 function stopOnSignal(plimsoll: Plimsoll, log: Logger): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -36,8 +39,9 @@ function stopOnSignal(plimsoll: Plimsoll, log: Logger): void {
       log.info({ signal }, "Plimsoll is stopping");
       await plimsoll.stop();
       log.info("Plimsoll has stopped");
-      // A request to GitHub may still be waiting for its rate limit; it is done again at the next start.
-      process.exit(0);
+      // The process ends by itself once the log is written, unless a request to GitHub still waits for its rate limit:
+      // that is done again at the next start.
+      setTimeout(() => process.exit(0), LAST_MS).unref();
     });
   }
 }

@@ -8,6 +8,8 @@ export interface ServerProcess {
   readonly url: string;
   /** The messages of its log so far. */
   readonly log: readonly string[];
+  /** Settles when the log is read to its end, which may be after the process has ended. */
+  readonly logEnded: Promise<unknown>;
 }
 
 /** Starts the server in a process of its own, on a free port, and waits until it listens. */
@@ -18,21 +20,23 @@ export async function startServerProcess(env: Record<string, string>): Promise<S
   });
   const log: string[] = [];
   const listening = Promise.withResolvers<string>();
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
     const { msg, url } = JSON.parse(line);
     log.push(msg);
     if (msg === "Plimsoll is listening") listening.resolve(url);
   });
   child.on("exit", (code) => listening.reject(new Error(`the server ended with ${code}`)));
-  return { child, url: await listening.promise, log };
+  return { child, url: await listening.promise, log, logEnded: once(lines, "close") };
 }
 
 /** Sends a signal and resolves to the exit code and the signal that ended the process. */
 export async function end(
-  { child }: ServerProcess,
+  { child, logEnded }: ServerProcess,
   signal: NodeJS.Signals,
 ): Promise<[number | null, string | null]> {
   const closed = once(child, "close");
   child.kill(signal);
+  await logEnded;
   return (await closed) as [number | null, string | null];
 }
