@@ -8,8 +8,10 @@ const MAY_IMPORT = {
   render: ["domain"],
   storage: ["domain"],
   github: ["domain"],
+  git: ["domain"],
   deliveries: ["github", "storage"],
   sync: ["domain", "github", "storage"],
+  config: ["domain"],
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "render", "storage", "sync"],
 } as const satisfies Record<string, readonly string[]>;

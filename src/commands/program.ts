@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import type { AttributeOptions } from "./attribute.ts";
 import type { DigestOptions } from "./digest.ts";
 import type { ExplainOptions } from "./explain.ts";
 
@@ -16,6 +17,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       // What a command needs is loaded when it runs, so that the others and the help are quick.
       const { start } = await import("../main.ts");
       await start(process.env);
+    });
+  program
+    .command("attribute")
+    .description("print what each commit declares; without --git, of the commits on standard input (NDJSON)")
+    .option("--git <path>", "read the commits of a clone, those reachable from its HEAD")
+    .option("--summary", "print counts by attribution, tool and kind of evidence instead")
+    .option("--json", "print JSON on a terminal too")
+    .action(async (options: AttributeOptions) => {
+      const { attribute } = await import("./attribute.ts");
+      await attribute(options);
     });
   program
     .command("digest")

@@ -51,6 +51,7 @@ const EVIDENCE = {
   author: "commit author",
   trailer: "trailer",
   "co-author": "co-author line",
+  note: "git-ai note",
   footer: "generator line",
   suggestion: "review suggestion",
 };

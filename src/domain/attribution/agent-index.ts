@@ -15,6 +15,7 @@ export interface AgentIndex {
   readonly logins: ReadonlyMap<string, readonly Found<AgentAccount>[]>;
   readonly trailers: ReadonlyMap<string, readonly Found<AgentTrailer>[]>;
   readonly footers: ReadonlyMap<string, readonly Found<string>[]>; // by their first FOOTER_PROBE letters
+  readonly footerInitials: ReadonlySet<number>; // codes of their first letters
   readonly names: ReadonlyMap<string, readonly NamePattern[]>; // by their first word
   readonly suffixes: readonly Found<string>[];
   readonly conversations: readonly Found<AgentConversation>[];
@@ -47,6 +48,7 @@ function buildIndex(agents: readonly Agent[]): AgentIndex {
       ({ form }) => form.key.toLowerCase(),
     ),
     footers: groupBy(footers, ({ form }) => form.slice(0, FOOTER_PROBE)),
+    footerInitials: new Set(footers.map(({ form }) => form.charCodeAt(0) | 0x20)),
     names: groupBy(agents.flatMap(namePatterns), ({ words: [first] }) => first),
     conversations: forms(agents, ({ conversations }) => conversations),
     suffixes: forms(agents, ({ authorSuffix }) => (authorSuffix === undefined ? [] : [authorSuffix])),

@@ -4,6 +4,7 @@ import { findAutomation, isAutomationAccount } from "./automation.ts";
 import type { Automation } from "./automation-accounts.ts";
 import type { CommitText } from "./commit-text.ts";
 import { type Evidence, type Hint, strongestEvidence } from "./evidence.ts";
+import { noteEvidence } from "./git-ai-note.ts";
 import { hintsOf } from "./hints.ts";
 import { findAccount, identify } from "./identify.ts";
 import { messageEvidence } from "./message-evidence.ts";
@@ -27,7 +28,7 @@ export interface CommitAttribution {
 
 const NO_AGENTS: readonly Agent[] = [];
 
-/** Attributes one commit from its message and identities alone. An organization's own agents extend the table. */
+/** Attributes one commit from its message, its identities, and its git-ai note if there is one. An organization's own agents extend the table. */
 export function attributeCommit(
   commit: CommitText,
   inHouse: readonly Agent[] = NO_AGENTS,
@@ -35,7 +36,8 @@ export function attributeCommit(
   const index = agentIndex(inHouse);
   const subject = commit.message.slice(0, 200).split("\n", 1)[0] ?? "";
   const automation = findAutomation(commit.author, subject);
-  const evidence = declarations(commit, index, automation);
+  const noted = commit.note ? noteEvidence(commit.note, index) : [];
+  const evidence = strongestEvidence([...declarations(commit, index, automation), ...noted]);
   const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
   const attribution = classify(commit, evidence, automation);
   return {
@@ -62,11 +64,11 @@ function declarations(commit: CommitText, index: AgentIndex, automation: Automat
   if (automation?.subjects !== undefined) return [];
   const author = identify(commit.author, index, "author");
   const lines = messageEvidence(commit.message, index, { blockOnly: automation?.quotesOthers === true });
-  if (author === undefined) return strongestEvidence(lines);
+  if (author === undefined) return lines;
   const text = `${commit.author.name} <${commit.author.email}>`;
   const { suggests: _, neverAuthor, ...tool } = author;
-  if (!neverAuthor) return strongestEvidence([{ kind: "author", text, ...tool }, ...lines]);
-  return strongestEvidence(lines.filter((line) => line.tool !== author.tool)); // its own co-author line, by GitHub's squash
+  if (!neverAuthor) return [{ kind: "author", text, ...tool }, ...lines];
+  return lines.filter((line) => line.tool !== author.tool); // its own co-author line, by GitHub's squash
 }
 
 // Every encoding but UTF-16 and UTF-32 leaves the letters of a mark readable, and those two leave NULs behind.

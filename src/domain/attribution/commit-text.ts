@@ -9,4 +9,6 @@ export interface CommitText {
   readonly message: string;
   readonly author: Identity;
   readonly committer: Identity;
+  /** What git-ai wrote about it in `refs/notes/ai`, where the source has that. */
+  readonly note?: string;
 }

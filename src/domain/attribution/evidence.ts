@@ -1,5 +1,8 @@
-/** How a commit says that a tool took part, strongest first. `suggestion`: a person committed what an AI reviewer proposed. */
-export type EvidenceKind = "author" | "trailer" | "co-author" | "footer" | "suggestion";
+/**
+ * How a commit says that a tool took part, strongest first. `note`: git-ai attests lines in `refs/notes/ai`;
+ * `suggestion`: a person committed what an AI reviewer proposed.
+ */
+export type EvidenceKind = "author" | "trailer" | "co-author" | "note" | "footer" | "suggestion";
 
 /** One place where a commit declares one tool. Only `text` may quote the commit; it is shown, never stored. */
 export interface Evidence {
@@ -17,7 +20,7 @@ export interface Hint {
   readonly text: string;
 }
 
-const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "footer", "suggestion"];
+const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "note", "footer", "suggestion"];
 
 /**
  * One entry for each tool and model, strongest kind first.
@@ -28,10 +31,13 @@ const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "fo
 export function strongestEvidence(evidence: readonly Evidence[]): Evidence[] {
   if (evidence.length === 0) return [];
   const strongest = new Map<string, Evidence>();
-  for (const item of evidence.toSorted((a, b) => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind))) {
-    const place = item.kind === "co-author" ? "trailer" : item.kind;
-    const key = [place, item.tool, item.model, item.surface].join("\n");
-    if (!strongest.has(key)) strongest.set(key, item);
+  for (const kind of STRENGTH) {
+    const place = kind === "co-author" ? "trailer" : kind;
+    for (const item of evidence) {
+      if (item.kind !== kind) continue;
+      const key = `${place}\n${item.tool}\n${item.model}\n${item.surface}`;
+      if (!strongest.has(key)) strongest.set(key, item);
+    }
   }
   return [...strongest.values()];
 }

@@ -13,9 +13,14 @@ const CO_AUTHOR = " co-authored-by: ";
  */
 export function subjectPieces({ text, from }: RawLine): MessageLine[] {
   if (isReversal(text)) return [];
-  if (!text.includes("  ") && !text.includes("\\n") && !text.includes(ROBOT)) return [{ text, from }];
+  if (!isFlattened(text)) return [{ text, from }];
   const lines = text.replaceAll("\\n", "  ").replaceAll(ROBOT, `  ${ROBOT}`).split("  ");
   return pieces(lines.flatMap(partFooter), from);
+}
+
+/** Whether a subject may hold more than one line. */
+export function isFlattened(subject: string): boolean {
+  return subject.includes("  ") || subject.includes("\\n") || subject.includes(ROBOT);
 }
 
 /** A line of the body, parted at each literal `\n`. */

@@ -18,6 +18,7 @@ const VERBS = [
  */
 export function footerTool(text: string, index: AgentIndex): string | undefined {
   const start = decorationEnd(text);
+  if (start === 0 && !index.footerInitials.has(text.charCodeAt(0) | 0x20)) return undefined; // nearly every line
   const candidates = index.footers.get(text.slice(start, start + FOOTER_PROBE).toLowerCase());
   if (candidates === undefined && !isEmoji(text)) return undefined;
   const line = text.slice(start, start + LONGEST).toLowerCase();
@@ -52,8 +53,12 @@ function isEmoji(text: string): boolean {
 // Emoji and emphasis before the line; a list's `- ` only when an emoji follows.
 function decorationEnd(text: string): number {
   let end = 0;
-  while (end < text.length && (text.charCodeAt(end) > 0x7f || " *_".includes(text[end] as string))) end++;
+  while (isDecoration(text.charCodeAt(end))) end++;
   return text.startsWith("- ") && isEmoji(text.slice(2)) ? 2 + decorationEnd(text.slice(2)) : end;
+}
+
+function isDecoration(code: number): boolean {
+  return code > 0x7f || code === 0x20 || code === 0x2a || code === 0x5f; // blank, `*`, `_`
 }
 
 // `[Codex](https://…)` names what stands in its brackets.

@@ -15,6 +15,8 @@ const BRANCHES = new Map([
   ["polecat", "gastown"],
 ]);
 
+const AGENT_FOLDER = new RegExp(`(?:${[...BRANCHES.keys()].join("|")})/`, "i");
+
 /** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
 export function hintsOf(commit: CommitText, subject: string, index: AgentIndex): Hint[] {
   return [...committerHint(commit, index), ...branchHint(subject)];
@@ -29,7 +31,7 @@ function committerHint({ author, committer }: CommitText, index: AgentIndex): Hi
 }
 
 function branchHint(subject: string): Hint[] {
-  if (!subject.startsWith("Merge ")) return [];
+  if (!subject.startsWith("Merge ") || !AGENT_FOLDER.test(subject)) return [];
   for (const word of subject.split(" ")) {
     const parts = word.replaceAll("'", "").replaceAll('"', "").split("/");
     const tool = parts

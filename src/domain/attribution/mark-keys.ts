@@ -59,7 +59,7 @@ export function keyedLine(text: string): KeyedLine | undefined {
   const key = spelled.endsWith("**") ? spelled.slice(0, -2) : spelled;
   const value = text.slice(colon + 1).trim();
   if (isProse(key) || (isListed(text) && !value.endsWith(">"))) return undefined;
-  return { key: key.replaceAll(" ", "-"), value };
+  return { key: key.includes(" ") ? key.replaceAll(" ", "-") : key, value };
 }
 
 // `Assisted by` and `Co-authored-by` are keys; "Write Co-authored-by" is a sentence about one, "+Made-with" a diff.
@@ -80,8 +80,12 @@ function isListed(text: string): boolean {
 // Emphasis, a bullet, an emoji; nothing that quotes, like a backtick or a comment's slashes.
 function decorationEnd(text: string): number {
   let end = text.startsWith("- ") ? 2 : 0;
-  while (end < text.length && (text.charCodeAt(end) > 0x7f || " *_".includes(text[end] as string))) end++;
+  while (isDecoration(text.charCodeAt(end))) end++;
   return end;
+}
+
+function isDecoration(code: number): boolean {
+  return code > 0x7f || code === 0x20 || code === 0x2a || code === 0x5f; // blank, `*`, `_`
 }
 
 /** The meaning of a key of no particular tool; matched without regard to case, as GitHub and git do. */
@@ -90,5 +94,5 @@ export function markKey(key: string): MarkKey | undefined {
   if (exact !== undefined) return exact;
   if (!key.endsWith("by") && !key.endsWith("with")) return undefined;
   const found = ENDINGS.find(([ending]) => key.endsWith(ending))?.[1];
-  return ABOUT_TEXT.some((word) => key.includes(word)) ? undefined : found;
+  return found !== undefined && ABOUT_TEXT.some((word) => key.includes(word)) ? undefined : found;
 }

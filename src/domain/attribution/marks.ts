@@ -62,8 +62,10 @@ function identified(value: string, index: AgentIndex): IdentifiedTool[] {
 function isProse(value: string): boolean {
   const address = value.lastIndexOf("@");
   const end = address < 0 ? -1 : value.indexOf(" ", address);
-  const behind = end < 0 ? [] : wordsOf(value.slice(end));
-  return behind.filter(({ isNumber, isBracketed }) => !isNumber && !isBracketed).length > 1;
+  return (
+    end >= 0 &&
+    wordsOf(value.slice(end)).filter(({ isNumber, isBracketed }) => !isNumber && !isBracketed).length > 1
+  );
 }
 
 /** Who assisted may be a person: then there is an address, and only an agent's own counts, or a name no person bears. */

@@ -1,5 +1,5 @@
 import { bodyPieces, subjectPieces } from "./flattened.ts";
-import { fenceMark, type RawLine, rawLines } from "./raw-lines.ts";
+import { fenceMark, type RawLine } from "./raw-lines.ts";
 import { createIndentation } from "./sample-indent.ts";
 
 /** A line of a message that may carry a mark: not fenced, not quoted, not indented as a sample. */
@@ -19,8 +19,7 @@ interface Fence {
  * A fence that is never closed hides nothing, since squash bodies are cut anywhere. A message indented as a whole, the
  * text of a list item and a pasted `git log` are no samples, although they are indented.
  */
-export function messageLines(message: string): MessageLine[] {
-  const [subject, ...body] = rawLines(message);
+export function messageLines([subject, ...body]: readonly RawLine[]): MessageLine[] {
   if (subject === undefined) return [];
   return [...subjectPieces(subject), ...(body.some(isUnusual) ? bodyLines(body) : body)];
 }
@@ -32,7 +31,7 @@ function isUnusual({ text, indent }: RawLine): boolean {
 
 function bodyLines(body: readonly RawLine[]): MessageLine[] {
   const indentation = createIndentation();
-  const kept: (RawLine & { isSample: boolean })[] = [];
+  const kept: { readonly line: RawLine; readonly isSample: boolean }[] = [];
   let fence: Fence | undefined;
   for (const line of body) {
     const mark = fenceMark(line.text);
@@ -40,10 +39,12 @@ function bodyLines(body: readonly RawLine[]): MessageLine[] {
       kept.length = fence.openedAt;
       fence = undefined;
     } else if (fence === undefined && mark !== "") fence = { mark, openedAt: kept.length };
-    else if (!line.text.startsWith(">")) kept.push({ ...line, isSample: indentation.isSample(line) });
+    else if (!line.text.startsWith(">")) kept.push({ line, isSample: indentation.isSample(line) });
   }
   const isIndented = indentation.isWhole();
-  return kept.filter(({ isSample }) => isIndented || !isSample).flatMap(bodyPieces);
+  const lines: MessageLine[] = [];
+  for (const { line, isSample } of kept) if (isIndented || !isSample) lines.push(...bodyPieces(line));
+  return lines;
 }
 
 // CommonMark: the same character, at least as often, and nothing behind it.

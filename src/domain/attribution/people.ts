@@ -9,7 +9,7 @@ const LONGEST = 1000;
  * words before it are the name. A value without an address is one person without one.
  */
 export function peopleOf(value: string): Identity[] {
-  const text = value.slice(0, LONGEST).replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const text = unescaped(value.slice(0, LONGEST));
   const people: Identity[] = [];
   let from = 0;
   for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
@@ -20,6 +20,10 @@ export function peopleOf(value: string): Identity[] {
     from = end;
   }
   return people.length > 0 ? people : [{ name: cleanName(text), email: "" }];
+}
+
+function unescaped(text: string): string {
+  return text.includes("&") ? text.replaceAll("&lt;", "<").replaceAll("&gt;", ">") : text;
 }
 
 function addressStart(text: string, from: number, at: number): number {

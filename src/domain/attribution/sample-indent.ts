@@ -17,7 +17,7 @@ const LOG = 4; // `git log`, and so `git merge --squash`, indents messages by fo
  */
 export function createIndentation(): Indentation {
   let floor = 0;
-  let lists: number[] = []; // how far the text of each open list item is indented
+  const lists: number[] = []; // how far the text of each open list item is indented, each further than the last
   let introducedAt: number | undefined;
   const shape = createShape();
   return {
@@ -25,7 +25,7 @@ export function createIndentation(): Indentation {
       const { text, indent } = line;
       shape.add(line);
       if (indent === 0) floor = isLogHeader(text) ? LOG : isLogHeader(text, floor) ? floor : 0;
-      lists = lists.filter((item) => item <= indent);
+      while ((lists.at(-1) ?? 0) > indent) lists.pop();
       const base = lists.at(-1) ?? floor;
       const isIntroduced = introducedAt !== undefined && indent > introducedAt;
       const isSample = indent - base >= SAMPLE || (isIntroduced && indent - floor >= SAMPLE);

@@ -1,0 +1,37 @@
+import { toolName } from "../domain/attribution/agents.ts";
+import type { CommitAttribution } from "../domain/attribution/attribution.ts";
+
+/** A commit together with what it says of itself. */
+export interface FoundCommit {
+  readonly sha: string;
+  readonly found: CommitAttribution;
+}
+
+/** One line of JSON. */
+export function toJsonLine({ sha, found }: FoundCommit): string {
+  const { attribution, tools, evidence, hints } = found;
+  return `${JSON.stringify({ sha, attribution, tools, evidence, hints })}\n`;
+}
+
+const SHA_WIDTH = 10;
+const ATTRIBUTION_WIDTH = 10;
+
+/** The line above the rows. */
+export const ROW_TITLES: string = row("commit", "says", "tools and evidence");
+
+/** One line of a table for a terminal; its widths are fixed, so that it can be printed before the next is known. */
+export function toRow({ sha, found: { attribution, tools, evidence } }: FoundCommit): string {
+  const kinds = [...new Set(evidence.map(({ kind }) => kind))];
+  const says = tools.length === 0 ? "" : `${tools.map(toolName).join(", ")} (${kinds.join(", ")})`;
+  return row(printable(sha), attribution, says);
+}
+
+function row(sha: string, attribution: string, says: string): string {
+  const columns = [sha.slice(0, SHA_WIDTH).padEnd(SHA_WIDTH), attribution.padEnd(ATTRIBUTION_WIDTH), says];
+  return `${columns.join("  ").trimEnd()}\n`;
+}
+
+// Input may hold anything where the sha belongs; a terminal would obey its control characters.
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?");
+}

@@ -1,0 +1,97 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { devNull } from "node:os";
+import type { Readable } from "node:stream";
+import { GitError } from "./git-error.ts";
+
+type Git = ChildProcessByStdio<null, Readable, Readable>;
+
+const MOST_COMPLAINT = 4096;
+
+// Set in hooks and by some tools: they would make git read another repository than the one that was asked for.
+const ELSEWHERE = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+  "GIT_SHALLOW_FILE",
+];
+
+const QUIET = {
+  LC_ALL: "C", // failures are told apart by what git says
+  GIT_GRAFT_FILE: devNull,
+  GIT_FLUSH: "0", // it would write each commit by itself, which costs half again its time
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  // A partial clone would fetch what it lacks: reading a clone uses no network.
+  GIT_ALLOW_PROTOCOL: "none",
+};
+
+/**
+ * What a git command prints, chunk by chunk, no faster than it is read. Throws a `GitError` when git fails.
+ *
+ * Replace refs and grafts are ignored: they rewrite history on one machine only, and GitHub does not know them.
+ */
+export async function* gitOutput(path: string, args: readonly string[]): AsyncGenerator<Buffer> {
+  await checkFolder(path);
+  const git = spawn("git", ["--no-pager", "--no-replace-objects", "-C", path, ...args], {
+    env: environment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = outcome(git, path);
+  ended.catch(() => {}); // until it is awaited below
+  try {
+    yield* git.stdout;
+    await ended;
+  } finally {
+    git.kill(); // whoever stops reading early needs no more of it
+  }
+}
+
+async function checkFolder(path: string): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
+  if (found === "ENOENT" || found === "ENOTDIR" || path === "")
+    throw new GitError(`${path || "the empty path"} does not exist: give the path of a clone`);
+  if (typeof found === "object" && !found.isDirectory())
+    throw new GitError(`${path} is no folder: give the path of a clone`);
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !ELSEWHERE.includes(name));
+  return { ...Object.fromEntries(inherited), ...QUIET };
+}
+
+async function outcome(git: Git, path: string): Promise<void> {
+  let complaint = "";
+  git.stderr.on("data", (chunk: Buffer) => {
+    complaint = (complaint + chunk).slice(0, MOST_COMPLAINT);
+  });
+  try {
+    const [code, signal] = await once(git, "close");
+    if (code !== 0) throw failure(path, complaint, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    throw new GitError("git was not found: install it, and put it on the PATH");
+  }
+}
+
+function failure(path: string, complaint: string, signal: string | null): GitError {
+  if (complaint.includes("not a git repository"))
+    return new GitError(`${path} is no git repository: give the path of a clone`);
+  if (complaint.includes("bad revision 'HEAD'"))
+    return new GitError(`${path} has no commit at its HEAD: make one, or check out a branch that has some`);
+  if (complaint.includes("dubious ownership"))
+    return new GitError(`${path} belongs to another user: allow it with git config --global safe.directory`);
+  if (complaint.includes("promisor remote"))
+    return new GitError(
+      `${path} is a partial clone without its notes: run git fetch --refetch --no-filter in it`,
+    );
+  const lines = complaint.split("\n");
+  const reason = lines.find((line) => line.startsWith("fatal: ") || line.startsWith("error: ")) ?? lines[0];
+  return new GitError(`git cannot read ${path}: ${reason || `it was ended by ${signal}`}`);
+}
