@@ -1,4 +1,6 @@
-import { attributeCommit } from "../domain/attribution/attribution.ts";
+import { readFile } from "node:fs/promises";
+import type { Agent } from "../domain/attribution/agent.ts";
+import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
 import { type GitCommit, readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
 import { ROW_TITLES, toJsonLine, toRow } from "./attribution-rows.ts";
@@ -11,20 +13,25 @@ export interface AttributeOptions {
   readonly git?: string;
   readonly summary?: true;
   readonly json?: true;
+  readonly config?: string;
 }
 
 type Commits = AsyncIterable<readonly GitCommit[]>;
+
+/** Commits and what each was found to declare, in batches. */
+type Attributed = AsyncIterable<readonly { readonly sha: string; readonly found: CommitAttribution }[]>;
 
 /**
  * Prints what each commit declares, in the order of the input, or counts it.
  *
  * A table on a terminal; JSON in a pipe and with `--json`. Nothing is kept, whatever the length of the input.
  */
-export async function attribute({ git, summary, json }: AttributeOptions): Promise<void> {
+export async function attribute({ git, summary, json, config }: AttributeOptions): Promise<void> {
   const output = openOutput(process.stdout);
   const isTable = process.stdout.isTTY && json === undefined;
   try {
-    const commits = git === undefined ? await standardInput() : readCommits(git);
+    const agents = config === undefined ? [] : await inHouseAgents(config);
+    const commits = attributed(git === undefined ? await standardInput() : readCommits(git), agents);
     await (summary ? printSummary : printCommits)(commits, output, isTable);
     await output.flush();
   } catch (error) {
@@ -41,19 +48,31 @@ async function standardInput(): Promise<Commits> {
   return readCommitLines(process.stdin);
 }
 
-async function printCommits(commits: Commits, output: Output, isTable: boolean): Promise<void> {
-  const print = isTable ? toRow : toJsonLine;
-  if (isTable) await output.write(ROW_TITLES);
-  for await (const batch of commits) {
-    await output.write(
-      batch.map((commit) => print({ sha: commit.sha, found: attributeCommit(commit) })).join(""),
-    );
+async function inHouseAgents(path: string): Promise<readonly Agent[]> {
+  const { ConfigError, parseConfig } = await import("../config/config.ts");
+  try {
+    return parseConfig(await readFile(path, "utf8")).agents;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UserError(`${path} is not right:\n${error.message}`);
+    throw new UserError(`${path} cannot be read: give the path of a config file`, { cause: error });
   }
 }
 
-async function printSummary(commits: Commits, output: Output, isTable: boolean): Promise<void> {
+async function* attributed(commits: Commits, agents: readonly Agent[]): Attributed {
+  for await (const batch of commits) {
+    yield batch.map((commit) => ({ sha: commit.sha, found: attributeCommit(commit, agents) }));
+  }
+}
+
+async function printCommits(commits: Attributed, output: Output, isTable: boolean): Promise<void> {
+  const print = isTable ? toRow : toJsonLine;
+  if (isTable) await output.write(ROW_TITLES);
+  for await (const batch of commits) await output.write(batch.map(print).join(""));
+}
+
+async function printSummary(commits: Attributed, output: Output, isTable: boolean): Promise<void> {
   const tally = createTally();
-  for await (const batch of commits) for (const commit of batch) tally.add(attributeCommit(commit));
+  for await (const batch of commits) for (const { found } of batch) tally.add(found);
   const summary = tally.summary();
   await output.write(isTable ? renderSummary(summary) : `${JSON.stringify(summary, undefined, 2)}\n`);
 }

@@ -24,6 +24,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option("--git <path>", "read the commits of a clone, those reachable from its HEAD")
     .option("--summary", "print counts by attribution, tool and kind of evidence instead")
     .option("--json", "print JSON on a terminal too")
+    .option("--config <file>", "a config file, for the agents that it declares")
     .action(async (options: AttributeOptions) => {
       const { attribute } = await import("./attribute.ts");
       await attribute(options);

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { addHistory, createRepository } from "../support/repository.ts";
@@ -111,6 +113,37 @@ describe("attribute, from standard input", () => {
 
     child.stdin.end();
     expect(String(answer)).toContain('"declared"');
+  });
+});
+
+describe("attribute --config", () => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+  const write = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it("knows the agents that the config declares", () => {
+    const config = write(
+      "good.yml",
+      "agents: { coder: { name: Acme Coder, trailers: [{ key: Acme-Session }] } }",
+    );
+    const input = ndjson(commit("1", "Work\n\nAcme-Session: 4711"));
+
+    expect(JSON.parse(attribute(input, "--config", config).stdout).tools).toEqual(["coder"]);
+    expect(JSON.parse(attribute(input).stdout).tools).toEqual([]);
+  });
+
+  it.each([
+    ["wrong.yml", "agent: {}", 'wrong.yml is not right:\nfile: Unrecognized key: "agent"\n'],
+    ["missing.yml", undefined, "missing.yml cannot be read: give the path of a config file\n"],
+  ])("says what is wrong with %s", (name, text, problem) => {
+    const path = text === undefined ? join(folder, name) : write(name, text);
+    const { status, stdout, stderr } = attribute(ndjson(PLAIN), "--config", path);
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`plimsoll: ${folder}/${problem}`);
   });
 });
 
