@@ -10,6 +10,7 @@ import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
+import { createAgentSource } from "./sync/agents.ts";
 
 /** What a server is made of. */
 export interface PlimsollOptions {
@@ -55,10 +56,11 @@ export async function startPlimsoll({
     onStored: wake,
   });
   const unreadiness = () => findUnreadiness(stores, workers);
-  const app = createApp({ stores, log, clock, onStale: wake, unreadiness });
+  const agentsOf = createAgentSource({ log, clock });
+  const app = createApp({ stores, log, clock, onStale: wake, agentsOf, unreadiness });
   const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
   const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
-  const workers = startWorkers(probot, { ...jobs, onStale: wake });
+  const workers = startWorkers(probot, { ...jobs, onStale: wake, agentsOf });
   const running = { server, workers, stores };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);

@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   github: ["domain"],
   git: ["domain"],
   deliveries: ["github", "storage"],
-  sync: ["domain", "github", "storage"],
+  sync: ["config", "domain", "github", "storage"],
   config: ["domain"],
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "render", "storage", "sync"],

@@ -134,6 +134,24 @@ describe("a pull request with a Claude commit", () => {
     });
   });
 
+  it("counts as made by an agent that the repository's config declares", async () => {
+    await github.as("amara").rest.repos.createOrUpdateFileContents({
+      ...shop,
+      path: ".github/plimsoll.yml",
+      message: "Declare our own agent",
+      content: Buffer.from(
+        "agents: { coder: { name: Acme Coder, trailers: [{ key: Acme-Session }] } }",
+      ).toString("base64"),
+    });
+    const coded = await openPull(github.as("bjorn"), shop, {
+      branch: "coded",
+      title: "Code it",
+      commits: [{ message: "Code it\n\nAcme-Session: 4711", files: { "coded.ts": "1\n" } }],
+    });
+
+    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 1 commit · coder");
+  });
+
   it("is explained by every fact that decided", async () => {
     const receipt = JSON.parse(await command("explain", `acme/shop#${number}`, "--json"));
     const text = await command("explain", `acme/shop#${number}`);

@@ -9,7 +9,7 @@ import { onPullRequest } from "../src/handlers/pull-request.ts";
 import { computeDigest } from "../src/jobs/publish-digest.ts";
 import { at } from "./support/history.ts";
 import { account, deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
-import { openTestStores, SHOP } from "./support/stores.ts";
+import { noAgents, openTestStores, SHOP } from "./support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "./support/world.ts";
 
 /** One thing that happens to a repository, some minutes after the one before. */
@@ -108,7 +108,7 @@ function play(story: readonly Step[]) {
 /** The digests that are left when the deliveries arrive in this order. */
 async function digestsAfter(deliveries: readonly Delivery[], now: Date) {
   const stores = await openTestStores();
-  const options = { clock: () => now, onStale: () => {} };
+  const options = { clock: () => now, onStale: () => {}, agentsOf: noAgents };
   const [onPull, onDeployment] = [onPullRequest(stores, options), onDeploymentStatus(stores, options)];
   const base = { octokit: new Octokit({ baseUrl: API }), log: pino({ level: "silent" }) };
   for (const { event, payload } of deliveries) {

@@ -1,3 +1,4 @@
+import type { Agent } from "../domain/attribution/agent.ts";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
@@ -22,16 +23,17 @@ export interface Comparison {
 /** How many files GitHub lists in a comparison at most. */
 export const MOST_FILES = 300;
 const PER_PAGE = 100;
+const NO_AGENTS: readonly Agent[] = [];
 
 /**
- * Reads the commits reachable from `head` and not from `base`, page by page.
+ * Reads the commits reachable from `head` and not from `base`, page by page, and attributes them.
  *
  * `undefined` when GitHub knows one of them not, or they share no history.
  */
 export async function fetchComparison(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { base, head }: Range,
+  { base, head, agents = NO_AGENTS }: Range & { readonly agents?: readonly Agent[] },
 ): Promise<Comparison | undefined> {
   const commits: ComparedCommit[] = [];
   let files: string[] = [];
@@ -47,7 +49,7 @@ export async function fetchComparison(
       .catch(undefinedWhenUnknown);
     if (compared === undefined) return undefined;
     const { data } = compared;
-    commits.push(...data.commits.map(toCommit));
+    commits.push(...data.commits.map((commit) => toCommit(commit, agents)));
     if (page === 1) files = (data.files ?? []).map(({ filename }) => filename);
     if (data.commits.length < PER_PAGE || commits.length >= data.total_commits) return { commits, files };
   }
@@ -81,12 +83,13 @@ type GitHubCommit = Awaited<
   ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
 >["data"]["commits"][number];
 
-function toCommit({ sha, parents, commit }: GitHubCommit): ComparedCommit {
-  const { evidence, hints, ...attributed } = attributeCommit({
+function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent[]): ComparedCommit {
+  const text = {
     message: commit.message,
     author: { name: commit.author?.name ?? "", email: commit.author?.email ?? "" },
     committer: { name: commit.committer?.name ?? "", email: commit.committer?.email ?? "" },
-  });
+  };
+  const { evidence, hints, ...attributed } = attributeCommit(text, agents);
   return {
     sha,
     parents: parents.map((parent) => parent.sha),

@@ -8,7 +8,7 @@ import type { Handler, HandlerOptions } from "./event.ts";
 /** Records a deployment's status; where it moves production, reads what it brought and has check runs written. */
 export function onDeploymentStatus(
   stores: Stores,
-  { clock, onStale }: HandlerOptions,
+  { clock, onStale, agentsOf }: HandlerOptions,
 ): Handler<"deployment_status"> {
   return async ({ octokit, payload, log }) => {
     const { deployment, status } = fromDeploymentStatus(payload);
@@ -18,7 +18,8 @@ export function onDeploymentStatus(
     // A late failure can cancel a success, so it moves production too.
     const ending = finish({ ...deployment, statuses: [status] })?.ending;
     if (ending !== "production" && ending !== "failed") return;
-    await readMissingRanges(octokit, stores, repository);
+    const agents = await agentsOf(octokit, repository);
+    await readMissingRanges(octokit, stores, { repository, agents });
     await stores.checkRuns.markMergedStale(repository.id, clock());
     onStale();
   };

@@ -1,6 +1,7 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { statusOf } from "../github/octokit.ts";
 import type { ChangeKey } from "../storage/changes.ts";
+import type { AgentSource } from "../sync/agents.ts";
 import { readOwnCommits } from "../sync/own-commits.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
@@ -12,6 +13,7 @@ const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** What the job needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends GitHubJobOptions {
   readonly onStale: () => void;
+  readonly agentsOf: AgentSource;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ReattributionOptions extends GitHubJobOptions {
  * Messages are not stored, so GitHub must be asked. Nothing is lost by a failure: the change stays outdated.
  */
 export function reattributionWork(options: ReattributionOptions): WorkSource<ChangeKey> {
-  const { stores, authenticate, log, clock, onStale } = options;
+  const { stores, authenticate, log, clock, onStale, agentsOf } = options;
   let nextAt = 0;
   return {
     async next(busy) {
@@ -45,7 +47,9 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Cha
     const repository = await stores.repositories.find(repositoryId);
     const pull = await stores.changes.find(repositoryId, number);
     if (repository === undefined || pull === undefined) return;
-    await readOwnCommits(await authenticate(repository.installationId), stores, { repository, pull });
+    const octokit = await authenticate(repository.installationId);
+    const agents = await agentsOf(octokit, repository);
+    await readOwnCommits(octokit, stores, { repository, pull, agents });
     const key = { repositoryId, headSha: pull.headSha, number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
     onStale();

@@ -1,3 +1,4 @@
+import type { Agent } from "../domain/attribution/agent.ts";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { isEffectiveFile } from "../domain/shipping/effective.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
@@ -22,10 +23,11 @@ export function sourceOf({ baseSha, headSha, claimedReverts }: StoredPullRequest
 export async function readOwnCommits(
   octokit: GitHubClient,
   { commits, changes }: Pick<Stores, "commits" | "changes">,
-  { repository, pull }: { repository: Repository; pull: StoredPullRequest },
+  { repository, pull, agents }: { repository: Repository; pull: StoredPullRequest; agents: readonly Agent[] },
 ): Promise<void> {
   const readFrom = sourceOf(pull);
-  const comparison = await fetchComparison(octokit, repository, { base: pull.baseSha, head: pull.headSha });
+  const range = { base: pull.baseSha, head: pull.headSha };
+  const comparison = await fetchComparison(octokit, repository, { ...range, agents });
   if (comparison !== undefined) await commits.save(repository.id, comparison.commits);
   const own =
     comparison === undefined

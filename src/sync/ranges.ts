@@ -1,3 +1,4 @@
+import type { Agent } from "../domain/attribution/agent.ts";
 import { rangesNeeded } from "../domain/shipping/ranges.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import type { GitHubClient } from "../github/octokit.ts";
@@ -8,12 +9,12 @@ import type { Stores } from "../storage/stores.ts";
 export async function readMissingRanges(
   octokit: GitHubClient,
   { histories, commits }: Pick<Stores, "histories" | "commits">,
-  repository: Repository,
+  { repository, agents }: { repository: Repository; agents: readonly Agent[] },
 ): Promise<void> {
   const { deployments, changes } = await histories.load(repository.id);
   for (const range of rangesNeeded(deployments, changes)) {
     if (await commits.hasRange(repository.id, range)) continue;
-    const comparison = await fetchComparison(octokit, repository, range);
+    const comparison = await fetchComparison(octokit, repository, { ...range, agents });
     await commits.saveRange(repository.id, range, comparison?.commits);
   }
 }

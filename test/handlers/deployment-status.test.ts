@@ -13,11 +13,11 @@ import {
   deploymentPayload,
   pullRequestPayload,
 } from "../support/payloads.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { noAgents, openTestStores, SHOP } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
-const options = { clock: () => at(9), onStale: () => {} };
+const options = { clock: () => at(9), onStale: () => {}, agentsOf: noAgents };
 
 /** Three squashed pull requests, one after another. */
 const WORLD = new Map<string, WorldCommit>([

@@ -6,7 +6,7 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, type PullRequestPayload, pullRequestPayload } from "../support/payloads.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { noAgents, openTestStores, SHOP } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
@@ -23,7 +23,7 @@ const WORLD = new Map<string, WorldCommit>([
 ]);
 
 async function handle(stores: Stores, ...pulls: readonly Partial<PullRequestPayload>[]) {
-  const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {} });
+  const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {}, agentsOf: noAgents });
   for (const pull of pulls) {
     const payload = pullRequestPayload({ number: 1, base: "base", head: "h1", updatedAt: at(2), ...pull });
     await handler({ octokit, payload, log });

@@ -5,7 +5,7 @@ import { reattributionWork } from "../../src/jobs/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { noAgents, openTestStores, pullRequest, SHOP } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const WORLD = new Map<string, WorldCommit>([
@@ -41,6 +41,7 @@ async function work(stores: Stores): Promise<number> {
     clock,
     authenticate: async () => octokit,
     onStale: () => {},
+    agentsOf: noAgents,
   });
   let worked = 0;
   for (; now < at(9, 0, 1).getTime(); now += 1_000) {

@@ -1,10 +1,17 @@
 import { afterEach } from "vitest";
+import type { Agent } from "../../src/domain/attribution/agent.ts";
 import type { PullRequest } from "../../src/storage/changes.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { at } from "./history.ts";
 
 /** The repository that tests store things of. */
 export const SHOP = { id: 7, installationId: 1, owner: "acme", name: "shop" };
+
+/** The agents of a repository that declares none. */
+export const noAgents = async (): Promise<readonly Agent[]> => NO_AGENTS;
+
+// One list for all, since the index of agents is kept for each.
+const NO_AGENTS: readonly Agent[] = [];
 
 const opened: Stores[] = [];
 
