@@ -1,5 +1,6 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { CommitAttribution } from "../domain/attribution/attribution.ts";
+import { tierOf } from "../domain/attribution/evidence.ts";
 
 /** A commit together with what it says of itself. */
 export interface FoundCommit {
@@ -9,7 +10,8 @@ export interface FoundCommit {
 
 /** One line of JSON. */
 export function toJsonLine({ sha, found }: FoundCommit): string {
-  const { attribution, tools, evidence, hints } = found;
+  const { attribution, tools, hints } = found;
+  const evidence = found.evidence.map(({ kind, ...rest }) => ({ kind, tier: tierOf(kind), ...rest }));
   return `${JSON.stringify({ sha, attribution, tools, evidence, hints })}\n`;
 }
 

@@ -45,6 +45,7 @@ describe("attribute, from standard input", () => {
         evidence: [
           {
             kind: "trailer",
+            tier: "strong",
             tool: "claude-code",
             text: "Co-authored-by: Claude <noreply@anthropic.com>",
           },

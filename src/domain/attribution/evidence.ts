@@ -20,7 +20,24 @@ export interface Hint {
   readonly text: string;
 }
 
-const STRENGTH: readonly EvidenceKind[] = ["author", "trailer", "co-author", "note", "footer", "suggestion"];
+/** How much a kind of evidence says; a suggestion is a person's commit of what an AI reviewer proposed. */
+export type EvidenceTier = "strongest" | "strong" | "medium" | "suggestion";
+
+const TIERS: Readonly<Record<EvidenceKind, EvidenceTier>> = {
+  author: "strongest",
+  trailer: "strong",
+  "co-author": "strong",
+  note: "strong",
+  footer: "medium",
+  suggestion: "suggestion",
+};
+
+const STRENGTH = Object.keys(TIERS) as readonly EvidenceKind[];
+
+/** The tier of a kind of evidence: see docs/attribution.md. */
+export function tierOf(kind: EvidenceKind): EvidenceTier {
+  return TIERS[kind];
+}
 
 /**
  * One entry for each tool and model, strongest kind first.
