@@ -1,6 +1,5 @@
-import type { Outcome, ShippedChange, Shipping } from "../shipping/shipping.ts";
+import type { LedgerRow, Outcome, ShippedChange } from "../shipping/shipping.ts";
 import type { Reason } from "../shipping/timeline.ts";
-import { type Week, weekOf } from "./week.ts";
 
 /** Deployments seen in a week; each that is not counted stands under one reason. */
 export interface DeploymentCounts {
@@ -27,12 +26,15 @@ export interface ChangeCounts {
   readonly noBuilder: number;
 }
 
-/** Counts the deployments that were decided in a week. */
-export function countDeployments({ ledger }: Shipping, week: Week, zone: string): DeploymentCounts {
-  const rows = ledger.filter(({ at }) => weekOf(at, zone) === week);
+/** Counts deployments by whether, and why not, they are counted. */
+export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
   const uncounted: Partial<Record<Reason, number>> = {};
   for (const { reason } of rows) if (reason !== undefined) uncounted[reason] = (uncounted[reason] ?? 0) + 1;
-  return { seen: rows.length, counted: rows.filter(({ reason }) => reason === undefined).length, uncounted };
+  return {
+    seen: rows.length,
+    counted: rows.filter(({ reason }) => reason === undefined).length,
+    uncounted,
+  };
 }
 
 /** Counts the outcomes of changes. */

@@ -3,7 +3,7 @@ import { type BuilderFigures, builderFigures } from "./builders.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { type BuilderDay, builderDays, round2, shareOf } from "./normalized-deployments.ts";
 import { MOST_WEEKS, usualRange } from "./usual-range.ts";
-import { shift, startOf, type Week, weekOf } from "./week.ts";
+import { shift, startOf, type Week, weekOf, within } from "./week.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 
 /** The version of the metric's definition: see docs/metric.md. */
@@ -61,7 +61,10 @@ const WEEKS_SHOWN = 12;
 /** Computes one week's digest from what shipped. */
 export function digestWeek(shipping: Shipping, { scope, week, zone, now }: DigestQuery): Digest {
   const measured = [...shipping.changes.values()].filter(({ outcome }) => outcome !== "outside");
-  const byWeek = Map.groupBy(builderDays(measured, zone), ({ day }) => weekOfDay(day));
+  const shown = weeksUpTo(week, firstWeek(shipping, zone));
+  const since = startOf(shown[0] ?? week, zone);
+  const recent = measured.filter(({ change }) => change.mergedAt >= since);
+  const byWeek = Map.groupBy(builderDays(recent, zone), ({ day }) => weekOfDay(day));
   const daysOf = (wanted: Week) => byWeek.get(wanted) ?? [];
   const totalOf = (wanted: Week): WeekTotal => ({
     week: wanted,
@@ -69,18 +72,19 @@ export function digestWeek(shipping: Shipping, { scope, week, zone, now }: Diges
     total: daysOf(wanted).length,
     aiAssisted: shareOf(daysOf(wanted), "declared"),
   });
-  const weeks = weeksUpTo(week, firstWeek(shipping, zone)).map(totalOf);
-  const recent = [0, -1, -2, -3].flatMap((count) => daysOf(shift(week, count)));
+  const weeks = shown.map(totalOf);
+  const lastFour = [0, -1, -2, -3].flatMap((count) => daysOf(shift(week, count)));
+  const isInWeek = within(week, zone);
   return {
     definition: DEFINITION,
     week,
     scope,
     ship: "deployments",
     state: totalOf(week).state,
-    deployments: countDeployments(shipping, week, zone),
-    changes: countChanges(measured.filter(({ change }) => weekOf(change.mergedAt, zone) === week)),
+    deployments: countDeployments(shipping.ledger.filter(({ at }) => isInWeek(at))),
+    changes: countChanges(recent.filter(({ change }) => isInWeek(change.mergedAt))),
     normalizedDeployments: {
-      ...figuresOf(weeks, distinctBuilders(recent)),
+      ...figuresOf(weeks, distinctBuilders(lastFour)),
       unknown: shareOf(daysOf(week), "unknown"),
     },
     builders: builderFigures(daysOf(week)),

@@ -18,6 +18,12 @@ export function startOf(week: Week, zone: string): Date {
   return DateTime.fromISO(week, { zone }).toJSDate();
 }
 
+/** Tells whether an instant falls in a week; cheaper than `weekOf` for many instants. */
+export function within(week: Week, zone: string): (at: Date) => boolean {
+  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+  return (at) => at >= start && at < end;
+}
+
 /** The week that lies `count` weeks later, or earlier when negative. */
 export function shift(week: Week, count: number): Week {
   return weekOf(DateTime.fromISO(week, { zone: "utc" }).plus({ weeks: count }).toJSDate(), "utc");
