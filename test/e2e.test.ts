@@ -134,7 +134,7 @@ describe("a pull request with a Claude commit", () => {
     });
   });
 
-  it("counts as made by an agent that the repository's config declares", async () => {
+  it("counts as made by an agent that the config declares, though its squash says nothing of it", async () => {
     await github.as("amara").rest.repos.createOrUpdateFileContents({
       ...shop,
       path: ".github/plimsoll.yml",
@@ -150,6 +150,14 @@ describe("a pull request with a Claude commit", () => {
     });
 
     expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 1 commit · coder");
+
+    // A squash with an empty message, as a repository can be set to make.
+    const squash = { pull_number: coded.number, merge_method: "squash", commit_title: "Code it" } as const;
+    const { data } = await github.as("amara").rest.pulls.merge({ ...shop, ...squash, commit_message: "" });
+    await deploy(3, data.sha);
+    const receipt = JSON.parse(await command("explain", `acme/shop#${coded.number}`, "--json"));
+
+    expect(receipt).toMatchObject({ attribution: { attribution: "declared" }, lostInSquash: ["coder"] });
   });
 
   it("is explained by every fact that decided", async () => {
