@@ -14,7 +14,7 @@ export function dueWeek(now: Date): Week {
 }
 
 /**
- * Publishes the digests that are due and were not published yet, one repository after another.
+ * Publishes the digests that are due, one repository after another, and edits those that have changed since.
  *
  * None for a week that ended before the app was installed, and none for a repository that never deployed to production.
  * One that fails is tried again at the next call.
@@ -26,7 +26,7 @@ export async function publishDueDigests(options: GitHubJobOptions): Promise<void
     try {
       if (!(await isDue(options, repository, week))) continue;
       const published = await publishDigest(options, { repository, week, now: options.clock() });
-      options.log.info({ ...outcome, ...published }, "Digest published");
+      if (published.written !== "nothing") options.log.info({ ...outcome, ...published }, "Digest published");
     } catch (error) {
       options.log.warn({ ...outcome, status: statusOf(error), error: String(error) }, "Digest not published");
     }
@@ -34,7 +34,6 @@ export async function publishDueDigests(options: GitHubJobOptions): Promise<void
 }
 
 async function isDue({ stores }: GitHubJobOptions, repository: Repository, week: Week): Promise<boolean> {
-  if ((await stores.digests.find({ repositoryId: repository.id, week })) !== undefined) return false;
   const installation = await stores.installations.find(repository.installationId);
   const end = startOf(shift(week, 1), ZONE);
   if (installation === undefined || installation.installedAt >= end) return false;

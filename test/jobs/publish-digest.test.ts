@@ -6,7 +6,7 @@ import { dueWeek, publishDueDigests } from "../../src/jobs/weekly-digests.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at, deployment } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const ISSUES = "/repos/acme/shop/issues";
@@ -98,6 +98,23 @@ describe("the weekly digest", () => {
     expect(await stores.digests.find({ repositoryId: SHOP.id, week: "2026-W45" })).toMatchObject({
       issueNumber: 8,
     });
+  });
+
+  it("is edited while its week fills, until the next one is due", async () => {
+    const stores = await openTestStores();
+    await deploy(stores, at(3));
+    listing();
+    nock(API).post(ISSUES).reply(201, { number: 8 });
+    await publishDueDigests(options(stores, at(9, 9)));
+    await stores.changes.save(
+      pullRequest(1, { state: "merged", mergedAt: at(8), mergeSha: "m2", updatedAt: at(10) }),
+    );
+
+    nock(API)
+      .patch(`${ISSUES}/8`, ({ body }) => body.includes("Still filling"))
+      .reply(200, {});
+    await publishDueDigests(options(stores, at(10)));
+    await publishDueDigests(options(stores, at(11)));
   });
 
   it("is not published for a week before the installation", async () => {
