@@ -64,7 +64,12 @@ export function checkRunWork({
   async function update(stale: StaleCheckRun): Promise<"created" | "updated" | "nothing"> {
     const repository = await stores.repositories.find(stale.repositoryId);
     const pull = await stores.changes.find(stale.repositoryId, stale.number);
-    if (repository === undefined || pull === undefined) return "nothing";
+    const isGone = pull === undefined || (stale.checkRunId === undefined && stale.headSha !== pull.headSha);
+    if (repository === undefined || isGone) {
+      // Nothing stands on this head, and what is said now belongs on another one.
+      await stores.checkRuns.putOff(stale, undefined);
+      return "nothing";
+    }
     const shipped =
       pull.state === "merged" ? (await shippingOf(stale)).changes.get(`#${pull.number}`) : undefined;
     const content = contentOf(pull, shipped);

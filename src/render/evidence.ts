@@ -2,14 +2,13 @@ import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { count } from "./text.ts";
 
-/** With at most about 120 bytes a row, well under GitHub's 65,535 bytes. */
 const MOST_ROWS = 300;
+/** GitHub takes 65,535 bytes; the rest is for the head and the foot of the table. */
+const MOST_BYTES = 60_000;
 
 /** Renders what each commit says of itself as a table; rows that do not fit are counted. */
 export function renderEvidence(commits: readonly AttributedCommit[]): string {
-  const rows = commits.slice(0, MOST_ROWS).map((commit) => {
-    return `| \`${commit.sha.slice(0, 7)}\` | ${saysOf(commit)} | ${groundsOf(commit)} |`;
-  });
+  const rows = thatFit(commits.slice(0, MOST_ROWS).map(rowOf));
   const left = commits.length - rows.length;
   return [
     "| commit | says | evidence |\n|---|---|---|",
@@ -21,7 +20,21 @@ export function renderEvidence(commits: readonly AttributedCommit[]): string {
     .join("\n");
 }
 
-/** The tools with their models when told: `Claude Code (Opus 4.8), Cursor`. */
+function rowOf(commit: AttributedCommit): string {
+  return `| \`${commit.sha.slice(0, 7)}\` | ${saysOf(commit)} | ${groundsOf(commit)} |`;
+}
+
+/** The first rows, as many as GitHub takes; a row is never cut. */
+function thatFit(rows: readonly string[]): readonly string[] {
+  let bytes = 0;
+  const firstOver = rows.findIndex((row) => {
+    bytes += Buffer.byteLength(row) + 1;
+    return bytes > MOST_BYTES;
+  });
+  return firstOver < 0 ? rows : rows.slice(0, firstOver);
+}
+
+/** The tools with their models when told: `Claude Code (claude-opus-4.8), Cursor`. */
 function saysOf({ attribution, tools, evidence }: AttributedCommit): string {
   if (tools.length === 0) return SAYS[attribution];
   const names = tools.map((tool) => {

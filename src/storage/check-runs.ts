@@ -47,6 +47,9 @@ export interface CheckRunStore {
   putOff(stale: StaleCheckRun, retryAt: Date | undefined): Promise<void>;
 }
 
+/** When a run is marked again within one millisecond, that must be told apart from the mark that is being worked. */
+const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleSince} + 1, 0))`;
+
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
 
@@ -61,7 +64,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         .values({ repositoryId, headSha, number, ...fresh })
         .onConflictDoUpdate({
           target: [checkRuns.repositoryId, checkRuns.headSha, checkRuns.number],
-          set: isForced ? { ...fresh, shown: null } : fresh,
+          set: { ...fresh, staleSince: later(at), ...(isForced && { shown: null }) },
         })
         .run();
     },
@@ -71,7 +74,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
           and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = 'merged')`;
       database
         .update(checkRuns)
-        .set({ staleSince: at, isUrgent: false, attempts: 0, retryAt: null })
+        .set({ staleSince: later(at), isUrgent: false, attempts: 0, retryAt: null })
         .where(and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.isFinal, false), isHeadOfMerged))
         .run();
     },
@@ -120,10 +123,10 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       });
     },
     async putOff(stale, retryAt) {
-      const later = retryAt === undefined ? { staleSince: null } : { retryAt, attempts: stale.attempts + 1 };
+      const next = retryAt === undefined ? { staleSince: null } : { retryAt, attempts: stale.attempts + 1 };
       database
         .update(checkRuns)
-        .set(later)
+        .set(next)
         .where(and(byKey(stale), notSince(stale)))
         .run();
     },

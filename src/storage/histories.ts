@@ -51,7 +51,10 @@ function readChanges(
     .all();
   for (const { number, sha } of rows) {
     const commit = bySha.get(sha);
-    if (commit !== undefined) own.set(number, [...(own.get(number) ?? []), commit]);
+    if (commit === undefined) continue;
+    const known = own.get(number);
+    if (known === undefined) own.set(number, [commit]);
+    else known.push(commit);
   }
   return reader
     .select()

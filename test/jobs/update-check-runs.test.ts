@@ -59,6 +59,13 @@ describe("a check run", () => {
     expect(await update(stores)).toBe(true);
   });
 
+  it("is not created on a head that a push has left behind", async () => {
+    const stores = await openStoresWithPull();
+    await stores.changes.save(pullRequest(1, { headSha: "head-2", updatedAt: at(3) }));
+
+    expect(await update(stores)).toBe(true);
+  });
+
   it("is written in any case when somebody asked for it", async () => {
     const stores = await openStoresWithPull();
     nock(API).post(RUNS).reply(201, { id: 5 });

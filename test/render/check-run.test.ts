@@ -130,4 +130,14 @@ describe("the body of a check run", () => {
     expect(Buffer.byteLength(text)).toBeLessThan(65_535);
     expect(text).toContain("9700 more commits not shown.");
   });
+
+  it("leaves out more rows when they are long", () => {
+    const tools = Array.from({ length: 40 }, (_, index) => `an-agent-of-the-organization-${index}`);
+    const { text } = renderCheckRun(
+      subject({ commits: Array.from({ length: 300 }, () => commit("a", ...tools)) }),
+    );
+
+    expect(Buffer.byteLength(text)).toBeLessThan(65_535);
+    expect(text).toMatch(/^\d+ more commits not shown\.$/m);
+  });
 });

@@ -26,11 +26,14 @@ describe("check runs", () => {
     expect(order).toEqual([3, 2, 1]);
   });
 
-  it("stay stale when they are marked again while they are written", async () => {
+  it.each([
+    ["later", at(3)],
+    ["within the same millisecond", at(2)],
+  ])("stay stale when they are marked again while they are written, %s", async (_, again) => {
     const { checkRuns } = await openTestStores();
     await checkRuns.markStale(key(1), { at: at(2), isUrgent: true });
     const stale = await checkRuns.nextStale(at(3), []);
-    await checkRuns.markStale(key(1), { at: at(3), isUrgent: true });
+    await checkRuns.markStale(key(1), { at: again, isUrgent: true });
     if (stale) await checkRuns.markShown(stale, { checkRunId: 9, shown: "old", isFinal: false });
 
     expect(await checkRuns.nextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: "old" });
