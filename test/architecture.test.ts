@@ -17,7 +17,7 @@ const MAY_IMPORT = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */
-const PURE_LIBRARIES = ["luxon"];
+const PURE_LIBRARIES = ["luxon", "tinyqueue"];
 
 interface Import {
   readonly file: string;

@@ -49,24 +49,138 @@ describe("an in-house agent in the config", () => {
   });
 });
 
+const DEFAULTS = {
+  ...{ agents: [], ship: "auto", production: undefined, services: [], exclude: [] },
+  ...{ bots: [], creators: [], timezone: "UTC" },
+};
+
 describe("a config", () => {
   it("may be empty", () => {
-    expect(parseConfig("")).toEqual({ agents: [] });
-    expect(parseConfig("# nothing yet\n")).toEqual({ agents: [] });
+    expect(parseConfig("")).toEqual(DEFAULTS);
+    expect(parseConfig("# nothing yet\n")).toEqual(DEFAULTS);
+    expect(parseConfig("digest: {}")).toEqual(DEFAULTS);
   });
 
+  it("says what counts", () => {
+    const text = `
+ship: releases
+production: [live, "prod-*"]
+services:
+  api: { environments: [api-prod], paths: ["api/**", "shared/**"] }
+  web: { environments: [web-prod], paths: ["web/"] }
+exclude: ["legacy/**", "**/*.stories.tsx"]
+bots: [Acme-Robot, "deploy[bot]"]
+creators: [Octo_acme]
+digest: { timezone: Europe/Berlin }
+`;
+
+    expect(parseConfig(text)).toEqual({
+      ...{ agents: [], ship: "releases", production: ["live", "prod-*"], timezone: "Europe/Berlin" },
+      services: [
+        { name: "api", environments: ["api-prod"], paths: ["api/**", "shared/**"] },
+        { name: "web", environments: ["web-prod"], paths: ["web/"] },
+      ],
+      exclude: ["legacy/**", "**/*.stories.tsx"],
+      bots: ["acme-robot", "deploy[bot]"],
+      creators: ["octo_acme"],
+    });
+  });
+
+  it("tells names that replace the usual ones from none", () => {
+    expect(parseConfig("production: []").production).toEqual([]);
+  });
+});
+
+describe("a config that is wrong", () => {
   it.each([
     ["agents: [", /^not YAML: /],
-    ["agent: {}", /^file: Unrecognized key: "agent"$/],
-    ["agents: { Claw: { name: Claw } }", /^agents\.Claw: Invalid key/],
-    ["agents: { claw: {} }", /^agents\.claw\.name: /],
-    ["agents: { claw: { name: Claw, emails: [nobody] } }", /^agents\.claw\.emails\.0: Invalid email/],
+    ["ship: *mode", /^not YAML: Unresolved alias/],
+    ["- agents", "file: a list is not a mapping"],
+    ["agents: { Claw: { name: Claw } }", "agents.Claw: an id has lower-case letters, digits and hyphens"],
+    ["agents: { claw: {} }", "agents.claw.name: is missing: expected text"],
     [
-      "agents: { claw: { name: Claw, footers: [by] } }",
-      /^agents\.claw\.footers\.0: needs at least five letters$/,
+      "agents: { claw: { name: Claw, emails: [nobody] } }",
+      'agents.claw.emails.0: "nobody" is not an e-mail address',
     ],
-    ["- agents", /^file: Invalid input: expected object/],
-  ])("that is wrong is refused by the name of what is wrong: %s", (text, problem) => {
+    ["agents: { claw: { name: Claw, footers: [by] } }", "agents.claw.footers.0: needs at least five letters"],
+    ["ship: deploys", 'ship: "deploys" is not one of auto, deployments, releases, merges'],
+    ["production: live", 'production: "live" is not a list'],
+    ["production: [1]", "production.0: 1 is not text"],
+    ["production:", "production: null is not a list"],
+    ["services: { api: { paths: [a] } }", "services.api.environments: is missing: expected a list"],
+    [
+      "services: { api: { environments: [], paths: [a] } }",
+      "services.api.environments: a list is too short: expected at least 1 entry",
+    ],
+    ["services: { '': { environments: [a], paths: [a] } }", /^services\."": .*at least 1 character$/],
+    ['exclude: ["!src/**"]', 'exclude.0: "!src/**": a glob cannot exclude with !'],
+    ['exclude: ["{a,b}/**"]', 'exclude.0: "{a,b}/**": a glob has no braces: list one for each alternative'],
+    ['exclude: ["[a/**"]', /^exclude\.0: "\[a\/\*\*": a glob closes each \[/],
+    ["bots: ['@ada']", 'bots.0: "@ada": not a GitHub login, such as "octocat"'],
+    ["creators: ['a b']", 'creators.0: "a b": not a GitHub login, such as "octocat"'],
+    [
+      "digest: { timezone: Mars/Olympus }",
+      'digest.timezone: "Mars/Olympus": not an IANA time zone, such as "Europe/Berlin"',
+    ],
+    ["digest: { timezone: '+01:00' }", /^digest\.timezone: "\+01:00": not an IANA time zone/],
+  ])("is refused by the name of what is wrong: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);
+  });
+
+  it("names every problem on a line of its own", () => {
+    expect(problemOf("ship: x\nbots: y\nexlude: []\nbot: []").split("\n")).toEqual([
+      'ship: "x" is not one of auto, deployments, releases, merges',
+      'bots: "y" is not a list',
+      'file: unknown key "exlude": did you mean "exclude"?',
+      'file: unknown key "bot": did you mean "bots"?',
+    ]);
+  });
+});
+
+describe("an unknown key", () => {
+  it.each([
+    ["exlude: []", 'file: unknown key "exlude": did you mean "exclude"?'],
+    ["agent: {}", 'file: unknown key "agent": did you mean "agents"?'],
+    ["Exclude: []", 'file: unknown key "Exclude": did you mean "exclude"?'],
+    ["digest: { timezon: UTC }", 'digest: unknown key "timezon": did you mean "timezone"?'],
+    ["services: { a: { enviroments: [a] } }", /services\.a: unknown key "enviroments": did you mean "envir/],
+    [
+      "zoo: 1",
+      'file: unknown key "zoo": allowed are agents, bots, creators, digest, exclude, production, services, ship',
+    ],
+  ])("is refused with the likely meant one: %s", (text, problem) => {
+    expect(problemOf(text)).toMatch(problem);
+  });
+});
+
+describe("a hostile config", () => {
+  const many = Array.from({ length: 101 }, (_, index) => `"a${index}"`).join(",");
+
+  it.each([
+    [`exclude: [${many}]`, "exclude: a list is too long: expected at most 100 entries"],
+    [`bots: [${many}]`, "bots: a list is too long: expected at most 100 entries"],
+    [`exclude: ["${"a*".repeat(101)}"]`, /^exclude\.0: "(?:a\*)+a…": longer than 200 characters$/],
+    [`ship: "${"x".repeat(70_000)}"`, "file: longer than 65536 characters"],
+    [`ship: ${"[".repeat(20_000)}`, /^not YAML: /],
+    ["a: &a [*a]\nship: *a", /^ship: a list is not one of/m],
+    [`"a\\nb": ${"1"}`, /^file: unknown key "a\\nb": allowed are/],
+  ])("does no harm: %.40s", (text, problem) => {
+    expect(problemOf(text)).toMatch(problem);
+  });
+
+  it("cannot multiply its aliases without measure", () => {
+    const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"];
+    for (let index = 0; index < 8; index++)
+      lines.push(`a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(", ")}]`);
+
+    expect(problemOf(lines.join("\n"))).toMatch(/^not YAML: Excessive alias count/);
+  });
+
+  it("has no more than twenty problems shown", () => {
+    const wrong = Array.from({ length: 50 }, () => "''").join(",");
+    const lines = problemOf(`bots: [${wrong}]`).split("\n");
+
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe("and 30 more");
   });
 });

@@ -1,40 +1,58 @@
-const LOCKFILES = new Set([
-  "bun.lock",
-  "bun.lockb",
-  "cargo.lock",
-  "composer.lock",
-  "deno.lock",
-  "flake.lock",
-  "gemfile.lock",
-  "go.sum",
-  "mix.lock",
-  "npm-shrinkwrap.json",
-  "package-lock.json",
-  "packages.lock.json",
-  "pdm.lock",
-  "pipfile.lock",
-  "pnpm-lock.yaml",
-  "podfile.lock",
-  "poetry.lock",
-  "pubspec.lock",
-  "uv.lock",
-  "yarn.lock",
-]);
-const DOCUMENTATION = /\.(?:adoc|asciidoc|markdown|md|mdx|rst)$/;
-const DOCUMENTATION_NAMES =
-  /^(?:authors|changelog|changes|codeowners|contributing|copying|licen[cs]e|notice|readme)(?:\.txt)?$/;
-const GENERATED = /(?:\.min\.(?:css|js)|\.(?:css|js)\.map|\.pb\.go|_pb2\.py|\.snap)$/;
-const FOLDERS = /^(?:docs?|node_modules|vendor|third_party|dist)$/;
+import { compileFileList } from "./file-list.ts";
+import { DOCUMENTATION_NAMES, GENERATED_NAMES, LOCKFILE_NAMES, VENDORED_NAMES } from "./file-names.ts";
+import { type DeclaredFile, parseGitattributes } from "./gitattributes.ts";
+import { compileGlob } from "./globs.ts";
+import { DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
+
+/** What a file is, as far as its path and its repository tell. */
+export type FileClass = "code" | "generated" | "vendored" | "lockfile" | "documentation" | "excluded";
+
+/** What a repository says about its files, compiled. */
+export interface FileRules {
+  readonly isExcluded: (path: string) => boolean;
+  readonly declare: (path: string) => DeclaredFile;
+}
+
+const NOTHING: DeclaredFile = {};
+const isVendored = compileFileList(VENDORED, VENDORED_NAMES);
+const isGenerated = compileFileList(GENERATED, GENERATED_NAMES);
+const isLockfile = compileFileList(LOCKFILES, LOCKFILE_NAMES);
+const isDocumentation = compileFileList(DOCUMENTATION, DOCUMENTATION_NAMES);
+
+/** The rules of a repository that says nothing about its files. */
+export const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
+
+/** Compiles a repository's rules: the globs that its config excludes, and the text of its `.gitattributes`. */
+export function compileFileRules({
+  exclude = [],
+  gitattributes,
+}: {
+  exclude?: readonly string[];
+  gitattributes?: string | undefined;
+}): FileRules {
+  const globs = exclude.map(compileGlob);
+  return {
+    isExcluded: (path) => globs.some((covers) => covers(path)),
+    declare: gitattributes === undefined ? DEFAULT_FILE_RULES.declare : parseGitattributes(gitattributes),
+  };
+}
 
 /**
- * Whether a file is worth counting: neither generated, vendored, a lockfile, nor documentation.
+ * What a file is, by its path alone.
  *
- * A first list of what the field's tools treat so; it decides by the path alone, in any case.
+ * The repository's `.gitattributes` goes before the lists, except about lockfiles. As on GitHub, each
+ * attribute speaks for itself: what is both vendored and generated stays generated without the first.
  */
-export function isEffectiveFile(path: string): boolean {
-  const segments = path.toLowerCase().split("/");
-  const name = segments.pop() ?? "";
-  if (segments.some((folder) => FOLDERS.test(folder))) return false;
-  const isOther = LOCKFILES.has(name) || DOCUMENTATION_NAMES.test(name);
-  return !isOther && !DOCUMENTATION.test(name) && !GENERATED.test(name);
+export function classifyFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): FileClass {
+  if (rules.isExcluded(path)) return "excluded";
+  if (isLockfile(path)) return "lockfile";
+  const declared = rules.declare(path);
+  if (declared.vendored ?? isVendored(path)) return "vendored";
+  if (declared.generated ?? isGenerated(path)) return "generated";
+  return (declared.documentation ?? isDocumentation(path)) ? "documentation" : "code";
+}
+
+/** Whether a file is worth counting: neither generated, vendored, a lockfile, documentation, nor excluded. */
+export function isEffectiveFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): boolean {
+  return classifyFile(path, rules) === "code";
 }

