@@ -6,7 +6,11 @@ import { onDeploymentStatus } from "./handlers/deployment-status.ts";
 import type { Handler, HandlerOptions } from "./handlers/event.ts";
 import { onInstallation } from "./handlers/installation.ts";
 import { onPullRequest } from "./handlers/pull-request.ts";
+import { onPush } from "./handlers/push.ts";
+import { onRelease } from "./handlers/release.ts";
+import { onInstallationRepositories, onRepository } from "./handlers/repository.ts";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "./handlers/rerequested.ts";
+import { onReview } from "./handlers/review.ts";
 import type { Stores } from "./storage/stores.ts";
 
 /** What the app is made of. */
@@ -23,10 +27,18 @@ export function createApp({ stores, log, unreadiness, ...options }: AppOptions):
     addHandler(route("/healthz", async () => undefined));
     addHandler(route("/readyz", unreadiness));
     app.on("pull_request", handle("pull_request", onPullRequest(stores, options)));
+    app.on("pull_request_review", handle("pull_request_review", onReview(stores, options)));
+    app.on("push", handle("push", onPush(stores, options)));
+    app.on("release", handle("release", onRelease(stores, options)));
+    app.on("repository", handle("repository", onRepository(stores, options)));
     app.on("deployment_status", handle("deployment_status", onDeploymentStatus(stores, options)));
     app.on("check_run", handle("check_run", onCheckRunRerequested(stores, options)));
     app.on("check_suite", handle("check_suite", onCheckSuiteRerequested(stores, options)));
     app.on("installation", handle("installation", onInstallation(stores)));
+    app.on(
+      "installation_repositories",
+      handle("installation_repositories", onInstallationRepositories(stores)),
+    );
   };
 
   /** Payloads were trimmed when they were stored; parsing them again gives them their type. */

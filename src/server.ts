@@ -5,12 +5,13 @@ import { createApp } from "./app.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
+import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import type { GitHubJobOptions } from "./jobs/update-check-runs.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
-import { createAgentSource } from "./sync/agents.ts";
+import { createSettingsSource } from "./sync/settings.ts";
 
 /** What a server is made of. */
 export interface PlimsollOptions {
@@ -38,6 +39,8 @@ export interface Plimsoll {
 const GRACE_MS = 5_000;
 
 const EVERY_HOUR = "0 * * * *";
+/** At a time of day when little happens; of no repository in particular. */
+const EVERY_NIGHT = "20 3 * * *";
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
 export async function startPlimsoll({
@@ -56,20 +59,25 @@ export async function startPlimsoll({
     onStored: wake,
   });
   const unreadiness = () => findUnreadiness(stores, workers);
-  const agentsOf = createAgentSource({ log, clock });
-  const app = createApp({ stores, log, clock, onStale: wake, agentsOf, unreadiness });
+  const settings = createSettingsSource(stores, { log, clock });
+  const app = createApp({ stores, log, clock, onStale: wake, settings, unreadiness });
   const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
   const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
-  const workers = startWorkers(probot, { ...jobs, onStale: wake, agentsOf });
+  const workers = startWorkers(probot, { ...jobs, onStale: wake, settings });
   const running = { server, workers, stores };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);
     throw error;
   });
   // At once too, for a digest that was missed while the server was down.
-  const logFailure = (error: unknown) => log.error({ error: String(error) }, "Digests not published");
+  const logFailure = (error: unknown) => log.error({ error: String(error) }, "Scheduled work failed");
   const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, () => publishDueDigests(jobs));
   void digests.trigger();
+  const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, async () => {
+    // Time alone can change what a check run shows.
+    await stores.checkRuns.markMergedStale(clock());
+    await sealFinalWeeks(jobs);
+  });
   return {
     url: `http://${env.HOST}:${server.port}`,
     stores,
@@ -77,6 +85,7 @@ export async function startPlimsoll({
     publishDueDigests: () => publishDueDigests(jobs),
     async stop() {
       digests.stop();
+      nightly.stop();
       // A sender that never ends its request must not hold the process.
       const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
       await close(running);

@@ -39,8 +39,19 @@ describe("the command line", () => {
       ["digest", "acme/shop", "--week", "2027-W53"],
       "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
     ],
-    [["explain", "acme/shop"], "plimsoll: acme/shop is no pull request: write it as OWNER/REPO#12\n"],
-    [["digest", "shop", "--week", "2026-W47"], "plimsoll: shop is no repository: write it as OWNER/REPO\n"],
+    [
+      ["explain", "acme/shop"],
+      "plimsoll: acme/shop is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47\n",
+    ],
+    [
+      ["explain", "acme/shop#12", "--week", "2026-W47"],
+      "plimsoll: acme/shop#12 is one change: leave it or --week out\n",
+    ],
+    [
+      ["explain", "acme/shop", "--week", "2027-W53"],
+      "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
+    ],
+    [["digest", "a/b/c", "--week", "2026-W47"], "plimsoll: a/b/c is no repository: write it as OWNER/REPO\n"],
     [
       ["digest", "acme/shop", "--week", "2026-W47"],
       "plimsoll: there is no store at file:./data/plimsoll.db: run this where the server runs, or set DATABASE_URL\n",

@@ -165,13 +165,14 @@ describe("a pull request with a Claude commit", () => {
     const text = await command("explain", `acme/shop#${number}`);
 
     expect(receipt).toMatchObject({
-      change: `acme/shop#${number}`,
-      hasBuilder: true,
+      id: `acme/shop#${number}`,
+      pair: expect.stringMatching(/^2026-11-02\/\d$/),
       attribution: { attribution: "declared", declaredCommits: 1, totalCommits: 2 },
       lostInSquash: [],
-      shipped: { outcome: "net", arrival: { deploymentId: 2 } },
+      outcome: "net",
+      arrival: { deployment: { kind: "deployment", id: 2 } },
     });
-    expect(text).toContain("| outcome | **net**: it arrived, and was neither withdrawn nor undone |");
+    expect(text).toContain("| outcome | **net** |");
     expect(text).toMatch(/\| table of agents \| \d{4}-\d\d-\d\d \|/);
   });
 

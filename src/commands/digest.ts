@@ -1,9 +1,11 @@
+import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
+import { computeOrganizationDigest } from "../jobs/organization-digest.ts";
 import { computeDigest, type DigestRequest, publishDigest } from "../jobs/publish-digest.ts";
 import { renderDigest } from "../render/digest.ts";
 import type { Stores } from "../storage/stores.ts";
-import { withRepository } from "./repository.ts";
+import { withOrganization, withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
 /** The options of `plimsoll digest`. */
@@ -13,17 +15,40 @@ export interface DigestOptions {
   readonly publish?: true;
 }
 
-/** Prints or publishes the digest of a repository's week. Throws a `UserError` when there is nothing to print. */
-export async function digest(fullName: string, { week, json, publish }: DigestOptions): Promise<void> {
+/**
+ * Prints the digest of a repository's or an organization's week, or publishes a repository's.
+ *
+ * Throws a `UserError` when there is nothing to print.
+ */
+export async function digest(scope: string, { week, json, publish }: DigestOptions): Promise<void> {
   if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
-  await withRepository(fullName, async (stores, repository) => {
-    const request = { repository, week, now: new Date() };
+  const now = new Date();
+  if (!scope.includes("/")) {
+    if (publish) throw new UserError(`--publish needs a repository: write it as ${scope}/REPO`);
+    return withOrganization(scope, async (stores, repositories) => {
+      const request = { owner: scope, repositories, week, now };
+      const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
+      print(textOf(await computeOrganizationDigest(stores, request), { json, id: 0, visible }));
+    });
+  }
+  await withRepository(scope, async (stores, repository) => {
+    const request = { repository, week, now };
     if (publish) return print(await publishTo(stores, request));
-    const computed = await computeDigest(stores, request);
-    if (json) return print(JSON.stringify(computed, undefined, 2));
-    const { title, body } = renderDigest(computed, repository.id);
-    print(`# ${title}\n\n${body.trimEnd()}`);
+    print(textOf(await computeDigest(stores, request), { json, id: repository.id }));
   });
+}
+
+function textOf(
+  computed: Digest,
+  of: {
+    readonly json: true | undefined;
+    readonly id: number;
+    readonly visible?: ReadonlySet<string>;
+  },
+): string {
+  if (of.json) return JSON.stringify(computed, undefined, 2);
+  const { title, body } = renderDigest(computed, of.id, of.visible ? { visible: of.visible } : {});
+  return `# ${title}\n\n${body.trimEnd()}`;
 }
 
 const WRITTEN = { created: "published", updated: "edited", nothing: "unchanged" };

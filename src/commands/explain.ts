@@ -1,48 +1,73 @@
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
-import { weekOf } from "../domain/metric/week.ts";
-import { deriveShipping } from "../domain/shipping/shipping.ts";
-import { ZONE } from "../jobs/update-check-runs.ts";
-import { type Receipt, renderReceipt } from "../render/receipt.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
-import type { Repository } from "../storage/repositories.ts";
+import { isWeek, type Week } from "../domain/metric/week.ts";
+import { type ReceiptRequest, writeChangeReceipt, writeWeekReceipts } from "../jobs/receipts.ts";
+import { renderChangeReceipt } from "../render/change-receipt.ts";
+import { renderReceipt } from "../render/receipt.ts";
+import { renderWeekReceipts } from "../render/week-receipts.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
 /** The options of `plimsoll explain`. */
 export interface ExplainOptions {
+  readonly week?: string;
   readonly json?: true;
 }
 
-/** Prints every fact about one pull request, and the rule that decided. Throws a `UserError` when it is not stored. */
-export async function explain(change: string, { json }: ExplainOptions): Promise<void> {
-  const [, fullName = "", number = ""] = /^(.+)#(\d+)$/.exec(change) ?? [];
-  if (fullName === "") throw new UserError(`${change} is no pull request: write it as OWNER/REPO#12`);
+/** What is to be explained: a pull request by its number, a push by its last commit, or a week. */
+export type Explained = { readonly number: number } | { readonly sha: string } | { readonly week: Week };
+
+/**
+ * Prints every fact about a change, or about all changes and deployments of a week, and the rule that decided.
+ *
+ * Throws a `UserError` when there is no such thing.
+ */
+export async function explain(what: string, { week, json }: ExplainOptions): Promise<void> {
+  const { fullName, of } = parseExplained(what, week);
   await withRepository(fullName, async (stores, repository) => {
-    const pull = await stores.changes.find(repository.id, Number(number));
-    if (pull === undefined)
-      throw new UserError(`${change} is not stored: has anything happened to it since the installation?`);
-    const receipt = await receiptOf(stores, repository, pull);
-    process.stdout.write(json ? `${JSON.stringify(receipt, undefined, 2)}\n` : renderReceipt(receipt));
+    const text = await explanationOf(stores, { repository, of, json, now: new Date() });
+    if (text === undefined)
+      throw new UserError(`${what} is not stored: has anything happened to it since the installation?`);
+    process.stdout.write(text);
   });
 }
 
-async function receiptOf(stores: Stores, repository: Repository, pull: StoredPullRequest): Promise<Receipt> {
-  const shipping = deriveShipping(await stores.histories.load(repository.id), new Date());
-  const { change: _, ...shipped } = shipping.changes.get(`#${pull.number}`) ?? { change: undefined };
-  const attribution = attributeChange(pull.author, pull.commits);
-  const merge = pull.mergeSha && (await stores.commits.find(repository.id, pull.mergeSha));
-  const isSquash = merge && merge.parents.length === 1;
+function parseExplained(what: string, week?: string): { fullName: string; of: Explained } {
+  const [, fullName = "", number, sha] = /^(.+?)(?:#(\d+)|@([0-9a-f]+))$/.exec(what) ?? [];
+  if (week !== undefined) {
+    if (fullName !== "") throw new UserError(`${what} is one change: leave it or --week out`);
+    if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
+    return { fullName: what, of: { week } };
+  }
+  if (number !== undefined) return { fullName, of: { number: Number(number) } };
+  if (sha !== undefined) return { fullName, of: { sha } };
+  throw new UserError(`${what} is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
+}
+
+/** What is printed about a change or a week; `undefined` when it is not stored. */
+export async function explanationOf(
+  stores: Stores,
+  { of, json, ...request }: ReceiptRequest & { readonly of: Explained; readonly json: true | undefined },
+): Promise<string | undefined> {
+  const written = <Receipt>(receipt: Receipt, render: (receipt: Receipt) => string) =>
+    json ? `${JSON.stringify(receipt, undefined, 2)}\n` : render(receipt);
+  if ("week" in of)
+    return written(await writeWeekReceipts(stores, { ...request, week: of.week }), renderWeekReceipts);
+  const id = "sha" in of ? of.sha : `#${of.number}`;
+  const receipt = await writeChangeReceipt(stores, { ...request, id });
+  if (receipt !== undefined) return written(receipt, renderChangeReceipt);
+  const unmerged = "number" in of ? await findUnmerged(stores, request, of.number) : undefined;
+  return unmerged && written(unmerged, renderReceipt);
+}
+
+async function findUnmerged({ changes }: Stores, { repository }: ReceiptRequest, number: number) {
+  const pull = await changes.find(repository.id, number);
+  if (pull === undefined || pull.state === "merged") return undefined;
+  const { state, isEffective, commits, account } = pull;
   return {
-    change: `${repository.owner}/${repository.name}#${pull.number}`,
-    state: pull.state,
-    mergedAt: pull.mergedAt,
-    hasBuilder: pull.builder !== undefined,
-    isEffective: pull.isEffective,
-    attribution,
-    commits: pull.commits,
-    lostInSquash: isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : undefined,
-    shipped: "outcome" in shipped ? shipped : undefined,
-    week: pull.mergedAt && weekOf(pull.mergedAt, ZONE),
+    change: `${repository.owner}/${repository.name}#${number}`,
+    ...{ state, hasBuilder: false as const, isEffective },
+    attribution: attributeChange(account, commits),
+    commits,
   };
 }

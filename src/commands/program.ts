@@ -31,8 +31,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("digest")
-    .description("print the digest of a repository's week, as Markdown")
-    .argument("<owner/repo>", "a repository that the app is installed on")
+    .description("print the digest of a repository's or an organization's week, as Markdown")
+    .argument(
+      "<owner/repo>",
+      "a repository that the app is installed on, or OWNER for all of an organization",
+    )
     .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
     .option("--json", "print the numbers as JSON")
     .option("--publish", "write the digest issue on GitHub, or edit it, and print where it is")
@@ -42,12 +45,13 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("explain")
-    .description("print the receipt of one pull request: every fact, and the rule that decided")
-    .argument("<owner/repo#number>", "a pull request, such as acme/shop#12")
-    .option("--json", "print it as JSON")
-    .action(async (change: string, options: ExplainOptions) => {
+    .description("print receipts: every fact about a change or a week, and the rule that decided")
+    .argument("<owner/repo#number>", "a pull request, such as acme/shop#12; or, with --week, OWNER/REPO")
+    .option("--week <week>", "an ISO week, such as 2026-W47: all its changes and deployments")
+    .option("--json", "print them as JSON")
+    .action(async (what: string, options: ExplainOptions) => {
       const { explain } = await import("./explain.ts");
-      await explain(change, options);
+      await explain(what, options);
     });
   try {
     await program.parseAsync(argv);

@@ -10,22 +10,40 @@ export async function withRepository(
   action: (stores: Stores, repository: Repository) => Promise<void>,
 ): Promise<void> {
   const { owner, name } = parseFullName(fullName);
+  await withStores(async (stores, url) => {
+    const repository = await stores.repositories.findByName(owner, name);
+    if (repository === undefined) throw notStored(fullName, url);
+    await action(stores, repository);
+  });
+}
+
+/** Does something with the stores and all repositories of an owner. Throws a `UserError` when there are none. */
+export async function withOrganization(
+  owner: string,
+  action: (stores: Stores, repositories: readonly Repository[]) => Promise<void>,
+): Promise<void> {
+  await withStores(async (stores, url) => {
+    const repositories = await stores.repositories.listOf(owner);
+    if (repositories.length === 0) throw notStored(owner, url);
+    await action(stores, repositories);
+  });
+}
+
+async function withStores(action: (stores: Stores, url: string) => Promise<void>): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   if (!existsSync(url.replace(/^file:/, ""))) {
     throw new UserError(`there is no store at ${url}: run this where the server runs, or set DATABASE_URL`);
   }
   const stores = openStores(url);
   try {
-    const repository = await stores.repositories.findByName(owner, name);
-    if (repository === undefined) {
-      throw new UserError(
-        `${fullName} is not in ${url}: has the app been installed on it and seen an event?`,
-      );
-    }
-    await action(stores, repository);
+    await action(stores, url);
   } finally {
     stores.close();
   }
+}
+
+function notStored(name: string, url: string): UserError {
+  return new UserError(`${name} is not in ${url}: has the app been installed on it and seen an event?`);
 }
 
 function parseFullName(fullName: string): { owner: string; name: string } {

@@ -3,25 +3,28 @@ import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
-import { revertedShas } from "../domain/shipping/reverts.ts";
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
+import { type ChangedFile, toChangedFile } from "./changed-files.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
 
 /** A commit of a comparison, attributed; its message is not kept. */
 export interface ComparedCommit extends AttributedCommit {
   readonly parents: readonly string[];
+  readonly tree: string;
   readonly reverts: readonly string[];
+  readonly pickedFrom: readonly string[];
   readonly agentsVersion: string;
 }
 
 /** What lies between two commits. */
 export interface Comparison {
   readonly commits: readonly ComparedCommit[];
-  /** The paths of changed files, of which GitHub lists at most 300. */
-  readonly files: readonly string[];
+  /** The changed files, of which GitHub lists at most 300. */
+  readonly files: readonly ChangedFile[];
+  /** Whether all its commits were read. */
+  readonly isComplete: boolean;
 }
 
-/** How many files GitHub lists in a comparison at most. */
-export const MOST_FILES = 300;
 const PER_PAGE = 100;
 const NO_AGENTS: readonly Agent[] = [];
 
@@ -36,7 +39,7 @@ export async function fetchComparison(
   { base, head, agents = NO_AGENTS }: Range & { readonly agents?: readonly Agent[] },
 ): Promise<Comparison | undefined> {
   const commits: ComparedCommit[] = [];
-  let files: string[] = [];
+  let files: ChangedFile[] = [];
   for (let page = 1; ; page++) {
     const compared = await octokit.rest.repos
       .compareCommitsWithBasehead({
@@ -50,33 +53,48 @@ export async function fetchComparison(
     if (compared === undefined) return undefined;
     const { data } = compared;
     commits.push(...data.commits.map((commit) => toCommit(commit, agents)));
-    if (page === 1) files = (data.files ?? []).map(({ filename }) => filename);
-    if (data.commits.length < PER_PAGE || commits.length >= data.total_commits) return { commits, files };
+    if (page === 1) files = (data.files ?? []).map(toChangedFile);
+    if (commits.length >= data.total_commits) return { commits, files, isComplete: true };
+    if (data.commits.length > 0) continue;
+    // A comparison ends at some number of commits; the list of commits goes on from the head.
+    const listed = await listCommits(octokit, { owner, name }, { head, agents, base, known: commits });
+    return { commits: [...commits, ...listed.commits], files, isComplete: listed.isComplete };
   }
 }
 
-/** The files that a commit changes against its first parent; `undefined` when GitHub does not know the commit. */
-export async function fetchCommitFiles(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  sha: string,
-): Promise<string[] | undefined> {
-  const found = await octokit.rest.repos
-    .getCommit({ owner, repo: name, ref: sha })
-    .catch(undefinedWhenUnknown);
-  return found?.data.files?.map(({ filename }) => filename);
-}
+const MOST_LISTED_PAGES = 500;
 
-/** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
-export async function fetchPullRequestFiles(
+/**
+ * Lists the commits behind `head` until no parent is left that is neither listed nor the base.
+ *
+ * It can list commits that the base has too; they are facts all the same.
+ */
+async function listCommits(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  number: number,
-): Promise<string[] | undefined> {
-  const files = await octokit
-    .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
-    .catch(undefinedWhenUnknown);
-  return files?.map(({ filename }) => filename);
+  of: Range & { readonly agents: readonly Agent[]; readonly known: readonly ComparedCommit[] },
+): Promise<Pick<Comparison, "commits" | "isComplete">> {
+  const listed = new Set([of.base, ...of.known.map(({ sha }) => sha)]);
+  const open = new Set(of.known.flatMap(({ parents }) => parents).filter((parent) => !listed.has(parent)));
+  const commits: ComparedCommit[] = [];
+  for (let page = 1; page <= MOST_LISTED_PAGES && open.size > 0; page++) {
+    const { data } = await octokit.rest.repos.listCommits({
+      owner,
+      repo: name,
+      sha: of.head,
+      per_page: PER_PAGE,
+      page,
+    });
+    if (data.length === 0) break;
+    for (const commit of data.map((each) => toCommit(each, of.agents))) {
+      open.delete(commit.sha);
+      if (listed.has(commit.sha)) continue;
+      listed.add(commit.sha);
+      commits.push(commit);
+      for (const parent of commit.parents) if (!listed.has(parent)) open.add(parent);
+    }
+  }
+  return { commits, isComplete: open.size === 0 };
 }
 
 type GitHubCommit = Awaited<
@@ -93,17 +111,13 @@ function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent
   return {
     sha,
     parents: parents.map((parent) => parent.sha),
+    tree: commit.tree.sha,
     ...attributed,
     // What quotes the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
     reverts: revertedShas(commit.message),
+    pickedFrom: pickedShas(commit.message),
     agentsVersion: AGENTS_VERSION,
   };
-}
-
-function undefinedWhenUnknown(error: unknown): undefined {
-  // 422 is GitHub's answer to an id that no commit has.
-  if (statusOf(error) === 404 || statusOf(error) === 422) return undefined;
-  throw error;
 }

@@ -21,12 +21,16 @@ export interface PullRequestFacts {
   readonly mergedAt: Date | undefined;
   readonly author: Account | undefined;
   readonly mergedBy: Account | undefined;
+  /** Who enqueued it, or enabled its automatic merge, if that is what happened. */
+  readonly enabledBy: Account | undefined;
   /** Pull requests of the same repository that its description says it reverts: `#12`. */
   readonly claimedReverts: readonly string[];
 }
 
 /** Reads a `pull_request` payload. */
 export function fromPullRequest({
+  action,
+  sender,
   pull_request: pull,
   repository: { owner, name },
 }: Payload<"pull_request">): PullRequestFacts {
@@ -41,6 +45,7 @@ export function fromPullRequest({
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
+    enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? sender : undefined,
     claimedReverts: pull.body.map((claim) => withoutPrefix(claim, `${owner.login}/${name}`)).filter(isOwn),
   };
 }
@@ -57,7 +62,8 @@ function isOwn(claim: string): boolean {
 
 /** What a `deployment_status` payload says: the deployment, and the status that was added to it. */
 export interface DeploymentFacts {
-  readonly deployment: Omit<Deployment, "statuses">;
+  readonly deployment: Omit<Deployment, "statuses" | "kind" | "creator">;
+  readonly creator: Account | undefined;
   readonly status: DeploymentStatus;
 }
 
@@ -72,6 +78,7 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
       isProduction: deployment.production_environment ?? false,
       isTransient: deployment.transient_environment ?? false,
     },
+    creator: deployment.creator ?? undefined,
     status: {
       state: status.state,
       at: new Date(status.created_at),
@@ -80,9 +87,62 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
   };
 }
 
-/** Whether an account is a person, as far as GitHub can tell. */
-export function isHuman({ type }: Account): boolean {
-  return type === "User";
+/**
+ * What a `release` payload says, as a deployment under the name of its tag; the commit is the tag's and must be read.
+ *
+ * Its id is negative, since GitHub numbers releases and deployments apart. A prerelease is kept like a preview; a draft
+ * is `undefined`.
+ */
+export function fromRelease({
+  release: { id, tag_name: tag, draft, prerelease, published_at: at, author },
+}: Payload<"release">):
+  | (Omit<DeploymentFacts, "deployment"> & { deployment: Omit<DeploymentFacts["deployment"], "sha"> })
+  | undefined {
+  if (draft || at == null) return undefined;
+  return {
+    deployment: { id: -id, environment: tag, isProduction: true, isTransient: prerelease },
+    creator: author ?? undefined,
+    status: { state: "success", at: new Date(at), environment: undefined },
+  };
+}
+
+/** What a `push` payload says of a push to the default branch. */
+export interface PushFacts {
+  readonly after: string;
+  readonly before: string;
+  readonly at: Date;
+  readonly isForced: boolean;
+  readonly pusher: Account;
+  readonly commits: readonly string[];
+  /** Whether GitHub's own words say that a pull request was merged. */
+  readonly mergesPull: boolean;
+  /** Whether it touches what says what counts. */
+  readonly isConfig: boolean;
+}
+
+/** Reads a `push` payload; `undefined` for other branches, tags, and what creates or deletes a branch. */
+export function fromPush(payload: Payload<"push">): PushFacts | undefined {
+  const { ref, before, after, forced, created, deleted, sender, commits, repository } = payload;
+  if (ref !== `refs/heads/${repository.default_branch}` || created || deleted) return undefined;
+  const at = repository.pushed_at;
+  return {
+    after,
+    before,
+    at: new Date(typeof at === "number" ? at * 1000 : at),
+    isForced: forced,
+    pusher: sender,
+    commits: commits.map(({ id }) => id),
+    mergesPull: commits.at(-1)?.mergesPull ?? false,
+    isConfig: commits.some((commit) => commit.isConfig),
+  };
+}
+
+/** What a `pull_request_review` payload says; `undefined` for a mere comment, or without a reviewer or a time. */
+export function fromReview({ action, review, pull_request: { number } }: Payload<"pull_request_review">) {
+  const at = (action === "dismissed" ? review.updated_at : undefined) ?? review.submitted_at;
+  if (review.user == null || at == null || review.state === "commented") return undefined;
+  const isApproval = action === "submitted" && review.state === "approved";
+  return { number, reviewer: review.user, isApproval, at: new Date(at) };
 }
 
 /** When the app was installed; some payloads carry seconds since 1970, others text. */

@@ -48,6 +48,17 @@ export async function createIssue(
   return data.number;
 }
 
+/** Whether an issue shows something, and not what somebody made of it by hand; GitHub may end lines its own way. */
+export async function showsContent(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { number, content }: { number: number; content: IssueContent },
+): Promise<boolean> {
+  const { data } = await octokit.rest.issues.get({ owner, repo: name, issue_number: number });
+  const plain = (text: string | null | undefined) => (text ?? "").replaceAll("\r\n", "\n").trimEnd();
+  return data.title === content.title && plain(data.body) === plain(content.body);
+}
+
 /** Makes an existing issue show something else. */
 export async function updateIssue(
   octokit: GitHubClient,

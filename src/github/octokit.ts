@@ -35,3 +35,10 @@ export function statusOf(error: unknown): number | undefined {
     ? error.status
     : undefined;
 }
+
+/** Answers a request about something that GitHub does not know with `undefined`; lets every other failure rise. */
+export function undefinedWhenUnknown(error: unknown): undefined {
+  // 422 is GitHub's answer to an id that no commit has.
+  if (statusOf(error) === 404 || statusOf(error) === 422) return undefined;
+  throw error;
+}

@@ -16,7 +16,9 @@ const time = z.iso.datetime({ offset: true });
 
 const pullRequest = z.object({
   ...addressed,
-  action: z.enum(["opened", "reopened", "synchronize", "closed"]),
+  action: z.enum(["opened", "reopened", "synchronize", "edited", "closed", "enqueued", "auto_merge_enabled"]),
+  /** Who did it: for the last two, who had it merged. */
+  sender: account,
   pull_request: z.object({
     number: z.int(),
     state: z.enum(["open", "closed"]),
@@ -49,12 +51,81 @@ const deploymentStatus = z.object({
     environment: z.string(),
     production_environment: z.boolean().nullish(),
     transient_environment: z.boolean().nullish(),
+    creator: account.nullish(),
   }),
   deployment_status: z.object({
     state: z.enum(["error", "failure", "inactive", "in_progress", "pending", "queued", "success", "waiting"]),
     environment: z.string().nullish(),
     created_at: time,
   }),
+});
+
+const review = z.object({
+  ...addressed,
+  action: z.enum(["submitted", "dismissed"]),
+  review: z.object({
+    state: z.string().toLowerCase(),
+    submitted_at: time.nullish(),
+    updated_at: time.nullish(),
+    user: account.nullish(),
+  }),
+  pull_request: z.object({ number: z.int() }),
+});
+
+/** GitHub lists at most 2,048 commits of a push. */
+const pushedCommit = z
+  .object({
+    id: z.string(),
+    message: z.string().default(""),
+    added: z.array(z.string()).default([]),
+    modified: z.array(z.string()).default([]),
+    removed: z.array(z.string()).default([]),
+  })
+  .transform(({ id, message, added, modified, removed }) => ({
+    id,
+    mergesPull: PULL_MERGE.test(message),
+    isConfig: [...added, ...modified, ...removed].some((path) => SETTINGS.has(path)),
+  }));
+/** What GitHub writes when it merges a pull request with a merge commit or a squash. */
+const PULL_MERGE = /^(?:Merge pull request #\d+ from |[^\n]*\(#\d+\)(?:\n|$))/;
+/** The files that say what counts. */
+const SETTINGS: ReadonlySet<string> = new Set([".github/plimsoll.yml", ".gitattributes"]);
+
+const push = z.object({
+  installation: addressed.installation,
+  repository: addressed.repository.extend({
+    default_branch: z.string(),
+    /** The time of the push. */
+    pushed_at: z.union([z.int(), time]),
+  }),
+  ref: z.string(),
+  before: z.string(),
+  after: z.string(),
+  forced: z.boolean(),
+  created: z.boolean(),
+  deleted: z.boolean(),
+  sender: account,
+  commits: z.array(
+    z.union([pushedCommit, z.object({ id: z.string(), mergesPull: z.boolean(), isConfig: z.boolean() })]),
+  ),
+});
+
+const release = z.object({
+  ...addressed,
+  action: z.enum(["published", "released", "prereleased"]),
+  release: z.object({
+    id: z.int(),
+    tag_name: z.string(),
+    draft: z.boolean(),
+    prerelease: z.boolean(),
+    published_at: time.nullish(),
+    author: account.nullish(),
+  }),
+});
+
+const repository = z.object({
+  ...addressed,
+  action: z.enum(["renamed", "transferred", "edited", "deleted"]),
 });
 
 const checkRun = z.object({
@@ -77,13 +148,24 @@ const installation = z.object({
   }),
 });
 
+const installationRepositories = z.object({
+  action: z.enum(["removed"]),
+  installation: z.object({ id: z.int() }),
+  repositories_removed: z.array(z.object({ id: z.int() })),
+});
+
 /** The fields that are read of each event that is handled; all others are dropped before anything is stored. */
 export const PAYLOADS = {
   pull_request: pullRequest,
+  pull_request_review: review,
+  push,
   deployment_status: deploymentStatus,
+  release,
+  repository,
   check_run: checkRun,
   check_suite: checkSuite,
   installation,
+  installation_repositories: installationRepositories,
 } as const;
 
 /** The events that are handled. */
@@ -95,8 +177,14 @@ export type Payload<Name extends EventName> = z.infer<(typeof PAYLOADS)[Name]>;
 /** Which actions of each event are handled; an event without an action counts as `created`. */
 export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   pull_request: pullRequest.shape.action.options,
+  pull_request_review: review.shape.action.options,
+  // A push has no action.
+  push: ["created"],
   deployment_status: ["created"],
+  release: release.shape.action.options,
+  repository: repository.shape.action.options,
   check_run: [...checkRun.shape.action.values],
   check_suite: [...checkSuite.shape.action.values],
   installation: installation.shape.action.options,
+  installation_repositories: installationRepositories.shape.action.options,
 };

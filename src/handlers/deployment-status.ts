@@ -1,26 +1,36 @@
-import { finish } from "../domain/shipping/deployment.ts";
-import { fromDeploymentStatus } from "../github/facts.ts";
+import type { Creator } from "../domain/shipping/deployment.ts";
+import { type Account, fromDeploymentStatus } from "../github/facts.ts";
+import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { readMissingRanges } from "../sync/ranges.ts";
 import { rememberRepository } from "../sync/repository.ts";
+import { playTimeline } from "../sync/timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a deployment's status; where it moves production, reads what it brought and has check runs written. */
+/** Records a deployment's status; where it moves production, plays what it did and has check runs written. */
 export function onDeploymentStatus(
   stores: Stores,
-  { clock, onStale, agentsOf }: HandlerOptions,
+  { clock, onStale, settings }: HandlerOptions,
 ): Handler<"deployment_status"> {
   return async ({ octokit, payload, log }) => {
-    const { deployment, status } = fromDeploymentStatus(payload);
+    const { deployment, creator, status } = fromDeploymentStatus(payload);
     const repository = await rememberRepository(stores, payload, status.at);
-    await stores.deployments.save({ repositoryId: repository.id, deployment, status });
+    // They decide whether it went to production, so they must be known first.
+    const known = await settings.of(octokit, repository);
+    const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
+    await stores.deployments.save({ repositoryId: repository.id, deployment: report, status });
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
-    // A late failure can cancel a success, so it moves production too.
-    const ending = finish({ ...deployment, statuses: [status] })?.ending;
-    if (ending !== "production" && ending !== "failed") return;
-    const agents = await agentsOf(octokit, repository);
-    await readMissingRanges(octokit, stores, { repository, agents });
-    await stores.checkRuns.markMergedStale(repository.id, clock());
+    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
   };
+}
+
+/** Who filed a deployment, as it is kept. */
+export async function creatorOf(
+  { installations }: Pick<Stores, "installations">,
+  { installationId }: Repository,
+  account: Account | undefined,
+): Promise<Creator | undefined> {
+  if (account === undefined) return undefined;
+  const id = await installations.pseudonym(installationId, account.id);
+  return { id, kind: account.type === "User" ? "person" : "app" };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { EventName, Payload } from "../github/payloads.ts";
-import type { AgentSource } from "../sync/agents.ts";
+import type { SettingsSource } from "../sync/settings.ts";
 
 /** What a handler is given: nothing of Probot's, so that it runs without it. */
 export interface Event<Name extends EventName> {
@@ -18,6 +18,6 @@ export interface HandlerOptions {
   readonly clock: () => Date;
   /** Called when a check run may show something old. */
   readonly onStale: () => void;
-  /** The agents that a repository declares beside the table. */
-  readonly agentsOf: AgentSource;
+  /** What each repository says about how it is measured. */
+  readonly settings: SettingsSource;
 }

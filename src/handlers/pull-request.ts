@@ -1,48 +1,81 @@
-import type { Agent } from "../domain/attribution/agent.ts";
 import { attributeAccount } from "../domain/attribution/attribution.ts";
-import { fromPullRequest, isHuman, type PullRequestFacts } from "../github/facts.ts";
+import { type Account, fromPullRequest, type PullRequestFacts } from "../github/facts.ts";
+import type { PullRequest, StoredPullRequest } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { readOwnCommits, sourceOf } from "../sync/own-commits.ts";
-import { readMissingRanges } from "../sync/ranges.ts";
+import { personOf } from "../sync/people.ts";
+import { readChange, sourceOf, unreadable } from "../sync/read-change.ts";
 import { rememberRepository } from "../sync/repository.ts";
-import type { Handler, HandlerOptions } from "./event.ts";
+import type { Settings } from "../sync/settings.ts";
+import { playTimeline } from "../sync/timeline.ts";
+import type { Event, Handler, HandlerOptions } from "./event.ts";
 
 interface Found {
   readonly repository: Repository;
-  readonly agents: readonly Agent[];
+  readonly settings: Settings;
 }
 
 /** Records a pull request and what its own commits declare, and has its check run written. */
 export function onPullRequest(
   stores: Stores,
-  { clock, onStale, agentsOf }: HandlerOptions,
+  { clock, onStale, settings }: HandlerOptions,
 ): Handler<"pull_request"> {
   return async ({ octokit, payload, log }) => {
     const facts = fromPullRequest(payload);
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
-    const agents = await agentsOf(octokit, repository);
-    await stores.changes.save(await toPullRequest(facts, { repository, agents }));
+    const found = { repository, settings: await settings.of(octokit, repository) };
+    await stores.changes.save(await toPullRequest(facts, found));
+    if (facts.enabledBy !== undefined) await saveEnabler(facts, found);
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
-    if (stored.readFrom !== sourceOf(stored))
-      await readOwnCommits(octokit, stores, { repository, pull: stored, agents });
-    if (stored.state === "merged") await readMissingRanges(octokit, stores, { repository, agents });
+    if (stored.readFrom !== sourceOf(stored, found.settings)) await readOwnCommits(octokit, stored, found);
+    // What was read may complete the history of what was deployed before.
+    await playTimeline(octokit, stores, { ...found, at: clock() });
+    // It may revert, repeat, or contain what shipped before it became known.
+    if (stored.mergeSha) await stores.checkRuns.markCarriedStale(repository.id, [stored.mergeSha], clock());
     const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: stored.state === "open" });
     onStale();
     log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
 
-  async function toPullRequest(facts: PullRequestFacts, { repository, agents }: Found) {
-    const { id, installationId } = repository;
-    const { author, mergedBy, ...pullRequest } = facts;
-    const accountable = [author, mergedBy].find((account) => account !== undefined && isHuman(account));
+  async function toPullRequest(facts: PullRequestFacts, found: Found): Promise<PullRequest> {
+    const { author, mergedBy, enabledBy: _, ...pullRequest } = facts;
+    const { agents } = found.settings.current;
     return {
       ...pullRequest,
-      repositoryId: id,
-      author: author ? attributeAccount(author, agents) : { attribution: "undeclared" as const, tools: [] },
-      builder: accountable && (await stores.installations.pseudonym(installationId, accountable.id)),
+      repositoryId: found.repository.id,
+      account: author ? attributeAccount(author, agents) : { attribution: "undeclared", tools: [] },
+      author: await person(author, found),
+      merger: await person(mergedBy, found),
     };
+  }
+
+  async function saveEnabler(
+    { number, updatedAt, enabledBy }: PullRequestFacts,
+    found: Found,
+  ): Promise<void> {
+    const by = await person(enabledBy, found);
+    const key = { repositoryId: found.repository.id, id: `#${number}` };
+    if (by !== undefined) await stores.changes.saveEnabler(key, { by, at: updatedAt });
+  }
+
+  function person(account: Account | undefined, { repository, settings: known }: Found) {
+    return personOf(stores, repository, { account, rules: known.current });
+  }
+
+  /** When GitHub does not know the commits any more, what was read of them before stays. */
+  async function readOwnCommits(
+    octokit: Event<"pull_request">["octokit"],
+    pull: StoredPullRequest,
+    { repository, settings: known }: Found,
+  ): Promise<void> {
+    const read = await readChange(octokit, stores, { repository, source: pull, settings: known });
+    const isKnown = pull.readFrom !== undefined;
+    if (read === undefined && isKnown) return;
+    await stores.changes.saveRead(
+      { repositoryId: repository.id, id: pull.id },
+      read ?? unreadable(sourceOf(pull, known)),
+    );
   }
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
-import { deriveShipping } from "../domain/shipping/shipping.ts";
-import { createIssue, findIssue, updateIssue } from "../github/issues.ts";
+import { createIssue, findIssue, type IssueContent, showsContent, updateIssue } from "../github/issues.ts";
+import type { GitHubClient } from "../github/octokit.ts";
 import { digestMarker, renderDigest } from "../render/digest.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { type GitHubJobOptions, ZONE } from "./update-check-runs.ts";
+import { measureRepository, zoneOf } from "./measure.ts";
+import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /** Which digest, as of when. */
 export interface DigestRequest {
@@ -17,11 +18,16 @@ export interface DigestRequest {
 
 /** Computes a repository's digest of one week from what is stored. */
 export async function computeDigest(
-  { histories }: Pick<Stores, "histories">,
+  stores: Pick<Stores, "histories" | "rules" | "digests" | "seals">,
   { repository, week, now }: DigestRequest,
 ): Promise<Digest> {
-  const shipping = deriveShipping(await histories.load(repository.id), now);
-  return digestWeek(shipping, { scope: `${repository.owner}/${repository.name}`, week, zone: ZONE, now });
+  const sealed = await stores.seals.find(repository.id, week);
+  // A repository may have been renamed since.
+  if (sealed !== undefined) return { ...sealed, scope: `${repository.owner}/${repository.name}` };
+  const zone = await zoneOf(stores, repository);
+  const { measured, warnings } = await measureRepository(stores, repository, { week, zone, now });
+  const published = await stores.digests.listTotals(repository.id);
+  return digestWeek([measured], { scope: measured.repository, week, zone, now, published, warnings });
 }
 
 /** The issue that shows a digest, and what was done for it. */
@@ -31,9 +37,10 @@ export interface PublishedIssue {
 }
 
 /**
- * Publishes a digest as an issue, or edits the one that is there; an unchanged one costs no write.
+ * Publishes a digest as an issue, or edits the one that is there; one that shows the same costs no write.
  *
- * The issue is known by its stored number, and else found by the hidden marker in its body.
+ * The issue is known by its stored number, and else found by the hidden marker in its body. What somebody edited by hand
+ * is put right.
  */
 export async function publishDigest(
   { stores, authenticate, clock }: Omit<GitHubJobOptions, "log">,
@@ -41,15 +48,34 @@ export async function publishDigest(
 ): Promise<PublishedIssue> {
   const { repository, week } = request;
   const key = { repositoryId: repository.id, week };
-  const content = renderDigest(await computeDigest(stores, request), repository.id);
+  const digest = await computeDigest(stores, request);
+  const content = renderDigest(digest, repository.id);
   const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
-  const known = await stores.digests.find(key);
-  if (known?.shown === shown) return { issueNumber: known.issueNumber, written: "nothing" };
-
   const octokit = await authenticate(repository.installationId);
+  const known = await stores.digests.find(key);
   const number = known?.issueNumber ?? (await findIssue(octokit, repository, digestMarker(key)));
-  if (number !== undefined) await updateIssue(octokit, repository, { number, content });
-  const issueNumber = number ?? (await createIssue(octokit, repository, content));
-  await stores.digests.save({ ...key, issueNumber, shown, publishedAt: clock() });
-  return { issueNumber, written: number === undefined ? "created" : "updated" };
+  const written = await write(octokit, repository, { number, content, isSame: known?.shown === shown });
+  await stores.digests.save({
+    ...{ ...key, issueNumber: written.issueNumber, shown },
+    publishedAt: written.written === "nothing" ? (known?.publishedAt ?? clock()) : clock(),
+    total: digest.state === "open" ? undefined : digest.normalizedDeployments.total,
+    isFinal: digest.state === "final",
+  });
+  return written;
+}
+
+async function write(
+  octokit: GitHubClient,
+  repository: Repository,
+  of: { readonly number: number | undefined; readonly content: IssueContent; readonly isSame: boolean },
+): Promise<PublishedIssue> {
+  const { number, content, isSame } = of;
+  if (number === undefined) {
+    return { issueNumber: await createIssue(octokit, repository, content), written: "created" };
+  }
+  if (isSame && (await showsContent(octokit, repository, { number, content }))) {
+    return { issueNumber: number, written: "nothing" };
+  }
+  await updateIssue(octokit, repository, { number, content });
+  return { issueNumber: number, written: "updated" };
 }

@@ -1,8 +1,7 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { statusOf } from "../github/octokit.ts";
-import type { ChangeKey } from "../storage/changes.ts";
-import type { AgentSource } from "../sync/agents.ts";
-import { readOwnCommits } from "../sync/own-commits.ts";
+import { readChange } from "../sync/read-change.ts";
+import type { SettingsSource } from "../sync/settings.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -13,7 +12,13 @@ const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** What the job needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends GitHubJobOptions {
   readonly onStale: () => void;
-  readonly agentsOf: AgentSource;
+  readonly settings: SettingsSource;
+}
+
+/** Which pull request of which repository. */
+interface OutdatedPull {
+  readonly repositoryId: number;
+  readonly number: number;
 }
 
 /**
@@ -21,8 +26,8 @@ export interface ReattributionOptions extends GitHubJobOptions {
  *
  * Messages are not stored, so GitHub must be asked. Nothing is lost by a failure: the change stays outdated.
  */
-export function reattributionWork(options: ReattributionOptions): WorkSource<ChangeKey> {
-  const { stores, authenticate, log, clock, onStale, agentsOf } = options;
+export function reattributionWork(options: ReattributionOptions): WorkSource<OutdatedPull> {
+  const { stores, authenticate, log, clock, onStale, settings } = options;
   let nextAt = 0;
   return {
     async next(busy) {
@@ -43,13 +48,17 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Cha
     },
   };
 
-  async function reattribute({ repositoryId, number }: ChangeKey): Promise<void> {
+  async function reattribute({ repositoryId, number }: OutdatedPull): Promise<void> {
     const repository = await stores.repositories.find(repositoryId);
     const pull = await stores.changes.find(repositoryId, number);
     if (repository === undefined || pull === undefined) return;
     const octokit = await authenticate(repository.installationId);
-    const agents = await agentsOf(octokit, repository);
-    await readOwnCommits(octokit, stores, { repository, pull, agents });
+    const known = await settings.of(octokit, repository);
+    const read = await readChange(octokit, stores, { repository, source: pull, settings: known });
+    // What GitHub does not know any more cannot be read again.
+    if (read === undefined)
+      await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
+    else await stores.changes.saveRead({ repositoryId, id: pull.id }, read);
     const key = { repositoryId, headSha: pull.headSha, number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
     onStale();

@@ -2,12 +2,7 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { weekOf } from "../domain/metric/week.ts";
-import {
-  deriveShipping,
-  FINAL_AFTER,
-  type ShippedChange,
-  type Shipping,
-} from "../domain/shipping/shipping.ts";
+import { FINAL_AFTER, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
 import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
@@ -16,6 +11,7 @@ import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { retryAt } from "./backoff.ts";
+import { zoneOf } from "./measure.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
@@ -26,9 +22,6 @@ export interface GitHubJobOptions {
   readonly log: Logger;
   readonly clock: () => Date;
 }
-
-/** The zone of days and weeks while no configuration says otherwise. */
-export const ZONE = "utc";
 
 /**
  * Makes every check run show what is known, writing only what differs from what GitHub shows.
@@ -41,7 +34,6 @@ export function checkRunWork({
   log,
   clock,
 }: GitHubJobOptions): WorkSource<StaleCheckRun> {
-  const shippingOf = rememberingShipping(stores, clock);
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
@@ -70,9 +62,8 @@ export function checkRunWork({
       await stores.checkRuns.putOff(stale, undefined);
       return "nothing";
     }
-    const shipped =
-      pull.state === "merged" ? (await shippingOf(stale)).changes.get(`#${pull.number}`) : undefined;
-    const content = contentOf(pull, shipped);
+    const shipped = pull.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
+    const content = contentOf(pull, { shipped, zone: await zoneOf(stores, repository) });
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isFinal =
       clock().getTime() - (shipped?.arrival?.at.getTime() ?? Number.POSITIVE_INFINITY) > FINAL_AFTER;
@@ -101,29 +92,26 @@ export function checkRunWork({
   }
 }
 
-/**
- * Derives what shipped in the repository of a check run, once for all that one deployment made stale.
- *
- * What was derived after a run was marked stale has seen the facts that made it so.
- */
-function rememberingShipping({ histories }: Pick<Stores, "histories">, clock: () => Date) {
-  let latest: { repositoryId: number; derivedAt: Date; shipping: Shipping } | undefined;
-  return async ({ repositoryId, staleSince }: StaleCheckRun): Promise<Shipping> => {
-    if (latest?.repositoryId === repositoryId && latest.derivedAt > staleSince) return latest.shipping;
-    const derivedAt = clock();
-    const shipping = deriveShipping(await histories.load(repositoryId), derivedAt);
-    latest = { repositoryId, derivedAt, shipping };
-    return shipping;
-  };
+/** What became of one merged pull request, by all that bears on it. */
+export async function judgeOne(
+  { histories }: Pick<Stores, "histories">,
+  { repositoryId, id }: Pick<StoredPullRequest, "repositoryId" | "id">,
+  now: Date,
+): Promise<ShippedChange | undefined> {
+  const facts = await histories.loadAround(repositoryId, [id]);
+  return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
 }
 
-function contentOf(pull: StoredPullRequest, shipped: ShippedChange | undefined): RenderedCheckRun {
+function contentOf(
+  pull: StoredPullRequest,
+  { shipped, zone }: { readonly shipped: ShippedChange | undefined; readonly zone: string },
+): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
     commits: pull.commits,
-    attribution: attributeChange(pull.author, pull.commits),
+    attribution: attributeChange(pull.account, pull.commits),
     isEffective: pull.isEffective,
     shipped,
-    week: pull.mergedAt && weekOf(pull.mergedAt, ZONE),
+    week: pull.mergedAt && weekOf(pull.mergedAt, zone),
   });
 }

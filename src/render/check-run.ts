@@ -1,6 +1,6 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
-import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/shipping.ts";
+import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { renderEvidence } from "./evidence.ts";
 import { code, count, day, duration, instant } from "./text.ts";
 

@@ -1,5 +1,9 @@
-import type { Digest, WeekTotal } from "../domain/metric/digest.ts";
+import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
+import { renderBeside } from "./digest-beside.ts";
+import { renderHeadline, renderVerdict } from "./digest-headline.ts";
+import { renderReference, renderRepositories, renderRestated, renderWarnings } from "./digest-notes.ts";
+import { PROXY } from "./figures.ts";
 import { count } from "./text.ts";
 import { renderUncounted } from "./uncounted.ts";
 
@@ -9,95 +13,78 @@ export interface RenderedDigest {
   readonly body: string;
 }
 
-/** The hidden comment by which the issue of a repository and week is found again, whatever its title. */
-export function digestMarker({ repositoryId, week }: { repositoryId: number; week: string }): string {
-  return `<!-- plimsoll:digest repository=${repositoryId} week=${week} -->`;
+/** Whose digest it is, by GitHub's id, and of which week. */
+export type DigestKey = { readonly week: string } & (
+  | { readonly repositoryId: number }
+  | { readonly organizationId: number }
+);
+
+/** The hidden comment by which the issue of a scope and week is found again, whatever its title. */
+export function digestMarker(key: DigestKey): string {
+  const scope =
+    "repositoryId" in key ? `repository=${key.repositoryId}` : `organization=${key.organizationId}`;
+  return `<!-- plimsoll:digest ${scope} week=${key.week} -->`;
 }
 
-/** Renders the issue of one week: the answer, a chart, the way to the number, and what was not counted. */
-export function renderDigest(digest: Digest, repositoryId: number): RenderedDigest {
-  const isQuiet = digest.deployments.seen === 0 && digest.changes.merged === 0;
-  const figures = isQuiet ? [QUIET] : [funnel(digest), beside(digest), renderUncounted(digest)];
-  const marker = digestMarker({ repositoryId, week: digest.week });
+/** What an issue may show. */
+export interface DigestOptions {
+  /** The repositories that everybody who reads the issue may know of; none unless told. */
+  readonly visible?: ReadonlySet<string>;
+}
+
+/**
+ * Renders the issue of one week: the answer, a chart, the way to the number, and what was not counted.
+ *
+ * `id` is GitHub's id of the repository, or of the organization when the digest is an organization's.
+ */
+export function renderDigest(
+  digest: Digest,
+  id: number,
+  { visible = new Set() }: DigestOptions = {},
+): RenderedDigest {
+  const { week, scope } = digest;
+  const key = scope.includes("/") ? { repositoryId: id, week } : { organizationId: id, week };
   const body = [
-    headline(digest),
-    verdict(digest),
-    renderChart(digest.weeks),
-    ...figures,
+    renderHeadline(digest),
+    renderVerdict(digest),
+    renderWarnings(digest),
+    renderChart(digest.weeks, { isProxy: digest.ship === "merges", isWithheld: digest.beside.isWithheld }),
+    ...figures(digest),
+    renderReference(digest),
+    renderRestated(digest),
+    renderUncounted(digest),
+    renderRepositories(digest, visible),
     HOW_TO_READ,
-    marker,
+    digestMarker(key),
   ];
-  return {
-    title: `Plimsoll · ${digest.scope} · ${digest.week}`,
-    body: `${body.filter(Boolean).join("\n\n")}\n`,
-  };
+  return { title: `Plimsoll · ${scope} · ${week}`, body: `${body.filter(Boolean).join("\n\n")}\n` };
 }
 
-const QUIET = "Nothing was merged, and nothing deployed, in this week.";
-
-function headline({ normalizedDeployments: { total, aiAssisted }, state }: Digest): string {
-  const soFar = state === "open" ? " so far" : "";
-  return `### ${count(total, "normalized deployment")}${soFar}, ${aiAssisted} of them AI-assisted`;
+/** A quiet week leaves its tables out. */
+function figures(digest: Digest): string[] {
+  const { deployments, changes, normalizedDeployments } = digest;
+  if (deployments.seen === 0 && changes.merged === 0) return [NOTHING];
+  return normalizedDeployments.signal === "quiet" ? [] : [funnel(digest), renderBeside(digest)];
 }
 
-function verdict(digest: Digest): string {
-  const { normalizedDeployments: normalized, state, changes, weeks } = digest;
-  if (normalized.signal === "waiting") return waiting(changes.pending, weeks);
-  const sentences = [sentence(normalized)];
-  if (state === "complete" && changes.net > 0) sentences.push(PROVISIONAL);
-  return sentences.join(" ");
-}
+const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
-const PROVISIONAL = "Provisional: what shipped can still be undone, which would restate the week.";
-
-function waiting(pending: number, weeks: readonly WeekTotal[]): string {
-  const newest = weeks.findLast(({ state }) => state !== "open");
-  const why =
-    pending > 0
-      ? `${count(pending, "merged change")} had no deployment yet that could carry ${pending === 1 ? "it" : "them"}.`
-      : "the week is not over.";
-  return `**Still filling:** ${why}${newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : ""}`;
-}
-
-function sentence({ signal, usual, learned, total }: Digest["normalizedDeployments"]): string {
-  const range = usual && `the usual range of ${usual[0]}–${usual[1]} a week`;
-  switch (signal) {
-    case "learning":
-      return `**No usual range yet:** it takes 12 complete weeks, and there are ${learned}.`;
-    case "none":
-      return `**No change detected** in normalized deployments: ${total} lies within ${range}.`;
-    default:
-      return `**A change:** ${total} lies ${signal} ${range}. By chance alone that happens in one or two weeks of a hundred.`;
-  }
-}
-
-function funnel({ deployments, changes, normalizedDeployments: { total } }: Digest): string {
+function funnel({ deployments, changes, normalizedDeployments: { total }, ship }: Digest): string {
+  const isProxy = ship === "merges";
+  const seen = `| ${count(deployments.seen, "deployment")} seen | → | ${deployments.counted} brought something new to production |`;
   return [
     "| from | | to |",
     "|---|---|---|",
-    `| ${count(deployments.seen, "deployment")} seen | → | ${deployments.counted} brought something new to production |`,
-    `| ${count(changes.merged, "change")} merged | → | ${changes.arrived} arrived → ${changes.effective} effective → ${changes.net} net |`,
-    `| ${count(changes.net, "net change")} | → | **${count(total, "normalized deployment")}** (days of one builder's merged work) |`,
+    ...(isProxy ? [] : [seen]),
+    `| ${count(changes.merged, "change")} merged | → | ${isProxy ? "" : `${changes.arrived} arrived → `}${changes.effective} effective → ${changes.net} net |`,
+    `| ${count(changes.net, "net change")} | → | **${count(total, "normalized deployment")}** (days of one builder's merged work${isProxy ? `; ${PROXY}` : ""}) |`,
   ].join("\n");
-}
-
-function beside({ changes, builders }: Digest): string {
-  const { declared, undeclared, unknown } = changes;
-  const sentences = [
-    `Of ${count(changes.net, "net change")}: ${declared} with AI assistance declared, ${undeclared} with nothing declared, ${unknown} that could not be read.`,
-  ];
-  if (builders.count !== null) {
-    const adoption =
-      typeof builders.adoption === "number" ? `${Math.round(builders.adoption * 100)} %` : builders.adoption;
-    sentences.push(`${count(builders.count, "builder")}; ${adoption} of them shipped something AI-assisted.`);
-  }
-  return sentences.join(" ");
 }
 
 const HOW_TO_READ = [
   "<details><summary>How to read this</summary>",
   "",
-  "A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. *Nothing declared* does not mean written without AI. This is about a repository, and must not be used to evaluate anybody in it. Definition 1.",
+  "A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.",
   "",
   "</details>",
 ].join("\n");

@@ -3,6 +3,7 @@ import type { Reason } from "../domain/shipping/timeline.ts";
 import { count } from "./text.ts";
 
 const REASONS: Readonly<Record<Reason, string>> = {
+  "untrusted-creator": "filed by an account that the config does not list",
   preview: "a preview",
   "not-production": "not a production environment",
   failed: "failed",
@@ -21,7 +22,7 @@ export function renderUncounted({ deployments, changes }: Digest): string {
     ),
     row(changes.pending, "change", "not in production yet"),
     row(changes.automation, "change", "automation: dependency and release robots"),
-    row(changes.rework, "change", "rework: reverts, and reverts of reverts"),
+    row(changes.rework, "change", "rework: reverts, reverts of reverts, and what only carries other changes"),
     row(changes.ineffective, "change", "only documentation, lockfiles, generated or vendored files"),
     row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
     row(changes.undone, "change", "undone: reverted or rolled back"),

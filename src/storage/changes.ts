@@ -1,7 +1,9 @@
-import { and, asc, eq, lt, notInArray, sql } from "drizzle-orm";
+import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import { readOwnCommits } from "./change-commits.ts";
 import type { Database } from "./database.ts";
-import { changeCommits, changes, commits } from "./schema.ts";
+import { explainPush, replayForMerge } from "./merges.ts";
+import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 
 /** A pull request as GitHub last described it. */
 export interface PullRequest {
@@ -13,19 +15,20 @@ export interface PullRequest {
   readonly headSha: string;
   readonly mergeSha: string | undefined;
   readonly mergedAt: Date | undefined;
-  /** The keyed hash of the accountable account. */
-  readonly builder: string | undefined;
-  readonly author: AccountAttribution;
+  /** Keyed hashes of its author and its merger, where they are people. */
+  readonly author: string | undefined;
+  readonly merger: string | undefined;
+  readonly account: AccountAttribution;
   /** Pull requests of the same repository that its description says it reverts: `#12`. */
   readonly claimedReverts: readonly string[];
 }
 
 /** A pull request with what was read of its own commits. */
 export interface StoredPullRequest extends PullRequest {
+  readonly id: string;
   /** From what its commits were read. */
   readonly readFrom: string | undefined;
   readonly isEffective: boolean;
-  readonly reverts: readonly string[];
   readonly commits: readonly OwnCommit[];
 }
 
@@ -34,21 +37,35 @@ export interface OwnCommit extends AttributedCommit {
   readonly agentsVersion: string;
 }
 
-/** The own commits of a pull request, and what was read with them. */
-export interface OwnCommits {
+/**
+ * What part a commit has in a change.
+ *
+ * `own` is its work, `merge` a merge commit in its branch, `pushed` what a push brought to the default branch, `carrier`
+ * what carries it to production.
+ */
+export type CommitRole = "own" | "merge" | "pushed" | "carrier";
+
+/** What was read of a change: its commits, and what its files say. */
+export interface ReadChange {
   readonly readFrom: string;
-  readonly shas: readonly string[];
+  readonly own: readonly string[];
+  readonly merges: readonly string[];
   readonly isEffective: boolean;
-  /** The commits and pull requests (`#12`) that it reverts. */
+  /** Lines added and deleted in effective files; `undefined` when GitHub did not list them all. */
+  readonly lines: number | undefined;
+  readonly services: readonly string[];
+  readonly patchId: string | undefined;
+  /** The commits and changes (`#12`) that it reverts. */
   readonly reverts: readonly string[];
+  readonly pickedFrom: readonly string[];
   /** The version of the table of agents that they were attributed with. */
   readonly agentsVersion: string;
 }
 
-/** Which pull request of which repository. */
+/** Which change of which repository. */
 export interface ChangeKey {
   readonly repositoryId: number;
-  readonly number: number;
+  readonly id: string;
 }
 
 /** Pull requests and their own commits. */
@@ -57,104 +74,180 @@ export interface ChangeStore {
    * Records what a delivery says, unless something later is known.
    *
    * A merge is never taken back; else the later `updated_at` tells. GitHub's times have seconds, so of two pushes
-   * within one the larger head is taken: arbitrary, but the same in any order.
+   * within one the larger head is taken: arbitrary, but the same in any order. Who made a sealed change stays unknown.
    */
   save(pullRequest: PullRequest): Promise<void>;
-  saveOwnCommits(repositoryId: number, number: number, own: OwnCommits): Promise<void>;
+  /** Records who enqueued a pull request or enabled its automatic merge; the latest is kept. */
+  saveEnabler(key: ChangeKey, enabled: { readonly by: string; readonly at: Date }): Promise<void>;
+  saveRead(key: ChangeKey, read: ReadChange): Promise<void>;
+  /** Records that a change need not be attributed again with this version of the table of agents. */
+  markAttributed(key: ChangeKey, agentsVersion: string): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
-  /** One whose commits were attributed with an older version than this, of a repository that is not busy. */
-  findOutdated(agentsVersion: string, busyRepositories: readonly number[]): Promise<ChangeKey | undefined>;
+  /** A pull request whose commits were attributed with an older version than this, of a repository that is not busy. */
+  findOutdated(
+    agentsVersion: string,
+    busyRepositories: readonly number[],
+  ): Promise<{ readonly repositoryId: number; readonly number: number } | undefined>;
 }
 
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
   return {
-    async save({ author, ...pullRequest }) {
-      const row = {
-        ...pullRequest,
-        mergeSha: pullRequest.mergeSha ?? null,
-        mergedAt: pullRequest.mergedAt ?? null,
-        builder: pullRequest.builder ?? null,
-        authorAttribution: author.attribution,
-        authorTools: author.tools,
-      };
+    async save(pullRequest) {
+      database.transaction((transaction) => {
+        transaction
+          .insert(changes)
+          .values(toRow(pullRequest))
+          .onConflictDoUpdate({
+            target: [changes.repositoryId, changes.id],
+            set: { ...toRow(pullRequest), author: KEPT.author, merger: KEPT.merger },
+            setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
+              >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
+          })
+          .run();
+        if (pullRequest.state === "merged") saveMerge(transaction, pullRequest);
+      });
+    },
+    async saveEnabler(key, { by, at }) {
+      const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
       database
-        .insert(changes)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [changes.repositoryId, changes.number],
-          set: row,
-          setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
-            >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
-        })
+        .update(changes)
+        .set({ enabler: by, enabledAt: at })
+        .where(and(isChange(key), isLater, eq(changes.isSealed, false)))
         .run();
     },
     async findOutdated(agentsVersion, busyRepositories) {
       return database
-        .select({ repositoryId: changes.repositoryId, number: changes.number })
+        .select({ repositoryId: changes.repositoryId, number: sql<number>`${changes.number}` })
         .from(changes)
         .where(
           and(
             lt(changes.agentsVersion, agentsVersion),
             notInArray(changes.repositoryId, [...busyRepositories]),
+            sql`${changes.number} is not null`,
           ),
         )
         .limit(1)
         .get();
     },
-    async saveOwnCommits(repositoryId, number, { shas, ...read }) {
-      const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.number, number));
-      const isOwn = and(eq(changeCommits.repositoryId, repositoryId), eq(changeCommits.number, number));
-      database.transaction((transaction) => {
-        transaction.update(changes).set(read).where(isChange).run();
-        transaction.delete(changeCommits).where(isOwn).run();
-        for (const [position, sha] of shas.entries()) {
-          transaction.insert(changeCommits).values({ repositoryId, number, position, sha }).run();
-        }
-      });
+    async markAttributed(key, agentsVersion) {
+      database.update(changes).set({ agentsVersion }).where(isChange(key)).run();
+    },
+    async saveRead(key, read) {
+      database.transaction((transaction) => saveRead(transaction, key, read));
     },
     async find(repositoryId, number) {
       return database.transaction((transaction) => {
-        const row = transaction
-          .select()
-          .from(changes)
-          .where(and(eq(changes.repositoryId, repositoryId), eq(changes.number, number)))
-          .get();
-        if (row === undefined) return undefined;
-        const own = transaction
-          .select({
-            sha: commits.sha,
-            attribution: commits.attribution,
-            tools: commits.tools,
-            evidence: commits.evidence,
-            hints: commits.hints,
-            agentsVersion: commits.agentsVersion,
-          })
-          .from(changeCommits)
-          .innerJoin(
-            commits,
-            and(eq(commits.repositoryId, changeCommits.repositoryId), eq(commits.sha, changeCommits.sha)),
-          )
-          .where(and(eq(changeCommits.repositoryId, repositoryId), eq(changeCommits.number, number)))
-          .orderBy(asc(changeCommits.position))
-          .all();
-        return toPullRequest(row, own);
+        const key = { repositoryId, id: `#${number}` };
+        const row = transaction.select().from(changes).where(isChange(key)).get();
+        return row && toPullRequest(row, readOwnCommits(transaction, key));
       });
     },
   };
 }
 
-function toPullRequest(row: typeof changes.$inferSelect, own: readonly OwnCommit[]): StoredPullRequest {
-  const { authorAttribution, authorTools, ...rest } = row;
+/** Records what was read of a change. */
+export function saveRead(
+  writer: Pick<Database, "insert" | "update" | "delete">,
+  { repositoryId, id }: ChangeKey,
+  { own, merges, reverts, pickedFrom, lines, patchId, ...read }: ReadChange,
+): void {
+  const ofChange = { repositoryId, changeId: id };
+  const row = { ...read, lines: lines ?? null, patchId: patchId ?? null };
+  writer.update(changes).set(row).where(isChange({ repositoryId, id })).run();
+  const roles = [
+    ["own", own],
+    ["merge", merges],
+  ] as const;
+  for (const [role, shas] of roles) writeCommits(writer, { ...ofChange, role }, shas);
+  writer
+    .delete(changeLinks)
+    .where(and(eq(changeLinks.repositoryId, repositoryId), eq(changeLinks.changeId, id)))
+    .run();
+  const links = [
+    ["reverts", reverts],
+    ["picked-from", pickedFrom],
+  ] as const;
+  for (const [kind, names] of links) {
+    for (const name of new Set(names))
+      writer
+        .insert(changeLinks)
+        .values({ ...ofChange, kind, name })
+        .run();
+  }
+}
+
+/** Replaces the commits that have a part in a change. */
+export function writeCommits(
+  writer: Pick<Database, "insert" | "delete">,
+  of: { readonly repositoryId: number; readonly changeId: string; readonly role: CommitRole },
+  shas: readonly string[],
+): void {
+  const isRole = and(
+    eq(changeCommits.repositoryId, of.repositoryId),
+    eq(changeCommits.changeId, of.changeId),
+    eq(changeCommits.role, of.role),
+  );
+  writer.delete(changeCommits).where(isRole).run();
+  for (const [position, sha] of shas.entries())
+    writer
+      .insert(changeCommits)
+      .values({ ...of, position, sha })
+      .run();
+}
+
+function saveMerge(
+  transaction: Pick<Database, "select" | "insert" | "update" | "delete">,
+  { repositoryId, number }: PullRequest,
+): void {
+  const key = { repositoryId, id: `#${number}` };
+  const row = transaction.select().from(changes).where(isChange(key)).get();
+  if (row === undefined) return;
+  const carriers = [...new Set([row.mergeSha, row.headSha])].filter((sha) => sha !== null);
+  writeCommits(transaction, { repositoryId, changeId: key.id, role: "carrier" }, carriers);
+  if (row.mergeSha !== null) explainPush(transaction, repositoryId, row.mergeSha);
+  if (row.mergedAt !== null) replayForMerge(transaction, key, row.mergedAt);
+}
+
+const isChange = ({ repositoryId, id }: ChangeKey) =>
+  and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
+
+/** What a sealed row says of people stays. */
+const KEPT = {
+  author: sql`case when ${changes.isSealed} then ${changes.author} else excluded.author end`,
+  merger: sql`case when ${changes.isSealed} then ${changes.merger} else excluded.merger end`,
+};
+
+function toRow({ account, ...pullRequest }: PullRequest) {
   return {
-    ...rest,
+    ...pullRequest,
+    id: `#${pullRequest.number}`,
+    mergeSha: pullRequest.mergeSha ?? null,
+    mergedAt: pullRequest.mergedAt ?? null,
+    author: pullRequest.author ?? null,
+    merger: pullRequest.merger ?? null,
+    authorAttribution: account.attribution,
+    authorTools: account.tools,
+  };
+}
+
+function toPullRequest(row: typeof changes.$inferSelect, commits: readonly OwnCommit[]): StoredPullRequest {
+  return {
+    repositoryId: row.repositoryId,
+    id: row.id,
+    number: row.number ?? 0,
+    state: row.state,
+    updatedAt: row.updatedAt,
+    baseSha: row.baseSha,
+    headSha: row.headSha,
     mergeSha: row.mergeSha ?? undefined,
     mergedAt: row.mergedAt ?? undefined,
-    builder: row.builder ?? undefined,
+    author: row.author ?? undefined,
+    merger: row.merger ?? undefined,
+    account: { attribution: row.authorAttribution, tools: row.authorTools },
+    claimedReverts: row.claimedReverts,
     readFrom: row.readFrom ?? undefined,
-    reverts: row.reverts ?? [],
     isEffective: row.isEffective ?? true,
-    author: { attribution: authorAttribution, tools: authorTools },
-    commits: own,
+    commits,
   };
 }

@@ -1,6 +1,9 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
-import { changes, checkRuns } from "./schema.ts";
+import { createRelatedReader } from "./related.ts";
+import { changeCommits, changes } from "./schema/changes.ts";
+import { checkRuns } from "./schema/published.ts";
 
 /** Where one of our check runs belongs. */
 export interface CheckRunKey {
@@ -33,8 +36,10 @@ export interface ShownCheckRun {
 export interface CheckRunStore {
   /** Marks the check run of a pull request's head for an update; `isForced` writes it even when nothing changed. */
   markStale(key: CheckRunKey, options: { at: Date; isUrgent: boolean; isForced?: boolean }): Promise<void>;
-  /** Marks those of all merged changes that can still change, after a deployment. */
-  markMergedStale(repositoryId: number, at: Date): Promise<void>;
+  /** Marks those of the merged changes that some commits carry, and of all that bear on them. */
+  markCarriedStale(repositoryId: number, shas: readonly string[], at: Date): Promise<void>;
+  /** Marks those of all merged changes that can still change, since time alone can change them. */
+  markMergedStale(at: Date): Promise<void>;
   /** Which of our check runs stand on a commit. */
   findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
   /** The next check run to update, of a repository that is not busy: open pull requests first, then the longest wait. */
@@ -53,8 +58,21 @@ const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleS
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
 
+const isHeadOfMerged = sql`exists (select 1 from ${changes}
+  where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
+    and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = 'merged')`;
+
+function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at: Date): void {
+  writer
+    .update(checkRuns)
+    .set({ staleSince: later(at), isUrgent: false, attempts: 0, retryAt: null })
+    .where(which)
+    .run();
+}
+
 /** Stores check runs in SQLite. */
 export function createCheckRunStore(database: Database): CheckRunStore {
+  const related = createRelatedReader(database);
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
   return {
     async markStale({ repositoryId, headSha, number }, { at, isUrgent, isForced = false }) {
@@ -68,15 +86,33 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         })
         .run();
     },
-    async markMergedStale(repositoryId, at) {
-      const isHeadOfMerged = sql`exists (select 1 from ${changes}
-        where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.number} = ${checkRuns.number}
-          and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = 'merged')`;
-      database
-        .update(checkRuns)
-        .set({ staleSince: later(at), isUrgent: false, attempts: 0, retryAt: null })
-        .where(and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.isFinal, false), isHeadOfMerged))
-        .run();
+    async markCarriedStale(repositoryId, shas, at) {
+      database.transaction((transaction) => {
+        const carried = transaction
+          .select({ id: changeCommits.changeId })
+          .from(changeCommits)
+          .where(
+            and(
+              eq(changeCommits.repositoryId, repositoryId),
+              eq(changeCommits.role, "carrier"),
+              among(changeCommits.sha, asList(shas)),
+            ),
+          )
+          .all();
+        const ids = related.all(
+          repositoryId,
+          carried.map(({ id }) => id),
+        );
+        const numbers = [...ids].filter((id) => id.startsWith("#")).map((id) => Number(id.slice(1)));
+        const isMoved = and(
+          eq(checkRuns.repositoryId, repositoryId),
+          among(checkRuns.number, asList(numbers)),
+        );
+        markStale(transaction, and(isMoved, isHeadOfMerged), at);
+      });
+    },
+    async markMergedStale(at) {
+      markStale(database, and(eq(checkRuns.isFinal, false), isHeadOfMerged), at);
     },
     async findByHead(repositoryId, headSha) {
       return database

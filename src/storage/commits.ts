@@ -1,59 +1,94 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
-import { commits, ranges } from "./schema.ts";
+import { replayFrom } from "./replay.ts";
+import { commits, ranges } from "./schema/commits.ts";
 
 /** A commit as it is kept: its place in the graph, and what it declares. */
-export interface Commit extends AttributedCommit {
-  readonly parents: readonly string[];
+export interface Commit extends AttributedCommit, GraphCommit {
   /** The version of the table of agents that it was attributed with. */
   readonly agentsVersion: string;
+}
+
+/** The commits of a stretch of history. */
+export interface ReadRange {
+  readonly commits: readonly Commit[];
+  /** Whether these are all. */
+  readonly isComplete: boolean;
 }
 
 /** The commit graph, and which stretches of history were read into it. */
 export interface CommitStore {
   save(repositoryId: number, commits: readonly Commit[]): Promise<void>;
-  /** Records a stretch of history as read; `undefined` commits when its ends share no history. */
-  saveRange(repositoryId: number, range: Range, commits: readonly Commit[] | undefined): Promise<void>;
+  /** Records a stretch of history as read; `undefined` when its ends share no history. */
+  saveRange(repositoryId: number, range: Range, read: ReadRange | undefined): Promise<void>;
   find(repositoryId: number, sha: string): Promise<Commit | undefined>;
-  hasRange(repositoryId: number, range: Range): Promise<boolean>;
 }
+
+/** When the first of some commits came to production that were not read until now. */
+const EARLIEST_BOUNDARY = `
+  select min(landings.at) from json_each(@shas) as read
+  cross join arrivals on arrivals.repository_id = @repositoryId and arrivals.sha = read.value
+  cross join landings on landings.deployment_id = arrivals.deployment_id
+  where not exists (
+    select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value
+  )`;
 
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
-  const insert = (transaction: Pick<Database, "insert">, repositoryId: number, read: readonly Commit[]) => {
-    for (const { sha, parents, attribution, tools, evidence, hints, agentsVersion } of read) {
-      const row = { repositoryId, sha, parents, attribution, tools, evidence, hints, agentsVersion };
-      transaction
-        .insert(commits)
-        .values(row)
-        .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: row })
-        .run();
+  const column = (name: string) => sql.placeholder(name);
+  const said = {
+    parents: sql`excluded.parents`,
+    tree: sql`coalesce(excluded.tree, ${commits.tree})`,
+    attribution: sql`excluded.attribution`,
+    tools: sql`excluded.tools`,
+    evidence: sql`excluded.evidence`,
+    hints: sql`excluded.hints`,
+    agentsVersion: sql`excluded.agents_version`,
+  };
+  const upsert = database
+    .insert(commits)
+    .values({
+      repositoryId: column("repositoryId"),
+      sha: column("sha"),
+      parents: column("parents"),
+      tree: column("tree"),
+      attribution: column("attribution"),
+      tools: column("tools"),
+      evidence: column("evidence"),
+      hints: column("hints"),
+      agentsVersion: column("agentsVersion"),
+    })
+    .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
+    .prepare();
+  const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
+  const insert = (repositoryId: number, read: readonly Commit[]) => {
+    // What lies behind a commit where history was cut off came to production with it.
+    const shas = JSON.stringify(read.map(({ sha }) => sha));
+    const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
+    if (cutOffAt !== null) replayFrom(database, repositoryId, new Date(cutOffAt));
+    for (const { sha, parents, tree = null, attribution, tools, evidence, hints, agentsVersion } of read) {
+      upsert.run({ repositoryId, sha, parents, tree, attribution, tools, evidence, hints, agentsVersion });
     }
   };
   return {
     async save(repositoryId, read) {
-      database.transaction((transaction) => insert(transaction, repositoryId, read));
+      database.transaction(() => insert(repositoryId, read));
     },
     async saveRange(repositoryId, { base, head }, read) {
       database.transaction((transaction) => {
-        insert(transaction, repositoryId, read ?? []);
-        const row = { repositoryId, base, head, isRelated: read !== undefined };
+        insert(repositoryId, read?.commits ?? []);
+        const said = { isRelated: read !== undefined, isComplete: read?.isComplete ?? true };
+        const row = { repositoryId, base, head, ...said };
         transaction.insert(ranges).values(row).onConflictDoNothing().run();
       });
     },
     async find(repositoryId, sha) {
       const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
-      return database.select().from(commits).where(isCommit).get();
-    },
-    async hasRange(repositoryId, { base, head }) {
-      const isRange = and(
-        eq(ranges.repositoryId, repositoryId),
-        eq(ranges.base, base),
-        eq(ranges.head, head),
-      );
-      return database.select({ base: ranges.base }).from(ranges).where(isRange).get() !== undefined;
+      const row = database.select().from(commits).where(isCommit).get();
+      return row && { ...row, tree: row.tree ?? undefined };
     },
   };
 }

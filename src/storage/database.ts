@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { assumeStatistics } from "./planner-statistics.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
 
@@ -29,5 +30,6 @@ export function openDatabase(url: string): Database {
   client.pragma("busy_timeout = 5000");
   const database = drizzle({ client });
   migrate(database, { migrationsFolder: MIGRATIONS });
+  assumeStatistics(client);
   return database;
 }

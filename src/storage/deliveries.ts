@@ -1,6 +1,6 @@
 import { and, asc, eq, lte, notInArray, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { deliveries } from "./schema.ts";
+import { deliveries } from "./schema/deliveries.ts";
 
 /** A webhook delivery as it was received, trimmed to the fields that are read. */
 export interface Delivery {

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { deliveries, installations } from "./schema.ts";
+import { deliveries } from "./schema/deliveries.ts";
+import { installations } from "./schema/repositories.ts";
 
 /** An account that installed the app. */
 export interface Installation {

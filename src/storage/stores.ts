@@ -7,18 +7,28 @@ import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
+import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
+import { createReviewStore, type ReviewStore } from "./reviews.ts";
+import { createRuleStore, type RuleStore } from "./rules.ts";
+import { createSealStore, type SealStore } from "./seals.ts";
+import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 
 /** Everything that is stored. Each method of each store is one transaction. */
 export interface Stores {
   readonly installations: InstallationStore;
   readonly repositories: RepositoryStore;
+  readonly rules: RuleStore;
   readonly changes: ChangeStore;
+  readonly pushes: PushStore;
+  readonly reviews: ReviewStore;
   readonly commits: CommitStore;
   readonly deployments: DeploymentStore;
+  readonly timelines: TimelineStore;
   readonly histories: HistoryStore;
   readonly checkRuns: CheckRunStore;
   readonly digests: DigestStore;
+  readonly seals: SealStore;
   readonly deliveries: DeliveryStore;
   close(): void;
 }
@@ -29,12 +39,17 @@ export function openStores(url: string): Stores {
   return {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),
+    rules: createRuleStore(database),
     changes: createChangeStore(database),
+    pushes: createPushStore(database),
+    reviews: createReviewStore(database),
     commits: createCommitStore(database),
     deployments: createDeploymentStore(database),
+    timelines: createTimelineStore(database),
     histories: createHistoryStore(database),
     checkRuns: createCheckRunStore(database),
     digests: createDigestStore(database),
+    seals: createSealStore(database),
     deliveries: createDeliveryStore(database),
     close: () => database.$client.close(),
   };

@@ -1,4 +1,4 @@
-import { fetchCommitFiles, fetchPullRequestFiles } from "../github/comparison.ts";
+import { type ChangedFile, fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 
 /** Nobody reverts more at once, and each claim costs a request. */
@@ -12,15 +12,15 @@ const MOST_CLAIMS = 20;
 export async function verifyReverts(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { claims, files }: { claims: readonly string[]; files: readonly string[] },
+  { claims, files }: { readonly claims: readonly string[]; readonly files: readonly ChangedFile[] },
 ): Promise<string[]> {
-  const own = new Set(files);
+  const own = new Set(files.map(({ path }) => path));
   const verified: string[] = [];
   for (const claim of [...new Set(claims)].slice(0, MOST_CLAIMS)) {
     const theirs = claim.startsWith("#")
       ? await fetchPullRequestFiles(octokit, repository, Number(claim.slice(1)))
       : await fetchCommitFiles(octokit, repository, claim);
-    if (theirs?.some((file) => own.has(file))) verified.push(claim);
+    if (theirs?.some(({ path }) => own.has(path))) verified.push(claim);
   }
   return verified;
 }

@@ -3,14 +3,15 @@ import { describe, expect, it } from "vitest";
 import { fetchComparison } from "../../src/github/comparison.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { SHOP } from "../support/stores.ts";
-import { API } from "../support/world.ts";
+import { API, file } from "../support/world.ts";
 
 const person = { name: "Ada", email: "ada@acme.example" };
 const RANGE = { base: "old", head: "new" };
 const PATH = "/repos/acme/shop/compare/old...new";
 
 function commit(sha: string, message = "Work") {
-  return { sha, parents: [{ sha: `${sha}^` }], commit: { message, author: person, committer: person } };
+  const said = { message, author: person, committer: person, tree: { sha: `tree of ${sha}` } };
+  return { sha, parents: [{ sha: `${sha}^` }], commit: said };
 }
 
 describe("a comparison", () => {
@@ -22,11 +23,11 @@ describe("a comparison", () => {
     nock(API)
       .get(PATH)
       .query({ per_page: 100, page: 1 })
-      .reply(200, { total_commits: 1, commits: [commit("c1", message)], files: [{ filename: "a.ts" }] });
+      .reply(200, { total_commits: 1, commits: [commit("c1", message)], files: [file("a.ts")] });
 
     const comparison = await fetchComparison(octokit, SHOP, RANGE);
 
-    expect(comparison?.files).toEqual(["a.ts"]);
+    expect(comparison?.files).toMatchObject([{ path: "a.ts", lines: 2 }]);
     expect(comparison?.commits).toMatchObject([
       { sha: "c1", parents: ["c1^"], attribution: "declared", tools: ["cursor"], reverts: [reverted] },
     ]);
@@ -58,7 +59,11 @@ describe("a comparison", () => {
   });
 
   it("takes a commit without an author for what its message says", async () => {
-    const anonymous = { sha: "c1", parents: [], commit: { message: "Work", author: null, committer: null } };
+    const anonymous = {
+      sha: "c1",
+      parents: [],
+      commit: { message: "Work", author: null, committer: null, tree: { sha: "t" } },
+    };
     nock(API)
       .get(PATH)
       .query(true)

@@ -1,7 +1,8 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
+import { judge } from "../../src/domain/shipping/judgement.ts";
+import { ledgerOf } from "../../src/domain/shipping/ledger.ts";
 import { onDeploymentStatus } from "../../src/handlers/deployment-status.ts";
 import { onPullRequest } from "../../src/handlers/pull-request.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -13,11 +14,11 @@ import {
   deploymentPayload,
   pullRequestPayload,
 } from "../support/payloads.ts";
-import { noAgents, openTestStores, SHOP } from "../support/stores.ts";
+import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
-const options = { clock: () => at(9), onStale: () => {}, agentsOf: noAgents };
+const options = { clock: () => at(9), onStale: () => {}, settings: settingsWith() };
 
 /** Three squashed pull requests, one after another. */
 const WORLD = new Map<string, WorldCommit>([
@@ -41,10 +42,12 @@ async function deploy(stores: Stores, deployment: DeploymentPayload): Promise<vo
 }
 
 async function shippingOf(stores: Stores) {
-  const { ledger, changes } = deriveShipping(await stores.histories.load(SHOP.id), at(9));
+  const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(9) };
+  const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+  const judged = judge(facts.changes, { ...facts, now: at(9) });
   return {
-    reasons: ledger.map(({ reason }) => reason ?? "counted"),
-    outcomes: [...changes.values()].map(({ outcome }) => outcome),
+    reasons: ledgerOf(landings, judged).map(({ reason }) => reason ?? "counted"),
+    outcomes: judged.map(({ outcome }) => outcome),
   };
 }
 

@@ -6,8 +6,8 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, type PullRequestPayload, pullRequestPayload } from "../support/payloads.ts";
-import { noAgents, openTestStores, SHOP } from "../support/stores.ts";
-import { API, serveCommits, type WorldCommit } from "../support/world.ts";
+import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { API, file, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -23,12 +23,21 @@ const WORLD = new Map<string, WorldCommit>([
 ]);
 
 async function handle(stores: Stores, ...pulls: readonly Partial<PullRequestPayload>[]) {
-  const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {}, agentsOf: noAgents });
+  const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {}, settings: settingsWith() });
   for (const pull of pulls) {
     const payload = pullRequestPayload({ number: 1, base: "base", head: "h1", updatedAt: at(2), ...pull });
     await handler({ octokit, payload, log });
   }
   return stores.changes.find(SHOP.id, 1);
+}
+
+/** The change that the merged pull request is. */
+async function changeOf(stores: Stores) {
+  return (await stores.histories.loadAround(SHOP.id, ["#1"])).changes.find(({ id }) => id === "#1");
+}
+
+async function builderOf(stores: Stores) {
+  return (await changeOf(stores))?.builder;
 }
 
 describe("a pull request", () => {
@@ -72,8 +81,7 @@ describe("a pull request", () => {
   });
 
   it("is searched for a file that counts beyond the 300 that a comparison lists", async () => {
-    const files = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ filename: `docs/${index}.md` }));
+    const files = (count: number) => Array.from({ length: count }, (_, index) => file(`docs/${index}.md`));
     nock(API)
       .get("/repos/acme/shop/compare/base...h1")
       .query(true)
@@ -81,7 +89,7 @@ describe("a pull request", () => {
     nock(API)
       .get("/repos/acme/shop/pulls/1/files")
       .query({ per_page: 100 })
-      .reply(200, [...files(50), { filename: "src/a.ts" }]);
+      .reply(200, [...files(50), file("src/a.ts")]);
 
     expect((await handle(await openTestStores(), {}))?.isEffective).toBe(true);
   });
@@ -102,15 +110,18 @@ describe("a pull request", () => {
     const stores = await openTestStores();
     const stored = await handle(stores, { author, merge: { sha: "m", by: account(2) } });
 
-    expect(stored?.builder).toBe(await stores.installations.pseudonym(1, builder));
+    expect(stored).toMatchObject({ state: "merged" });
+    expect(await builderOf(stores)).toBe(await stores.installations.pseudonym(1, builder));
   });
 
   it("is accounted to nobody when only bots had a hand in it", async () => {
     serveCommits(WORLD);
     const bot = account(49699333, { login: "dependabot[bot]", type: "Bot" });
-    const stored = await handle(await openTestStores(), { author: bot, merge: { sha: "m", by: bot } });
+    const stores = await openTestStores();
+    const stored = await handle(stores, { author: bot, merge: { sha: "m", by: bot } });
 
-    expect(stored).toMatchObject({ builder: undefined, author: { attribution: "automation" } });
+    expect(stored).toMatchObject({ account: { attribution: "automation" } });
+    expect(await builderOf(stores)).toBeUndefined();
   });
 
   describe("that says it reverts something", () => {
@@ -132,7 +143,10 @@ describe("a pull request", () => {
     it("reverts the commits that exist and whose files it touches", async () => {
       serveCommits(world);
 
-      expect((await handle(await openTestStores(), { head: "revert" }))?.reverts).toEqual([sha("a")]);
+      const stores = await openTestStores();
+      await handle(stores, { head: "revert", merge: { sha: "m", by: account(2) } });
+
+      expect((await changeOf(stores))?.reverts).toEqual([sha("a")]);
     });
 
     it("reverts the pull request of its own repository that its description names, if it touches its files", async () => {
@@ -140,15 +154,18 @@ describe("a pull request", () => {
       nock(API)
         .get("/repos/acme/shop/pulls/12/files")
         .query(true)
-        .reply(200, [{ filename: "src/a.ts" }]);
+        .reply(200, [file("src/a.ts")]);
       nock(API)
         .get("/repos/acme/shop/pulls/13/files")
         .query(true)
-        .reply(200, [{ filename: "src/b.ts" }]);
+        .reply(200, [file("src/b.ts")]);
       nock(API).get("/repos/acme/shop/pulls/14/files").query(true).reply(404, { message: "Not Found" });
       const claims = ["#12", "Acme/shop#13", "#14", "acme/other#15"];
 
-      expect((await handle(await openTestStores(), { claims }))?.reverts).toEqual(["#12"]);
+      const stores = await openTestStores();
+      await handle(stores, { claims, merge: { sha: "m", by: account(2) } });
+
+      expect((await changeOf(stores))?.reverts).toEqual(["#12"]);
     });
   });
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "../../src/handlers/rerequested.ts";
 import { octokit } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { noAgents, openTestStores, SHOP } from "../support/stores.ts";
+import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });
-const options = { clock: () => at(9), onStale: () => {}, agentsOf: noAgents };
+const options = { clock: () => at(9), onStale: () => {}, settings: settingsWith() };
 const asked = {
   action: "rerequested" as const,
   installation: { id: SHOP.installationId },

@@ -1,8 +1,9 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { publishDigest } from "../../src/jobs/publish-digest.ts";
+import { computeDigest, publishDigest } from "../../src/jobs/publish-digest.ts";
 import { dueWeek, publishDueDigests } from "../../src/jobs/weekly-digests.ts";
+import { renderDigest } from "../../src/render/digest.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at, deployment } from "../support/history.ts";
@@ -28,10 +29,37 @@ async function deploy(stores: Stores, on: Date): Promise<void> {
   const { statuses, ...rest } = deployment(1, "m1", on);
   for (const status of statuses)
     await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, status });
+  await stores.timelines.playNext(SHOP.id);
+}
+
+/** What the issue of the week shows when nobody touched it. */
+async function shownBy(stores: Stores, now = at(9, 9)) {
+  const request = { repository: SHOP, week: "2026-W45", now };
+  return renderDigest(await computeDigest(stores, request), SHOP.id);
+}
+
+function serveIssue(issue: object): void {
+  nock(API).get(`${ISSUES}/8`).reply(200, issue);
 }
 
 describe("a digest", () => {
   useNock();
+
+  it("G25: is put right when somebody edited it, and left alone when only its line ends differ", async () => {
+    const stores = await openTestStores();
+    listing();
+    nock(API).post(ISSUES).reply(201, { number: 8 });
+    await publish(stores);
+    const content = await shownBy(stores);
+    serveIssue({ ...content, body: content.body.replaceAll("\n", "\r\n") });
+    expect(await publish(stores)).toMatchObject({ written: "nothing" });
+
+    serveIssue({ ...content, body: `**99 normalized deployments**\n${content.body}` });
+    nock(API)
+      .patch(`${ISSUES}/8`, ({ body }) => body === content.body)
+      .reply(200, {});
+    expect(await publish(stores)).toMatchObject({ written: "updated" });
+  });
 
   it("is opened as an issue with a label and a hidden marker", async () => {
     listing(
@@ -66,6 +94,7 @@ describe("a digest", () => {
     listing();
     nock(API).post(ISSUES).reply(201, { number: 8 });
     await publish(stores);
+    serveIssue(await shownBy(stores));
     expect(await publish(stores)).toEqual({ issueNumber: 8, written: "nothing" });
 
     await deploy(stores, at(3));
@@ -83,7 +112,7 @@ describe("the weekly digest", () => {
     [at(15, 23), "2026-W45"],
     [at(16, 9), "2026-W46"],
   ])("as of %s is that of %s", (now, week) => {
-    expect(dueWeek(now)).toBe(week);
+    expect(dueWeek(now, "UTC")).toBe(week);
   });
 
   it("is published once, also when Monday was missed", async () => {
@@ -93,6 +122,7 @@ describe("the weekly digest", () => {
     nock(API).post(ISSUES).reply(201, { number: 8 });
 
     await publishDueDigests(options(stores, at(12)));
+    serveIssue(await shownBy(stores, at(13)));
     await publishDueDigests(options(stores, at(13)));
 
     expect(await stores.digests.find({ repositoryId: SHOP.id, week: "2026-W45" })).toMatchObject({
@@ -114,6 +144,7 @@ describe("the weekly digest", () => {
       .patch(`${ISSUES}/8`, ({ body }) => body.includes("Still filling"))
       .reply(200, {});
     await publishDueDigests(options(stores, at(10)));
+    serveIssue(await shownBy(stores, at(11)));
     await publishDueDigests(options(stores, at(11)));
   });
 
@@ -138,6 +169,7 @@ describe("the weekly digest", () => {
     const { statuses, ...rest } = deployment(2, "m1", at(3));
     for (const status of statuses)
       await stores.deployments.save({ repositoryId: 3, deployment: rest, status });
+    await stores.timelines.playNext(3);
     nock(API).get("/repos/acme/broken/issues").query(true).reply(410, { message: "Issues are disabled" });
     listing();
     nock(API).post(ISSUES).reply(201, { number: 8 });

@@ -5,9 +5,10 @@ import { reattributionWork } from "../../src/jobs/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { noAgents, openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { openTestStores, pullRequest, readChange, SHOP, settingsWith } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
+const KEY = { repositoryId: SHOP.id, id: "#1" };
 const WORLD = new Map<string, WorldCommit>([
   ["base", { parents: [], message: "Begin" }],
   [
@@ -19,14 +20,11 @@ const WORLD = new Map<string, WorldCommit>([
 /** Stores with a pull request whose one commit was read with an old table that knew no agent. */
 async function openOutdatedStores(): Promise<Stores> {
   const stores = await openTestStores();
-  const read = { agentsVersion: "2020-01-01", reverts: [] };
-  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], hints: [], ...read };
+  const agentsVersion = "2020-01-01";
+  const commit = { sha: "head", parents: ["base"], tools: [], evidence: [], hints: [], agentsVersion };
   await stores.changes.save(pullRequest(1, { headSha: "head" }));
   await stores.commits.save(SHOP.id, [{ ...commit, attribution: "undeclared" }]);
-  await stores.changes.saveOwnCommits(SHOP.id, 1, {
-    ...{ readFrom: "base...head", shas: ["head"], isEffective: true },
-    ...read,
-  });
+  await stores.changes.saveRead(KEY, readChange({ own: ["head"], agentsVersion }));
   return stores;
 }
 
@@ -41,7 +39,7 @@ async function work(stores: Stores): Promise<number> {
     clock,
     authenticate: async () => octokit,
     onStale: () => {},
-    agentsOf: noAgents,
+    settings: settingsWith(),
   });
   let worked = 0;
   for (; now < at(9, 0, 1).getTime(); now += 1_000) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
-import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/shipping.ts";
+import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
 import { at, change } from "../support/history.ts";
 

@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { type Digest, digestWeek } from "../../src/domain/metric/digest.ts";
+import type { Beside } from "../../src/domain/metric/beside.ts";
+import { type Digest, type DigestQuery, digestWeek } from "../../src/domain/metric/digest.ts";
+import { measure } from "../../src/domain/metric/measured.ts";
+import { DEFAULT_RULES, type ShipMode } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { digestMarker, renderDigest } from "../../src/render/digest.ts";
 import { at, change, deployment, straightHistory } from "../support/history.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
 const WEEK = { scope: "acme/shop", week: "2026-W45", zone: "utc" };
 
-function digest(lastDeployedAt?: Date): Digest {
+function digest(
+  lastDeployedAt?: Date,
+  { ship, ...query }: Partial<DigestQuery> & { ship?: ShipMode } = {},
+): Digest {
   const now = at(9, 9);
   const changes = [
     change(1, at(2), { attribution: "declared" }),
@@ -16,24 +22,40 @@ function digest(lastDeployedAt?: Date): Digest {
   ];
   const last = lastDeployedAt ? [deployment(4, "m3", lastDeployedAt)] : [];
   const deployments = [BASELINE, deployment(2, "m2", at(4)), deployment(3, "m2", at(4, 1)), ...last];
-  return digestWeek(deriveShipping(straightHistory(changes, deployments), now), { ...WEEK, now });
+  const rules = ship === undefined ? [] : [{ ...DEFAULT_RULES, ship }];
+  const shipping = deriveShipping({ ...straightHistory(changes, deployments), rules }, now);
+  return digestWeek([measure("acme/shop", shipping, { ship })], { ...WEEK, now, ...query });
 }
 
-/** The same digest with other figures in its headline. */
-function withFigures(figures: Partial<Digest["normalizedDeployments"]>): Digest {
-  const base = digest(at(8, 1));
-  return { ...base, normalizedDeployments: { ...base.normalizedDeployments, ...figures } };
+const WHOLE = digest(at(8, 1));
+
+/** The same digest with other figures in its headline, or beside it. */
+function withFigures(
+  figures: Partial<Digest["normalizedDeployments"]>,
+  beside: Partial<Beside> = {},
+): Digest {
+  return {
+    ...WHOLE,
+    normalizedDeployments: { ...WHOLE.normalizedDeployments, ...figures },
+    beside: { ...WHOLE.beside, ...beside },
+  };
+}
+
+/** The lines of a digest's issue that begin in some way. */
+function lines(shown: Digest, beginning: string): string[] {
+  const all = renderDigest(shown, 7).body.split("\n");
+  return all.filter((line) => line.startsWith(beginning));
 }
 
 describe("a digest issue", () => {
   it("answers first, and shows all the way to the number", () => {
-    const { title, body } = renderDigest(digest(at(8, 1)), 7);
+    const { title, body } = renderDigest(WHOLE, 7);
 
     expect(title).toBe("Plimsoll · acme/shop · 2026-W45");
     expect(body).toMatchInlineSnapshot(`
       "### 2 normalized deployments, 1 of them AI-assisted
 
-      **No usual range yet:** it takes 12 complete weeks, and there are 0. Provisional: what shipped can still be undone, which would restate the week.
+      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
 
       \`\`\`mermaid
       ---
@@ -64,7 +86,15 @@ describe("a digest issue", () => {
       | 3 changes merged | → | 3 arrived → 2 effective → 2 net |
       | 2 net changes | → | **2 normalized deployments** (days of one builder's merged work) |
 
-      Of 2 net changes: 1 with AI assistance declared, 1 with nothing declared, 0 that could not be read.
+      | beside it | AI declared | nothing declared |
+      |---|---|---|
+      | net changes | 1 | 1 |
+      | reverted within 7 days, 1 settled week | cannot tell | cannot tell |
+      | merge to production, median | 2 days | 1 h |
+      | lines changed, median | 10 | 10 |
+      | approved by someone else | 1 of 1 | 1 of 1 |
+
+      Size and people differ between the groups; this does not show an effect of AI. No rollbacks. Attribution is known for 100 % of net changes. Lines changed, median of all: 10.
 
       <details><summary>Not counted: 1 deployment, 1 change — and why</summary>
 
@@ -77,7 +107,7 @@ describe("a digest issue", () => {
 
       <details><summary>How to read this</summary>
 
-      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. *Nothing declared* does not mean written without AI. This is about a repository, and must not be used to evaluate anybody in it. Definition 1.
+      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
 
       </details>
 
@@ -87,9 +117,7 @@ describe("a digest issue", () => {
   });
 
   it("says what it waits for while its week is still filling", () => {
-    const { body } = renderDigest(digest(), 7);
-
-    expect(body.split("\n").slice(0, 3)).toMatchInlineSnapshot(`
+    expect(renderDigest(digest(), 7).body.split("\n").slice(0, 3)).toMatchInlineSnapshot(`
       [
         "### 1 normalized deployment so far, 1 of them AI-assisted",
         "",
@@ -105,7 +133,7 @@ describe("a digest issue", () => {
     ],
     [
       { signal: "above", usual: [24, 38], total: 41 },
-      "**A change:** 41 lies above the usual range of 24–38 a week.",
+      "**A change:** 41 lies above the usual range of 24–38 a week. By chance alone that happens in one or two weeks of a hundred.",
     ],
     [
       { signal: "below", usual: [24, 38], total: 9 },
@@ -113,22 +141,31 @@ describe("a digest issue", () => {
     ],
     [
       { signal: "learning", usual: null, learned: 7 },
-      "**No usual range yet:** it takes 12 complete weeks, and there are 7.",
+      "**No usual range yet:** learning, 7 of 12 complete weeks; there is none before 2026-W50.",
+    ],
+    [
+      { signal: "quiet", usual: [24, 38] },
+      "**A quiet week:** fewer than 60 % of the usual number of builders",
     ],
   ])("says in one sentence whether anything changed", (figures, sentence) => {
     expect(renderDigest(withFigures(figures), 7).body).toContain(sentence);
   });
 
+  it("leaves the tables of a quiet week out, and says what was not counted", () => {
+    const { body } = renderDigest(withFigures({ signal: "quiet" }), 7);
+
+    expect(body).not.toContain("| beside it |");
+    expect(body).toContain("Not counted: 1 deployment, 1 change");
+  });
+
   it("of a week with nothing in it is short", () => {
-    const nothing = digestWeek(deriveShipping(straightHistory([], [BASELINE]), at(9, 9)), {
-      ...WEEK,
-      now: at(9, 9),
-    });
+    const shipping = deriveShipping(straightHistory([], [BASELINE]), at(9, 9));
+    const nothing = digestWeek([measure("acme/shop", shipping)], { ...WEEK, now: at(9, 9) });
 
     expect(renderDigest(nothing, 7).body).toMatchInlineSnapshot(`
-      "### 0 normalized deployments, 0 of them AI-assisted
+      "### 0 normalized deployments
 
-      **No usual range yet:** it takes 12 complete weeks, and there are 0.
+      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
 
       \`\`\`mermaid
       ---
@@ -157,12 +194,193 @@ describe("a digest issue", () => {
 
       <details><summary>How to read this</summary>
 
-      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. *Nothing declared* does not mean written without AI. This is about a repository, and must not be used to evaluate anybody in it. Definition 1.
+      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
 
       </details>
 
       <!-- plimsoll:digest repository=7 week=2026-W45 -->
       "
     `);
+  });
+
+  it("calls every number of a repository that does not deploy a proxy", () => {
+    const proxy = digest(undefined, { ship: "merges" });
+
+    expect(lines(proxy, "###")).toEqual([
+      "### 2 normalized deployments, 1 of them AI-assisted · proxy: merged, not deployed",
+    ]);
+    expect(renderDigest(proxy, 7).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
+    expect(renderDigest(proxy, 7).body).not.toMatch(/merge to production|rollback|deployments? seen/);
+  });
+
+  it("is found by the id of its repository or organization", () => {
+    expect(digestMarker({ repositoryId: 7, week: "2026-W45" })).toBe(
+      "<!-- plimsoll:digest repository=7 week=2026-W45 -->",
+    );
+    expect(digestMarker({ organizationId: 7, week: "2026-W45" })).toBe(
+      "<!-- plimsoll:digest organization=7 week=2026-W45 -->",
+    );
+  });
+});
+
+describe("the figures beside the headline", () => {
+  const share = (undone: number, of: number, low: number | null, high: number | null) => ({
+    ...{ undone, of, low, high },
+  });
+  const NONE = { declared: share(0, 0, null, null), undeclared: share(0, 0, null, null) };
+
+  it("stand side by side, with intervals", () => {
+    const beside: Partial<Beside> = {
+      undone: {
+        weeks: 12,
+        bands: {
+          "1-50": { declared: share(4, 96, 0.016, 0.102), undeclared: share(0, 20, 0, 0.161) },
+          "51-250": NONE,
+          "251+": { declared: share(0, 0, null, null), undeclared: share(2, 20, 0.028, 0.301) },
+          unknown: NONE,
+        },
+      },
+      medianLeadMinutes: { declared: 190, undeclared: 2 * 1440 },
+      medianLines: { declared: 84, undeclared: null, all: 70 },
+      approvals: {
+        declared: { approved: 19, of: 20, pushed: 0 },
+        undeclared: { approved: 3, of: 5, pushed: 2 },
+      },
+      rollbacks: { deployments: 2, changes: 1 },
+      coverage: 0.93,
+    };
+
+    expect(lines(withFigures({}, beside), "| ").slice(4, -3)).toMatchInlineSnapshot(`
+      [
+        "| beside it | AI declared | nothing declared |",
+        "| net changes | 1 | 1 |",
+        "| reverted within 7 days, 12 settled weeks, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
+        "| reverted within 7 days, 12 settled weeks, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
+        "| merge to production, median | 3 h 10 min | 2 days |",
+        "| lines changed, median | 84 | cannot tell |",
+        "| approved by someone else | 19 of 20 | 3 of 5, 2 pushed without a review |",
+      ]
+    `);
+    expect(lines(withFigures({}, beside), "Size and people")).toMatchInlineSnapshot(`
+      [
+        "Size and people differ between the groups; this does not show an effect of AI. 2 rollbacks; rollbacks took out 1 change for good. Attribution is known for 93 % of net changes. Lines changed, median of all: 70.",
+      ]
+    `);
+  });
+
+  it("withhold the comparison and the AI-assisted share when attribution is known of too few", () => {
+    const shown = withFigures(
+      { total: 31 },
+      { isWithheld: true, coverage: 0.6, undone: { weeks: 3, bands: null }, approvals: null },
+    );
+    const { body } = renderDigest(shown, 7);
+
+    expect(body.split("\n")[0]).toBe("### 31 normalized deployments, AI-assisted share withheld");
+    expect(body).toContain(
+      "Attribution is known for too few net changes, 60 %, where 80 % are needed: the AI-assisted share and the comparison are withheld.",
+    );
+    expect(body.match(/^ {2}bar /gm)).toHaveLength(1);
+    expect(body).not.toMatch(/Blue|AI declared/);
+  });
+
+  it("tell of net changes when the number is near its ceiling", () => {
+    const netChanges = { count: 140, usual: [90, 130] as const, learned: 20, signal: "above" as const };
+    const shown = withFigures(
+      { signal: "none", usual: [24, 38], occupancy: 0.72 },
+      { isNearCeiling: true, netChanges },
+    );
+
+    expect(renderDigest(shown, 7).body).toContain(
+      "The number is near its ceiling of one a day for each builder (72 % of it) and hardly rises any more; net changes tell more: 140, above their usual range of 90–130 a week.",
+    );
+  });
+
+  it.each([
+    ["few", "few"],
+    ["nearly all", "nearly all"],
+    [0.56, "56 %"],
+  ] as const)("write an adoption of %s as %s", (adoption, text) => {
+    const shown = { ...WHOLE, builders: { count: 9, adoption, perBuilder: 3.4 } };
+
+    expect(renderDigest(shown, 7).body).toContain(
+      `9 builders, 3.4 normalized deployments each. Of them, ${text} shipped something AI-assisted.`,
+    );
+  });
+});
+
+describe("the notes of a digest", () => {
+  it("warn of rewritten history", () => {
+    expect(lines(digest(at(8, 1), { warnings: ["history-rewritten"] }), ">")).toMatchInlineSnapshot(`
+      [
+        "> **History was rewritten:** the default branch was pushed by force. What was deployed across that break cannot be linked, and nothing is guessed by time.",
+      ]
+    `);
+  });
+
+  it("list restated weeks, and weeks that still fill", () => {
+    const shown: Digest = {
+      ...WHOLE,
+      restated: [{ week: "2026-W43", was: 30, is: 29 }],
+      filling: [{ week: "2026-W46", total: 12, pending: 5 }],
+    };
+
+    expect(lines(shown, "**Restated")).toEqual(["**Restated** since published: 2026-W43, 30 → 29."]);
+    expect(renderDigest(shown, 7).body).toContain(
+      "2026-W46 so far: 12, with 5 changes waiting for a deployment.",
+    );
+  });
+
+  it.each([
+    [310, 372, ": +20 %"],
+    [310, 248, ": −20 %"],
+    [99, 372, ""],
+  ])("compare a quarter's first week with the first twelve: %i, then %i%s", (first, last, change) => {
+    const weeks = ["2026-W05", "2026-W16"] as const;
+    const shown: Digest = {
+      ...withFigures({ total: 31 }),
+      reference: { weeks, first, last, usual: [17.8, 30.2], signal: "above" },
+    };
+
+    expect(lines(shown, "**Once a quarter")).toEqual([
+      `**Once a quarter, against the beginning:** ${last} normalized deployments in the last 12 complete weeks, ${first} in the first 12 (2026-W05 to 2026-W16)${change}. This week's 31 lies above their range of 17.8–30.2 a week.`,
+    ]);
+  });
+
+  it("list the repositories that every reader may see, by name", () => {
+    const repositories: Digest["repositories"] = [
+      { repository: "acme/api", total: 4, pending: 2, state: "open" },
+      { repository: "acme/secret", total: 5, pending: 0, state: "complete" },
+      { repository: "acme/shop", total: 3, pending: 0, state: "complete" },
+    ];
+    const shown: Digest = { ...WHOLE, scope: "acme", repositories, leftOut: 1 };
+    const { body } = renderDigest(shown, 9, { visible: new Set(["acme/shop", "acme/api"]) });
+
+    expect(
+      body.slice(body.indexOf("<details><summary>3 repositories"), body.indexOf("<details><summary>How")),
+    ).toMatchInlineSnapshot(`
+      "<details><summary>3 repositories; 1 left out, for which merging is all that is known</summary>
+
+      | repository | normalized deployments | |
+      |---|---|---|
+      | \`acme/api\` | 4 | open, 2 changes waiting for a deployment |
+      | \`acme/shop\` | 3 | complete |
+
+      1 repository not listed here.
+
+      </details>
+
+      "
+    `);
+    expect(body).toContain("<!-- plimsoll:digest organization=9 week=2026-W45 -->");
+    expect(renderDigest(shown, 9).body).not.toContain("acme/");
+  });
+
+  it("say why each deployment was not counted, in order of precedence", () => {
+    const uncounted = { "untrusted-creator": 2, failed: 1 };
+    const shown = { ...WHOLE, deployments: { seen: 4, counted: 1, uncounted } };
+
+    expect(lines(shown, "| 2 deployments")).toEqual([
+      "| 2 deployments | filed by an account that the config does not list |",
+    ]);
   });
 });

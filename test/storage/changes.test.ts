@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PullRequest } from "../../src/storage/changes.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { commit, openTestStores, pullRequest, readChange, SHOP } from "../support/stores.ts";
 
 const opened = pullRequest(1);
 const pushed = pullRequest(1, { updatedAt: at(3), headSha: "head-2" });
@@ -43,25 +43,14 @@ describe("pull requests", () => {
 
   it("hold their own commits in GitHub's order, and those of the last head alone", async () => {
     const { changes, commits } = await openTestStores();
-    const commit = (sha: string) => ({
-      sha,
-      parents: [],
-      attribution: "undeclared" as const,
-      tools: [],
-      evidence: [],
-      hints: [],
-      agentsVersion: "2026-01-01",
-    });
-    const read = { agentsVersion: "2026-01-01", reverts: [] };
+    const key = { repositoryId: SHOP.id, id: "#1" };
     await changes.save(opened);
-    await commits.save(SHOP.id, ["c", "a", "b"].map(commit));
-    await changes.saveOwnCommits(SHOP.id, 1, { readFrom: "x...y", shas: ["c"], isEffective: true, ...read });
-    await changes.saveOwnCommits(SHOP.id, 1, {
-      readFrom: "x...z",
-      shas: ["b", "a"],
-      isEffective: false,
-      ...read,
-    });
+    await commits.save(
+      SHOP.id,
+      ["c", "a", "b"].map((sha) => commit(sha)),
+    );
+    await changes.saveRead(key, readChange({ readFrom: "x...y", own: ["c"] }));
+    await changes.saveRead(key, readChange({ readFrom: "x...z", own: ["b", "a"], isEffective: false }));
 
     const stored = await changes.find(SHOP.id, 1);
 

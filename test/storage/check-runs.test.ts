@@ -49,7 +49,7 @@ describe("check runs", () => {
     expect(await checkRuns.nextStale(at(3), [])).toMatchObject({ checkRunId: 9, shown: undefined });
   });
 
-  it("are touched by a deployment when merged, at their last head, and not final", async () => {
+  it("are looked at again as time passes when merged, at their last head, and not final", async () => {
     const { changes, checkRuns } = await openTestStores();
     for (const pull of [pullRequest(1), merged(2), merged(3)]) await changes.save(pull);
     for (const stale of [key(1), key(2), key(3), { ...key(2), headSha: "older" }]) {
@@ -63,7 +63,7 @@ describe("check runs", () => {
       await checkRuns.markShown(stale, { checkRunId: 9, shown: "x", isFinal: stale.number === 3 });
     }
 
-    await checkRuns.markMergedStale(SHOP.id, at(5));
+    await checkRuns.markMergedStale(at(5));
 
     expect(await checkRuns.nextStale(at(5), [])).toMatchObject({ number: 2, headSha: "head-2" });
     expect(await checkRuns.nextStale(at(5), [SHOP.id])).toBeUndefined();

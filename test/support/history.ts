@@ -1,6 +1,7 @@
 import type { Change } from "../../src/domain/shipping/change.ts";
+import type { GraphCommit } from "../../src/domain/shipping/commit-graph.ts";
 import type { Deployment, DeploymentState } from "../../src/domain/shipping/deployment.ts";
-import type { History } from "../../src/domain/shipping/timeline.ts";
+import type { History } from "../../src/domain/shipping/shipping.ts";
 
 /** An instant in November 2026 (Monday 2nd is the first day of 2026-W45): `at(2, 9)` is the 2nd, 09:00 UTC. */
 export function at(day: number, hour = 0, minute = 0): Date {
@@ -14,10 +15,18 @@ export function change(number: number, mergedAt: Date, rest: Partial<Change> = {
     mergedAt,
     baseSha: `m${number - 1}`,
     carriers: [`m${number}`],
+    commits: [],
+    merges: [],
+    rewritten: [],
     builder: "ada",
     attribution: "undeclared",
     isEffective: true,
+    lines: 10,
+    isApproved: true,
+    services: [],
     reverts: [],
+    pickedFrom: [],
+    patchId: undefined,
     ...rest,
   };
 }
@@ -31,11 +40,13 @@ export function deployment(
 ): Deployment {
   const { state = "success", ...others } = rest;
   return {
+    kind: "deployment",
     id,
     sha,
     environment: "production",
     isProduction: true,
     isTransient: false,
+    creator: undefined,
     statuses: [{ state, at: finishedAt, environment: undefined }],
     ...others,
   };
@@ -47,7 +58,7 @@ export function straightHistory(
   deployments: readonly Deployment[],
   last = 20,
 ): History {
-  const graph = new Map<string, readonly string[]>();
-  for (let number = 1; number <= last; number++) graph.set(`m${number}`, [`m${number - 1}`]);
-  return { changes, deployments, graph, unrelated: new Set() };
+  const graph = new Map<string, GraphCommit>();
+  for (let number = 1; number <= last; number++) graph.set(`m${number}`, { parents: [`m${number - 1}`] });
+  return { changes, deployments, graph, unrelated: new Set(), rules: [] };
 }

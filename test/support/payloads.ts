@@ -29,6 +29,7 @@ export function pullRequestPayload(pull: PullRequestPayload) {
   return {
     ...ADDRESS,
     action: pull.merge ? ("closed" as const) : ("opened" as const),
+    sender: account(9),
     pull_request: {
       number: pull.number,
       state: pull.merge ? ("closed" as const) : ("open" as const),
@@ -49,7 +50,7 @@ export interface DeploymentPayload {
   readonly id: number;
   readonly sha: string;
   readonly at: Date;
-  readonly state?: "success" | "failure" | "in_progress";
+  readonly state?: "success" | "failure" | "in_progress" | "inactive";
   readonly environment?: string;
   readonly isTransient?: boolean;
 }
@@ -66,11 +67,86 @@ export function deploymentPayload(deployment: DeploymentPayload) {
       environment,
       production_environment: environment === "production",
       transient_environment: deployment.isTransient ?? false,
+      creator: account(99, { type: "Bot" }),
     },
     deployment_status: {
       state: deployment.state ?? "success",
       environment,
       created_at: deployment.at.toISOString(),
+    },
+  };
+}
+
+/** What a test varies of a push to the default branch. */
+export interface PushPayload {
+  readonly before: string;
+  readonly after: string;
+  readonly at: Date;
+  readonly commits: readonly string[];
+  readonly by?: ReturnType<typeof account>;
+  readonly ref?: string;
+  readonly isForced?: boolean;
+  readonly isConfig?: boolean;
+}
+
+/** A `push` payload. */
+export function pushPayload(push: PushPayload) {
+  return {
+    installation: ADDRESS.installation,
+    repository: {
+      ...ADDRESS.repository,
+      default_branch: "main",
+      pushed_at: Math.floor(push.at.getTime() / 1000),
+    },
+    ref: push.ref ?? "refs/heads/main",
+    before: push.before,
+    after: push.after,
+    forced: push.isForced ?? false,
+    created: false,
+    deleted: false,
+    sender: push.by ?? account(1),
+    commits: push.commits.map((id) => ({ id, mergesPull: false, isConfig: push.isConfig ?? false })),
+  };
+}
+
+/** A `pull_request_review` payload. */
+export function reviewPayload(review: {
+  readonly number: number;
+  readonly state: string;
+  readonly at: Date;
+  readonly by: ReturnType<typeof account>;
+}) {
+  return {
+    ...ADDRESS,
+    action: review.state === "dismissed" ? ("dismissed" as const) : ("submitted" as const),
+    review: {
+      state: review.state,
+      submitted_at: review.at.toISOString(),
+      updated_at: review.at.toISOString(),
+      user: review.by,
+    },
+    pull_request: { number: review.number },
+  };
+}
+
+/** A `release` payload. */
+export function releasePayload(release: {
+  readonly id: number;
+  readonly tag: string;
+  readonly at: Date;
+  readonly isPrerelease?: boolean;
+  readonly isDraft?: boolean;
+}) {
+  return {
+    ...ADDRESS,
+    action: "published" as const,
+    release: {
+      id: release.id,
+      tag_name: release.tag,
+      draft: release.isDraft ?? false,
+      prerelease: release.isPrerelease ?? false,
+      published_at: release.at.toISOString(),
+      author: account(1),
     },
   };
 }

@@ -1,17 +1,30 @@
 import { afterEach } from "vitest";
-import type { Agent } from "../../src/domain/attribution/agent.ts";
-import type { PullRequest } from "../../src/storage/changes.ts";
+import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
+import type { PullRequest, ReadChange } from "../../src/storage/changes.ts";
+import type { Commit } from "../../src/storage/commits.ts";
+import type { StoredRules } from "../../src/storage/rules.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import type { SettingsSource } from "../../src/sync/settings.ts";
 import { at } from "./history.ts";
 
 /** The repository that tests store things of. */
 export const SHOP = { id: 7, installationId: 1, owner: "acme", name: "shop" };
 
-/** The agents of a repository that declares none. */
-export const noAgents = async (): Promise<readonly Agent[]> => NO_AGENTS;
+/** What a repository without a config says. */
+export const NO_RULES: StoredRules = {
+  ...DEFAULT_RULES,
+  agents: [],
+  exclude: [],
+  gitattributes: undefined,
+  bots: [],
+  timezone: "UTC",
+};
 
-// One list for all, since the index of agents is kept for each.
-const NO_AGENTS: readonly Agent[] = [];
+/** The settings of repositories that have none, as if they had been read. */
+export function settingsWith(rules: Partial<StoredRules> = {}): SettingsSource {
+  const current = { ...NO_RULES, ...rules };
+  return { of: async () => ({ rules: [current], current }), refresh: async () => {} };
+}
 
 const opened: Stores[] = [];
 
@@ -39,9 +52,40 @@ export function pullRequest(number: number, rest: Partial<PullRequest> = {}): Pu
     headSha: `head-${number}`,
     mergeSha: undefined,
     mergedAt: undefined,
-    builder: undefined,
-    author: { attribution: "undeclared", tools: [] },
+    author: undefined,
+    merger: undefined,
+    account: { attribution: "undeclared", tools: [] },
     claimedReverts: [],
     ...rest,
+  };
+}
+
+/** What was read of a change that has one own commit, `head`, and touches a file that counts. */
+export function readChange(rest: Partial<ReadChange> = {}): ReadChange {
+  return {
+    readFrom: "base...head",
+    own: ["head"],
+    merges: [],
+    isEffective: true,
+    lines: 10,
+    services: [],
+    patchId: undefined,
+    reverts: [],
+    pickedFrom: [],
+    agentsVersion: "2026-01-01",
+    ...rest,
+  };
+}
+
+/** A commit that declares nothing. */
+export function commit(sha: string, ...parents: readonly string[]): Commit {
+  return {
+    sha,
+    parents,
+    attribution: "undeclared",
+    tools: [],
+    evidence: [],
+    hints: [],
+    agentsVersion: "2026-01-01",
   };
 }

@@ -7,6 +7,13 @@ export interface WorldCommit {
   readonly parents: readonly string[];
   readonly message: string;
   readonly files?: readonly string[];
+  /** The id of its content; its own unless told otherwise. */
+  readonly tree?: string;
+}
+
+/** A file as GitHub lists it. */
+export function file(filename: string, patch = "@@ -1 +1 @@\n-before\n+after") {
+  return { filename, status: "modified", sha: "blob", changes: 2, patch };
 }
 
 /** A made-up repository: all its commits. */
@@ -23,13 +30,13 @@ export function serveCommits(world: World): void {
     .reply(({ url }: Request) => {
       const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
       if (found === undefined) return [422, { message: "No commit found" }];
-      return [200, { files: (found.files ?? []).map((filename) => ({ filename })) }];
+      return [200, { files: (found.files ?? []).map((path) => file(path)) }];
     });
   serveComparisons(world);
 }
 
 function serveComparisons(world: World): void {
-  const graph = new Map([...world].map(([sha, { parents }]) => [sha, parents]));
+  const graph = new Map([...world].map(([sha, { parents }]) => [sha, { parents }]));
   const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
   nock(API)
     .persist()
@@ -50,16 +57,16 @@ function serveComparisons(world: World): void {
     });
 
   function toGitHub(sha: string) {
-    const { parents = [], message = "" } = world.get(sha) ?? {};
+    const { parents = [], message = "", tree = `tree of ${sha}` } = world.get(sha) ?? {};
     const person = { name: "Somebody", email: "somebody@acme.example" };
     return {
       sha,
       parents: parents.map((parent) => ({ sha: parent })),
-      commit: { message, author: person, committer: person },
+      commit: { message, author: person, committer: person, tree: { sha: tree } },
     };
   }
 
   function files(ahead: readonly string[]) {
-    return ahead.flatMap((sha) => world.get(sha)?.files ?? []).map((filename) => ({ filename }));
+    return ahead.flatMap((sha) => (world.get(sha)?.files ?? []).map((path) => file(path, `of ${sha}`)));
   }
 }

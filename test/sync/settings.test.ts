@@ -1,13 +1,16 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { createAgentSource } from "../../src/sync/agents.ts";
+import type { StoredRules } from "../../src/storage/rules.ts";
+import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { SHOP } from "../support/stores.ts";
+import { openTestStores, SHOP } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
-const OWN = "/repos/acme/shop/contents/.github%2Fplimsoll.yml";
+const CONTENTS = "/repos/acme/shop/contents";
+const CONFIG = `${CONTENTS}/.github%2Fplimsoll.yml`;
+const ATTRIBUTES = `${CONTENTS}/.gitattributes`;
 const OWNERS = "/repos/acme/.github/contents/.github%2Fplimsoll.yml";
 const CODER = "agents: { coder: { name: Acme Coder, logins: ['coder[bot]'] } }";
 
@@ -15,54 +18,98 @@ function file(text: string) {
   return { type: "file", content: Buffer.from(text).toString("base64") };
 }
 
-/** Asks for the agents of the shop at some minutes of the 9th, and tells their ids each time. */
-async function askAt(...minutes: readonly number[]): Promise<string[][]> {
-  let now = at(9);
-  const source = createAgentSource({ log: pino({ level: "silent" }), clock: () => now });
-  const found: string[][] = [];
-  for (const minute of minutes) {
-    now = at(9, 0, minute);
-    found.push((await source(octokit, SHOP)).map(({ id }) => id));
-  }
-  return found;
+/** Answers with a config, and without .gitattributes, once. */
+function serve(config: string): void {
+  nock(API).get(CONFIG).reply(200, file(config));
+  nock(API).get(ATTRIBUTES).reply(404);
 }
 
-describe("the agents of a repository", () => {
+async function openSource() {
+  const stores = await openTestStores();
+  const clock = { now: at(9) };
+  const source = createSettingsSource(stores, { log: pino({ level: "silent" }), clock: () => clock.now });
+  return { stores, source, clock };
+}
+
+/** Asks for the rules of the shop at some minutes of the 9th, and tells something of them each time. */
+async function askAt<Told>(minutes: readonly number[], tell: (rules: StoredRules) => Told): Promise<Told[]> {
+  const { source, clock } = await openSource();
+  const told: Told[] = [];
+  for (const minute of minutes) {
+    clock.now = at(9, 0, minute);
+    told.push(tell((await source.of(octokit, SHOP)).current));
+  }
+  return told;
+}
+
+const agentIds = ({ agents }: StoredRules) => agents.map(({ id }) => id);
+
+describe("the settings of a repository", () => {
   useNock();
 
-  it("are those that its config declares, read again after ten minutes", async () => {
-    nock(API).get(OWN).reply(200, file(CODER));
-    nock(API)
-      .get(OWN)
-      .reply(200, file(CODER.replace("coder:", "drafter:")));
+  it("are what its config says, read again after ten minutes", async () => {
+    serve(CODER);
+    serve(CODER.replace("coder:", "drafter:"));
 
-    expect(await askAt(0, 9, 10)).toEqual([["coder"], ["coder"], ["drafter"]]);
+    expect(await askAt([0, 9, 10], agentIds)).toEqual([["coder"], ["coder"], ["drafter"]]);
   });
 
-  it("are those of its owner's .github repository when it has no config", async () => {
-    nock(API).get(OWN).reply(404);
+  it("are what its owner's .github repository says when it has no config", async () => {
+    nock(API).get(CONFIG).reply(404);
+    nock(API).get(ATTRIBUTES).reply(404);
     nock(API).get(OWNERS).reply(200, file(CODER));
 
-    expect(await askAt(0)).toEqual([["coder"]]);
+    expect(await askAt([0], agentIds)).toEqual([["coder"]]);
   });
 
-  it("are none when neither has one, or none may be seen", async () => {
-    nock(API).get(OWN).reply(404);
-    nock(API).get(OWNERS).reply(404);
+  it("are the default ones when neither has one, or none may be seen", async () => {
+    for (const path of [CONFIG, ATTRIBUTES, OWNERS]) nock(API).get(path).reply(404);
 
-    expect(await askAt(0, 1)).toEqual([[], []]);
+    expect(await askAt([0, 1], ({ ship, production }) => [ship, production])).toEqual([
+      ["auto", undefined],
+      ["auto", undefined],
+    ]);
   });
 
   it("stay while the config is wrong", async () => {
-    nock(API).get(OWN).reply(200, file(CODER));
-    nock(API).get(OWN).reply(200, file("agents: ["));
+    serve(CODER);
+    serve("agents: [");
 
-    expect(await askAt(0, 10)).toEqual([["coder"], ["coder"]]);
+    expect(await askAt([0, 10], agentIds)).toEqual([["coder"], ["coder"]]);
   });
 
   it("are asked for again when GitHub fails", async () => {
-    nock(API).get(OWN).reply(403, { message: "Resource not accessible by integration" });
+    nock(API).get(CONFIG).reply(403, { message: "Resource not accessible by integration" });
 
-    await expect(askAt(0)).rejects.toMatchObject({ status: 403 });
+    await expect(askAt([0], agentIds)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("hold the hashes of the accounts that they name, and no login", async () => {
+    serve("bots: [acme-ci]\ncreators: ['deployer[bot]', gone]");
+    nock(API).get("/users/acme-ci").reply(200, { id: 11 });
+    nock(API).get("/users/deployer%5Bbot%5D").reply(200, { id: 12 });
+    nock(API).get("/users/gone").reply(404);
+    const { stores, source } = await openSource();
+
+    const { current } = await source.of(octokit, SHOP);
+
+    expect(current.bots).toEqual([await stores.installations.pseudonym(1, 11)]);
+    expect(current.creators).toEqual([await stores.installations.pseudonym(1, 12)]);
+    expect(JSON.stringify(await stores.rules.list(SHOP.id))).not.toMatch(/acme-ci|deployer/);
+  });
+
+  it("G12, G37: hold from the time of the push that changed them, and those before it stay for what came before", async () => {
+    serve("exclude: [generated/**]");
+    const { source } = await openSource();
+    await source.of(octokit, SHOP);
+    nock(API).get(CONFIG).query({ ref: "c2" }).reply(200, file("exclude: [src/**]"));
+    nock(API).get(ATTRIBUTES).query({ ref: "c2" }).reply(200, file("*.gen linguist-generated"));
+
+    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8) });
+
+    expect((await source.of(octokit, SHOP)).rules).toMatchObject([
+      { since: new Date(0), exclude: ["generated/**"], gitattributes: undefined },
+      { since: at(8), exclude: ["src/**"], gitattributes: "*.gen linguist-generated" },
+    ]);
   });
 });

@@ -1,7 +1,9 @@
-import { type BuilderDay, round2 } from "./normalized-deployments.ts";
+import { type BuilderDay, distinctBuilders, round2 } from "./normalized-deployments.ts";
 
-/** Fewer people than this, and nothing about them is said. */
+/** Fewer people than this, and nothing about them is said, unless a config says otherwise. */
 const PRIVACY_FLOOR = 5;
+/** No config can lower the floor below this. */
+const LOWEST_FLOOR = 3;
 
 /** Figures about the builders of a week; all `null` below the privacy floor. */
 export interface BuilderFigures {
@@ -11,23 +13,34 @@ export interface BuilderFigures {
   readonly perBuilder: number | null;
 }
 
-/** Counts the builders of some builder-days, and how many of them shipped an AI-assisted change. */
-export function builderFigures(days: readonly BuilderDay[]): BuilderFigures {
-  const builders = new Set(days.map(({ builder }) => builder));
-  if (builders.size < PRIVACY_FLOOR) return { count: null, adoption: null, perBuilder: null };
-  const assisted = new Set(days.filter(isAssisted).map(({ builder }) => builder));
-  return {
-    count: builders.size,
-    adoption: adoptionOf(assisted.size, builders.size),
-    perBuilder: round2(days.length / builders.size),
-  };
+/** What is said of builders when nothing may be. */
+export const NO_FIGURES: BuilderFigures = { count: null, adoption: null, perBuilder: null };
+
+/** The privacy floor that holds where a config asks for one. */
+export function floorOf(configured: number = PRIVACY_FLOOR): number {
+  return Math.max(LOWEST_FLOOR, configured);
 }
 
-function isAssisted({ changes }: BuilderDay): boolean {
-  return changes.some(({ change }) => change.attribution === "declared");
+/** Counts the builders of some builder-days, and how many of them shipped an AI-assisted change. */
+export function builderFigures(days: readonly BuilderDay[], floor: number): BuilderFigures {
+  const count = distinctBuilders(days);
+  if (count < floor) return NO_FIGURES;
+  const assisted = distinctBuilders(days.filter(({ declared }) => declared > 0));
+  return { count, adoption: adoptionOf(assisted, count), perBuilder: round2(days.length / count) };
 }
 
 function adoptionOf(assisted: number, all: number): BuilderFigures["adoption"] {
   if (assisted < 2) return "few";
   return assisted > all - 2 ? "nearly all" : round2(assisted / all);
+}
+
+const WEEKDAYS = 5;
+
+/** Builder-days ÷ (builders of the last four weeks × weekdays); `undefined` when nobody built anything. */
+export function occupancyOf(
+  days: readonly BuilderDay[],
+  lastFourWeeks: readonly BuilderDay[],
+): number | undefined {
+  const builders = distinctBuilders(lastFourWeeks);
+  return builders === 0 ? undefined : days.length / (builders * WEEKDAYS);
 }

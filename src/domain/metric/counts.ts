@@ -1,4 +1,5 @@
-import type { LedgerRow, Outcome, ShippedChange } from "../shipping/shipping.ts";
+import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import type { LedgerRow } from "../shipping/ledger.ts";
 import type { Reason } from "../shipping/timeline.ts";
 
 /** Deployments seen in a week; each that is not counted stands under one reason. */
@@ -26,31 +27,49 @@ export interface ChangeCounts {
   readonly noBuilder: number;
 }
 
+/** The reasons in their order of precedence. */
+const REASONS = [
+  "untrusted-creator",
+  "preview",
+  "not-production",
+  "failed",
+  "range-unknown",
+  "baseline",
+  "same-commit",
+  "rollback",
+  "no-effective-change",
+] as const satisfies readonly Reason[];
+
 /** Counts deployments by whether, and why not, they are counted. */
 export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
-  const uncounted: Partial<Record<Reason, number>> = {};
-  for (const { reason } of rows) if (reason !== undefined) uncounted[reason] = (uncounted[reason] ?? 0) + 1;
+  const numbers = new Map<Reason | undefined, number>();
+  for (const { reason } of rows) numbers.set(reason, (numbers.get(reason) ?? 0) + 1);
+  const uncounted = REASONS.flatMap((reason) => {
+    const number = numbers.get(reason);
+    return number === undefined ? [] : [[reason, number] as const];
+  });
   return {
     seen: rows.length,
-    counted: rows.filter(({ reason }) => reason === undefined).length,
-    uncounted,
+    counted: numbers.get(undefined) ?? 0,
+    uncounted: Object.fromEntries(uncounted),
   };
 }
 
-/** Counts the outcomes of changes. */
+/** Counts the outcomes of changes; those outside of the measurement are in no count. */
 export function countChanges(changes: readonly ShippedChange[]): ChangeCounts {
-  const count = (outcome: Outcome) => changes.filter((shipped) => shipped.outcome === outcome).length;
+  const count = (...outcomes: readonly Outcome[]) =>
+    changes.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const net = changes.filter(({ outcome }) => outcome === "net").map(({ change }) => change);
   const netOf = (attribution: string) => net.filter((change) => change.attribution === attribution).length;
-  const effective = count("withdrawn") + count("undone") + count("net");
+  const merged = changes.length - count("outside");
   return {
-    merged: changes.length,
+    merged,
     pending: count("pending"),
-    arrived: changes.length - count("pending"),
+    arrived: merged - count("pending"),
     automation: count("automation"),
     ineffective: count("ineffective"),
     rework: count("rework"),
-    effective,
+    effective: count("withdrawn", "undone", "net"),
     withdrawn: count("withdrawn"),
     undone: count("undone"),
     net: net.length,

@@ -1,138 +1,109 @@
-import type { Shipping } from "../shipping/shipping.ts";
-import { type BuilderFigures, builderFigures } from "./builders.ts";
+import { type Beside, besideOf } from "./beside.ts";
+import type { BuilderFigures } from "./builders.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
-import { type BuilderDay, builderDays, round2, shareOf } from "./normalized-deployments.ts";
-import { MOST_WEEKS, usualRange } from "./usual-range.ts";
-import { shift, startOf, type Week, weekOf, within } from "./week.ts";
-import { stateOfWeek, type WeekState } from "./week-state.ts";
+import { headlineOf, type NormalizedDeployments } from "./headline.ts";
+import type { Measured } from "./measured.ts";
+import { type Published, type Reference, referenceOf } from "./reference.ts";
+import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
+import { type Scope, scopeOf } from "./scope.ts";
+import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
+import { standingOf } from "./standing.ts";
+import { type Warning, warningsOf } from "./warnings.ts";
+import type { Week } from "./week.ts";
+import type { WeekState } from "./week-state.ts";
+import {
+  type FillingWeek,
+  fillingOf,
+  type RestatedWeek,
+  restatedOf,
+  totalsOf,
+  type WeekTotal,
+} from "./week-totals.ts";
 
 /** The version of the metric's definition: see docs/metric.md. */
 const DEFINITION = 1;
-
-/** One week in the history that a digest shows. */
-export interface WeekTotal {
-  readonly week: Week;
-  readonly state: WeekState;
-  readonly total: number;
-  readonly aiAssisted: number;
-}
-
-/** How a week's total compares with the usual range. */
-export type Signal = "none" | "above" | "below" | "learning" | "waiting";
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
 export interface Digest {
   readonly definition: typeof DEFINITION;
   readonly week: Week;
-  /** `owner/name` of the repository. */
+  /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  readonly ship: "deployments";
+  /** How the scope ships; with `merges`, every number is a proxy: merged, not deployed. */
+  readonly ship: Scope["ship"];
   readonly state: WeekState;
+  /** When the week became complete, in ISO 8601; `null` while it is open. */
+  readonly completedAt: string | null;
+  /** Deployments seen in the week. */
   readonly deployments: DeploymentCounts;
+  /** Changes merged in the week. */
   readonly changes: ChangeCounts;
-  readonly normalizedDeployments: {
-    readonly total: number;
-    readonly aiAssisted: number;
-    readonly unknown: number;
-    readonly usual: readonly [number, number] | null;
-    /** How many complete weeks there are for a usual range; it takes twelve. */
-    readonly learned: number;
-    readonly signal: Signal;
-    /** Builder-days ÷ (builders of the last four weeks × weekdays); `null` when nobody built anything. */
-    readonly occupancy: number | null;
-  };
+  readonly normalizedDeployments: NormalizedDeployments;
   readonly builders: BuilderFigures;
+  readonly beside: Beside;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
+  /** The weeks after this one that are still open. */
+  readonly filling: readonly FillingWeek[];
+  readonly restated: readonly RestatedWeek[];
+  /** Only in a quarter's first week. */
+  readonly reference: Reference | null;
+  /** An organization's repositories; none for a repository. */
+  readonly repositories: readonly RepositoryTotal[];
+  /** How many repositories are left out of an organization, since they do not deploy. */
+  readonly leftOut: number;
+  readonly warnings: readonly Warning[];
 }
 
 /** What a digest is asked for; `now` decides which weeks are complete. */
-export interface DigestQuery {
+export interface DigestQuery extends WeekQuery {
+  /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  readonly week: Week;
-  readonly zone: string;
-  readonly now: Date;
+  /** The privacy floor: 5 unless configured, never under 3. */
+  readonly floor?: number | undefined;
+  /** Withholds the figures about builders: they would expose those of other repositories; see `withheldRepositories`. */
+  readonly hidesBuilders?: boolean | undefined;
+  /** All weeks that were published when they were no longer open. */
+  readonly published?: Published | undefined;
+  /** What was noted while reading the repositories. */
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
-const WEEKDAYS = 5;
-const DAYS = 7;
-const WEEKS_SHOWN = 12;
-
-/** Computes one week's digest from what shipped. */
-export function digestWeek(shipping: Shipping, { scope, week, zone, now }: DigestQuery): Digest {
-  const measured = [...shipping.changes.values()].filter(({ outcome }) => outcome !== "outside");
-  const shown = weeksUpTo(week, firstWeek(shipping, zone));
-  const since = startOf(shown[0] ?? week, zone);
-  const recent = measured.filter(({ change }) => change.mergedAt >= since);
-  const byWeek = Map.groupBy(builderDays(recent, zone), ({ day }) => weekOfDay(day));
-  const daysOf = (wanted: Week) => byWeek.get(wanted) ?? [];
-  const totalOf = (wanted: Week): WeekTotal => ({
-    week: wanted,
-    state: stateOfWeek(measured, startOf(shift(wanted, 1), zone), now),
-    total: daysOf(wanted).length,
-    aiAssisted: shareOf(daysOf(wanted), "declared"),
-  });
-  const weeks = shown.map(totalOf);
-  const lastFour = [0, -1, -2, -3].flatMap((count) => daysOf(shift(week, count)));
-  const isInWeek = within(week, zone);
+/** Computes one week's digest of a repository, or of an organization from all of its repositories. */
+export function digestWeek(measured: readonly Measured[], query: DigestQuery): Digest {
+  const { floor, hidesBuilders = false, published = new Map() } = query;
+  const scope = scopeOf(measured, query.scope);
+  const weeks = weeksOf(scope, query);
+  const { current } = weeks;
+  const standing = standingOf(scope, weeks);
+  const deployments = deploymentsOf(scope, current);
+  const { state, completedAt } = current;
   return {
     definition: DEFINITION,
-    week,
-    scope,
-    ship: "deployments",
-    state: totalOf(week).state,
-    deployments: countDeployments(shipping.ledger.filter(({ at }) => isInWeek(at))),
-    changes: countChanges(recent.filter(({ change }) => isInWeek(change.mergedAt))),
-    normalizedDeployments: {
-      ...figuresOf(weeks, distinctBuilders(lastFour)),
-      unknown: shareOf(daysOf(week), "unknown"),
-    },
-    builders: builderFigures(daysOf(week)),
-    weeks: weeks.slice(-WEEKS_SHOWN),
+    week: query.week,
+    scope: scope.name,
+    ship: scope.ship,
+    state,
+    completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
+    deployments,
+    changes: countChanges(current.changes),
+    ...headlineOf(weeks, { verdict: standing.total, floor, hidesBuilders }),
+    beside: besideOf(weeks, {
+      netChanges: standing.netChanges,
+      rollbacks: deployments.uncounted.rollback ?? 0,
+      isProxy: scope.ship === "merges",
+    }),
+    weeks: totalsOf(weeks),
+    filling: fillingOf(weeks),
+    restated: restatedOf(weeks, published),
+    reference: referenceOf(current, { standing, published, zone: query.zone }),
+    repositories: repositoryTotals(scope, current, query),
+    leftOut: scope.leftOut,
+    warnings: warningsOf(scope, current, query.warnings),
   };
 }
 
-/** The figures of the last week, judged by those before it; the first week is not a whole one. */
-function figuresOf(
-  weeks: readonly WeekTotal[],
-  builders: number,
-): Omit<Digest["normalizedDeployments"], "unknown"> {
-  const { total = 0, aiAssisted = 0, state } = weeks.at(-1) ?? {};
-  const complete = weeks.slice(1, -1).filter((each) => each.state !== "open");
-  const totals = complete.map((each) => each.total);
-  const usual = usualRange(totals, builders * DAYS) ?? null;
-  return {
-    total,
-    aiAssisted,
-    usual,
-    learned: totals.length,
-    signal: state === "open" ? "waiting" : signalOf(total, usual),
-    occupancy: builders === 0 ? null : round2(total / (builders * WEEKDAYS)),
-  };
-}
-
-function weekOfDay(day: string): Week {
-  return weekOf(new Date(`${day}T00:00:00Z`), "utc");
-}
-
-/** The week of the first deployment to production; measurement starts there. */
-function firstWeek({ ledger }: Shipping, zone: string): Week | undefined {
-  const first = ledger.find(({ reason }) => reason === "baseline");
-  return first && weekOf(first.at, zone);
-}
-
-/** The weeks from the first to this one, as far back as a usual range can look. */
-function weeksUpTo(week: Week, first: Week = week): Week[] {
-  const counts = Array.from({ length: MOST_WEEKS + 2 }, (_, index) => index - MOST_WEEKS - 1);
-  return counts.map((count) => shift(week, count)).filter((each) => each >= first || each === week);
-}
-
-function distinctBuilders(days: readonly BuilderDay[]): number {
-  return new Set(days.map(({ builder }) => builder)).size;
-}
-
-function signalOf(total: number, usual: readonly [number, number] | null): Signal {
-  if (usual === null) return "learning";
-  if (total > usual[1]) return "above";
-  return total < usual[0] ? "below" : "none";
+function deploymentsOf({ repositories }: Scope, { start, end }: ScopeWeek): DeploymentCounts {
+  const isInWeek = (at: Date) => at.getTime() >= start && at.getTime() < end;
+  return countDeployments(repositories.flatMap(({ ledger }) => ledger.filter(({ at }) => isInWeek(at))));
 }

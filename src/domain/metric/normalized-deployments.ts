@@ -1,39 +1,60 @@
-import type { ShippedChange } from "../shipping/shipping.ts";
-import { dayOf } from "./week.ts";
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { type Calendar, dayIn } from "./calendar.ts";
 
 /** One day of one builder's merged work that reached production and stayed there: one normalized deployment. */
 export interface BuilderDay {
   readonly builder: string;
-  readonly day: string;
-  /** The net changes that make it up, at least one. */
-  readonly changes: readonly ShippedChange[];
+  /** The place of the day in the calendar. */
+  readonly day: number;
+  /** How many net changes make it up, at least one, and how many of them are declared or unknown. */
+  readonly changes: number;
+  readonly declared: number;
+  readonly unknown: number;
 }
 
-/** Groups net changes by builder and day of merge; a change without a builder is in none. */
-export function builderDays(changes: Iterable<ShippedChange>, zone: string): BuilderDay[] {
-  const days = new Map<string, { builder: string; day: string; changes: ShippedChange[] }>();
-  for (const shipped of changes) {
-    const { builder, mergedAt } = shipped.change;
-    if (shipped.outcome !== "net" || builder === undefined) continue;
-    const day = dayOf(mergedAt, zone);
-    const key = `${day} ${builder}`;
-    const known = days.get(key) ?? { builder, day, changes: [] };
-    known.changes.push(shipped);
-    days.set(key, known);
+type Open = { -readonly [Key in keyof BuilderDay]: BuilderDay[Key] };
+
+/**
+ * Groups net changes by builder and day of merge; a change without a builder is in none.
+ *
+ * The changes may be those of many repositories: a builder's day is one over all of them.
+ */
+export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar): BuilderDay[] {
+  const byBuilder = new Map<string, Map<number, Open>>();
+  for (const { change, outcome } of changes) {
+    const { builder } = change;
+    if (outcome !== "net" || builder === undefined) continue;
+    const day = dayIn(calendar, change.mergedAt);
+    if (day === undefined) continue;
+    const days = byBuilder.get(builder) ?? new Map<number, Open>();
+    byBuilder.set(builder, days);
+    const open = days.get(day) ?? { builder, day, changes: 0, declared: 0, unknown: 0 };
+    days.set(day, open);
+    open.changes++;
+    if (change.attribution === "declared") open.declared++;
+    if (change.attribution === "unknown") open.unknown++;
   }
-  return [...days.values()];
+  return [...byBuilder.values()].flatMap((days) => [...days.values()]);
 }
 
-/** The sum over builder-days of the fraction of their changes that have an attribution. */
+/**
+ * The sum over builder-days of the fraction of their changes that have an attribution, to two decimals.
+ *
+ * Fractions of one denominator are added as whole numbers, so that the order of the days does not show.
+ */
 export function shareOf(days: readonly BuilderDay[], attribution: "declared" | "unknown"): number {
-  const fractions = days.map(
-    ({ changes }) =>
-      changes.filter(({ change }) => change.attribution === attribution).length / changes.length,
-  );
-  return round2(fractions.reduce((sum, fraction) => sum + fraction, 0));
+  const numerators = new Map<number, number>();
+  for (const day of days) numerators.set(day.changes, (numerators.get(day.changes) ?? 0) + day[attribution]);
+  const fractions = [...numerators].sort(([a], [b]) => a - b);
+  return round2(fractions.reduce((sum, [denominator, numerator]) => sum + numerator / denominator, 0));
 }
 
-/** Rounds to two decimals, so that numbers compare and print alike whatever the order of their sum. */
+/** How many people some builder-days belong to. */
+export function distinctBuilders(days: readonly BuilderDay[]): number {
+  return new Set(days.map(({ builder }) => builder)).size;
+}
+
+/** Rounds to two decimals. */
 export function round2(value: number): number {
   return Math.round(value * 100) / 100;
 }

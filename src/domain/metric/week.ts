@@ -13,6 +13,11 @@ export function dayOf(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
 }
 
+/** The hour of the day, 0 to 23, of an instant in a time zone. */
+export function hourOf(at: Date, zone: string): number {
+  return DateTime.fromJSDate(at, { zone }).hour;
+}
+
 /** The instant at which a week starts; the next week's start is its end. */
 export function startOf(week: Week, zone: string): Date {
   return DateTime.fromISO(week, { zone }).toJSDate();
@@ -32,4 +37,13 @@ export function shift(week: Week, count: number): Week {
 /** Whether a text names a week that exists: 2026 has 53 of them, 2027 has 52. */
 export function isWeek(text: string): boolean {
   return /^\d{4}-W\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
+}
+
+/** Whether a week is the first of a calendar quarter: as ISO 8601 gives a week to the year of its Thursday. */
+export function isFirstOfQuarter(week: Week): boolean {
+  return quarterOf(week) !== quarterOf(shift(week, -1));
+}
+
+function quarterOf(week: Week): number {
+  return DateTime.fromISO(`${week}-4`, { zone: "utc" }).quarter;
 }

@@ -1,3 +1,5 @@
+import { DEFAULT_RULES, isProductionName, type Rules, rulesAt, serviceOf } from "./rules.ts";
+
 /** What a deployment status says, in GitHub's words. */
 export type DeploymentState =
   | "error"
@@ -18,8 +20,16 @@ export interface DeploymentStatus {
   readonly environment: string | undefined;
 }
 
-/** A GitHub deployment with all its known statuses. */
+/** Whoever filed a deployment. */
+export interface Creator {
+  /** A keyed hash of the account's id. */
+  readonly id: string;
+  readonly kind: "app" | "person";
+}
+
+/** A GitHub deployment with all its known statuses, or a release, which is one success under its tag's name. */
 export interface Deployment {
+  readonly kind: "deployment" | "release";
   readonly id: number;
   readonly sha: string;
   readonly environment: string;
@@ -27,78 +37,106 @@ export interface Deployment {
   readonly isProduction: boolean;
   /** GitHub's `transient_environment`: a preview that will not stay. */
   readonly isTransient: boolean;
+  /** Absent when the account was deleted. */
+  readonly creator: Creator | undefined;
   readonly statuses: readonly DeploymentStatus[];
 }
 
-/** How a deployment ended, and when that was decided; production means it succeeded there. */
+/** How a deployment ended; production means that it succeeded there. */
+export type Ending = "production" | "untrusted-creator" | "preview" | "not-production" | "failed";
+
+/** A deployment that has ended, and when that was decided. */
 export interface FinishedDeployment {
   readonly deployment: Deployment;
   readonly environment: string;
+  /** The service that was deployed; empty for the whole repository. */
+  readonly channel: string;
   readonly at: Date;
-  readonly ending: "production" | "preview" | "not-production" | "failed";
+  readonly ending: Ending;
+  /** A failure too late to cancel the success. */
+  readonly failedLater: Date | undefined;
 }
 
 const HOUR = 3_600_000;
 const FAILURES: ReadonlySet<DeploymentState> = new Set(["error", "failure"]);
+/** Without a success, `inactive` means superseded. */
+const ENDS: ReadonlySet<DeploymentState> = new Set([...FAILURES, "inactive"]);
 
 /**
- * Judges a deployment by its statuses; `undefined` while it is unfinished.
+ * Judges a deployment by its statuses and the rules of its time; `undefined` while it is unfinished.
  *
  * The first `success` decides. A failure within an hour of it, with no later success, cancels it: tools mark a
  * deployment successful first and failed once their smoke tests have run.
  */
-export function finish(deployment: Deployment): FinishedDeployment | undefined {
+export function finish(deployment: Deployment, rules: readonly Rules[] = []): FinishedDeployment | undefined {
   const statuses = [...deployment.statuses].sort(byTime);
   const success = statuses.find(({ state }) => state === "success");
-  const failure = statuses.findLast(({ state }) => FAILURES.has(state));
-  const deciding = success ?? failure;
+  const deciding = success ?? statuses.findLast(({ state }) => ENDS.has(state));
   if (deciding === undefined) return undefined;
   const environment =
     statuses.findLast((status) => status.environment !== undefined && status.at <= deciding.at)
       ?.environment ?? deployment.environment;
-  const hasFailed = success === undefined || isCancelled(statuses, success);
-  return { deployment, environment, at: deciding.at, ending: ending(deployment, environment, hasFailed) };
+  const inForce = rulesAt(rules, deciding.at) ?? DEFAULT_RULES;
+  const failure = success && failureAfter(statuses, success);
+  const isCancelled = failure !== undefined && failure.at.getTime() - deciding.at.getTime() <= HOUR;
+  const hasFailed = success === undefined || isCancelled;
+  return {
+    deployment,
+    environment,
+    channel: serviceOf(environment, inForce) ?? "",
+    at: deciding.at,
+    ending: ending({ deployment, environment, hasFailed }, inForce),
+    failedLater: isCancelled ? undefined : failure?.at,
+  };
 }
 
 /** All finished deployments, in the order in which they were decided. */
-export function finishAll(deployments: readonly Deployment[]): FinishedDeployment[] {
-  return deployments
-    .map(finish)
+export function finishAll(
+  deployments: readonly Deployment[],
+  rules: readonly Rules[] = [],
+): FinishedDeployment[] {
+  return distinct(deployments)
+    .map((deployment) => finish(deployment, rules))
     .filter((finished) => finished !== undefined)
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.deployment.id - b.deployment.id);
+    .sort(byEnd);
+}
+
+/** Each deployment once, with all that is told of it anywhere. */
+function distinct(deployments: readonly Deployment[]): Deployment[] {
+  const known = new Map<string, Deployment>();
+  for (const deployment of deployments) {
+    const key = `${deployment.kind} ${deployment.id}`;
+    const statuses = [...(known.get(key)?.statuses ?? []), ...deployment.statuses];
+    known.set(key, { ...deployment, statuses });
+  }
+  return [...known.values()];
+}
+
+/** Deployments in the order in which they were decided. */
+export function byEnd(a: FinishedDeployment, b: FinishedDeployment): number {
+  return a.at.getTime() - b.at.getTime() || a.deployment.id - b.deployment.id;
 }
 
 function ending(
-  deployment: Deployment,
-  environment: string,
-  hasFailed: boolean,
-): FinishedDeployment["ending"] {
-  if (deployment.isTransient) return "preview";
-  if (!deployment.isProduction && !hasProductionName(environment)) return "not-production";
-  return hasFailed ? "failed" : "production";
+  of: { readonly deployment: Deployment; readonly environment: string; readonly hasFailed: boolean },
+  rules: Rules,
+): Ending {
+  const { creator, isTransient, isProduction } = of.deployment;
+  if (rules.creators !== undefined && !rules.creators.includes(creator?.id ?? "")) return "untrusted-creator";
+  if (isTransient) return "preview";
+  if (!isProduction && !isProductionName(of.environment, rules)) return "not-production";
+  return of.hasFailed ? "failed" : "production";
 }
 
-function isCancelled(statuses: readonly DeploymentStatus[], success: DeploymentStatus): boolean {
-  const failure = statuses.find(
-    ({ state, at }) => FAILURES.has(state) && at >= success.at && at.getTime() - success.at.getTime() <= HOUR,
-  );
-  if (failure === undefined) return false;
-  return !statuses.some(({ state, at }) => state === "success" && at > failure.at);
+/** The first failure that no later success makes good. */
+function failureAfter(
+  statuses: readonly DeploymentStatus[],
+  success: DeploymentStatus,
+): DeploymentStatus | undefined {
+  const last = statuses.findLast(({ state }) => state === "success") ?? success;
+  return statuses.find(({ state, at }) => FAILURES.has(state) && at >= last.at);
 }
 
 function byTime(a: DeploymentStatus, b: DeploymentStatus): number {
   return a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state);
-}
-
-const PRODUCTION_WORDS = new Set(["production", "prod", "live"]);
-const OTHER_WORDS = /^(preview|staging|stage|test|testing|qa|uat|dev|development|sandbox|non|pre)$/;
-
-/**
- * Whether an environment's name says production: `prod`, `Production`, `live`, `production-eu`, `Production – app`.
- *
- * GitHub sets `production_environment` by itself only for the exact name `production`.
- */
-function hasProductionName(environment: string): boolean {
-  const words = environment.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  return PRODUCTION_WORDS.has(words[0] ?? "") && !words.some((word) => OTHER_WORDS.test(word));
 }

@@ -1,5 +1,7 @@
 import { byMerge, type Change } from "./change.ts";
 import { type Deployment, finishAll } from "./deployment.ts";
+import type { Rules } from "./rules.ts";
+import { inForce } from "./ship-mode.ts";
 
 /** A stretch of history: the commits reachable from `head` and not from `base`. */
 export interface Range {
@@ -14,8 +16,18 @@ export interface Range {
  * change, which tells the changes that the first deployment already carried. The answer follows from the facts alone,
  * so the same history is read whatever the order in which the facts arrive.
  */
-export function rangesNeeded(deployments: readonly Deployment[], changes: readonly Change[]): Range[] {
-  const productions = finishAll(deployments).filter(({ ending }) => ending === "production");
+export function rangesNeeded({
+  deployments,
+  changes,
+  rules,
+}: {
+  readonly deployments: readonly Deployment[];
+  readonly changes: readonly Change[];
+  readonly rules: readonly Rules[];
+}): Range[] {
+  const productions = inForce(finishAll(deployments, rules), rules).filter(
+    ({ ending }) => ending === "production",
+  );
   const [baseline] = productions;
   if (baseline === undefined) return [];
   const ranges = new Map<string, Range>();

@@ -1,129 +1,262 @@
-import { byMerge, type Change } from "./change.ts";
-import { type CommitGraph, isAncestor, reachableFrom } from "./commit-graph.ts";
-import { type Deployment, type FinishedDeployment, finishAll } from "./deployment.ts";
+import { type CommitGraph, newCommits } from "./commit-graph.ts";
+import { type CommitOrder, commitsOnlyIn, isAncestor } from "./commit-order.ts";
+import type { Ending, FinishedDeployment } from "./deployment.ts";
 import { rangeKey } from "./ranges.ts";
-
-/** Everything known of one repository that decides what shipped. */
-export interface History {
-  readonly changes: readonly Change[];
-  readonly deployments: readonly Deployment[];
-  readonly graph: CommitGraph;
-  /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
-  readonly unrelated: ReadonlySet<string>;
-}
 
 /** Why a deployment is not counted; the first that applies. */
 export type Reason =
-  | "preview"
-  | "not-production"
-  | "failed"
+  | Exclude<Ending, "production">
   | "range-unknown"
   | "baseline"
   | "same-commit"
   | "rollback"
   | "no-effective-change";
 
+/** The commits that a channel holds no more, and those that it holds again. */
+export interface Movement {
+  readonly channel: string;
+  readonly lost: readonly string[];
+  readonly regained: readonly string[];
+}
+
+/** A commit whose content is that of an earlier one: it takes back what lies between them. */
+export interface Return {
+  readonly sha: string;
+  readonly reverted: readonly string[];
+}
+
 /** What one deployment did to production. */
 export interface Landing {
   readonly finished: FinishedDeployment;
   readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
-  /** The changes that it is the first to carry; those of a baseline were there before. */
-  readonly changes: readonly Change[];
-  /** Arrived changes that no target holds any more, and changes that are held again. */
-  readonly lost: readonly Change[];
-  readonly restored: readonly Change[];
+  /** Whether what it carries arrives with it: a baseline's was there before, and of an unknown range nothing is known. */
+  readonly isLinked: boolean;
+  /** The commits that its channel holds for the first time, parents first. */
+  readonly fresh: readonly string[];
+  readonly movements: readonly Movement[];
+  readonly returns: readonly Return[];
 }
+
+/** What a target holds, and since when. */
+export interface Head {
+  readonly sha: string;
+  readonly channel: string;
+  readonly at: Date;
+}
+
+/** Everything that the next landing depends on; of a long history the recent part is enough, see `BelowHorizon`. */
+export interface TimelineState {
+  readonly graph: CommitGraph;
+  /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
+  readonly unrelated: ReadonlySet<string>;
+  /** The numbers of the commits that production has held; see `CommitOrder`. */
+  readonly positions: Map<string, number>;
+  /** The commits that each channel has held. */
+  readonly layers: Map<string, Set<string>>;
+  /** What each target holds. */
+  readonly heads: Map<string, Head>;
+  /** The newest commit of each tree that production has held. */
+  readonly newestOfTree: Map<string, string>;
+  /** When each tree was deployed first. */
+  readonly deployedTrees: Map<string, Date>;
+  /** The commit that was deployed last. */
+  previous: string | undefined;
+  nextPosition: number;
+}
+
+/** A repository from which nothing was deployed yet. */
+export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>): TimelineState {
+  return {
+    graph,
+    unrelated,
+    positions: new Map(),
+    layers: new Map(),
+    heads: new Map(),
+    newestOfTree: new Map(),
+    deployedTrees: new Map(),
+    previous: undefined,
+    nextPosition: 0,
+  };
+}
+
+/** Silent for so long, a target keeps nothing alive any more. */
+export const RETIRED_AFTER = 90 * 86_400_000;
+
+/** The channel of what deploys a whole repository, and so every service of it too. */
+export const WHOLE = "";
 
 /**
- * Plays all deployments in order and tells, by ancestry alone, what each brought to production or took from it.
+ * Plays the next deployment: tells, by ancestry alone, what it brought to production or took from it.
  *
- * A target is an environment. The first deployment of all is the baseline: what it carries was there before.
+ * A target is an environment. A channel is what is deployed together: a service with files of its own, or the whole
+ * repository. The first deployment of a channel is its baseline. The work is that of what moves, however long the
+ * history is. Updates `state`.
  */
-export function playDeployments(history: History): Landing[] {
-  const timeline = new Timeline(history);
-  return finishAll(history.deployments).map((finished) => timeline.land(finished));
+export function land(state: TimelineState, finished: FinishedDeployment): Landing {
+  const { environment, channel, at, ending, deployment } = finished;
+  if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
+  retire(state, finished);
+  const isFirst = isBaseline(state, channel);
+  const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, deployment.sha));
+  const sameBefore = newestLike(state, deployment.sha);
+  const numbered = state.nextPosition;
+  const fresh = carry(state, finished);
+  const returns = recognizeReturns(
+    state,
+    fresh.filter((sha) => (state.positions.get(sha) ?? 0) >= numbered),
+  );
+  const content = { isFresh: fresh.length > 0, sameBefore };
+  const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, content);
+  const isFresh = new Set(fresh);
+  // Of an unknown range nothing is known: not that production lost what it held, either.
+  const moved = isUnknown ? [] : channelsMovedBy(state, channel);
+  const movements = moved.map((each) => move(state, finished, { moved: each, isFresh }));
+  state.heads.set(environment, { sha: deployment.sha, channel, at });
+  state.previous = deployment.sha;
+  noteDeployed(state, deployment.sha, at);
+  return {
+    finished,
+    reason,
+    isLinked: reason !== "baseline" && reason !== "range-unknown",
+    fresh,
+    movements: movements.filter(({ lost, regained }) => lost.length + regained.length > 0),
+    returns,
+  };
 }
 
-class Timeline {
-  readonly #history: History;
-  readonly #byCarrier: ReadonlyMap<string, readonly Change[]>;
-  /** The commit that each environment holds. */
-  readonly #targets = new Map<string, string>();
-  readonly #arrivedCommits = new Set<string>();
-  readonly #carried = new Set<Change>();
-  #lost: ReadonlySet<Change> = new Set();
-  #previous: string | undefined;
+const UNMOVED = { isLinked: true, fresh: [], movements: [], returns: [] };
 
-  constructor(history: History) {
-    this.#history = history;
-    this.#byCarrier = indexByCarrier(history.changes);
+function rangeTo({ previous = "" }: TimelineState, head: string): string {
+  return rangeKey({ base: previous, head });
+}
+
+/** Numbers the commits that the channel holds for the first time, and returns them. */
+function carry(
+  state: TimelineState,
+  { channel, deployment: { sha } }: FinishedDeployment,
+): readonly string[] {
+  const whole = state.layers.get(WHOLE);
+  const own = layerOf(state, channel);
+  const fresh = newCommits(state.graph, sha, (commit) => own.has(commit) || whole?.has(commit) === true);
+  for (const commit of fresh) {
+    own.add(commit);
+    if (!state.positions.has(commit)) state.positions.set(commit, state.nextPosition++);
   }
+  return fresh;
+}
 
-  land(finished: FinishedDeployment): Landing {
-    const { ending, deployment } = finished;
-    if (ending !== "production") return { finished, reason: ending, changes: [], lost: [], restored: [] };
-    const reason = this.#placeOf(finished);
-    const isForward = this.#isForward(finished);
-    this.#targets.set(finished.environment, deployment.sha);
-    this.#previous = deployment.sha;
-    const changes = this.#carry(deployment.sha);
-    const moved = isForward && this.#lost.size === 0 ? UNMOVED : this.#recheckLiveness();
-    return { finished, reason, changes, ...moved };
-  }
+function layerOf({ layers }: TimelineState, channel: string): Set<string> {
+  const known = layers.get(channel) ?? new Set();
+  layers.set(channel, known);
+  return known;
+}
 
-  #placeOf({ environment, deployment: { sha } }: FinishedDeployment): Landing["reason"] {
-    if (this.#previous === undefined) return "baseline";
-    const current = this.#targets.get(environment);
-    if (current === sha) return "same-commit";
-    if (this.#history.unrelated.has(rangeKey({ base: this.#previous, head: sha }))) return "range-unknown";
-    if (
-      current !== undefined &&
-      this.#arrivedCommits.has(sha) &&
-      isAncestor(this.#history.graph, sha, current)
-    ) {
-      return "rollback";
+/** Finds the commits that restore the content of an ancestor, other than by changing nothing. */
+function recognizeReturns(state: TimelineState, fresh: readonly string[]): Return[] {
+  const order = orderOf(state);
+  const found: Return[] = [];
+  for (const sha of fresh) {
+    const { tree, parents: [parent] = [] } = state.graph.get(sha) ?? {};
+    if (tree === undefined) continue;
+    const same = state.newestOfTree.get(tree);
+    if (same === sha) continue;
+    const isEmpty = parent !== undefined && state.graph.get(parent)?.tree === tree;
+    if (same !== undefined && parent !== undefined && !isEmpty && isAncestor(order, same, parent)) {
+      found.push({ sha, reverted: commitsOnlyIn(order, [parent], [same]) });
     }
-    return [...this.#targets.values()].includes(sha) ? "same-commit" : undefined;
+    state.newestOfTree.set(tree, sha);
   }
+  return found;
+}
 
-  /** Whether the target loses nothing: it was empty, or the new commit contains what it held. */
-  #isForward({ environment, deployment: { sha } }: FinishedDeployment): boolean {
-    const current = this.#targets.get(environment);
-    return current === undefined || isAncestor(this.#history.graph, current, sha);
-  }
+function placeOf(
+  state: TimelineState,
+  { environment, channel, deployment: { sha } }: FinishedDeployment,
+  content: { readonly isFresh: boolean; readonly sameBefore: string | undefined },
+): Landing["reason"] {
+  const current = state.heads.get(environment)?.sha;
+  if (current === sha) return "same-commit";
+  if (current !== undefined && isRollback(state, { sha, current, ...content })) return "rollback";
+  const isHeldElsewhere = [...state.heads.values()].some(
+    (head) => head.sha === sha && isSeenBy(channel, head),
+  );
+  return isHeldElsewhere ? "same-commit" : undefined;
+}
 
-  /** Marks the commits that reach production for the first time, and returns the changes that they carry. */
-  #carry(sha: string): Change[] {
-    const changes = new Set<Change>();
-    for (const commit of reachableFrom(this.#history.graph, sha, this.#arrivedCommits)) {
-      this.#arrivedCommits.add(commit);
-      for (const change of this.#byCarrier.get(commit) ?? [])
-        if (!this.#carried.has(change)) changes.add(change);
-    }
-    for (const change of changes) this.#carried.add(change);
-    return [...changes].sort(byMerge);
-  }
+/** Whether a target goes back: to an ancestor, or in a new commit to the content of one. */
+function isRollback(
+  state: TimelineState,
+  of: { sha: string; current: string; isFresh: boolean; sameBefore: string | undefined },
+): boolean {
+  const { sha, current, isFresh, sameBefore } = of;
+  const order = orderOf(state);
+  if (!isFresh && isAncestor(order, sha, current)) return true;
+  if (sameBefore === undefined || sameBefore === sha || !isAncestor(order, sameBefore, current)) return false;
+  // A re-land too brings back what was in production before, but not before what it replaces.
+  const [before, since] = [firstDeployed(state, sha), firstDeployed(state, current)];
+  return before !== undefined && since !== undefined && before < since;
+}
 
-  #recheckLiveness(): Pick<Landing, "lost" | "restored"> {
-    const held = new Set(
-      [...this.#targets.values()].flatMap((sha) => [...reachableFrom(this.#history.graph, sha)]),
-    );
-    const before = this.#lost;
-    const after = [...this.#carried].filter(({ carriers }) => !carriers.some((sha) => held.has(sha)));
-    this.#lost = new Set(after);
-    return {
-      lost: after.filter((change) => !before.has(change)),
-      restored: [...before].filter((change) => !this.#lost.has(change)),
-    };
+/** The newest commit held so far that has the content of this one. */
+function newestLike({ graph, newestOfTree }: TimelineState, sha: string): string | undefined {
+  const tree = graph.get(sha)?.tree;
+  return tree === undefined ? undefined : newestOfTree.get(tree);
+}
+
+/** When the content of a commit was deployed first. */
+function firstDeployed({ graph, deployedTrees }: TimelineState, sha: string): Date | undefined {
+  const tree = graph.get(sha)?.tree;
+  return tree === undefined ? undefined : deployedTrees.get(tree);
+}
+
+/** The channels whose commits a deployment can move: the whole repository is part of every service. */
+function channelsMovedBy({ layers }: TimelineState, channel: string): string[] {
+  return channel === WHOLE ? [...layers.keys()] : [channel];
+}
+
+function move(
+  state: TimelineState,
+  { environment, channel, deployment: { sha } }: FinishedDeployment,
+  { moved, isFresh }: { moved: string; isFresh: ReadonlySet<string> },
+): Movement {
+  const order = orderOf(state);
+  const from = state.heads.get(environment)?.sha;
+  const others = [...state.heads]
+    .filter(([target, head]) => target !== environment && isSeenBy(moved, head))
+    .map(([, head]) => head.sha);
+  const before = from === undefined ? others : [from, ...others];
+  // Where nothing was held, nothing can come back.
+  const gained = before.length === 0 ? [] : commitsOnlyIn(order, [sha], before);
+  const lost = from === undefined ? [] : commitsOnlyIn(order, [from], [sha, ...others]);
+  const wasHeld = (commit: string) =>
+    !isFresh.has(commit) || (moved !== channel && layerOf(state, moved).has(commit));
+  return { channel: moved, lost, regained: gained.filter(wasHeld) };
+}
+
+function isSeenBy(channel: string, head: Head): boolean {
+  return head.channel === channel || head.channel === WHOLE;
+}
+
+/** Forgets the targets that have been silent for too long, but for the one that speaks now. */
+function retire({ heads }: TimelineState, { environment, at }: FinishedDeployment): void {
+  for (const [target, head] of heads) {
+    if (target !== environment && at.getTime() - head.at.getTime() > RETIRED_AFTER) heads.delete(target);
   }
 }
 
-const UNMOVED = { lost: [], restored: [] };
+/** Whether nothing was deployed of a channel before, neither by itself nor with the whole repository. */
+function isBaseline({ layers }: TimelineState, channel: string): boolean {
+  return channel === WHOLE ? layers.size === 0 : !layers.has(channel) && !layers.has(WHOLE);
+}
 
-function indexByCarrier(changes: readonly Change[]): Map<string, Change[]> {
-  const index = new Map<string, Change[]>();
-  for (const change of changes) {
-    for (const sha of change.carriers) index.set(sha, [...(index.get(sha) ?? []), change]);
-  }
-  return index;
+function noteDeployed({ graph, deployedTrees }: TimelineState, sha: string, at: Date): void {
+  const tree = graph.get(sha)?.tree;
+  if (tree !== undefined && !deployedTrees.has(tree)) deployedTrees.set(tree, at);
+}
+
+function orderOf({ graph, positions }: TimelineState): CommitOrder {
+  return {
+    positionOf: (sha) => positions.get(sha),
+    parentsOf: (sha) => graph.get(sha)?.parents ?? [],
+  };
 }

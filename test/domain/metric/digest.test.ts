@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
+import { measure } from "../../../src/domain/metric/measured.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
@@ -8,14 +9,19 @@ import { at, change, deployment, straightHistory } from "../../support/history.t
 const BASELINE = deployment(1, "m0", at(1));
 
 /** The digest of 2026-W45, Monday 2 to Sunday 8 November. */
-function digestOf(changes: readonly Change[], deployments: readonly Deployment[], now = at(9, 9)): Digest {
+function derivedDigest(
+  changes: readonly Change[],
+  deployments: readonly Deployment[],
+  now = at(9, 9),
+): Digest {
   const shipping = deriveShipping(straightHistory(changes, deployments, 200), now);
-  return digestWeek(shipping, { scope: "acme/shop", week: "2026-W45", zone: "utc", now });
+  const query = { scope: "acme/shop", week: "2026-W45", zone: "utc", now };
+  return digestWeek([measure("acme/shop", shipping)], query);
 }
 
 describe("normalized deployments", () => {
   const total = (...changes: readonly Change[]) =>
-    digestOf(changes, [BASELINE, deployment(2, "m9", at(8))]).normalizedDeployments.total;
+    derivedDigest(changes, [BASELINE, deployment(2, "m9", at(8))]).normalizedDeployments.total;
 
   it("are one for all that a builder merges on a day", () => {
     expect(total(change(1, at(2, 9)), change(2, at(2, 15)), change(3, at(2, 18)))).toBe(1);
@@ -45,7 +51,7 @@ describe("normalized deployments", () => {
       change(4, at(3, 9), { attribution: "declared" }),
       change(5, at(4, 9), { attribution: "unknown" }),
     ];
-    const { normalizedDeployments } = digestOf(changes, [BASELINE, deployment(2, "m9", at(8))]);
+    const { normalizedDeployments } = derivedDigest(changes, [BASELINE, deployment(2, "m9", at(8))]);
 
     expect(normalizedDeployments).toMatchObject({ total: 3, aiAssisted: 1.33, unknown: 1 });
   });
@@ -62,11 +68,11 @@ describe("a week", () => {
     ["settled seven days later", "m2", at(10), at(17), "settled"],
     ["final 28 days later", "m2", at(10), at(38), "final"],
   ])("is %s", (_, sha, deployedAt, now, expected) => {
-    expect(digestOf(changes, [BASELINE, deployment(2, sha, deployedAt)], now).state).toBe(expected);
+    expect(derivedDigest(changes, [BASELINE, deployment(2, sha, deployedAt)], now).state).toBe(expected);
   });
 
   it("says what it waits for while it is open", () => {
-    const digest = digestOf(changes, [BASELINE, deployment(2, "m1", at(3))], at(12));
+    const digest = derivedDigest(changes, [BASELINE, deployment(2, "m1", at(3))], at(12));
 
     expect(digest.normalizedDeployments.signal).toBe("waiting");
     expect(digest.changes).toMatchObject({ merged: 2, pending: 1, arrived: 1 });
@@ -94,39 +100,10 @@ describe("a usual range", () => {
     ];
     const now = at(9 + 14 * 7);
     const shipping = deriveShipping(straightHistory(changes, deployments, 50), now);
-    const { normalizedDeployments, weeks } = digestWeek(shipping, {
-      scope: "a/b",
-      week: "2027-W06",
-      zone: "utc",
-      now,
-    });
+    const query = { scope: "a/b", week: "2027-W06", zone: "utc", now };
+    const { normalizedDeployments, weeks } = digestWeek([measure("a/b", shipping)], query);
 
     expect(normalizedDeployments).toMatchObject({ total: 3, usual: [3, 3], learned: 13, signal: "none" });
     expect(weeks).toHaveLength(12);
-  });
-});
-
-describe("figures about builders", () => {
-  const builders = ["ada", "bo", "cy", "di", "el"];
-  const shipped = (names: readonly string[], declared: number) =>
-    digestOf(
-      names.map((builder, index) =>
-        change(index + 1, at(2, 9), { builder, attribution: index < declared ? "declared" : "undeclared" }),
-      ),
-      [BASELINE, deployment(2, "m9", at(8))],
-    ).builders;
-
-  it("are withheld below five people", () => {
-    expect(shipped(builders.slice(1), 2)).toEqual({ count: null, adoption: null, perBuilder: null });
-  });
-
-  it.each([
-    [0, "few"],
-    [1, "few"],
-    [3, 0.6],
-    [4, "nearly all"],
-    [5, "nearly all"],
-  ])("tell an adoption of %i of 5 as %s", (declared, adoption) => {
-    expect(shipped(builders, declared)).toEqual({ count: 5, adoption, perBuilder: 1 });
   });
 });

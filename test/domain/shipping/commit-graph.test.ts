@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isAncestor, reachableFrom } from "../../../src/domain/shipping/commit-graph.ts";
+import { type CommitGraph, newCommits, reachableFrom } from "../../../src/domain/shipping/commit-graph.ts";
 
 // d merges c into b; a is older than anything that was read.
-const graph = new Map([
-  ["d", ["b", "c"]],
-  ["c", ["a"]],
-  ["b", ["a"]],
+const graph: CommitGraph = new Map([
+  ["d", { parents: ["b", "c"] }],
+  ["c", { parents: ["a"] }],
+  ["b", { parents: ["a"] }],
 ]);
 
 describe("the commit graph", () => {
@@ -16,15 +16,19 @@ describe("the commit graph", () => {
   it("does not enter commits that are known already", () => {
     expect([...reachableFrom(graph, "d", new Set(["b"]))].sort()).toEqual(["a", "c", "d"]);
   });
+});
 
-  it.each([
-    ["a", "d", true],
-    ["c", "d", true],
-    ["d", "d", true],
-    ["d", "c", false],
-    ["b", "c", false],
-    ["x", "d", false],
-  ])("knows whether %s is an ancestor of %s", (ancestor, sha, expected) => {
-    expect(isAncestor(graph, ancestor, sha)).toBe(expected);
+describe("the new commits of a head", () => {
+  it("come parents first, and the first parent's before the second's", () => {
+    expect(newCommits(graph, "d", () => false)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("are those that were not known", () => {
+    expect(newCommits(graph, "d", (sha) => sha === "b")).toEqual(["a", "c", "d"]);
+    expect(newCommits(graph, "d", (sha) => "ab".includes(sha))).toEqual(["c", "d"]);
+  });
+
+  it("are none when the head was known", () => {
+    expect(newCommits(graph, "d", (sha) => sha === "d")).toEqual([]);
   });
 });

@@ -1,0 +1,101 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { occupancyOf } from "./builders.ts";
+import { round2 } from "./normalized-deployments.ts";
+import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import { lastFourWeeks } from "./standing.ts";
+import { type Approvals, apart, approvalsOf, coverageOf, medianLeadMinutes, medianLines } from "./tension.ts";
+import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** How much of each group was reverted within seven days, over the last settled weeks. */
+export interface UndoneShares {
+  /** How many settled weeks there are, at most twelve. */
+  readonly weeks: number;
+  /** `null` while no week is settled, and when withheld. */
+  readonly bands: UndoneBands | null;
+}
+
+/**
+ * What stands beside the headline, always: the figures that would show if the number were bought with something else.
+ *
+ * Groups stand side by side, with intervals and without a verdict. All but `undone` and `rollbacks` are of the net
+ * changes merged in the week.
+ */
+export interface Beside {
+  /** Whether attribution is known of too few changes to compare groups or to tell the AI-assisted share. */
+  readonly isWithheld: boolean;
+  /** The share of net changes whose attribution is known; `null` without net changes. */
+  readonly coverage: number | null;
+  /** Whether the number is near its ceiling of one a day for each builder, so that net changes tell more. */
+  readonly isNearCeiling: boolean;
+  readonly netChanges: Verdict & { readonly count: number };
+  readonly undone: UndoneShares;
+  /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
+  readonly rollbacks: { readonly deployments: number; readonly changes: number };
+  /** `null` when withheld, and where merging is all that is known. */
+  readonly medianLeadMinutes: SideBySide<number | null> | null;
+  readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  /** `null` when withheld. */
+  readonly approvals: SideBySide<Approvals> | null;
+}
+
+/** Below this share of known attribution groups are not compared. */
+const COVERED = 0.8;
+const SETTLED_WEEKS = 12;
+/** Of all the days that its builders could have, above which the number hardly rises any more. */
+const NEAR_CEILING = 0.6;
+
+/** What the figures are taken from, beside the weeks. */
+export interface BesideSources {
+  readonly netChanges: Verdict;
+  /** How many deployments of the week went back. */
+  readonly rollbacks: number;
+  /** Whether merging is all that is known. */
+  readonly isProxy: boolean;
+}
+
+/** Collects what stands beside the headline. */
+export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
+  const { current } = weeks;
+  const net = current.changes.filter(({ outcome }) => outcome === "net");
+  const coverage = coverageOf(net);
+  const isWithheld = isTooLow(coverage);
+  const lines = isWithheld ? { declared: null, undeclared: null } : apart(net, medianLines);
+  return {
+    isWithheld,
+    coverage: coverage === undefined ? null : round2(coverage),
+    isNearCeiling: (occupancyOf(current.days, lastFourWeeks(weeks)) ?? 0) > NEAR_CEILING,
+    netChanges: { count: net.length, ...sources.netChanges },
+    undone: undoneOf(weeks, isWithheld),
+    rollbacks: {
+      deployments: sources.rollbacks,
+      changes: rolledBackIn(current, weeks),
+    },
+    medianLeadMinutes: isWithheld || sources.isProxy ? null : medianLeadMinutes(net),
+    medianLines: { ...lines, all: medianLines(net) },
+    approvals: isWithheld ? null : approvalsOf(net),
+  };
+}
+
+function isTooLow(coverage: number | undefined): boolean {
+  return coverage !== undefined && coverage < COVERED;
+}
+
+/** Withheld as well when attribution is known of too few changes of those weeks. */
+function undoneOf({ before, current }: ScopeWeeks, isWithheld: boolean): UndoneShares {
+  const settled = [...before, current]
+    .filter(({ state }) => state === "settled" || state === "final")
+    .slice(-SETTLED_WEEKS);
+  const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
+  const isTold = settled.length > 0 && !isWithheld && !isTooLow(coverageOf(live));
+  return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };
+}
+
+function rolledBackIn({ start, end }: ScopeWeek, { before, current, after }: ScopeWeeks): number {
+  const isTakenOut = ({ undoing }: ShippedChange) =>
+    undoing?.by.kind === "rollback" && undoing.at.getTime() >= start && undoing.at.getTime() < end;
+  return [...before, current, ...after].reduce(
+    (sum, { changes }) => sum + changes.filter(isTakenOut).length,
+    0,
+  );
+}

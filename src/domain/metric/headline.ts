@@ -1,0 +1,54 @@
+import { type BuilderFigures, builderFigures, floorOf, NO_FIGURES, occupancyOf } from "./builders.ts";
+import { distinctBuilders, round2, shareOf } from "./normalized-deployments.ts";
+import type { ScopeWeeks } from "./scope-weeks.ts";
+import { lastFourWeeks } from "./standing.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** The number itself, and how it compares. */
+export interface NormalizedDeployments {
+  readonly total: number;
+  /** How much of the total is AI-assisted, and of how much that cannot be told. */
+  readonly aiAssisted: number;
+  readonly unknown: number;
+  /** The usual range of the total; `null` while learning. */
+  readonly usual: Verdict["usual"];
+  /** How many weeks there are for a usual range; it takes twelve. */
+  readonly learned: number;
+  readonly signal: Verdict["signal"];
+  /**
+   * Builder-days ÷ (builders of the last four weeks × weekdays); `null` when those are fewer than the privacy floor.
+   *
+   * It would tell their number.
+   */
+  readonly occupancy: number | null;
+}
+
+/** What the figures depend on, beside the weeks. */
+export interface HeadlineSources {
+  readonly verdict: Verdict;
+  /** The privacy floor that a config asks for. */
+  readonly floor: number | undefined;
+  /** Whether figures about builders are withheld whatever their number. */
+  readonly hidesBuilders: boolean;
+}
+
+/** The headline's figures, and those about builders, of a week. */
+export function headlineOf(
+  weeks: ScopeWeeks,
+  { verdict, floor: configured, hidesBuilders }: HeadlineSources,
+): { readonly normalizedDeployments: NormalizedDeployments; readonly builders: BuilderFigures } {
+  const { days } = weeks.current;
+  const floor = floorOf(configured);
+  const lastFour = lastFourWeeks(weeks);
+  const isHidden = hidesBuilders || distinctBuilders(lastFour) < floor;
+  return {
+    normalizedDeployments: {
+      total: days.length,
+      aiAssisted: shareOf(days, "declared"),
+      unknown: shareOf(days, "unknown"),
+      ...verdict,
+      occupancy: isHidden ? null : round2(occupancyOf(days, lastFour) ?? 0),
+    },
+    builders: hidesBuilders ? NO_FIGURES : builderFigures(days, floor),
+  };
+}

@@ -1,0 +1,57 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import type { LedgerRow } from "../shipping/ledger.ts";
+import type { ShipMode } from "../shipping/rules.ts";
+import type { Shipping } from "../shipping/shipping.ts";
+
+/** What one repository hands to a digest: its part of history from some week on. */
+export interface Measured {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Its deployments, at least those of the weeks that are asked about. */
+  readonly ledger: readonly LedgerRow[];
+  /** What was merged from `firstWeekNeeded` on until now. */
+  readonly changes: readonly ShippedChange[];
+  /** When the first counted target's baseline was deployed; `undefined` when nothing is measured yet. */
+  readonly measuredSince: Date | undefined;
+  /** When the newest counted deployment succeeded. */
+  readonly lastCounted: Date | undefined;
+  readonly ship: ShipMode;
+  /** When rules changed that alter what counts: the usual range restarts there. */
+  readonly lines: readonly Date[];
+}
+
+/** What a derived history does not tell by itself. */
+export interface MeasureOptions {
+  /** How the repository ships; without it, as its newest deployment or release shows. */
+  readonly ship?: ShipMode | undefined;
+  readonly lines?: readonly Date[] | undefined;
+}
+
+/** Hands over a whole derived history of a repository. */
+export function measure(
+  repository: string,
+  { ledger, changes }: Shipping,
+  { ship = shownBy(ledger), lines = [] }: MeasureOptions = {},
+): Measured {
+  const all = [...changes.values()];
+  const baseline = ledger.find(({ reason }) => reason === "baseline");
+  return {
+    repository,
+    ledger,
+    changes: all,
+    measuredSince: ship === "merges" ? firstMerge(all) : baseline?.at,
+    lastCounted: ledger.findLast(({ reason }) => reason === undefined)?.at,
+    ship,
+    lines,
+  };
+}
+
+function shownBy(ledger: readonly LedgerRow[]): ShipMode {
+  return ledger.at(-1)?.kind === "release" ? "releases" : "deployments";
+}
+
+/** Without deployments there is no baseline: measurement starts with the first merge. */
+function firstMerge(changes: readonly ShippedChange[]): Date | undefined {
+  const [first, ...others] = changes.map(({ change }) => change.mergedAt);
+  return first && others.reduce((earliest, at) => (at < earliest ? at : earliest), first);
+}

@@ -1,0 +1,64 @@
+import type { ScopeWeek } from "./scope-weeks.ts";
+import type { Standing } from "./standing.ts";
+import { FEWEST_WEEKS, usualRange } from "./usual-range.ts";
+import { placeIn } from "./verdict.ts";
+import { isFirstOfQuarter, startOf, type Week } from "./week.ts";
+
+/** The normalized deployments of weeks as they were last published. */
+export type Published = ReadonlyMap<Week, number>;
+
+/**
+ * How a week compares with the first twelve, since a rolling range forgets slow drift.
+ *
+ * The first twelve are those published first, after installation or after the rules last changed.
+ */
+export interface Reference {
+  /** The first and the last of them. */
+  readonly weeks: readonly [Week, Week];
+  /** What they came to together, and what the last twelve complete weeks did, this one among them. */
+  readonly first: number;
+  readonly last: number;
+  /** The usual range of the first twelve, and where this week lies. */
+  readonly usual: readonly [number, number];
+  readonly signal: ReturnType<typeof placeIn>;
+}
+
+/** What a week is compared with. */
+export interface ReferenceSources {
+  readonly standing: Standing;
+  readonly published: Published;
+  readonly zone: string;
+}
+
+/**
+ * Compares a quarter's first week with the first twelve; `null` for other weeks, and where it cannot be told.
+ *
+ * That is: while the week is open or quiet, and before there are twelve complete weeks after the first twelve.
+ */
+export function referenceOf(
+  current: ScopeWeek,
+  { standing, published, zone }: ReferenceSources,
+): Reference | null {
+  const isTold = !["waiting", "quiet"].includes(standing.total.signal) && isFirstOfQuarter(current.week);
+  const recent = [...standing.comparable, current].slice(-FEWEST_WEEKS);
+  if (!isTold || recent.length < FEWEST_WEEKS) return null;
+  const first = [...published]
+    .filter(([week]) => startOf(week, zone).getTime() >= standing.since && week < (recent[0]?.week ?? week))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, FEWEST_WEEKS);
+  const totals = first.map(([, total]) => total);
+  const usual = usualRange(totals, Number.POSITIVE_INFINITY);
+  const [from, to] = [first[0]?.[0], first.at(-1)?.[0]];
+  if (usual === undefined || from === undefined || to === undefined) return null;
+  return {
+    weeks: [from, to],
+    first: sum(totals),
+    last: sum(recent.map(({ days }) => days.length)),
+    usual,
+    signal: placeIn(usual, current.days.length),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,43 @@
+import { openCalendar } from "./calendar.ts";
+import { repositoryCompletion } from "./completion.ts";
+import type { Measured } from "./measured.ts";
+import { builderDays } from "./normalized-deployments.ts";
+import type { Scope } from "./scope.ts";
+import type { ScopeWeek } from "./scope-weeks.ts";
+import { stateOfWeek, type WeekState } from "./week-state.ts";
+
+/** One repository's part in an organization's week. */
+export interface RepositoryTotal {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Its own normalized deployments; a builder who shipped in two repositories on a day is in both of them. */
+  readonly total: number;
+  /** Changes that no deployment has carried yet. */
+  readonly pending: number;
+  readonly state: WeekState;
+}
+
+/** The part of each repository of an organization, by name and never by rank; none for a single repository. */
+export function repositoryTotals(
+  { repositories, isOrganization }: Scope,
+  current: ScopeWeek,
+  { zone, now }: { readonly zone: string; readonly now: Date },
+): RepositoryTotal[] {
+  if (!isOrganization) return [];
+  const calendar = openCalendar(current.week, current.week, zone);
+  return repositories.map((measured) => {
+    const changes = mergedIn(current, measured);
+    return {
+      repository: measured.repository,
+      total: builderDays(changes, calendar).length,
+      pending: changes.filter(({ outcome }) => outcome === "pending").length,
+      state: stateOfWeek(repositoryCompletion(measured, { isOrganization })(current.end), now),
+    };
+  });
+}
+
+function mergedIn({ start, end }: ScopeWeek, { changes }: Measured) {
+  return changes.filter(
+    ({ change }) => change.mergedAt.getTime() >= start && change.mergedAt.getTime() < end,
+  );
+}

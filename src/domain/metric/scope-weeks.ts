@@ -1,0 +1,113 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { type Calendar, dayIn, openCalendar, weekOfDay, weekStart } from "./calendar.ts";
+import { type Completion, completionOf } from "./completion.ts";
+import { type BuilderDay, builderDays, distinctBuilders } from "./normalized-deployments.ts";
+import type { Scope } from "./scope.ts";
+import { MOST_WEEKS } from "./usual-range.ts";
+import { shift, type Week, weekOf } from "./week.ts";
+import { stateOfWeek, type WeekState } from "./week-state.ts";
+
+/** One week of a scope, with all that a digest counts of it. */
+export interface ScopeWeek {
+  readonly week: Week;
+  /** Its start and end, and when it became complete, in milliseconds; `Infinity` when it has not. */
+  readonly start: number;
+  readonly end: number;
+  readonly completedAt: number;
+  readonly state: WeekState;
+  /** The changes merged in it, without those outside of the measurement. */
+  readonly changes: readonly ShippedChange[];
+  /** Its normalized deployments. */
+  readonly days: readonly BuilderDay[];
+  readonly builders: number;
+  readonly netChanges: number;
+}
+
+/** The week that a digest is about, the measured ones of the half year before it, and those that have begun since. */
+export interface ScopeWeeks {
+  /** Oldest first, and the one in which measurement started with them. */
+  readonly before: readonly ScopeWeek[];
+  readonly current: ScopeWeek;
+  readonly after: readonly ScopeWeek[];
+}
+
+/** When to look, and from where. */
+export interface WeekQuery {
+  readonly week: Week;
+  /** The IANA time zone of the scope, which decides where days and weeks begin. */
+  readonly zone: string;
+  readonly now: Date;
+}
+
+/** How many weeks after its own a digest looks at; older ones have been in digests of their own. */
+const MOST_LATER = 13;
+
+/** The first week whose changes and deployments a digest looks at: a store need not hand over older ones. */
+export function firstWeekNeeded(week: Week): Week {
+  return shift(week, -MOST_WEEKS);
+}
+
+/** Sorts what was merged in a scope into weeks. */
+export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeeks {
+  const [newest, latest] = [weekOf(now, zone), shift(week, MOST_LATER)];
+  const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
+  const calendar = openCalendar(firstWeekNeeded(week), last, zone);
+  const completion = completionOf(scope);
+  const sorted = sortByWeek(scope, calendar);
+  const read = (index: number) =>
+    readWeek(index, { calendar, completion, now, changes: sorted[index] ?? [] });
+  const indexes = calendar.weeks.map((_, index) => index);
+  const measuredFrom = startOfMeasurement(scope);
+  return {
+    before: indexes
+      .slice(0, MOST_WEEKS)
+      .map(read)
+      .filter(({ end }) => end > measuredFrom),
+    current: read(MOST_WEEKS),
+    after: indexes.slice(MOST_WEEKS + 1).map(read),
+  };
+}
+
+function sortByWeek({ repositories }: Scope, calendar: Calendar): readonly ShippedChange[][] {
+  const weeks: ShippedChange[][] = calendar.weeks.map(() => []);
+  for (const { changes } of repositories) {
+    for (const shipped of changes) {
+      if (shipped.outcome === "outside") continue;
+      const day = dayIn(calendar, shipped.change.mergedAt);
+      if (day !== undefined) weeks[weekOfDay(day)]?.push(shipped);
+    }
+  }
+  return weeks;
+}
+
+interface Sources {
+  readonly calendar: Calendar;
+  readonly completion: Completion;
+  readonly now: Date;
+  readonly changes: readonly ShippedChange[];
+}
+
+function readWeek(index: number, { calendar, completion, now, changes }: Sources): ScopeWeek {
+  const [start, end] = [weekStart(calendar, index), weekStart(calendar, index + 1)];
+  const completedAt = completion(end);
+  const days = builderDays(changes, calendar);
+  return {
+    week: calendar.weeks[index] ?? "",
+    start,
+    end,
+    completedAt,
+    state: stateOfWeek(completedAt, now),
+    changes,
+    days,
+    builders: distinctBuilders(days),
+    netChanges: changes.filter(({ outcome }) => outcome === "net").length,
+  };
+}
+
+/** When the first repository began to be measured, in milliseconds. */
+function startOfMeasurement({ repositories }: Scope): number {
+  return repositories.reduce(
+    (first, { measuredSince }) => Math.min(first, measuredSince?.getTime() ?? first),
+    Number.POSITIVE_INFINITY,
+  );
+}

@@ -1,0 +1,61 @@
+import { shareOf } from "./normalized-deployments.ts";
+import type { Published } from "./reference.ts";
+import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import type { Week } from "./week.ts";
+import type { WeekState } from "./week-state.ts";
+
+/** One week in the history that a digest shows. */
+export interface WeekTotal {
+  readonly week: Week;
+  readonly state: WeekState;
+  readonly total: number;
+  readonly aiAssisted: number;
+}
+
+/** A week after the digest's that has begun and is still open. */
+export interface FillingWeek {
+  readonly week: Week;
+  readonly total: number;
+  /** Changes that no deployment has carried yet. */
+  readonly pending: number;
+}
+
+/** A week whose total is no longer the published one. */
+export interface RestatedWeek {
+  readonly week: Week;
+  readonly was: number;
+  readonly is: number;
+}
+
+const WEEKS_SHOWN = 12;
+
+/** The last twelve measured weeks, the digest's own last. */
+export function totalsOf({ before, current }: ScopeWeeks): WeekTotal[] {
+  return [...before, current].slice(-WEEKS_SHOWN).map(({ week, state, days }) => ({
+    week,
+    state,
+    total: days.length,
+    aiAssisted: shareOf(days, "declared"),
+  }));
+}
+
+/** The weeks that still fill. */
+export function fillingOf({ after }: ScopeWeeks): FillingWeek[] {
+  return after
+    .filter(({ state }) => state === "open")
+    .map(({ week, days, changes }) => ({
+      week,
+      total: days.length,
+      pending: changes.filter(({ outcome }) => outcome === "pending").length,
+    }));
+}
+
+/** The weeks, of those that a digest looks at and that are not open, that differ from what was published. */
+export function restatedOf({ before, current }: ScopeWeeks, published: Published): RestatedWeek[] {
+  return [...before, current]
+    .filter(({ state }) => state !== "open")
+    .flatMap(({ week, days }: ScopeWeek) => {
+      const was = published.get(week);
+      return was === undefined || was === days.length ? [] : [{ week, was, is: days.length }];
+    });
+}

@@ -1,0 +1,118 @@
+import type {
+  AccountAttribution,
+  AttributedCommit,
+  ChangeAttribution,
+} from "../attribution/change-attribution.ts";
+import { dayOf, type Week, weekOf } from "../metric/week.ts";
+import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
+import { ruleOfChange } from "./change-rule.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { changeName, type DeploymentName, deploymentName, isPush } from "./names.ts";
+import {
+  type AbsenceReceipt,
+  absenceReceipt,
+  type CarrierReceipt,
+  carrierReceipts,
+} from "./passage-receipt.ts";
+import { type RelatedChanges, relatedChanges } from "./related-changes.ts";
+import { type ChangeRules, changeRules } from "./rules-receipt.ts";
+
+/** A commit as a receipt tells of it. */
+export type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };
+
+/** What a change's author and own commits say of themselves. */
+export interface Reading {
+  /** What its author says by being a known agent or robot; of a person, nothing. */
+  readonly account: AccountAttribution;
+  readonly attribution: ChangeAttribution;
+  readonly commits: readonly ReceiptCommit[];
+  /** Tools that its own commits declare and its squash does not; `null` when it was not squashed. */
+  readonly lostInSquash: readonly string[] | null;
+}
+
+/** Every fact about a merged change, and the rule that decided; the keys are those of `explain --json`. */
+export interface ChangeReceipt extends Reading, RelatedChanges {
+  /** `acme/shop#12`, or `acme/shop@` and the commit that a push ended with. */
+  readonly id: string;
+  readonly state: "merged" | "pushed";
+  readonly mergedAt: Date;
+  /** When it was judged: what lasts until then can go on. */
+  readonly asOf: Date;
+  readonly day: string;
+  readonly week: Week;
+  readonly zone: string;
+  readonly isEffective: boolean;
+  /** Effective lines added and deleted; `null` when GitHub did not tell them all. */
+  readonly lines: number | null;
+  readonly services: readonly string[];
+  /** `null` for a push, which has no reviews. */
+  readonly isApproved: boolean | null;
+  /** The commits and changes that it says it reverts, and that it was picked from. */
+  readonly says: { readonly reverts: readonly string[]; readonly pickedFrom: readonly string[] };
+  /** Whether every own commit is the work of earlier changes. */
+  readonly isOnlyContainer: boolean;
+  readonly carriers: readonly CarrierReceipt[];
+  readonly rules: ChangeRules;
+  /** Where merging is all that is known, without a deployment. */
+  readonly arrival: {
+    readonly deployment: DeploymentName | null;
+    readonly environment: string | null;
+    readonly at: Date;
+  } | null;
+  /** The times in which production held none of its carriers any more. */
+  readonly absences: readonly AbsenceReceipt[];
+  readonly undoing: {
+    readonly by: { readonly change: string } | { readonly deployment: DeploymentName };
+    readonly at: Date;
+    readonly isLate: boolean;
+  } | null;
+  readonly outcome: Outcome;
+  readonly rule: string;
+  /** Which normalized deployment of its day it belongs to if it is net; `null` when nobody is accountable. */
+  readonly pair: string | null;
+}
+
+/** Writes the receipt of a change. */
+export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading: Reading): ChangeReceipt {
+  const { change, arrival, outcome } = shipped;
+  const { repository, zone } = inquiry;
+  return {
+    id: changeName(repository, change),
+    state: isPush(change) ? "pushed" : "merged",
+    mergedAt: change.mergedAt,
+    asOf: inquiry.now,
+    day: dayOf(change.mergedAt, zone),
+    week: weekOf(change.mergedAt, zone),
+    zone,
+    ...reading,
+    attribution: { ...reading.attribution, attribution: change.attribution },
+    isEffective: change.isEffective,
+    lines: change.lines ?? null,
+    services: change.services,
+    isApproved: change.isApproved ?? null,
+    says: { reverts: change.reverts, pickedFrom: change.pickedFrom },
+    ...relatedChanges(change, inquiry),
+    isOnlyContainer: inquiry.kinOf(change).isOnlyContainer,
+    carriers: carrierReceipts(change, inquiry),
+    rules: changeRules(inquiry.rulesAt(change.mergedAt)),
+    arrival: arrival === undefined ? null : arrivalReceipt(arrival),
+    absences: inquiry.journeyOf(change).absences.map(absenceReceipt),
+    undoing: undoingReceipt(shipped.undoing, repository),
+    outcome,
+    rule: ruleOfChange(shipped, inquiry),
+    pair: inquiry.pairs.get(change.id) ?? null,
+  };
+}
+
+function arrivalReceipt({ deploymentId, environment, at }: NonNullable<ShippedChange["arrival"]>) {
+  if (deploymentId === undefined) return { deployment: null, environment: null, at };
+  return { deployment: deploymentName(deploymentId), environment, at };
+}
+
+function undoingReceipt(undoing: Undoing | undefined, repository: string): ChangeReceipt["undoing"] {
+  if (undoing === undefined) return null;
+  const { by, at, isLate } = undoing;
+  if (by.kind === "revert")
+    return { by: { change: changeName(repository, { id: by.changeId }) }, at, isLate };
+  return { by: { deployment: deploymentName(by.deploymentId) }, at, isLate };
+}

@@ -1,0 +1,80 @@
+import type { Creator, DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
+import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import type { Landing, Reason } from "../shipping/timeline.ts";
+import { type ProductionGround, productionGround, ruleOfDeployment } from "./deployment-rule.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { changeName, type DeploymentName, deploymentName } from "./names.ts";
+import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
+
+/** A status of a deployment, as GitHub told it. */
+export interface StatusReceipt {
+  readonly state: DeploymentState;
+  readonly at: Date;
+  /** Where the status names one, which may differ from the deployment's. */
+  readonly environment: string | null;
+}
+
+/** Every fact about a deployment that has ended, and the rule that decided; the keys are those of `explain --json`. */
+export interface DeploymentReceipt extends DeploymentName {
+  readonly sha: string;
+  /** Where it went: the environment of the deciding status, else the one that it was filed for. */
+  readonly environment: string;
+  /** The environment that it was filed for. */
+  readonly filedFor: string;
+  /** The service that was deployed; `null` for the whole repository. */
+  readonly channel: string | null;
+  /** What GitHub says of its environment. */
+  readonly flags: { readonly production: boolean; readonly transient: boolean };
+  /** Why its environment is production; `null` when it is not. */
+  readonly production: ProductionGround | null;
+  /** What filed it; `null` when the account was deleted. */
+  readonly creator: Creator["kind"] | null;
+  readonly statuses: readonly StatusReceipt[];
+  readonly rules: DeploymentRules;
+  readonly ending: Ending;
+  readonly endedAt: Date;
+  /** A failure that came too late to cancel it. */
+  readonly failedLater: Date | null;
+  /** The changes that it was the first to bring, in the order of their merges. */
+  readonly brought: readonly { readonly id: string; readonly outcome: Outcome }[];
+  /** Why it is not counted; `null` when it is. */
+  readonly reason: Reason | null;
+  readonly rule: string;
+}
+
+const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
+
+/** Writes the receipt of a deployment. */
+export function deploymentReceipt(
+  { finished, reason }: Pick<Landing, "finished"> & { readonly reason: Reason | undefined },
+  brought: readonly Pick<ShippedChange, "change" | "outcome">[],
+  { repository, rulesAt }: Inquiry,
+): DeploymentReceipt {
+  const { deployment, environment, channel, at, ending, failedLater } = finished;
+  const rules = rulesAt(at);
+  const effective = brought.filter(({ outcome }) => EFFECTIVE.has(outcome)).map(({ change }) => change);
+  return {
+    ...deploymentName(deployment.id),
+    sha: deployment.sha,
+    environment,
+    filedFor: deployment.environment,
+    channel: channel || null,
+    flags: { production: deployment.isProduction, transient: deployment.isTransient },
+    production: productionGround(finished, rules) ?? null,
+    creator: deployment.creator?.kind ?? null,
+    statuses: statusesOf(finished),
+    rules: deploymentRules(rules),
+    ending,
+    endedAt: at,
+    failedLater: failedLater ?? null,
+    brought: brought.map(({ change, outcome }) => ({ id: changeName(repository, change), outcome })),
+    reason: reason ?? null,
+    rule: ruleOfDeployment(finished, reason, effective),
+  };
+}
+
+function statusesOf({ deployment: { statuses } }: FinishedDeployment): StatusReceipt[] {
+  return statuses
+    .map(({ state, at, environment }) => ({ state, at, environment: environment ?? null }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
+}

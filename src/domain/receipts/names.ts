@@ -1,0 +1,32 @@
+import type { Change } from "../shipping/change.ts";
+
+/** A deployment or release, as GitHub numbers it. */
+export interface DeploymentName {
+  readonly kind: "deployment" | "release";
+  readonly id: number;
+}
+
+/** Names a deployment by what it is kept under: a release has the negative of its id. */
+export function deploymentName(id: number): DeploymentName {
+  return id < 0 ? { kind: "release", id: -id } : { kind: "deployment", id };
+}
+
+/** Names a change over all repositories: `acme/shop#12`, or `acme/shop@` and the commit that a push ended with. */
+export function changeName(repository: string, { id }: Pick<Change, "id">): string {
+  return isPush({ id }) ? `${repository}@${id}` : `${repository}${id}`;
+}
+
+/** Whether a change was pushed without a pull request. */
+export function isPush({ id }: Pick<Change, "id">): boolean {
+  return !id.startsWith("#");
+}
+
+const MOST_NAMES = 5;
+
+/** Names some changes in a sentence: `#1, #2 and 0a1b2c3`, or the first of many and how many more there are. */
+export function listed(changes: readonly Pick<Change, "id">[]): string {
+  const names = changes.map((change) => (isPush(change) ? change.id.slice(0, 7) : change.id));
+  if (names.length > MOST_NAMES)
+    return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

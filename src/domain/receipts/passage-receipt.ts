@@ -1,0 +1,61 @@
+import type { Change } from "../shipping/change.ts";
+import type { Absence, Passage } from "../shipping/passages.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { changeName, type DeploymentName, deploymentName } from "./names.ts";
+
+/** A time in which production did not hold something that it had held before. */
+export interface AbsenceReceipt {
+  /** The deployment that took it out. */
+  readonly deployment: DeploymentName;
+  readonly from: Date;
+  /** `null` while it lasts. */
+  readonly until: Date | null;
+}
+
+/** How one commit went through production, as one channel saw it. */
+export interface PassageReceipt {
+  /** The service that was deployed; `null` for the whole repository. */
+  readonly channel: string | null;
+  readonly deployment: DeploymentName | null;
+  readonly environment: string;
+  readonly at: Date;
+  /** Whether that deployment links what it brought: a baseline does not, nor one whose range is unknown. */
+  readonly isLinked: boolean;
+  readonly absences: readonly AbsenceReceipt[];
+}
+
+/** A commit that carries a change to production. */
+export interface CarrierReceipt {
+  readonly sha: string;
+  /** The change whose merge or head it is: the change itself, or one that contains or repeats it. */
+  readonly of: string;
+  readonly passages: readonly PassageReceipt[];
+}
+
+/** Tells of all commits that carry a change to production. */
+export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
+  const { repeatedBy, containedIn } = inquiry.kinOf(change);
+  const owners = [change, ...repeatedBy, ...containedIn];
+  return inquiry.carriersOf(change).map((sha) => ({
+    sha,
+    of: changeName(inquiry.repository, owners.find(({ carriers }) => carriers.includes(sha)) ?? change),
+    passages: (inquiry.passages.get(sha) ?? []).map(passageReceipt),
+  }));
+}
+
+function passageReceipt({ channel, arrival, isLinked, absences }: Passage): PassageReceipt {
+  const { deploymentId, environment, at } = arrival;
+  return {
+    channel: channel || null,
+    deployment: deploymentId === undefined ? null : deploymentName(deploymentId),
+    environment,
+    at,
+    isLinked,
+    absences: absences.map(absenceReceipt),
+  };
+}
+
+/** Tells of a time in which production did not hold something. */
+export function absenceReceipt({ deploymentId, from, until }: Absence): AbsenceReceipt {
+  return { deployment: deploymentName(deploymentId), from, until: until ?? null };
+}

@@ -1,0 +1,49 @@
+import type { Change } from "../shipping/change.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { changeName } from "./names.ts";
+
+/** Another change that bears on one. */
+export interface RelatedChange {
+  readonly id: string;
+  readonly mergedAt: Date;
+  /** When production first held it; `null` while it has not. */
+  readonly shippedAt: Date | null;
+  /** Whether something that has shipped takes it back. */
+  readonly isTakenBack: boolean;
+}
+
+/** How a change stands to others. */
+export interface RelatedChanges {
+  readonly reverts: readonly RelatedChange[];
+  readonly revertedBy: readonly RelatedChange[];
+  readonly repeats: readonly RelatedChange[];
+  readonly repeatedBy: readonly RelatedChange[];
+  readonly contains: readonly RelatedChange[];
+  readonly containedIn: readonly RelatedChange[];
+}
+
+/** Tells of all changes that bear on one. */
+export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
+  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.kinOf(change);
+  const told = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
+  return {
+    reverts: told(reverts),
+    revertedBy: told(revertedBy),
+    repeats: told(repeats),
+    repeatedBy: told(repeatedBy),
+    contains: told(contains),
+    containedIn: told(containedIn),
+  };
+}
+
+function relatedChange(
+  change: Change,
+  { repository, journeyOf, hasShipped, takerOf }: Inquiry,
+): RelatedChange {
+  return {
+    id: changeName(repository, change),
+    mergedAt: change.mergedAt,
+    shippedAt: journeyOf(change).arrival?.at ?? null,
+    isTakenBack: takerOf(change, hasShipped) !== undefined,
+  };
+}

@@ -1,0 +1,87 @@
+import type { ChangeCounts, DeploymentCounts } from "../metric/counts.ts";
+import type { Digest } from "../metric/digest.ts";
+import { byMerge } from "../shipping/change.ts";
+import { ledgerOf } from "../shipping/ledger.ts";
+import type { Landing } from "../shipping/timeline.ts";
+import type { ChangeReceipt } from "./change-receipt.ts";
+import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
+import type { Inquiry } from "./inquiry.ts";
+
+/** The receipts of one week: enough to count its numbers anew. */
+export interface WeekReceipts
+  extends Pick<Digest, "definition" | "scope" | "week" | "ship" | "state" | "completedAt"> {
+  readonly zone: string;
+  /** When this was judged. */
+  readonly asOf: Date;
+  /** What the digest says, to be held against the receipts. */
+  readonly numbers: {
+    readonly deployments: DeploymentCounts;
+    readonly changes: ChangeCounts;
+    readonly normalizedDeployments: {
+      readonly total: number;
+      readonly aiAssisted: number;
+      readonly unknown: number;
+    };
+    /** Whether the digest tells no AI-assisted share, since too little attribution is known. */
+    readonly isShareWithheld: boolean;
+  };
+  /** The figures of the digest that do not follow from these receipts, and why. */
+  readonly notRecomputable: typeof NOT_RECOMPUTABLE;
+  /** The deployments seen in the week, in the order in which they ended. */
+  readonly deployments: readonly DeploymentReceipt[];
+  /** The changes merged in the week, in the order of their merges. */
+  readonly changes: readonly ChangeReceipt[];
+}
+
+const NOT_RECOMPUTABLE = [
+  {
+    figures: ["builders", "normalizedDeployments.occupancy", "beside.isNearCeiling"],
+    because:
+      "They are about people. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next.",
+  },
+  {
+    figures: [
+      ...["state", "completedAt", "weeks", "filling", "restated", "reference", "warnings"],
+      ...["normalizedDeployments.usual", "normalizedDeployments.learned", "normalizedDeployments.signal"],
+      ...["beside.netChanges.usual", "beside.netChanges.learned", "beside.netChanges.signal"],
+      ...["beside.undone", "beside.rollbacks.changes"],
+    ],
+    because: "They look at other weeks, or at the data as a whole.",
+  },
+] as const satisfies readonly { figures: readonly string[]; because: string }[];
+
+/** Puts the receipts of a week beside what its digest says. */
+export function weekReceipts(
+  { definition, scope, week, ship, state, completedAt, ...digest }: Digest,
+  { zone, asOf, deployments, changes }: Pick<WeekReceipts, "zone" | "asOf" | "deployments" | "changes">,
+): WeekReceipts {
+  const { total, aiAssisted, unknown } = digest.normalizedDeployments;
+  return {
+    ...{ definition, scope, week, zone, asOf, ship, state, completedAt },
+    numbers: {
+      deployments: digest.deployments,
+      changes: digest.changes,
+      normalizedDeployments: { total, aiAssisted, unknown },
+      isShareWithheld: digest.beside.isWithheld,
+    },
+    notRecomputable: NOT_RECOMPUTABLE,
+    deployments,
+    changes,
+  };
+}
+
+/** Writes the receipts of some deployments. */
+export function deploymentReceipts(
+  landings: readonly Pick<Landing, "finished" | "reason">[],
+  inquiry: Inquiry,
+): DeploymentReceipt[] {
+  const { judged, journeyOf } = inquiry;
+  const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
+  // A change that is outside has no arrival, but something brought it.
+  const brought = Map.groupBy(inOrder, ({ change }) => journeyOf(change).arrival?.deploymentId);
+  const rows = ledgerOf(landings, judged);
+  return landings.map(({ finished }, index) => {
+    const landing = { finished, reason: rows[index]?.reason };
+    return deploymentReceipt(landing, brought.get(finished.deployment.id) ?? [], inquiry);
+  });
+}

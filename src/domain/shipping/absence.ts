@@ -1,0 +1,38 @@
+import type { Absence, Passage } from "./passages.ts";
+
+/**
+ * The times in which none of a change's passages was in production any more, earliest first.
+ *
+ * It is held while any commit that carries it is.
+ */
+export function absencesOf(passages: readonly Passage[]): Absence[] {
+  const [only, ...others] = passages;
+  if (only !== undefined && others.length === 0) return [...only.absences];
+  const steps = passages.flatMap(stepsOf).sort((a, b) => a.at.getTime() - b.at.getTime() || b.by - a.by);
+  const absences: Absence[] = [];
+  let held = 0;
+  for (const { at, by, deploymentId } of steps) {
+    const last = absences.at(-1);
+    if (held === 0 && last !== undefined && by > 0) absences.splice(-1, 1, { ...last, until: at });
+    held += by;
+    if (held === 0) absences.push({ deploymentId, from: at, until: undefined });
+  }
+  return absences;
+}
+
+interface Step {
+  readonly at: Date;
+  readonly by: 1 | -1;
+  readonly deploymentId: number;
+}
+
+/** When a passage came, went, and came again. */
+function stepsOf({ arrival: { at, deploymentId = 0 }, absences }: Passage): Step[] {
+  return [
+    { at, by: 1, deploymentId },
+    ...absences.flatMap(({ from, until, deploymentId: id }) => [
+      { at: from, by: -1 as const, deploymentId: id },
+      ...(until === undefined ? [] : [{ at: until, by: 1 as const, deploymentId: id }]),
+    ]),
+  ];
+}

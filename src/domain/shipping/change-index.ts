@@ -1,0 +1,59 @@
+import type { Change } from "./change.ts";
+
+/** Changes by what they are called. */
+export interface ChangeIndex {
+  /** By their id and the commits that carry them. */
+  readonly carried: ReadonlyMap<string, readonly Change[]>;
+  /** By the commits that they are made of. */
+  readonly owned: ReadonlyMap<string, readonly Change[]>;
+}
+
+/** Indexes changes; each list keeps their order. */
+export function indexChanges(changes: readonly Change[]): ChangeIndex {
+  return {
+    carried: indexBy(changes, ({ id, carriers }) => [id, ...carriers]),
+    owned: indexBy(changes, (change) => [...ownCommits(change), ...change.rewritten]),
+  };
+}
+
+/** The work of a change: its merge commits bring in that of others. */
+export function ownCommits({ commits, merges }: Change): readonly string[] {
+  const isMerge = new Set(merges);
+  return commits.filter((sha) => !isMerge.has(sha));
+}
+
+/** The changes that have a part in any of some names. */
+export function changesTouched({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
+  return names.flatMap((name) => [...(carried.get(name) ?? []), ...(owned.get(name) ?? [])]);
+}
+
+/**
+ * The changes that some names stand for as a whole: for one the commit of its merge, or all that it is made of.
+ *
+ * The last commit of several carries a change, but is only a part of it.
+ */
+export function changesNamed({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
+  if (names.length === 0) return [];
+  const isNamed = new Set(names);
+  const isWhole = (all: readonly string[]) => all.length > 0 && all.every((sha) => isNamed.has(sha));
+  const merged = names.flatMap((name) =>
+    (carried.get(name) ?? []).filter((change) => !owned.get(name)?.includes(change)),
+  );
+  const parts = new Set(names.flatMap((name) => owned.get(name) ?? []));
+  return [
+    ...merged,
+    ...[...parts].filter((change) => isWhole(ownCommits(change)) || isWhole(change.rewritten)),
+  ];
+}
+
+function indexBy(changes: readonly Change[], keysOf: (change: Change) => readonly string[]) {
+  const index = new Map<string, Change[]>();
+  for (const change of changes) {
+    for (const key of new Set(keysOf(change))) {
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [change]);
+      else known.push(change);
+    }
+  }
+  return index;
+}

@@ -1,0 +1,80 @@
+import TinyQueue from "tinyqueue";
+
+/**
+ * The commits that production has held, numbered in the order in which they came, parents before children.
+ *
+ * The numbers make questions of ancestry cheap: what has a smaller number than a commit cannot be its descendant, so
+ * a walk ends where the answer is known and never reads the whole history.
+ */
+export interface CommitOrder {
+  /** A commit's number; `undefined` when production never held it, or when it lies below what was loaded. */
+  positionOf(sha: string): number | undefined;
+  parentsOf(sha: string): readonly string[];
+}
+
+/** Thrown when an answer depends on commits that lie below what was loaded. */
+export class BelowHorizon extends Error {
+  override readonly name = "BelowHorizon";
+}
+
+/** Whether `ancestor` is reachable from `sha`; a commit is its own ancestor. Both must be numbered. */
+export function isAncestor(order: CommitOrder, ancestor: string, sha: string): boolean {
+  const lowest = order.positionOf(ancestor) ?? Number.POSITIVE_INFINITY;
+  const queue = newestFirst([sha], order);
+  const queued = new Set([sha]);
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === ancestor) return true;
+    if ((order.positionOf(next) ?? 0) < lowest) return false;
+    for (const parent of order.parentsOf(next)) {
+      if (queued.has(parent) || order.positionOf(parent) === undefined) continue;
+      queued.add(parent);
+      queue.push(parent);
+    }
+  }
+  return false;
+}
+
+/**
+ * The commits reachable from any of `heads` and from none of `others`, as `git rev-list heads --not others`.
+ *
+ * The work is that of the difference, not of the history. Throws `BelowHorizon` when the difference was not loaded.
+ */
+export function commitsOnlyIn(
+  order: CommitOrder,
+  heads: readonly string[],
+  others: readonly string[],
+): string[] {
+  const found: string[] = [];
+  const excluded = new Set(others);
+  const queued = new Set([...heads, ...others]);
+  const queue = newestFirst([...queued], order);
+  let candidates = [...queued].filter((sha) => !excluded.has(sha)).length;
+  while (candidates > 0) {
+    const sha = queue.pop() ?? "";
+    const isExcluded = excluded.has(sha);
+    if (!isExcluded) {
+      found.push(sha);
+      candidates--;
+    }
+    for (const parent of order.parentsOf(sha)) {
+      if (order.positionOf(parent) === undefined) {
+        if (isExcluded) continue;
+        throw new BelowHorizon(`commit ${parent} was not loaded`);
+      }
+      if (isExcluded && !excluded.has(parent)) {
+        excluded.add(parent);
+        if (queued.has(parent)) candidates--;
+      }
+      if (queued.has(parent)) continue;
+      queued.add(parent);
+      queue.push(parent);
+      if (!isExcluded) candidates++;
+    }
+  }
+  return found;
+}
+
+function newestFirst(shas: string[], order: CommitOrder): TinyQueue<string> {
+  const position = (sha: string) => order.positionOf(sha) ?? 0;
+  return new TinyQueue(shas, (a, b) => position(b) - position(a));
+}

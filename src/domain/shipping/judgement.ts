@@ -1,0 +1,136 @@
+import type { Change } from "./change.ts";
+import { type Journey, journeyOf } from "./journey.ts";
+import type { Absence, Arrival, Passages } from "./passages.ts";
+import { type Relations, relate } from "./relations.ts";
+import type { Rules } from "./rules.ts";
+import { takerOf } from "./taken-back.ts";
+import type { Return } from "./timeline.ts";
+
+/** What became of a merged change. */
+export type Outcome =
+  /** Not in production yet. */
+  | "pending"
+  /** First carried by a deployment that links nothing, so outside the measurement. */
+  | "outside"
+  | "automation"
+  /** It reverts, repeats, or only contains other changes. */
+  | "rework"
+  /** Documentation, lockfiles, generated or vendored files only. */
+  | "ineffective"
+  /** Reverted by a change that shipped no later than it did. */
+  | "withdrawn"
+  | "undone"
+  /** It shipped, and it stayed. */
+  | "net";
+
+/** What took a change out of production again. */
+export interface Undoing {
+  readonly by:
+    | { readonly kind: "revert"; readonly changeId: string }
+    | { readonly kind: "rollback"; readonly deploymentId: number };
+  readonly at: Date;
+  /** More than seven days after it arrived: it restates the week. */
+  readonly isLate: boolean;
+}
+
+/** A merged change, and what became of it. */
+export interface ShippedChange {
+  readonly change: Change;
+  readonly outcome: Outcome;
+  readonly arrival: Arrival | undefined;
+  readonly undoing: Undoing | undefined;
+}
+
+/** What decides, beside the changes themselves, what became of them. */
+export interface Evidence {
+  readonly passages: Passages;
+  readonly returns: readonly Return[];
+  readonly rules: readonly Rules[];
+  readonly now: Date;
+}
+
+const DAY = 86_400_000;
+/** A revert or rollback within this time of the arrival undoes a change; a later one restates its week. */
+const UNDONE_WITHIN = 7 * DAY;
+/** How long a change may be out of production and still count as restored. */
+const RESTORED_WITHIN = 7 * DAY;
+/** How long after its arrival a change can still be undone; then it is final. */
+export const FINAL_AFTER = 28 * DAY;
+
+/** Judges changes by one rule each; all that revert, repeat, or contain one of them must be among them. */
+export function judge(changes: readonly Change[], evidence: Evidence): ShippedChange[] {
+  const relations = relate(changes, evidence.returns);
+  const journeys = new Map(
+    changes.map((change) => [change, journeyOf(change, relations.carriersOf(change), evidence)]),
+  );
+  return changes.map((change) => outcomeOf(change, { relations, journeys, now: evidence.now }));
+}
+
+interface Context {
+  readonly relations: Relations;
+  readonly journeys: ReadonlyMap<Change, Journey>;
+  readonly now: Date;
+}
+
+function outcomeOf(change: Change, context: Context): ShippedChange {
+  const { arrival, isOutside = false, absences = [] } = context.journeys.get(change) ?? {};
+  const settle = (outcome: Outcome, undoing?: Undoing): ShippedChange => {
+    return { change, outcome, arrival: isOutside ? undefined : arrival, undoing };
+  };
+  if (isOutside) return settle("outside");
+  if (arrival === undefined) return settle("pending");
+  const apart = classApart(change, context.relations);
+  if (apart !== undefined) return settle(apart);
+  const revert = revertOf(change, arrival, context);
+  const isWithdrawn =
+    revert !== undefined && (context.journeys.get(revert)?.arrival?.at ?? context.now) <= arrival.at;
+  if (isWithdrawn) return settle("withdrawn");
+  const undoing = firstInTime(arrival, [
+    revert && { by: { kind: "revert", changeId: revert.id }, at: revert.mergedAt },
+    lastingRollback(arrival, absences, context.now),
+  ]);
+  return settle(undoing ? "undone" : "net", undoing);
+}
+
+/** The shipped change that took another one back, merged before that was final. */
+function revertOf(change: Change, arrival: Arrival, { relations, journeys }: Context): Change | undefined {
+  const final = new Date(arrival.at.getTime() + FINAL_AFTER);
+  return takerOf(
+    change,
+    relations,
+    (each) => each.mergedAt <= final && journeys.get(each)?.arrival !== undefined,
+  );
+}
+
+/** The class of a change that ships without being output of its own. */
+function classApart(change: Change, relations: Relations): Outcome | undefined {
+  if (change.attribution === "automation") return "automation";
+  if (relations.isRework(change)) return "rework";
+  return change.isEffective ? undefined : "ineffective";
+}
+
+type Candidate = Pick<Undoing, "by" | "at">;
+
+/** The first time that production held the change no more, and not again within seven days. */
+function lastingRollback(arrival: Arrival, absences: readonly Absence[], now: Date): Candidate | undefined {
+  for (const { deploymentId, from, until } of absences) {
+    const at = laterOf(from, arrival.at);
+    const isLasting = (until ?? now).getTime() - at.getTime() > RESTORED_WITHIN;
+    if (isLasting) return { by: { kind: "rollback", deploymentId }, at };
+  }
+  return undefined;
+}
+
+function laterOf(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}
+
+/** The earliest of what undid a change before it was final. */
+function firstInTime(arrival: Arrival, candidates: readonly (Candidate | undefined)[]): Undoing | undefined {
+  const sinceArrival = (at: Date) => at.getTime() - arrival.at.getTime();
+  const [first] = candidates
+    .filter((candidate) => candidate !== undefined)
+    .filter(({ at }) => sinceArrival(at) <= FINAL_AFTER)
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  return first && { ...first, isLate: sinceArrival(first.at) > UNDONE_WITHIN };
+}

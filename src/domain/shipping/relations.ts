@@ -1,0 +1,130 @@
+import { byMerge, type Change } from "./change.ts";
+import { type ChangeIndex, changesNamed, changesTouched, indexChanges, ownCommits } from "./change-index.ts";
+import type { Return } from "./timeline.ts";
+
+/** How changes stand to one another, whatever the order in which they became known. */
+export interface Relations {
+  /** All commits that carry a change to production: its own, and those of changes that contain or repeat it. */
+  carriersOf(change: Change): readonly string[];
+  /** The changes that take it back, in the order of their merges. */
+  revertersOf(change: Change): readonly Change[];
+  /** The changes that repeat it, or what it was merged into. */
+  repeatsOf(change: Change): readonly Change[];
+  /** Whether it is no output of its own: it reverts, repeats, or only contains other changes. */
+  isRework(change: Change): boolean;
+}
+
+/**
+ * Relates changes by the commits they carry, name, repeat, and take back.
+ *
+ * Only what merged earlier can be reverted or repeated, so there are no cycles. What names no known change does nothing.
+ */
+export function relate(unordered: readonly Change[], returns: readonly Return[]): Relations {
+  const changes = unordered.toSorted(byMerge);
+  const index = indexChanges(changes);
+  const originals = linkOriginals(changes, index);
+  const { contents, mergedContents } = linkContents(changes, index);
+  const reverts = linkReverts(changes, index, { returns, mergedContents });
+  const repeats = invert(originals);
+  const [containers, targets] = [invert(contents), invert(mergedContents)];
+  const reverters = invert(reverts);
+  return {
+    carriersOf: (change) =>
+      [...reachedFrom([change], [repeats, containers])].flatMap(({ carriers }) => carriers),
+    revertersOf: (change) => reverters.get(change) ?? [],
+    repeatsOf: (change) => [...reachedFrom([change], [targets])].flatMap((each) => repeats.get(each) ?? []),
+    isRework: (change) =>
+      reverts.has(change) ||
+      isPicked(change, index) ||
+      originals.has(change) ||
+      isOnlyContainer(change, index),
+  };
+}
+
+type Links = ReadonlyMap<Change, readonly Change[]>;
+
+/** Some changes and all that are linked to them, however far. */
+function reachedFrom(changes: readonly Change[], links: readonly Links[]): Set<Change> {
+  const all = new Set(changes);
+  // A set yields what is added while it is walked.
+  for (const each of all) for (const next of links.flatMap((link) => link.get(each) ?? [])) all.add(next);
+  return all;
+}
+
+function invert(links: Links): Links {
+  const inverted = new Map<Change, Change[]>();
+  for (const [from, all] of links) {
+    for (const to of all) inverted.set(to, [...(inverted.get(to) ?? []), from]);
+  }
+  return inverted;
+}
+
+/** Links each change that repeats another one as a whole to the first of its kind. */
+function linkOriginals(changes: readonly Change[], index: ChangeIndex): Links {
+  const first = new Map<string, Change>();
+  const originals = new Map<Change, readonly Change[]>();
+  for (const change of changes) {
+    const picked = changesNamed(index, change.pickedFrom);
+    const same = change.patchId === undefined ? undefined : first.get(change.patchId);
+    const earlier = [...(same ? [same] : []), ...picked].filter((each) => byMerge(each, change) < 0);
+    const roots = new Set(earlier.flatMap((each) => originals.get(each) ?? [each]));
+    if (roots.size > 0) originals.set(change, [...roots]);
+    if (change.patchId !== undefined && same === undefined) first.set(change.patchId, change);
+  }
+  return originals;
+}
+
+/** Whether a change was picked from earlier ones, be it from a part of them. */
+function isPicked(change: Change, index: ChangeIndex): boolean {
+  return changesTouched(index, change.pickedFrom).some((each) => byMerge(each, change) < 0);
+}
+
+/**
+ * Links each change to those whose heads its branch contains, and to those of them that were merged into it.
+ *
+ * A pull request that another one is stacked on contains the other's merge; its own merge carries both, even squashed.
+ */
+function linkContents(changes: readonly Change[], { carried }: ChangeIndex) {
+  const contents = new Map<Change, readonly Change[]>();
+  const mergedContents = new Map<Change, readonly Change[]>();
+  for (const container of changes) {
+    const found = container.commits.flatMap((sha) =>
+      (carried.get(sha) ?? [])
+        .filter((inner) => byMerge(inner, container) < 0)
+        .map((inner) => ({ inner, sha })),
+    );
+    if (found.length === 0) continue;
+    const merged = found.filter(({ inner, sha }) => !inner.commits.includes(sha));
+    contents.set(container, [...new Set(found.map(({ inner }) => inner))]);
+    mergedContents.set(container, [...new Set(merged.map(({ inner }) => inner))]);
+  }
+  return { contents, mergedContents };
+}
+
+/** Whether every commit of a change is the work of earlier ones, as when a branch of merged work is merged. */
+function isOnlyContainer(change: Change, index: ChangeIndex): boolean {
+  const isOthers = (sha: string) => changesTouched(index, [sha]).some((other) => byMerge(other, change) < 0);
+  return change.commits.length > 0 && ownCommits(change).every(isOthers);
+}
+
+/** Links each change to those that it takes back, by name or by content, with what was merged into their branches. */
+function linkReverts(
+  changes: readonly Change[],
+  index: ChangeIndex,
+  { returns, mergedContents }: { readonly returns: readonly Return[]; readonly mergedContents: Links },
+): Links {
+  const taken = new Map(returns.map(({ sha, reverted }) => [sha, reverted]));
+  const links = new Map<Change, readonly Change[]>();
+  for (const change of changes) {
+    const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []);
+    // Content tells nothing of a change that has none.
+    const byContent = changesNamed(index, between).filter(({ isEffective }) => isEffective);
+    const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);
+    const earlier = new Set([...all].filter((each) => each.mergedAt < change.mergedAt));
+    // A revert that goes together with what it reverted brings nothing back.
+    const isWithIts = (each: Change) => links.get(each)?.every((original) => earlier.has(original)) === true;
+    const reverted = [...earlier].filter((each) => !isWithIts(each));
+    if (reverted.length > 0) links.set(change, reverted);
+  }
+  return links;
+}

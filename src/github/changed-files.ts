@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+
+/** A file that a change touches. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Lines added and deleted. */
+  readonly lines: number;
+  /** Equal when the same is done to it; the patch itself is not kept. */
+  readonly fingerprint: string;
+}
+
+/** How many files GitHub lists in a comparison at most. */
+export const MOST_FILES = 300;
+const PER_PAGE = 100;
+
+interface GitHubFile {
+  readonly filename: string;
+  readonly previous_filename?: string | undefined;
+  readonly status: string;
+  readonly sha: string | null;
+  readonly changes: number;
+  readonly patch?: string | undefined;
+}
+
+/** Reads a file of a comparison, a commit, or a pull request. */
+export function toChangedFile(file: GitHubFile): ChangedFile {
+  const { filename: path, previous_filename: before = "", status, sha, changes: lines, patch } = file;
+  // Where hunks stand moves with other people's work. Of binary and very large files only the content is told.
+  const content = patch?.replaceAll(/^@@ -\S+ \+\S+ @@.*$/gm, "@@") ?? sha ?? "";
+  return { path, lines, fingerprint: hash([status, before, content]) };
+}
+
+/**
+ * A hash that is equal for changes that do the same to the same files, as `git patch-id` is.
+ *
+ * `undefined` when nothing was changed, or more files than GitHub lists.
+ */
+export function patchIdOf(files: readonly ChangedFile[]): string | undefined {
+  if (files.length === 0 || files.length >= MOST_FILES) return undefined;
+  return hash(files.map(({ path, fingerprint }) => `${path} ${fingerprint}`).sort());
+}
+
+/** The files that a commit changes against its first parent; `undefined` when GitHub does not know the commit. */
+export async function fetchCommitFiles(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  sha: string,
+): Promise<ChangedFile[] | undefined> {
+  const found = await octokit.rest.repos
+    .getCommit({ owner, repo: name, ref: sha })
+    .catch(undefinedWhenUnknown);
+  return found?.data.files?.map(toChangedFile);
+}
+
+/** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
+export async function fetchPullRequestFiles(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  number: number,
+): Promise<ChangedFile[] | undefined> {
+  const files = await octokit
+    .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
+    .catch(undefinedWhenUnknown);
+  return files?.map(toChangedFile);
+}
+
+function hash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64url");
+}

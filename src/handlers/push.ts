@@ -1,0 +1,30 @@
+import { fromPush } from "../github/facts.ts";
+import type { Stores } from "../storage/stores.ts";
+import { personOf } from "../sync/people.ts";
+import { readChange } from "../sync/read-change.ts";
+import { rememberRepository } from "../sync/repository.ts";
+import { playTimeline } from "../sync/timeline.ts";
+import type { Handler, HandlerOptions } from "./event.ts";
+
+/** Records a push to the default branch: what no pull request explains is a change, and it may say what counts. */
+export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"push"> {
+  return async ({ octokit, payload, log }) => {
+    const push = fromPush(payload);
+    if (push === undefined) return;
+    const repository = await rememberRepository(stores, payload, push.at);
+    const { after: sha, at } = push;
+    if (push.isConfig) await settings.refresh(octokit, repository, { sha, at });
+    const known = await settings.of(octokit, repository);
+    const pusher = await personOf(stores, repository, { account: push.pusher, rules: known.current });
+    await stores.pushes.save({ ...push, repositoryId: repository.id, pusher });
+    log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
+    if (!push.mergesPull && !(await stores.pushes.isExplained(repository.id, sha))) {
+      const source = { baseSha: push.before, headSha: sha, mergedAt: at, claimedReverts: [] };
+      const read = await readChange(octokit, stores, { repository, source, settings: known });
+      if (read !== undefined) await stores.pushes.saveRead(repository.id, sha, read);
+    }
+    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await stores.checkRuns.markCarriedStale(repository.id, [sha], clock());
+    onStale();
+  };
+}

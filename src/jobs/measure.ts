@@ -1,0 +1,91 @@
+import type { Measured } from "../domain/metric/measured.ts";
+import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
+import type { Warning } from "../domain/metric/warnings.ts";
+import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { ledgerOf } from "../domain/shipping/ledger.ts";
+import { shipModeOf } from "../domain/shipping/ship-mode.ts";
+import type { Window } from "../storage/histories.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredRules } from "../storage/rules.ts";
+import type { Stores } from "../storage/stores.ts";
+
+/** The zone of days and weeks while no config says otherwise. */
+export const ZONE = "UTC";
+
+/** Which week, in which zone, as of when. */
+export interface MeasureRequest {
+  readonly week: Week;
+  readonly zone: string;
+  readonly now: Date;
+}
+
+/** What a repository hands to a digest, with what must be known of its data. */
+export interface MeasuredRepository {
+  readonly measured: Measured;
+  readonly warnings: readonly Warning[];
+}
+
+/** The zone of a repository's days and weeks. */
+export async function zoneOf(
+  { rules }: Pick<Stores, "rules">,
+  { id }: Pick<Repository, "id">,
+): Promise<string> {
+  return (await rules.list(id)).at(-1)?.timezone ?? ZONE;
+}
+
+/** Judges what a digest of a week looks at. */
+export async function measureRepository(
+  { histories }: Pick<Stores, "histories">,
+  repository: Repository,
+  { week, zone, now }: MeasureRequest,
+): Promise<MeasuredRepository> {
+  const [deployedFrom, deployedUntil] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+  const since = startOf(firstWeekNeeded(week), zone);
+  const window = await histories.loadWindow(repository.id, { since, deployedFrom, deployedUntil });
+  const changes = judge(window.changes, { ...window, now });
+  const [, ...later] = window.rules;
+  return {
+    measured: {
+      repository: `${repository.owner}/${repository.name}`,
+      ledger: ledgerOf(window.landings, changes),
+      changes: changes.map(withoutCommits),
+      lastCounted: lastCounted(changes),
+      lines: later.map((rules: StoredRules) => rules.since),
+      ...measurementOf(window),
+    },
+    warnings: window.warnings,
+  };
+}
+
+const NONE: readonly string[] = [];
+
+/** A digest counts; which commits a change consists of would fill the memory of a large organization's. */
+function withoutCommits(shipped: ShippedChange): ShippedChange {
+  const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
+  const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
+  const links = { reverts: NONE, pickedFrom: NONE, patchId: undefined, baseSha: "" };
+  const counted = { id, mergedAt, builder, attribution, isEffective, lines, isApproved };
+  return { ...shipped, change: { ...counted, ...lists, ...links } };
+}
+
+/** How a repository ships, and since when that is measured. */
+function measurementOf({
+  newest,
+  rules,
+  firstLanding,
+  firstMerge,
+}: Window): Pick<Measured, "ship" | "measuredSince"> {
+  const ship = shipModeOf(newest, rules.at(-1));
+  return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
+}
+
+const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
+
+/** When the newest deployment that counts succeeded: one that was the first to carry an effective change. */
+function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
+  const arrivals = changes
+    .filter(({ outcome }) => EFFECTIVE.has(outcome))
+    .map(({ arrival }) => arrival?.at.getTime() ?? 0);
+  return arrivals.length === 0 ? undefined : new Date(arrivals.reduce((latest, at) => Math.max(latest, at)));
+}

@@ -1,0 +1,62 @@
+import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { WeekPart } from "../storage/seals.ts";
+import { zoneOf } from "./measure.ts";
+import { computeDigest } from "./publish-digest.ts";
+import type { GitHubJobOptions } from "./update-check-runs.ts";
+
+/** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
+const WEEKS_TOGETHER = 3;
+/** No later than this is a week final: 13 weeks until a silent repository holds it open no more, and then four. */
+const SURELY_FINAL_WEEKS = 17;
+const DAY = 86_400_000;
+/** How long the author of a pull request that was closed without a merge is remembered. */
+const CLOSED_FOR = 28 * DAY;
+
+/**
+ * Seals the weeks that are final over a whole installation, the oldest first.
+ *
+ * From then on nobody, the operator included, can follow a person from one week to the next.
+ */
+export async function sealFinalWeeks({
+  stores,
+  log,
+  clock,
+}: Pick<GitHubJobOptions, "stores" | "log" | "clock">) {
+  const now = clock();
+  await stores.seals.forgetClosed(new Date(now.getTime() - CLOSED_FOR));
+  const all = await stores.repositories.list();
+  for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
+    for (;;) {
+      const oldest = await stores.seals.oldestUnsealed(installationId);
+      if (oldest === undefined) break;
+      const week = weekOf(oldest.at, await zoneOf(stores, { id: oldest.repositoryId }));
+      const parts = await partsOf({ stores, log, clock }, repositories, week);
+      if (parts === undefined) break;
+      await stores.seals.seal(week, parts);
+      log.info({ installationId, week }, "Week sealed");
+    }
+  }
+}
+
+/** The repositories' parts of a week; `undefined` while the week can still change in one of them. */
+async function partsOf(
+  { stores, clock }: Pick<GitHubJobOptions, "stores" | "log" | "clock">,
+  repositories: readonly Repository[],
+  week: Week,
+): Promise<WeekPart[] | undefined> {
+  const now = clock();
+  const parts: WeekPart[] = [];
+  for (const repository of repositories) {
+    const zone = await zoneOf(stores, repository);
+    const last = shift(week, WEEKS_TOGETHER);
+    const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
+    const isFinal =
+      isSure || (await computeDigest(stores, { repository, week: last, now })).state === "final";
+    if (!isFinal) return undefined;
+    const digest = await computeDigest(stores, { repository, week, now });
+    const [from, until] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+    parts.push({ repositoryId: repository.id, from, until, digest });
+  }
+  return parts;
+}

@@ -1,0 +1,99 @@
+import type { Beside, UndoneShares } from "../domain/metric/beside.ts";
+import type { Digest } from "../domain/metric/digest.ts";
+import type { Approvals } from "../domain/metric/tension.ts";
+import { SIZE_BANDS, type SideBySide, type SizeBand } from "../domain/metric/undone-share.ts";
+import { CANNOT_TELL, minutes, partOf, percent } from "./figures.ts";
+import { count } from "./text.ts";
+
+/** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
+export function renderBeside(digest: Digest): string {
+  const { beside } = digest;
+  const notes = [
+    beside.isWithheld ? withheld(beside) : GROUPS_DIFFER,
+    ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
+    coverage(beside),
+    overall(beside),
+    ...builders(digest),
+  ].filter(Boolean);
+  return [...(beside.isWithheld ? [] : [table(digest), ""]), notes.join(" ")].join("\n");
+}
+
+const GROUPS_DIFFER = "Size and people differ between the groups; this does not show an effect of AI.";
+
+function table({ beside, changes }: Digest): string {
+  const { medianLines, medianLeadMinutes, approvals } = beside;
+  return [
+    "| beside it | AI declared | nothing declared |",
+    "|---|---|---|",
+    `| net changes | ${changes.declared} | ${changes.undeclared} |`,
+    ...undoneRows(beside.undone),
+    ...(medianLeadMinutes ? [row("merge to production, median", medianLeadMinutes, minutes)] : []),
+    row("lines changed, median", medianLines, (lines) => `${lines ?? CANNOT_TELL}`),
+    ...(approvals ? [row("approved by someone else", approvals, approved)] : []),
+  ].join("\n");
+}
+
+function row<Figure>(
+  name: string,
+  { declared, undeclared }: SideBySide<Figure>,
+  write: (figure: Figure) => string,
+): string {
+  return `| ${name} | ${write(declared)} | ${write(undeclared)} |`;
+}
+
+const SIZES: Readonly<Record<SizeBand, string>> = {
+  "1-50": "1–50 lines",
+  "51-250": "51–250 lines",
+  "251+": "251 lines and more",
+  unknown: "size unknown",
+};
+
+/** A row for each band of size that has a change in it. */
+function undoneRows({ weeks, bands }: UndoneShares): string[] {
+  const name = `reverted within 7 days, ${count(weeks, "settled week")}`;
+  const without = (why: string) => [`| ${name} | ${why} | ${why} |`];
+  if (weeks === 0) return without(CANNOT_TELL);
+  if (bands === null) return without("withheld");
+  const filled = SIZE_BANDS.filter((size) => bands[size].declared.of + bands[size].undeclared.of > 0);
+  if (filled.length === 0) return without(CANNOT_TELL);
+  return filled.map((size) =>
+    row(`${name}, ${SIZES[size]}`, bands[size], (share) => partOf(share.undone, share)),
+  );
+}
+
+function approved({ approved: number, of, pushed }: Approvals): string {
+  if (of === 0) return CANNOT_TELL;
+  return `${number} of ${of}${pushed === 0 ? "" : `, ${pushed} pushed without a review`}`;
+}
+
+function withheld({ coverage: share }: Beside): string {
+  const known = share === null ? "" : `, ${percent(share)}, `;
+  return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
+}
+
+function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
+  if (deployments === 0 && changes === 0) return "No rollbacks.";
+  return `${count(deployments, "rollback")}; rollbacks took out ${count(changes, "change")} for good.`;
+}
+
+function coverage({ coverage: share, isWithheld }: Beside): string {
+  if (isWithheld) return "";
+  return share === null
+    ? `Attribution: ${CANNOT_TELL}, there are no net changes.`
+    : `Attribution is known for ${percent(share)} of net changes.`;
+}
+
+function overall({ medianLines: { all } }: Beside): string {
+  return all === null ? "" : `Lines changed, median of all: ${all}.`;
+}
+
+function builders({
+  builders: { count: number, adoption, perBuilder },
+  beside: { isWithheld },
+}: Digest): string[] {
+  if (number === null) return [];
+  const each = `${count(number, "builder")}, ${perBuilder} normalized deployments each.`;
+  if (isWithheld || adoption === null) return [each];
+  const share = typeof adoption === "number" ? percent(adoption) : adoption;
+  return [each, `Of them, ${share} shipped something AI-assisted.`];
+}

@@ -1,0 +1,85 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import { shift } from "../domain/metric/week.ts";
+import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
+import { PROXY, percent, repositories, weeklyRange } from "./figures.ts";
+import { count, day } from "./text.ts";
+
+/** The answer in one line. */
+export function renderHeadline({ normalizedDeployments, beside, state, ship }: Digest): string {
+  const { total, aiAssisted } = normalizedDeployments;
+  const soFar = state === "open" ? " so far" : "";
+  const assisted = beside.isWithheld ? "AI-assisted share withheld" : `${aiAssisted} of them AI-assisted`;
+  const parts = [
+    `### ${count(total, "normalized deployment")}${soFar}${total === 0 ? "" : `, ${assisted}`}`,
+    ...(ship === "merges" ? [PROXY] : []),
+  ];
+  return parts.join(" · ");
+}
+
+/** Whether anything changed, how sure that is, and what still fills. */
+export function renderVerdict(digest: Digest): string {
+  const { normalizedDeployments, changes, state } = digest;
+  const isWaiting = normalizedDeployments.signal === "waiting";
+  const sentences = [
+    isWaiting ? waiting(digest) : sentence(digest),
+    ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
+    ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
+    ...digest.filling.filter(({ total, pending }) => total + pending > 0).map(stillFilling),
+  ];
+  return sentences.join(" ");
+}
+
+function waiting(digest: Digest): string {
+  const newest = digest.weeks.findLast(({ state }) => state !== "open");
+  const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
+  return `**Still filling:** ${whatFor(digest)}${last}`;
+}
+
+function whatFor({ changes: { pending }, weeks, repositories: all }: Digest): string {
+  const open = all.filter(({ state }) => state === "open").length;
+  const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
+  if (pending > 0) {
+    const it = pending === 1 ? "it" : "them";
+    return `${count(pending, "merged change")} had no deployment yet that could carry ${it}${where}.`;
+  }
+  const isEarlierOpen = weeks.slice(0, -1).some(({ state }) => state === "open");
+  return isEarlierOpen ? `what was merged before it had no deployment yet${where}.` : "the week is not over.";
+}
+
+function sentence({ normalizedDeployments, week }: Digest): string {
+  const { signal, usual, learned, total } = normalizedDeployments;
+  const range = usual && `the usual range of ${weeklyRange(usual)}`;
+  switch (signal) {
+    case "learning":
+      return `**No usual range yet:** learning, ${learned} of 12 complete weeks; there is none before ${shift(week, 12 - learned)}.`;
+    case "quiet":
+      return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
+    case "none":
+      return `**No change detected** in normalized deployments: ${total} lies within ${range}.`;
+    default:
+      return `**A change:** ${total} lies ${signal} ${range}. By chance alone that happens in one or two weeks of a hundred.`;
+  }
+}
+
+const PLACES = { none: "within", above: "above", below: "below" };
+
+function nearCeiling({ normalizedDeployments: { occupancy }, beside: { netChanges } }: Digest): string {
+  const { signal, usual, count: net } = netChanges;
+  const filled = occupancy === null ? "" : ` (${percent(occupancy)} of it)`;
+  const place =
+    usual !== null && (signal === "none" || signal === "above" || signal === "below")
+      ? `${PLACES[signal]} their usual range of ${weeklyRange(usual)}`
+      : "which have no usual range to be held against";
+  return `The number is near its ceiling of one a day for each builder${filled} and hardly rises any more; net changes tell more: ${net}, ${place}.`;
+}
+
+function provisional({ completedAt }: Digest): string {
+  const until =
+    completedAt === null ? "" : ` until ${day(new Date(Date.parse(completedAt) + SETTLED_AFTER))}`;
+  return `Provisional${until}: what shipped can still be undone, which would restate the week.`;
+}
+
+function stillFilling({ week, total, pending }: Digest["filling"][number]): string {
+  const waits = pending === 0 ? "" : `, with ${count(pending, "change")} waiting for a deployment`;
+  return `${week} so far: ${total}${waits}.`;
+}

@@ -1,0 +1,36 @@
+import type { DeploymentName } from "../domain/receipts/names.ts";
+import type { AbsenceReceipt } from "../domain/receipts/passage-receipt.ts";
+import { code, instant } from "./text.ts";
+
+/** A change as its own repository calls it: `#12`, or for a push the commit that it ended with. */
+export function changeText(id: string): string {
+  const number = /#\d+$/.exec(id)?.[0];
+  return number ?? shaText(id.slice(id.lastIndexOf("@") + 1));
+}
+
+/** `deployment 42`, `release 7`. */
+export function deploymentText({ kind, id }: DeploymentName): string {
+  return `${kind} ${id}`;
+}
+
+/** A commit as GitHub shortens it. */
+export function shaText(sha: string): string {
+  return code(sha.slice(0, 7));
+}
+
+/** Since when rules hold. */
+export function sinceText(since: Date | null): string {
+  return since === null ? "the beginning" : instant(since);
+}
+
+/** From when until when something was out of production, and what took it out. */
+export function absenceText({ deployment, from, until }: AbsenceReceipt): string {
+  const end = until === null ? "on" : `until ${instant(until)}`;
+  return `from ${instant(from)} ${end}, by ${deploymentText(deployment)}`;
+}
+
+/** Rows under a head, as a table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,35 @@
+import { and, eq } from "drizzle-orm";
+import type { ChangeKey, OwnCommit } from "./changes.ts";
+import type { Database } from "./database.ts";
+import { changeCommits } from "./schema/changes.ts";
+import { commits } from "./schema/commits.ts";
+
+/** The own commits of a change with what they declare, in the order in which GitHub lists them. */
+export function readOwnCommits(
+  reader: Pick<Database, "select">,
+  { repositoryId, id }: ChangeKey,
+): OwnCommit[] {
+  return reader
+    .select({
+      sha: commits.sha,
+      attribution: commits.attribution,
+      tools: commits.tools,
+      evidence: commits.evidence,
+      hints: commits.hints,
+      agentsVersion: commits.agentsVersion,
+    })
+    .from(changeCommits)
+    .innerJoin(
+      commits,
+      and(eq(commits.repositoryId, changeCommits.repositoryId), eq(commits.sha, changeCommits.sha)),
+    )
+    .where(
+      and(
+        eq(changeCommits.repositoryId, repositoryId),
+        eq(changeCommits.changeId, id),
+        eq(changeCommits.role, "own"),
+      ),
+    )
+    .orderBy(changeCommits.position)
+    .all();
+}

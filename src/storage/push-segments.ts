@@ -1,0 +1,71 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { among, asList } from "./among.ts";
+import type { Database } from "./database.ts";
+import { changeCommits, changes, pushes } from "./schema/changes.ts";
+
+/** The commits of pushes, cut where pull requests were merged; by the commit that each stretch ends with. */
+export type Segments = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Prepares to cut the pushes that brought some commits: a rebase brings several for one pull request, a merge queue
+ * those of several pull requests at once, and what is left over was pushed by hand.
+ *
+ * No field of GitHub's tells how a pull request was merged.
+ */
+export function createSegmentReader(database: Database) {
+  const statements = prepare(database);
+  return (repositoryId: number, shas: readonly string[]): Segments => {
+    const found = statements.pushes.all({ repositoryId, shas: asList(shas) });
+    if (found.length === 0) return new Map();
+    const all = asList(found.flatMap(({ commits }) => commits));
+    const merges = statements.merges.all({ repositoryId, shas: all });
+    const isMerge = new Set(merges.map(({ sha }) => sha));
+    return new Map(
+      found.flatMap(({ after, commits }) => cut(commits, (sha) => sha === after || isMerge.has(sha))),
+    );
+  };
+}
+
+function prepare(database: Database) {
+  const [repositoryId, shas] = [sql.placeholder("repositoryId"), sql.placeholder("shas")];
+  const brought = database
+    .select({ after: changeCommits.changeId })
+    .from(changeCommits)
+    .where(
+      and(
+        eq(changeCommits.repositoryId, repositoryId),
+        eq(changeCommits.role, "pushed"),
+        among(changeCommits.sha, shas),
+      ),
+    );
+  return {
+    pushes: database
+      .select({ after: pushes.after, commits: pushes.commits })
+      .from(pushes)
+      .where(
+        and(
+          eq(pushes.repositoryId, repositoryId),
+          inArray(pushes.after, brought),
+          sql`json_array_length(${pushes.commits}) > 1`,
+        ),
+      )
+      .prepare(),
+    merges: database
+      .select({ sha: changes.mergeSha })
+      .from(changes)
+      .where(and(eq(changes.repositoryId, repositoryId), among(changes.mergeSha, shas)))
+      .prepare(),
+  };
+}
+
+function cut(commits: readonly string[], isEnd: (sha: string) => boolean): [string, string[]][] {
+  const segments: [string, string[]][] = [];
+  let open: string[] = [];
+  for (const sha of commits) {
+    open.push(sha);
+    if (!isEnd(sha)) continue;
+    segments.push([sha, open]);
+    open = [];
+  }
+  return segments;
+}

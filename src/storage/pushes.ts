@@ -1,0 +1,75 @@
+import { and, eq } from "drizzle-orm";
+import { type ReadChange, saveRead, writeCommits } from "./changes.ts";
+import type { Database } from "./database.ts";
+import { explainPush, replayForMerge } from "./merges.ts";
+import { changes, pushes } from "./schema/changes.ts";
+
+/** What was pushed to a default branch. */
+export interface Push {
+  readonly repositoryId: number;
+  /** The commit that it ended with. */
+  readonly after: string;
+  readonly before: string;
+  readonly at: Date;
+  readonly isForced: boolean;
+  /** Its commits, oldest first. */
+  readonly commits: readonly string[];
+  /** A keyed hash of who pushed, if a person. */
+  readonly pusher: string | undefined;
+}
+
+/** Pushes to default branches; one that no pull request explains is a change of its own. */
+export interface PushStore {
+  /** Records a push; the first time that is told of it stays. */
+  save(push: Push): Promise<void>;
+  /** Whether a merged pull request made it. */
+  isExplained(repositoryId: number, after: string): Promise<boolean>;
+  saveRead(repositoryId: number, after: string, read: ReadChange): Promise<void>;
+}
+
+/** Stores pushes in SQLite. */
+export function createPushStore(database: Database): PushStore {
+  return {
+    async save({ pusher, ...push }) {
+      const { repositoryId, after, at } = push;
+      database.transaction((transaction) => {
+        const inserted = transaction.insert(pushes).values(push).onConflictDoNothing().run();
+        if (inserted.changes === 0) return;
+        transaction.insert(changes).values(toChange(push, pusher)).onConflictDoNothing().run();
+        const ofPush = { repositoryId, changeId: after } as const;
+        writeCommits(transaction, { ...ofPush, role: "pushed" }, push.commits);
+        writeCommits(transaction, { ...ofPush, role: "carrier" }, [after]);
+        if (isMerge(transaction, repositoryId, after)) explainPush(transaction, repositoryId, after);
+        else replayForMerge(transaction, { repositoryId, id: after }, at);
+      });
+    },
+    async isExplained(repositoryId, after) {
+      return isMerge(database, repositoryId, after);
+    },
+    async saveRead(repositoryId, after, read) {
+      database.transaction((transaction) => saveRead(transaction, { repositoryId, id: after }, read));
+    },
+  };
+}
+
+function toChange({ repositoryId, after, before, at }: Omit<Push, "pusher">, pusher: string | undefined) {
+  return {
+    repositoryId,
+    id: after,
+    state: "merged" as const,
+    updatedAt: at,
+    baseSha: before,
+    headSha: after,
+    mergedAt: at,
+    author: pusher ?? null,
+    authorAttribution: "undeclared" as const,
+    authorTools: [],
+    claimedReverts: [],
+  };
+}
+
+/** Whether a merged pull request ended with this commit. */
+function isMerge(reader: Pick<Database, "select">, repositoryId: number, sha: string): boolean {
+  const isMerged = and(eq(changes.repositoryId, repositoryId), eq(changes.mergeSha, sha));
+  return reader.select({ id: changes.id }).from(changes).where(isMerged).get() !== undefined;
+}

@@ -1,0 +1,28 @@
+import { and, eq, gte, min, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { landings } from "./schema/landings.ts";
+import { repositories } from "./schema/repositories.ts";
+
+type Writer = Pick<Database, "select" | "update">;
+
+/** Has the landings from an instant on derived anew, because a fact of that time has become known only now. */
+export function replayFrom(writer: Writer, repositoryId: number, at: Date): void {
+  const isLater = and(eq(landings.repositoryId, repositoryId), gte(landings.at, at));
+  const later = writer.select({ at: landings.at }).from(landings).where(isLater).limit(1).get();
+  if (later === undefined) return;
+  writer
+    .update(repositories)
+    .set({ replayFrom: sql`min(coalesce(${repositories.replayFrom}, ${at.getTime()}), ${at.getTime()})` })
+    .where(eq(repositories.id, repositoryId))
+    .run();
+}
+
+/** When the first deployment landed; `undefined` while none has. */
+export function firstLanding(reader: Pick<Database, "select">, repositoryId: number): Date | undefined {
+  const row = reader
+    .select({ at: min(landings.at) })
+    .from(landings)
+    .where(eq(landings.repositoryId, repositoryId))
+    .get();
+  return row?.at ?? undefined;
+}

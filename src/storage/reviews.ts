@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { reviews } from "./schema/changes.ts";
+
+/** What a person's review of a pull request says. */
+export interface Review {
+  readonly repositoryId: number;
+  readonly number: number;
+  /** A keyed hash of the reviewer. */
+  readonly reviewer: string;
+  readonly isApproval: boolean;
+  readonly at: Date;
+}
+
+/** Reviews; of each reviewer the latest counts. */
+export interface ReviewStore {
+  save(review: Review): Promise<void>;
+}
+
+/** Stores reviews in SQLite. */
+export function createReviewStore(database: Database): ReviewStore {
+  return {
+    async save({ number, ...review }) {
+      const row = { ...review, changeId: `#${number}` };
+      database
+        .insert(reviews)
+        .values(row)
+        .onConflictDoUpdate({
+          target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
+          set: row,
+          // Of two within one second the approval counts: arbitrary, but the same in any order.
+          setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
+        })
+        .run();
+    },
+  };
+}

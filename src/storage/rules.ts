@@ -1,0 +1,104 @@
+import { and, desc, eq, gte, lte } from "drizzle-orm";
+import type { Agent } from "../domain/attribution/agent.ts";
+import { finish } from "../domain/shipping/deployment.ts";
+import type { Rules } from "../domain/shipping/rules.ts";
+import type { Database } from "./database.ts";
+import { readDeployments } from "./deployment-rows.ts";
+import { replayFrom } from "./replay.ts";
+import { deployments } from "./schema/deployments.ts";
+import { rules } from "./schema/repositories.ts";
+
+/** Rules as they are kept: what decides about deployments, and what decides about changes. */
+export interface StoredRules extends Rules {
+  /** The agents that are declared beside the table. */
+  readonly agents: readonly Agent[];
+  /** Globs of files that do not count. */
+  readonly exclude: readonly string[];
+  /** The text of `.gitattributes`. */
+  readonly gitattributes: string | undefined;
+  /** Keyed hashes of accounts that are not people. */
+  readonly bots: readonly string[];
+  /** The zone of the repository's days and weeks. */
+  readonly timezone: string;
+}
+
+/** The rules of each repository, by the time from which they held. */
+export interface RuleStore {
+  /** Records rules, unless those that held at their time say the same. */
+  save(repositoryId: number, rules: StoredRules): Promise<void>;
+  /** All rules, the oldest first. */
+  list(repositoryId: number): Promise<readonly StoredRules[]>;
+}
+
+/** Stores rules in SQLite. */
+export function createRuleStore(database: Database): RuleStore {
+  return {
+    async save(repositoryId, stored) {
+      const { since, ...said } = stored;
+      database.transaction((transaction) => {
+        const before = transaction
+          .select()
+          .from(rules)
+          .where(and(eq(rules.repositoryId, repositoryId), lte(rules.since, since)))
+          .orderBy(desc(rules.since))
+          .get();
+        if (before !== undefined && isSame(toRules(before), stored)) return;
+        const row = {
+          ...said,
+          production: said.production ?? null,
+          creators: said.creators ?? null,
+          gitattributes: said.gitattributes ?? null,
+        };
+        transaction
+          .insert(rules)
+          .values({ repositoryId, since, ...row })
+          .onConflictDoUpdate({ target: [rules.repositoryId, rules.since], set: row })
+          .run();
+        judgeAgain(transaction, repositoryId, since);
+      });
+    },
+    async list(repositoryId) {
+      return readRules(database, repositoryId);
+    },
+  };
+}
+
+/** Reads the rules of a repository, the oldest first. */
+export function readRules(reader: Pick<Database, "select">, repositoryId: number): StoredRules[] {
+  return reader
+    .select()
+    .from(rules)
+    .where(eq(rules.repositoryId, repositoryId))
+    .orderBy(rules.since)
+    .all()
+    .map(toRules);
+}
+
+/** Judges the deployments since then by the rules that now are known. */
+function judgeAgain(
+  transaction: Pick<Database, "select" | "update">,
+  repositoryId: number,
+  since: Date,
+): void {
+  const all = readRules(transaction, repositoryId);
+  const isLater = and(eq(deployments.repositoryId, repositoryId), gte(deployments.endedAt, since));
+  for (const deployment of readDeployments(transaction, isLater)) {
+    const { ending = null, at: endedAt = null } = finish(deployment, all) ?? {};
+    transaction.update(deployments).set({ ending, endedAt }).where(eq(deployments.id, deployment.id)).run();
+  }
+  replayFrom(transaction, repositoryId, since);
+}
+
+function toRules({ repositoryId: _, ...row }: typeof rules.$inferSelect): StoredRules {
+  return {
+    ...row,
+    production: row.production ?? undefined,
+    creators: row.creators ?? undefined,
+    gitattributes: row.gitattributes ?? undefined,
+  };
+}
+
+function isSame({ since: _a, ...a }: StoredRules, { since: _b, ...b }: StoredRules): boolean {
+  const ordered = (said: object) => JSON.stringify(Object.entries(said).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return ordered(a) === ordered(b);
+}

@@ -1,0 +1,131 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { AccountAttribution } from "../../domain/attribution/change-attribution.ts";
+import type { CommitRole } from "../changes.ts";
+import { flag, list, time } from "./columns.ts";
+import { repositoryId } from "./repositories.ts";
+
+/** Pull requests, and pushes to the default branch; what is merged is a change. */
+export const changes = sqliteTable(
+  "changes",
+  {
+    repositoryId: repositoryId(),
+    /** `#12` for pull request 12; for a push, the commit that it ended with. */
+    id: text("id").notNull(),
+    /** Absent for a push. */
+    number: integer("number"),
+    state: text("state").$type<"open" | "closed" | "merged">().notNull(),
+    /** GitHub's `updated_at`: of two deliveries, the later one tells. */
+    updatedAt: time("updated_at").notNull(),
+    baseSha: text("base_sha").notNull(),
+    headSha: text("head_sha").notNull(),
+    mergeSha: text("merge_sha"),
+    mergedAt: time("merged_at"),
+    /** Keyed hashes of the people who may be accountable; once sealed, a random token. */
+    author: text("author"),
+    merger: text("merger"),
+    /** Who enqueued it, or enabled its automatic merge. */
+    enabler: text("enabler"),
+    enabledAt: time("enabled_at"),
+    /** Set when its week is final: then no key leads back to anybody. */
+    isSealed: flag("is_sealed").notNull().default(false),
+    /** What the reviews said, kept when they are sealed. */
+    isApproved: flag("is_approved"),
+    /** Set for a push that a merged pull request explains. */
+    isExplained: flag("is_explained").notNull().default(false),
+    authorAttribution: text("author_attribution").$type<AccountAttribution["attribution"]>().notNull(),
+    authorTools: list<string>("author_tools").notNull(),
+    /** Pull requests that its description says it reverts: `#12`. */
+    claimedReverts: list<string>("claimed_reverts").notNull(),
+    /** From what its own commits were read; something else while a push is still to be worked. */
+    readFrom: text("read_from"),
+    /** The version of the table of agents with which they were attributed. */
+    agentsVersion: text("agents_version"),
+    isEffective: flag("is_effective"),
+    /** Lines added and deleted in effective files. */
+    lines: integer("lines"),
+    services: list<string>("services"),
+    /** A hash of what it does to which files. */
+    patchId: text("patch_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.id] }),
+    index("changes_by_merge").on(table.repositoryId, table.mergedAt),
+    index("changes_by_merge_sha").on(table.repositoryId, table.mergeSha).where(sql`merge_sha is not null`),
+    index("changes_by_patch").on(table.repositoryId, table.patchId).where(sql`patch_id is not null`),
+    index("changes_by_agents_version").on(table.agentsVersion),
+  ],
+);
+
+/** The commits of a change by their part in it, in the order in which GitHub lists them. */
+export const changeCommits = sqliteTable(
+  "change_commits",
+  {
+    repositoryId: integer("repository_id").notNull(),
+    changeId: text("change_id").notNull(),
+    role: text("role").$type<CommitRole>().notNull(),
+    position: integer("position").notNull(),
+    sha: text("sha").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.changeId, table.role, table.position] }),
+    index("change_commits_by_sha").on(table.repositoryId, table.sha),
+    foreignKey({
+      columns: [table.repositoryId, table.changeId],
+      foreignColumns: [changes.repositoryId, changes.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** What a change says it reverts or was picked from: a commit, or a change (`#12`). */
+export const changeLinks = sqliteTable(
+  "change_links",
+  {
+    repositoryId: integer("repository_id").notNull(),
+    changeId: text("change_id").notNull(),
+    kind: text("kind").$type<"reverts" | "picked-from">().notNull(),
+    name: text("name").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.changeId, table.kind, table.name] }),
+    index("change_links_by_name").on(table.repositoryId, table.name),
+    foreignKey({
+      columns: [table.repositoryId, table.changeId],
+      foreignColumns: [changes.repositoryId, changes.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** The newest review of each reviewer who is a person. */
+export const reviews = sqliteTable(
+  "reviews",
+  {
+    repositoryId: repositoryId(),
+    /** `#12`; the pull request itself may become known later. */
+    changeId: text("change_id").notNull(),
+    /** A keyed hash of the account's id; once sealed, a random token. */
+    reviewer: text("reviewer").notNull(),
+    isApproval: flag("is_approval").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.changeId, table.reviewer] })],
+);
+
+/** What was pushed to the default branch. */
+export const pushes = sqliteTable(
+  "pushes",
+  {
+    repositoryId: repositoryId(),
+    /** The commit that it ended with. */
+    after: text("after").notNull(),
+    before: text("before").notNull(),
+    at: time("at").notNull(),
+    isForced: flag("is_forced").notNull(),
+    /** Its commits, oldest first. */
+    commits: list<string>("commits").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.after] }),
+    index("pushes_by_time").on(table.repositoryId, table.at),
+  ],
+);

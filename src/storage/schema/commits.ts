@@ -1,0 +1,41 @@
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Attribution } from "../../domain/attribution/attribution.ts";
+import type { KeptEvidence, KeptHint } from "../../domain/attribution/change-attribution.ts";
+import { flag, list } from "./columns.ts";
+import { repositoryId } from "./repositories.ts";
+
+/** The commit graph, with what each commit declares. */
+export const commits = sqliteTable(
+  "commits",
+  {
+    repositoryId: repositoryId(),
+    sha: text("sha").notNull(),
+    parents: list<string>("parents").notNull(),
+    tree: text("tree"),
+    attribution: text("attribution").$type<Attribution>().notNull(),
+    tools: list<string>("tools").notNull(),
+    evidence: list<KeptEvidence>("evidence").notNull(),
+    hints: list<KeptHint>("hints").notNull(),
+    /** The version of the table of agents that it was attributed with. */
+    agentsVersion: text("agents_version").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.sha] }),
+    index("commits_by_tree").on(table.repositoryId, table.tree),
+  ],
+);
+
+/** Stretches of history (`base...head`) that were read into the commit graph. */
+export const ranges = sqliteTable(
+  "ranges",
+  {
+    repositoryId: repositoryId(),
+    base: text("base").notNull(),
+    head: text("head").notNull(),
+    /** Whether both ends share history; when not, nothing was read. */
+    isRelated: flag("is_related").notNull(),
+    /** Whether all of it was read. */
+    isComplete: flag("is_complete").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.base, table.head] })],
+);

@@ -1,0 +1,53 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Agent } from "../../domain/attribution/agent.ts";
+import type { Service } from "../../domain/shipping/rules.ts";
+import type { StoredRules } from "../rules.ts";
+import { list, time } from "./columns.ts";
+
+export const installations = sqliteTable("installations", {
+  id: integer("id").primaryKey(),
+  installedAt: time("installed_at").notNull(),
+  /** The secret of the keyed hash that stands for a person; it goes when the installation goes. */
+  builderKey: text("builder_key").notNull(),
+});
+
+export const repositories = sqliteTable(
+  "repositories",
+  {
+    id: integer("id").primaryKey(),
+    installationId: integer("installation_id")
+      .notNull()
+      .references(() => installations.id, { onDelete: "cascade" }),
+    owner: text("owner").notNull(),
+    name: text("name").notNull(),
+    /** Landings from this time on were derived from facts that were not complete, and must be derived anew. */
+    replayFrom: time("replay_from"),
+  },
+  (table) => [index("repositories_by_name").on(table.owner, table.name)],
+);
+
+/** The repository that a row belongs to, and goes with. */
+export const repositoryId = () =>
+  integer("repository_id")
+    .notNull()
+    .references(() => repositories.id, { onDelete: "cascade" });
+
+/** What a repository's config and .gitattributes said from some time on. */
+export const rules = sqliteTable(
+  "rules",
+  {
+    repositoryId: repositoryId(),
+    since: time("since").notNull(),
+    ship: text("ship").$type<StoredRules["ship"]>().notNull(),
+    production: list<string>("production"),
+    services: list<Service>("services").notNull(),
+    agents: list<Agent>("agents").notNull(),
+    exclude: list<string>("exclude").notNull(),
+    gitattributes: text("gitattributes"),
+    /** Keyed hashes of accounts. */
+    creators: list<string>("creators"),
+    bots: list<string>("bots").notNull(),
+    timezone: text("timezone").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.since] })],
+);

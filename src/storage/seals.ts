@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { and, asc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
+import type { Digest } from "../domain/metric/digest.ts";
+import { among, asList } from "./among.ts";
+import { type ChangeReader, createChangeReader } from "./change-rows.ts";
+import type { Database } from "./database.ts";
+import { changes, reviews } from "./schema/changes.ts";
+import { sealedWeeks } from "./schema/published.ts";
+import { repositories } from "./schema/repositories.ts";
+
+/** A repository's part of a week. */
+export interface WeekPart {
+  readonly repositoryId: number;
+  readonly from: Date;
+  readonly until: Date;
+  /** Its last digest of the week: what it says of people cannot be computed again. */
+  readonly digest: Digest;
+}
+
+/** Weeks whose people can no longer be told from one another. */
+export interface SealStore {
+  /** The earliest merge of an installation that is not sealed. */
+  oldestUnsealed(
+    installationId: number,
+  ): Promise<{ readonly repositoryId: number; readonly at: Date } | undefined>;
+  /**
+   * Replaces the keyed hashes of a week by random tokens, one for each builder over all parts, and keeps the digests.
+   *
+   * The same person has another token in each week, and no key leads back; so counts stay and nobody can be followed.
+   */
+  seal(week: string, parts: readonly WeekPart[]): Promise<void>;
+  /** The digest of a sealed week. */
+  find(repositoryId: number, week: string): Promise<Digest | undefined>;
+  /** Forgets who wrote pull requests that were closed without a merge before an instant. */
+  forgetClosed(before: Date): Promise<void>;
+}
+
+/** Seals weeks in SQLite. */
+export function createSealStore(database: Database): SealStore {
+  const readChanges = createChangeReader(database);
+  return {
+    async oldestUnsealed(installationId) {
+      const row = database
+        .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
+        .from(changes)
+        .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
+        .where(
+          and(
+            eq(repositories.installationId, installationId),
+            eq(changes.isSealed, false),
+            isNotNull(changes.mergedAt),
+          ),
+        )
+        .orderBy(asc(changes.mergedAt))
+        .limit(1)
+        .get();
+      return row?.at ? { repositoryId: row.repositoryId, at: row.at } : undefined;
+    },
+    async seal(week, parts) {
+      database.transaction((transaction) => {
+        const tokens = new Map<string, string>();
+        for (const part of parts) sealPart(transaction, { ...part, tokens, readChanges });
+        for (const { repositoryId, digest } of parts)
+          transaction.insert(sealedWeeks).values({ repositoryId, week, digest }).onConflictDoNothing().run();
+      });
+    },
+    async find(repositoryId, week) {
+      const isWeek = and(eq(sealedWeeks.repositoryId, repositoryId), eq(sealedWeeks.week, week));
+      return database.select({ digest: sealedWeeks.digest }).from(sealedWeeks).where(isWeek).get()?.digest;
+    },
+    async forgetClosed(before) {
+      database
+        .update(changes)
+        .set({ author: null, enabler: null })
+        .where(and(sql`${changes.state} <> 'merged'`, lt(changes.updatedAt, before)))
+        .run();
+    },
+  };
+}
+
+type Writer = Pick<Database, "select" | "update" | "delete">;
+
+interface Sealing {
+  /** The token of each builder. */
+  readonly tokens: Map<string, string>;
+  readonly readChanges: ChangeReader;
+}
+
+function sealPart(
+  writer: Writer,
+  { repositoryId, from, until, tokens, readChanges }: Omit<WeekPart, "digest"> & Sealing,
+): void {
+  const isInWeek = and(
+    eq(changes.repositoryId, repositoryId),
+    gte(changes.mergedAt, from),
+    lt(changes.mergedAt, until),
+    eq(changes.isSealed, false),
+  );
+  const rows = writer.select({ id: changes.id }).from(changes).where(isInWeek).all();
+  const ids = rows.map(({ id }) => id);
+  const known = new Map(readChanges(repositoryId, ids).map((change) => [change.id, change]));
+  for (const id of ids) {
+    const { builder, isApproved } = known.get(id) ?? {};
+    const author = builder === undefined ? null : tokenOf(builder, tokens);
+    const sealed = { author, merger: null, enabler: null, isApproved: isApproved ?? null, isSealed: true };
+    writer
+      .update(changes)
+      .set(sealed)
+      .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
+      .run();
+  }
+  writer
+    .delete(reviews)
+    .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, asList(ids))))
+    .run();
+}
+
+function tokenOf(builder: string, tokens: Map<string, string>): string {
+  const token = tokens.get(builder) ?? randomBytes(16).toString("base64url");
+  tokens.set(builder, token);
+  return token;
+}

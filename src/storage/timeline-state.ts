@@ -1,0 +1,138 @@
+import { and, asc, desc, eq, gte, max, or, sql } from "drizzle-orm";
+import { RETIRED_AFTER, type TimelineState, WHOLE } from "../domain/shipping/timeline.ts";
+import type { Database } from "./database.ts";
+import { LazyMap, LazySet } from "./lazy.ts";
+import { commits, ranges } from "./schema/commits.ts";
+import { arrivals, landings, targets } from "./schema/landings.ts";
+import { rules } from "./schema/repositories.ts";
+
+/** Looks up the state of production before the next landing, as it is asked for. */
+export function createStateReader(database: Database) {
+  const statements = prepare(database);
+  return (repositoryId: number, { at, environment }: { at: Date; environment: string }): TimelineState => {
+    const since = at.getTime() - RETIRED_AFTER;
+    const heads = statements.heads.all({ repositoryId, environment, since });
+    const services = statements.services.all({ repositoryId }).flatMap((row) => row.services);
+    const channels = [...new Set([WHOLE, ...services.map(({ name }) => name)])].filter(
+      (channel) => statements.channel.get({ repositoryId, channel }) !== undefined,
+    );
+    return {
+      graph: new LazyMap((sha) => {
+        const row = statements.commit.get({ repositoryId, sha });
+        return row && { parents: row.parents, tree: row.tree ?? undefined };
+      }),
+      unrelated: new LazySet((key) => {
+        const [base, head] = key.split("...");
+        return statements.unrelated.get({ repositoryId, base, head }) !== undefined;
+      }),
+      positions: new LazyMap((sha) => statements.position.get({ repositoryId, sha })?.position),
+      layers: new Map(
+        channels.map((channel) => [
+          channel,
+          new LazySet((sha: string) => statements.member.get({ repositoryId, sha, channel }) !== undefined),
+        ]),
+      ),
+      heads: new Map(heads.map((head) => [head.environment, head])),
+      newestOfTree: new LazyMap((tree) => statements.newestOfTree.get({ repositoryId, tree })?.sha),
+      deployedTrees: new LazyMap((tree) => statements.deployedTree.get({ repositoryId, tree })?.at),
+      previous: statements.last.get({ repositoryId })?.sha,
+      nextPosition: (statements.highest.get({ repositoryId })?.position ?? -1) + 1,
+    };
+  };
+}
+
+const column = (name: string) => sql.placeholder(name);
+
+/** Each of these reads a few rows by an index, however long the history is. */
+function prepare(database: Database) {
+  const isOfRepository = eq(landings.repositoryId, column("repositoryId"));
+  const isPlayed = sql`${landings.reason} is not 'not-in-force'`;
+  const isArrival = and(eq(arrivals.repositoryId, column("repositoryId")), eq(arrivals.sha, column("sha")));
+  const isCommit = eq(commits.repositoryId, column("repositoryId"));
+  return {
+    last: database
+      .select({ sha: landings.sha })
+      .from(landings)
+      .where(and(isOfRepository, isPlayed))
+      .orderBy(desc(landings.at), desc(landings.deploymentId))
+      .limit(1)
+      .prepare(),
+    heads: database
+      .select()
+      .from(targets)
+      .where(
+        and(
+          eq(targets.repositoryId, column("repositoryId")),
+          or(gte(targets.at, column("since")), eq(targets.environment, column("environment"))),
+        ),
+      )
+      .prepare(),
+    services: database
+      .select({ services: rules.services })
+      .from(rules)
+      .where(eq(rules.repositoryId, column("repositoryId")))
+      .prepare(),
+    channel: database
+      .select({ at: landings.at })
+      .from(landings)
+      .where(and(isOfRepository, isPlayed, eq(landings.channel, column("channel"))))
+      .limit(1)
+      .prepare(),
+    commit: database
+      .select({ parents: commits.parents, tree: commits.tree })
+      .from(commits)
+      .where(and(isCommit, eq(commits.sha, column("sha"))))
+      .prepare(),
+    unrelated: database
+      .select({ base: ranges.base })
+      .from(ranges)
+      .where(
+        and(
+          eq(ranges.repositoryId, column("repositoryId")),
+          eq(ranges.base, column("base")),
+          eq(ranges.head, column("head")),
+          eq(ranges.isRelated, false),
+        ),
+      )
+      .prepare(),
+    position: database
+      .select({ position: arrivals.position })
+      .from(arrivals)
+      .where(isArrival)
+      .limit(1)
+      .prepare(),
+    member: database
+      .select({ sha: arrivals.sha })
+      .from(arrivals)
+      .where(and(isArrival, eq(arrivals.channel, column("channel"))))
+      .prepare(),
+    highest: database
+      .select({ position: max(arrivals.position) })
+      .from(arrivals)
+      .where(eq(arrivals.repositoryId, column("repositoryId")))
+      .prepare(),
+    // A cross join keeps SQLite to this order: from the few commits of a tree to their numbers.
+    newestOfTree: database
+      .select({ sha: commits.sha })
+      .from(commits)
+      .crossJoin(arrivals)
+      .where(
+        and(
+          isCommit,
+          eq(commits.tree, column("tree")),
+          eq(arrivals.repositoryId, commits.repositoryId),
+          eq(arrivals.sha, commits.sha),
+        ),
+      )
+      .orderBy(desc(arrivals.position))
+      .limit(1)
+      .prepare(),
+    deployedTree: database
+      .select({ at: landings.at })
+      .from(landings)
+      .where(and(isOfRepository, isPlayed, eq(landings.tree, column("tree"))))
+      .orderBy(asc(landings.at))
+      .limit(1)
+      .prepare(),
+  };
+}

@@ -1,0 +1,133 @@
+import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { type FinishedDeployment, finish } from "../domain/shipping/deployment.ts";
+import type { Range } from "../domain/shipping/ranges.ts";
+import { isInForce } from "../domain/shipping/ship-mode.ts";
+import { land } from "../domain/shipping/timeline.ts";
+import type { Database } from "./database.ts";
+import { readDeployment } from "./deployment-rows.ts";
+import { saveLanding, takeBack } from "./landing-rows.ts";
+import { readRules } from "./rules.ts";
+import { changes } from "./schema/changes.ts";
+import { ranges } from "./schema/commits.ts";
+import { deployments } from "./schema/deployments.ts";
+import { landings } from "./schema/landings.ts";
+import { createStateReader } from "./timeline-state.ts";
+
+/**
+ * What deployments did to production, derived one landing after another and kept.
+ *
+ * The cost of one more landing is that of what it moves. A fact of the past takes back the landings after it, and they
+ * are played again; so what is kept is always what all known facts give, whatever their order.
+ */
+export interface TimelineStore {
+  /** A stretch of history that must be read before the next landing can be played. */
+  nextRange(repositoryId: number): Promise<Range | undefined>;
+  /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
+  playNext(repositoryId: number): Promise<readonly string[] | undefined>;
+}
+
+/** Keeps timelines in SQLite. */
+export function createTimelineStore(database: Database): TimelineStore {
+  const readState = createStateReader(database);
+  return {
+    async nextRange(repositoryId) {
+      return database.transaction((transaction) => {
+        takeBack(transaction, repositoryId);
+        const next = nextToPlay(transaction, repositoryId);
+        if (next === undefined || !ships(transaction, repositoryId, next)) return undefined;
+        const head = next.deployment.sha;
+        const base =
+          previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, next.at);
+        if (base === undefined || base === head) return undefined;
+        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head };
+      });
+    },
+    async playNext(repositoryId) {
+      return database.transaction((transaction) => {
+        takeBack(transaction, repositoryId);
+        const finished = nextToPlay(transaction, repositoryId);
+        if (finished === undefined) return undefined;
+        const state = ships(transaction, repositoryId, finished)
+          ? readState(repositoryId, finished)
+          : undefined;
+        const landing = state && land(state, finished);
+        saveLanding(transaction, { repositoryId, finished, landing, state });
+        const moved = landing?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
+        return [...(landing?.fresh ?? []), ...moved];
+      });
+    },
+  };
+}
+
+type Reader = Pick<Database, "select">;
+
+const isLanded = sql`${landings.reason} is not 'not-in-force'`;
+const newestFirst = [desc(landings.at), desc(landings.deploymentId)];
+
+/** The earliest deployment to production that is not played; those after it are not either. */
+function nextToPlay(reader: Reader, repositoryId: number): FinishedDeployment | undefined {
+  const last = reader
+    .select({ at: landings.at })
+    .from(landings)
+    .where(eq(landings.repositoryId, repositoryId))
+    .orderBy(...newestFirst)
+    .limit(1)
+    .get();
+  const row = reader
+    .select({ id: deployments.id })
+    .from(deployments)
+    .leftJoin(landings, eq(landings.deploymentId, deployments.id))
+    .where(
+      and(
+        eq(deployments.repositoryId, repositoryId),
+        eq(deployments.ending, "production"),
+        gte(deployments.endedAt, last?.at ?? new Date(0)),
+        isNull(landings.deploymentId),
+      ),
+    )
+    .orderBy(asc(deployments.endedAt), asc(deployments.id))
+    .limit(1)
+    .get();
+  const deployment = row && readDeployment(reader, row.id);
+  return deployment && finish(deployment, readRules(reader, repositoryId));
+}
+
+function ships(reader: Reader, repositoryId: number, finished: FinishedDeployment): boolean {
+  const isEarlier = sql`(${deployments.endedAt}, ${deployments.id})
+    < (${finished.at.getTime()}, ${finished.deployment.id})`;
+  const isProduction = and(eq(deployments.ending, "production"), sql`${deployments.id} > 0`);
+  const before = reader
+    .select({ at: deployments.endedAt })
+    .from(deployments)
+    .where(and(eq(deployments.repositoryId, repositoryId), isProduction, isEarlier))
+    .orderBy(desc(deployments.endedAt), desc(deployments.id))
+    .limit(1)
+    .get();
+  return isInForce(finished, readRules(reader, repositoryId), before?.at ?? undefined);
+}
+
+function previousSha(reader: Reader, repositoryId: number): string | undefined {
+  return reader
+    .select({ sha: landings.sha })
+    .from(landings)
+    .where(and(eq(landings.repositoryId, repositoryId), isLanded))
+    .orderBy(...newestFirst)
+    .limit(1)
+    .get()?.sha;
+}
+
+/** Where the earliest change that the first deployment may carry began. */
+function earliestBase(reader: Reader, repositoryId: number, at: Date): string | undefined {
+  return reader
+    .select({ sha: changes.baseSha })
+    .from(changes)
+    .where(and(eq(changes.repositoryId, repositoryId), sql`${changes.mergedAt} <= ${at.getTime()}`))
+    .orderBy(asc(changes.mergedAt), asc(changes.number))
+    .limit(1)
+    .get()?.sha;
+}
+
+function isRead(reader: Reader, repositoryId: number, { base, head }: Range): boolean {
+  const isRange = and(eq(ranges.repositoryId, repositoryId), eq(ranges.base, base), eq(ranges.head, head));
+  return reader.select({ base: ranges.base }).from(ranges).where(isRange).get() !== undefined;
+}

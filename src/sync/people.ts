@@ -1,0 +1,26 @@
+import { attributeAccount } from "../domain/attribution/attribution.ts";
+import type { Account } from "../github/facts.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredRules } from "../storage/rules.ts";
+import type { Stores } from "../storage/stores.ts";
+
+/** The account `web-flow`, in whose name GitHub commits what is done on its pages. */
+const WEB_FLOW = 19_864_447;
+
+/**
+ * The keyed hash of an account if it is a person's; `undefined` for apps, agents, robots, and those that the config
+ * lists as not people.
+ */
+export async function personOf(
+  { installations }: Pick<Stores, "installations">,
+  { installationId }: Repository,
+  {
+    account,
+    rules: { agents, bots },
+  }: { readonly account: Account | undefined; readonly rules: Pick<StoredRules, "agents" | "bots"> },
+): Promise<string | undefined> {
+  if (account === undefined || account.type !== "User" || account.id === WEB_FLOW) return undefined;
+  if (attributeAccount(account, agents).attribution !== "undeclared") return undefined;
+  const hash = await installations.pseudonym(installationId, account.id);
+  return bots.includes(hash) ? undefined : hash;
+}

@@ -1,0 +1,120 @@
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
+import { rangeKey } from "../domain/shipping/ranges.ts";
+import { rulesAt, servicesOf } from "../domain/shipping/rules.ts";
+import { type ChangedFile, fetchPullRequestFiles, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
+import { type Comparison, fetchComparison } from "../github/comparison.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { ReadChange } from "../storage/changes.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredRules } from "../storage/rules.ts";
+import type { Stores } from "../storage/stores.ts";
+import { verifyReverts } from "./reverts.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a change is read from. */
+export interface Source {
+  /** Absent for a push. */
+  readonly number?: number;
+  readonly baseSha: string;
+  readonly headSha: string;
+  readonly mergedAt: Date | undefined;
+  readonly claimedReverts: readonly string[];
+}
+
+/** What a change is read from, as text: it must be read again when that differs from `readFrom`. */
+export function sourceOf(
+  { baseSha, headSha, mergedAt, claimedReverts }: Source,
+  { rules }: Settings,
+): string {
+  const inForce = rulesInForce(rules, mergedAt);
+  const since = inForce ? [`rules@${inForce.since.getTime()}`] : [];
+  return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claimedReverts].join(" ");
+}
+
+/** The rules of its merge; before, those of now. */
+function rulesInForce(rules: readonly StoredRules[], mergedAt: Date | undefined): StoredRules | undefined {
+  return mergedAt === undefined ? rules.at(-1) : rulesAt(rules, mergedAt);
+}
+
+/**
+ * Reads the own commits and files of a change, attributes the commits and stores them, and returns what the files say.
+ *
+ * One comparison; more requests only while none of its first 300 files counts, and one for each revert that it claims.
+ * `undefined` when GitHub does not know the commits any more.
+ */
+export async function readChange(
+  octokit: GitHubClient,
+  { commits }: Pick<Stores, "commits">,
+  {
+    repository,
+    source,
+    settings,
+  }: { readonly repository: Repository; readonly source: Source; readonly settings: Settings },
+): Promise<ReadChange | undefined> {
+  const inForce = rulesInForce(settings.rules, source.mergedAt);
+  const range = { base: source.baseSha, head: source.headSha };
+  const comparison = await fetchComparison(octokit, repository, { ...range, agents: inForce?.agents ?? [] });
+  if (comparison === undefined) return undefined;
+  await commits.save(repository.id, comparison.commits);
+  const files = await filesOf(octokit, repository, { comparison, source, settings });
+  // A merge commit brings in the work of others.
+  const own = comparison.commits.filter(({ parents }) => parents.length < 2);
+  const claims = [...own.flatMap(({ reverts }) => reverts), ...source.claimedReverts];
+  const isPicked = own.every(({ pickedFrom }) => pickedFrom.length > 0);
+  return {
+    readFrom: sourceOf(source, settings),
+    agentsVersion: AGENTS_VERSION,
+    own: own.map(({ sha }) => sha),
+    merges: comparison.commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
+    ...files,
+    reverts: await verifyReverts(octokit, repository, { claims, files: comparison.files }),
+    pickedFrom: isPicked ? own.flatMap(({ pickedFrom }) => pickedFrom) : [],
+  };
+}
+
+/** What was read of a change whose commits GitHub does not know: nothing can be told, so nothing is held against it. */
+export function unreadable(readFrom: string): ReadChange {
+  return {
+    ...{ readFrom, agentsVersion: AGENTS_VERSION, own: [], merges: [], isEffective: true, lines: undefined },
+    ...{ services: [], patchId: undefined, reverts: [], pickedFrom: [] },
+  };
+}
+
+type Files = Pick<ReadChange, "isEffective" | "lines" | "services" | "patchId">;
+
+async function filesOf(
+  octokit: GitHubClient,
+  repository: Repository,
+  of: { readonly comparison: Comparison; readonly source: Source; readonly settings: Settings },
+): Promise<Files> {
+  const inForce = rulesInForce(of.settings.rules, of.source.mergedAt);
+  const rules = compileFileRules({ exclude: inForce?.exclude ?? [], gitattributes: inForce?.gitattributes });
+  const { files } = of.comparison;
+  const isCut = files.length >= MOST_FILES;
+  const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
+  const isEffective =
+    effective.length > 0 ||
+    (isCut && (await hasEffectiveFile(octokit, repository, { number: of.source.number, rules })));
+  return {
+    isEffective,
+    lines: isCut ? undefined : effective.reduce((sum, { lines }) => sum + lines, 0),
+    services: servicesOf(pathsOf(files), inForce ?? { services: [] }),
+    patchId: patchIdOf(files),
+  };
+}
+
+function pathsOf(files: readonly ChangedFile[]): string[] {
+  return files.map(({ path }) => path);
+}
+
+/** Looks through all files of a pull request; of a push GitHub lists no more, so it is taken to count. */
+async function hasEffectiveFile(
+  octokit: GitHubClient,
+  repository: Repository,
+  { number, rules }: { readonly number: number | undefined; readonly rules: FileRules },
+): Promise<boolean> {
+  if (number === undefined) return true;
+  const files = await fetchPullRequestFiles(octokit, repository, number);
+  return files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
+}

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { explanationOf } from "../../src/commands/explain.ts";
+import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
+import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
+import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
+import { computeDigest } from "../../src/jobs/publish-digest.ts";
+import { play } from "../support/play.ts";
+import { type Script, START, scripts } from "../support/script.ts";
+import { openTestStores, SHOP } from "../support/stores.ts";
+import { tell } from "../support/tell.ts";
+import { recount } from "./recount.ts";
+import { type PrintedChange, rejudge } from "./rejudge.ts";
+
+const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 15);
+const EFFECTIVE = ["withdrawn", "undone", "net"];
+
+/** What is printed of each week of a script, with its digest. */
+async function printedWeeks(script: Script) {
+  const { shop } = play(script);
+  const stores = await openTestStores();
+  const people = await tell(stores, shop.history());
+  const request = { repository: SHOP, now: shop.now };
+  const printed = [];
+  for (let week: Week = weekOf(START, "UTC"); week <= weekOf(shop.now, "UTC"); week = shift(week, 1)) {
+    const json = await explanationOf(stores, { ...request, of: { week }, json: true });
+    const text = await explanationOf(stores, { ...request, of: { week }, json: undefined });
+    const digest = await computeDigest(stores, { ...request, week });
+    printed.push({ json: json ?? "", text: text ?? "", digest });
+  }
+  const alone = new Map<string, PrintedChange>();
+  for (const { id } of shop.history().changes) {
+    const of = id.startsWith("#") ? { number: Number(id.slice(1)) } : { sha: id };
+    const json = await explanationOf(stores, { ...request, of, json: true });
+    const receipt = JSON.parse(json ?? "{}");
+    alone.set(receipt.id, receipt);
+  }
+  stores.close();
+  return { printed, alone, hashes: [...people.values()] };
+}
+
+function names(receipts: readonly { readonly id: string }[]): string[] {
+  return receipts.map(({ id }) => id);
+}
+
+/** What a change's receipt must show if it is to support its rule. */
+function expectSupported(receipt: ChangeReceipt): void {
+  const { outcome, rule, reverts, repeats, contains, revertedBy, undoing, arrival, carriers } = receipt;
+  expect(rule).not.toMatch(/^ | [ ,.]/);
+  if (outcome === "rework") expect([...reverts, ...repeats, ...contains]).not.toEqual([]);
+  if (outcome === "withdrawn") expect(revertedBy.some(({ shippedAt }) => shippedAt !== null)).toBe(true);
+  expect(undoing !== null).toBe(outcome === "undone");
+  expect(arrival === null).toBe(["pending", "outside"].includes(outcome));
+  const brought = carriers.flatMap(({ passages }) => passages.map(({ deployment }) => deployment));
+  if (arrival !== null) expect(brought).toContainEqual(arrival.deployment);
+}
+
+/** What the receipts of deployments must show if they are to support their places. */
+function expectPlaced({ deployments, changes }: WeekReceipts): void {
+  const outcomes = new Map(changes.map(({ id, outcome }) => [id, outcome]));
+  for (const { reason, brought, ending } of deployments) {
+    const isEffective = brought.some(({ outcome }) => EFFECTIVE.includes(outcome));
+    if (reason === null) expect(isEffective).toBe(true);
+    if (reason === "no-effective-change") expect(isEffective).toBe(false);
+    if (ending !== "production") expect(brought).toEqual([]);
+    for (const { id, outcome } of brought) expect(outcomes.get(id) ?? outcome).toBe(outcome);
+  }
+  for (const { id, arrival } of changes) {
+    const by = deployments.find((each) => each.id === arrival?.deployment?.id);
+    if (by !== undefined) expect(names(by.brought)).toContain(id);
+  }
+}
+
+const options = { timeout: RUNS * 5_000 };
+
+describe("the receipts of any week", () => {
+  it("are enough to count its numbers anew, and name nobody", options, async () => {
+    const check = async (script: Script) => {
+      const { printed, hashes } = await printedWeeks(script);
+      for (const { json, text, digest } of printed) {
+        expect(digest).toMatchObject(recount(json));
+        for (const hash of hashes) expect(json + text).not.toContain(hash);
+      }
+    };
+
+    await fc.assert(fc.asyncProperty(scripts, check), { numRuns: RUNS });
+  });
+
+  it("show the facts from which each outcome and each place follow", options, async () => {
+    const judged = new Map<string, number>();
+    const check = async (script: Script) => {
+      const { printed, alone } = await printedWeeks(script);
+      for (const { json } of printed) {
+        const receipts: WeekReceipts = JSON.parse(json);
+        expectPlaced(receipts);
+        for (const change of receipts.changes) {
+          expectSupported(change);
+          const outcome = rejudge(JSON.parse(JSON.stringify(change)), alone);
+          expect(outcome ?? change.outcome).toBe(change.outcome);
+          judged.set(outcome ?? "unjudged", (judged.get(outcome ?? "unjudged") ?? 0) + 1);
+        }
+      }
+    };
+
+    await fc.assert(fc.asyncProperty(scripts, check), { numRuns: RUNS });
+
+    for (const outcome of ["pending", "outside", "rework", "withdrawn", "undone", "net"])
+      expect(judged.get(outcome)).toBeGreaterThan(1);
+  });
+
+  it("are those that each change has alone", options, async () => {
+    const check = async (script: Script) => {
+      const { printed, alone } = await printedWeeks(script);
+      for (const { json } of printed)
+        for (const change of JSON.parse(json).changes) expect(alone.get(change.id)).toEqual(change);
+    };
+
+    await fc.assert(fc.asyncProperty(scripts, check), { numRuns: RUNS });
+  });
+});

@@ -1,0 +1,98 @@
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../src/jobs/publish-digest.ts";
+import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import { at, deployment } from "../support/history.ts";
+import { commit, openTestStores, pullRequest, readChange, SHOP } from "../support/stores.ts";
+
+const WEEK = "2026-W45";
+const OTHER = { ...SHOP, id: 8, name: "other" };
+const DAY = 86_400_000;
+
+/** Merges and deploys one pull request a day of a repository, by people in turn, from the 3rd on. */
+async function ship(stores: Stores, repositoryId: number, people: readonly string[]): Promise<void> {
+  await stores.repositories.remember({
+    ...SHOP,
+    id: repositoryId,
+    name: repositoryId === SHOP.id ? SHOP.name : OTHER.name,
+  });
+  for (let number = 0; number <= people.length; number++) {
+    const on = new Date(at(2, 9).getTime() + number * DAY);
+    const of = {
+      repositoryId,
+      baseSha: `m${number - 1}`,
+      mergeSha: `m${number}`,
+      mergedAt: on,
+      updatedAt: on,
+    };
+    await stores.changes.save(
+      pullRequest(number + 1, { ...of, state: "merged", author: people[number - 1] }),
+    );
+    const read = readChange({ own: [`work-${number}`] });
+    await stores.changes.saveRead({ repositoryId, id: `#${number + 1}` }, read);
+    await stores.commits.save(repositoryId, [commit(`m${number}`, `m${number - 1}`)]);
+    const { statuses, ...rest } = deployment(repositoryId * 1_000 + number, `m${number}`, on);
+    for (const status of statuses) await stores.deployments.save({ repositoryId, deployment: rest, status });
+    await stores.timelines.playNext(repositoryId);
+  }
+}
+
+function seal(stores: Stores, now: Date) {
+  return sealFinalWeeks({ stores, log: pino({ level: "silent" }), clock: () => now });
+}
+
+async function buildersOf(stores: Stores, repositoryId: number) {
+  const { changes } = await stores.histories.load(repositoryId);
+  return changes.map(({ builder }) => builder);
+}
+
+describe("a week that is final", () => {
+  const people = ["ada", "bo", "ada", "cy"];
+
+  it("is sealed with the weeks that look at it: hashes go, and what was counted stays", async () => {
+    const stores = await openTestStores();
+    await ship(stores, SHOP.id, people);
+    const now = new Date(at(9).getTime() + 50 * DAY);
+    const before = await computeDigest(stores, { repository: SHOP, week: WEEK, now });
+
+    await seal(stores, now);
+
+    expect((await buildersOf(stores, SHOP.id)).join()).not.toMatch(/ada|bo|cy/);
+    expect(await computeDigest(stores, { repository: SHOP, week: WEEK, now })).toEqual(before);
+    expect(before.normalizedDeployments.total).toBe(4);
+  });
+
+  it("gives a builder one token over all repositories of the installation", async () => {
+    const stores = await openTestStores();
+    await ship(stores, SHOP.id, people);
+    await ship(stores, OTHER.id, ["cy", "ada"]);
+
+    await seal(stores, new Date(at(9).getTime() + 50 * DAY));
+
+    const [, ada, bo, again, cy] = await buildersOf(stores, SHOP.id);
+    expect([ada === again, ada === bo]).toEqual([true, false]);
+    expect(await buildersOf(stores, OTHER.id)).toEqual([undefined, cy, ada]);
+  });
+
+  it("is left alone while it, or a week that looks at it, can still change", async () => {
+    const stores = await openTestStores();
+    await ship(stores, SHOP.id, people);
+
+    await seal(stores, new Date(at(9).getTime() + 40 * DAY));
+
+    expect(await buildersOf(stores, SHOP.id)).toContain("ada");
+  });
+
+  it("keeps nobody when GitHub tells of a sealed pull request again", async () => {
+    const stores = await openTestStores();
+    await ship(stores, SHOP.id, ["ada"]);
+    await seal(stores, new Date(at(9).getTime() + 50 * DAY));
+    const [, sealed] = await buildersOf(stores, SHOP.id);
+
+    const again = { state: "merged", mergeSha: "m1", mergedAt: at(3, 9), updatedAt: at(30) } as const;
+    await stores.changes.save(pullRequest(2, { ...again, author: "ada", merger: "bo" }));
+
+    expect((await buildersOf(stores, SHOP.id))[1]).toBe(sealed);
+  });
+});
