@@ -1,0 +1,69 @@
+import type { Files } from "../../../test/support/files.ts";
+import type { Branch } from "../../../test/support/workshop.ts";
+import { addsNothing } from "../demands.ts";
+import { pending, rework, total, uncounted } from "../figures.ts";
+import { eachWork, type Play, type Row } from "../row.ts";
+import type { Studio } from "../studio.ts";
+import { colleagueOf } from "../team.ts";
+import { eveningAfter, START } from "../time.ts";
+import { inNewFiles, type Work } from "../work.ts";
+
+const RELEASES = [1, 2, 3, 4, 5];
+
+/** Picks each change to one release branch after the other, and deploys that. */
+const backporting: Play = (studio, all) => {
+  const branches: Branch[] = [];
+  studio.at(START, () => void branches.push(...RELEASES.map(() => studio.shop.branch())));
+  for (const work of all.map(inNewFiles)) {
+    studio.ship(work, (change) => {
+      for (const [index, into] of branches.entries()) {
+        studio.at(eveningAfter(work.at, index + 1), () => {
+          const isNamed = index % 2 === 0;
+          const from = studio.shop.pick(change, into, { isNamed });
+          // One that says where it comes from need not be the same to the letter.
+          if (isNamed) studio.shop.commit(from, adaptedTo(index, work));
+          studio.merge({ ...work, by: colleagueOf(work.by, index + 1) }, { from, into });
+          studio.deploy(into.head, { environment: `production-v${index}` });
+        });
+      }
+    });
+  }
+};
+
+function adaptedTo(line: number, { id, files }: Work): Files {
+  return Object.fromEntries(Object.keys(files).map((path) => [path, `${id}, adapted to line ${line}`]));
+}
+
+/** Deploys a branch with another commit on each day before it is merged. */
+function deployUnmerged(studio: Studio, work: Work): void {
+  const [path = ""] = Object.keys(work.files);
+  let from: Branch | undefined;
+  for (const days of [3, 2, 1]) {
+    studio.at(eveningAfter(work.at, -days), () => {
+      from ??= studio.shop.branch();
+      studio.shop.update(from);
+      studio.shop.commit(from, { [path]: `${work.id}, ${days} days before` });
+      studio.deploy(from.head);
+    });
+  }
+  studio.at(work.at, () => void studio.land(work, { from }));
+}
+
+/** Rows in which branches are deployed. */
+export const BRANCHING: readonly Row[] = [
+  {
+    id: "G20",
+    strategy: "cherry-pick each change to five release branches, each by somebody else on another day",
+    play: backporting,
+    demands: [addsNothing],
+    shows: [total, rework, uncounted("no-effective-change")],
+  },
+  {
+    id: "G30",
+    strategy:
+      "deploy each branch to production on three days before it is merged, with a new commit each time",
+    play: eachWork(deployUnmerged),
+    demands: [addsNothing],
+    shows: [total, pending, uncounted("no-effective-change"), uncounted("rollback")],
+  },
+];
