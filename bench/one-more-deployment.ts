@@ -18,7 +18,7 @@ import { createInstallationStore } from "../src/storage/installations.ts";
 import { createRepositoryStore } from "../src/storage/repositories.ts";
 import { createTimelineStore } from "../src/storage/timelines.ts";
 
-const [SMALL, LARGE] = [1_000, 5_000];
+const [SMALL, LARGE] = [1_000, 100_000];
 const ROUNDS = 300;
 const REPOSITORY = { id: 1, installationId: 1, owner: "acme", name: "shop" };
 const START = Date.parse("2024-01-01T00:00Z");

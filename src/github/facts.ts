@@ -114,8 +114,6 @@ export interface PushFacts {
   readonly isForced: boolean;
   readonly pusher: Account;
   readonly commits: readonly string[];
-  /** Whether GitHub's own words say that a pull request was merged. */
-  readonly mergesPull: boolean;
   /** Whether it touches what says what counts. */
   readonly isConfig: boolean;
 }
@@ -132,7 +130,6 @@ export function fromPush(payload: Payload<"push">): PushFacts | undefined {
     isForced: forced,
     pusher: sender,
     commits: commits.map(({ id }) => id),
-    mergesPull: commits.at(-1)?.mergesPull ?? false,
     isConfig: commits.some((commit) => commit.isConfig),
   };
 }

@@ -18,7 +18,7 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     const pusher = await personOf(stores, repository, { account: push.pusher, rules: known.current });
     await stores.pushes.save({ ...push, repositoryId: repository.id, pusher });
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
-    if (!push.mergesPull && !(await stores.pushes.isExplained(repository.id, sha))) {
+    if (!(await stores.pushes.isExplained(repository.id, sha))) {
       const source = { baseSha: push.before, headSha: sha, mergedAt: at, claimedReverts: [] };
       const read = await readChange(octokit, stores, { repository, source, settings: known });
       if (read !== undefined) await stores.pushes.saveRead(repository.id, sha, read);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { trimDelivery } from "../../src/github/trim.ts";
 import { at } from "../support/history.ts";
-import { account, pullRequestPayload } from "../support/payloads.ts";
+import { account, pullRequestPayload, pushPayload } from "../support/payloads.ts";
 
 const pull = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
 
@@ -31,6 +31,21 @@ describe("a trimmed delivery", () => {
 
     expect(payload).toContain("dependabot[bot]");
     expect(payload).not.toContain("person-2");
+  });
+
+  it("keeps of a push's commits only whether they touch what says what counts, however often it is trimmed", () => {
+    const commits = [
+      { id: "c1", message: "Secret", added: ["src/a.ts"], modified: [], removed: [] },
+      { id: "c2", message: "Secret", added: [], modified: [".github/plimsoll.yml"], removed: [] },
+    ];
+    const push = pushPayload({ before: "c0", after: "c2", at: at(2), commits: [] });
+    const kept = trimDelivery("push", { ...push, commits })?.payload ?? "{}";
+
+    expect(JSON.parse(kept).commits).toEqual([
+      { id: "c1", isConfig: false },
+      { id: "c2", isConfig: true },
+    ]);
+    expect(trimDelivery("push", JSON.parse(kept))?.payload).toBe(kept);
   });
 
   it("is trimmed to itself", () => {

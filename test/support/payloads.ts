@@ -105,7 +105,7 @@ export function pushPayload(push: PushPayload) {
     created: false,
     deleted: false,
     sender: push.by ?? account(1),
-    commits: push.commits.map((id) => ({ id, mergesPull: false, isConfig: push.isConfig ?? false })),
+    commits: push.commits.map((id) => ({ id, isConfig: push.isConfig ?? false })),
   };
 }
 
