@@ -38,7 +38,8 @@ function toDeployment(
     environment,
     isProduction,
     isTransient,
-    creator: creator === null || creatorKind === null ? undefined : { id: creator, kind: creatorKind },
+    // A sealed one says what filed it, and no more who.
+    creator: creatorKind === null ? undefined : { id: creator ?? "", kind: creatorKind },
     statuses,
   };
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNotNull, lt, notInArray, sql } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
 import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
+import { readRules } from "./rules.ts";
 import { changes, reviews } from "./schema/changes.ts";
+import { deployments } from "./schema/deployments.ts";
 import { sealedWeeks } from "./schema/published.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -109,9 +111,31 @@ function sealPart(
       .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
       .run();
   }
+  sealCreators(writer, { repositoryId, from, until });
   writer
     .delete(reviews)
     .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, asList(ids))))
+    .run();
+}
+
+/** Forgets which people filed deployments, but for accounts that the config names: those it must go on to know. */
+function sealCreators(
+  writer: Writer,
+  { repositoryId, from, until }: Pick<WeekPart, "repositoryId" | "from" | "until">,
+): void {
+  const named = readRules(writer, repositoryId).flatMap(({ creators }) => creators ?? []);
+  writer
+    .update(deployments)
+    .set({ creator: null })
+    .where(
+      and(
+        eq(deployments.repositoryId, repositoryId),
+        eq(deployments.creatorKind, "person"),
+        gte(deployments.endedAt, from),
+        lt(deployments.endedAt, until),
+        notInArray(deployments.creator, named),
+      ),
+    )
     .run();
 }
 

@@ -75,6 +75,21 @@ describe("a week that is final", () => {
     expect(await buildersOf(stores, OTHER.id)).toEqual([undefined, cy, ada]);
   });
 
+  it("forgets which people filed its deployments, but not that people did", async () => {
+    const stores = await openTestStores();
+    const staging = { environment: "staging", isProduction: false };
+    const creator = { id: "ada", kind: "person" } as const;
+    const { statuses, ...rest } = deployment(1, "m0", at(3), { ...staging, creator });
+    for (const status of statuses)
+      await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, status });
+    await ship(stores, SHOP.id, people);
+
+    await seal(stores, new Date(at(9).getTime() + 50 * DAY));
+
+    const { deployments } = await stores.histories.load(SHOP.id);
+    expect(deployments.find(({ id }) => id === 1)?.creator).toEqual({ id: "", kind: "person" });
+  });
+
   it("is left alone while it, or a week that looks at it, can still change", async () => {
     const stores = await openTestStores();
     await ship(stores, SHOP.id, people);
