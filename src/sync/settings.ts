@@ -104,11 +104,17 @@ export function createSettingsSource(
     };
     return {
       ...{ since, agents, ship, production, services, exclude, timezone },
-      gitattributes: texts.gitattributes,
+      gitattributes: linguistLines(texts.gitattributes),
       bots: await hashed(config.bots),
       creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
     };
   }
+}
+
+/** The lines that say what counts; a change of any other draws no line in the history. */
+function linguistLines(text: string | undefined): string | undefined {
+  const lines = text?.split("\n").filter((line) => line.includes("linguist-")) ?? [];
+  return lines.length === 0 ? undefined : lines.join("\n");
 }
 
 /** What a repository without any file says. */

@@ -103,9 +103,16 @@ describe("the settings of a repository", () => {
     const { source } = await openSource();
     await source.of(octokit, SHOP);
     nock(API).get(CONFIG).query({ ref: "c2" }).reply(200, file("exclude: [src/**]"));
-    nock(API).get(ATTRIBUTES).query({ ref: "c2" }).reply(200, file("*.gen linguist-generated"));
+    nock(API)
+      .get(ATTRIBUTES)
+      .query({ ref: "c2" })
+      .reply(200, file("* text=auto\n*.gen linguist-generated\n"));
 
     await source.refresh(octokit, SHOP, { sha: "c2", at: at(8) });
+
+    nock(API).get(CONFIG).query({ ref: "c3" }).reply(200, file("exclude: [src/**]"));
+    nock(API).get(ATTRIBUTES).query({ ref: "c3" }).reply(200, file("*.gen linguist-generated\n* eol=lf"));
+    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5) });
 
     expect((await source.of(octokit, SHOP)).rules).toMatchObject([
       { since: new Date(0), exclude: ["generated/**"], gitattributes: undefined },
