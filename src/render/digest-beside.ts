@@ -92,7 +92,7 @@ function builders({
   beside: { isWithheld },
 }: Digest): string[] {
   if (number === null) return [];
-  const each = `${count(number, "builder")}, ${perBuilder} normalized deployments each.`;
+  const each = `${count(number, "builder")}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
   if (isWithheld || adoption === null) return [each];
   const share = typeof adoption === "number" ? percent(adoption) : adoption;
   return [each, `Of them, ${share} shipped something AI-assisted.`];

@@ -1,11 +1,12 @@
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
-import { type GraphCommit, newCommits, reachableFrom } from "../../src/domain/shipping/commit-graph.ts";
+import { type GraphCommit, newCommits } from "../../src/domain/shipping/commit-graph.ts";
 import type { Deployment, DeploymentState } from "../../src/domain/shipping/deployment.ts";
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, servicesOf } from "../../src/domain/shipping/rules.ts";
 import type { History } from "../../src/domain/shipping/shipping.ts";
 import { difference, type Edits, edited, type Files, hash, treeOf } from "./files.ts";
+import { reachableFrom } from "./reachable.ts";
 
 /** A branch that somebody works on. */
 export interface Branch {

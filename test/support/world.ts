@@ -1,5 +1,5 @@
 import nock from "nock";
-import { reachableFrom } from "../../src/domain/shipping/commit-graph.ts";
+import { reachableFrom } from "./reachable.ts";
 import { SHOP } from "./stores.ts";
 
 /** A commit of a made-up repository. */

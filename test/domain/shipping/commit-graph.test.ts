@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CommitGraph, newCommits, reachableFrom } from "../../../src/domain/shipping/commit-graph.ts";
+import { type CommitGraph, newCommits } from "../../../src/domain/shipping/commit-graph.ts";
+import { reachableFrom } from "../../support/reachable.ts";
 
 // d merges c into b; a is older than anything that was read.
 const graph: CommitGraph = new Map([

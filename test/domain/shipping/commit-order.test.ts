@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CommitGraph, newCommits, reachableFrom } from "../../../src/domain/shipping/commit-graph.ts";
+import { type CommitGraph, newCommits } from "../../../src/domain/shipping/commit-graph.ts";
 import {
   BelowHorizon,
   type CommitOrder,
   commitsOnlyIn,
   isAncestor,
 } from "../../../src/domain/shipping/commit-order.ts";
+import { reachableFrom } from "../../support/reachable.ts";
 
 const numRuns = Number(process.env.PLIMSOLL_RUNS ?? 500);
 

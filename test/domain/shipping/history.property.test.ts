@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/domain/shipping/change.ts";
-import { reachableFrom } from "../../../src/domain/shipping/commit-graph.ts";
 import {
   type Deployment,
   type FinishedDeployment,
@@ -11,6 +10,7 @@ import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { relate } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
 import { type Played, play } from "../../support/play.ts";
+import { reachableFrom } from "../../support/reachable.ts";
 import { nothing, type Script, type Step, scripts } from "../../support/script.ts";
 import type { Workshop } from "../../support/workshop.ts";
 
