@@ -8,7 +8,7 @@ import { createSegmentReader, type Segments } from "./push-segments.ts";
 import { changeCommits, changeLinks, changes, reviews } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 
-type Row = typeof changes.$inferSelect;
+type Row = ReturnType<ReturnType<typeof prepare>["rows"]["all"]>[number];
 
 /** Reads those of some changes that were merged; a push that a pull request explains is none. */
 export type ChangeReader = (repositoryId: number, ids: Iterable<string>) => Change[];
@@ -58,7 +58,23 @@ function prepare(database: Database) {
   const [ids, shas] = [sql.placeholder("ids"), sql.placeholder("shas")];
   return {
     rows: database
-      .select()
+      .select({
+        id: changes.id,
+        number: changes.number,
+        mergedAt: changes.mergedAt,
+        updatedAt: changes.updatedAt,
+        baseSha: changes.baseSha,
+        mergeSha: changes.mergeSha,
+        author: changes.author,
+        merger: changes.merger,
+        enabler: changes.enabler,
+        isApproved: changes.isApproved,
+        authorAttribution: changes.authorAttribution,
+        isEffective: changes.isEffective,
+        lines: changes.lines,
+        services: changes.services,
+        patchId: changes.patchId,
+      })
       .from(changes)
       .where(
         and(
@@ -89,9 +105,8 @@ function prepare(database: Database) {
     work: database
       .select({
         sha: commits.sha,
-        parents: commits.parents,
         attribution: commits.attribution,
-        tools: commits.tools,
+        isMerge: sql<number>`json_array_length(${commits.parents}) > 1`,
       })
       .from(commits)
       .where(and(eq(commits.repositoryId, repositoryId), among(commits.sha, shas)))
@@ -99,16 +114,16 @@ function prepare(database: Database) {
   };
 }
 
-type Work = Pick<typeof commits.$inferSelect, "sha" | "parents" | "attribution" | "tools">;
+type Work = Pick<typeof commits.$inferSelect, "sha" | "attribution"> & { readonly isMerge: number };
 
 /** What commits declare; merge commits bring in the work of others, and are kept apart. */
 function workOf(rows: readonly Work[]): Pick<Parts, "attributed" | "merges"> {
-  const isMerge = ({ parents }: Work) => parents.length > 1;
+  const isMerge = (row: Work) => row.isMerge === 1;
   return {
     attributed: new Map(
       rows
         .filter((row) => !isMerge(row))
-        .map(({ sha, attribution, tools }) => [sha, { sha, attribution, tools, evidence: [], hints: [] }]),
+        .map(({ sha, attribution }) => [sha, { sha, attribution, tools: [], evidence: [], hints: [] }]),
     ),
     merges: new Set(rows.filter(isMerge).map(({ sha }) => sha)),
   };
@@ -133,7 +148,7 @@ function toChange(row: Row, parts: Parts): Change {
   const pushed = segment.length > 0 ? segment : shas("pushed");
   const working = isPush ? pushed : shas("own");
   const attributed = working.map((sha) => parts.attributed.get(sha)).filter((each) => each !== undefined);
-  const account = { attribution: row.authorAttribution, tools: row.authorTools };
+  const account = { attribution: row.authorAttribution, tools: [] };
   const mergedAt = row.mergedAt ?? row.updatedAt;
   return {
     id: row.id,

@@ -1,10 +1,5 @@
-import { and, desc, eq, gte, lt, min, sql } from "drizzle-orm";
 import type { Warning } from "../domain/metric/warnings.ts";
 import type { Database } from "./database.ts";
-import { firstLanding } from "./replay.ts";
-import { changes, pushes } from "./schema/changes.ts";
-import { ranges } from "./schema/commits.ts";
-import { landings } from "./schema/landings.ts";
 
 /** What is known of a repository as a whole. */
 export interface RepositoryState {
@@ -16,65 +11,43 @@ export interface RepositoryState {
   readonly warnings: readonly Warning[];
 }
 
-type Reader = Pick<Database, "select">;
+interface Row {
+  readonly firstLanding: number | null;
+  readonly firstMerge: number | null;
+  readonly newest: number | null;
+  readonly isRewritten: 0 | 1;
+  readonly isIncomplete: 0 | 1;
+}
 
-/** Reads the state of a repository, with the warnings of a stretch of time. */
-export function readState(
-  reader: Reader,
-  repositoryId: number,
-  time: readonly [Date, Date],
-): RepositoryState {
-  return {
-    firstLanding: firstLanding(reader, repositoryId),
-    firstMerge: firstMerge(reader, repositoryId),
-    newest: newestLanding(reader, repositoryId),
-    warnings: [
-      ...(isRewritten(reader, repositoryId, time) ? (["history-rewritten"] as const) : []),
-      ...(isIncomplete(reader, repositoryId, time) ? (["range-incomplete"] as const) : []),
-    ],
+/** Prepares to read the state of a repository, with the warnings of a stretch of time. */
+export function createRepositoryStateReader(database: Database) {
+  const statement = database.$client.prepare(STATE);
+  return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
+    const of = { repositoryId, from: from.getTime(), until: until.getTime() };
+    const { firstLanding, firstMerge, newest, isRewritten, isIncomplete } = statement.get(of) as Row;
+    return {
+      firstLanding: firstLanding === null ? undefined : new Date(firstLanding),
+      firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
+      newest: newest === null ? undefined : { kind: newest < 0 ? "release" : "deployment" },
+      warnings: [
+        ...(isRewritten ? (["history-rewritten"] as const) : []),
+        ...(isIncomplete ? (["range-incomplete"] as const) : []),
+      ],
+    };
   };
 }
 
-function firstMerge(reader: Reader, repositoryId: number): Date | undefined {
-  const row = reader
-    .select({ at: min(changes.mergedAt) })
-    .from(changes)
-    .where(eq(changes.repositoryId, repositoryId))
-    .get();
-  return row?.at ?? undefined;
-}
-
-function newestLanding(reader: Reader, repositoryId: number): RepositoryState["newest"] {
-  const row = reader
-    .select({ id: landings.deploymentId })
-    .from(landings)
-    .where(and(eq(landings.repositoryId, repositoryId), sql`${landings.reason} is not 'not-in-force'`))
-    .orderBy(desc(landings.at), desc(landings.deploymentId))
-    .limit(1)
-    .get();
-  return row && { kind: row.id < 0 ? "release" : "deployment" };
-}
-
-function isRewritten(reader: Reader, repositoryId: number, [from, until]: readonly [Date, Date]): boolean {
-  const isWithin = and(eq(pushes.repositoryId, repositoryId), gte(pushes.at, from), lt(pushes.at, until));
-  const isForced = and(isWithin, eq(pushes.isForced, true));
-  return reader.select({ after: pushes.after }).from(pushes).where(isForced).get() !== undefined;
-}
-
-/** Whether a deployment brought more than could be read. */
-function isIncomplete(reader: Reader, repositoryId: number, [from, until]: readonly [Date, Date]): boolean {
-  const row = reader
-    .select({ head: ranges.head })
-    .from(landings)
-    .innerJoin(ranges, and(eq(ranges.repositoryId, landings.repositoryId), eq(ranges.head, landings.sha)))
-    .where(
-      and(
-        eq(landings.repositoryId, repositoryId),
-        gte(landings.at, from),
-        lt(landings.at, until),
-        eq(ranges.isComplete, false),
-      ),
-    )
-    .get();
-  return row !== undefined;
-}
+/** One statement, since a digest of an organization asks this of each of its repositories. */
+const STATE = `
+  select
+    (select min(at) from landings where repository_id = @repositoryId) as firstLanding,
+    (select min(merged_at) from changes where repository_id = @repositoryId) as firstMerge,
+    (select deployment_id from landings
+      where repository_id = @repositoryId and reason is not 'not-in-force'
+      order by at desc, deployment_id desc limit 1) as newest,
+    exists (select 1 from pushes
+      where repository_id = @repositoryId and at >= @from and at < @until and is_forced) as isRewritten,
+    exists (select 1 from landings
+      join ranges on ranges.repository_id = landings.repository_id and ranges.head = landings.sha
+      where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until
+        and not ranges.is_complete) as isIncomplete`;

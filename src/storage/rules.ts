@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lte } from "drizzle-orm";
+import { and, desc, eq, gte, lte, sql } from "drizzle-orm";
 import type { Agent } from "../domain/attribution/agent.ts";
 import { finish } from "../domain/shipping/deployment.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
@@ -32,6 +32,7 @@ export interface RuleStore {
 
 /** Stores rules in SQLite. */
 export function createRuleStore(database: Database): RuleStore {
+  const listRules = createRulesReader(database);
   return {
     async save(repositoryId, stored) {
       const { since, ...said } = stored;
@@ -58,9 +59,16 @@ export function createRuleStore(database: Database): RuleStore {
       });
     },
     async list(repositoryId) {
-      return readRules(database, repositoryId);
+      return listRules(repositoryId);
     },
   };
+}
+
+/** Prepares to read the rules of a repository, the oldest first. */
+export function createRulesReader(database: Database): (repositoryId: number) => StoredRules[] {
+  const isOfRepository = eq(rules.repositoryId, sql.placeholder("repositoryId"));
+  const statement = database.select().from(rules).where(isOfRepository).orderBy(rules.since).prepare();
+  return (repositoryId) => statement.all({ repositoryId }).map(toRules);
 }
 
 /** Reads the rules of a repository, the oldest first. */
