@@ -28,7 +28,10 @@ export function createRelatedReader(database: Database): RelatedReader {
   };
 }
 
-/** `cross join` keeps SQLite to this order, from few rows to others by an index. */
+/**
+ * `cross join` keeps SQLite to this order, from few rows to others by an index. Most repositories have no links and no
+ * returns, and then nothing is looked up in them.
+ */
 const DIRECTLY_RELATED = `
     with ids(id) as materialized (select value from json_each(@ids)),
       mine(sha) as materialized (
@@ -39,14 +42,20 @@ const DIRECTLY_RELATED = `
         select name from ids cross join change_links as link
           on link.repository_id = @repositoryId and link.change_id = ids.id
       ),
-      named(name) as materialized (select id from ids union all select sha from mine),
+      named(name) as materialized (
+        select name from (select id as name from ids union all select sha from mine)
+        where exists (select 1 from change_links where repository_id = @repositoryId)
+      ),
+      restoring(sha) as materialized (
+        select sha from mine where exists (select 1 from returns where repository_id = @repositoryId)
+      ),
       shared(sha) as materialized (
         select sha from mine
         union all select name from said
-        union all select back.sha from mine cross join returns as back
-          on back.repository_id = @repositoryId and back.reverted = mine.sha
-        union all select back.reverted from mine cross join returns as back
-          on back.repository_id = @repositoryId and back.sha = mine.sha
+        union all select back.sha from restoring cross join returns as back
+          on back.repository_id = @repositoryId and back.reverted = restoring.sha
+        union all select back.reverted from restoring cross join returns as back
+          on back.repository_id = @repositoryId and back.sha = restoring.sha
       )
     select id from ids
     union all select name from said where name like '#%'
