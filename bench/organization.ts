@@ -15,6 +15,7 @@ const REPOSITORIES = Number(process.env.REPOSITORIES ?? 1_000);
 const CHANGES = Number(process.env.CHANGES ?? 1_000);
 const YEARS = 3;
 const [WEEK, END] = ["2026-W46", Date.parse("2026-11-16T09:00Z")];
+const SEALED_AFTER = 8 * 7 * 86_400_000;
 const [MOST_SECONDS, MOST_MEGABYTES] = [5, 500];
 
 const [url] = process.argv.slice(2);
@@ -86,12 +87,16 @@ function fillChange(insert: Insert, repository: number, number: number): void {
   const shaOf = (letter: string, count = number) => `${letter}${repository}x${count}x`.padEnd(40, "0");
   const [before, merged, head] = [shaOf("a", number - 1), shaOf("a"), shaOf("b")];
   const isDeclared = number % 3 === 0;
+  // As the nightly job leaves what nothing can change any more.
+  const isSealed = at < END - SEALED_AFTER;
   insert("changes", {
     ...{ repository_id, id, number, state: "merged", updated_at: at, base_sha: before, head_sha: head },
     ...{
       merge_sha: merged,
       merged_at: at,
       author: `person ${(repository + number) % 700}`,
+      is_sealed: isSealed ? 1 : 0,
+      is_approved: isSealed ? 1 : null,
       author_attribution: "undeclared",
     },
     ...{
@@ -107,7 +112,7 @@ function fillChange(insert: Insert, repository: number, number: number): void {
   insert("change_commits", { ...of, role: "own", position: 0, sha: head });
   insert("change_commits", { ...of, role: "carrier", position: 0, sha: merged });
   insert("change_commits", { ...of, role: "carrier", position: 1, sha: head });
-  insert("reviews", { ...of, reviewer: "somebody", is_approval: 1, at });
+  if (!isSealed) insert("reviews", { ...of, reviewer: "somebody", is_approval: 1, at });
   for (const sha of [merged, head]) {
     insert("commits", {
       ...{

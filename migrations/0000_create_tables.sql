@@ -4,11 +4,11 @@ CREATE TABLE `change_commits` (
 	`role` text NOT NULL,
 	`position` integer NOT NULL,
 	`sha` text NOT NULL,
-	PRIMARY KEY(`repository_id`, `change_id`, `role`, `position`),
+	PRIMARY KEY(`repository_id`, `change_id`, `role`, `position`, `sha`),
 	FOREIGN KEY (`repository_id`,`change_id`) REFERENCES `changes`(`repository_id`,`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `change_commits_by_sha` ON `change_commits` (`repository_id`,`sha`);--> statement-breakpoint
+CREATE INDEX `change_commits_by_sha` ON `change_commits` (`repository_id`,`sha`,`change_id`,`role`);--> statement-breakpoint
 CREATE TABLE `change_links` (
 	`repository_id` integer NOT NULL,
 	`change_id` text NOT NULL,
@@ -49,9 +49,9 @@ CREATE TABLE `changes` (
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `changes_by_merge` ON `changes` (`repository_id`,`merged_at`);--> statement-breakpoint
+CREATE INDEX `changes_by_merge` ON `changes` (`repository_id`,`merged_at`,`id`);--> statement-breakpoint
 CREATE INDEX `changes_by_merge_sha` ON `changes` (`repository_id`,`merge_sha`) WHERE merge_sha is not null;--> statement-breakpoint
-CREATE INDEX `changes_by_patch` ON `changes` (`repository_id`,`patch_id`) WHERE patch_id is not null;--> statement-breakpoint
+CREATE INDEX `changes_by_patch` ON `changes` (`repository_id`,`patch_id`,`id`) WHERE patch_id is not null;--> statement-breakpoint
 CREATE INDEX `changes_by_agents_version` ON `changes` (`agents_version`);--> statement-breakpoint
 CREATE TABLE `pushes` (
 	`repository_id` integer NOT NULL,

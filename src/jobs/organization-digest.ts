@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import type { Warning } from "../domain/metric/warnings.ts";
@@ -23,6 +24,8 @@ export async function computeOrganizationDigest(
   const measured: Measured[] = [];
   const warnings = new Set<Warning>();
   for (const repository of repositories) {
+    // Between two, whatever else waits has its turn.
+    await turn();
     const found = await measureRepository(stores, repository, { week, zone, now });
     measured.push(found.measured);
     for (const warning of found.warnings) warnings.add(warning);

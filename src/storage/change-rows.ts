@@ -1,27 +1,29 @@
 import { and, eq, isNotNull, sql } from "drizzle-orm";
+import type { Attribution } from "../domain/attribution/attribution.ts";
 import { type AttributedCommit, attributeChange } from "../domain/attribution/change-attribution.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { among, asList } from "./among.ts";
 import type { CommitRole } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { createSegmentReader, type Segments } from "./push-segments.ts";
-import { changeCommits, changeLinks, changes, reviews } from "./schema/changes.ts";
-import { commits } from "./schema/commits.ts";
+import { changeLinks, changes, reviews } from "./schema/changes.ts";
 
 type Row = ReturnType<ReturnType<typeof prepare>["rows"]["all"]>[number];
 
 /** Reads those of some changes that were merged; a push that a pull request explains is none. */
 export type ChangeReader = (repositoryId: number, ids: Iterable<string>) => Change[];
 
+type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
+
 /** Everything that belongs to some changes, by the change. */
 interface Parts {
-  readonly shas: ReadonlyMap<string, readonly string[]>;
+  readonly shas: Groups<CommitRole>;
   readonly segments: Segments;
   readonly attributed: ReadonlyMap<string, AttributedCommit>;
   /** Those of their commits that are merge commits. */
   readonly merges: ReadonlySet<string>;
-  readonly links: ReadonlyMap<string, readonly string[]>;
-  readonly reviews: ReadonlyMap<string, readonly (typeof reviews.$inferSelect)[]>;
+  readonly links: Groups<LinkKind>;
+  readonly reviews: ReadonlyMap<string, readonly Review[]>;
 }
 
 /** Prepares to read changes, since a digest of an organization reads those of each of its repositories. */
@@ -30,32 +32,52 @@ export function createChangeReader(database: Database): ChangeReader {
   const readSegments = createSegmentReader(database);
   return (repositoryId, ids) => {
     const rows = statements.rows.all({ repositoryId, ids: asList(ids) });
+    if (rows.length === 0) return [];
     const of = { repositoryId, ids: asList(rows.map(({ id }) => id)) };
-    const roles = statements.roles.all(of);
+    const roles = statements.roles.all(of) as RoleRow[];
     const working = roles.filter(({ role }) => role === "own" || role === "pushed").map(({ sha }) => sha);
+    const unsealed = rows.filter(({ isApproved }) => isApproved === null).map(({ id }) => id);
     const ends = rows.map(({ id, mergeSha }) => mergeSha ?? id);
     const parts = {
-      ...workOf(statements.work.all({ repositoryId, shas: asList(working) })),
-      shas: grouped(
-        roles,
-        ({ id, role }) => keyOf(id, role),
-        ({ sha }) => sha,
-      ),
+      ...workOf(statements.work.all({ repositoryId, shas: asList(working) }) as WorkRow[]),
+      shas: grouped(roles.map(({ id, role, sha }) => [id, role, sha])),
       segments: readSegments(repositoryId, ends),
-      links: grouped(
-        statements.links.all(of),
-        ({ changeId, kind }) => keyOf(changeId, kind),
-        ({ name }) => name,
+      links: grouped(statements.links.all(of).map(({ changeId, kind, name }) => [changeId, kind, name])),
+      reviews: Map.groupBy(
+        statements.reviews.all({ repositoryId, ids: asList(unsealed) }),
+        ({ changeId }) => changeId,
       ),
-      reviews: Map.groupBy(statements.reviews.all(of), ({ changeId }) => changeId),
     };
     return rows.map((row) => toChange(row, parts));
   };
 }
 
+interface RoleRow {
+  readonly id: string;
+  readonly role: CommitRole;
+  readonly sha: string;
+}
+
+interface WorkRow {
+  readonly sha: string;
+  readonly attribution: Attribution;
+  readonly isMerge: 0 | 1;
+}
+
+/** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
+const ROLES = `
+  select change_id as id, role, sha from change_commits
+  where repository_id = @repositoryId and change_id in (select value from json_each(@ids))
+  order by change_id, role, position`;
+
+const WORK = `
+  select sha, attribution, json_array_length(parents) > 1 as isMerge
+  from (select distinct value from json_each(@shas)) cross join commits
+  where repository_id = @repositoryId and sha = value`;
+
 function prepare(database: Database) {
   const repositoryId = sql.placeholder("repositoryId");
-  const [ids, shas] = [sql.placeholder("ids"), sql.placeholder("shas")];
+  const ids = sql.placeholder("ids");
   return {
     rows: database
       .select({
@@ -85,40 +107,30 @@ function prepare(database: Database) {
         ),
       )
       .prepare(),
-    roles: database
-      .select({ id: changeCommits.changeId, role: changeCommits.role, sha: changeCommits.sha })
-      .from(changeCommits)
-      .where(and(eq(changeCommits.repositoryId, repositoryId), among(changeCommits.changeId, ids)))
-      .orderBy(changeCommits.changeId, changeCommits.role, changeCommits.position)
-      .prepare(),
+    roles: database.$client.prepare(ROLES),
     links: database
       .select()
       .from(changeLinks)
       .where(and(eq(changeLinks.repositoryId, repositoryId), among(changeLinks.changeId, ids)))
       .prepare(),
     reviews: database
-      .select()
+      .select({
+        changeId: reviews.changeId,
+        reviewer: reviews.reviewer,
+        isApproval: reviews.isApproval,
+        at: reviews.at,
+      })
       .from(reviews)
       .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, ids)))
       .orderBy(reviews.at)
       .prepare(),
-    work: database
-      .select({
-        sha: commits.sha,
-        attribution: commits.attribution,
-        isMerge: sql<number>`json_array_length(${commits.parents}) > 1`,
-      })
-      .from(commits)
-      .where(and(eq(commits.repositoryId, repositoryId), among(commits.sha, shas)))
-      .prepare(),
+    work: database.$client.prepare(WORK),
   };
 }
 
-type Work = Pick<typeof commits.$inferSelect, "sha" | "attribution"> & { readonly isMerge: number };
-
 /** What commits declare; merge commits bring in the work of others, and are kept apart. */
-function workOf(rows: readonly Work[]): Pick<Parts, "attributed" | "merges"> {
-  const isMerge = (row: Work) => row.isMerge === 1;
+function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> {
+  const isMerge = (row: WorkRow) => row.isMerge === 1;
   return {
     attributed: new Map(
       rows
@@ -129,20 +141,25 @@ function workOf(rows: readonly Work[]): Pick<Parts, "attributed" | "merges"> {
   };
 }
 
-function keyOf(id: string, part: CommitRole | "reverts" | "picked-from"): string {
-  return `${part} ${id}`;
-}
+/** What belongs to changes, by the change and by its part in it. */
+type Groups<Part extends string> = ReadonlyMap<string, ReadonlyMap<Part, readonly string[]>>;
 
-function grouped<Item, Value>(
-  items: readonly Item[],
-  groupOf: (item: Item) => string,
-  read: (item: Item) => Value,
-): Map<string, Value[]> {
-  return new Map([...Map.groupBy(items, groupOf)].map(([group, all]) => [group, all.map(read)]));
+type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
+
+function grouped<Part extends string>(rows: readonly (readonly [string, Part, string])[]): Groups<Part> {
+  const groups = new Map<string, Map<Part, string[]>>();
+  for (const [id, part, value] of rows) {
+    const parts = groups.get(id) ?? new Map<Part, string[]>();
+    const values = parts.get(part) ?? [];
+    values.push(value);
+    groups.set(id, parts.set(part, values));
+  }
+  return groups;
 }
 
 function toChange(row: Row, parts: Parts): Change {
-  const shas = (role: CommitRole) => parts.shas.get(keyOf(row.id, role)) ?? [];
+  const shas = (role: CommitRole) => parts.shas.get(row.id)?.get(role) ?? [];
+  const links = (kind: LinkKind) => parts.links.get(row.id)?.get(kind) ?? [];
   const isPush = row.number === null;
   const segment = parts.segments.get(row.mergeSha ?? row.id) ?? [];
   const pushed = segment.length > 0 ? segment : shas("pushed");
@@ -162,19 +179,15 @@ function toChange(row: Row, parts: Parts): Change {
     isEffective: row.isEffective ?? true,
     lines: row.lines ?? undefined,
     services: row.services ?? [],
-    reverts: parts.links.get(keyOf(row.id, "reverts")) ?? [],
-    pickedFrom: parts.links.get(keyOf(row.id, "picked-from")) ?? [],
+    reverts: links("reverts"),
+    pickedFrom: links("picked-from"),
     patchId: row.patchId ?? undefined,
     ...peopleOf(row, parts.reviews.get(row.id) ?? [], mergedAt),
   };
 }
 
 /** Who is accountable: the author, the merger, who had it merged, or the last who approved it before. */
-function peopleOf(
-  row: Row,
-  all: readonly (typeof reviews.$inferSelect)[],
-  mergedAt: Date,
-): Pick<Change, "builder" | "isApproved"> {
+function peopleOf(row: Row, all: readonly Review[], mergedAt: Date): Pick<Change, "builder" | "isApproved"> {
   const approvers = all
     .filter(({ isApproval, at }) => isApproval && at <= mergedAt)
     .map(({ reviewer }) => reviewer);

@@ -3,27 +3,36 @@ import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment
 import type { Database } from "./database.ts";
 import { deploymentStatuses, deployments } from "./schema/deployments.ts";
 
-/** Reads the deployments that meet a condition, each with all its statuses. */
-export function readDeployments(reader: Pick<Database, "select">, condition: SQL | undefined): Deployment[] {
-  const rows = reader.select().from(deployments).where(condition).orderBy(deployments.id).all();
+type Reader = Pick<Database, "select">;
+
+/** Prepares to read the deployments that meet a condition, each with all its statuses. */
+export function prepareDeployments(reader: Reader, condition: SQL | undefined) {
   const wanted = reader.select({ id: deployments.id }).from(deployments).where(condition);
-  const statuses = new Map<number, DeploymentStatus[]>();
-  const found = reader
-    .select()
-    .from(deploymentStatuses)
-    .where(inArray(deploymentStatuses.deploymentId, wanted))
-    .all();
-  for (const { deploymentId, environment, ...status } of found) {
-    const known = statuses.get(deploymentId) ?? [];
-    known.push({ ...status, environment: environment ?? undefined });
-    statuses.set(deploymentId, known);
-  }
-  return rows.map((row) => toDeployment(row, statuses.get(row.id) ?? []));
+  const ofWanted = inArray(deploymentStatuses.deploymentId, wanted);
+  const rows = reader.select().from(deployments).where(condition).orderBy(deployments.id).prepare();
+  const statuses = reader.select().from(deploymentStatuses).where(ofWanted).prepare();
+  return (values: Record<string, number>): Deployment[] => {
+    const found = Map.groupBy(statuses.all(values), ({ deploymentId }) => deploymentId);
+    return rows.all(values).map((row) => toDeployment(row, (found.get(row.id) ?? []).map(toStatus)));
+  };
+}
+
+/** Reads the deployments that meet a condition, each with all its statuses. */
+export function readDeployments(reader: Reader, condition: SQL | undefined): Deployment[] {
+  return prepareDeployments(reader, condition)({});
 }
 
 /** Reads one deployment with all its statuses. */
-export function readDeployment(reader: Pick<Database, "select">, id: number): Deployment | undefined {
+export function readDeployment(reader: Reader, id: number): Deployment | undefined {
   return readDeployments(reader, eq(deployments.id, id))[0];
+}
+
+function toStatus({
+  deploymentId: _,
+  environment,
+  ...status
+}: typeof deploymentStatuses.$inferSelect): DeploymentStatus {
+  return { ...status, environment: environment ?? undefined };
 }
 
 function toDeployment(

@@ -54,20 +54,27 @@ export function createHistoryStore(database: Database): HistoryStore {
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
   };
-  const readFacts = (repositoryId: number, ids: Iterable<string>): Facts => {
-    const found = read.changes(repositoryId, ids);
+  const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const carriers = found.flatMap((change) => change.carriers);
     return { changes: found, ...read.passages(repositoryId, carriers), rules: read.rules(repositoryId) };
   };
   return {
     async loadAround(repositoryId, ids) {
-      return database.transaction(() => readFacts(repositoryId, related.all(repositoryId, ids)));
+      return database.transaction(() => {
+        return factsOf(repositoryId, read.changes(repositoryId, related.all(repositoryId, ids)));
+      });
     },
     async loadWindow(repositoryId, { since, deployedFrom, deployedUntil }) {
       const stretch: Stretch = [deployedFrom, deployedUntil];
       return database.transaction(() => {
-        const ids = read.ids(repositoryId, since, stretch);
-        const facts = readFacts(repositoryId, related.directly(repositoryId, ids));
+        const merged = read.changes(repositoryId, read.ids(repositoryId, since, stretch));
+        const others = related.directly(repositoryId, merged);
+        const isRead = new Set(merged.map(({ id }) => id));
+        const further = read.changes(
+          repositoryId,
+          [...others].filter((id) => !isRead.has(id)),
+        );
+        const facts = factsOf(repositoryId, [...merged, ...further]);
         const ended = read.landings(repositoryId, facts.rules, stretch);
         return { ...facts, landings: ended, ...read.state(repositoryId, stretch) };
       });

@@ -1,26 +1,51 @@
+import type { Change } from "../domain/shipping/change.ts";
 import type { Database } from "./database.ts";
 
 /** Finds changes that bear on others. */
 export interface RelatedReader {
-  /** Some changes, and those that share a commit with them, revert, repeat, or are named by them. */
-  directly(repositoryId: number, ids: Iterable<string>): string[];
-  /** The same, and so on from each of those. */
+  /** The other changes that share a commit with some, do the same, revert or repeat them, or are named by them. */
+  directly(repositoryId: number, changes: readonly Change[]): Set<string>;
+  /** Some changes, all that are related to them, and so on from each of those. */
   all(repositoryId: number, ids: Iterable<string>): Set<string>;
+}
+
+/** By what changes are related. */
+interface Ties {
+  readonly shas: readonly string[];
+  /** The commits and changes that they name. */
+  readonly names: readonly string[];
+  readonly patches: readonly string[];
 }
 
 /** Prepares to find related changes. */
 export function createRelatedReader(database: Database): RelatedReader {
-  const statement = database.$client.prepare(DIRECTLY_RELATED).pluck();
-  const directly = (repositoryId: number, ids: Iterable<string>) => {
-    const found = statement.all({ repositoryId, ids: JSON.stringify([...ids]) }) as string[];
-    return [...new Set(found)];
+  const tied = database.$client.prepare(TIED).pluck();
+  const ties = database.$client.prepare(TIES);
+  const listed = (values: Iterable<string>) => JSON.stringify([...new Set(values)]);
+  const others = (repositoryId: number, known: Iterable<string>, { shas, names, patches }: Ties) => {
+    const of = { shas: listed(shas), names: listed(names), patches: listed(patches) };
+    return new Set(tied.all({ repositoryId, known: listed(known), ...of }) as string[]);
   };
   return {
-    directly,
+    directly(repositoryId, changes) {
+      return others(
+        repositoryId,
+        changes.map(({ id }) => id),
+        {
+          shas: changes.flatMap(({ carriers, commits }) => [...carriers, ...commits]),
+          names: changes.flatMap(({ reverts, pickedFrom }) => [...reverts, ...pickedFrom]),
+          patches: changes.flatMap(({ patchId }) => patchId ?? []),
+        },
+      );
+    },
     all(repositoryId, ids) {
       const all = new Set(ids);
       for (let fresh = [...all]; fresh.length > 0; ) {
-        fresh = directly(repositoryId, fresh).filter((id) => !all.has(id));
+        const rows = ties.all({ repositoryId, ids: listed(fresh) }) as { kind: keyof Ties; name: string }[];
+        const namesOf = (wanted: keyof Ties) =>
+          rows.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+        const found = { shas: namesOf("shas"), names: namesOf("names"), patches: namesOf("patches") };
+        fresh = [...others(repositoryId, all, found)].filter((id) => !all.has(id));
         for (const id of fresh) all.add(id);
       }
       return all;
@@ -28,22 +53,23 @@ export function createRelatedReader(database: Database): RelatedReader {
   };
 }
 
-/**
- * `cross join` keeps SQLite to this order, from few rows to others by an index. Most repositories have no links and no
- * returns, and then nothing is looked up in them.
- */
-const DIRECTLY_RELATED = `
-    with ids(id) as materialized (select value from json_each(@ids)),
-      mine(sha) as materialized (
-        select sha from ids cross join change_commits as own
-          on own.repository_id = @repositoryId and own.change_id = ids.id
-      ),
-      said(name) as materialized (
-        select name from ids cross join change_links as link
-          on link.repository_id = @repositoryId and link.change_id = ids.id
-      ),
+/** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
+const TIES = `
+  with ids(id) as materialized (select value from json_each(@ids))
+    select 'shas' as kind, sha as name from ids cross join change_commits as own
+      on own.repository_id = @repositoryId and own.change_id = ids.id
+    union all select 'names', name from ids cross join change_links as link
+      on link.repository_id = @repositoryId and link.change_id = ids.id
+    union all select 'patches', patch_id from ids cross join changes as own
+      on own.repository_id = @repositoryId and own.id = ids.id and patch_id is not null`;
+
+/** Most repositories have no links and no returns, and then nothing is looked up in them. */
+const TIED = `
+    with known(id) as materialized (select value from json_each(@known)),
+      mine(sha) as materialized (select value from json_each(@shas)),
+      said(name) as materialized (select value from json_each(@names)),
       named(name) as materialized (
-        select name from (select id as name from ids union all select sha from mine)
+        select name from (select id as name from known union all select sha from mine)
         where exists (select 1 from change_links where repository_id = @repositoryId)
       ),
       restoring(sha) as materialized (
@@ -57,12 +83,12 @@ const DIRECTLY_RELATED = `
         union all select back.reverted from restoring cross join returns as back
           on back.repository_id = @repositoryId and back.sha = restoring.sha
       )
-    select id from ids
-    union all select name from said where name like '#%'
-    union all select other.change_id from shared cross join change_commits as other
+    select other.change_id from shared cross join change_commits as other
       on other.repository_id = @repositoryId and other.sha = shared.sha
+    where other.change_id not in (select id from known)
+    union all select name from said where name like '#%'
     union all select link.change_id from named cross join change_links as link
       on link.repository_id = @repositoryId and link.name = named.name
-    union all select same.id from ids cross join changes as own
-      on own.repository_id = @repositoryId and own.id = ids.id and own.patch_id is not null
-      cross join changes as same on same.repository_id = @repositoryId and same.patch_id = own.patch_id`;
+    union all select same.id from json_each(@patches) as patch cross join changes as same
+      on same.repository_id = @repositoryId and same.patch_id = patch.value
+    where same.id not in (select id from known)`;

@@ -4,7 +4,7 @@ import type { Rules } from "../domain/shipping/rules.ts";
 import { inForce } from "../domain/shipping/ship-mode.ts";
 import type { Landing } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { readDeployments } from "./deployment-rows.ts";
+import { prepareDeployments } from "./deployment-rows.ts";
 import { deployments } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -16,13 +16,14 @@ export function createIdReader(database: Database) {
   const statement = database.$client.prepare(IDS).pluck();
   return (repositoryId: number, since: Date, [from, until]: Stretch): string[] => {
     const times = { since: since.getTime(), from: from.getTime(), until: until.getTime() };
-    return statement.all({ repositoryId, ...times }) as string[];
+    return [...new Set(statement.all({ repositoryId, ...times }) as string[])];
   };
 }
 
+/** `union all`, since to put both in one order SQLite would read every change there ever was. */
 const IDS = `
   select id from changes where repository_id = @repositoryId and merged_at >= @since
-  union
+  union all
   select change_id from landings
   join arrivals on arrivals.deployment_id = landings.deployment_id
   join change_commits on change_commits.repository_id = arrivals.repository_id and change_commits.sha = arrivals.sha
@@ -32,17 +33,16 @@ const IDS = `
 export function createLandingReader(database: Database) {
   const lastBefore = database.$client.prepare(LAST_BEFORE).pluck();
   const reasons = prepareReasons(database);
+  const ended = prepareDeployments(database, and(IS_OF_REPOSITORY, IS_WITHIN));
   return (
     repositoryId: number,
     rules: readonly Rules[],
     [from, until]: Stretch,
   ): Pick<Landing, "finished" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-    const isOfRepository = eq(deployments.repositoryId, repositoryId);
-    const isWithin = and(isOfRepository, gte(deployments.endedAt, from), lt(deployments.endedAt, until));
     const before = lastBefore.get({ repositoryId, from: of.from }) as number | undefined;
     const reasonOf = new Map(reasons.all(of).map(({ id, reason }) => [id, reason]));
-    const finished = finishAll(readDeployments(database, isWithin), rules);
+    const finished = finishAll(ended(of), rules);
     return inForce(finished, rules, before === undefined ? undefined : new Date(before)).map((each) => ({
       finished: each,
       reason: placeOf(each, reasonOf.get(each.deployment.id)),
@@ -56,13 +56,16 @@ const LAST_BEFORE = `
   where repository_id = @repositoryId and ended_at < @from and ending = 'production' and id > 0
   order by ended_at desc limit 1`;
 
+const [FROM, UNTIL] = [sql.placeholder("from"), sql.placeholder("until")];
+const IS_OF_REPOSITORY = eq(deployments.repositoryId, sql.placeholder("repositoryId"));
+const IS_WITHIN = and(gte(deployments.endedAt, FROM), lt(deployments.endedAt, UNTIL));
+
 function prepareReasons(database: Database) {
-  const [from, until] = [sql.placeholder("from"), sql.placeholder("until")];
   const isOfRepository = eq(landings.repositoryId, sql.placeholder("repositoryId"));
   return database
     .select({ id: landings.deploymentId, reason: landings.reason })
     .from(landings)
-    .where(and(isOfRepository, gte(landings.at, from), lt(landings.at, until)))
+    .where(and(isOfRepository, gte(landings.at, FROM), lt(landings.at, UNTIL)))
     .prepare();
 }
 

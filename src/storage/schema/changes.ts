@@ -50,9 +50,11 @@ export const changes = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.id] }),
-    index("changes_by_merge").on(table.repositoryId, table.mergedAt),
+    index("changes_by_merge").on(table.repositoryId, table.mergedAt, table.id),
     index("changes_by_merge_sha").on(table.repositoryId, table.mergeSha).where(sql`merge_sha is not null`),
-    index("changes_by_patch").on(table.repositoryId, table.patchId).where(sql`patch_id is not null`),
+    index("changes_by_patch")
+      .on(table.repositoryId, table.patchId, table.id)
+      .where(sql`patch_id is not null`),
     index("changes_by_agents_version").on(table.agentsVersion),
   ],
 );
@@ -68,8 +70,9 @@ export const changeCommits = sqliteTable(
     sha: text("sha").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.repositoryId, table.changeId, table.role, table.position] }),
-    index("change_commits_by_sha").on(table.repositoryId, table.sha),
+    // Both hold every column, so that reading a window of changes never goes on to the rows themselves.
+    primaryKey({ columns: [table.repositoryId, table.changeId, table.role, table.position, table.sha] }),
+    index("change_commits_by_sha").on(table.repositoryId, table.sha, table.changeId, table.role),
     foreignKey({
       columns: [table.repositoryId, table.changeId],
       foreignColumns: [changes.repositoryId, changes.id],
