@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, max, or, sql } from "drizzle-orm";
-import { RETIRED_AFTER, type TimelineState, WHOLE } from "../domain/shipping/timeline.ts";
+import { MOST_OF_TREE, RETIRED_AFTER, type TimelineState, WHOLE } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { LazyMap, LazySet } from "./lazy.ts";
 import { commits, ranges } from "./schema/commits.ts";
@@ -33,7 +33,9 @@ export function createStateReader(database: Database) {
         ]),
       ),
       heads: new Map(heads.map((head) => [head.environment, head])),
-      newestOfTree: new LazyMap((tree) => statements.newestOfTree.get({ repositoryId, tree })?.sha),
+      makersOfTree: new LazyMap((tree) => {
+        return statements.makersOfTree.all({ repositoryId, tree }).map(({ sha }) => sha);
+      }),
       deployedTrees: new LazyMap((tree) => statements.deployedTree.get({ repositoryId, tree })?.at),
       previous: statements.last.get({ repositoryId })?.sha,
       nextPosition: (statements.highest.get({ repositoryId })?.position ?? -1) + 1,
@@ -112,8 +114,8 @@ function prepare(database: Database) {
       .where(eq(arrivals.repositoryId, column("repositoryId")))
       .prepare(),
     // A cross join keeps SQLite to this order: from the few commits of a tree to their numbers.
-    newestOfTree: database
-      .select({ sha: commits.sha })
+    makersOfTree: database
+      .selectDistinct({ sha: commits.sha, position: arrivals.position })
       .from(commits)
       .crossJoin(arrivals)
       .where(
@@ -122,10 +124,13 @@ function prepare(database: Database) {
           eq(commits.tree, column("tree")),
           eq(arrivals.repositoryId, commits.repositoryId),
           eq(arrivals.sha, commits.sha),
+          sql`not exists (select 1 from ${commits} as parent
+            where parent.repository_id = ${commits.repositoryId} and parent.tree = ${commits.tree}
+              and parent.sha = ${commits.parents} ->> 0)`,
         ),
       )
       .orderBy(desc(arrivals.position))
-      .limit(1)
+      .limit(MOST_OF_TREE)
       .prepare(),
     deployedTree: database
       .select({ at: landings.at })

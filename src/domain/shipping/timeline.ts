@@ -55,8 +55,8 @@ export interface TimelineState {
   readonly layers: Map<string, Set<string>>;
   /** What each target holds. */
   readonly heads: Map<string, Head>;
-  /** The newest commit of each tree that production has held. */
-  readonly newestOfTree: Map<string, string>;
+  /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
+  readonly makersOfTree: Map<string, readonly string[]>;
   /** When each tree was deployed first. */
   readonly deployedTrees: Map<string, Date>;
   /** The commit that was deployed last. */
@@ -72,12 +72,15 @@ export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>
     positions: new Map(),
     layers: new Map(),
     heads: new Map(),
-    newestOfTree: new Map(),
+    makersOfTree: new Map(),
     deployedTrees: new Map(),
     previous: undefined,
     nextPosition: 0,
   };
 }
+
+/** How many commits with the same content are looked at: whoever goes back and forth for longer is not followed. */
+export const MOST_OF_TREE = 20;
 
 /** Silent for so long, a target keeps nothing alive any more. */
 export const RETIRED_AFTER = 90 * 86_400_000;
@@ -98,7 +101,7 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   retire(state, finished);
   const isFirst = isBaseline(state, channel);
   const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, deployment.sha));
-  const sameBefore = newestLike(state, deployment.sha);
+  const sameBefore = makersLike(state, deployment.sha);
   const numbered = state.nextPosition;
   const fresh = carry(state, finished);
   const returns = recognizeReturns(
@@ -158,13 +161,12 @@ function recognizeReturns(state: TimelineState, fresh: readonly string[]): Retur
   for (const sha of fresh) {
     const { tree, parents: [parent] = [] } = state.graph.get(sha) ?? {};
     if (tree === undefined) continue;
-    const same = state.newestOfTree.get(tree);
-    if (same === sha) continue;
-    const isEmpty = parent !== undefined && state.graph.get(parent)?.tree === tree;
-    if (same !== undefined && parent !== undefined && !isEmpty && isAncestor(order, same, parent)) {
-      found.push({ sha, reverted: commitsOnlyIn(order, [parent], [same]) });
-    }
-    state.newestOfTree.set(tree, sha);
+    // A commit that changes nothing makes no content of its own.
+    if (parent !== undefined && state.graph.get(parent)?.tree === tree) continue;
+    const makers = state.makersOfTree.get(tree) ?? [];
+    const same = parent && makers.find((maker) => isAncestor(order, maker, parent));
+    if (parent && same) found.push({ sha, reverted: commitsOnlyIn(order, [parent], [same]) });
+    state.makersOfTree.set(tree, [sha, ...makers].slice(0, MOST_OF_TREE));
   }
   return found;
 }
@@ -172,7 +174,7 @@ function recognizeReturns(state: TimelineState, fresh: readonly string[]): Retur
 function placeOf(
   state: TimelineState,
   { environment, channel, deployment: { sha } }: FinishedDeployment,
-  content: { readonly isFresh: boolean; readonly sameBefore: string | undefined },
+  content: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
 ): Landing["reason"] {
   const current = state.heads.get(environment)?.sha;
   if (current === sha) return "same-commit";
@@ -186,21 +188,21 @@ function placeOf(
 /** Whether a target goes back: to an ancestor, or in a new commit to the content of one. */
 function isRollback(
   state: TimelineState,
-  of: { sha: string; current: string; isFresh: boolean; sameBefore: string | undefined },
+  of: { sha: string; current: string; isFresh: boolean; sameBefore: readonly string[] },
 ): boolean {
   const { sha, current, isFresh, sameBefore } = of;
   const order = orderOf(state);
   if (!isFresh && isAncestor(order, sha, current)) return true;
-  if (sameBefore === undefined || sameBefore === sha || !isAncestor(order, sameBefore, current)) return false;
+  if (!sameBefore.some((same) => same !== sha && isAncestor(order, same, current))) return false;
   // A re-land too brings back what was in production before, but not before what it replaces.
   const [before, since] = [firstDeployed(state, sha), firstDeployed(state, current)];
   return before !== undefined && since !== undefined && before < since;
 }
 
-/** The newest commit held so far that has the content of this one. */
-function newestLike({ graph, newestOfTree }: TimelineState, sha: string): string | undefined {
+/** The commits held so far that made the content of this one. */
+function makersLike({ graph, makersOfTree }: TimelineState, sha: string): readonly string[] {
   const tree = graph.get(sha)?.tree;
-  return tree === undefined ? undefined : newestOfTree.get(tree);
+  return (tree === undefined ? undefined : makersOfTree.get(tree)) ?? [];
 }
 
 /** When the content of a commit was deployed first. */

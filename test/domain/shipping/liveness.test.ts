@@ -387,6 +387,20 @@ describe("what a revert names", () => {
     expect(outcomesOf(shop)[pushed.id]).toBe("net");
   });
 
+  it("L9: is known by its content, though another branch was deployed with the same in the meantime", () => {
+    const { shop, change, before } = shipped();
+    shop.wait(HOUR);
+    shop.deploy(shop.pick(change, shop.branch(before)).head);
+    const next = shop.ship({ "b.ts": "1" });
+    deployMain(shop);
+    shop.wait(HOUR);
+    shop.revert(next, { isNamed: false });
+    deployMain(shop);
+    shop.wait(30 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone", "#3": "rework" });
+  });
+
   it("L9: are all changes between two commits when a range is reverted at once", () => {
     const shop = openWorkshop();
     const all = ["a.ts", "b.ts", "c.ts"].map((path) => shop.ship({ [path]: "1" }));
