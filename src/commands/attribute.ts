@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Agent } from "../domain/attribution/agent.ts";
 import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
-import { type GitCommit, readCommits } from "../git/commits.ts";
+import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
+import type { GitCommit } from "../git/log.ts";
 import { ROW_TITLES, toJsonLine, toRow } from "./attribution-rows.ts";
 import { createTally, renderSummary } from "./attribution-summary.ts";
 import { type Output, openOutput, ReaderGone } from "./output.ts";

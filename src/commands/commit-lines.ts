@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GitCommit } from "../git/commits.ts";
+import type { GitCommit } from "../git/log.ts";
 import { readRecords } from "../git/records.ts";
 import { UserError } from "./user-error.ts";
 

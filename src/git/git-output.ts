@@ -2,10 +2,10 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { devNull } from "node:os";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { GitError } from "./git-error.ts";
 
-type Git = ChildProcessByStdio<null, Readable, Readable>;
+type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const MOST_COMPLAINT = 4096;
 
@@ -33,16 +33,19 @@ const QUIET = {
 };
 
 /**
- * What a git command prints, chunk by chunk, no faster than it is read. Throws a `GitError` when git fails.
+ * What a git command prints, chunk by chunk, no faster than it is read; `input` is what it reads itself. Throws a
+ * `GitError` when git fails.
  *
  * Replace refs and grafts are ignored: they rewrite history on one machine only, and GitHub does not know them.
  */
-export async function* gitOutput(path: string, args: readonly string[]): AsyncGenerator<Buffer> {
+export async function* gitOutput(path: string, args: readonly string[], input = ""): AsyncGenerator<Buffer> {
   await checkFolder(path);
   const git = spawn("git", ["--no-pager", "--no-replace-objects", "-C", path, ...args], {
     env: environment(),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  git.stdin.on("error", () => {}); // it ended before it read all, and says why
+  git.stdin.end(input);
   const ended = outcome(git, path);
   ended.catch(() => {}); // until it is awaited below
   try {
@@ -89,7 +92,7 @@ function failure(path: string, complaint: string, signal: string | null): GitErr
     return new GitError(`${path} belongs to another user: allow it with git config --global safe.directory`);
   if (complaint.includes("promisor remote"))
     return new GitError(
-      `${path} is a partial clone without its notes: run git fetch --refetch --no-filter in it`,
+      `${path} is a partial clone and lacks what is asked of it: run git fetch --refetch --no-filter in it`,
     );
   const lines = complaint.split("\n");
   const reason = lines.find((line) => line.startsWith("fatal: ") || line.startsWith("error: ")) ?? lines[0];

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type GitCommit, readCommits } from "../../src/git/commits.ts";
+import { readCommits } from "../../src/git/commits.ts";
+import type { GitCommit } from "../../src/git/log.ts";
 import { addHistory, createRepository } from "../support/repository.ts";
 
 async function commitsOf(path: string): Promise<GitCommit[]> {
@@ -222,7 +223,7 @@ describe("a clone that cannot be read", () => {
     git(["-C", "partial", "fetch", "--quiet", "origin", "refs/notes/ai:refs/notes/ai"]);
 
     await expect(commitsOf(partial)).rejects.toThrow(
-      `${partial} is a partial clone without its notes: run git fetch --refetch --no-filter in it`,
+      `${partial} is a partial clone and lacks what is asked of it: run git fetch --refetch --no-filter in it`,
     );
   });
 

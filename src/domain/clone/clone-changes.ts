@@ -1,0 +1,109 @@
+import { attributeChange } from "../attribution/change-attribution.ts";
+import type { Change } from "../shipping/change.ts";
+import type { CloneCommit } from "./clone-commit.ts";
+import { type Unit, unitsOf } from "./units.ts";
+
+/** A change of a clone, with the tools that it declares, the most used first. */
+export interface CloneChange extends Change {
+  readonly tools: readonly string[];
+  /** All that it says it reverts, before it is known whether it touches the same files. */
+  readonly claims: readonly string[];
+}
+
+/** Where the changes of a clone are looked for. */
+export interface CloneSource {
+  readonly graph: ReadonlyMap<string, CloneCommit>;
+  /** The tip of the default branch. */
+  readonly head: string;
+  /** Tips of other branches that were released. */
+  readonly others: readonly string[];
+  /** Commits whose changes cannot be told: those at which a shallow clone ends. */
+  readonly edge: ReadonlySet<string>;
+}
+
+const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
+
+/**
+ * Finds the changes of a clone, as GitHub would have seen them, oldest first.
+ *
+ * On branches beside the default one, only pull requests and what says from where it was picked.
+ */
+export function changesOf({ graph, head, others, edge }: CloneSource): CloneChange[] {
+  const seen = new Set<string>(edge);
+  const isTold = ({ own, pull }: Unit) =>
+    pull !== undefined || own.every(({ pickedFrom }) => pickedFrom.length > 0);
+  const units = [
+    ...unitsOf(graph, head, seen),
+    ...others.flatMap((tip) => unitsOf(graph, tip, seen).filter(isTold)),
+  ];
+  const ids = new Set<string>();
+  const subjects = new Map<string, string>();
+  return units.toSorted(byEnd).map((unit) => {
+    const change = toChange(unit, ids, subjects);
+    ids.add(change.id);
+    subjects.set(unit.end.subject, change.id);
+    return change;
+  });
+}
+
+function byEnd({ end: a }: Unit, { end: b }: Unit): number {
+  return a.at.getTime() - b.at.getTime();
+}
+
+function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: ReadonlyMap<string, string>): CloneChange {
+  const { pull, end, own, merges } = unit;
+  const { attribution, tools } = attributeChange(
+    NO_ACCOUNT,
+    own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
+  );
+  return {
+    // A number may stand in several messages; the first one is the pull request.
+    id: pull !== undefined && !ids.has(pull) ? pull : end.sha,
+    mergedAt: end.at,
+    baseSha: end.parents[0] ?? "",
+    carriers: [...new Set([end.sha, headOf(unit)])],
+    commits: [...own, ...merges].map(({ sha }) => sha),
+    merges: merges.map(({ sha }) => sha),
+    rewritten: [],
+    builder: builderOf(unit),
+    attribution,
+    isEffective: own.some(({ isEffective }) => isEffective),
+    lines: undefined,
+    isApproved: undefined,
+    services: [...new Set(own.flatMap(({ services }) => services))],
+    reverts: [],
+    pickedFrom: own.every(({ pickedFrom }) => pickedFrom.length > 0)
+      ? own.flatMap(({ pickedFrom }) => pickedFrom)
+      : [],
+    patchId: undefined,
+    tools,
+    claims: [...new Set([end, ...own].flatMap((commit) => claimsOf(commit, subjects)))],
+  };
+}
+
+/** The last commit of the branch that was merged. */
+function headOf({ end }: Unit): string {
+  return end.parents[1] ?? end.sha;
+}
+
+/**
+ * Who is accountable: whoever wrote most of it, else who merged or applied it.
+ *
+ * A clone knows no accounts and no reviews; GitHub itself, agents and robots are nobody.
+ */
+function builderOf({ own, end }: Unit): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { author } of own) if (author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1);
+  const most = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return most ?? end.author ?? end.committer ?? own.at(-1)?.committer;
+}
+
+/** What a commit says it reverts, by sha or number, else by the subject of the newest change before that bears it. */
+function claimsOf(
+  { reverts, revertedSubject }: CloneCommit,
+  subjects: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (reverts.length > 0 || revertedSubject === undefined) return reverts;
+  const named = /\((#\d{1,9}|!\d{1,9})\)\s*$/.exec(revertedSubject)?.[1] ?? subjects.get(revertedSubject);
+  return named === undefined ? [] : [named];
+}

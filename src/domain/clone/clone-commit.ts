@@ -1,0 +1,80 @@
+import type { Agent } from "../attribution/agent.ts";
+import { type Attribution, attributeCommit } from "../attribution/attribution.ts";
+import type { CommitText, Identity } from "../attribution/commit-text.ts";
+import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
+import { pickedShas, revertedPulls, revertedShas } from "../shipping/reverts.ts";
+import { type Service, servicesOf } from "../shipping/rules.ts";
+import { ownText } from "./own-text.ts";
+import type { PersonReader } from "./people.ts";
+import { pullRequestOf, revertedSubject } from "./pull-requests.ts";
+
+/** A commit as it is read from a clone. */
+export interface SourceCommit extends CommitText {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly tree: string;
+  readonly committedAt: Date;
+  readonly mappedAuthor: Identity;
+  readonly files: readonly string[];
+}
+
+/** What is kept of a commit: no text, and of people only keys. */
+export interface CloneCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly tree: string;
+  readonly at: Date;
+  /** Who wrote and who applied it, where they are people. */
+  readonly author: string | undefined;
+  readonly committer: string | undefined;
+  readonly attribution: Attribution;
+  readonly tools: readonly string[];
+  readonly isEffective: boolean;
+  readonly services: readonly string[];
+  /** The pull request that it merged. */
+  readonly pull: string | undefined;
+  readonly subject: string;
+  /** What it says it reverts: commits, pull requests, and a subject. */
+  readonly reverts: readonly string[];
+  readonly revertedSubject: string | undefined;
+  readonly pickedFrom: readonly string[];
+}
+
+/** By what commits are read. */
+export interface CommitSettings {
+  readonly agents: readonly Agent[];
+  readonly files: FileRules;
+  readonly services: readonly Service[];
+  readonly personOf: PersonReader;
+}
+
+const NONE: readonly string[] = [];
+const LONGEST_SUBJECT = 200;
+
+/** Reads what a commit says and touches, and leaves the rest. */
+export function toCloneCommit(
+  commit: SourceCommit,
+  { agents, files, services, personOf }: CommitSettings,
+): CloneCommit {
+  const { message } = commit;
+  const subject = ownText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
+  const { attribution, tools } = attributeCommit(commit, agents);
+  const isRevert = message.includes("evert");
+  return {
+    sha: ownText(commit.sha),
+    parents: commit.parents.map(ownText),
+    tree: ownText(commit.tree),
+    at: commit.committedAt,
+    author: personOf(commit.mappedAuthor, subject),
+    committer: personOf(commit.committer, subject),
+    attribution,
+    tools: tools.length === 0 ? NONE : tools,
+    isEffective: commit.files.some((path) => isEffectiveFile(path, files)),
+    services: services.length === 0 ? NONE : servicesOf(commit.files, { services }),
+    pull: pullRequestOf(subject, message),
+    subject,
+    reverts: isRevert ? [...revertedShas(message), ...revertedPulls(message)].map(ownText) : NONE,
+    revertedSubject: isRevert ? revertedSubject(subject) : undefined,
+    pickedFrom: message.includes("(cherry picked from") ? pickedShas(message).map(ownText) : NONE,
+  };
+}

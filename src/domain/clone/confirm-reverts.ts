@@ -1,0 +1,47 @@
+import type { CloneChange } from "./clone-changes.ts";
+
+/** A change that says that it reverts something, with the changes that this may be. */
+export interface Claim {
+  readonly change: CloneChange;
+  readonly name: string;
+  readonly targets: readonly CloneChange[];
+}
+
+/** What changes say they revert, as far as that names changes before them. */
+export function claimsOf(changes: readonly CloneChange[], scope: string): Claim[] {
+  const named = new Map<string, CloneChange[]>();
+  for (const change of changes) {
+    for (const name of new Set([change.id, ...change.carriers, ...change.commits]))
+      named.set(name, [...(named.get(name) ?? []), change]);
+  }
+  const own = `${scope}#`.toLowerCase();
+  return changes.flatMap((change) =>
+    change.claims.flatMap((claim) => {
+      const name = claim.toLowerCase().startsWith(own) ? claim.slice(own.length - 1) : claim;
+      const targets = (named.get(name) ?? []).filter((each) => each !== change);
+      return targets.length === 0 ? [] : [{ change, name, targets }];
+    }),
+  );
+}
+
+/**
+ * Changes with what they revert: only what shares a file with them, so that a word alone undoes nothing.
+ *
+ * `filesOf` tells the files of a commit.
+ */
+export function confirmReverts(
+  changes: readonly CloneChange[],
+  claims: readonly Claim[],
+  filesOf: (sha: string) => readonly string[],
+): CloneChange[] {
+  const touched = ({ commits, carriers }: CloneChange) => new Set([...commits, ...carriers].flatMap(filesOf));
+  const isConfirmed = ({ change, targets }: Claim) => {
+    const files = touched(change);
+    return targets.some((target) => !files.isDisjointFrom(touched(target)));
+  };
+  const confirmed = Map.groupBy(claims.filter(isConfirmed), ({ change }) => change);
+  return changes.map((change) => {
+    const reverts = confirmed.get(change)?.map(({ name }) => name) ?? [];
+    return reverts.length === 0 ? change : { ...change, reverts };
+  });
+}

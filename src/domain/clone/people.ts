@@ -1,0 +1,53 @@
+import type { Agent } from "../attribution/agent.ts";
+import { agentIndex } from "../attribution/agent-index.ts";
+import { findAutomation } from "../attribution/automation.ts";
+import type { Identity } from "../attribution/commit-text.ts";
+import { identify } from "../attribution/identify.ts";
+import { ownText } from "./own-text.ts";
+
+/** GitHub's own name on what is done on its pages. */
+const WEB_FLOW = "noreply@github.com";
+const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
+
+/** Who a commit's identity is: a key that is equal for the same person, and never shown to anybody. */
+export type PersonReader = (identity: Identity, subject: string) => string | undefined;
+
+/**
+ * Tells people from one another, and from what is no person: agents, robots, GitHub itself, and the logins of `bots`.
+ *
+ * A person is known by an e-mail address, and one with two by a full name that is the same: a clone knows no accounts.
+ */
+export function createPersonReader({
+  agents,
+  bots,
+}: {
+  readonly agents: readonly Agent[];
+  readonly bots: readonly string[];
+}): PersonReader {
+  const keys = new Map<string, string>();
+  const index = agentIndex(agents);
+  const isPerson = (identity: Identity, email: string, subject: string) => {
+    const login = NOREPLY.exec(email)?.[1];
+    if (email === WEB_FLOW || (login !== undefined && bots.includes(login))) return false;
+    const agent = identify(identity, index, "author");
+    return (
+      (agent === undefined || agent.neverAuthor === true) && findAutomation(identity, subject) === undefined
+    );
+  };
+  return (identity, subject) => {
+    const email = identity.email.trim().toLowerCase();
+    if (!isPerson(identity, email, subject)) return undefined;
+    const name = fullName(identity.name);
+    const known = keys.get(email) ?? (name === undefined ? undefined : keys.get(name));
+    const key = known ?? ownText(email);
+    for (const alias of [email, name])
+      if (alias !== undefined && !keys.has(alias)) keys.set(ownText(alias), key);
+    return key;
+  };
+}
+
+/** A name of two words and more: one word may be anybody's. */
+function fullName(name: string): string | undefined {
+  const words = name.trim().toLowerCase().split(/\s+/);
+  return words.length > 1 ? words.join(" ") : undefined;
+}

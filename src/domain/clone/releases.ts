@@ -1,0 +1,67 @@
+import type { Deployment } from "../shipping/deployment.ts";
+import type { ShippedChange } from "../shipping/judgement.ts";
+import type { ShipMode } from "../shipping/rules.ts";
+import { parseVersionTag } from "./version-tags.ts";
+
+/** A tag of a clone, with the commit that it names. */
+export interface CloneTag {
+  readonly name: string;
+  readonly sha: string;
+  readonly at: Date;
+}
+
+/** A tag that names a version. */
+export interface Release extends CloneTag {
+  readonly isPrerelease: boolean;
+}
+
+const DAY = 86_400_000;
+/** How long a release tells that a repository ships by releases. */
+const SHOWN_FOR = 90 * DAY;
+
+/** The releases among some tags, oldest first. */
+export function releasesOf(tags: readonly CloneTag[]): Release[] {
+  return tags
+    .flatMap((tag) => {
+      const kind = parseVersionTag(tag.name);
+      return kind === undefined ? [] : [{ ...tag, isPrerelease: kind === "prerelease" }];
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
+}
+
+/** A release as GitHub would tell of it: a deployment under the name of its tag, and a prerelease like a preview. */
+export function toDeployments(releases: readonly Release[]): Deployment[] {
+  return releases.map(({ name, sha, at, isPrerelease }, index) => ({
+    ...{ kind: "release", id: -(index + 1), sha, environment: name, isProduction: true },
+    ...{ isTransient: isPrerelease, creator: undefined },
+    statuses: [{ state: "success", at, environment: undefined }],
+  }));
+}
+
+/**
+ * How a clone ships when nobody says so: by releases when it shows one in the 90 days before, and one earlier to
+ * compare it with; else merging is all that is known.
+ */
+export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMode {
+  const final = releases.filter(({ isPrerelease, at }) => !isPrerelease && at <= asOf);
+  const newest = final.at(-1);
+  return final.length > 1 && newest !== undefined && asOf.getTime() - newest.at.getTime() <= SHOWN_FOR
+    ? "releases"
+    : "merges";
+}
+
+/** How long merged work may wait for a release before that says something, and how long ago says nothing any more. */
+const [WAITED, OUTDATED] = [28 * DAY, 182 * DAY];
+
+/**
+ * Whether releases carry most of what was merged four weeks to half a year ago.
+ *
+ * Where they are made from another branch, as of maintained versions, they tell little of when work ships.
+ */
+export function carriesMost(changes: readonly ShippedChange[], asOf: Date): boolean {
+  const told = changes.filter(({ change, outcome }) => {
+    const age = asOf.getTime() - change.mergedAt.getTime();
+    return age > WAITED && age <= OUTDATED && outcome !== "outside";
+  });
+  return told.filter(({ outcome }) => outcome === "pending").length * 2 <= told.length;
+}

@@ -1,0 +1,47 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { type Calendar, dayIn } from "./calendar.ts";
+import { round2 } from "./normalized-deployments.ts";
+
+/** What one tool had a part in. */
+export interface ToolTotal {
+  /** The id of the tool; see docs/attribution.md. */
+  readonly tool: string;
+  /** Net changes that declare it. */
+  readonly changes: number;
+  /** Its part of the AI-assisted normalized deployments, to two decimals; all tools together make up all of them. */
+  readonly normalizedDeployments: number;
+}
+
+/**
+ * Divides the AI-assisted part of some normalized deployments among the tools, the largest part first.
+ *
+ * A builder's day is divided evenly among its net changes, and a declared change evenly among the tools it declares.
+ */
+export function toolTotals(
+  changes: readonly ShippedChange[],
+  toolsOf: (id: string) => readonly string[],
+  calendar: Calendar,
+): ToolTotal[] {
+  const inDays = changes
+    .filter(({ outcome, change }) => outcome === "net" && dayIn(calendar, change.mergedAt) !== undefined)
+    .map(({ change }) => change);
+  const days = Map.groupBy(inDays, ({ builder, mergedAt }) => `${dayIn(calendar, mergedAt)} ${builder}`);
+  const totals = new Map<string, { changes: number; parts: number }>();
+  for (const day of days.values()) {
+    for (const { id, attribution, builder } of day) {
+      const tools = attribution === "declared" ? toolsOf(id) : [];
+      for (const tool of tools) {
+        const total = totals.get(tool) ?? { changes: 0, parts: 0 };
+        const part = builder === undefined ? 0 : 1 / day.length / tools.length;
+        totals.set(tool, { changes: total.changes + 1, parts: total.parts + part });
+      }
+    }
+  }
+  return [...totals]
+    .map(([tool, { changes: number, parts }]) => ({
+      tool,
+      changes: number,
+      normalizedDeployments: round2(parts),
+    }))
+    .sort((a, b) => b.normalizedDeployments - a.normalizedDeployments || (a.tool < b.tool ? -1 : 1));
+}

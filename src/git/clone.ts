@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { gitOutput } from "./git-output.ts";
+import { readRecords } from "./records.ts";
+
+/** A tag that names a commit. */
+export interface Tag {
+  readonly name: string;
+  readonly sha: string;
+  /** When an annotated tag was made; of a lightweight one, when its commit was. */
+  readonly at: Date;
+}
+
+/** A commit of the line of first parents, and when it was committed. */
+export interface LineCommit {
+  readonly sha: string;
+  readonly at: Date;
+}
+
+/** The tags of a clone, without those that name no commit. Throws a `GitError` when git cannot. */
+export async function readTags(path: string): Promise<Tag[]> {
+  const parts = [
+    "refname:strip=2",
+    "objecttype",
+    "objectname",
+    "*objecttype",
+    "*objectname",
+    "creatordate:unix",
+  ];
+  const format = parts.map((part) => `%(${part})`).join("%00");
+  const tags: Tag[] = [];
+  for await (const lines of readRecords(
+    gitOutput(path, ["for-each-ref", `--format=${format}`, "refs/tags"]),
+    "\n",
+  )) {
+    for (const line of lines) {
+      const [name = "", type, sha = "", peeledType, peeled = "", at] = line.split("\0");
+      const commit = type === "commit" ? sha : peeledType === "commit" ? peeled : undefined;
+      if (commit !== undefined) tags.push({ name, sha: commit, at: new Date(Number(at) * 1000) });
+    }
+  }
+  return tags;
+}
+
+/** A branch, and the ref that says where it ends. */
+export interface Branch {
+  readonly name: string;
+  readonly ref: string;
+}
+
+/**
+ * The default branch: where it was cloned from says which one that is, else HEAD does.
+ *
+ * Checked out, it is read as it stands here. Throws a `GitError` when git cannot.
+ */
+export async function readBranch(path: string): Promise<Branch> {
+  const heads = await textOf(path, ["for-each-ref", "--format=%(HEAD)%(refname:strip=2)", "refs/heads"]);
+  const current = heads
+    .split("\n")
+    .find((line) => line.startsWith("*"))
+    ?.slice(1);
+  const origin = (
+    await textOf(path, ["for-each-ref", "--format=%(symref)", "refs/remotes/origin/HEAD"])
+  ).trim();
+  const name = origin.slice("refs/remotes/origin/".length);
+  if (name === "" || name === current) return { name: current ?? "HEAD", ref: "HEAD" };
+  return { name, ref: origin };
+}
+
+/** The line of first parents from a commit or ref, newest first. Throws a `GitError` when git cannot. */
+export async function* readLine(path: string, from: string): AsyncGenerator<LineCommit> {
+  const args = ["log", "--first-parent", "--format=%H %ct", "--no-show-signature", "--no-color", from, "--"];
+  for await (const lines of readRecords(gitOutput(path, args), "\n")) {
+    for (const line of lines) {
+      const [sha = "", at] = line.split(" ");
+      yield { sha, at: new Date(Number(at) * 1000) };
+    }
+  }
+}
+
+/** The text of a file as a commit has it; `undefined` when it has none. Throws a `GitError` when git cannot. */
+export async function readText(path: string, sha: string, file: string): Promise<string | undefined> {
+  const listed = await textOf(path, ["ls-tree", "-z", "--full-tree", sha, "--", file]);
+  const [, type, blob] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(listed) ?? [];
+  return type === "blob" && blob ? textOf(path, ["cat-file", "blob", blob]) : undefined;
+}
+
+/** The commits at which a shallow clone ends: what they changed cannot be told. */
+export async function readShallow(path: string): Promise<ReadonlySet<string>> {
+  const file = (await textOf(path, ["rev-parse", "--git-path", "shallow"])).trimEnd();
+  try {
+    const text = await readFile(isAbsolute(file) ? file : join(path, file), "utf8");
+    return new Set(text.split("\n").filter(Boolean));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Set();
+    throw error;
+  }
+}
+
+/** The address that a clone was cloned from; `undefined` when it does not say. */
+export async function readOrigin(path: string): Promise<string | undefined> {
+  const address = await textOf(path, ["config", "--default", "", "--get", "remote.origin.url"]);
+  return address.trim() || undefined;
+}
+
+async function textOf(path: string, args: readonly string[]): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of gitOutput(path, args)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

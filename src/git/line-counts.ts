@@ -1,0 +1,61 @@
+import { GitError } from "./git-error.ts";
+import { gitOutput } from "./git-output.ts";
+import { readRecords } from "./records.ts";
+
+/** How many lines a commit adds to and deletes from a file; none of a binary one. */
+export interface FileLines {
+  readonly path: string;
+  readonly lines: number;
+}
+
+const ARGUMENTS = [
+  ...["log", "-z", "--format=%x00%H", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv"],
+  ...["--no-relative", "--diff-merges=off", "--no-show-signature", "--no-color", "--no-walk=unsorted"],
+  ...["--stdin", "--"],
+];
+const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
+
+/** Few enough that what cannot be read costs little beside it, and enough that starting git does not show. */
+const BATCH = 200;
+
+/**
+ * The lines that some commits change, file by file; of merge commits nothing.
+ *
+ * A commit is missing where its contents are: a partial clone has them only of what was checked out.
+ */
+export async function readLineCounts(
+  path: string,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, readonly FileLines[]>> {
+  const counts = new Map<string, FileLines[]>();
+  for (let at = 0; at < shas.length; at += BATCH) {
+    try {
+      await readBatch(path, shas.slice(at, at + BATCH), counts);
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+    }
+  }
+  return counts;
+}
+
+async function readBatch(
+  path: string,
+  shas: readonly string[],
+  counts: Map<string, FileLines[]>,
+): Promise<void> {
+  let current: FileLines[] = [];
+  let isHeader = false;
+  for await (const records of readRecords(gitOutput(path, ARGUMENTS, `${shas.join("\n")}\n`), "\0")) {
+    for (const record of records) {
+      if (isHeader) {
+        current = [];
+        counts.set(record, current);
+      }
+      // A name is never empty, so an empty record tells where a commit begins.
+      isHeader = record === "";
+      const [, added, deleted, name] = COUNTED.exec(record) ?? [];
+      if (name !== undefined)
+        current.push({ path: name, lines: (Number(added) || 0) + (Number(deleted) || 0) });
+    }
+  }
+}

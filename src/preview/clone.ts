@@ -1,0 +1,111 @@
+import { basename, resolve } from "node:path";
+import { type Config, parseConfig } from "../config/config.ts";
+import { type CloneChange, changesOf } from "../domain/clone/clone-changes.ts";
+import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
+import { claimsOf, confirmReverts } from "../domain/clone/confirm-reverts.ts";
+import { createPersonReader } from "../domain/clone/people.ts";
+import { type Release, releasesOf } from "../domain/clone/releases.ts";
+import { shift, startOf, weekOf } from "../domain/metric/week.ts";
+import { compileFileRules, type FileRules } from "../domain/shipping/effective.ts";
+import { readBranch, readOrigin, readShallow, readTags, readText } from "../git/clone.ts";
+import { readEach, readHistory } from "../git/history.ts";
+import { findCut, findHead } from "./span.ts";
+
+/** Which part of a clone is read. */
+export interface CloneRequest {
+  readonly path: string;
+  /** Nothing later than this is read; the newest commit or version tag when not told. */
+  readonly until: Date | undefined;
+  /** How many weeks before that. */
+  readonly weeks: number;
+  readonly now: Date;
+  /** Called with the number of commits read, now and then. */
+  readonly onProgress?: (commits: number) => void;
+}
+
+/** What a clone tells of its repository. */
+export interface Clone {
+  /** `owner/name` from where it was cloned, else `local/` and the name of its folder. */
+  readonly scope: string;
+  /** The branch that was read. */
+  readonly branch: string;
+  /** As of when: nothing after it is known. */
+  readonly asOf: Date;
+  readonly config: Config;
+  readonly files: FileRules;
+  readonly graph: ReadonlyMap<string, CloneCommit>;
+  readonly changes: readonly CloneChange[];
+  /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
+  readonly releases: readonly Release[];
+  /** Whether history ends where a shallow clone was cut off. */
+  readonly isShallow: boolean;
+}
+
+/**
+ * Reads a part of a clone's history: no network, and of its text only what attribution and reverts need.
+ *
+ * Throws a `GitError` when git cannot read it, and a `ConfigError` when its `.github/plimsoll.yml` is not right.
+ */
+export async function readClone({ path, until, weeks, now, onProgress }: CloneRequest): Promise<Clone> {
+  const branch = await readBranch(path);
+  const tags = releasesOf(await readTags(path));
+  const limit = until ?? now;
+  const head = await findHead(path, branch.ref, limit);
+  const known = tags.filter(({ at }) => at <= limit);
+  const asOf = until ?? new Date(Math.max(head.at.getTime(), known.at(-1)?.at.getTime() ?? 0));
+  const config = parseConfig((await readText(path, head.sha, ".github/plimsoll.yml")) ?? "");
+  const gitattributes = await readText(path, head.sha, ".gitattributes");
+  const files = compileFileRules({ exclude: config.exclude, gitattributes });
+  const since = startOf(shift(weekOf(asOf, config.timezone), -weeks), config.timezone);
+  const [before, recent] = [known.filter(({ at }) => at < since), known.filter(({ at }) => at >= since)];
+  const final = recent.filter(({ isPrerelease }) => !isPrerelease);
+  const cut = await findCut(path, head.sha, since);
+  const commits = readHistory(path, {
+    include: [head.sha, ...new Set(final.map(({ sha }) => sha))],
+    exclude: [...new Set([...(cut === undefined ? [] : [cut]), ...before.map(({ sha }) => sha)])],
+  });
+  const settings = {
+    agents: config.agents,
+    files,
+    services: config.services,
+    personOf: createPersonReader(config),
+  };
+  const graph = new Map<string, CloneCommit>();
+  for await (const batch of commits) {
+    for (const commit of batch) {
+      const kept = toCloneCommit(commit, settings);
+      graph.set(kept.sha, kept);
+    }
+    onProgress?.(graph.size);
+  }
+  const edge = await readShallow(path);
+  const scope = scopeOf(await readOrigin(path), path);
+  const changes = changesOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
+  return {
+    ...{ scope, branch: branch.name, asOf, config, files, graph },
+    changes: await withReverts(path, changes, scope),
+    releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
+    isShallow: edge.size > 0,
+  };
+}
+
+/** Reads the files of the commits that say they revert something, and of what they name. */
+async function withReverts(
+  path: string,
+  changes: readonly CloneChange[],
+  scope: string,
+): Promise<CloneChange[]> {
+  const claims = claimsOf(changes, scope);
+  const involved = claims.flatMap(({ change, targets }) => [change, ...targets]);
+  const shas = new Set(involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]));
+  const files = new Map<string, readonly string[]>();
+  for await (const batch of readEach(path, [...shas]))
+    for (const commit of batch) files.set(commit.sha, commit.files);
+  return confirmReverts(changes, claims, (sha) => files.get(sha) ?? []);
+}
+
+/** `owner/name` of an address, whatever its host and scheme; what it may say of a user or a password is left out. */
+function scopeOf(origin: string | undefined, path: string): string {
+  const [, name] = /([^/:@]+\/[^/:]+?)(?:\.git)?\/*$/.exec(origin ?? "") ?? [];
+  return name ?? `local/${basename(resolve(path)).replace(/\.git$/, "")}`;
+}
