@@ -12,6 +12,7 @@ const MAY_IMPORT = {
   deliveries: ["github", "storage"],
   sync: ["config", "domain", "github", "storage"],
   config: ["domain"],
+  preview: ["config", "domain", "git"],
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "render", "storage", "sync"],
 } as const satisfies Record<string, readonly string[]>;

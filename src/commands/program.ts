@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { AttributeOptions } from "./attribute.ts";
 import type { DigestOptions } from "./digest.ts";
 import type { ExplainOptions } from "./explain.ts";
+import type { PreviewOptions } from "./preview.ts";
 
 /**
  * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
@@ -17,6 +18,19 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       // What a command needs is loaded when it runs, so that the others and the help are quick.
       const { start } = await import("../main.ts");
       await start(process.env);
+    });
+  program
+    .command("preview")
+    .description("print the digest that a clone's history makes: no network, no credentials")
+    .argument("<path>", "a clone, work tree or bare")
+    .option("--ship <mode>", "what ships: releases (version tags), merges (a proxy), or auto", "auto")
+    .option("--weeks <number>", "how many weeks to show", "12")
+    .option("--until <date>", "leave out what came later, such as 2026-11-21; else up to the newest commit")
+    .option("--json", "print the numbers as JSON")
+    .option("--out <dir>", "also write digest.md and report.html into a folder")
+    .action(async (path: string, options: PreviewOptions) => {
+      const { preview } = await import("./preview.ts");
+      await preview(path, options);
     });
   program
     .command("attribute")

@@ -1,10 +1,11 @@
 import type { CloneChange } from "../domain/clone/clone-changes.ts";
+import type { Preview } from "../domain/clone/preview.ts";
 import { carriesMost, shipModeShown, toDeployments } from "../domain/clone/releases.ts";
 import { openCalendar } from "../domain/metric/calendar.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { type Measured, measure } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import { type ToolTotal, toolTotals } from "../domain/metric/tool-totals.ts";
+import { toolTotals } from "../domain/metric/tool-totals.ts";
 import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
@@ -19,34 +20,6 @@ export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
   readonly ship: "auto" | "releases" | "merges";
   /** How many weeks are shown. */
   readonly weeks: number;
-}
-
-/** The digest that a clone's history makes, with those of the weeks before it. */
-export interface Preview {
-  readonly digest: Digest;
-  readonly tools: readonly ToolTotal[];
-  /** One for each week shown, the digest's own last. */
-  readonly weeks: readonly PreviewWeek[];
-  readonly source: PreviewSource;
-}
-
-/** A week of a preview. */
-export interface PreviewWeek {
-  readonly digest: Digest;
-  readonly tools: readonly ToolTotal[];
-}
-
-/** What a preview was made from. */
-export interface PreviewSource {
-  readonly branch: string;
-  /** As of when, in ISO 8601: nothing later is in it. */
-  readonly asOf: string;
-  readonly commits: number;
-  readonly changes: number;
-  readonly releases: number;
-  readonly isShallow: boolean;
-  /** Whether the way of shipping was told, or taken from what the clone shows. */
-  readonly isShipTold: boolean;
 }
 
 /** How many weeks later a release may carry a week's work and the week still be found. */

@@ -7,38 +7,55 @@ import { count } from "./text.ts";
 
 /** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
 export function renderBeside(digest: Digest): string {
+  return [...table(besideRows(digest)), besideNotes(digest).join(" ")].join("\n");
+}
+
+function table(rows: readonly BesideRow[]): string[] {
+  if (rows.length === 0) return [];
+  const cells = rows.map(({ name, declared, undeclared }) => `| ${name} | ${declared} | ${undeclared} |`);
+  return ["| beside it | AI declared | nothing declared |", "|---|---|---|", ...cells, ""];
+}
+
+/** A figure of both groups. */
+export interface BesideRow {
+  readonly name: string;
+  readonly declared: string;
+  readonly undeclared: string;
+}
+
+/** The figures that stand side by side; none when too little is known to compare. */
+export function besideRows({ beside, changes }: Digest): BesideRow[] {
+  if (beside.isWithheld) return [];
+  const { medianLines, medianLeadMinutes, approvals } = beside;
+  return [
+    { name: "net changes", declared: `${changes.declared}`, undeclared: `${changes.undeclared}` },
+    ...undoneRows(beside.undone),
+    ...(medianLeadMinutes ? [row("merge to production, median", medianLeadMinutes, minutes)] : []),
+    row("lines changed, median", medianLines, (lines) => `${lines ?? CANNOT_TELL}`),
+    ...(approvals ? [row("approved by someone else", approvals, approved)] : []),
+  ];
+}
+
+/** What must be known to read them, and what has no groups, a sentence each. */
+export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
-  const notes = [
+  return [
     beside.isWithheld ? withheld(beside) : GROUPS_DIFFER,
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
     overall(beside),
     ...builders(digest),
   ].filter(Boolean);
-  return [...(beside.isWithheld ? [] : [table(digest), ""]), notes.join(" ")].join("\n");
 }
 
 const GROUPS_DIFFER = "Size and people differ between the groups; this does not show an effect of AI.";
-
-function table({ beside, changes }: Digest): string {
-  const { medianLines, medianLeadMinutes, approvals } = beside;
-  return [
-    "| beside it | AI declared | nothing declared |",
-    "|---|---|---|",
-    `| net changes | ${changes.declared} | ${changes.undeclared} |`,
-    ...undoneRows(beside.undone),
-    ...(medianLeadMinutes ? [row("merge to production, median", medianLeadMinutes, minutes)] : []),
-    row("lines changed, median", medianLines, (lines) => `${lines ?? CANNOT_TELL}`),
-    ...(approvals ? [row("approved by someone else", approvals, approved)] : []),
-  ].join("\n");
-}
 
 function row<Figure>(
   name: string,
   { declared, undeclared }: SideBySide<Figure>,
   write: (figure: Figure) => string,
-): string {
-  return `| ${name} | ${write(declared)} | ${write(undeclared)} |`;
+): BesideRow {
+  return { name, declared: write(declared), undeclared: write(undeclared) };
 }
 
 const SIZES: Readonly<Record<SizeBand, string>> = {
@@ -49,9 +66,9 @@ const SIZES: Readonly<Record<SizeBand, string>> = {
 };
 
 /** A row for each band of size that has a change in it. */
-function undoneRows({ weeks, bands }: UndoneShares): string[] {
+function undoneRows({ weeks, bands }: UndoneShares): BesideRow[] {
   const name = `reverted within 7 days, ${count(weeks, "settled week")}`;
-  const without = (why: string) => [`| ${name} | ${why} | ${why} |`];
+  const without = (why: string) => [{ name, declared: why, undeclared: why }];
   if (weeks === 0) return without(CANNOT_TELL);
   if (bands === null) return without("withheld");
   const filled = SIZE_BANDS.filter((size) => bands[size].declared.of + bands[size].undeclared.of > 0);

@@ -1,7 +1,8 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { shift } from "../domain/metric/week.ts";
 import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
-import { PROXY, percent, repositories, weeklyRange } from "./figures.ts";
+import type { FillingWeek } from "../domain/metric/week-totals.ts";
+import { PROXY, percent, repositories, shipment, weeklyRange } from "./figures.ts";
 import { count, day } from "./text.ts";
 
 /** The answer in one line. */
@@ -24,7 +25,7 @@ export function renderVerdict(digest: Digest): string {
     isWaiting ? waiting(digest) : sentence(digest),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
-    ...digest.filling.filter(({ total, pending }) => total + pending > 0).map(stillFilling),
+    ...stillFilling(digest),
   ];
   return sentences.join(" ");
 }
@@ -35,15 +36,17 @@ function waiting(digest: Digest): string {
   return `**Still filling:** ${whatFor(digest)}${last}`;
 }
 
-function whatFor({ changes: { pending }, weeks, repositories: all }: Digest): string {
+function whatFor({ changes: { pending }, weeks, repositories: all, ship }: Digest): string {
   const open = all.filter(({ state }) => state === "open").length;
   const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
   if (pending > 0) {
     const it = pending === 1 ? "it" : "them";
-    return `${count(pending, "merged change")} had no deployment yet that could carry ${it}${where}.`;
+    return `${count(pending, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
   }
   const isEarlierOpen = weeks.slice(0, -1).some(({ state }) => state === "open");
-  return isEarlierOpen ? `what was merged before it had no deployment yet${where}.` : "the week is not over.";
+  return isEarlierOpen
+    ? `what was merged before it had no ${shipment(ship)} yet${where}.`
+    : "the week is not over.";
 }
 
 function sentence({ normalizedDeployments, week }: Digest): string {
@@ -79,7 +82,23 @@ function provisional({ completedAt }: Digest): string {
   return `Provisional${until}: what shipped can still be undone, which would restate the week.`;
 }
 
-function stillFilling({ week, total, pending }: Digest["filling"][number]): string {
-  const waits = pending === 0 ? "" : `, with ${count(pending, "change")} waiting for a deployment`;
-  return `${week} so far: ${total}${waits}.`;
+/** Up to two weeks one by one; more are said together. */
+const MOST_FILLING = 2;
+
+function stillFilling({ filling, ship }: Digest): string[] {
+  const weeks = filling.filter(({ total, pending }) => total + pending > 0);
+  const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
+  if (weeks.length <= MOST_FILLING) return weeks.map((each) => soFar(each.week, each, ship));
+  const sum = (count: (each: FillingWeek) => number) => weeks.reduce((all, each) => all + count(each), 0);
+  const together = { total: sum(({ total }) => total), pending: sum(({ pending }) => pending) };
+  return [soFar(`${first} to ${last}`, together, ship)];
+}
+
+function soFar(
+  when: string,
+  { total, pending }: Pick<FillingWeek, "total" | "pending">,
+  ship: Digest["ship"],
+): string {
+  const waits = pending === 0 ? "" : `, with ${count(pending, "change")} waiting for a ${shipment(ship)}`;
+  return `${when} so far: ${total}${waits}.`;
 }

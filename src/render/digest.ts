@@ -3,8 +3,7 @@ import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
 import { renderHeadline, renderVerdict } from "./digest-headline.ts";
 import { renderReference, renderRepositories, renderRestated, renderWarnings } from "./digest-notes.ts";
-import { PROXY } from "./figures.ts";
-import { count } from "./text.ts";
+import { funnelSteps } from "./funnel.ts";
 import { renderUncounted } from "./uncounted.ts";
 
 /** A digest as an issue. */
@@ -37,14 +36,16 @@ export interface DigestOptions {
  *
  * `id` is GitHub's id of the repository, or of the organization when the digest is an organization's.
  */
-export function renderDigest(
-  digest: Digest,
-  id: number,
-  { visible = new Set() }: DigestOptions = {},
-): RenderedDigest {
+export function renderDigest(digest: Digest, id: number, options: DigestOptions = {}): RenderedDigest {
   const { week, scope } = digest;
   const key = scope.includes("/") ? { repositoryId: id, week } : { organizationId: id, week };
-  const body = [
+  const body = [...digestSections(digest, options), HOW_TO_READ, digestMarker(key)];
+  return { title: `Plimsoll · ${scope} · ${week}`, body: `${body.join("\n\n")}\n` };
+}
+
+/** The sections of a digest that have something to say. */
+export function digestSections(digest: Digest, { visible = new Set() }: DigestOptions = {}): string[] {
+  return [
     renderHeadline(digest),
     renderVerdict(digest),
     renderWarnings(digest),
@@ -54,10 +55,7 @@ export function renderDigest(
     renderRestated(digest),
     renderUncounted(digest),
     renderRepositories(digest, visible),
-    HOW_TO_READ,
-    digestMarker(key),
-  ];
-  return { title: `Plimsoll · ${scope} · ${week}`, body: `${body.filter(Boolean).join("\n\n")}\n` };
+  ].filter(Boolean);
 }
 
 /** A quiet week leaves its tables out. */
@@ -69,22 +67,17 @@ function figures(digest: Digest): string[] {
 
 const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
-function funnel({ deployments, changes, normalizedDeployments: { total }, ship }: Digest): string {
-  const isProxy = ship === "merges";
-  const seen = `| ${count(deployments.seen, "deployment")} seen | → | ${deployments.counted} brought something new to production |`;
-  return [
-    "| from | | to |",
-    "|---|---|---|",
-    ...(isProxy ? [] : [seen]),
-    `| ${count(changes.merged, "change")} merged | → | ${isProxy ? "" : `${changes.arrived} arrived → `}${changes.effective} effective → ${changes.net} net |`,
-    `| ${count(changes.net, "net change")} | → | **${count(total, "normalized deployment")}** (days of one builder's merged work${isProxy ? `; ${PROXY}` : ""}) |`,
-  ].join("\n");
+function funnel(digest: Digest): string {
+  const rows = funnelSteps(digest).map(({ from, to, note }) => {
+    return `| ${from} | → | ${note === undefined ? to : `**${to}** (${note})`} |`;
+  });
+  return ["| from | | to |", "|---|---|---|", ...rows].join("\n");
 }
 
-const HOW_TO_READ = [
-  "<details><summary>How to read this</summary>",
-  "",
-  "A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.",
-  "",
-  "</details>",
-].join("\n");
+/** What the number means, and what it must not be used for. */
+export const MEANING =
+  "A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.";
+
+const HOW_TO_READ = ["<details><summary>How to read this</summary>", "", MEANING, "", "</details>"].join(
+  "\n",
+);

@@ -1,3 +1,5 @@
+import type { ShipMode } from "../domain/shipping/rules.ts";
+
 /** What stands in the place of a figure that has nothing to be a share or a middle of. */
 export const CANNOT_TELL = "cannot tell";
 
@@ -52,4 +54,9 @@ export function repositories(number: number): string {
 
 function tenths(share: number): number {
   return Math.round(share * 1000) / 10;
+}
+
+/** What brings work to production, where it is known what does. */
+export function shipment(ship: ShipMode): "deployment" | "release" {
+  return ship === "releases" ? "release" : "deployment";
 }

@@ -1,5 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Reason } from "../domain/shipping/timeline.ts";
+import { shipment } from "./figures.ts";
 import { count } from "./text.ts";
 
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -14,12 +15,17 @@ const REASONS: Readonly<Record<Reason, string>> = {
   "no-effective-change": "brought nothing new that counts",
 };
 
-/** Renders every deployment and change of the week that is not in the number, each under one reason. */
-export function renderUncounted({ deployments, changes }: Digest): string {
+/** What is not in the number, and why. */
+export interface UncountedRow {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Every deployment and change of the week that is not in the number, each under one reason. */
+export function uncountedRows({ deployments, changes, ship }: Digest): UncountedRow[] {
+  const reasons = Object.entries(deployments.uncounted);
   const rows = [
-    ...Object.entries(deployments.uncounted).map(([reason, number]) =>
-      row(number, "deployment", REASONS[reason as Reason]),
-    ),
+    ...reasons.map(([reason, number]) => row(number, shipment(ship), REASONS[reason as Reason])),
     row(changes.pending, "change", "not in production yet"),
     row(changes.automation, "change", "automation: dependency and release robots"),
     row(changes.rework, "change", "rework: reverts, reverts of reverts, and what only carries other changes"),
@@ -27,21 +33,36 @@ export function renderUncounted({ deployments, changes }: Digest): string {
     row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
     row(changes.undone, "change", "undone: reverted or rolled back"),
     row(changes.noBuilder, "change", "net, but no human is accountable for it"),
-  ].filter((each) => each !== undefined);
-  if (rows.length === 0) return "";
+  ];
+  return rows.filter((each) => each !== undefined);
+}
+
+/** How much of the week is not in the number. */
+export function uncountedSummary({ deployments, changes, ship }: Digest): string {
   const left = deployments.seen - deployments.counted;
-  const summary = `Not counted: ${count(left, "deployment")}, ${count(changes.merged - changes.net + changes.noBuilder, "change")}`;
+  const others = changes.merged - changes.net + changes.noBuilder;
+  const counts = [
+    ...(left > 0 ? [count(left, shipment(ship))] : []),
+    ...(others > 0 ? [count(others, "change")] : []),
+  ];
+  return `Not counted: ${counts.join(", ")}`;
+}
+
+/** Renders what is not in the number. */
+export function renderUncounted(digest: Digest): string {
+  const rows = uncountedRows(digest);
+  if (rows.length === 0) return "";
   return [
-    `<details><summary>${summary} — and why</summary>`,
+    `<details><summary>${uncountedSummary(digest)} — and why</summary>`,
     "",
     "| what | why |",
     "|---|---|",
-    ...rows,
+    ...rows.map(({ what, why }) => `| ${what} | ${why} |`),
     "",
     "</details>",
   ].join("\n");
 }
 
-function row(number: number, noun: string, why: string): string | undefined {
-  return number === 0 ? undefined : `| ${count(number, noun)} | ${why} |`;
+function row(number: number, noun: string, why: string): UncountedRow | undefined {
+  return number === 0 ? undefined : { what: count(number, noun), why };
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 export interface TestRepository {
   readonly path: string;
   /** Runs git in it and returns what it prints, without the last line break. */
-  git(args: readonly string[], input?: string | Buffer): string;
+  git(args: readonly string[], input?: string | Buffer, env?: Readonly<Record<string, string>>): string;
   /** Commits nothing but a message, and returns the sha. */
   commit(message: string, options?: readonly string[]): string;
 }
@@ -33,10 +33,13 @@ export function createRepository({
   readonly options?: readonly string[];
 } = {}): TestRepository {
   const path = join(mkdtempSync(join(tmpdir(), "plimsoll-git-")), name);
-  const run = (args: readonly string[], input?: string | Buffer) =>
-    execFileSync("git", args, { env: ENVIRONMENT, input, encoding: "utf8", timeout: 20_000 }).trimEnd();
+  const run = (args: readonly string[], input?: string | Buffer, env = {}) =>
+    execFileSync("git", args, {
+      env: { ...ENVIRONMENT, ...env },
+      ...{ input, encoding: "utf8", timeout: 20_000 },
+    }).trimEnd();
   run(["init", "--quiet", "--initial-branch=main", ...options, path]);
-  const git = (args: readonly string[], input?: string | Buffer) => run(["-C", path, ...args], input);
+  const git: TestRepository["git"] = (args, input, env) => run(["-C", path, ...args], input, env);
   return {
     path,
     git,

@@ -1,6 +1,7 @@
 import { attributeChange } from "../attribution/change-attribution.ts";
 import type { Change } from "../shipping/change.ts";
 import type { CloneCommit } from "./clone-commit.ts";
+import { squashedNumber, withoutNumber } from "./pull-requests.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
 /** A change of a clone, with the tools that it declares, the most used first. */
@@ -41,7 +42,7 @@ export function changesOf({ graph, head, others, edge }: CloneSource): CloneChan
   return units.toSorted(byEnd).map((unit) => {
     const change = toChange(unit, ids, subjects);
     ids.add(change.id);
-    subjects.set(unit.end.subject, change.id);
+    subjects.set(withoutNumber(unit.end.subject), change.id);
     return change;
   });
 }
@@ -104,6 +105,6 @@ function claimsOf(
   subjects: ReadonlyMap<string, string>,
 ): readonly string[] {
   if (reverts.length > 0 || revertedSubject === undefined) return reverts;
-  const named = /\((#\d{1,9}|!\d{1,9})\)\s*$/.exec(revertedSubject)?.[1] ?? subjects.get(revertedSubject);
+  const named = squashedNumber(revertedSubject) ?? subjects.get(revertedSubject);
   return named === undefined ? [] : [named];
 }

@@ -11,11 +11,21 @@ const REVERT = /^Revert "(.+)"/;
 /** The pull request that a commit merged, by what its message says; `!12` is one of GitLab's. */
 export function pullRequestOf(subject: string, message: string): string | undefined {
   const merged = MERGED.map((form) => form.exec(subject)?.[1]).find((id) => id !== undefined);
-  const id = merged ?? SQUASHED.exec(subject)?.[1] ?? MERGED_BELOW.exec(message)?.[1];
+  const id = merged ?? squashedNumber(subject) ?? MERGED_BELOW.exec(message)?.[1];
   return id === undefined || /^[#!]/.test(id) ? id : `#${id}`;
 }
 
 /** The subject that a subject says it reverts, as `git revert` and GitHub's button write it. */
 export function revertedSubject(subject: string): string | undefined {
   return REVERT.exec(subject)?.[1];
+}
+
+/** The pull request that a squashed subject ends with: `(#12)`. */
+export function squashedNumber(subject: string): string | undefined {
+  return SQUASHED.exec(subject)?.[1];
+}
+
+/** A subject without the number of its pull request, which GitHub's revert button leaves out. */
+export function withoutNumber(subject: string): string {
+  return subject.replace(SQUASHED, "").trimEnd();
 }

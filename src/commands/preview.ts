@@ -1,0 +1,115 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { styleText } from "node:util";
+import { ConfigError } from "../config/config.ts";
+import type { Preview } from "../domain/clone/preview.ts";
+import { GitError } from "../git/git-error.ts";
+import { type PreviewRequest, previewClone } from "../preview/preview.ts";
+import { renderPreviewDigest } from "../render/preview-digest.ts";
+import { renderTerminal, type Style } from "../render/terminal.ts";
+import { openOutput, ReaderGone } from "./output.ts";
+import { UserError } from "./user-error.ts";
+
+/** The options of `plimsoll preview`, as they are written. */
+export interface PreviewOptions {
+  readonly ship: string;
+  readonly weeks: string;
+  readonly until?: string;
+  readonly json?: true;
+  readonly out?: string;
+}
+
+const MODES = ["auto", "releases", "merges"] as const;
+const MOST_WEEKS = 260;
+
+/**
+ * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.
+ *
+ * Throws a `UserError` for what cannot be read or is written wrong.
+ */
+export async function preview(path: string, options: PreviewOptions): Promise<void> {
+  const progress = openProgress(process.stderr);
+  const request = { path, ...parseOptions(options), now: new Date(), onProgress: progress.show };
+  try {
+    const found = await previewClone(request).finally(progress.clear);
+    const output = openOutput(process.stdout);
+    await output.write(options.json ? toJson(found) : renderTerminal(found, styleOf(process.stdout)));
+    await output.flush();
+    if (options.out !== undefined) await write(found, options.out);
+  } catch (error) {
+    if (error instanceof GitError) throw new UserError(error.message, { cause: error });
+    if (error instanceof ConfigError)
+      throw new UserError(`.github/plimsoll.yml of ${path} is not right:\n${error.message}`, {
+        cause: error,
+      });
+    if (!(error instanceof ReaderGone)) throw error;
+  }
+}
+
+function parseOptions({
+  ship,
+  weeks,
+  until,
+}: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
+  const mode = MODES.find((each) => each === ship);
+  if (mode === undefined) throw new UserError(`--ship ${ship}: write ${MODES.join(", ")}`);
+  const count = Number(weeks);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_WEEKS)
+    throw new UserError(`--weeks ${weeks}: write a number from 1 to ${MOST_WEEKS}`);
+  return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
+}
+
+/** A day ends at midnight UTC; with a time it is meant as it is. */
+function parseDate(text: string): Date {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const at = new Date(isDay ? `${text}T23:59:59Z` : text);
+  if (Number.isNaN(at.getTime())) throw new UserError(`--until ${text}: write a date, such as 2026-11-21`);
+  return at;
+}
+
+const SLOW_MS = 1_000;
+
+/** Shows on a terminal how far reading has come, once it takes a second. */
+function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
+  const start = performance.now();
+  let isShown = false;
+  return {
+    show(commits) {
+      if (!stream.isTTY || performance.now() - start < SLOW_MS) return;
+      isShown = true;
+      stream.write(`\rReading ${commits} commits …\x1b[K`);
+    },
+    clear() {
+      if (isShown) stream.write("\r\x1b[K");
+    },
+  };
+}
+
+/** Colours on a terminal that wants them; NO_COLOR and FORCE_COLOR are respected. */
+function styleOf(stream: NodeJS.WriteStream): Style {
+  const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+    styleText(format, text, { stream });
+  return { strong: styled("bold"), faint: styled("dim"), accent: styled("blue") };
+}
+
+/** The digest's keys as `digest --json` prints them, with what only a preview has beside them. */
+function toJson({ digest, tools, weeks, source }: Preview): string {
+  const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
+    ...{ week, state, total: normalizedDeployments.total, aiAssisted: normalizedDeployments.aiAssisted },
+    tools: each,
+  }));
+  return `${JSON.stringify({ ...digest, weeks: totals, tools, preview: source }, undefined, 2)}\n`;
+}
+
+async function write(found: Preview, folder: string): Promise<void> {
+  // Only a report draws, which takes longer to load than all the rest.
+  const { renderReport } = await import("../render/report/report.ts");
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "digest.md"), renderPreviewDigest(found));
+    await writeFile(join(folder, "report.html"), renderReport(found));
+  } catch (error) {
+    throw new UserError(`--out ${folder} cannot be written: give a folder that can`, { cause: error });
+  }
+  process.stderr.write(`Written: ${join(folder, "digest.md")}, ${join(folder, "report.html")}\n`);
+}

@@ -1,0 +1,30 @@
+import type { Digest } from "../metric/digest.ts";
+import type { ToolTotal } from "../metric/tool-totals.ts";
+
+/** The digest that a clone's history makes, with those of the weeks before it. */
+export interface Preview {
+  readonly digest: Digest;
+  readonly tools: readonly ToolTotal[];
+  /** One for each week shown, the digest's own last. */
+  readonly weeks: readonly PreviewWeek[];
+  readonly source: PreviewSource;
+}
+
+/** A week of a preview. */
+export interface PreviewWeek {
+  readonly digest: Digest;
+  readonly tools: readonly ToolTotal[];
+}
+
+/** What a preview was made from. */
+export interface PreviewSource {
+  readonly branch: string;
+  /** As of when, in ISO 8601: nothing later is in it. */
+  readonly asOf: string;
+  readonly commits: number;
+  readonly changes: number;
+  readonly releases: number;
+  readonly isShallow: boolean;
+  /** Whether the way of shipping was told, or taken from what the clone shows. */
+  readonly isShipTold: boolean;
+}

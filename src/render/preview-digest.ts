@@ -1,0 +1,26 @@
+import { toolName } from "../domain/attribution/agents.ts";
+import type { Preview } from "../domain/clone/preview.ts";
+import { digestSections, MEANING } from "./digest.ts";
+import { previewNotes } from "./preview-notes.ts";
+import { code } from "./text.ts";
+
+/** Renders a preview as the digest issue that it would have been, as Markdown. */
+export function renderPreviewDigest(preview: Preview): string {
+  const { digest } = preview;
+  const sections = [
+    `# Plimsoll · ${code(digest.scope)} · ${digest.week}`,
+    ...digestSections(digest),
+    tools(preview),
+    previewNotes(preview, code).join(" "),
+    MEANING,
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+}
+
+function tools({ tools: all, digest }: Preview): string {
+  if (all.length === 0 || digest.beside.isWithheld) return "";
+  const rows = all.map(({ tool, changes, normalizedDeployments }) => {
+    return `| ${code(toolName(tool))} | ${changes} | ${normalizedDeployments} |`;
+  });
+  return ["| AI tool declared | net changes | normalized deployments |", "|---|---|---|", ...rows].join("\n");
+}

@@ -1,0 +1,27 @@
+import type { Preview } from "../domain/clone/preview.ts";
+import { count, day } from "./text.ts";
+
+/** What a preview was made from, and what a clone cannot know, a sentence each; `show` makes a name safe to show. */
+export function previewNotes({ source, digest }: Preview, show = printable): string[] {
+  const { branch, asOf, commits, changes, releases } = source;
+  const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${count(changes, "change")}`;
+  return [
+    digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
+    ...(digest.ship === "merges" ? [mergesNote(source)] : []),
+    ...(source.isShallow
+      ? ["This clone is shallow: what lies before its end is missing. Run git fetch --unshallow for more."]
+      : []),
+    "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
+  ];
+}
+
+function mergesNote({ isShipTold }: Preview["source"]): string {
+  const proxy = "merging is taken as shipping, and every number is a proxy.";
+  if (isShipTold) return `As asked, ${proxy}`;
+  return `No version tags carry most of what was merged, so ${proxy} Installed as a GitHub App, Plimsoll sees deployments; --ship releases looks at version tags.`;
+}
+
+/** A name from a repository, on one line and without what a terminal would obey. */
+export function printable(name: string): string {
+  return name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 100);
+}

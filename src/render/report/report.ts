@@ -1,0 +1,110 @@
+import { toolName } from "../../domain/attribution/agents.ts";
+import type { Preview } from "../../domain/clone/preview.ts";
+import { MEANING } from "../digest.ts";
+import { besideNotes, besideRows } from "../digest-beside.ts";
+import { renderHeadline, renderVerdict } from "../digest-headline.ts";
+import { funnelSteps } from "../funnel.ts";
+import { previewNotes, printable } from "../preview-notes.ts";
+import { uncountedRows, uncountedSummary } from "../uncounted.ts";
+import { type Chart, drawCharts } from "./charts.ts";
+import { Html, html } from "./html.ts";
+import { STYLE } from "./style.ts";
+
+/** Renders a preview as one page of HTML that needs nothing else. */
+export function renderReport(preview: Preview): string {
+  const { digest } = preview;
+  const title = `Plimsoll · ${printable(digest.scope)} · ${digest.week}`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p class="answer">${plain(renderHeadline(digest))}</p>
+<p>${emphasized(renderVerdict(digest))}</p>
+${drawCharts(preview).map(figure)}
+<h2>How it comes about</h2>
+${table(
+  ["from", "to"],
+  funnelSteps(digest).map(({ from, to, note }) => [from, note === undefined ? to : `${to} (${note})`]),
+)}
+${tools(preview)}
+<h2>Beside the number</h2>
+${beside(preview)}
+${uncounted(preview)}
+<h2>How to read this</h2>
+<p>${plain(MEANING)}</p>
+${previewNotes(preview).map((note) => html`<p class="faint">${note}</p>`)}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function figure({ title, caption, legend, wide, narrow, table: numbers }: Chart): Html {
+  const entries = legend.map(
+    ({ colour, label }) => html`<li><span style="background:var(--${colour})"></span>${label}</li>`,
+  );
+  return html`<figure>
+<h2>${title}</h2>
+<figcaption>${caption}</figcaption>
+${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
+<div class="wide">${new Html(wide)}</div>
+<div class="narrow">${new Html(narrow)}</div>
+<details><summary>The numbers</summary>${table(numbers.head, numbers.rows, "figures")}</details>
+</figure>
+`;
+}
+
+function tools({ tools: all, digest }: Preview): Html {
+  if (all.length === 0 || digest.beside.isWithheld) return html``;
+  const rows = all.map(({ tool, changes, normalizedDeployments }) => [
+    printable(toolName(tool)),
+    `${changes}`,
+    `${normalizedDeployments}`,
+  ]);
+  return html`<h2>AI tools declared</h2>
+${table(["tool", "net changes", "normalized deployments"], rows, "figures")}`;
+}
+
+function beside({ digest }: Preview): Html {
+  const rows = besideRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
+  const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
+  return html`${shown}<p>${besideNotes(digest).join(" ")}</p>`;
+}
+
+function uncounted({ digest }: Preview): Html {
+  const rows = uncountedRows(digest).map(({ what, why }) => [what, why]);
+  if (rows.length === 0) return html``;
+  return html`<h2>${uncountedSummary(digest)}</h2>
+${table(["what", "why"], rows)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], kind = "words"): Html {
+  const cells = rows.map(
+    ([first = "", ...others]) =>
+      html`<tr><th scope="row">${first}</th>${others.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+  );
+  // The corner above the names of rows says nothing.
+  const titles = head.map((name) => (name === "" ? html`<td></td>` : html`<th scope="col">${name}</th>`));
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.filter(Boolean).join(", ")}">
+<table class="${kind}"><thead><tr>${titles}</tr></thead><tbody>${cells}</tbody></table></div>`;
+}
+
+function plain(markdown: string): string {
+  return markdown.replace(/^#+ /, "").replaceAll(/\*\*?/g, "");
+}
+
+/** The words between two stars each are strong. */
+function emphasized(markdown: string): readonly Html[] {
+  return markdown
+    .split("**")
+    .map((text, index) => (index % 2 === 1 ? html`<strong>${text}</strong>` : html`${text}`));
+}

@@ -1,0 +1,150 @@
+import { toolName } from "../domain/attribution/agents.ts";
+import type { Preview } from "../domain/clone/preview.ts";
+import type { WeekTotal } from "../domain/metric/week-totals.ts";
+import { besideNotes, besideRows } from "./digest-beside.ts";
+import { renderHeadline, renderVerdict } from "./digest-headline.ts";
+import { weeklyRange } from "./figures.ts";
+import { funnelSteps } from "./funnel.ts";
+import { previewNotes, printable } from "./preview-notes.ts";
+import { uncountedRows, uncountedSummary } from "./uncounted.ts";
+
+/** How a terminal shows what stands out; without colours each returns what it is given. */
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly accent: (text: string) => string;
+}
+
+/** Without colours. */
+export const PLAIN: Style = { strong: (text) => text, faint: (text) => text, accent: (text) => text };
+
+const WIDTH = 80;
+const INDENT = "  ";
+
+/** Renders a preview for a terminal, in 80 columns. */
+export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
+  const { digest } = preview;
+  const sections = [
+    `${style.strong(`Plimsoll · ${printable(digest.scope)} · ${digest.week}`)}`,
+    [
+      ...wrapped(plain(renderHeadline(digest))).map(style.strong),
+      "",
+      ...wrapped(plain(renderVerdict(digest))),
+    ].join("\n"),
+    chart(preview, style),
+    titled(
+      "How it comes about",
+      funnelSteps(digest).flatMap(({ from, to }) => wrapped(`${from} → ${to}`)),
+      style,
+    ),
+    titled("AI tools declared", tools(preview), style),
+    titled("Beside the number", beside(preview), style),
+    titled(
+      uncountedSummary(digest),
+      uncountedRows(digest).flatMap(({ what, why }) => entry(what, why)),
+      style,
+    ),
+    previewNotes(preview)
+      .flatMap((note) => wrapped(note, ""))
+      .map(style.faint)
+      .join("\n"),
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+}
+
+function titled(title: string, lines: readonly string[], { strong }: Style): string {
+  return lines.length === 0 ? "" : [strong(title), ...lines].join("\n");
+}
+
+const BAR = 44;
+
+/** A bar a week: first the AI-assisted part, then the rest. */
+function chart({ digest, weeks }: Preview, style: Style): string {
+  const { isWithheld } = digest.beside;
+  const totals = weeks.map(
+    ({
+      digest: {
+        week,
+        state,
+        normalizedDeployments: { total, aiAssisted },
+      },
+    }) => ({
+      ...{ week, state, total, aiAssisted },
+    }),
+  );
+  const most = Math.max(1, ...totals.map(({ total }) => total));
+  const usual = digest.normalizedDeployments.usual;
+  return [
+    style.strong("Normalized deployments by week of merge"),
+    ...totals.map((each) => weekLine(each, { most, isWithheld, style })),
+    style.faint(
+      `${INDENT}${isWithheld ? "" : `${style.accent("█")} AI-assisted  ░ the rest`}${usual ? `  · usual: ${weeklyRange(usual)}` : ""}`,
+    ),
+  ].join("\n");
+}
+
+function weekLine(
+  { week, state, total, aiAssisted }: WeekTotal,
+  { most, isWithheld, style }: { readonly most: number; readonly isWithheld: boolean; readonly style: Style },
+): string {
+  const cells = (number: number) => Math.round((number / most) * BAR);
+  const assisted = isWithheld ? 0 : cells(aiAssisted);
+  const rest = "░".repeat(Math.max(0, cells(total) - assisted));
+  const numbers = isWithheld || aiAssisted === 0 ? `${total}` : `${total}, ${aiAssisted} AI`;
+  const open = state === "open" ? " so far" : "";
+  return `${INDENT}${week}  ${style.accent("█".repeat(assisted))}${rest} ${numbers}${open}`;
+}
+
+function tools({ tools: all, digest }: Preview): string[] {
+  if (digest.beside.isWithheld || all.length === 0) return [];
+  const rows = all.map(({ tool, changes, normalizedDeployments }) => {
+    const name = printable(toolName(tool)).slice(0, 34).padEnd(34);
+    return `${INDENT}${name}${`${changes}`.padStart(12)}${`${normalizedDeployments}`.padStart(26)}`;
+  });
+  return [
+    `${INDENT}${"".padEnd(34)}${"net changes".padStart(12)}${"normalized deployments".padStart(26)}`,
+    ...rows,
+  ];
+}
+
+const GROUP = 22;
+const NAME = WIDTH - INDENT.length - 2 * GROUP;
+
+function beside({ digest }: Preview): string[] {
+  const rows = besideRows(digest).flatMap(({ name, declared, undeclared }) => {
+    const [first = "", ...others] = broken(name, NAME - 1);
+    const cells = `${declared.padStart(GROUP)}${undeclared.padStart(GROUP)}`;
+    return [`${INDENT}${first.padEnd(NAME)}${cells}`, ...others.map((line) => `${INDENT}${line}`)];
+  });
+  const head = `${INDENT}${"".padEnd(NAME)}${"AI declared".padStart(GROUP)}${"nothing declared".padStart(GROUP)}`;
+  return [...(rows.length === 0 ? [] : [head, ...rows, ""]), ...wrapped(besideNotes(digest).join(" "))];
+}
+
+const WHAT = 18;
+
+function entry(what: string, why: string): string[] {
+  return broken(why, WIDTH - INDENT.length - WHAT).map((line, index) => {
+    return `${INDENT}${(index === 0 ? what : "").padEnd(WHAT)}${line}`;
+  });
+}
+
+/** Markdown's marks mean nothing on a terminal. */
+function plain(markdown: string): string {
+  return markdown.replace(/^#+ /, "").replaceAll("**", "");
+}
+
+function wrapped(text: string, indent = INDENT): string[] {
+  return broken(text, WIDTH - indent.length).map((line) => `${indent}${line}`);
+}
+
+/** Breaks a text into lines at its blanks. */
+function broken(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

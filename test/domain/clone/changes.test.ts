@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { type CloneSource, changesOf } from "../../../src/domain/clone/clone-changes.ts";
+import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
+import { claimsOf, confirmReverts } from "../../../src/domain/clone/confirm-reverts.ts";
+import { createPersonReader } from "../../../src/domain/clone/people.ts";
+import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
+
+const SETTINGS = {
+  agents: [],
+  services: [],
+  files: DEFAULT_FILE_RULES,
+  personOf: createPersonReader({ agents: [], bots: [] }),
+};
+const GITHUB = { name: "GitHub", email: "noreply@github.com" };
+const ADA = { name: "Ada Example", email: "ada@mail.example" };
+const BO = { name: "Bo Example", email: "bo@mail.example" };
+const START = Date.parse("2026-06-01T09:00:00Z");
+
+type Draft = Partial<SourceCommit> & { readonly by?: typeof ADA; readonly minute?: number };
+
+/** A graph of commits by their names, each a minute after the one before unless told. */
+function graphOf(drafts: Readonly<Record<string, Draft>>): CloneSource["graph"] {
+  return new Map(
+    Object.entries(drafts).map(([sha, { by = ADA, minute, ...rest }], index) => {
+      const commit = {
+        ...{ sha, parents: [], tree: `tree ${sha}`, message: `feat: ${sha}`, files: ["src/main.ts"] },
+        ...{ author: by, mappedAuthor: by, committer: GITHUB },
+        ...{ committedAt: new Date(START + (minute ?? index) * 60_000) },
+        ...rest,
+      };
+      return [sha, toCloneCommit(commit, SETTINGS)];
+    }),
+  );
+}
+
+function changes(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
+  const graph = graphOf(drafts);
+  const head = [...graph.keys()].at(-1) ?? "";
+  return changesOf({ graph, head, others: [], edge: new Set(), ...rest });
+}
+
+function told(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
+  return changes(drafts, rest).map(({ id, commits }) => `${id}: ${commits.join(" ")}`);
+}
+
+describe("the changes of a clone", () => {
+  it("are squashed pull requests, and pushes without one", () => {
+    expect(told({ a: {}, b: { parents: ["a"], message: "fix: it (#7)" } })).toEqual(["a: a", "#7: b"]);
+  });
+
+  it("are merged pull requests with the commits of their branches", () => {
+    const drafts = {
+      root: {},
+      x: { parents: ["root"] },
+      other: { parents: ["root"] },
+      update: { parents: ["x", "other"], message: "Merge branch 'main' into topic" },
+      y: { parents: ["update"] },
+      merge: { parents: ["other", "y"], message: "Merge pull request #3 from acme/topic" },
+    };
+
+    expect(told(drafts)).toEqual(["root: root", "other: other", "#3: x y merge update"]);
+    expect(changes(drafts).at(-1)).toMatchObject({ carriers: ["merge", "y"], merges: ["merge", "update"] });
+  });
+
+  it("are pull requests that were merged into a branch before that was merged", () => {
+    expect(
+      told({
+        root: {},
+        work: { parents: ["root"] },
+        inner: { parents: ["root", "work"], message: "Merge pull request #1 from acme/work" },
+        squashed: { parents: ["inner"], message: "feat: it (#2)" },
+        plain: { parents: ["squashed"] },
+        outer: { parents: ["root", "plain"], message: "Merge branch 'develop'" },
+      }),
+    ).toEqual(["root: root", "#1: work inner", "#2: squashed", "outer: plain outer"]);
+  });
+
+  it("leave out merges that bring nothing of their own", () => {
+    expect(
+      told({
+        root: {},
+        squashed: { parents: ["root"], message: "feat: it (#2)" },
+        outer: { parents: ["root", "squashed"], message: "Merge pull request #9 from acme/develop" },
+      }),
+    ).toEqual(["root: root", "#2: squashed"]);
+  });
+
+  it("are one push when one person committed them within seconds, as a rebase does", () => {
+    const drafts = {
+      a: { committer: BO, minute: 0 },
+      b: { parents: ["a"], committer: BO, minute: 0.05, by: BO },
+      c: { parents: ["b"], committer: BO, minute: 9 },
+      d: { parents: ["c"], committer: ADA, minute: 9 },
+    };
+
+    expect(told(drafts)).toEqual(["b: a b", "c: c", "d: d"]);
+  });
+
+  it("keep the number of a pull request for the first commit that bears it", () => {
+    expect(
+      told({ a: { message: "feat: it (#7)" }, b: { parents: ["a"], message: "feat: it again (#7)" } }),
+    ).toEqual(["#7: a", "b: b"]);
+  });
+
+  it("of other branches are only pull requests, and what was picked from somewhere", () => {
+    const sha = "f".repeat(40);
+    expect(
+      told(
+        {
+          root: {},
+          plain: { parents: ["root"] },
+          pull: { parents: ["plain"], message: "fix: it (#8)" },
+          picked: { parents: ["pull"], message: `fix: it\n\n(cherry picked from commit ${sha})` },
+          main: { parents: ["root"] },
+        },
+        { others: ["picked"] },
+      ),
+    ).toEqual(["root: root", "#8: pull", "picked: picked", "main: main"]);
+  });
+
+  it("leave out where a shallow clone ends: nobody knows what that changed", () => {
+    expect(told({ edge: {}, next: { parents: ["edge"] } }, { edge: new Set(["edge"]) })).toEqual([
+      "next: next",
+    ]);
+  });
+
+  it("belong to whoever wrote most of them, else to who applied them", () => {
+    const claude = { name: "Claude", email: "noreply@anthropic.com" };
+    const built = changes({
+      root: { by: BO },
+      x: { parents: ["root"], by: ADA },
+      y: { parents: ["x"], by: ADA },
+      z: { parents: ["y"], by: BO },
+      merge: { parents: ["root", "z"], by: BO, message: "Merge pull request #1 from acme/topic" },
+      agent: { parents: ["merge"], by: claude, message: "feat: it (#2)", committer: BO },
+      robot: { parents: ["agent"], by: claude, message: "feat: it (#3)" },
+    });
+
+    expect(built.map(({ builder }) => builder)).toEqual([BO.email, ADA.email, BO.email, undefined]);
+    expect(built.map(({ attribution }) => attribution)).toEqual([
+      ...["undeclared", "undeclared", "declared", "declared"],
+    ]);
+  });
+
+  it("take 20,000 merges nested into one another", () => {
+    const drafts: Record<string, Draft> = { "0": {}, "side 0": {} };
+    for (let at = 1; at <= 10_000; at++) {
+      drafts[`side ${at}`] = { parents: [`side ${at - 1}`, `${at - 1}`], message: "Merge branch 'main'" };
+      drafts[`${at}`] = { parents: [`side ${at}`], message: "work" };
+    }
+
+    expect(changes(drafts).length).toBeGreaterThan(10_000);
+  });
+});
+
+describe("a revert in a clone", () => {
+  const files = new Map([
+    ["a", ["a.ts"]],
+    ["b", ["b.ts"]],
+  ]);
+
+  function reverts(message: string, touched: readonly string[]) {
+    const all = changes({
+      a: { message: "feat: it (#7)" },
+      b: { parents: ["a"], message: "feat: other" },
+      c: { parents: ["b"], message },
+    });
+    const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
+    return confirmReverts(all, claimsOf(all, "acme/shop"), filesOf).at(-1)?.reverts;
+  }
+
+  it.each([
+    ['Revert "feat: it (#7)"', ["#7"]],
+    ['Revert "feat: it" (#9)', ["#7"]],
+    ["Back out\n\nReverts #7", ["#7"]],
+    ["Back out\n\nReverts acme/shop#7", ["#7"]],
+    ["Back out\n\nReverts other/shop#7", []],
+    ['Revert "something else"', []],
+    ["Revert to the old way", []],
+  ])("that says %j reverts %j", (message, named) => {
+    expect(reverts(message, ["a.ts"])).toEqual(named);
+  });
+
+  it("reverts nothing when it touches no file of what it names", () => {
+    expect(reverts("Back out\n\nReverts #7", ["b.ts"])).toEqual([]);
+  });
+});

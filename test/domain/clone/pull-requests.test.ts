@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { pullRequestOf, revertedSubject, withoutNumber } from "../../../src/domain/clone/pull-requests.ts";
+
+describe("the pull request that a commit merged", () => {
+  it.each([
+    ["Merge pull request #12 from acme/branch", "", "#12"],
+    ["feat: it (#12)", "", "#12"],
+    ['Revert "feat: it (#12)" (#15)', "", "#15"],
+    ["Merge branch 'it' into 'main'", "See merge request acme/shop!12\n", "!12"],
+    ["feat: it (!12)", "", "!12"],
+    ["Merged in it (pull request #12)", "", "#12"],
+    ["Merged PR 12: it", "", "#12"],
+    ["fix: it, see (#12) and #13", "", undefined],
+    ["fix #12", "Closes #12", undefined],
+    ["Merge branch 'main' of github.com:acme/shop", "", undefined],
+    ["", "", undefined],
+  ])("%s: %s is %s", (subject, body, pull) => {
+    expect(pullRequestOf(subject, `${subject}\n\n${body}`)).toBe(pull);
+  });
+
+  it("is told by a subject that a revert quotes", () => {
+    expect(revertedSubject('Revert "feat: it (#12)" (#15)')).toBe("feat: it (#12)");
+    expect(revertedSubject('Revert "Revert "feat: it" (#12)" (#15)')).toBe('Revert "feat: it" (#12)');
+    expect(revertedSubject("Revert to the old way")).toBeUndefined();
+    expect(withoutNumber("feat: it (#12)")).toBe("feat: it");
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { readBranch, readLine, readOrigin, readShallow, readTags, readText } from "../../src/git/clone.ts";
+import { Past } from "../support/past.ts";
+import { createRepository } from "../support/repository.ts";
+
+function cloneOf(past: Past, options: readonly string[] = []): string {
+  const target = `${past.path}-clone`;
+  past.git(["clone", "--quiet", ...options, `file://${past.path}`, target]);
+  return target;
+}
+
+describe("what a clone says of itself", () => {
+  it("are its tags with the commits that they name, and when they were made", async () => {
+    const past = new Past();
+    const sha = past.commit("work");
+    past.git(["tag", "light"]);
+    past.wait(2);
+    past.tag("v1.0.0");
+    past.git(["tag", "--annotate", "--message", "of a tag", "nested", "v1.0.0"]);
+    past.git(["tag", "of-a-tree", "HEAD^{tree}"]);
+
+    const tags = await readTags(past.path);
+    expect(tags.filter(({ name }) => name !== "nested")).toEqual([
+      { name: "light", sha, at: new Date("2026-06-01T09:00:00Z") },
+      { name: "v1.0.0", sha, at: new Date("2026-06-03T09:01:00Z") },
+    ]);
+  });
+
+  it("is the branch that HEAD is on, or that it was cloned from", async () => {
+    const past = new Past();
+    past.commit("work");
+    const path = cloneOf(past);
+    const clone = { git: (args: readonly string[]) => past.git(["-C", path, ...args]) };
+
+    expect(await readBranch(past.path)).toEqual({ name: "main", ref: "HEAD" });
+    expect(await readBranch(path)).toEqual({ name: "main", ref: "HEAD" });
+    clone.git(["checkout", "--quiet", "-b", "topic"]);
+    expect(await readBranch(path)).toEqual({ name: "main", ref: "refs/remotes/origin/main" });
+    clone.git(["checkout", "--quiet", "--detach"]);
+    clone.git(["remote", "remove", "origin"]);
+    expect(await readBranch(path)).toEqual({ name: "HEAD", ref: "HEAD" });
+  });
+
+  it("is its line of first parents, newest first", async () => {
+    const past = new Past();
+    const root = past.commit("root");
+    const merge = past.merge(1, ["a", "b"]);
+    const line: string[] = [];
+    for await (const { sha } of readLine(past.path, "HEAD")) line.push(sha);
+
+    expect(line).toEqual([merge, root]);
+  });
+
+  it("are the texts of files, where there are such", async () => {
+    const past = new Past();
+    const sha = past.commit("config", { contents: { ".github/plimsoll.yml": "ship: releases\n" } });
+
+    expect(await readText(past.path, sha, ".github/plimsoll.yml")).toBe("ship: releases\n");
+    expect(await readText(past.path, sha, ".github")).toBeUndefined();
+    expect(await readText(past.path, sha, ".gitattributes")).toBeUndefined();
+  });
+
+  it("is where a shallow clone ends", async () => {
+    const past = new Past();
+    const shas = ["a", "b", "c"].map((message) => past.commit(message));
+
+    expect(await readShallow(past.path)).toEqual(new Set());
+    expect(await readShallow(cloneOf(past, ["--depth", "2"]))).toEqual(new Set([shas[1]]));
+  });
+
+  it("is where it was cloned from", async () => {
+    const past = new Past();
+    past.commit("work");
+
+    expect(await readOrigin(past.path)).toBeUndefined();
+    expect(await readOrigin(cloneOf(past))).toBe(`file://${past.path}`);
+  });
+
+  it("is nothing in a repository without a commit, which is said in a line", async () => {
+    const { path } = createRepository();
+
+    await expect(readLine(path, "HEAD").next()).rejects.toThrow(
+      `${path} has no commit at its HEAD: make one, or check out a branch that has some`,
+    );
+  });
+});

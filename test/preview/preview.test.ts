@@ -1,0 +1,250 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Preview } from "../../src/domain/clone/preview.ts";
+import { type PreviewRequest, previewClone } from "../../src/preview/preview.ts";
+import { Past } from "../support/past.ts";
+import { createRepository } from "../support/repository.ts";
+
+const NOW = new Date("2027-01-01T00:00:00Z");
+const CLAUDE = "\n\nCo-authored-by: Claude <noreply@anthropic.com>";
+
+function preview(path: string, rest: Partial<PreviewRequest> = {}): Promise<Preview> {
+  return previewClone({ path, ship: "auto", weeks: 12, until: undefined, now: NOW, ...rest });
+}
+
+/** Totals by week, and the AI-assisted part. */
+function totalsOf({ weeks }: Preview): string[] {
+  return weeks.map(
+    ({
+      digest: {
+        week,
+        state,
+        normalizedDeployments: { total, aiAssisted },
+      },
+    }) => {
+      return `${week.slice(5)} ${state}: ${total}, ${aiAssisted} AI`;
+    },
+  );
+}
+
+/** Two releases, and work of three weeks between and after them; it begins on a Monday. */
+function releasing(): Past {
+  const past = new Past();
+  past.commit("feat: before (#1)");
+  past.tag("v1.0.0");
+  past.wait(1);
+  past.commit(`feat: one (#2)${CLAUDE}`);
+  past.commit("feat: two (#3)");
+  past.wait(7);
+  past.commit("feat: three (#4)", { by: "Bo Example <bo@mail.example>" });
+  past.commit("docs: it (#5)", { files: ["README.md"] });
+  past.commit("bump (#6)", { by: "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>" });
+  past.wait(1);
+  past.tag("v1.1.0");
+  past.wait(7);
+  past.commit("feat: four (#7)");
+  return past;
+}
+
+describe("a preview", () => {
+  it("counts what releases carried, in the week of its merge", async () => {
+    const found = await preview(releasing().path);
+
+    expect(found.digest).toMatchObject({ ship: "releases", week: "2026-W24" });
+    expect(totalsOf(found)).toEqual(["W23 settled: 1, 0.5 AI", "W24 complete: 1, 0 AI"]);
+    expect(found.digest.changes).toMatchObject({ merged: 3, automation: 1, ineffective: 1, net: 1 });
+    expect(found.digest.filling).toEqual([{ week: "2026-W25", total: 0, pending: 1 }]);
+    expect(found.weeks[0]?.tools).toEqual([{ tool: "claude-code", changes: 1, normalizedDeployments: 0.5 }]);
+  });
+
+  it("counts merges as a proxy where there are no versions, or when it is told to", async () => {
+    const past = releasing();
+    const told = await preview(past.path, { ship: "merges" });
+    past.git(["tag", "--delete", "v1.0.0", "v1.1.0"]);
+    past.git(["tag", "latest"]);
+    const shown = await preview(past.path);
+
+    expect(told.digest.ship).toBe("merges");
+    expect(totalsOf(told)).toEqual(["W23 settled: 2, 0.5 AI", "W24 complete: 1, 0 AI"]);
+    expect(shown.digest).toEqual(told.digest);
+    expect([told.source.isShipTold, shown.source.isShipTold]).toEqual([true, false]);
+  });
+
+  it("counts merges where releases carry little of what was merged, as those of a maintained version", async () => {
+    const past = new Past();
+    past.commit("feat: before (#1)");
+    past.git(["branch", "stable"]);
+    for (let number = 2; number <= 12; number++) {
+      past.wait(7);
+      past.commit(`feat: ${number} (#${number})`);
+      past.git(["checkout", "--quiet", "stable"]);
+      past.commit(`fix: ${number}`);
+      past.tag(`v1.0.${number}`);
+      past.git(["checkout", "--quiet", "main"]);
+    }
+
+    expect((await preview(past.path)).digest.ship).toBe("merges");
+    expect((await preview(past.path, { ship: "releases" })).digest.changes.net).toBe(0);
+  });
+
+  it("leaves prereleases out, and takes the package's name before a version", async () => {
+    const past = releasing();
+    past.tag("v1.2.0-rc.1");
+    const before = await preview(past.path);
+    past.tag("@acme/shop@1.2.0");
+    const after = await preview(past.path);
+
+    expect(before.digest.filling).toMatchObject([{ pending: 1 }]);
+    expect(totalsOf(after).at(-1)).toBe("W24 complete: 1, 0 AI");
+    expect(after.digest.filling).toMatchObject([{ week: "2026-W25", total: 1, pending: 0 }]);
+  });
+
+  it("is the same whichever way pull requests were merged", async () => {
+    const ways = ["squash", "merge", "rebase"].map((way) => {
+      const past = new Past();
+      past.commit("feat: before");
+      past.tag("v1.0.0");
+      for (const number of [2, 3, 4]) {
+        past.wait(1);
+        const messages = [`feat: ${number}${CLAUDE}`, `test: ${number}`];
+        if (way === "merge") past.merge(number, messages);
+        else if (way === "squash") past.commit(`feat: ${number} (#${number})${CLAUDE}`);
+        else past.rebase(messages);
+      }
+      past.wait(7);
+      past.tag("v1.1.0");
+      return past;
+    });
+    const found = await Promise.all(ways.map(({ path }) => preview(path)));
+
+    expect(found.map(({ digest: { changes } }) => changes.net)).toEqual([3, 3, 3]);
+    expect(found.map(totalsOf)).toEqual(Array(3).fill(["W23 complete: 3, 3 AI"]));
+  });
+
+  it("takes back what was reverted, and restores what was landed again", async () => {
+    const past = releasing();
+    past.git(["revert", "--no-edit", "HEAD"]);
+    const reverted = past.git(["rev-parse", "HEAD"]);
+    past.wait(7);
+    past.tag("v1.2.0");
+    const undone = await preview(past.path, { until: past.now });
+    past.wait(1);
+    past.git(["revert", "--no-edit", reverted]);
+    past.tag("v1.3.0");
+    const restored = await preview(past.path, { until: past.now });
+
+    expect(undone.weeks.at(-1)?.digest.changes).toMatchObject({ rework: 1, withdrawn: 1, net: 0 });
+    expect(restored.weeks.find(({ digest: { week } }) => week === "2026-W25")?.digest.changes).toMatchObject({
+      withdrawn: 0,
+      net: 1,
+    });
+  });
+
+  it("reads work trees and bare clones, SHA-256 and packed ones alike", async () => {
+    const past = releasing();
+    const bare = `${past.path}.git`;
+    past.git(["clone", "--quiet", "--bare", past.path, bare]);
+    past.git(["gc", "--quiet"]);
+
+    const found = await preview(past.path);
+    const other = await preview(bare);
+    expect(other.digest).toEqual({
+      ...found.digest,
+      scope: other.digest.scope,
+      repositories: expect.anything(),
+    });
+    expect(found.digest.scope).toBe("local/repository");
+  });
+
+  it("names the repository as it was cloned, without what the address says beside", async () => {
+    const past = releasing();
+    past.git(["remote", "add", "origin", "https://ada:secret@git.example:8080/team/acme/shop.git/"]);
+
+    const { digest } = await preview(past.path);
+    expect(digest.scope).toBe("acme/shop");
+    expect(JSON.stringify(digest)).not.toMatch(/secret|ada/);
+  });
+
+  it("says what a shallow clone lacks, and counts nothing of the commit at its end", async () => {
+    const past = releasing();
+    const path = `${past.path}-shallow`;
+    past.git(["clone", "--quiet", "--depth", "2", `file://${past.path}`, path]);
+
+    const found = await preview(path, { ship: "merges" });
+    expect(found.source).toMatchObject({ isShallow: true, commits: 2, changes: 1 });
+  });
+
+  it("looks back from a date", async () => {
+    const past = releasing();
+
+    const found = await preview(past.path, { until: new Date("2026-06-05T00:00:00Z"), ship: "merges" });
+    expect(found.source).toMatchObject({ asOf: "2026-06-05T00:00:00.000Z", changes: 3 });
+    await expect(preview(past.path, { until: new Date("2020-01-01") })).rejects.toThrow(
+      `${past.path} has no commit before 2020-01-01: give a later --until`,
+    );
+  });
+
+  it("reads only the weeks that it needs, and counts the same", async () => {
+    const past = new Past();
+    for (let number = 1; number <= 80; number++) {
+      past.commit(`feat: ${number} (#${number})`);
+      past.tag(`v1.${number}.0`);
+      past.wait(7);
+    }
+    const now = past.now;
+    const [short, long] = await Promise.all([12, 60].map((weeks) => preview(past.path, { weeks, now })));
+
+    expect(short?.source.commits).toBeLessThan(60);
+    expect(long?.source.commits).toBe(80);
+    expect(short?.weeks).toEqual(long?.weeks.slice(-12));
+  });
+
+  it("respects the config and the attributes of the clone", async () => {
+    const past = releasing();
+    past.commit("chore: settings (#8)", {
+      contents: {
+        ".github/plimsoll.yml": 'ship: merges\nexclude: ["src/**"]\ndigest: { timezone: Pacific/Auckland }\n',
+        ".gitattributes": "lib/** linguist-generated\n",
+        "lib/made.ts": "made\n",
+      },
+    });
+
+    const { digest, source } = await preview(past.path);
+    expect({ ship: digest.ship, told: source.isShipTold }).toEqual({ ship: "merges", told: true });
+    expect(digest.changes).toMatchObject({ net: 0 });
+  });
+
+  it("takes what git-ai noted as a declaration", async () => {
+    const past = new Past();
+    past.commit("feat: before (#1)");
+    past.wait(1);
+    const sha = past.commit("feat: it (#2)");
+    const note = `src/main.ts\n  abcdef0123456789 1-3\n---\n${JSON.stringify({
+      schema_version: "authorship/3.0.0",
+      prompts: { abcdef0123456789: { agent_id: { tool: "cursor", id: "1", model: "gpt" } } },
+    })}`;
+    past.git(["notes", "--ref=ai", "add", "--message", note, sha]);
+    past.wait(8);
+    past.commit("feat: after (#3)");
+
+    const { weeks } = await preview(past.path, { ship: "merges" });
+    expect(weeks[0]?.tools).toEqual([{ tool: "cursor", changes: 1, normalizedDeployments: 1 }]);
+  });
+
+  it("counts the lines of what changed, and knows nothing of reviews", async () => {
+    const { digest } = await preview(releasing().path);
+
+    expect(digest.beside).toMatchObject({ medianLines: { undeclared: 2 }, approvals: null });
+  });
+
+  it("refuses what is no clone in one line", async () => {
+    const empty = createRepository();
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
+
+    await expect(preview(folder)).rejects.toThrow(`${folder} is no git repository: give the path of a clone`);
+    await expect(preview(empty.path)).rejects.toThrow(`${empty.path} has no commit at its HEAD`);
+    await expect(preview(join(folder, "none"))).rejects.toThrow("does not exist");
+  });
+});

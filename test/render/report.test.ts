@@ -1,0 +1,137 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { Preview } from "../../src/domain/clone/preview.ts";
+import { previewClone } from "../../src/preview/preview.ts";
+import { renderReport } from "../../src/render/report/report.ts";
+import { busyPast } from "../support/busy-past.ts";
+
+const { CHROMIUM_PATH: CHROMIUM = "/usr/bin/chromium" } = process.env;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const { path } = busyPast();
+const previews = Object.fromEntries(
+  (["releases", "merges"] as const).map((ship) => [
+    ship,
+    previewClone({ path, ship, weeks: 12, until: undefined, now: new Date("2027-01-01") }),
+  ]),
+);
+
+async function reportOf(
+  ship: "releases" | "merges",
+  change = (preview: Preview) => preview,
+): Promise<string> {
+  return renderReport(change((await previews[ship]) as Preview));
+}
+
+describe("a report", () => {
+  it("draws the weeks, the tools, the way to production and what was undone", async () => {
+    const titles = [...(await reportOf("releases")).matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
+
+    expect(titles).toEqual([
+      "Normalized deployments by week of merge",
+      "AI-assisted share by tool",
+      "Days from merge to production, median",
+      "Share of shipped changes that were undone",
+      "How it comes about",
+      "AI tools declared",
+      "Beside the number",
+      "Not counted: 1 change",
+      "How to read this",
+    ]);
+  });
+
+  it("draws no way to production where merging is all that is known", async () => {
+    const report = await reportOf("merges");
+
+    expect(report).toContain("proxy: merged, not deployed");
+    expect(report).not.toContain("Days from merge to production");
+  });
+
+  it("has the numbers of each chart in a table", async () => {
+    const report = await reportOf("releases");
+
+    expect(report.match(/role="img"/g)).toHaveLength(8); // each for a wide and for a narrow page
+    expect(report.match(/<summary>The numbers<\/summary>/g)).toHaveLength(4);
+  });
+
+  it("lets no text from a repository become markup", async () => {
+    const evil = '</title><script>alert(1)</script><img src=x onerror="alert(1)">\u202e';
+    const report = await reportOf("releases", (preview) => ({
+      ...preview,
+      digest: { ...preview.digest, scope: evil },
+      source: { ...preview.source, branch: evil },
+      weeks: preview.weeks.map((week) => ({
+        ...week,
+        tools: week.tools.map((tool) => ({ ...tool, tool: evil })),
+      })),
+    }));
+
+    expect(report).not.toMatch(/<script|<img|\u202e/);
+    expect(report.match(/<title>/g)).toHaveLength(1);
+  });
+});
+
+describe.skipIf(!existsSync(CHROMIUM))("a report in a browser", () => {
+  it.each([
+    ...(["light", "dark"] as const).flatMap((scheme) =>
+      [1280, 390].flatMap((width) =>
+        (["releases", "merges"] as const).map((ship) => ({ scheme, width, ship })),
+      ),
+    ),
+  ])(
+    "of $ship loads nothing, fits $width pixels in the $scheme, and has no serious finding",
+    async (look) => {
+      const file = join(mkdtempSync(join(tmpdir(), "plimsoll-report-")), "report.html");
+      writeFileSync(file, await reportOf(look.ship));
+      const found = await opened(file, look, async (page) => {
+        await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+        const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+        // Run by the browser's own protocol: the page lets no script in.
+        await page.evaluate(AXE);
+        const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+        return {
+          isScrolled,
+          violations: violations.filter(isSerious).map(({ id, nodes }) => [id, nodes.length]),
+        };
+      });
+
+      expect(found).toEqual({ isScrolled: false, violations: [], requests: [`file://${file}`] });
+    },
+  );
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly unknown[];
+}
+
+function isSerious({ impact }: Violation): boolean {
+  return impact === "serious" || impact === "critical";
+}
+
+/** Opens a page in Chromium, and tells what it requested beside what is found there. */
+async function opened<Found>(
+  file: string,
+  { width, scheme }: { readonly width: number; readonly scheme: "light" | "dark" },
+  look: (page: Page) => Promise<Found>,
+): Promise<Found & { readonly requests: readonly string[] }> {
+  // Chromium refuses to run as root with its sandbox, and this page is ours.
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(`file://${file}`);
+    return { ...(await look(page)), requests };
+  } finally {
+    await browser.close();
+  }
+}

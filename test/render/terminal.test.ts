@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { Preview } from "../../src/domain/clone/preview.ts";
+import { previewClone } from "../../src/preview/preview.ts";
+import { renderPreviewDigest } from "../../src/render/preview-digest.ts";
+import { renderTerminal } from "../../src/render/terminal.ts";
+import { busyPast } from "../support/busy-past.ts";
+
+const busy = previewClone({
+  ...{ path: busyPast().path, ship: "auto", weeks: 12, until: undefined, now: new Date("2027-01-01") },
+});
+
+/** The same with other names of the scope and the branch. */
+function named(preview: Preview, name: string): Preview {
+  const { digest, source } = preview;
+  return { ...preview, digest: { ...digest, scope: name }, source: { ...source, branch: name } };
+}
+
+describe("a preview on a terminal", () => {
+  it("tells the answer first, and then how it comes about", async () => {
+    expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
+      "Plimsoll · local/repository · 2026-W45
+
+        5 normalized deployments, 2 of them AI-assisted
+
+        No change detected in normalized deployments: 5 lies within the usual range of
+        3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be
+        undone, which would restate the week. 2026-W46 so far: 5, with 1 change
+        waiting for a release.
+
+      Normalized deployments by week of merge
+        2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
+        2026-W35  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        2026-W36  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        2026-W37  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 1 AI
+        2026-W38  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
+        2026-W39  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        2026-W40  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 1 AI
+        2026-W41  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        2026-W42  ██████████████████░░░░░░░░░░░░░░░░░ 4, 2 AI
+        2026-W43  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 1 AI
+        2026-W44  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        2026-W45  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
+        █ AI-assisted  ░ the rest  · usual: 3.4–6.1 a week
+
+      How it comes about
+        1 release seen → 1 brought something new to production
+        6 changes merged → 6 arrived → 5 effective → 5 net
+        5 net changes → 5 normalized deployments
+
+      AI tools declared
+                                           net changes    normalized deployments
+        Claude Code                                  1                         1
+        GitHub Copilot coding agent                  1                         1
+
+      Beside the number
+                                                     AI declared      nothing declared
+        net changes                                            2                     3
+        reverted within 7 days, 12          1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
+        settled weeks, 1–50 lines
+        merge to production, median                   24 h 4 min            24 h 4 min
+        lines changed, median                                  2                     2
+
+        Size and people differ between the groups; this does not show an effect of AI.
+        No rollbacks. Attribution is known for 100 % of net changes. Lines changed,
+        median of all: 2. 5 builders, 1 normalized deployment each. Of them, 40 %
+        shipped something AI-assisted.
+
+      Not counted: 1 change
+        1 change          only documentation, lockfiles, generated or vendored files
+
+      Read from 151 commits of main as of 11 Nov 2026: 151 changes, 25 version tags.
+      Times are those of the commits and tags. A clone knows no deployments, no
+      reviews and no accounts: people are told apart by their e-mail addresses and
+      full names, and nobody is shown.
+      "
+    `);
+  });
+
+  it("fits 80 columns, whatever the names", async () => {
+    const long = named(await busy, `acme/${"a-long-name-".repeat(30)}`);
+    const lines = [await busy, long].flatMap((each) => renderTerminal(each).split("\n"));
+
+    expect(lines.filter((line) => line.length > 80 && !line.includes("a-long-name"))).toEqual([]);
+  });
+
+  it("lets no name of a repository move the cursor or colour the page", async () => {
+    const text = renderTerminal(named(await busy, "acme/\x1b[31mred\x07\u202e\r"));
+
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(text).toContain("acme/ [31mred");
+  });
+
+  it("marks what stands out where there are colours", async () => {
+    const marked = (mark: string) => (text: string) => `<${mark}>${text}</${mark}>`;
+    const text = renderTerminal(await busy, {
+      strong: marked("b"),
+      faint: marked("i"),
+      accent: marked("a"),
+    });
+
+    expect(text).toContain("<b>Normalized deployments by week of merge</b>");
+    expect(text).toMatch(/2026-W\d\d {2}<a>█+<\/a>░* /);
+  });
+});
+
+describe("a preview as Markdown", () => {
+  it("is the digest issue, with the tools and where it comes from", async () => {
+    expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
+      "# Plimsoll · \`local/repository\` · 2026-W45
+
+      ### 5 normalized deployments, 2 of them AI-assisted
+
+      **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week. 2026-W46 so far: 5, with 1 change waiting for a release.
+
+      \`\`\`mermaid
+      ---
+      config:
+        xyChart:
+          width: 720
+          height: 260
+          titleFontSize: 16
+          xAxis: { labelFontSize: 13, showTick: false }
+          yAxis: { showLabel: false, showTick: false, showAxisLine: false }
+        themeVariables:
+          xyChart:
+            backgroundColor: transparent
+            plotColorPalette: "#8c959f, #0969da"
+      ---
+      xychart-beta
+        title "Normalized deployments by week of merge"
+        x-axis ["W34: 4", "W35: 5", "W36: 5", "W37: 5", "W38: 4", "W39: 5", "W40: 5", "W41: 5", "W42: 4", "W43: 5", "W44: 5", "W45: 5"]
+        y-axis 0 --> 5
+        bar [4, 5, 5, 5, 4, 5, 5, 5, 4, 5, 5, 5]
+        bar [1, 2, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2]
+      \`\`\`
+      Grey, and the number below: all. Blue: the AI-assisted part.
+
+      | from | | to |
+      |---|---|---|
+      | 1 release seen | → | 1 brought something new to production |
+      | 6 changes merged | → | 6 arrived → 5 effective → 5 net |
+      | 5 net changes | → | **5 normalized deployments** (days of one builder's merged work) |
+
+      | beside it | AI declared | nothing declared |
+      |---|---|---|
+      | net changes | 2 | 3 |
+      | reverted within 7 days, 12 settled weeks, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
+      | merge to production, median | 24 h 4 min | 24 h 4 min |
+      | lines changed, median | 2 | 2 |
+
+      Size and people differ between the groups; this does not show an effect of AI. No rollbacks. Attribution is known for 100 % of net changes. Lines changed, median of all: 2. 5 builders, 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+
+      <details><summary>Not counted: 1 change — and why</summary>
+
+      | what | why |
+      |---|---|
+      | 1 change | only documentation, lockfiles, generated or vendored files |
+
+      </details>
+
+      | AI tool declared | net changes | normalized deployments |
+      |---|---|---|
+      | \`Claude Code\` | 1 | 1 |
+      | \`GitHub Copilot coding agent\` | 1 | 1 |
+
+      Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
+
+      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      "
+    `);
+  });
+
+  it("shows names as code, so that they cannot mention or link anybody", async () => {
+    const text = renderPreviewDigest(named(await busy, "@acme/[x](https://evil.example)`#1`"));
+
+    expect(text).toContain("`@acme/[x](https://evil.example)'#1'`");
+  });
+});
