@@ -20,7 +20,7 @@ export interface PreviewOptions {
 }
 
 const MODES = ["auto", "releases", "merges"] as const;
-const MOST_WEEKS = 260;
+const MOST_WEEKS = 104;
 
 /**
  * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.

@@ -6,6 +6,7 @@ import { claimsOf, confirmReverts } from "../domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
+import type { Change } from "../domain/shipping/change.ts";
 import { compileFileRules, type FileRules } from "../domain/shipping/effective.ts";
 import { readBranch, readOrigin, readShallow, readTags, readText } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
@@ -34,7 +35,9 @@ export interface Clone {
   readonly config: Config;
   readonly files: FileRules;
   readonly graph: ReadonlyMap<string, CloneCommit>;
-  readonly changes: readonly CloneChange[];
+  readonly changes: readonly Change[];
+  /** The tools that each change declares, the most used first. */
+  readonly tools: ReadonlyMap<string, readonly string[]>;
   /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
   readonly releases: readonly Release[];
   /** Whether history ends where a shallow clone was cut off. */
@@ -84,6 +87,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   return {
     ...{ scope, branch: branch.name, asOf, config, files, graph },
     changes: await withReverts(path, changes, scope),
+    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
   };

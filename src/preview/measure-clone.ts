@@ -1,0 +1,53 @@
+import { carriesMost, shipModeShown, toDeployments } from "../domain/clone/releases.ts";
+import { type Measured, measure } from "../domain/metric/measured.ts";
+import { isEffectiveFile } from "../domain/shipping/effective.ts";
+import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
+import { deriveShipping } from "../domain/shipping/shipping.ts";
+import { readLineCounts } from "../git/line-counts.ts";
+import type { Clone } from "./clone.ts";
+
+/** Derives what shipped, as the server does from what GitHub tells it. */
+export function measureClone(
+  { scope, config, graph, changes, releases, asOf }: Clone,
+  ship: ShipMode,
+): Measured {
+  const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
+  const deployments = ship === "releases" ? toDeployments(releases) : [];
+  const history = { changes, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
+  return measure(scope, deriveShipping(history, asOf), { ship });
+}
+
+/** The same by releases, if the clone shows them and they carry what was merged; else merging is all that is known. */
+export function measureAsShown(clone: Clone): Measured {
+  if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureClone(clone, "merges");
+  const measured = measureClone(clone, "releases");
+  return carriesMost(measured.changes, clone.asOf) ? measured : measureClone(clone, "merges");
+}
+
+/** Counts the lines of some changes: git must compare contents for that, which costs more than all the rest. */
+export async function withLines(
+  path: string,
+  { files }: Pick<Clone, "files">,
+  {
+    measured,
+    isWanted,
+  }: { readonly measured: Measured; readonly isWanted: (shipped: ShippedChange) => boolean },
+): Promise<Measured> {
+  const wanted = new Set(measured.changes.filter(isWanted));
+  const counts = await readLineCounts(path, [...wanted].flatMap(ownCommits));
+  const linesOf = (shipped: ShippedChange) => {
+    const all = ownCommits(shipped).map((sha) => counts.get(sha));
+    if (all.includes(undefined)) return undefined;
+    const effective = all.flatMap((file) => file ?? []).filter((file) => isEffectiveFile(file.path, files));
+    return effective.reduce((sum, { lines }) => sum + lines, 0);
+  };
+  const sized = (shipped: ShippedChange): ShippedChange => {
+    return { ...shipped, change: { ...shipped.change, lines: linesOf(shipped) } };
+  };
+  return { ...measured, changes: measured.changes.map((each) => (wanted.has(each) ? sized(each) : each)) };
+}
+
+function ownCommits({ change: { commits, merges } }: ShippedChange): string[] {
+  return commits.filter((sha) => !merges.includes(sha));
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { busyPast } from "../support/busy-past.ts";
+import { Past } from "../support/past.ts";
+import { createRepository } from "../support/repository.ts";
+
+const CLI = join(process.cwd(), "src/cli.ts");
+const { path } = busyPast(6);
+
+function preview(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "preview", ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    encoding: "utf8",
+    timeout: 15_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe("preview", () => {
+  it("prints the digest of a clone, without colours in a pipe", () => {
+    const { status, stdout, stderr } = preview([path]);
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^Plimsoll · local\/repository · 2026-W\d\d\n\n {2}\d normalized deployments, /);
+    expect(stdout).not.toContain("\x1b");
+  });
+
+  it("has colours where they are forced", () => {
+    expect(preview([path], { FORCE_COLOR: "1" }).stdout).toContain("\x1b[1m");
+  });
+
+  it("prints the numbers as digest --json does, with tools and what it was made from", () => {
+    const { status, stdout } = preview([path, "--json", "--weeks", "4", "--ship", "merges"]);
+    const found = JSON.parse(stdout);
+
+    expect(status).toBe(0);
+    expect(found).toMatchObject({
+      ...{ definition: 1, scope: "local/repository", ship: "merges", deployments: { seen: 0 } },
+      preview: { branch: "main", isShallow: false, isShipTold: true },
+    });
+    expect(found.weeks).toHaveLength(4);
+    expect(found.weeks.at(-1)).toEqual({
+      ...{ week: found.week, state: found.state, total: found.normalizedDeployments.total },
+      ...{ aiAssisted: found.normalizedDeployments.aiAssisted, tools: found.tools },
+    });
+  });
+
+  it("writes the digest and the report into a folder that it makes", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "plimsoll-out-")), "a", "b");
+    const { status, stderr } = preview([path, "--out", folder]);
+
+    expect(status).toBe(0);
+    expect(stderr).toBe(`Written: ${join(folder, "digest.md")}, ${join(folder, "report.html")}\n`);
+    expect(readFileSync(join(folder, "digest.md"), "utf8")).toMatch(/^# Plimsoll · `local\/repository`/);
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  it("looks back from the end of a day", () => {
+    const { stdout } = preview([path, "--until", "2026-06-20", "--json"]);
+
+    expect(JSON.parse(stdout).preview.asOf).toBe("2026-06-20T23:59:59.000Z");
+  });
+
+  it.each([
+    [["--ship", "deployments"], "--ship deployments: write auto, releases, merges"],
+    [["--weeks", "0"], "--weeks 0: write a number from 1 to 104"],
+    [["--weeks", "a few"], "--weeks a few: write a number from 1 to 104"],
+    [["--until", "yesterday"], "--until yesterday: write a date, such as 2026-11-21"],
+    [["--until", "2020-01-01"], `${path} has no commit before 2020-01-01: give a later --until`],
+  ])("refuses %j in one line", (args, message) => {
+    expect(preview([path, ...args])).toEqual({ status: 1, stdout: "", stderr: `plimsoll: ${message}\n` });
+  });
+
+  it("names a config that is not right, and every key of it", () => {
+    const past = new Past();
+    past.commit("config", { contents: { ".github/plimsoll.yml": "shop: releases\nexclude: 5\n" } });
+    const { status, stderr } = preview([past.path]);
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^plimsoll: \.github\/plimsoll\.yml of .* is not right:\n.*exclude.*\n.*shop/);
+  });
+
+  it("says what is no clone, and where it may not write", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "plimsoll-out-")), "file");
+    writeFileSync(file, "");
+
+    expect(preview([createRepository().path]).stderr).toContain("has no commit at its HEAD");
+    expect(preview([path, "--out", join(file, "below")]).stderr).toBe(
+      `plimsoll: --out ${join(file, "below")} cannot be written: give a folder that can\n`,
+    );
+    expect(preview([]).status).toBe(2);
+    expect(existsSync(join(file, "below"))).toBe(false);
+  });
+
+  it("needs no store, no credentials and no network", () => {
+    const { status } = preview([path], {
+      DATABASE_URL: "file:/nowhere/at/all.db",
+      GIT_ALLOW_PROTOCOL: "none",
+    });
+
+    expect(status).toBe(0);
+  });
+});
