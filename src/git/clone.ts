@@ -1,15 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import type { CloneTag } from "../domain/clone/releases.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
-
-/** A tag that names a commit. */
-export interface Tag {
-  readonly name: string;
-  readonly sha: string;
-  /** When an annotated tag was made; of a lightweight one, when its commit was. */
-  readonly at: Date;
-}
 
 /** A commit of the line of first parents, and when it was committed. */
 export interface LineCommit {
@@ -17,29 +10,24 @@ export interface LineCommit {
   readonly at: Date;
 }
 
+const TAG_PARTS = [
+  "refname:strip=2",
+  "objecttype",
+  "objectname",
+  "*objecttype",
+  "*objectname",
+  "creatordate:unix",
+];
+
 /** The tags of a clone, without those that name no commit. Throws a `GitError` when git cannot. */
-export async function readTags(path: string): Promise<Tag[]> {
-  const parts = [
-    "refname:strip=2",
-    "objecttype",
-    "objectname",
-    "*objecttype",
-    "*objectname",
-    "creatordate:unix",
-  ];
-  const format = parts.map((part) => `%(${part})`).join("%00");
-  const tags: Tag[] = [];
-  for await (const lines of readRecords(
-    gitOutput(path, ["for-each-ref", `--format=${format}`, "refs/tags"]),
-    "\n",
-  )) {
-    for (const line of lines) {
-      const [name = "", type, sha = "", peeledType, peeled = "", at] = line.split("\0");
-      const commit = type === "commit" ? sha : peeledType === "commit" ? peeled : undefined;
-      if (commit !== undefined) tags.push({ name, sha: commit, at: new Date(Number(at) * 1000) });
-    }
-  }
-  return tags;
+export async function readTags(path: string): Promise<CloneTag[]> {
+  const format = TAG_PARTS.map((part) => `%(${part})`).join("%00");
+  const lines = (await textOf(path, ["for-each-ref", `--format=${format}`, "refs/tags"])).split("\n");
+  return lines.flatMap((line) => {
+    const [name = "", type, sha = "", peeledType, peeled = "", at] = line.split("\0");
+    const commit = type === "commit" ? sha : peeledType === "commit" ? peeled : undefined;
+    return commit === undefined ? [] : [{ name, sha: commit, at: new Date(Number(at) * 1000) }];
+  });
 }
 
 /** A branch, and the ref that says where it ends. */
@@ -55,13 +43,9 @@ export interface Branch {
  */
 export async function readBranch(path: string): Promise<Branch> {
   const heads = await textOf(path, ["for-each-ref", "--format=%(HEAD)%(refname:strip=2)", "refs/heads"]);
-  const current = heads
-    .split("\n")
-    .find((line) => line.startsWith("*"))
-    ?.slice(1);
-  const origin = (
-    await textOf(path, ["for-each-ref", "--format=%(symref)", "refs/remotes/origin/HEAD"])
-  ).trim();
+  const [, current] = /^\*(.+)$/m.exec(heads) ?? [];
+  const named = await textOf(path, ["for-each-ref", "--format=%(symref)", "refs/remotes/origin/HEAD"]);
+  const origin = named.trim();
   const name = origin.slice("refs/remotes/origin/".length);
   if (name === "" || name === current) return { name: current ?? "HEAD", ref: "HEAD" };
   return { name, ref: origin };

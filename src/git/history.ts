@@ -1,25 +1,10 @@
-import type { Identity } from "../domain/attribution/commit-text.ts";
+import type { SourceCommit } from "../domain/clone/clone-commit.ts";
 import { gitOutput } from "./git-output.ts";
-import { COMMIT_FIELDS, type GitCommit, logArguments, toCommit } from "./log.ts";
+import { COMMIT_FIELDS, DIFF_ARGUMENTS, logArguments, toCommit } from "./log.ts";
 import { readRecords } from "./records.ts";
-
-/** A commit with its place in history, and what it touches. */
-export interface HistoryCommit extends GitCommit {
-  readonly parents: readonly string[];
-  readonly tree: string;
-  /** When it was committed, by the clock of whoever did. */
-  readonly committedAt: Date;
-  /** Its author as the repository's `.mailmap` names them. */
-  readonly mappedAuthor: Identity;
-  /** The paths that it changes; none of a merge commit. */
-  readonly files: readonly string[];
-}
 
 const FIELDS = [...COMMIT_FIELDS, "%T", "%P", "%ct", "%aN", "%aE"];
 const WIDTH = FIELDS.length;
-
-/** Every setting that could change which files are printed is overruled. */
-const FILES = ["--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--diff-merges=off"];
 
 /** Which commits to read: those reachable from `include` and from none of `exclude`; all by their shas. */
 export interface Revisions {
@@ -31,7 +16,7 @@ export interface Revisions {
 export async function* readHistory(
   path: string,
   { include, exclude = [] }: Revisions,
-): AsyncGenerator<readonly HistoryCommit[]> {
+): AsyncGenerator<readonly SourceCommit[]> {
   yield* read(path, [], [...include, ...exclude.map((sha) => `^${sha}`)]);
 }
 
@@ -39,7 +24,7 @@ export async function* readHistory(
 export async function* readEach(
   path: string,
   shas: readonly string[],
-): AsyncGenerator<readonly HistoryCommit[]> {
+): AsyncGenerator<readonly SourceCommit[]> {
   if (shas.length > 0) yield* read(path, ["--no-walk=unsorted"], shas);
 }
 
@@ -47,10 +32,10 @@ async function* read(
   path: string,
   options: readonly string[],
   revisions: readonly string[],
-): AsyncGenerator<readonly HistoryCommit[]> {
+): AsyncGenerator<readonly SourceCommit[]> {
   // A name is never empty, so an empty record before each commit tells where the files of the last one end.
   const format = `%x00${FIELDS.join("%x00")}`;
-  const args = ["-c", "log.showRoot=true", ...logArguments(format), ...FILES, ...options, "--stdin", "--"];
+  const args = [...logArguments(format), ...DIFF_ARGUMENTS, "--name-only", ...options, "--stdin", "--"];
   let open: readonly string[] = [];
   for await (const more of readRecords(gitOutput(path, args, `${revisions.join("\n")}\n`), "\0")) {
     const records = open.length === 0 ? more : [...open, ...more];
@@ -62,18 +47,18 @@ async function* read(
 }
 
 /** Parses the commits that end within the records; `rest` is where the first one begins that may go on. */
-function parse(records: readonly string[]): { commits: HistoryCommit[]; rest: number } {
-  const commits: HistoryCommit[] = [];
+function parse(records: readonly string[]): { commits: SourceCommit[]; rest: number } {
+  const commits: SourceCommit[] = [];
   let start = 0;
   for (;;) {
     const end = records.indexOf("", start + 1 + WIDTH);
     if (end < 0) return { commits, rest: start };
-    commits.push(toHistoryCommit(records, start, end));
+    commits.push(toSourceCommit(records, start, end));
     start = end;
   }
 }
 
-function toHistoryCommit(records: readonly string[], start: number, end: number): HistoryCommit {
+function toSourceCommit(records: readonly string[], start: number, end: number): SourceCommit {
   const field = (offset: number) => records[start + 1 + offset] ?? "";
   const rest = (offset: number) => field(COMMIT_FIELDS.length + offset);
   return {

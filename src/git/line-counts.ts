@@ -1,5 +1,6 @@
 import { GitError } from "./git-error.ts";
 import { gitOutput } from "./git-output.ts";
+import { DIFF_ARGUMENTS, logArguments } from "./log.ts";
 import { readRecords } from "./records.ts";
 
 /** How many lines a commit adds to and deletes from a file; none of a binary one. */
@@ -9,9 +10,9 @@ export interface FileLines {
 }
 
 const ARGUMENTS = [
-  ...["log", "-z", "--format=%x00%H", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv"],
-  ...["--no-relative", "--diff-merges=off", "--no-show-signature", "--no-color", "--no-walk=unsorted"],
-  ...["--stdin", "--"],
+  ...logArguments("%x00%H"),
+  ...DIFF_ARGUMENTS,
+  ...["--numstat", "--no-walk=unsorted", "--stdin", "--"],
 ];
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 

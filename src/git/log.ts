@@ -9,13 +9,14 @@ export interface GitCommit extends CommitText {
 export const COMMIT_FIELDS = ["%H", "%an", "%ae", "%cn", "%ce", "%B", "%N"] as const;
 
 /**
- * The arguments that make git print every commit that it is asked for, each field ended by a NUL.
+ * The arguments that make git print every commit that it is asked for; the fields of the format are parted by NULs.
  *
  * No field can hold a NUL: git ends messages at one, and breaks the line of a note there. Every setting that could add
  * to the output is overruled; checking signatures would even run a program that the repository names.
  */
 export function logArguments(format: string): readonly string[] {
   return [
+    ...["-c", "log.showRoot=true"],
     "log",
     "-z",
     `--format=${format}`,
@@ -26,6 +27,15 @@ export function logArguments(format: string): readonly string[] {
     "--notes=refs/notes/ai",
   ];
 }
+
+/** Those for what commits change, file by file; of merge commits nothing. */
+export const DIFF_ARGUMENTS = [
+  "--no-renames",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-relative",
+  "--diff-merges=off",
+];
 
 /** Reads a commit from its fields; `field` gives each by its place in `COMMIT_FIELDS`. */
 export function toCommit(field: (offset: number) => string): GitCommit {

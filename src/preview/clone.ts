@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { type Config, parseConfig } from "../config/config.ts";
 import { type CloneChange, changesOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
-import { claimsOf, confirmReverts } from "../domain/clone/confirm-reverts.ts";
+import { confirmReverts, resolveClaims } from "../domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
@@ -99,7 +99,7 @@ async function withReverts(
   changes: readonly CloneChange[],
   scope: string,
 ): Promise<CloneChange[]> {
-  const claims = claimsOf(changes, scope);
+  const claims = resolveClaims(changes, scope);
   const involved = claims.flatMap(({ change, targets }) => [change, ...targets]);
   const shas = new Set(involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]));
   const files = new Map<string, readonly string[]>();

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type HistoryCommit, readEach, readHistory } from "../../src/git/history.ts";
+import type { SourceCommit } from "../../src/domain/clone/clone-commit.ts";
+import { readEach, readHistory } from "../../src/git/history.ts";
 import { readLineCounts } from "../../src/git/line-counts.ts";
 import { Past } from "../support/past.ts";
 
-async function historyOf(past: Past, exclude: readonly string[] = []): Promise<HistoryCommit[]> {
-  const commits: HistoryCommit[] = [];
+async function historyOf(past: Past, exclude: readonly string[] = []): Promise<SourceCommit[]> {
+  const commits: SourceCommit[] = [];
   for await (const batch of readHistory(past.path, { include: [past.git(["rev-parse", "HEAD"])], exclude }))
     commits.push(...batch);
   return commits;
@@ -128,7 +129,7 @@ describe("single commits", () => {
   it("are read in the order that is asked for", async () => {
     const past = new Past();
     const shas = ["a.ts", "b.ts", "c.ts"].map((file) => past.commit(file, { files: [file] }));
-    const read: HistoryCommit[] = [];
+    const read: SourceCommit[] = [];
     for await (const batch of readEach(past.path, [shas[1] ?? "", shas[0] ?? ""])) read.push(...batch);
 
     expect(read.map(({ files }) => files)).toEqual([["b.ts"], ["a.ts"]]);

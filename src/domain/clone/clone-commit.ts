@@ -8,13 +8,16 @@ import { ownText } from "./own-text.ts";
 import type { PersonReader } from "./people.ts";
 import { pullRequestOf, revertedSubject } from "./pull-requests.ts";
 
-/** A commit as it is read from a clone. */
+/** A commit with its place in history and what it touches, as it is read from a clone. */
 export interface SourceCommit extends CommitText {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
+  /** When it was committed, by the clock of whoever did. */
   readonly committedAt: Date;
+  /** Its author as the repository's `.mailmap` names them. */
   readonly mappedAuthor: Identity;
+  /** The paths that it changes; none of a merge commit. */
   readonly files: readonly string[];
 }
 

@@ -7,8 +7,8 @@ export interface Claim {
   readonly targets: readonly CloneChange[];
 }
 
-/** What changes say they revert, as far as that names changes before them. */
-export function claimsOf(changes: readonly CloneChange[], scope: string): Claim[] {
+/** What changes say they revert, as far as that names other changes. */
+export function resolveClaims(changes: readonly CloneChange[], scope: string): Claim[] {
   const named = new Map<string, CloneChange[]>();
   for (const change of changes) {
     for (const name of new Set([change.id, ...change.carriers, ...change.commits]))

@@ -2,9 +2,7 @@ import type { Digest } from "../metric/digest.ts";
 import type { ToolTotal } from "../metric/tool-totals.ts";
 
 /** The digest that a clone's history makes, with those of the weeks before it. */
-export interface Preview {
-  readonly digest: Digest;
-  readonly tools: readonly ToolTotal[];
+export interface Preview extends PreviewWeek {
   /** One for each week shown, the digest's own last. */
   readonly weeks: readonly PreviewWeek[];
   readonly source: PreviewSource;

@@ -1,12 +1,14 @@
 import type { Deployment } from "../shipping/deployment.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import type { ShipMode } from "../shipping/rules.ts";
+import { SHOWN_FOR } from "../shipping/ship-mode.ts";
 import { parseVersionTag } from "./version-tags.ts";
 
-/** A tag of a clone, with the commit that it names. */
+/** A tag that names a commit. */
 export interface CloneTag {
   readonly name: string;
   readonly sha: string;
+  /** When an annotated tag was made; of a lightweight one, when its commit was. */
   readonly at: Date;
 }
 
@@ -16,8 +18,6 @@ export interface Release extends CloneTag {
 }
 
 const DAY = 86_400_000;
-/** How long a release tells that a repository ships by releases. */
-const SHOWN_FOR = 90 * DAY;
 
 /** The releases among some tags, oldest first. */
 export function releasesOf(tags: readonly CloneTag[]): Release[] {

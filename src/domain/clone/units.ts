@@ -77,7 +77,8 @@ function joined(units: readonly Unit[]): Unit[] {
       result.push(unit);
       continue;
     }
-    result.splice(-1, 1, { ...unit, own: [...last.own, ...unit.own] });
+    last.own.push(...unit.own);
+    result.splice(-1, 1, { ...unit, own: last.own });
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
 
-/** How long a deployment to production tells that a repository ships by deployments. */
+/** How long a deployment or release tells how a repository ships. */
 export const SHOWN_FOR = 90 * 86_400_000;
 
 /**

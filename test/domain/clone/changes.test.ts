@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CloneSource, changesOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
-import { claimsOf, confirmReverts } from "../../../src/domain/clone/confirm-reverts.ts";
+import { confirmReverts, resolveClaims } from "../../../src/domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
 import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
 
@@ -166,7 +166,7 @@ describe("a revert in a clone", () => {
       c: { parents: ["b"], message },
     });
     const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
-    return confirmReverts(all, claimsOf(all, "acme/shop"), filesOf).at(-1)?.reverts;
+    return confirmReverts(all, resolveClaims(all, "acme/shop"), filesOf).at(-1)?.reverts;
   }
 
   it.each([
