@@ -2,10 +2,10 @@
  * `npm run picture`: plays the demo's fortnight and photographs what its people would see on GitHub for the README.
  * It loads nothing from the network; it needs a Chromium, at CHROMIUM_PATH or where Debian's package puts it.
  */
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { chromium } from "playwright-core";
+import { inChromium } from "./browser.ts";
 import { fetchCheckRun, fetchDigestIssue, shop, startFortnight } from "./fortnight.ts";
 import type { GitHub } from "./github.ts";
 import { type CheckedPull, MERMAID, renderPage } from "./picture-page.ts";
@@ -15,32 +15,14 @@ import type { PlayedPull } from "./play.ts";
 const SCALE = 1.33;
 
 const PICTURE = fileURLToPath(new URL("../docs/images/plimsoll.png", import.meta.url));
-const SWITCHES = [
-  "--no-sandbox", // Chromium refuses to run as root with one, and this page holds nothing foreign.
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-gpu",
-  "--disable-lcd-text",
-];
-
 // On GitHub a chart is in a font of its reader's machine; the picture has one font, the same on every machine.
 const DRAW_CHARTS = `document.fonts.ready.then(() => {
   mermaid.initialize({ startOnLoad: false, fontFamily: "Inter" });
   return mermaid.run();
 })`;
 
-const { CHROMIUM_PATH: executablePath = "/usr/bin/chromium" } = process.env;
-if (existsSync(executablePath)) {
-  await photograph(await playedPage(), executablePath);
-  process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
-} else {
-  process.exitCode = 1;
-  process.stderr.write(
-    `There is no ${executablePath}: install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH\n`,
-  );
-}
+await photograph(await playedPage());
+process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
 
 /** The page to photograph, once the fortnight is over. */
 async function playedPage(): Promise<string> {
@@ -68,15 +50,12 @@ async function fetchChecked(github: GitHub, played: PlayedPull | undefined): Pro
   return { pull, commits: comparison.total_commits, checkRun: await fetchCheckRun(github, head) };
 }
 
-async function photograph(html: string, executablePath: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath, args: SWITCHES });
-  try {
+async function photograph(html: string): Promise<void> {
+  await inChromium(async (browser) => {
     const page = await browser.newPage({ deviceScaleFactor: SCALE, offline: true });
     await page.setContent(html);
     await page.addScriptTag({ path: MERMAID });
     await page.evaluate(DRAW_CHARTS);
     await page.locator("main").screenshot({ path: PICTURE });
-  } finally {
-    await browser.close();
-  }
+  });
 }

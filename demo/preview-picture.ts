@@ -2,14 +2,14 @@
  * `npm run picture`, second part: photographs the report of `plimsoll preview` for the README, made from half a year of
  * work that never was.
  */
-import { existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { previewClone } from "../src/preview/preview.ts";
 import { renderReport } from "../src/render/report/report.ts";
 import { Past } from "../test/support/past.ts";
+import { inChromium } from "./browser.ts";
 
 const PICTURE = fileURLToPath(new URL("../docs/images/preview.png", import.meta.url));
 const PEOPLE = ["Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gil"].map((name) => ({
@@ -25,18 +25,9 @@ const WEEKS = 39;
 /** The answer and the first chart, as wide as a report. */
 const CLIP = { x: 0, y: 0, width: 784, height: 668 };
 
-const { CHROMIUM_PATH: executablePath = "/usr/bin/chromium" } = process.env;
-if (existsSync(executablePath)) {
-  const path = makeHistory();
-  const request = { path, ship: "auto", weeks: 12, until: undefined, now: new Date("2027-12-01") } as const;
-  await photograph(renderReport(await previewClone(request)));
-  process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
-} else {
-  process.exitCode = 1;
-  process.stderr.write(
-    `There is no ${executablePath}: install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH\n`,
-  );
-}
+const request = { ship: "auto", weeks: 12, until: undefined, now: new Date("2027-12-01") } as const;
+await photograph(renderReport(await previewClone({ path: makeHistory(), ...request })));
+process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
 
 /** Seven people, two releases a week, ever more of the work declared, and now and then something reverted. */
 function makeHistory(): string {
@@ -75,16 +66,10 @@ function openChance(): () => number {
 async function photograph(report: string): Promise<void> {
   const file = join(mkdtempSync(join(tmpdir(), "plimsoll-picture-")), "report.html");
   writeFileSync(file, report);
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-lcd-text"];
-  const browser = await chromium.launch({ executablePath, args });
-  try {
-    const page = await browser.newPage({
-      deviceScaleFactor: 1.33,
-      viewport: { width: CLIP.width, height: CLIP.height },
-    });
+  await inChromium(async (browser) => {
+    const { width, height } = CLIP;
+    const page = await browser.newPage({ deviceScaleFactor: 1.33, viewport: { width, height } });
     await page.goto(`file://${file}`);
     await page.screenshot({ path: PICTURE, clip: CLIP });
-  } finally {
-    await browser.close();
-  }
+  });
 }

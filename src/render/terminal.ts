@@ -6,6 +6,7 @@ import { renderHeadline, renderVerdict } from "./digest-headline.ts";
 import { weeklyRange } from "./figures.ts";
 import { funnelSteps } from "./funnel.ts";
 import { previewNotes, printable } from "./preview-notes.ts";
+import { withoutMarks } from "./text.ts";
 import { uncountedRows, uncountedSummary } from "./uncounted.ts";
 
 /** How a terminal shows what stands out; without colours each returns what it is given. */
@@ -27,9 +28,9 @@ export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
   const sections = [
     `${style.strong(`Plimsoll · ${printable(digest.scope)} · ${digest.week}`)}`,
     [
-      ...wrapped(plain(renderHeadline(digest))).map(style.strong),
+      ...wrapped(withoutMarks(renderHeadline(digest))).map(style.strong),
       "",
-      ...wrapped(plain(renderVerdict(digest))),
+      ...wrapped(withoutMarks(renderVerdict(digest))),
     ].join("\n"),
     chart(preview, style),
     titled(
@@ -126,11 +127,6 @@ function entry(what: string, why: string): string[] {
   return broken(why, WIDTH - INDENT.length - WHAT).map((line, index) => {
     return `${INDENT}${(index === 0 ? what : "").padEnd(WHAT)}${line}`;
   });
-}
-
-/** Markdown's marks mean nothing on a terminal. */
-function plain(markdown: string): string {
-  return markdown.replace(/^#+ /, "").replaceAll("**", "");
 }
 
 function wrapped(text: string, indent = INDENT): string[] {

@@ -12,6 +12,11 @@ export function code(text: string): string {
   return `\`${line.slice(0, 100) || " "}\``;
 }
 
+/** A text of ours without the marks of Markdown. */
+export function withoutMarks(markdown: string): string {
+  return markdown.replace(/^#+ /, "").replaceAll(/\*\*?/g, "");
+}
+
 /** `1 change`, `2 changes`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { hasChromium, inChromium } from "../../demo/browser.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
 import { busyPast } from "../support/busy-past.ts";
 
-const { CHROMIUM_PATH: CHROMIUM = "/usr/bin/chromium" } = process.env;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const { path } = busyPast();
@@ -75,7 +75,7 @@ describe("a report", () => {
   });
 });
 
-describe.skipIf(!existsSync(CHROMIUM))("a report in a browser", () => {
+describe.skipIf(!hasChromium)("a report in a browser", () => {
   it.each([
     ...(["light", "dark"] as const).flatMap((scheme) =>
       [1280, 390].flatMap((width) =>
@@ -120,18 +120,11 @@ async function opened<Found>(
   { width, scheme }: { readonly width: number; readonly scheme: "light" | "dark" },
   look: (page: Page) => Promise<Found>,
 ): Promise<Found & { readonly requests: readonly string[] }> {
-  // Chromium refuses to run as root with its sandbox, and this page is ours.
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-  try {
+  return inChromium(async (browser) => {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
     const requests: string[] = [];
     page.on("request", (request) => requests.push(request.url()));
     await page.goto(`file://${file}`);
     return { ...(await look(page)), requests };
-  } finally {
-    await browser.close();
-  }
+  });
 }

@@ -1,31 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
-import { toolName } from "../../domain/attribution/agents.ts";
-import type { Preview, PreviewWeek } from "../../domain/clone/preview.ts";
-import { printable } from "../preview-notes.ts";
-
-/** A chart with the numbers that it draws. */
-export interface Chart {
-  readonly title: string;
-  /** What it shows, in a sentence. */
-  readonly caption: string;
-  readonly legend: readonly LegendEntry[];
-  /** The drawing for a wide and for a narrow page, as SVG. */
-  readonly wide: string;
-  readonly narrow: string;
-  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
-}
-
-/** What a colour stands for; the colour is the name of one in the page's style. */
-export interface LegendEntry {
-  readonly colour: string;
-  readonly label: string;
-}
-
-const [WIDE, NARROW] = [720, 340];
-const HEIGHT = 240;
-const MOST_TOOLS = 5;
-const OTHERS = "other tools";
+import type { Preview } from "../../domain/clone/preview.ts";
+import { type Chart, drawn, percentOf } from "./chart.ts";
+import { leadTimes } from "./lead-chart.ts";
+import { toolShares } from "./tool-chart.ts";
 
 /** Draws what a preview shows by week; charts without anything to show are left out. */
 export function drawCharts(preview: Preview): Chart[] {
@@ -36,41 +13,6 @@ export function drawCharts(preview: Preview): Chart[] {
     ...leadTimes(preview),
     ...undoneShares(preview),
   ];
-}
-
-interface Drawing {
-  readonly label: string;
-  readonly weeks: readonly string[];
-  readonly y: Plot.ScaleOptions;
-  readonly marks: Plot.Markish[];
-}
-
-function drawn({ label, weeks, y, marks }: Drawing): Pick<Chart, "wide" | "narrow"> {
-  const draw = (width: number) => {
-    // About one name of a week in fifty pixels.
-    const step = Math.ceil(weeks.length / (width / 50));
-    const ticks = weeks.filter((_, index) => (weeks.length - 1 - index) % step === 0);
-    const svg = Plot.plot({
-      document: parseHTML("<html></html>").document,
-      ...{ width, height: HEIGHT, marginLeft: 44, marginBottom: 32, ariaLabel: label },
-      style: { fontSize: "12px", background: "none" },
-      x: {
-        type: "band",
-        domain: weeks,
-        ticks,
-        tickSize: 0,
-        tickFormat: (week: string) => week.slice(5),
-        label: null,
-      },
-      y: { grid: true, nice: true, ticks: 5, tickSize: 0, label: null, ...y },
-      marks: [...marks, Plot.ruleY([0])],
-    });
-    // A picture with one name: the names of its parts may not stand in it, and its numbers are in the table.
-    svg.setAttribute("role", "img");
-    for (const part of svg.querySelectorAll("g")) part.removeAttribute("aria-label");
-    return svg.outerHTML;
-  };
-  return { wide: draw(WIDE), narrow: draw(NARROW) };
 }
 
 function totals({ weeks, digest }: Preview): Chart {
@@ -118,108 +60,6 @@ function totals({ weeks, digest }: Preview): Chart {
   };
 }
 
-interface ToolPart {
-  readonly week: string;
-  readonly tool: string;
-  readonly share: number;
-}
-
-/** What part of each week's normalized deployments each tool had, the five most used by name. */
-function toolShares({ weeks }: Preview): Chart[] {
-  const sums = new Map<string, number>();
-  for (const { tools } of weeks)
-    for (const { tool, normalizedDeployments: part } of tools) sums.set(tool, (sums.get(tool) ?? 0) + part);
-  const ranked = [...sums].sort(([a, partA], [b, partB]) => partB - partA || (a < b ? -1 : 1));
-  const named = ranked.slice(0, MOST_TOOLS).map(([tool]) => tool);
-  if (named.length === 0) return [];
-  const nameOf = (tool: string) => (named.includes(tool) ? printable(toolName(tool)) : OTHERS);
-  const names = [...named.map(nameOf), ...(ranked.length > MOST_TOOLS ? [OTHERS] : [])];
-  const colours = new Map(names.map((name, index) => [name, name === OTHERS ? "rest" : `tool-${index + 1}`]));
-  const parts = weeks.flatMap((week) => partsOf(week, nameOf));
-  const title = "AI-assisted share by tool";
-  const shareOf = (week: string, tool: string) =>
-    parts
-      .filter((part) => part.week === week && part.tool === tool)
-      .reduce((sum, { share }) => sum + share, 0);
-  return [
-    {
-      title,
-      caption: "What part of each week's normalized deployments declares which tool.",
-      legend: names.map((name) => ({ colour: colours.get(name) ?? "rest", label: name })),
-      ...drawn({
-        label: title,
-        weeks: weeks.map(({ digest: { week } }) => week),
-        y: { domain: [0, 1], tickFormat: "%" },
-        marks: [
-          Plot.barY(parts, {
-            ...{ x: "week", y: "share", order: names, z: "tool" },
-            fill: ({ tool }: ToolPart) => `var(--${colours.get(tool)})`,
-          }),
-        ],
-      }),
-      table: {
-        head: ["week", ...names],
-        rows: weeks.map(({ digest: { week } }) => [
-          week,
-          ...names.map((name) => percentOf(shareOf(week, name))),
-        ]),
-      },
-    },
-  ];
-}
-
-function partsOf({ digest, tools }: PreviewWeek, nameOf: (tool: string) => string): ToolPart[] {
-  const { total } = digest.normalizedDeployments;
-  return tools
-    .filter(() => total > 0)
-    .map(({ tool, normalizedDeployments }) => ({
-      ...{ week: digest.week, tool: nameOf(tool), share: normalizedDeployments / total },
-    }));
-}
-
-const DAY_MINUTES = 1_440;
-const GROUPS = [
-  { key: "declared", colour: "ai", label: "AI declared" },
-  { key: "undeclared", colour: "line", label: "nothing declared" },
-] as const;
-
-function leadTimes({ weeks }: Preview): Chart[] {
-  const points = weeks.flatMap(({ digest: { week, beside } }) =>
-    GROUPS.flatMap(({ key, colour, label }) => {
-      const lead = beside.medianLeadMinutes?.[key] ?? null;
-      return lead === null ? [] : [{ week, label, colour, days: lead / DAY_MINUTES }];
-    }),
-  );
-  if (points.length === 0) return [];
-  const title = "Days from merge to production, median";
-  const daysOf = (week: string, label: string) =>
-    points.find((point) => point.week === week && point.label === label)?.days.toFixed(1) ?? "none";
-  return [
-    {
-      title,
-      caption:
-        "Of each week's net changes. Size and people differ between the groups; this does not show an effect of AI.",
-      legend: GROUPS.map(({ colour, label }) => ({ colour, label })),
-      ...drawn({
-        label: title,
-        weeks: weeks.map(({ digest: { week } }) => week),
-        y: { zero: true },
-        marks: GROUPS.flatMap(({ label, colour }) => {
-          const own = points.filter((point) => point.label === label);
-          return [
-            Plot.lineY(own, { x: "week", y: "days", stroke: `var(--${colour})`, strokeWidth: 2 }),
-            Plot.dot(own, { x: "week", y: "days", fill: `var(--${colour})`, r: 3 }),
-          ];
-        }),
-      }),
-      table: {
-        head: ["week", ...GROUPS.map(({ label }) => label)],
-        rows: weeks.map(({ digest: { week } }) => [week, ...GROUPS.map(({ label }) => daysOf(week, label))]),
-      },
-    },
-  ];
-}
-
 function undoneShares({ weeks }: Preview): Chart[] {
   const rows = weeks
     .filter(({ digest: { state, changes } }) => state !== "open" && changes.undone + changes.net > 0)
@@ -253,8 +93,4 @@ function undoneShares({ weeks }: Preview): Chart[] {
       },
     },
   ];
-}
-
-function percentOf(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
 }

@@ -5,8 +5,10 @@ import { besideNotes, besideRows } from "../digest-beside.ts";
 import { renderHeadline, renderVerdict } from "../digest-headline.ts";
 import { funnelSteps } from "../funnel.ts";
 import { previewNotes, printable } from "../preview-notes.ts";
+import { withoutMarks } from "../text.ts";
 import { uncountedRows, uncountedSummary } from "../uncounted.ts";
-import { type Chart, drawCharts } from "./charts.ts";
+import type { Chart } from "./chart.ts";
+import { drawCharts } from "./charts.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
 
@@ -26,7 +28,7 @@ export function renderReport(preview: Preview): string {
 <body>
 <main>
 <h1>${title}</h1>
-<p class="answer">${plain(renderHeadline(digest))}</p>
+<p class="answer">${withoutMarks(renderHeadline(digest))}</p>
 <p>${emphasized(renderVerdict(digest))}</p>
 ${drawCharts(preview).map(figure)}
 <h2>How it comes about</h2>
@@ -39,7 +41,7 @@ ${tools(preview)}
 ${beside(preview)}
 ${uncounted(preview)}
 <h2>How to read this</h2>
-<p>${plain(MEANING)}</p>
+<p>${withoutMarks(MEANING)}</p>
 ${previewNotes(preview).map((note) => html`<p class="faint">${note}</p>`)}
 </main>
 </body>
@@ -96,10 +98,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], ki
   const titles = head.map((name) => (name === "" ? html`<td></td>` : html`<th scope="col">${name}</th>`));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.filter(Boolean).join(", ")}">
 <table class="${kind}"><thead><tr>${titles}</tr></thead><tbody>${cells}</tbody></table></div>`;
-}
-
-function plain(markdown: string): string {
-  return markdown.replace(/^#+ /, "").replaceAll(/\*\*?/g, "");
 }
 
 /** The words between two stars each are strong. */
