@@ -330,6 +330,15 @@ describe("the notes of a digest", () => {
     );
   });
 
+  it("say together how more than two weeks still fill", () => {
+    const filling = ["2026-W46", "2026-W47", "2026-W48"].map((week) => ({ week, total: 2, pending: 3 }));
+
+    expect(renderDigest({ ...WHOLE, filling }, 7).body).toContain(
+      "2026-W46 to 2026-W48 so far: 6, with 9 changes waiting for a deployment.",
+    );
+    expect(renderDigest({ ...WHOLE, filling, ship: "releases" }, 7).body).toContain("waiting for a release.");
+  });
+
   it.each([
     [310, 372, ": +20 %"],
     [310, 248, ": −20 %"],
