@@ -1,27 +1,36 @@
 import { z } from "zod";
 import type { Agent } from "../domain/attribution/agent.ts";
-import { section } from "./section.ts";
 
 const lowered = z.string().trim().min(1).toLowerCase();
 
+const trailer = z.strictObject({
+  key: lowered.regex(/^[A-Za-z0-9-]+$/).describe("The trailer's key"),
+  values: z
+    .array(lowered)
+    .min(1)
+    .optional()
+    .describe("Values of which one must occur; without them every value will do"),
+});
+
 /** An organization's own agent, in the shape of a row of the table of agents. */
-export const agent = section({
-  /** What people read. */
-  name: z.string().trim().min(1).max(60),
-  /** Exact e-mail addresses with which only this agent signs. */
-  emails: z.array(z.email().toLowerCase()).default([]),
-  /** GitHub logins under which only this agent works. */
-  logins: z.array(lowered).default([]),
-  /** Keys of trailers that only this agent writes; with values, one of them must occur. */
-  trailers: z
-    .array(section({ key: lowered.regex(/^[a-z0-9-]+$/), values: z.array(lowered).min(1).optional() }))
-    .default([]),
-  /** How its generator line begins. Short beginnings would match ordinary prose. */
+export const agent = z.strictObject({
+  name: z.string().trim().min(1).max(60).describe("What people read"),
+  emails: z
+    .array(z.email().toLowerCase())
+    .default([])
+    .describe("Exact e-mail addresses with which only this agent signs"),
+  logins: z.array(lowered).default([]).describe("GitHub logins under which only this agent works"),
+  trailers: z.array(trailer).default([]).describe("Trailers that only this agent writes"),
   footers: z
     .array(lowered.refine((line) => (line.match(/[a-z]/g)?.length ?? 0) >= 5, "needs at least five letters"))
-    .default([]),
-  /** Names of it that no person and no ordinary thing bears. */
-  names: z.array(lowered.min(3)).default([]),
+    .default([])
+    .describe(
+      "How its generator line begins: five letters at least, since short beginnings match ordinary prose",
+    ),
+  names: z
+    .array(lowered.min(3))
+    .default([])
+    .describe("Names of it that no person and no ordinary thing bears"),
 });
 
 /** Makes a row of the table out of what a config declares. */

@@ -1,17 +1,47 @@
 import type { z } from "zod";
+import { describeUnknownKey } from "./unknown-key.ts";
+import { describePath, describeValue, printable } from "./values.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** One thing that is wrong: a key that is not known, or what Zod says of a value. */
+interface Problem {
+  readonly path: readonly string[];
+  readonly key?: string;
+  readonly message: string;
+}
 
 const MOST_SHOWN = 20;
 const KINDS: Readonly<Record<string, string>> = {
   ...{ array: "a list", object: "a mapping", record: "a mapping", string: "text" },
+  ...{ boolean: "true or false", number: "a whole number", int: "a whole number" },
 };
 
 /** Says what is wrong, one problem a line: the key, its value, and what is allowed. */
 export function describeProblems({ issues }: z.ZodError): string {
-  const lines = issues.flatMap(({ path, message }) =>
-    message.split("\n").map((line) => `${describePath(path)}: ${line}`),
-  );
-  const left = lines.length - MOST_SHOWN;
-  return [...lines.slice(0, MOST_SHOWN), ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
+  const problems = issues.flatMap((issue) => toProblems(issue, []));
+  const left = problems.length - MOST_SHOWN;
+  const lines = problems.slice(0, MOST_SHOWN).map(describeProblem);
+  return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
+}
+
+function toProblems(issue: Issue, parent: readonly string[]): Problem[] {
+  const path = [...parent, ...issue.path.map(String)];
+  const { message } = issue;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path, key, message }));
+  if (issue.code !== "invalid_union") return [{ path, message }];
+  return meantForm(issue.errors).flatMap((each) => toProblems(each, path));
+}
+
+/** The problems with the form that a value has, of those that it may have; the last one is for all that have none. */
+function meantForm(forms: readonly (readonly Issue[])[]): readonly Issue[] {
+  const isForm = (issues: readonly Issue[]) =>
+    !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
+  return forms.find(isForm) ?? forms.at(-1) ?? [];
+}
+
+function describeProblem({ path, key, message }: Problem): string {
+  return printable(`${describePath(path)}: ${key === undefined ? message : describeUnknownKey(key, path)}`);
 }
 
 /** Words a problem for whom the file belongs to; `undefined` leaves it to Zod. */
@@ -19,44 +49,38 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const value = describeValue(issue.input);
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined
-        ? `is missing: expected ${KINDS[issue.expected] ?? issue.expected}`
-        : `${value} is not ${KINDS[issue.expected] ?? issue.expected}`;
+      return describeWrong(issue.input, KINDS[issue.expected] ?? issue.expected);
     case "invalid_value":
-      return `${value} is not one of ${issue.values.map(String).join(", ")}`;
+      return describeWrong(issue.input, `one of ${issue.values.map(String).join(", ")}`);
     case "invalid_format":
       return issue.format === "email" ? `${value} is not an e-mail address` : undefined;
     case "invalid_key":
       return issue.issues[0]?.message ?? "not a valid name";
     case "too_small":
-      return `${value} is too short: expected at least ${describeSize(issue.origin, issue.minimum)}`;
+      return `${value} is too ${isNumber(issue) ? "small" : "short"}: expected at least ${describeSize(issue, issue.minimum)}`;
     case "too_big":
-      return `${value} is too long: expected at most ${describeSize(issue.origin, issue.maximum)}`;
+      return `${value} is too ${isNumber(issue) ? "large" : "long"}: expected at most ${describeSize(issue, issue.maximum)}`;
     default:
       return undefined;
   }
 }
 
-/** Shows a value of the file in a problem. */
-export function describeValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" && value !== null ? "a mapping" : String(value);
+function describeWrong(value: unknown, expected: string): string {
+  return value === undefined
+    ? `is missing: expected ${expected}`
+    : `${describeValue(value)} is not ${expected}`;
 }
 
-function describePath(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "file";
-  return path
-    .map(String)
-    .map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeValue(key)))
-    .join(".");
+interface Sized {
+  readonly origin: string;
 }
 
-function describeSize(origin: string, size: number | bigint): string {
-  return `${size} ${origin === "string" ? "character" : "entr"}${pluralEnding(origin, size)}`;
+function describeSize(sized: Sized, size: number | bigint): string {
+  if (isNumber(sized)) return String(size);
+  if (sized.origin === "string") return size === 1 ? "1 character" : `${size} characters`;
+  return size === 1 ? "1 entry" : `${size} entries`;
 }
 
-function pluralEnding(origin: string, size: number | bigint): string {
-  if (origin === "string") return size === 1 ? "" : "s";
-  return size === 1 ? "y" : "ies";
+function isNumber({ origin }: Sized): boolean {
+  return origin === "number" || origin === "int";
 }

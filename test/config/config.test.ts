@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, parseConfig } from "../../src/config/config.ts";
 import { attributeCommit } from "../../src/domain/attribution/attribution.ts";
+import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 
 const OPENCLAW = `
 agents:
@@ -50,6 +51,7 @@ describe("an in-house agent in the config", () => {
 });
 
 const DEFAULTS = {
+  ...DEFAULT_POLICY,
   ...{ agents: [], ship: "auto", production: undefined, services: [], exclude: [] },
   ...{ bots: [], creators: [], timezone: "UTC" },
 };
@@ -75,6 +77,7 @@ digest: { timezone: Europe/Berlin }
 `;
 
     expect(parseConfig(text)).toEqual({
+      ...DEFAULT_POLICY,
       ...{ agents: [], ship: "releases", production: ["live", "prod-*"], timezone: "Europe/Berlin" },
       services: [
         { name: "api", environments: ["api-prod"], paths: ["api/**", "shared/**"] },
@@ -146,7 +149,7 @@ describe("an unknown key", () => {
     ["services: { a: { enviroments: [a] } }", /services\.a: unknown key "enviroments": did you mean "envir/],
     [
       "zoo: 1",
-      'file: unknown key "zoo": allowed are agents, bots, creators, digest, exclude, production, services, ship',
+      'file: unknown key "zoo": allowed are agents, bots, check, creators, digest, disclosure, exclude, privacy, production, services, ship',
     ],
   ])("is refused with the likely meant one: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { findGlobProblem } from "../domain/shipping/globs.ts";
+import { describeValue } from "./values.ts";
+
+/** The most entries that a list or a mapping of the file may have. */
+export const MOST_ENTRIES = 100;
+
+/** Globs of paths or names, as `domain/shipping/globs.ts` reads them. */
+export const globs = z
+  .array(checked(z.string().trim().min(1), (text) => findGlobProblem(text)))
+  .max(MOST_ENTRIES);
+
+/** GitHub logins, in lower case. */
+export const logins = z
+  .array(
+    checked(z.string().trim().toLowerCase(), (text) =>
+      /^[a-z\d][a-z\d_-]{0,99}(?:\[bot\])?$/.test(text) ? undefined : 'not a GitHub login, such as "octocat"',
+    ),
+  )
+  .max(MOST_ENTRIES);
+
+/** An IANA time zone. */
+export const timezone = checked(z.string(), (text) =>
+  isTimeZone(text) ? undefined : 'not an IANA time zone, such as "Europe/Berlin"',
+);
+
+/** A repository, with its owner or without. */
+export const repository = checked(z.string().trim(), (text) =>
+  /^(?:[a-z\d][a-z\d_-]{0,99}\/)?(?!\.\.?$)[\w.-]{1,100}$/i.test(text)
+    ? undefined
+    : 'not a repository, such as "reports" or "acme/reports"',
+);
+
+/** A string that a check may refuse, with what it says. */
+function checked(schema: z.ZodString, findProblem: (text: string) => string | undefined) {
+  return schema.superRefine((text, context) => {
+    const problem = findProblem(text);
+    if (problem !== undefined) context.addIssue(`${describeValue(text)}: ${problem}`);
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[a-z]/i.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

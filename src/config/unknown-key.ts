@@ -1,0 +1,46 @@
+import { closestMatch } from "leven";
+import { configKeys } from "./keys.ts";
+
+type Path = readonly string[];
+
+const MOST_CHARACTERS = 60;
+const SHORTEST_BEGINNING = 3;
+
+/** Says which key may have been meant by one that is not known, in the mapping that `path` leads to. */
+export function describeUnknownKey(key: string, path: Path): string {
+  const shown = key.slice(0, MOST_CHARACTERS);
+  return `unknown key ${JSON.stringify(shown)}: ${advise(shown.toLowerCase(), path)}`;
+}
+
+function advise(key: string, path: Path): string {
+  const known = configKeys().map((each) => each.path);
+  const names = known.map(nameOf);
+  const siblings = known.filter((each) => isIn(each, path)).map(nameOf);
+  const isElsewhere = names.includes(key) && !siblings.includes(key);
+  const sibling = isElsewhere ? undefined : closest(key, siblings);
+  if (sibling !== undefined) return `did you mean "${sibling}"?`;
+  const name = closest(key, names);
+  if (name === undefined) return `allowed are ${siblings.sort().join(", ")}`;
+  const meant = known.filter((each) => nameOf(each) === name).map(written);
+  return `did you mean ${meant.join(" or ")}?`;
+}
+
+function closest(key: string, names: readonly string[]): string | undefined {
+  const maxDistance = Math.max(1, Math.floor(key.length / 3));
+  const beginning = key.length < SHORTEST_BEGINNING ? undefined : names.find((name) => name.startsWith(key));
+  return closestMatch(key, names, { maxDistance }) ?? beginning;
+}
+
+function written(path: Path): string {
+  return `"${path.join(".")}"${path.length === 1 ? " at the top level" : ""}`;
+}
+
+function nameOf(path: Path): string {
+  return path.at(-1) ?? "";
+}
+
+function isIn(key: Path, path: Path): boolean {
+  return (
+    key.length === path.length + 1 && path.every((name, index) => [name, "*"].includes(key[index] ?? ""))
+  );
+}

@@ -1,0 +1,27 @@
+const MOST_CHARACTERS = 60;
+
+/** Shows a value of the file in a problem. */
+export function describeValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(cut(value));
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "a mapping" : String(value);
+}
+
+/** Shows the keys that lead to a value. */
+export function describePath(path: readonly string[]): string {
+  if (path.length === 0) return "file";
+  return path.map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeValue(key))).join(".");
+}
+
+/** Text without what changes how the text around it is read: control characters, line ends, and marks of direction. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+function cut(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+}
