@@ -1,15 +1,56 @@
+const LONGEST_CODE = 100;
+
 /**
- * Shows a user's text as code, on one line, so that it can neither format, mention, link, nor leave a table cell.
+ * Shows a user's text as a code span in Markdown, so that it can neither format, mention, link, nor leave a table cell.
  *
- * In a code span nothing is markup but the backtick and, inside a table, the bar.
+ * In a code span nothing is markup but the backtick and, inside a table, the bar. The start of an HTML comment is
+ * broken up because issues are found again by theirs. Inside a line of HTML, such as a summary, nothing is a code
+ * span: `codeInHtml` is for there.
  */
 export function code(text: string): string {
-  const line = text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")
-    .replaceAll("`", "'")
-    .replaceAll("|", "¦")
+  const line = oneLine(text).replaceAll("`", "'").replaceAll("|", "¦").replaceAll("<!--", "<! --");
+  return `\`${cut(line, LONGEST_CODE) || " "}\``;
+}
+
+/** Shows a user's text as `code` does, but in HTML: neither HTML nor Markdown sees a sign that it knows. */
+export function codeInHtml(text: string): string {
+  const line = cut(oneLine(text), LONGEST_CODE);
+  return `<code>${line.replaceAll(/[!-/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code>`;
+}
+
+/**
+ * A user's text for a place without Markdown, such as a title: one line of at most `longest` UTF-16 code units.
+ *
+ * GitHub shows backticks in the titles of issues as code. It mentions nobody from a title, but titles are copied into
+ * places that do, such as release notes; the full-width `＠` mentions nobody anywhere.
+ */
+export function plain(text: string, longest: number): string {
+  return cut(oneLine(text).replaceAll("`", "'").replaceAll("@", "＠"), longest);
+}
+
+/** Control, bidirectional, zero-width and other unseen characters, lone surrogates, and spaces; but not those of an emoji. */
+const UNSEEN = /(\p{RGI_Emoji})|[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gv;
+/** More marks on one letter than any language has tower over the lines around it. */
+const TOWER = /(\p{M}{4})\p{M}+/gu;
+
+function oneLine(text: string): string {
+  return text
+    .replaceAll(UNSEEN, (_, emoji: string | undefined) => emoji ?? " ")
+    .replaceAll(TOWER, "$1")
     .trim();
-  return `\`${line.slice(0, 100) || " "}\``;
+}
+
+const GRAPHEMES = new Intl.Segmenter("en");
+
+/** Cuts between what readers see as characters, so that no letter, emoji or flag is cut in two. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  let end = 0;
+  for (const { index } of GRAPHEMES.segment(text)) {
+    if (index >= longest) break;
+    end = index;
+  }
+  return `${text.slice(0, end).trimEnd()}…`;
 }
 
 /** A text of ours without the marks of Markdown. */

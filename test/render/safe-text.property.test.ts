@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bodyOf, githubHtml } from "../../gallery/github-markdown.ts";
+import { code, codeInHtml, plain } from "../../src/render/text.ts";
+import { escapesOf, unevenRows } from "../support/escapes.ts";
+
+const { SAFE_TEXT_RUNS = "200" } = process.env;
+
+/** Pieces that mean something to GitHub, to Markdown, to HTML or to Mermaid. */
+const HOSTILE = [
+  "@octocat @acme/owners ada@evil.example #1 GH-1 acme/shop#1 acme/shop@1a2b3c4 1a2b3c4d https://evil.example",
+  "www.evil.example ![x](y) [a](b) [a]: b\n **a** ~~b~~ _c_ # h\n > q\n - l\n 1. n\n --- === |---| | || \\ \\| \\` ` `` ```",
+  "~~~ <!-- plimsoll:digest repository=7 week=2026-W47 --> <!-- --> --> </details> </summary> </code> <img src=x> <script>",
+  "<https://evil.example> </td></tr></table> &lt; &#96; &#124; %%{init} $x$ $`x`$ $$ #ffffff :tada: [^1] \u202e \u2066 \u200b",
+  "\u00a0 \u2028 \ud83d \udc00 \u0301 \u200d 👩‍💻 🇩🇪 \r\n \n \n\n \t \u0000 \u001b[31m ]]> <![CDATA[ <?php <!DOCTYPE",
+].flatMap((line) => line.split(" "));
+
+const anyText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...HOSTILE, " ", ""),
+      fc.string({ unit: "binary", maxLength: 8 }),
+      fc.string({ unit: fc.integer({ max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 3 }),
+      fc.constantFrom(...HOSTILE).map((piece) => piece.repeat(60)),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(""));
+
+/** The places that a text is shown in; each beside a text of ours. */
+const PLACES: Readonly<Record<string, (text: string) => string>> = {
+  "a cell of a table": (text) => `| ours | theirs |\n|---|---|\n| ours | ${code(text)} |\n| after | |`,
+  "an item of a list": (text) => `- ours ${code(text)}: ours\n- after`,
+  "a paragraph": (text) => `Ours ${code(text)}, ours.\n\nAfter`,
+  "the beginning of a paragraph": (text) => `${code(text)} ours.`,
+  "a quotation": (text) => `> Ours ${code(text)}`,
+  "a summary": (text) => `<details><summary>Ours ${codeInHtml(text)}</summary>\n\nOurs\n\n</details>`,
+};
+
+describe.each(Object.entries(PLACES))("a text in %s", (_, place) => {
+  it("stays there, whatever it is", () => {
+    const elements = elementsOf(place("harmless"));
+    const property = fc.property(anyText, (text) => {
+      const markdown = place(text);
+      const body = bodyOf(githubHtml(markdown));
+      expect(markdown.isWellFormed()).toBe(true);
+      expect(escapesOf(body.innerHTML)).toEqual([]);
+      expect(unevenRows(markdown)).toEqual([]);
+      expect(elementsOf(markdown)).toEqual(elements);
+      expect(markdown).not.toContain("<!--");
+    });
+
+    fc.assert(property, { numRuns: Number(SAFE_TEXT_RUNS) });
+  });
+});
+
+describe("a text", () => {
+  it("is shown once and whole, as far as it goes", () => {
+    const property = fc.property(anyText, (text) => {
+      const [shown, inHtml] = [code(text), codeInHtml(text)].map(textOf);
+      const [start = ""] = shown?.split("…") ?? [];
+      expect(lettersOf(text)).toContain(lettersOf(start));
+      expect(lettersOf(text)).toContain(lettersOf(inHtml?.split("…")[0] ?? ""));
+    });
+
+    fc.assert(property, { numRuns: Number(SAFE_TEXT_RUNS) });
+  });
+
+  it("makes a title of one line, no longer than it may be", () => {
+    const property = fc.property(anyText, fc.integer({ min: 1, max: 300 }), (text, longest) => {
+      const title = plain(text, longest);
+      expect(title.length).toBeLessThanOrEqual(longest);
+      expect(title.isWellFormed()).toBe(true);
+      expect(title).not.toMatch(/[\p{Cc}`@\u202a-\u202e\u2066-\u2069]/u);
+      expect(plain(title, longest)).toBe(title);
+    });
+
+    fc.assert(property, { numRuns: Number(SAFE_TEXT_RUNS) });
+  });
+});
+
+function elementsOf(markdown: string): string[] {
+  return [...bodyOf(githubHtml(markdown)).querySelectorAll("*")].map(({ localName }) => localName);
+}
+
+/** The text of what is the only element of its kind. */
+function textOf(markdown: string): string {
+  return bodyOf(githubHtml(markdown)).querySelector("code")?.textContent ?? "";
+}
+
+/** The letters and digits, which nothing may add, double or reorder. */
+function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
