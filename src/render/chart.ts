@@ -9,27 +9,45 @@ export interface ChartOptions {
   readonly isWithheld?: boolean;
 }
 
+const PIXELS_A_WEEK = 40;
+
 /**
- * Renders the totals of some weeks as a chart.
+ * Renders the totals of some weeks as a chart; nothing of no weeks.
  *
  * Mermaid draws series over one another: the total first, its AI-assisted part before it.
  *
- * The totals stand below the bars because an axis with numbers would lift the ground line by half their height, and
- * a week with nothing AI-assisted would show a blue rim. Without a background of its own it suits a dark page too.
+ * The highest total stands below the chart because an axis with numbers would lift the ground line by half their
+ * height, and a week with nothing AI-assisted would show a blue rim. A phone shows the chart at two thirds of its
+ * width, where the name of a week is as much as fits below a bar. Without a background of its own it suits a dark
+ * page too.
  */
-export function renderChart(
-  weeks: readonly WeekTotal[],
-  { isProxy = false, isWithheld = false }: ChartOptions = {},
-): string {
-  const most = Math.max(5, ...weeks.map(({ total }) => total));
+export function renderChart(weeks: readonly WeekTotal[], options: ChartOptions = {}): string {
+  if (weeks.length === 0) return "";
+  const { isWithheld = false } = options;
+  const most = Math.max(...weeks.map(({ total }) => total));
   return [
     "```mermaid",
+    ...configOf(weeks.length),
+    "xychart-beta",
+    '  title "Normalized deployments by week of merge"',
+    `  x-axis [${weeks.map(({ week }) => `"${week.slice(5)}"`).join(", ")}]`,
+    `  y-axis 0 --> ${Math.max(5, most)}`,
+    `  bar [${weeks.map(({ total }) => total).join(", ")}]`,
+    ...(isWithheld ? [] : [`  bar [${weeks.map(({ aiAssisted }) => aiAssisted).join(", ")}]`]),
+    "```",
+    captionOf(most, options),
+  ].join("\n");
+}
+
+function configOf(weeks: number): string[] {
+  return [
     "---",
     "config:",
     "  xyChart:",
-    `    width: ${Math.max(400, 60 * weeks.length)}`,
+    `    width: ${Math.max(400, PIXELS_A_WEEK * weeks)}`,
     "    height: 260",
     "    titleFontSize: 16",
+    "    titlePadding: 14",
     "    xAxis: { labelFontSize: 13, showTick: false }",
     "    yAxis: { showLabel: false, showTick: false, showAxisLine: false }",
     "  themeVariables:",
@@ -37,15 +55,13 @@ export function renderChart(
     "      backgroundColor: transparent",
     '      plotColorPalette: "#8c959f, #0969da"',
     "---",
-    "xychart-beta",
-    `  title "Normalized deployments by week of merge${isProxy ? ` (${PROXY})` : ""}"`,
-    `  x-axis [${weeks.map(({ week, total }) => `"${week.slice(5)}: ${total}"`).join(", ")}]`,
-    `  y-axis 0 --> ${most}`,
-    `  bar [${weeks.map(({ total }) => total).join(", ")}]`,
-    ...(isWithheld ? [] : [`  bar [${weeks.map(({ aiAssisted }) => aiAssisted).join(", ")}]`]),
-    "```",
-    isWithheld
-      ? "Grey, and the number below: all."
-      : "Grey, and the number below: all. Blue: the AI-assisted part.",
-  ].join("\n");
+  ];
+}
+
+function captionOf(most: number, { isProxy = false, isWithheld = false }: ChartOptions): string {
+  const parts = [
+    `Grey: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
+    ...(isWithheld ? [] : ["Blue: the AI-assisted part."]),
+  ];
+  return parts.join(" ");
 }
