@@ -1,12 +1,18 @@
 /** `npm run docs:generate`: writes what is generated into the documents; CI fails when they are stale. */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { playGaming } from "../bench/gaming/table.ts";
+import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
+import { tableOfKeys } from "./config-keys.ts";
 
 const END = "<!-- end -->";
 
 const { markdown, broken } = await playGaming();
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
+generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
+writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url));
 generate("metric.md", "bench/gaming.ts", markdown);
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
@@ -19,6 +25,12 @@ function generate(name: string, generator: string, text: string): void {
   const [start, end] = [page.indexOf("\n", marker) + 1, page.indexOf(END, marker)];
   if (marker < 0 || end < 0) throw new Error(`docs/${name} has lost its markers`);
   writeFileSync(file, page.slice(0, start) + text + page.slice(end));
+}
+
+/** Writes the JSON Schema of a config file as the linter wants it. */
+function writeSchema(file: URL): void {
+  writeFileSync(file, JSON.stringify(configJsonSchema()));
+  execFileSync("biome", ["format", "--colors=off", "--write", fileURLToPath(file)]);
 }
 
 function tableOfTools(): string {

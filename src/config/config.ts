@@ -3,11 +3,13 @@ import type { Agent } from "../domain/attribution/agent.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import { toAgent } from "./agent.ts";
+import { toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
 import { printable } from "./values.ts";
 
 const MOST_CHARACTERS = 65_536;
+const LONGEST_REASON = 200;
 
 /** What a repository's `.github/plimsoll.yml` says. */
 export interface Config extends Policy {
@@ -35,7 +37,7 @@ export class ConfigError extends Error {
 export function parseConfig(text: string): Config {
   const { data, error } = configFile.safeParse(parseYaml(text) ?? {}, { error: describeIssue });
   if (error !== undefined) throw new ConfigError(describeProblems(error));
-  const { agents, production, services, digest, ...rest } = data;
+  const { agents, production, services, digest, disclosure, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
@@ -47,6 +49,7 @@ export function parseConfig(text: string): Config {
       paths,
     })),
     digest: { ...when, repository },
+    disclosure: toDisclosure(disclosure),
     timezone,
   };
 }
@@ -59,9 +62,15 @@ function parseYaml(text: string): unknown {
     if (syntax !== undefined) throw syntax;
     return document.toJS();
   } catch (error) {
-    // A ReferenceError is an alias that points nowhere, or aliases that multiply without measure; a RangeError is
-    // what is nested too deep.
-    if (!(error instanceof Error && /^(?:YAMLParse|Reference|Range)Error$/.test(error.name))) throw error;
-    throw new ConfigError(`not YAML: ${printable(error.message.split("\n")[0] ?? "")}`);
+    // The library throws errors of many kinds, all of them about the text: aliases that point nowhere or multiply
+    // without measure, values that cannot be merged, what is nested too deep.
+    throw new ConfigError(
+      `not YAML: ${firstLineOf(error instanceof Error ? error.message : String(error))}`,
+      { cause: error },
+    );
   }
+}
+
+function firstLineOf(text: string): string {
+  return printable(text.split("\n")[0]?.slice(0, LONGEST_REASON) ?? "");
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { configFile } from "./schema.ts";
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+/** A JSON Schema, as Zod makes it. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** A key that a config file may have. */
 export interface ConfigKey {
   /** The keys that lead to it, and its own; `*` stands for a name of one's own, and for each entry of a list. */
   readonly path: readonly string[];
   readonly schema: JsonSchema;
+  /** Whether the mapping that it is in must have it. */
+  readonly isRequired: boolean;
 }
 
 /** The JSON Schema of a config file: draft-07, the newest that every editor reads. */
@@ -20,13 +23,15 @@ export function configKeys(): readonly ConfigKey[] {
   return keysIn(configJsonSchema(), []);
 }
 
-function keysIn(schema: JsonSchema, path: readonly string[]): ConfigKey[] {
-  const named = Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
-    const key = { path: [...path, name] };
-    return schemasAmong([each]).flatMap((found) => [{ ...key, schema: found }, ...keysIn(found, key.path)]);
-  });
-  const forms = schemasAmong(schema.anyOf ?? []).flatMap((form) => keysIn(form, path));
-  const entries = schemasAmong([schema.additionalProperties, schema.items].flat());
+function keysIn(mapping: JsonSchema, path: readonly string[]): ConfigKey[] {
+  const named = Object.entries(mapping.properties ?? {}).flatMap(([name, value]) =>
+    schemasAmong([value]).flatMap((schema) => {
+      const key = { path: [...path, name], schema, isRequired: mapping.required?.includes(name) ?? false };
+      return [key, ...keysIn(schema, key.path)];
+    }),
+  );
+  const forms = schemasAmong(mapping.anyOf ?? []).flatMap((form) => keysIn(form, path));
+  const entries = schemasAmong([mapping.additionalProperties, mapping.items].flat());
   return [...named, ...forms, ...entries.flatMap((entry) => keysIn(entry, [...path, "*"]))];
 }
 

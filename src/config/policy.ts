@@ -1,10 +1,17 @@
 import { z } from "zod";
-import { ACCEPTED_TRAILERS, DAYS, DEFAULT_POLICY, DISCLOSURE_POLICIES } from "../domain/policy.ts";
+import {
+  ACCEPTED_TRAILERS,
+  DAYS,
+  DEFAULT_POLICY,
+  DISCLOSURE_POLICIES,
+  type DisclosurePolicy,
+} from "../domain/policy.ts";
 import { repository, timezone } from "./checks.ts";
 import { describeValue } from "./values.ts";
 
 const { digest: DIGEST, check: CHECK, privacy: PRIVACY } = DEFAULT_POLICY;
 const LOWEST_FLOOR = 3;
+const HIGHEST_FLOOR = 1_000;
 
 /** The weekly digest. */
 export const digest = z
@@ -24,7 +31,7 @@ export const digest = z
       .min(0)
       .max(23)
       .default(DIGEST.hour)
-      .describe("The hour from which on it is published, 0 to 23, in `digest.timezone`"),
+      .describe("The hour from which on it is published, in `digest.timezone`"),
     timezone: timezone.default("UTC").describe("The IANA time zone of its days and weeks"),
   })
   .prefault({})
@@ -46,8 +53,11 @@ export const privacy = z
       .min(LOWEST_FLOOR, {
         error: ({ input }) => `${describeValue(input)}: cannot be lowered under ${LOWEST_FLOOR}`,
       })
+      .max(HIGHEST_FLOOR)
       .default(PRIVACY.floor)
-      .describe(`The fewest people that a figure about people is published for, ${LOWEST_FLOOR} or more`),
+      .describe(
+        `The fewest people that a figure about people is published for; it cannot be lowered under ${LOWEST_FLOOR}`,
+      ),
     strict: z
       .boolean()
       .default(PRIVACY.strict)
@@ -56,38 +66,47 @@ export const privacy = z
       .boolean()
       .default(PRIVACY.public)
       .describe(
-        "Whether this is an open-source project with fewer people; takes effect only in a public repository",
+        "Whether figures about fewer people are published too, as suits a small open-source project; takes effect only in a public repository",
       ),
   })
   .prefault({})
   .describe("How many people a published figure needs");
 
-const policy = z.enum(DISCLOSURE_POLICIES);
+// In YAML 1.1 `off` means false.
+const policy = z.union([z.enum(DISCLOSURE_POLICIES), z.literal(false)]);
 
-const trailer = z.string().trim().toLowerCase().pipe(z.enum(ACCEPTED_TRAILERS));
+const trailer = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.enum(ACCEPTED_TRAILERS))
+  .meta({
+    pattern: "^([Aa]ssisted|[Gg]enerated|[Cc]o-[Aa]uthored)-[Bb]y$",
+    examples: ["Assisted-by", "Generated-by", "Co-authored-by"],
+  });
 
-const disclosureRule = z.strictObject({
-  policy: policy.describe("What is asked of a pull request by a known agent"),
-  trailers: z
-    .array(trailer)
-    .min(1)
-    .optional()
-    .describe("The only trailers that are accepted as a declaration; without them every declaration is"),
-});
-
-/** What a pull request by a known agent must say: one word, or a mapping. */
+/** What a pull request by a known agent is asked to say of itself: one word, or a mapping. */
 export const disclosure = z
-  .preprocess(
-    // In YAML 1.1 `off` means false.
-    (value) => (value === false ? "off" : value),
-    z.union([disclosureRule, policy]),
-  )
+  .union([
+    z.strictObject({
+      policy: policy.describe("The same word, beside `trailers`"),
+      trailers: z
+        .array(trailer)
+        .min(1)
+        .optional()
+        .describe(
+          "The only trailers that are accepted as a declaration, of `Assisted-by`, `Generated-by` and `Co-authored-by`; without this list everything that declares a tool is",
+        ),
+    }),
+    policy,
+  ])
   .default(DEFAULT_POLICY.disclosure.policy)
   .describe(
-    "What is asked of a pull request by a known agent: nothing (`off`), a note where the declaration is missing (`note`), or a declaration (`require`)",
-  )
-  .transform((rule) =>
-    typeof rule === "string"
-      ? { policy: rule, trailers: undefined }
-      : { policy: rule.policy, trailers: rule.trailers },
+    "What follows when a known agent opens a pull request that declares no AI tool: nothing (`off`), a note on its check run (`note`), or a check run that fails (`require`). One of these words, or a mapping",
   );
+
+/** Reads either form. */
+export function toDisclosure(rule: z.infer<typeof disclosure>): DisclosurePolicy {
+  const { policy, trailers } = typeof rule === "object" ? rule : { policy: rule };
+  return { policy: policy === false ? "off" : policy, trailers };
+}

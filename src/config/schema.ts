@@ -11,36 +11,41 @@ const service = z.strictObject({
 });
 
 /** A config file. Each key carries what it says, for the documentation and for editors. */
-export const configFile = z.strictObject({
-  agents: z
-    .record(id, agent)
-    .default({})
-    .describe("In-house agents by id, which has lower-case letters, digits and hyphens"),
-  ship: z
-    .enum(["auto", "deployments", "releases", "merges"])
-    .default("auto")
-    .describe(
-      "What ships: GitHub's deployments, published releases, or merges to the default branch (a proxy: merged, not deployed); `auto` takes the first of deployments and releases that the repository has",
-    ),
-  production: globs
-    .optional()
-    .describe(
-      "Names or globs of the production environments, instead of GitHub's flag and names like `prod`, `live`, `production-eu`",
-    ),
-  services: z
-    .record(z.string().trim().min(1).max(60), service)
-    .refine((services) => Object.keys(services).length <= MOST_ENTRIES, `more than ${MOST_ENTRIES} services`)
-    .default({})
-    .describe("Parts of the repository that are deployed by themselves, by name"),
-  exclude: globs
-    .default([])
-    .describe("Globs of files that do not count, beside what is generated, vendored or documentation"),
-  bots: logins.default([]).describe("GitHub logins of more accounts that are not people"),
-  creators: logins
-    .default([])
-    .describe("GitHub logins of the accounts whose deployments are believed; without any, all are"),
-  digest,
-  check,
-  privacy,
-  disclosure,
-});
+export const configFile = z
+  .strictObject({
+    agents: z
+      .record(id, agent)
+      .default({})
+      .describe("In-house agents by id, which has lower-case letters, digits and hyphens"),
+    ship: z
+      .enum(["auto", "deployments", "releases", "merges"])
+      .default("auto")
+      .describe(
+        "What ships: GitHub's deployments, published releases, or merges to the default branch (a proxy: merged, not deployed); `auto` takes the first of deployments and releases that the repository has",
+      ),
+    production: globs
+      .optional()
+      .describe(
+        "Names or globs of the production environments, instead of GitHub's flag and names like `prod`, `live`, `production-eu`",
+      ),
+    services: z
+      .record(z.string().trim().min(1).max(60), service)
+      .refine(
+        (services) => Object.keys(services).length <= MOST_ENTRIES,
+        `more than ${MOST_ENTRIES} services`,
+      )
+      .default({})
+      .describe("Parts of the repository that are deployed by themselves, by name"),
+    exclude: globs
+      .default([])
+      .describe("Globs of files that do not count, beside what is generated, vendored or documentation"),
+    bots: logins.default([]).describe("GitHub logins of more accounts that are not people"),
+    creators: logins
+      .default([])
+      .describe("GitHub logins of the accounts whose deployments are believed; without any, all are"),
+    digest,
+    check,
+    privacy,
+    disclosure,
+  })
+  .meta({ title: "Plimsoll", description: "How Plimsoll measures a repository: .github/plimsoll.yml" });

@@ -89,6 +89,33 @@ digest: { timezone: Europe/Berlin }
     });
   });
 
+  it("says what is published, when, and to whom", () => {
+    const text = `
+digest: { enabled: false, repository: acme/reports, day: friday, hour: 15 }
+check: { enabled: false }
+privacy: { floor: 3, strict: true, public: true }
+disclosure: { policy: require, trailers: [Assisted-by, CO-AUTHORED-BY] }
+`;
+
+    expect(parseConfig(text)).toMatchObject({
+      digest: { enabled: false, repository: "acme/reports", day: "friday", hour: 15 },
+      check: { enabled: false },
+      privacy: { floor: 3, strict: true, public: true },
+      disclosure: { policy: "require", trailers: ["assisted-by", "co-authored-by"] },
+    });
+  });
+
+  it.each([
+    ["disclosure: note", "note"],
+    ["disclosure: { policy: note }", "note"],
+    ["disclosure: off", "off"],
+    ["disclosure: false", "off"],
+    ["%YAML 1.1\n---\ndisclosure: off", "off"],
+    ["disclosure: { policy: false }", "off"],
+  ])("says what is asked of known agents in either form: %j", (text, policy) => {
+    expect(parseConfig(text).disclosure).toEqual({ policy, trailers: undefined });
+  });
+
   it("tells names that replace the usual ones from none", () => {
     expect(parseConfig("production: []").production).toEqual([]);
   });
@@ -125,6 +152,41 @@ describe("a config that is wrong", () => {
       "digest: { timezone: Mars/Olympus }",
       'digest.timezone: "Mars/Olympus": not an IANA time zone, such as "Europe/Berlin"',
     ],
+    [
+      "digest: { day: Monday }",
+      'digest.day: "Monday" is not one of monday, tuesday, wednesday, thursday, friday, saturday, sunday',
+    ],
+    ["digest: { hour: 24 }", "digest.hour: 24 is too large: expected at most 23"],
+    ["digest: { hour: -1 }", "digest.hour: -1 is too small: expected at least 0"],
+    ["digest: { hour: 9.5 }", "digest.hour: 9.5 is not a whole number"],
+    ["digest: { hour: '9' }", 'digest.hour: "9" is not a whole number'],
+    [
+      "digest: { repository: a/b/c }",
+      'digest.repository: "a/b/c": not a repository, such as "reports" or "acme/reports"',
+    ],
+    ["digest: { repository: '..' }", /^digest\.repository: "\.\.": not a repository/],
+    ["digest: { enabled: yes }", 'digest.enabled: "yes" is not true or false'],
+    ["check: true", "check: true is not a mapping"],
+    ["privacy: { floor: 2 }", "privacy.floor: 2: cannot be lowered under 3"],
+    ["privacy: { floor: .inf }", "privacy.floor: Infinity is not a whole number"],
+    ["privacy: { floor: 1e9 }", "privacy.floor: 1000000000 is too large: expected at most 1000"],
+    ["disclosure: sometimes", 'disclosure: "sometimes" is not one of off, note, require'],
+    ["disclosure: true", "disclosure: true is not one of off, note, require"],
+    ["disclosure: [note]", "disclosure: a list is not one of off, note, require"],
+    ["disclosure:", "disclosure: null is not one of off, note, require"],
+    ["disclosure: { policy: ask }", 'disclosure.policy: "ask" is not one of off, note, require'],
+    [
+      "disclosure: { trailers: [Assisted-by] }",
+      "disclosure.policy: is missing: expected one of off, note, require",
+    ],
+    [
+      "disclosure: { policy: note, trailers: [Signed-off-by] }",
+      'disclosure.trailers.0: "signed-off-by" is not one of assisted-by, generated-by, co-authored-by',
+    ],
+    [
+      "disclosure: { policy: note, trailers: [] }",
+      "disclosure.trailers: a list is too short: expected at least 1 entry",
+    ],
     ["digest: { timezone: '+01:00' }", /^digest\.timezone: "\+01:00": not an IANA time zone/],
   ])("is refused by the name of what is wrong: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);
@@ -147,6 +209,21 @@ describe("an unknown key", () => {
     ["Exclude: []", 'file: unknown key "Exclude": did you mean "exclude"?'],
     ["digest: { timezon: UTC }", 'digest: unknown key "timezon": did you mean "timezone"?'],
     ["services: { a: { enviroments: [a] } }", /services\.a: unknown key "enviroments": did you mean "envir/],
+    ["timezone: UTC", 'file: unknown key "timezone": did you mean "digest.timezone"?'],
+    ["floor: 3", 'file: unknown key "floor": did you mean "privacy.floor"?'],
+    ["enviroments: []", 'file: unknown key "enviroments": did you mean "services.*.environments"?'],
+    ["repo: acme/reports", 'file: unknown key "repo": did you mean "digest.repository"?'],
+    ["enabled: true", 'file: unknown key "enabled": did you mean "digest.enabled" or "check.enabled"?'],
+    ["digest: { ship: merges }", 'digest: unknown key "ship": did you mean "ship" at the top level?'],
+    ["check: { day: friday }", 'check: unknown key "day": did you mean "digest.day"?'],
+    [
+      "disclosure: { policy: off, trailer: [] }",
+      'disclosure: unknown key "trailer": did you mean "trailers"?',
+    ],
+    [
+      "agents: { claw: { name: Claw, trailers: [{ key: A, value: b }] } }",
+      'agents.claw.trailers.0: unknown key "value": did you mean "values"?',
+    ],
     [
       "zoo: 1",
       'file: unknown key "zoo": allowed are agents, bots, check, creators, digest, disclosure, exclude, privacy, production, services, ship',
@@ -166,6 +243,7 @@ describe("a hostile config", () => {
     [`ship: "${"x".repeat(70_000)}"`, "file: longer than 65536 characters"],
     [`ship: ${"[".repeat(20_000)}`, /^not YAML: /],
     ["a: &a [*a]\nship: *a", /^ship: a list is not one of/m],
+    ['bots: ["\\u202e"]', /^bots\.0: "\\u\{202e\}": not a GitHub login/],
     [`"a\\nb": ${"1"}`, /^file: unknown key "a\\nb": allowed are/],
   ])("does no harm: %.40s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

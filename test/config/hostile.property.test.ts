@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { ConfigError, parseConfig } from "../../src/config/config.ts";
+import { configKeys } from "../../src/config/keys.ts";
+
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+const LONGEST_LINE = 400;
+
+/** Wants a config, or a `ConfigError` that can be shown anywhere. */
+function expectHarmless(text: string): void {
+  const lines = problemsOf(text);
+  expect(lines.length).toBeLessThanOrEqual(21);
+  expect(lines.filter((line) => line === "" || UNPRINTABLE.test(line))).toEqual([]);
+  expect(Math.max(0, ...lines.map(({ length }) => length))).toBeLessThanOrEqual(LONGEST_LINE);
+}
+
+/** Lets any other error through. */
+function problemsOf(text: string): string[] {
+  try {
+    parseConfig(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+const anyText = fc.string({ unit: "binary", maxLength: 300 });
+const names = [...new Set(configKeys().map(({ path }) => path.at(-1) ?? ""))];
+const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, anyText);
+
+/** Values as YAML has them, mostly under keys that a config has somewhere. */
+const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    fc.oneof(anyText, fc.double(), fc.boolean(), fc.constant(null), fc.constantFrom("off", "note", "api/**")),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(key, tie("value"), { maxKeys: 6 }),
+  ),
+}));
+
+const token = fc.constantFrom(
+  ..."&a |*a |*b |!!set |!!omap |!!binary |!!timestamp |<<: *a|? |- |: |\t|\0|\u202e|\u2028|\ud800".split(
+    "|",
+  ),
+  ..."%YAML 1.1\n---\n|...\n|---\n|{|}|[|]|'|\"|#|\n|\n  |services|digest|disclosure|floor|2001-01-01".split(
+    "|",
+  ),
+);
+
+describe("any config", () => {
+  it.each([
+    ["any text", anyText],
+    ["any value as YAML", value.map((each) => stringify(each))],
+    ["any order of what YAML is made of", fc.array(token, { maxLength: 60 }).map((each) => each.join(""))],
+  ])("is read, or refused in few printable lines: %s", (_, texts) => {
+    fc.assert(fc.property(texts, expectHarmless), { numRuns: 500 });
+  });
+
+  it.each([
+    ["lists", (depth: number) => "[".repeat(depth) + "]".repeat(depth)],
+    ["mappings", (depth: number) => "{a: ".repeat(depth) + "}".repeat(depth)],
+    ["block lists", (depth: number) => "- ".repeat(depth)],
+    ["anchors", (depth: number) => `&a [${"[".repeat(depth)}*a${"]".repeat(depth)}]`],
+  ])("may be nested however deep: %s", (_, nested) => {
+    for (const depth of [10, 100, 300, 500, 700, 900, 1_200, 5_000, 12_000]) {
+      expectHarmless(nested(depth));
+      expectHarmless(`digest: ${nested(depth)}`);
+    }
+  });
+
+  it.each([
+    ["an alias", `ship: *${"a".repeat(60_000)}`],
+    ["a key", `${"a".repeat(60_000)}: 1`],
+    ["a path", `services: { ${"a".repeat(900)}: { ${"b".repeat(900)}: 1 } }`],
+  ])("is refused shortly, however long %s is", (_, text) => {
+    expect(problemsOf(text)).not.toEqual([]);
+    expectHarmless(text);
+  });
+
+  it("is refused soon, however many keys are not known", () => {
+    const text = Array.from({ length: 8_000 }, (__, index) => `k${index}: 1`).join("\n");
+    const start = performance.now();
+
+    expectHarmless(text);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+});
