@@ -29,6 +29,8 @@ describe("the command line", () => {
     ["no command", []],
     ["an unknown command", ["dijest"]],
     ["a missing option", ["digest", "acme/shop"]],
+    ["a command without its part", ["config"]],
+    ["a missing argument", ["config", "check"]],
     ["an unknown option", ["digest", "acme/shop", "--week", "2026-W47", "--yaml"]],
   ])("ends with 2 on %s", (_, args) => {
     expect(plimsoll(...args)).toMatchObject({ status: 2, stdout: "" });

@@ -67,6 +67,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       const { explain } = await import("./explain.ts");
       await explain(what, options);
     });
+  program
+    .command("config")
+    .description("look at a config file")
+    .command("check")
+    .description("print whether a config file is valid, and what it changes; or all that is wrong with it")
+    .argument("<file>", "a path, such as .github/plimsoll.yml, or - for standard input")
+    .action(async (file: string) => {
+      const { checkConfig } = await import("./config.ts");
+      await checkConfig(file);
+    });
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { printable } from "../config/values.ts";
+import { UserError } from "./user-error.ts";
+
+/**
+ * Prints that a config file is valid and each setting that is not the default; `-` is standard input.
+ *
+ * Prints each problem of one that is not on a line to standard error, and has the process end with 1. Throws a
+ * `UserError` for a file that cannot be read.
+ */
+export async function checkConfig(file: string): Promise<void> {
+  const read = await readText(file);
+  const name = file === "-" ? "standard input" : file;
+  try {
+    const lines = settingsOf(parseConfig(read)).map((line) => `  ${line}\n`);
+    process.stdout.write(`${name}: valid\n${lines.join("")}`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const problems = error.message.split("\n").map((line) => `${name}: ${line}\n`);
+    process.stderr.write(problems.join(""));
+    process.exitCode = 1;
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  if (file === "-") return text(process.stdin);
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: give the path of a config file`, { cause: error });
+  }
+}
+
+/** The settings that differ from the defaults, as `key: value`. */
+function settingsOf(config: Config): string[] {
+  const defaults = new Set(linesOf(keyed(parseConfig("")), []));
+  return linesOf(keyed(config), [])
+    .filter((line) => !defaults.has(line))
+    .sort();
+}
+
+/** What is set, by the keys of the file. */
+function keyed({ agents, services, digest, timezone, ...rest }: Config): object {
+  return {
+    agents: agents.map(({ id }) => id),
+    services: services.map(({ name }) => name),
+    ...rest,
+    digest: { ...digest, timezone },
+  };
+}
+
+function linesOf(value: unknown, path: readonly string[]): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return [`${path.join(".")}: ${printable(shown(value))}`];
+  return Object.entries(value).flatMap(([key, each]) => linesOf(each, [...path, key]));
+}
+
+const MOST_LISTED = 5;
+
+function shown(value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  if (value.length === 0) return "none";
+  const left = value.length - MOST_LISTED;
+  return [...value.slice(0, MOST_LISTED), ...(left > 0 ? [`and ${left} more`] : [])].join(", ");
+}

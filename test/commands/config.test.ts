@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const CLI = join(process.cwd(), "src/cli.ts");
+const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
+
+/** Runs the command on a file of this name, or on standard input when it is `-`. */
+function check(name: string, text = "") {
+  if (name !== "-") writeFileSync(join(cwd, name), text);
+  return run("check", name, text);
+}
+
+function run(command: string, file: string, input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "config", command, file], {
+    ...{ cwd, input, env: {} },
+    encoding: "utf8",
+    timeout: 15_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe("config check", () => {
+  it("says that a file is valid, and what it sets", () => {
+    const text = `
+ship: releases
+production: []
+services: { api: { environments: [api-*], paths: ["api/**"] } }
+exclude: [a/**, b/**, c/**, d/**, e/**, f/**, g/**]
+agents: { claw: { name: Claw } }
+digest: { day: friday, hour: 9, timezone: Europe/Berlin }
+privacy: { strict: true }
+disclosure: { policy: note, trailers: [Assisted-by] }
+`;
+    const { status, stdout, stderr } = check("good.yml", text);
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatchInlineSnapshot(`
+      "good.yml: valid
+        agents: claw
+        digest.day: friday
+        digest.timezone: Europe/Berlin
+        disclosure.policy: note
+        disclosure.trailers: assisted-by
+        exclude: a/**, b/**, c/**, d/**, e/**, and 2 more
+        privacy.strict: true
+        production: none
+        services: api
+        ship: releases
+      "
+    `);
+  });
+
+  it("says no more of an empty file than that it is valid", () => {
+    expect(check("empty.yml")).toEqual({ status: 0, stdout: "empty.yml: valid\n", stderr: "" });
+  });
+
+  it("reads standard input", () => {
+    expect(check("-", "digest: { enabled: false }")).toMatchObject({
+      status: 0,
+      stdout: "standard input: valid\n  digest.enabled: false\n",
+    });
+  });
+
+  it("names each problem of a file on a line, with the file", () => {
+    const { status, stdout, stderr } = check(
+      "bad.yml",
+      "ship: deploys\ndigest: { hour: 24 }\ntimezone: UTC\n",
+    );
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatchInlineSnapshot(`
+      "bad.yml: ship: "deploys" is not one of auto, deployments, releases, merges
+      bad.yml: digest.hour: 24 is too large: expected at most 23
+      bad.yml: file: unknown key "timezone": did you mean "digest.timezone"?
+      "
+    `);
+  });
+
+  it("shows nothing of a value that would change how its line is read", () => {
+    expect(check("odd.yml", 'exclude: ["a\\u202eb\\ec"]').stdout).toBe(
+      "odd.yml: valid\n  exclude: a\\u{202e}b\\u{1b}c\n",
+    );
+  });
+
+  it.each([
+    ["missing.yml", "missing.yml cannot be read: give the path of a config file"],
+    [".", ". cannot be read: give the path of a config file"],
+  ])("says in one line that it cannot read %s", (file, problem) => {
+    expect(run("check", file)).toEqual({ status: 1, stdout: "", stderr: `plimsoll: ${problem}\n` });
+  });
+
+  it("ends with 2 when it is not written right", () => {
+    expect(run("chek", "good.yml")).toMatchObject({ status: 2, stdout: "" });
+  });
+});
