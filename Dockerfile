@@ -15,13 +15,15 @@ RUN npm ci --omit=dev --ignore-scripts
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/plimsoll.db
 WORKDIR /app
-COPY package.json ./
+COPY package.json app.yml ./
 COPY migrations ./migrations
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/lib ./lib
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
+# The setup writes .env where the process runs.
+WORKDIR /data
 EXPOSE 3000
 HEALTHCHECK CMD ["node", "-e", "fetch(`http://localhost:${process.env.PORT ?? 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "lib/cli.js", "start"]
+CMD ["node", "/app/lib/cli.js", "start"]

@@ -13,12 +13,14 @@ const storage = z.object({
   LOG_LEVEL: z.enum(LEVELS, `must be one of ${LEVELS.join(", ")}`).default("info"),
 });
 
+const addresses = z.object({
+  GITHUB_API_URL: webAddress("https://api.github.com").default("https://api.github.com"),
+  PUBLIC_URL: webAddress("https://plimsoll.example.com").optional(),
+});
+
 const app = z.object({
   APP_ID: z.coerce.number("must be the App's numeric id").int().positive("must be the App's numeric id"),
-  GITHUB_API_URL: z
-    .url({ protocol: /^https?$/, error: "must be a URL such as https://api.github.com" })
-    .default("https://api.github.com")
-    .transform((url) => url.replace(/\/$/, "")),
+  ...addresses.shape,
 });
 
 // Apart from the rest, because Zod transforms an object only once all of its keys are right.
@@ -26,10 +28,7 @@ const privateKey = z
   .object({ PRIVATE_KEY: z.string().optional(), PRIVATE_KEY_PATH: z.string().optional() })
   .transform((variables, context) => ({ PRIVATE_KEY: readPrivateKey(variables, context) }));
 
-const server = z.object({
-  WEBHOOK_SECRET: z
-    .string("is required: the secret that is set in the App's webhook")
-    .min(1, "must not be empty"),
+const listening = z.object({
   PORT: z.coerce
     .number("must be a port")
     .int()
@@ -39,6 +38,16 @@ const server = z.object({
   HOST: z.string().default("localhost"),
 });
 
+const server = z.object({
+  WEBHOOK_SECRET: z
+    .string("is required: the secret that is set in the App's webhook")
+    .min(1, "must not be empty"),
+  ...listening.shape,
+});
+
+// What the server will need of storage too, so that it is not refused only after the App was created.
+const setup = z.object({ ...storage.shape, ...addresses.shape, ...listening.shape });
+
 const gitHub = z.intersection(z.intersection(storage, app), privateKey);
 
 /** The environment of commands that only read the store. */
@@ -47,6 +56,8 @@ export type StorageEnv = z.infer<typeof storage>;
 export type GitHubEnv = StorageEnv & z.infer<typeof app> & z.infer<typeof privateKey>;
 /** The environment of the server. */
 export type ServerEnv = GitHubEnv & z.infer<typeof server>;
+/** The environment of the setup, which comes before there is an App. */
+export type SetupEnv = z.infer<typeof setup>;
 
 /** The environment is wrong; the message names every problem, one a line. */
 export class EnvError extends Error {
@@ -75,6 +86,11 @@ export function readServerEnv(variables: Variables): ServerEnv {
   return read(z.intersection(gitHub, server), variables);
 }
 
+/** Reads what the setup of an App needs. Throws an `EnvError`. */
+export function readSetupEnv(variables: Variables): SetupEnv {
+  return read(setup, variables);
+}
+
 /** An empty variable counts as unset, as `NAME=` in a `.env` file means. */
 function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z.infer<Schema> {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
@@ -82,6 +98,13 @@ function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z
   if (error === undefined) return data as z.infer<Schema>;
   const problems = error.issues.map(({ path, message }) => `  ${path.join(".")} ${message}`);
   throw new EnvError(`The environment is not right:\n${problems.join("\n")}\nSee .env.example.`);
+}
+
+/** A URL without a slash at its end. */
+function webAddress(example: string) {
+  return z
+    .url({ protocol: /^https?$/, error: `must be a URL such as ${example}` })
+    .transform((url) => url.replace(/\/$/, ""));
 }
 
 function readPrivateKey(

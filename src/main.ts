@@ -1,32 +1,65 @@
+import { resolve } from "node:path";
 import { type Logger, pino } from "pino";
-import { lacksCredentials, readServerEnv } from "./env.ts";
+import { lacksCredentials, readServerEnv, readSetupEnv, type SetupEnv } from "./env.ts";
 import { type Plimsoll, startPlimsoll } from "./server.ts";
+import { startSetup } from "./setup/setup.ts";
 
-/** Says how to get what the server cannot start without. */
-const HOW_TO_CREATE_THE_APP = `Plimsoll has no GitHub App yet, so there is nothing to start.
+type Variables = NodeJS.ProcessEnv;
 
-1. Create one: on GitHub, open Settings → Developer settings → GitHub Apps → New GitHub App.
-   Take the permissions and events from app.yml. The webhook URL is where this server can be reached,
-   followed by /api/github/webhooks; the webhook secret is a long random text.
-2. Generate a private key on the App's page and keep the file that GitHub sends.
-3. Copy .env.example to .env and set APP_ID, PRIVATE_KEY_PATH, and WEBHOOK_SECRET.
-4. Start again, then install the App on your organization.
+/**
+ * Runs the server until it is told to stop, and the setup before it when there is no App yet.
+ *
+ * Throws an `EnvError`, or why the server cannot start.
+ */
+export async function start(variables: Variables): Promise<void> {
+  if (!lacksCredentials(variables)) return serve(variables);
+  const configured = await setUp(variables);
+  if (configured !== undefined) await serve({ ...variables, ...configured });
+}
 
-To see Plimsoll work without any of this: npm run demo
-`;
-
-/** Runs the server until it is told to stop. Throws an `EnvError`, or why the server cannot start. */
-export async function start(variables: NodeJS.ProcessEnv): Promise<void> {
-  if (lacksCredentials(variables)) {
-    process.stderr.write(HOW_TO_CREATE_THE_APP);
-    process.exitCode = 1;
-    return;
-  }
+async function serve(variables: Variables): Promise<void> {
   const env = readServerEnv(variables);
   const log = pino({ level: env.LOG_LEVEL });
   const plimsoll = await startPlimsoll({ env, log });
   log.info({ url: plimsoll.url }, "Plimsoll is listening");
   stopOnSignal(plimsoll, log);
+}
+
+/** Resolves to what the server starts with, on the port that the setup leaves; to `undefined` when it was told to stop. */
+async function setUp(variables: Variables): Promise<Variables | undefined> {
+  const env = readSetupEnv(variables);
+  const setup = await startSetup({
+    host: env.HOST,
+    port: env.PORT,
+    apiUrl: env.GITHUB_API_URL,
+    publicUrl: env.PUBLIC_URL,
+    envPath: resolve(".env"),
+    kept: variables.GITHUB_API_URL ? { GITHUB_API_URL: env.GITHUB_API_URL } : {},
+    clock: () => new Date(),
+    log: pino({ level: env.LOG_LEVEL }),
+  });
+  process.once("SIGINT", setup.stop).once("SIGTERM", setup.stop);
+  process.stderr.write(invitation(addressOf(env, setup.port), setup.path));
+  const configured = await setup.finished;
+  process.off("SIGINT", setup.stop).off("SIGTERM", setup.stop);
+  return configured && { ...configured, PORT: String(setup.port) };
+}
+
+function addressOf({ HOST, PUBLIC_URL }: SetupEnv, port: number): string {
+  const host = ["0.0.0.0", "::"].includes(HOST) ? "localhost" : HOST;
+  return PUBLIC_URL ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function invitation(address: string, path: string): string {
+  return `Plimsoll has no GitHub App yet. Create it in your browser, in a minute:
+
+  Open ${address}${path}
+
+The link works once; if you reach this server at another address, put that in its place. The App's credentials
+are added to ${resolve(".env")}, and the server goes on by itself.
+
+To see Plimsoll work without an App: npm run demo
+`;
 }
 
 /** How long the process may linger after everything has stopped. */

@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   preview: ["config", "domain", "git"],
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "render", "storage", "sync"],
+  setup: ["render"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */

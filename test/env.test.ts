@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { EnvError, lacksCredentials, readServerEnv } from "../src/env.ts";
+import { EnvError, lacksCredentials, readServerEnv, readSetupEnv } from "../src/env.ts";
 
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs1", format: "pem" })
@@ -77,8 +78,28 @@ describe("the environment", () => {
     expect(problemsOf(variables)).toContain(problem);
   });
 
+  it("takes the address of this server without the slash at its end", () => {
+    const PUBLIC_URL = "https://plimsoll.example.com/";
+
+    expect(readServerEnv({ ...ENV, PUBLIC_URL }).PUBLIC_URL).toBe("https://plimsoll.example.com");
+    expect(readServerEnv({ ...ENV, PUBLIC_URL: "" }).PUBLIC_URL).toBeUndefined();
+    expect(problemsOf({ ...ENV, PUBLIC_URL: "plimsoll" })).toContain("PUBLIC_URL must be a URL such as");
+  });
+
+  it("is enough for the setup without an App", () => {
+    expect(readSetupEnv({ PORT: "4000", PUBLIC_URL: "https://plimsoll.example.com" })).toEqual({
+      PORT: 4000,
+      HOST: "localhost",
+      PUBLIC_URL: "https://plimsoll.example.com",
+      DATABASE_URL: "file:./data/plimsoll.db",
+      GITHUB_API_URL: "https://api.github.com",
+      LOG_LEVEL: "info",
+    });
+  });
+
   it("lacks credentials only when it has none of them", () => {
     expect(lacksCredentials({ PORT: "1", APP_ID: "" })).toBe(true);
     expect(lacksCredentials({ WEBHOOK_SECRET: "x" })).toBe(false);
+    expect(lacksCredentials(parseEnv(readFileSync(".env.example", "utf8")))).toBe(true);
   });
 });

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { isLoopback } from "./github-origin.ts";
+
+/** What the setup asks for. */
+export interface Answers {
+  /** The organization that is to own the App; empty for the account of who creates it. */
+  readonly organization: string;
+  /** The App's name, unique on GitHub. */
+  readonly name: string;
+  /** Where GitHub and people reach this server, without a slash at its end. */
+  readonly publicUrl: string;
+}
+
+/** What is wrong with each answer, in one line. */
+export type AnswerProblems = Partial<Record<keyof Answers, string>>;
+
+/** Reads what was filled in; `origin` is that of GitHub's pages. */
+export function parseAnswers(
+  filledIn: Answers,
+  origin: string,
+): { readonly answers: Answers } | { readonly problems: AnswerProblems } {
+  const { data, error } = answersFor(origin).safeParse(filledIn);
+  if (error === undefined) return { answers: data };
+  // From the last to the first, so that of several problems of one answer the first stays.
+  const problems = error.issues.toReversed().map(({ path, message }) => [path[0], message]);
+  return { problems: Object.fromEntries(problems) };
+}
+
+function answersFor(origin: string) {
+  return z.object({
+    organization: z
+      .string()
+      .trim()
+      .regex(/^([a-z\d][a-z\d-]{0,38})?$/i, `Give its name alone, as in ${origin}/NAME`),
+    // docs.github.com, "Registering a GitHub App": GitHub takes no longer name.
+    name: z.string().trim().min(1, "Give the App a name").max(34, "GitHub allows at most 34 characters"),
+    publicUrl: z
+      .string()
+      .trim()
+      .refine(isPublicUrl, {
+        error: "Give an address such as https://plimsoll.example.com, without a query",
+        abort: true,
+      })
+      .refine((url) => !isLoopback(url) || isLoopback(origin), {
+        error:
+          "GitHub cannot reach localhost, and refuses it: give the address of a proxy or tunnel to this server",
+        abort: true,
+      })
+      .transform((url) => new URL(url).href.replace(/\/+$/, "")),
+  });
+}
+
+function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    [url.username, url.password, url.search, url.hash].every((part) => part === "") &&
+    !/[?#]/.test(text)
+  );
+}

@@ -1,0 +1,77 @@
+import { type Html, html } from "../render/report/html.ts";
+import type { AnswerProblems, Answers } from "./answers.ts";
+import type { Page } from "./page.ts";
+
+/** What the first page shows. */
+export interface FormPageOptions {
+  readonly filledIn: Answers;
+  readonly problems?: AnswerProblems;
+  /** The origin of GitHub's pages. */
+  readonly origin: string;
+  /** Whether the public URL was set in the environment, so that it is not asked for. */
+  readonly isPublicUrlSet: boolean;
+}
+
+/** The first page: asks for what the App's registration needs. */
+export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: FormPageOptions): Page {
+  const gitHub = new URL(origin).host;
+  return {
+    title: "Create your GitHub App",
+    step: "Step 1 of 3",
+    status: Object.keys(problems).length === 0 ? 200 : 422,
+    formTargets: "'self'",
+    body: html`<p>Plimsoll runs as a GitHub App that you own. Three answers, and GitHub creates it; nothing is created before
+you confirm it there.</p>
+<form method="post" action="/setup">
+${field({
+  name: "organization",
+  label: "Organization (optional)",
+  hint: html`As in <code>${gitHub}/NAME</code>. You have to be one of its owners. Leave it empty to create the App on your
+own account. The App can be installed only on the account that owns it.`,
+  value: filledIn.organization,
+  problem: problems.organization,
+})}
+${field({
+  name: "name",
+  label: "Name of the App",
+  hint: html`Nobody else on GitHub may have an App of that name, so add yours if it is taken: <code>Plimsoll Acme</code>.`,
+  value: filledIn.name,
+  problem: problems.name,
+})}
+${field({
+  name: "publicUrl",
+  label: "Address of this server",
+  hint: isPublicUrlSet
+    ? html`It is set by <code>PUBLIC_URL</code>. GitHub sends its events there.`
+    : html`GitHub sends its events there, so it must reach it: the address of your proxy or tunnel, such as
+<code>https://plimsoll.example.com</code>. <code>localhost</code> is out of its reach.`,
+  value: filledIn.publicUrl,
+  problem: problems.publicUrl,
+  isFixed: isPublicUrlSet,
+})}
+<div class="actions"><button class="button">Review</button></div>
+</form>`,
+  };
+}
+
+interface Field {
+  readonly name: keyof Answers;
+  readonly label: string;
+  readonly hint: Html;
+  readonly value: string;
+  readonly problem: string | undefined;
+  readonly isFixed?: boolean;
+}
+
+function field({ name, label, hint, value, problem, isFixed = false }: Field): Html {
+  const wrong = problem === undefined ? html`` : html`<p class="wrong" id="${name}-wrong">${problem}</p>`;
+  const state = [
+    problem === undefined ? html`` : html` aria-invalid="true"`,
+    isFixed ? html` readonly` : html``,
+  ];
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" value="${value}" aria-describedby="${name}-wrong ${name}-hint" autocomplete="off" spellcheck="false"${state}>
+${wrong}<p class="hint" id="${name}-hint">${hint}</p>
+</div>`;
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Answers } from "./answers.ts";
+
+/** The package's own file, wherever the process was started. */
+const APP_YML = new URL("../../app.yml", import.meta.url);
+
+const appYml = z.looseObject({
+  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
+  default_events: z.array(z.string()),
+});
+
+/** What GitHub creates an App from: docs.github.com, "Registering a GitHub App from a manifest". */
+export interface Manifest extends z.infer<typeof appYml> {
+  readonly name: string;
+  readonly url: string;
+  readonly hook_attributes: { readonly url: string; readonly active: true };
+  readonly redirect_url: string;
+  readonly setup_url: string;
+  readonly setup_on_update: false;
+  readonly public: false;
+}
+
+/** Makes the manifest of an App that serves `publicUrl`; GitHub sends the browser back to `browserOrigin`. */
+export function createManifest({ name, publicUrl }: Answers, browserOrigin: string): Manifest {
+  return {
+    ...appYml.parse(parse(readFileSync(APP_YML, "utf8"))),
+    name,
+    url: `${publicUrl}/installed`,
+    hook_attributes: { url: `${publicUrl}/api/github/webhooks`, active: true },
+    redirect_url: `${browserOrigin}/setup/done`,
+    setup_url: `${publicUrl}/installed`,
+    setup_on_update: false,
+    // Only the account that owns the App can install it: this server is nobody else's.
+    public: false,
+  };
+}
+
+/** Where GitHub takes a manifest, on an organization or on one's own account. */
+export function manifestTarget(origin: string, { organization }: Answers, state: string): string {
+  const owner = organization === "" ? "" : `/organizations/${organization}`;
+  return `${origin}${owner}/settings/apps/new?state=${state}`;
+}

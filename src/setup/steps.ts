@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Answers, parseAnswers } from "./answers.ts";
+import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
+import { createdPage } from "./created-page.ts";
+import { addToEnvFile, findEnvFileProblem, reasonOf } from "./env-file.ts";
+import { readForm } from "./form.ts";
+import { formPage } from "./form-page.ts";
+import { gitHubOrigin, isLoopback } from "./github-origin.ts";
+import { createManifest, manifestTarget } from "./manifest.ts";
+import { formOrigin, requestOrigin } from "./origins.ts";
+import { sendPage } from "./page.ts";
+import {
+  AFTERWARDS,
+  badRequestPage,
+  staleStatePage,
+  unconvertedPage,
+  unwritablePage,
+} from "./problem-page.ts";
+import { reviewPage } from "./review-page.ts";
+import { createStates, type Pending } from "./states.ts";
+
+/** What the setup starts from. */
+export interface StepsOptions {
+  readonly apiUrl: string;
+  /** Where GitHub and people reach this server, when the environment says so. */
+  readonly publicUrl: string | undefined;
+  /** The file that gets the credentials. */
+  readonly envPath: string;
+  /** More variables that the file gets. */
+  readonly kept: Readonly<Record<string, string>>;
+  readonly clock: () => Date;
+}
+
+/** The variables of an App that was created. */
+export type Configured = Readonly<Record<string, string>>;
+
+/** The steps of the setup, each the answer to one request. */
+export interface Steps {
+  /** Asks for what the App's registration needs. */
+  ask(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Checks what was filled in, and shows what GitHub is asked to create. */
+  review(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes the browser back from GitHub; resolves to what the server can start with, once the page is delivered. */
+  complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined>;
+}
+
+/** Makes the steps, which share the states that GitHub was given. */
+export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOptions): Steps {
+  const origin = gitHubOrigin(apiUrl);
+  const states = createStates(clock);
+  const pages = { origin, isPublicUrlSet: publicUrl !== undefined };
+
+  async function complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined> {
+    const code = query.get("code");
+    const state = query.get("state") ?? "";
+    const pending = code === null ? undefined : states.take(state);
+    if (code === null || pending === undefined) return void sendPage(response, staleStatePage());
+    const problem = await findEnvFileProblem(envPath);
+    if (problem !== undefined) {
+      states.putBack(state, pending);
+      return void sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.app));
+    }
+    try {
+      return await keep(await convertCode(apiUrl, code), pending, response);
+    } catch (error) {
+      if (!(error instanceof ConversionError)) throw error;
+      if (error.canRetry) states.putBack(state, pending);
+      return void sendPage(response, unconvertedPage(error.message, error.canRetry));
+    }
+  }
+
+  /** Whatever becomes of the file, GitHub gives the credentials only once: the server goes on with them. */
+  async function keep(app: CreatedApp, pending: Pending, response: ServerResponse): Promise<Configured> {
+    const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
+    const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
+    const delivered = new Promise((resolve) => response.once("close", resolve));
+    response.setHeader("connection", "close");
+    sendPage(response, createdPage({ app: app.page, path: envPath, variables, failure }));
+    await delivered;
+    return variables;
+  }
+
+  return {
+    async ask(request, response) {
+      const problem = await findEnvFileProblem(envPath);
+      if (problem !== undefined)
+        return sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.nothing));
+      const filledIn = { organization: "", name: "Plimsoll", publicUrl: publicUrl ?? guessedUrl(request) };
+      sendPage(response, formPage({ ...pages, filledIn }));
+    },
+    async review(request, response) {
+      const form = await readForm(request);
+      if (form === 413) return sendPage(response, badRequestPage(form, "That is too much for this form"));
+      if (form === 415) return sendPage(response, badRequestPage(form, "That is not a form"));
+      const filledIn = answersOf(form);
+      const checked = parseAnswers({ ...filledIn, publicUrl: publicUrl ?? filledIn.publicUrl }, origin);
+      if ("problems" in checked)
+        return sendPage(response, formPage({ ...pages, filledIn, problems: checked.problems }));
+      const { answers } = checked;
+      const manifest = createManifest(answers, formOrigin(request) ?? answers.publicUrl);
+      const target = manifestTarget(origin, answers, states.issue(answers.publicUrl));
+      sendPage(response, reviewPage({ answers, manifest, target }));
+    },
+    complete,
+  };
+
+  /** Where the browser reaches this server, if GitHub may reach it there too. */
+  function guessedUrl(request: IncomingMessage): string {
+    const guess = requestOrigin(request);
+    return guess === undefined || (isLoopback(guess) && !isLoopback(origin)) ? "" : guess;
+  }
+}
+
+function answersOf(form: URLSearchParams): Answers {
+  const answer = (name: keyof Answers) => form.get(name) ?? "";
+  return { organization: answer("organization"), name: answer("name"), publicUrl: answer("publicUrl") };
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { hasChromium, inChromium } from "../../demo/browser.ts";
+import { startSetup } from "../../src/setup/setup.ts";
+import { startManifestGitHub } from "./github.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+}
+
+/** What is wrong with a page, for people who cannot see it well or hold a phone. */
+async function findings(page: Page): Promise<string[]> {
+  // Run by the browser's own protocol: the page lets no script in.
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+  const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+  return [...violations.map(({ id }) => id), ...(isScrolled ? ["wider than the screen"] : [])];
+}
+
+describe.skipIf(!hasChromium)("the setup in a browser", () => {
+  it.each([
+    { scheme: "light", width: 1280 },
+    { scheme: "dark", width: 390 },
+  ] as const)("leads through GitHub and back, $scheme and $width pixels wide", async ({ scheme, width }) => {
+    const gitHub = await startManifestGitHub();
+    const setup = await startSetup({
+      host: "localhost",
+      port: 0,
+      apiUrl: gitHub.url,
+      publicUrl: undefined,
+      envPath: join(mkdtempSync(join(tmpdir(), "plimsoll-setup-")), ".env"),
+      kept: {},
+      clock: () => new Date(),
+      log: pino({ level: "silent" }),
+    });
+    const url = `http://localhost:${setup.port}`;
+
+    const found = await inChromium(async (browser) => {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+      const seen: unknown[] = [];
+      const look = async () => seen.push([await page.textContent("h1"), await findings(page)]);
+      await page.goto(`${url}/setup`);
+      await look();
+      await page.goto(`${url}${setup.path}`);
+      await look();
+      await page.getByLabel("Organization").fill("acme/shop");
+      await page.getByLabel("Address of this server").fill("");
+      await page.getByRole("button").click();
+      await look();
+      await page.getByLabel("Organization").fill("acme");
+      await page.getByLabel("Address of this server").fill("http://plimsoll.example.com");
+      await page.getByRole("button").click();
+      await look();
+      await page.getByRole("button").click();
+      await page.waitForURL(/\/setup\/done/);
+      await look();
+      return seen;
+    });
+
+    expect(found).toEqual([
+      ["Open the link that Plimsoll printed", []],
+      ["Create your GitHub App", []],
+      ["Create your GitHub App", []],
+      ["Review, and create it on GitHub", []],
+      ["Your App is created", []],
+    ]);
+    expect(gitHub.manifests).toMatchObject([{ name: "Plimsoll", redirect_url: `${url}/setup/done` }]);
+    expect(await setup.finished).toHaveProperty("APP_ID", "7");
+    gitHub.close();
+  });
+});

@@ -1,0 +1,377 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Setup, startSetup } from "../../src/setup/setup.ts";
+import { createSetupBrowser } from "./browser.ts";
+import { CODE, type ManifestGitHub, PRIVATE_KEY, startManifestGitHub } from "./github.ts";
+
+const SILENT = pino({ level: "silent" });
+
+let gitHub: ManifestGitHub;
+let setup: Setup;
+let envPath: string;
+let url: string;
+let now: Date;
+
+async function restart(more: { publicUrl?: string; apiUrl?: string } = {}): Promise<void> {
+  setup?.stop();
+  setup = await startSetup({
+    host: "127.0.0.1",
+    port: 0,
+    apiUrl: gitHub.url,
+    publicUrl: undefined,
+    envPath,
+    kept: { GITHUB_API_URL: gitHub.url },
+    clock: () => now,
+    log: SILENT,
+    ...more,
+  });
+  url = `http://127.0.0.1:${setup.port}`;
+}
+
+beforeEach(async () => {
+  now = new Date("2026-11-23T09:00:00Z");
+  envPath = join(mkdtempSync(join(tmpdir(), "plimsoll-setup-")), ".env");
+  gitHub = await startManifestGitHub();
+  await restart();
+});
+
+afterEach(async () => {
+  setup.stop();
+  await setup.finished;
+  gitHub.close();
+});
+
+/** A browser that opened the printed link. */
+async function openBrowser() {
+  const browser = createSetupBrowser(url);
+  await browser.get(setup.path);
+  return browser;
+}
+
+/** The cookie of a browser that opened the printed link. */
+async function openedCookie(): Promise<string> {
+  const { headers } = await fetch(`${url}${setup.path}`, { redirect: "manual" });
+  return headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+const titleOf = ({ text }: { text: string }) => /<h1>(.*?)<\/h1>/.exec(text)?.[1];
+const done = (state: string, code = CODE) => `/setup/done?code=${code}&state=${state}`;
+
+describe("the door of the setup", () => {
+  it("is closed to all that do not come from the printed link, wherever they come from", async () => {
+    for (const path of ["/", "/setup", "/setup?token=wrong", "/setup/done?code=a&state=b"]) {
+      const seen = await createSetupBrowser(url).get(path);
+
+      expect([path, seen.status, titleOf(seen)]).toEqual([path, 403, "Open the link that Plimsoll printed"]);
+    }
+    expect((await createSetupBrowser(url).fillIn({ name: "Plimsoll" })).status).toBe(403);
+  });
+
+  it("opens once, to one browser, and leaves the token out of the address", async () => {
+    const first = await fetch(`${url}${setup.path}`, { redirect: "manual" });
+    const second = await fetch(`${url}${setup.path}`, { redirect: "manual" });
+
+    expect([first.status, first.headers.get("location"), second.status]).toEqual([303, "/setup", 403]);
+    expect(first.headers.get("set-cookie")).toMatch(
+      /^plimsoll_setup=[\w-]{43}; Path=\/setup; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it("lets the browser that it opened to follow the link again", async () => {
+    const browser = await openBrowser();
+
+    expect(titleOf(await browser.get(setup.path))).toBe("Create your GitHub App");
+  });
+
+  it("keeps the cookie to https behind a proxy that speaks it", async () => {
+    const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "plimsoll.example.com" };
+    const { headers: answered } = await fetch(`${url}${setup.path}`, { redirect: "manual", headers });
+
+    expect(answered.get("set-cookie")).toMatch(/; Secure$/);
+  });
+
+  it("takes no form of another page, though the browser's cookie comes along", async () => {
+    const cookie = await openedCookie();
+    const send = (site: string) =>
+      fetch(`${url}/setup`, {
+        method: "POST",
+        body: new URLSearchParams({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" }),
+        headers: { cookie, "sec-fetch-site": site },
+      });
+
+    expect((await send("same-site")).status).toBe(403);
+    expect((await send("cross-site")).status).toBe(403);
+    expect((await send("same-origin")).status).toBe(200);
+  });
+
+  it("tells health checks that the process is up, and not ready", async () => {
+    const health = await fetch(`${url}/healthz`);
+    const readiness = await fetch(`${url}/readyz`);
+
+    expect([health.status, readiness.status]).toEqual([200, 503]);
+    expect(await readiness.text()).toBe("the setup is not finished\n");
+  });
+});
+
+describe("the first step", () => {
+  it("guesses the address from what a proxy says, and guesses none that GitHub cannot reach", async () => {
+    await restart({ apiUrl: "https://api.github.com" });
+    const cookie = await openedCookie();
+    const guess = async (headers: Record<string, string>) =>
+      /name="publicUrl" value="(.*?)"/.exec(
+        await (await fetch(`${url}/setup`, { headers: { cookie, ...headers } })).text(),
+      )?.[1];
+
+    expect(
+      await guess({ "x-forwarded-proto": "https, http", "x-forwarded-host": "plimsoll.example.com" }),
+    ).toBe("https://plimsoll.example.com");
+    expect(await guess({})).toBe("");
+  });
+
+  it("says in one line what is wrong with an answer, and keeps what was filled in", async () => {
+    const browser = await openBrowser();
+    const seen = await browser.fillIn({ organization: "acme/shop", name: "Plimsoll", publicUrl: "x" });
+
+    expect(seen.status).toBe(422);
+    expect(
+      [...seen.text.matchAll(/class="wrong" id="(.*?)-wrong">(.*?)</g)].map(([, ...found]) => found),
+    ).toEqual([
+      ["organization", `Give its name alone, as in ${gitHub.url}/NAME`],
+      ["publicUrl", "Give an address such as https://plimsoll.example.com, without a query"],
+    ]);
+    expect(seen.text).toContain('value="acme/shop"');
+  });
+
+  it("asks for no address when the environment says it, and takes no other", async () => {
+    await restart({ publicUrl: "https://set.example.com" });
+    const browser = await openBrowser();
+    const asked = await browser.get("/setup");
+    const seen = await browser.fillIn({ name: "Plimsoll", publicUrl: "https://other.example.com" });
+
+    expect(asked.text).toMatch(/value="https:\/\/set\.example\.com"[^>]* readonly>/);
+    expect(seen.text).toContain("https://set.example.com/api/github/webhooks");
+    expect(seen.text).not.toContain("other.example.com");
+  });
+
+  it.each([
+    ["application/json", '{"name":"Plimsoll"}', 415],
+    ["multipart/form-data; boundary=x", "--x--", 415],
+    ["text/plain", "name=Plimsoll", 415],
+    ["", "name=Plimsoll", 415],
+    ["Application/X-WWW-Form-Urlencoded; charset=utf-8", "name=Plimsoll", 422],
+  ])("answers a body of type %j, %j, with %i", async (type, body, status) => {
+    const headers = { cookie: await openedCookie(), "content-type": type };
+
+    expect((await fetch(`${url}/setup`, { method: "POST", body, headers })).status).toBe(status);
+  });
+
+  it("refuses a form that is too long, whether it says so or not", async () => {
+    const long = `name=${"n".repeat(100_000)}`;
+    const send = async (body: string | ReadableStream) => {
+      const headers = { cookie, "content-type": "application/x-www-form-urlencoded" };
+      const init = { method: "POST", body, headers, duplex: "half" };
+      return (await fetch(`${url}/setup`, init)).status;
+    };
+    const cookie = await openedCookie();
+
+    expect(await send(long)).toBe(413);
+    expect(await send(new Blob([long]).stream())).toBe(413);
+  });
+
+  it("says before anything is created that the credentials have nowhere to go", async () => {
+    writeFileSync(envPath, "APP_ID=1\n");
+    const seen = await (await openBrowser()).get("/setup");
+
+    expect([seen.status, titleOf(seen)]).toEqual([409, "The credentials have nowhere to go"]);
+    expect(seen.text).toContain("it sets APP_ID already");
+  });
+});
+
+describe("the second step", () => {
+  it("brings GitHub the manifest of app.yml, with the addresses of this server", async () => {
+    const browser = await openBrowser();
+    const { text } = await browser.fillIn({
+      organization: "acme",
+      name: "Plimsoll Acme",
+      publicUrl: "https://plimsoll.example.com/",
+    });
+    const [, manifest = ""] = /name="manifest" value="(.*?)"/.exec(text) ?? [];
+
+    expect(text).toContain(`action="${gitHub.url}/organizations/acme/settings/apps/new?state=`);
+    expect(JSON.parse(manifest.replaceAll("&#34;", '"'))).toMatchObject({
+      name: "Plimsoll Acme",
+      hook_attributes: { url: "https://plimsoll.example.com/api/github/webhooks", active: true },
+      // Where this browser is, whose cookie has to come along.
+      redirect_url: `${url}/setup/done`,
+      setup_url: "https://plimsoll.example.com/installed",
+      setup_on_update: false,
+      public: false,
+      default_permissions: { contents: "read", checks: "write", issues: "write" },
+      default_events: expect.arrayContaining(["pull_request", "deployment_status"]),
+    });
+  });
+
+  it("creates the App on one's own account without an organization", async () => {
+    const browser = await openBrowser();
+    const { text } = await browser.fillIn({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" });
+
+    expect(text).toContain(`action="${gitHub.url}/settings/apps/new?state=`);
+  });
+
+  it("lets its form go to GitHub and to itself, and nothing else in", async () => {
+    const browser = await openBrowser();
+    const { headers } = await browser.fillIn({ name: "Plimsoll", publicUrl: "https://plimsoll.example.com" });
+
+    expect(headers.get("content-security-policy")).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' http:\/\/127[^ ]+; base-uri 'none'; frame-ancestors 'none'$/,
+    );
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("strict-origin");
+    expect(headers.get("cache-control")).toBe("no-store");
+  });
+});
+
+describe("the return from GitHub", () => {
+  it("writes the credentials for their owner alone, says where, and frees the port", async () => {
+    const browser = await openBrowser();
+    const seen = await browser.get(done(await browser.askGitHub()));
+    const variables = {
+      APP_ID: "7",
+      WEBHOOK_SECRET: "s3cret",
+      PUBLIC_URL: "https://plimsoll.example.com",
+      GITHUB_API_URL: gitHub.url,
+    };
+
+    expect([seen.status, titleOf(seen)]).toEqual([200, "Your App is created"]);
+    expect(seen.text).toContain(`href="${gitHub.url}/apps/plimsoll/installations/new"`);
+    expect(seen.text).not.toContain("s3cret");
+    expect(gitHub.asked).toEqual([`POST /app-manifests/${CODE}/conversions`]);
+    expect(await setup.finished).toEqual({ ...variables, PRIVATE_KEY });
+    expect((statSync(envPath).mode & 0o777).toString(8)).toBe("600");
+    expect(parseEnv(readFileSync(envPath, "utf8"))).toEqual({
+      ...variables,
+      PRIVATE_KEY: PRIVATE_KEY.trim().replaceAll("\n", "\\n"),
+    });
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it("frees the port though connections stay open that ask for nothing", async () => {
+    const idle = connect(setup.port, "127.0.0.1");
+    const browser = await openBrowser();
+    await browser.get(done(await browser.askGitHub()));
+
+    expect(await setup.finished).toHaveProperty("APP_ID", "7");
+    idle.destroy();
+  });
+
+  it.each([
+    ["no state", async () => `/setup/done?code=${CODE}`],
+    ["a state that was never given", async () => done("a".repeat(43))],
+    ["no code", async (state: string) => `/setup/done?state=${state}`],
+  ])("with %s changes nothing", async (_, pathOf) => {
+    const browser = await openBrowser();
+    const seen = await browser.get(await pathOf(await browser.askGitHub()));
+
+    expect([seen.status, titleOf(seen)]).toEqual([400, "This return from GitHub is not expected"]);
+    expect([gitHub.asked, existsSync(envPath)]).toEqual([[], false]);
+  });
+
+  it("changes nothing after an hour", async () => {
+    const browser = await openBrowser();
+    const state = await browser.askGitHub();
+    now = new Date("2026-11-23T10:00:00Z");
+
+    expect((await browser.get(done(state))).status).toBe(400);
+    expect(gitHub.asked).toEqual([]);
+  });
+
+  it("changes nothing in a browser that did not ask", async () => {
+    const state = await (await openBrowser()).askGitHub();
+
+    expect((await createSetupBrowser(url).get(done(state))).status).toBe(403);
+    expect(gitHub.asked).toEqual([]);
+  });
+
+  it.each([404, 422])("ends the attempt when GitHub answers the code with %i", async (status) => {
+    gitHub.status = status;
+    const browser = await openBrowser();
+    const state = await browser.askGitHub();
+    const seen = await browser.get(done(state));
+
+    expect([seen.status, titleOf(seen)]).toEqual([502, "GitHub gave no credentials"]);
+    expect(seen.text).toContain("it works once, and for an hour");
+    expect((await browser.get(done(state))).status).toBe(400);
+    expect(existsSync(envPath)).toBe(false);
+  });
+
+  it("can be tried again when GitHub fails", async () => {
+    gitHub.status = 503;
+    const browser = await openBrowser();
+    const state = await browser.askGitHub();
+    const failed = await browser.get(done(state));
+    gitHub.status = 201;
+    const retried = await browser.get(done(state));
+
+    expect(failed.text).toContain("<strong>Reload this page</strong>");
+    expect(titleOf(retried)).toBe("Your App is created");
+  });
+
+  it("can be tried again when GitHub is not reached", async () => {
+    await restart({ apiUrl: "http://127.0.0.1:9" });
+    const browser = await openBrowser();
+    const seen = await browser.get(done(await browser.askGitHub()));
+
+    expect([seen.status, titleOf(seen)]).toEqual([502, "GitHub gave no credentials"]);
+    expect(seen.text).toContain("<strong>Reload this page</strong>");
+  });
+
+  it("goes on with credentials that could not be written after all, and shows them to that browser", async () => {
+    // To look at, nothing is there; to create it, something is.
+    symlinkSync(join(tmpdir(), "plimsoll-nowhere", "env"), envPath);
+    const browser = await openBrowser();
+    const seen = await browser.get(done(await browser.askGitHub()));
+
+    expect([seen.status, titleOf(seen)]).toEqual([200, "Your App is created"]);
+    expect(seen.text).toContain("</code>: the system answers ");
+    expect(seen.text).toMatch(/<textarea[^>]*>APP_ID=7\nPRIVATE_KEY=.*\nWEBHOOK_SECRET=s3cret\n/);
+    expect(await setup.finished).toMatchObject({ APP_ID: "7", PRIVATE_KEY });
+  });
+
+  it("asks GitHub for nothing while the credentials have nowhere to go, and can be tried again", async () => {
+    const browser = await openBrowser();
+    const state = await browser.askGitHub();
+    writeFileSync(envPath, "WEBHOOK_SECRET=another\n");
+    const refused = await browser.get(done(state));
+
+    expect([refused.status, gitHub.asked]).toEqual([409, []]);
+    expect(readFileSync(envPath, "utf8")).toBe("WEBHOOK_SECRET=another\n");
+    rmSync(envPath);
+    expect(titleOf(await browser.get(done(state)))).toBe("Your App is created");
+  });
+});
+
+describe("the address of the setup", () => {
+  it("names the port when it is taken", async () => {
+    await expect(
+      startSetup({
+        host: "127.0.0.1",
+        port: setup.port,
+        apiUrl: gitHub.url,
+        publicUrl: undefined,
+        envPath,
+        kept: {},
+        clock: () => now,
+        log: SILENT,
+      }),
+    ).rejects.toThrow(`Port ${setup.port} is already in use`);
+  });
+
+  it.each(["//", "/nothing", "/setup/", "/setup/done/x"])("has no page at %s", async (path) => {
+    expect((await fetch(`${url}${path}`)).status).toBe(404);
+  });
+});
