@@ -5,10 +5,11 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import { MERMAID } from "../gallery/github-page.ts";
 import { inChromium } from "./browser.ts";
 import { fetchCheckRun, fetchDigestIssue, shop, startFortnight } from "./fortnight.ts";
 import type { GitHub } from "./github.ts";
-import { type CheckedPull, MERMAID, renderPage } from "./picture-page.ts";
+import { type CheckedPull, renderPage } from "./picture-page.ts";
 import type { PlayedPull } from "./play.ts";
 
 /** Sharp at twice the 830 pixels of width that GitHub gives a README, and under 300 kB. */
