@@ -21,11 +21,10 @@ export function codeInHtml(text: string): string {
 /**
  * A user's text for a place without Markdown, such as a title: one line of at most `longest` UTF-16 code units.
  *
- * GitHub shows backticks in the titles of issues as code. It mentions nobody from a title, but titles are copied into
- * places that do, such as release notes; the full-width `＠` mentions nobody anywhere.
+ * Its signs stay as they are: GitHub neither mentions nor links from a title, and an address must stay usable.
  */
 export function plain(text: string, longest: number): string {
-  return cut(oneLine(text).replaceAll("`", "'").replaceAll("@", "＠"), longest);
+  return cut(oneLine(text), longest);
 }
 
 /** Control, bidirectional, zero-width and other unseen characters, lone surrogates, and spaces; but not those of an emoji. */

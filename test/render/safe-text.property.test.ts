@@ -71,7 +71,7 @@ describe("a text", () => {
       const title = plain(text, longest);
       expect(title.length).toBeLessThanOrEqual(longest);
       expect(title.isWellFormed()).toBe(true);
-      expect(title).not.toMatch(/[\p{Cc}`@\u202a-\u202e\u2066-\u2069]/u);
+      expect(title).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
       expect(plain(title, longest)).toBe(title);
     });
 
