@@ -17,6 +17,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=file:/data/plimsoll.db
 WORKDIR /app
 COPY package.json app.yml ./
 COPY migrations ./migrations
+COPY docs/*.md ./docs/
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/lib ./lib
 RUN mkdir /data && chown node:node /data

@@ -84,7 +84,7 @@ async function openShop(past: number) {
         author: `person ${number % 9}`,
         merger: undefined,
       },
-      ...{ account: { attribution: "undeclared", tools: [] }, claimedReverts: [] },
+      ...{ account: { attribution: "undeclared", tools: [] }, branchTool: undefined, claimedReverts: [] },
     });
     await commits.save(REPOSITORY.id, [commit(head, before)]);
     await changes.saveRead(key, {

@@ -71,6 +71,23 @@ export async function deploymentStatus(
   };
 }
 
+/** `push` of one commit to main: the emulator tells nobody of it. */
+export async function pushOf(
+  octokit: Octokit,
+  repository: Repository,
+  { sha, paths, at }: { readonly sha: string; readonly paths: readonly string[]; readonly at: Date },
+): Promise<object> {
+  const { repository: known, ...around } = await surroundings(octokit, repository);
+  const { data } = await octokit.rest.repos.getCommit({ ...repository, ref: sha });
+  const sender = await octokit.rest.users.getAuthenticated();
+  return {
+    ...{ ref: "refs/heads/main", before: data.parents[0]?.sha, after: sha, ...around },
+    ...{ created: false, deleted: false, forced: false, sender: sender.data },
+    commits: [{ id: sha, added: paths, modified: [], removed: [] }],
+    repository: { ...known, default_branch: "main", pushed_at: Math.round(at.getTime() / 1000) },
+  };
+}
+
 /** `pull_request.synchronize` for new commits: the emulator leaves a pull request's head where it was opened. */
 export async function pullRequestSynchronize(
   octokit: Octokit,

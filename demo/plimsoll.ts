@@ -12,17 +12,29 @@ const UnthrottledOctokit = PlimsollOctokit.defaults((options: { throttle?: objec
   throttle: { ...options.throttle, enabled: false },
 }));
 
+/** An Octokit plugin that tells of writes. */
+function tellingOf(onWrite: (request: string) => void) {
+  return ({ hook }: Parameters<Parameters<typeof PlimsollOctokit.plugin>[0]>[0]) => {
+    hook.after("request", ({ url }, { method }) => {
+      const path = new URL(url).pathname;
+      if (method !== "GET" && !path.startsWith("/app/")) onWrite(`${method} ${path}`);
+    });
+  };
+}
+
 /** What the real server needs beside the emulated GitHub. */
 export interface StartOptions {
   readonly databaseUrl: string;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Told of every write to GitHub that was answered: `PATCH /repos/acme/shop/issues/1`. */
+  readonly onWrite?: (request: string) => void;
 }
 
 /** Starts the real server on a free port, as the App of an emulated GitHub, which sends its webhooks to it. */
 export async function startPlimsollOn(
   github: GitHub,
-  { databaseUrl, log, clock }: StartOptions,
+  { databaseUrl, log, clock, onWrite }: StartOptions,
 ): Promise<Plimsoll> {
   const plimsoll = await startPlimsoll({
     env: {
@@ -37,7 +49,7 @@ export async function startPlimsollOn(
     },
     log,
     clock,
-    Octokit: UnthrottledOctokit,
+    Octokit: onWrite === undefined ? UnthrottledOctokit : UnthrottledOctokit.plugin(tellingOf(onWrite)),
   });
   await github.setWebhookUrl(`${plimsoll.url}/api/github/webhooks`);
   return plimsoll;

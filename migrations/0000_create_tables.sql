@@ -38,6 +38,7 @@ CREATE TABLE `changes` (
 	`is_explained` integer DEFAULT false NOT NULL,
 	`author_attribution` text NOT NULL,
 	`author_tools` text NOT NULL,
+	`branch_tool` text,
 	`claimed_reverts` text NOT NULL,
 	`read_from` text,
 	`agents_version` text,
@@ -216,6 +217,7 @@ CREATE TABLE `check_runs` (
 	`shown` text,
 	`stale_since` integer,
 	`is_final` integer DEFAULT false NOT NULL,
+	`is_queue_head` integer DEFAULT false NOT NULL,
 	`is_urgent` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`retry_at` integer,
@@ -227,13 +229,26 @@ CREATE INDEX `check_runs_by_number` ON `check_runs` (`repository_id`,`number`);-
 CREATE INDEX `check_runs_stale` ON `check_runs` (`is_urgent`,`stale_since`) WHERE stale_since is not null;--> statement-breakpoint
 CREATE TABLE `digests` (
 	`repository_id` integer NOT NULL,
+	`scope` text NOT NULL,
 	`week` text NOT NULL,
 	`issue_number` integer NOT NULL,
 	`shown` text NOT NULL,
+	`written` text NOT NULL,
 	`published_at` integer NOT NULL,
-	`total` integer,
+	`headline` text NOT NULL,
 	`is_final` integer DEFAULT false NOT NULL,
-	PRIMARY KEY(`repository_id`, `week`),
+	`is_closed` integer DEFAULT false NOT NULL,
+	PRIMARY KEY(`repository_id`, `scope`, `week`),
+	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `published_totals` (
+	`repository_id` integer NOT NULL,
+	`scope` text NOT NULL,
+	`week` text NOT NULL,
+	`first` integer NOT NULL,
+	`latest` integer NOT NULL,
+	PRIMARY KEY(`repository_id`, `scope`, `week`),
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -249,6 +264,13 @@ CREATE TABLE `installations` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`installed_at` integer NOT NULL,
 	`builder_key` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `owner_settings` (
+	`installation_id` integer PRIMARY KEY NOT NULL,
+	`policy` text NOT NULL,
+	`timezone` text NOT NULL,
+	FOREIGN KEY (`installation_id`) REFERENCES `installations`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE TABLE `repositories` (
@@ -274,5 +296,13 @@ CREATE TABLE `rules` (
 	`bots` text NOT NULL,
 	`timezone` text NOT NULL,
 	PRIMARY KEY(`repository_id`, `since`),
+	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `settings` (
+	`repository_id` integer PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`policy` text NOT NULL,
+	`problem` text,
 	FOREIGN KEY (`repository_id`) REFERENCES `repositories`(`id`) ON UPDATE no action ON DELETE cascade
 );

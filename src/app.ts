@@ -5,12 +5,15 @@ import { type EventName, PAYLOADS, type Payload } from "./github/payloads.ts";
 import { onDeploymentStatus } from "./handlers/deployment-status.ts";
 import type { Handler, HandlerOptions } from "./handlers/event.ts";
 import { onInstallation } from "./handlers/installation.ts";
+import { onMergeGroup } from "./handlers/merge-group.ts";
 import { onPullRequest } from "./handlers/pull-request.ts";
 import { onPush } from "./handlers/push.ts";
 import { onRelease } from "./handlers/release.ts";
 import { onInstallationRepositories, onRepository } from "./handlers/repository.ts";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "./handlers/rerequested.ts";
 import { onReview } from "./handlers/review.ts";
+import { handleDocs } from "./pages/docs-page.ts";
+import { handleInstalled } from "./pages/installed-page.ts";
 import type { Stores } from "./storage/stores.ts";
 
 /** What the app is made of. */
@@ -21,17 +24,20 @@ export interface AppOptions extends HandlerOptions {
   readonly unreadiness: () => Promise<string | undefined>;
 }
 
-/** The whole app: which handler answers which event, and the two routes beside the webhook. */
+/** The whole app: which handler answers which event, and the routes beside the webhook. */
 export function createApp({ stores, log, unreadiness, ...options }: AppOptions): ApplicationFunction {
   return (app, { addHandler }) => {
     addHandler(route("/healthz", async () => undefined));
     addHandler(route("/readyz", unreadiness));
+    addHandler(handleInstalled);
+    addHandler(handleDocs);
     app.on("pull_request", handle("pull_request", onPullRequest(stores, options)));
     app.on("pull_request_review", handle("pull_request_review", onReview(stores, options)));
     app.on("push", handle("push", onPush(stores, options)));
     app.on("release", handle("release", onRelease(stores, options)));
     app.on("repository", handle("repository", onRepository(stores, options)));
     app.on("deployment_status", handle("deployment_status", onDeploymentStatus(stores, options)));
+    app.on("merge_group", handle("merge_group", onMergeGroup(stores, options)));
     app.on("check_run", handle("check_run", onCheckRunRerequested(stores, options)));
     app.on("check_suite", handle("check_suite", onCheckSuiteRerequested(stores, options)));
     app.on("installation", handle("installation", onInstallation(stores)));

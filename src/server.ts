@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import type { Logger } from "pino";
 import type { Server } from "probot";
 import { createApp } from "./app.ts";
+import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
@@ -62,8 +63,10 @@ export async function startPlimsoll({
   const settings = createSettingsSource(stores, { log, clock });
   const app = createApp({ stores, log, clock, onStale: wake, settings, unreadiness });
   const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
-  const jobs: GitHubJobOptions = { stores, log, clock, authenticate: (id) => probot.auth(id) };
-  const workers = startWorkers(probot, { ...jobs, onStale: wake, settings });
+  const authenticate: GitHubJobOptions["authenticate"] = (id) => probot.auth(id);
+  const definitionUrl = definitionUrlOf(env);
+  const jobs: GitHubJobOptions = { stores, log, clock, authenticate, settings, definitionUrl };
+  const workers = startWorkers(probot, { ...jobs, onStale: wake });
   const running = { server, workers, stores };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);

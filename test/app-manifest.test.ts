@@ -11,6 +11,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   pull_request_review: "pull_requests",
   push: "contents",
   release: "contents",
+  merge_group: "merge_queues",
   repository: "metadata",
   deployment_status: "deployments",
   check_run: "checks",

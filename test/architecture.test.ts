@@ -15,7 +15,8 @@ const MAY_IMPORT = {
   preview: ["config", "domain", "git"],
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "render", "storage", "sync"],
-  setup: ["render"],
+  pages: ["render"],
+  setup: ["pages", "render"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */

@@ -149,7 +149,7 @@ describe("a pull request with a Claude commit", () => {
       commits: [{ message: "Code it\n\nAcme-Session: 4711", files: { "coded.ts": "1\n" } }],
     });
 
-    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 1 commit · coder");
+    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 1 commit · Acme Coder");
 
     // A squash with an empty message, as a repository can be set to make.
     const squash = { pull_number: coded.number, merge_method: "squash", commit_title: "Code it" } as const;

@@ -11,7 +11,7 @@ import { onDeploymentStatus } from "../src/handlers/deployment-status.ts";
 import { onPullRequest } from "../src/handlers/pull-request.ts";
 import { onPush } from "../src/handlers/push.ts";
 import { onReview } from "../src/handlers/review.ts";
-import { computeDigest } from "../src/jobs/publish-digest.ts";
+import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { at } from "./support/history.ts";
 import { openTestStores, SHOP, settingsWith } from "./support/stores.ts";

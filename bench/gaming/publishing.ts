@@ -1,4 +1,5 @@
-import { computeDigest, publishDigest } from "../../src/jobs/publish-digest.ts";
+import { publishDigest } from "../../src/jobs/publish-digest.ts";
+import { repositoryPublication } from "../../src/jobs/repository-digest.ts";
 import { renderDigest } from "../../src/render/digest.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { githubWith } from "./github.ts";
@@ -48,8 +49,10 @@ async function publish(stores: Stores, issue: Issue): Promise<string> {
     if (!asked.startsWith("GET")) Object.assign(issue, body);
     return asked === "GET /repos/acme/shop/issues" ? [] : { ...number, ...issue };
   });
-  await publishDigest({ stores, clock: () => request.now, authenticate: async () => octokit }, request);
-  return renderDigest(await computeDigest(stores, request), SHOP.id).body;
+  const publication = await repositoryPublication(stores, { ...request, definitionUrl: undefined });
+  await publishDigest({ stores, clock: () => request.now, authenticate: async () => octokit }, publication);
+  const key = { repositoryId: SHOP.id, week: PLAYED_WEEK };
+  return renderDigest(await publication.compute(PLAYED_WEEK), key, await publication.shows(PLAYED_WEEK)).body;
 }
 
 async function deploy(stores: Stores, id: number): Promise<void> {

@@ -1,9 +1,12 @@
+import { definitionUrlOf } from "../definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
-import { computeOrganizationDigest } from "../jobs/organization-digest.ts";
-import { computeDigest, type DigestRequest, publishDigest } from "../jobs/publish-digest.ts";
-import { renderDigest } from "../render/digest.ts";
+import { computeOrganizationDigest, type OrganizationRequest } from "../jobs/organization-digest.ts";
+import { organizationPublication } from "../jobs/organization-publication.ts";
+import { type Publication, type PublishOptions, publishDigest } from "../jobs/publish-digest.ts";
+import { computeDigest, type DigestRequest, repositoryPublication } from "../jobs/repository-digest.ts";
+import { type DigestKey, renderDigest } from "../render/digest.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UserError } from "./user-error.ts";
@@ -16,7 +19,7 @@ export interface DigestOptions {
 }
 
 /**
- * Prints the digest of a repository's or an organization's week, or publishes a repository's.
+ * Prints the digest of a repository's or an organization's week, or publishes it.
  *
  * Throws a `UserError` when there is nothing to print.
  */
@@ -24,17 +27,18 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
   if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
   const now = new Date();
   if (!scope.includes("/")) {
-    if (publish) throw new UserError(`--publish needs a repository: write it as ${scope}/REPO`);
     return withOrganization(scope, async (stores, repositories) => {
+      if (publish) return print(await publishOrganization(stores, { owner: scope, repositories, week, now }));
       const request = { owner: scope, repositories, week, now };
       const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
-      print(textOf(await computeOrganizationDigest(stores, request), { json, id: 0, visible }));
+      const key = { installationId: repositories[0]?.installationId ?? 0, week };
+      print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
     });
   }
   await withRepository(scope, async (stores, repository) => {
     const request = { repository, week, now };
-    if (publish) return print(await publishTo(stores, request));
-    print(textOf(await computeDigest(stores, request), { json, id: repository.id }));
+    if (publish) return print(await publishRepository(stores, request));
+    print(textOf(await computeDigest(stores, request), { json, key: { repositoryId: repository.id, week } }));
   });
 }
 
@@ -42,24 +46,49 @@ function textOf(
   computed: Digest,
   of: {
     readonly json: true | undefined;
-    readonly id: number;
+    readonly key: DigestKey;
     readonly visible?: ReadonlySet<string>;
   },
 ): string {
   if (of.json) return JSON.stringify(computed, undefined, 2);
-  const { title, body } = renderDigest(computed, of.id, of.visible ? { visible: of.visible } : {});
+  const { title, body } = renderDigest(computed, of.key, { visible: of.visible });
   return `# ${title}\n\n${body.trimEnd()}`;
 }
 
 const WRITTEN = { created: "published", updated: "edited", nothing: "unchanged" };
 
-/** Writes the issue, and says which one it is and what was done to it. */
-async function publishTo(stores: Stores, request: DigestRequest): Promise<string> {
+async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
+  const { env, ...options } = await publishOptions(stores, request.now);
+  const definitionUrl = definitionUrlOf(env);
+  return publish(options, await repositoryPublication(stores, { ...request, definitionUrl }));
+}
+
+async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {
+  const { env, ...options } = await publishOptions(stores, request.now);
+  const [{ installationId = 0 } = {}] = request.repositories;
+  const settings = await stores.settings.findOwner(installationId);
+  const target = settings?.policy.digest.repository;
+  if (settings === undefined || target === undefined) {
+    throw new UserError(
+      `no repository for the digest of ${request.owner}: set digest.repository in .github/plimsoll.yml of ${request.owner}/.github`,
+    );
+  }
+  const octokit = await options.authenticate(installationId);
+  const asked = { ...request, settings, target, definitionUrl: definitionUrlOf(env) };
+  return publish(options, await organizationPublication(octokit, stores, asked));
+}
+
+async function publishOptions(stores: Stores, now: Date) {
   const { createProbot } = await import("../probot-server.ts");
-  const probot = createProbot(readGitHubEnv(process.env));
-  const options = { stores, clock: () => request.now, authenticate: (id: number) => probot.auth(id) };
-  const { issueNumber, written } = await publishDigest(options, request);
-  const { owner, name } = request.repository;
+  const env = readGitHubEnv(process.env);
+  const probot = createProbot(env);
+  return { env, stores, clock: () => now, authenticate: (id: number) => probot.auth(id) };
+}
+
+/** Writes the issue, and says which one it is and what was done to it. */
+async function publish(options: PublishOptions, publication: Publication): Promise<string> {
+  const { issueNumber, written } = await publishDigest(options, publication);
+  const { owner, name } = publication.repository;
   return `${owner}/${name}#${issueNumber}: ${WRITTEN[written]}`;
 }
 

@@ -5,7 +5,7 @@ export interface CheckRunContent {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
-  readonly conclusion: "neutral";
+  readonly conclusion: "neutral" | "success" | "failure";
 }
 
 /** The name under which every check run of ours stands. */

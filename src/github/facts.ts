@@ -25,6 +25,8 @@ export interface PullRequestFacts {
   readonly enabledBy: Account | undefined;
   /** Pull requests of the same repository that its description says it reverts: `#12`. */
   readonly claimedReverts: readonly string[];
+  /** The tool whose folder its branch lies in. */
+  readonly branchTool: string | undefined;
 }
 
 /** Reads a `pull_request` payload. */
@@ -41,6 +43,7 @@ export function fromPullRequest({
     updatedAt: new Date(pull.updated_at),
     baseSha: pull.base.sha,
     headSha: pull.head.sha,
+    branchTool: pull.head.tool ?? undefined,
     mergeSha: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     author: pull.user ?? undefined,

@@ -1,4 +1,4 @@
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 
 /** What an issue shows. */
 export interface IssueContent {
@@ -8,6 +8,19 @@ export interface IssueContent {
 
 /** The label of every issue of ours. */
 const ISSUE_LABEL = "plimsoll";
+const LABEL = {
+  name: ISSUE_LABEL,
+  color: "0969da",
+  description: "Weekly digests of what shipped and stayed shipped",
+};
+
+/** Creates the label of our issues, unless there is one of that name, which is left as it is. */
+export async function ensureLabel(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<void> {
+  // 422 is GitHub's answer when there is one already.
+  await octokit.rest.issues.createLabel({ owner, repo: name, ...LABEL }).catch((error: unknown) => {
+    if (statusOf(error) !== 422) throw error;
+  });
+}
 
 /**
  * Finds our issue by the hidden marker in its body, the oldest if there are several.
@@ -48,22 +61,27 @@ export async function createIssue(
   return data.number;
 }
 
-/** Whether an issue shows something, and not what somebody made of it by hand; GitHub may end lines its own way. */
-export async function showsContent(
+/** Reads what an issue shows, which somebody may have edited; GitHub may end lines its own way. */
+export async function fetchIssue(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { number, content }: { number: number; content: IssueContent },
-): Promise<boolean> {
+  number: number,
+): Promise<IssueContent> {
   const { data } = await octokit.rest.issues.get({ owner, repo: name, issue_number: number });
-  const plain = (text: string | null | undefined) => (text ?? "").replaceAll("\r\n", "\n").trimEnd();
-  return data.title === content.title && plain(data.body) === plain(content.body);
+  return { title: data.title, body: (data.body ?? "").replaceAll("\r\n", "\n") };
 }
 
-/** Makes an existing issue show something else. */
+/** Makes an existing issue show something else, and closes it if asked. */
 export async function updateIssue(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { number, content }: { number: number; content: IssueContent },
+  { number, content, isClosing }: { number: number; content: IssueContent; isClosing: boolean },
 ): Promise<void> {
-  await octokit.rest.issues.update({ owner, repo: name, issue_number: number, ...content });
+  await octokit.rest.issues.update({
+    owner,
+    repo: name,
+    issue_number: number,
+    ...content,
+    ...(isClosing && { state: "closed", state_reason: "completed" }),
+  });
 }

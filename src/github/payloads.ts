@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { revertedPulls } from "../domain/shipping/reverts.ts";
 
 /**
@@ -37,7 +38,13 @@ const pullRequest = z.object({
         .transform((description) => revertedPulls(description ?? "")),
     ]),
     base: z.object({ sha: z.string() }),
-    head: z.object({ sha: z.string() }),
+    // What is trimmed already comes first. Of the branch only the tool is kept whose folder it lies in.
+    head: z.union([
+      z.object({ sha: z.string(), tool: z.string().nullable() }),
+      z
+        .object({ sha: z.string(), ref: z.string() })
+        .transform(({ sha, ref }) => ({ sha, tool: toolOfBranch(ref) ?? null })),
+    ]),
   }),
 });
 
@@ -118,6 +125,23 @@ const release = z.object({
   }),
 });
 
+/** The branch of a merge queue names the pull request whose turn it is. */
+const mergeGroup = z.object({
+  ...addressed,
+  action: z.literal("checks_requested"),
+  merge_group: z.union([
+    z.object({ head_sha: z.string(), number: z.int() }),
+    z
+      .object({ head_sha: z.string(), head_ref: z.string() })
+      .transform(({ head_sha, head_ref }) => ({ head_sha, number: queuedNumber(head_ref) })),
+  ]),
+});
+
+/** The number of a pull request in `refs/heads/gh-readonly-queue/main/pr-12-a1b2c3…`; 0 when there is none. */
+function queuedNumber(ref: string): number {
+  return Number(/\/pr-(\d{1,9})-[^/]*$/.exec(ref)?.[1] ?? 0);
+}
+
 const repository = z.object({
   ...addressed,
   action: z.enum(["renamed", "transferred", "edited", "deleted"]),
@@ -156,6 +180,7 @@ export const PAYLOADS = {
   push,
   deployment_status: deploymentStatus,
   release,
+  merge_group: mergeGroup,
   repository,
   check_run: checkRun,
   check_suite: checkSuite,
@@ -177,6 +202,7 @@ export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   push: ["created"],
   deployment_status: ["created"],
   release: release.shape.action.options,
+  merge_group: [...mergeGroup.shape.action.values],
   repository: repository.shape.action.options,
   check_run: [...checkRun.shape.action.values],
   check_suite: [...checkSuite.shape.action.values],

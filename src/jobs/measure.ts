@@ -44,6 +44,15 @@ export async function measureRepository(
   const since = startOf(firstWeekNeeded(week), zone);
   const window = await histories.loadWindow(repository.id, { since, deployedFrom, deployedUntil });
   const changes = judge(window.changes, { ...window, now });
+  const declared = changes.filter(({ outcome, change: { attribution, mergedAt } }) => {
+    return (
+      outcome === "net" && attribution === "declared" && mergedAt >= deployedFrom && mergedAt < deployedUntil
+    );
+  });
+  const tools = await histories.toolsOf(
+    repository.id,
+    declared.map(({ change }) => change.id),
+  );
   const [, ...later] = window.rules;
   return {
     measured: {
@@ -51,6 +60,7 @@ export async function measureRepository(
       ledger: ledgerOf(window.landings, changes),
       changes: changes.map(withoutCommits),
       lastCounted: lastCounted(changes),
+      tools,
       lines: later.map((rules: StoredRules) => rules.since),
       ...measurementOf(window),
     },

@@ -1,33 +1,33 @@
 import { createHash } from "node:crypto";
-import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
-import { createIssue, findIssue, type IssueContent, showsContent, updateIssue } from "../github/issues.ts";
+import {
+  createIssue,
+  ensureLabel,
+  fetchIssue,
+  findIssue,
+  type IssueContent,
+  updateIssue,
+} from "../github/issues.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import { digestMarker, renderDigest } from "../render/digest.ts";
+import { fetchPullTitles } from "../github/pull-titles.ts";
+import { type DigestOptions, digestMarker, renderDigest } from "../render/digest.ts";
+import { MOST_UNDONE } from "../render/digest-undone.ts";
+import type { DigestScope, PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { Stores } from "../storage/stores.ts";
-import { measureRepository, zoneOf } from "./measure.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 
-/** Which digest, as of when. */
-export interface DigestRequest {
+/** A digest to be published: where, whose, and on the end of which week it is due. */
+export interface Publication {
   readonly repository: Repository;
+  readonly scope: DigestScope;
   readonly week: Week;
-  readonly now: Date;
-}
-
-/** Computes a repository's digest of one week from what is stored. */
-export async function computeDigest(
-  stores: Pick<Stores, "histories" | "rules" | "digests" | "seals">,
-  { repository, week, now }: DigestRequest,
-): Promise<Digest> {
-  const sealed = await stores.seals.find(repository.id, week);
-  // A repository may have been renamed since.
-  if (sealed !== undefined) return { ...sealed, scope: `${repository.owner}/${repository.name}` };
-  const zone = await zoneOf(stores, repository);
-  const { measured, warnings } = await measureRepository(stores, repository, { week, zone, now });
-  const published = await stores.digests.listTotals(repository.id);
-  return digestWeek([measured], { scope: measured.repository, week, zone, now, published, warnings });
+  /** Computes the digest of a week. */
+  compute(week: Week): Promise<Digest>;
+  /** What the issue of a week shows beside the numbers. */
+  shows(
+    week: Week,
+  ): Promise<Pick<DigestOptions, "visible" | "names" | "settings" | "ruleChanges" | "definitionUrl">>;
 }
 
 /** The issue that shows a digest, and what was done for it. */
@@ -36,46 +36,130 @@ export interface PublishedIssue {
   readonly written: "created" | "updated" | "nothing";
 }
 
+/** What publishing needs. */
+export type PublishOptions = Pick<GitHubJobOptions, "stores" | "authenticate" | "clock">;
+
 /**
  * Publishes a digest as an issue, or edits the one that is there; one that shows the same costs no write.
  *
- * The issue is known by its stored number, and else found by the hidden marker in its body. What somebody edited by hand
- * is put right.
+ * It tells of the newest complete week, until its own one is complete. The issue is known by its stored number, and else
+ * found by the hidden marker in its body. What somebody edited by hand is put right. It is closed once there is a later
+ * one.
  */
 export async function publishDigest(
-  { stores, authenticate, clock }: Omit<GitHubJobOptions, "log">,
-  request: DigestRequest,
+  { stores, authenticate, clock }: PublishOptions,
+  publication: Publication,
 ): Promise<PublishedIssue> {
-  const { repository, week } = request;
-  const key = { repositoryId: repository.id, week };
-  const digest = await computeDigest(stores, request);
-  const content = renderDigest(digest, repository.id);
-  const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
+  const { repository, scope, week } = publication;
+  const all = await stores.digests.list({ repositoryId: repository.id, scope });
+  const { known, ...context } = contextOf(all, week);
+  const digest = await headlineOf(publication);
+  const draft: Draft = {
+    publication,
+    digest,
+    options: {
+      ...(await publication.shows(digest.week)),
+      ...context,
+      isRepeated: digest.week === context.previous?.headline,
+    },
+  };
+  const shown = hashOf(renderDraft(draft));
   const octokit = await authenticate(repository.installationId);
-  const known = await stores.digests.find(key);
-  const number = known?.issueNumber ?? (await findIssue(octokit, repository, digestMarker(key)));
-  const written = await write(octokit, repository, { number, content, isSame: known?.shown === shown });
-  await stores.digests.save({
-    ...{ ...key, issueNumber: written.issueNumber, shown },
-    publishedAt: written.written === "nothing" ? (known?.publishedAt ?? clock()) : clock(),
-    total: digest.state === "open" ? undefined : digest.normalizedDeployments.total,
-    isFinal: digest.state === "final",
+  const number =
+    known?.issueNumber ?? (await findIssue(octokit, repository, digestMarker(keyOf(publication))));
+  const isClosing = context.next !== undefined && known?.isClosed !== true;
+  const isSame = known?.shown === shown && !isClosing && (await isUntouched(octokit, repository, known));
+  if (isSame) return { issueNumber: known.issueNumber, written: "nothing" };
+  const content = renderDraft({
+    ...draft,
+    options: { ...draft.options, titles: await titlesOf(octokit, draft) },
   });
+  if (all.length === 0 && number === undefined) await ensureLabel(octokit, repository);
+  const written = await write(octokit, repository, { number, content, isClosing });
+  const total = digest.state === "open" ? undefined : digest.normalizedDeployments.total;
+  await stores.digests.save(
+    {
+      ...{ repositoryId: repository.id, scope, week, issueNumber: written.issueNumber, shown },
+      written: hashOf(content),
+      publishedAt: clock(),
+      headline: digest.week,
+      isFinal: digest.week === week && digest.state === "final",
+      isClosed: isClosing || known?.isClosed === true,
+    },
+    total,
+  );
   return written;
+}
+
+/** What a digest's issue is made from. */
+interface Draft {
+  readonly publication: Publication;
+  readonly digest: Digest;
+  readonly options: DigestOptions;
+}
+
+function renderDraft({ publication, digest, options }: Draft): IssueContent {
+  return renderDigest(digest, keyOf(publication), options);
+}
+
+function keyOf({ repository, scope, week }: Publication) {
+  return scope === "repository"
+    ? { repositoryId: repository.id, week }
+    : { installationId: repository.installationId, week };
+}
+
+/** A digest's place among those of other weeks. */
+function contextOf(all: readonly PublishedDigest[], week: Week) {
+  return {
+    known: all.find((each) => each.week === week),
+    previous: all.findLast((each) => each.week < week),
+    next: all.find((each) => each.week > week)?.issueNumber,
+  };
+}
+
+/** The digest of the newest complete week, of its own while there is none. */
+async function headlineOf({ compute, week }: Publication): Promise<Digest> {
+  const own = await compute(week);
+  if (own.state !== "open") return own;
+  const newest = own.weeks.findLast(({ state }) => state !== "open");
+  return newest === undefined ? own : compute(newest.week);
+}
+
+/** Whether an issue still shows what was written. */
+async function isUntouched(
+  octokit: GitHubClient,
+  repository: Repository,
+  { issueNumber, written }: PublishedDigest,
+): Promise<boolean> {
+  return hashOf(await fetchIssue(octokit, repository, issueNumber)) === written;
+}
+
+function hashOf({ title, body }: IssueContent): string {
+  return createHash("sha256")
+    .update(JSON.stringify([title, body.trimEnd()]))
+    .digest("base64url");
+}
+
+/** The titles of the undone pull requests of a repository; an organization's issue shows none. */
+async function titlesOf(
+  octokit: GitHubClient,
+  { publication, digest }: Draft,
+): Promise<ReadonlyMap<number, string>> {
+  if (publication.scope !== "repository") return new Map();
+  const numbers = digest.undone
+    .slice(0, MOST_UNDONE)
+    .flatMap(({ change }) => (change.startsWith("#") ? [Number(change.slice(1))] : []));
+  return fetchPullTitles(octokit, publication.repository, numbers);
 }
 
 async function write(
   octokit: GitHubClient,
   repository: Repository,
-  of: { readonly number: number | undefined; readonly content: IssueContent; readonly isSame: boolean },
+  of: { readonly number: number | undefined; readonly content: IssueContent; readonly isClosing: boolean },
 ): Promise<PublishedIssue> {
-  const { number, content, isSame } = of;
-  if (number === undefined) {
-    return { issueNumber: await createIssue(octokit, repository, content), written: "created" };
-  }
-  if (isSame && (await showsContent(octokit, repository, { number, content }))) {
-    return { issueNumber: number, written: "nothing" };
-  }
-  await updateIssue(octokit, repository, { number, content });
-  return { issueNumber: number, written: "updated" };
+  const { content, isClosing } = of;
+  const number = of.number ?? (await createIssue(octokit, repository, content));
+  const isNew = of.number === undefined;
+  if (!isNew || isClosing) await updateIssue(octokit, repository, { number, content, isClosing });
+  return { issueNumber: number, written: isNew ? "created" : "updated" };
 }

@@ -1,7 +1,6 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { statusOf } from "../github/octokit.ts";
 import { readChange } from "../sync/read-change.ts";
-import type { SettingsSource } from "../sync/settings.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -12,7 +11,6 @@ const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** What the job needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends GitHubJobOptions {
   readonly onStale: () => void;
-  readonly settings: SettingsSource;
 }
 
 /** Which pull request of which repository. */

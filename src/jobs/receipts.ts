@@ -13,7 +13,7 @@ import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { zoneOf } from "./measure.ts";
-import { computeDigest } from "./publish-digest.ts";
+import { computeDigest } from "./repository-digest.ts";
 
 /** Which repository, as of when. */
 export interface ReceiptRequest {

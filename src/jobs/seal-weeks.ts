@@ -2,7 +2,7 @@ import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
 import { zoneOf } from "./measure.ts";
-import { computeDigest } from "./publish-digest.ts";
+import { computeDigest } from "./repository-digest.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
-import { attributeChange } from "../domain/attribution/change-attribution.ts";
-import { weekOf } from "../domain/metric/week.ts";
-import { FINAL_AFTER, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
-import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
+import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { SettingsSource } from "../sync/settings.ts";
 import { retryAt } from "./backoff.ts";
-import { zoneOf } from "./measure.ts";
+import { checkRunContent, isFinal } from "./check-run-content.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
@@ -21,6 +20,10 @@ export interface GitHubJobOptions {
   readonly authenticate: (installationId: number) => Promise<GitHubClient>;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** What each repository says about how it is measured. */
+  readonly settings: SettingsSource;
+  /** Where the definition is explained; `undefined` when that is not known. */
+  readonly definitionUrl: string | undefined;
 }
 
 /**
@@ -28,12 +31,8 @@ export interface GitHubJobOptions {
  *
  * A run is created once. That a creation is sent is stored before, so after a lost answer the run is looked for first.
  */
-export function checkRunWork({
-  stores,
-  authenticate,
-  log,
-  clock,
-}: GitHubJobOptions): WorkSource<StaleCheckRun> {
+export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRun> {
+  const { stores, authenticate, log, clock, settings, definitionUrl } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
@@ -53,33 +52,46 @@ export function checkRunWork({
     },
   };
 
-  async function update(stale: StaleCheckRun): Promise<"created" | "updated" | "nothing"> {
+  async function update(stale: StaleCheckRun): Promise<Written> {
     const repository = await stores.repositories.find(stale.repositoryId);
     const pull = await stores.changes.find(stale.repositoryId, stale.number);
-    const isGone = pull === undefined || (stale.checkRunId === undefined && stale.headSha !== pull.headSha);
-    if (repository === undefined || isGone) {
-      // Nothing stands on this head, and what is said now belongs on another one.
-      await stores.checkRuns.putOff(stale, undefined);
-      return "nothing";
+    const isNew = stale.checkRunId === undefined;
+    const isElsewhere = isNew && !stale.isQueueHead && stale.headSha !== pull?.headSha;
+    // Nothing stands on this head, and what is said now belongs on another one; or there is nothing to say.
+    if (repository === undefined || isElsewhere || (pull === undefined && !stale.isQueueHead)) {
+      return giveUp(stale);
     }
-    const shipped = pull.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
-    const content = contentOf(pull, { shipped, zone: await zoneOf(stores, repository) });
+    const octokit = await authenticate(repository.installationId);
+    const known = await settings.of(octokit, repository);
+    // What was written before is kept right, so that no failure stays behind.
+    if (isNew && !known.policy.check.enabled) return giveUp(stale);
+    const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
+    const sources = { shipped, settings: known, definitionUrl, now: clock() };
+    const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
-    const isFinal =
-      clock().getTime() - (shipped?.arrival?.at.getTime() ?? Number.POSITIVE_INFINITY) > FINAL_AFTER;
-    const isSame = stale.shown === shown && stale.checkRunId !== undefined;
-    const checkRunId = isSame ? stale.checkRunId : await write(repository, stale, content);
-    if (checkRunId !== undefined) await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal });
+    const isSame = stale.shown === shown && !isNew;
+    const checkRunId = isSame ? stale.checkRunId : await write(octokit, { repository, stale, content });
+    if (checkRunId !== undefined) {
+      await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal: isFinal(shipped, clock()) });
+    }
     if (isSame) return "nothing";
-    return stale.checkRunId === undefined ? "created" : "updated";
+    return isNew ? "created" : "updated";
+  }
+
+  async function giveUp(stale: StaleCheckRun): Promise<Written> {
+    await stores.checkRuns.putOff(stale, undefined);
+    return "nothing";
   }
 
   async function write(
-    repository: Repository,
-    stale: StaleCheckRun,
-    content: RenderedCheckRun,
+    octokit: GitHubClient,
+    of: {
+      readonly repository: Repository;
+      readonly stale: StaleCheckRun;
+      readonly content: RenderedCheckRun;
+    },
   ): Promise<number> {
-    const octokit = await authenticate(repository.installationId);
+    const { repository, stale, content } = of;
     const place: CheckRunPlace = { headSha: stale.headSha, externalId: `#${stale.number}` };
     const isLost = stale.checkRunId === undefined && stale.createdAt !== undefined;
     const checkRunId = isLost ? await findCheckRun(octokit, repository, place) : stale.checkRunId;
@@ -92,6 +104,8 @@ export function checkRunWork({
   }
 }
 
+type Written = "created" | "updated" | "nothing";
+
 /** What became of one merged pull request, by all that bears on it. */
 export async function judgeOne(
   { histories }: Pick<Stores, "histories">,
@@ -100,18 +114,4 @@ export async function judgeOne(
 ): Promise<ShippedChange | undefined> {
   const facts = await histories.loadAround(repositoryId, [id]);
   return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
-}
-
-function contentOf(
-  pull: StoredPullRequest,
-  { shipped, zone }: { readonly shipped: ShippedChange | undefined; readonly zone: string },
-): RenderedCheckRun {
-  return renderCheckRun({
-    state: pull.state,
-    commits: pull.commits,
-    attribution: attributeChange(pull.account, pull.commits),
-    isEffective: pull.isEffective,
-    shipped,
-    week: pull.mergedAt && weekOf(pull.mergedAt, zone),
-  });
 }

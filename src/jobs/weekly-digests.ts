@@ -1,60 +1,67 @@
-import { hourOf, shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import { hourOf, shift, startOf, type Week } from "../domain/metric/week.ts";
 import { statusOf } from "../github/octokit.ts";
-import type { Repository } from "../storage/repositories.ts";
-import { measureRepository, zoneOf } from "./measure.ts";
+import { dueWeek } from "./due-weeks.ts";
+import { organizationSeries } from "./organization-series.ts";
 import { publishDigest } from "./publish-digest.ts";
+import { repositorySeries } from "./repository-series.ts";
+import type { Series } from "./series.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 
-/** Digests are published on Mondays from this hour on. */
-const HOUR = 9;
-
-/** The week whose digest is due: the last one that ended, from Monday at nine on. */
-export function dueWeek(now: Date, zone: string): Week {
-  return shift(weekOf(new Date(now.getTime() - HOUR * 3_600_000), zone), -1);
-}
-
 /**
- * Publishes the digests that are due, one repository after another, and edits those of earlier weeks that are restated.
+ * Publishes the digests that are due, one after another, edits those of earlier weeks that are restated, and closes those
+ * that have a later one.
  *
- * None for a week that ended before the app was installed, and none for a repository that never shipped. One that fails
- * is tried again at the next call.
+ * None for a week that ended before the app was installed, none before anything was measured, and none where a config
+ * switched it off. One that fails is tried again at the next call.
  */
 export async function publishDueDigests(options: GitHubJobOptions): Promise<void> {
-  for (const repository of await options.stores.repositories.list()) {
-    const name = `${repository.owner}/${repository.name}`;
-    for (const week of await weeksToPublish(options, repository)) {
-      try {
-        const published = await publishDigest(options, { repository, week, now: options.clock() });
-        if (published.written !== "nothing")
-          options.log.info({ repository: name, week, ...published }, "Digest published");
-      } catch (error) {
-        const outcome = { repository: name, week, status: statusOf(error), error: String(error) };
-        options.log.warn(outcome, "Digest not published");
-      }
+  const all = await options.stores.repositories.list();
+  for (const repositories of Map.groupBy(all, ({ installationId }) => installationId).values()) {
+    const organization = await organizationSeries(options, repositories);
+    for (const repository of repositories) {
+      const series = await repositorySeries(options, { repository, organization });
+      if (series !== undefined) await publishSeries(options, series);
+    }
+    if (organization !== undefined) await publishSeries(options, organization);
+  }
+}
+
+/** Publishes what is due of a series; a failure is logged. */
+async function publishSeries(options: GitHubJobOptions, series: Series): Promise<void> {
+  const { owner, name } = series.repository;
+  for (const week of await weeksToPublish(options, series)) {
+    try {
+      const published = await publishDigest(options, await series.publicationOf(week));
+      const outcome = { repository: `${owner}/${name}`, scope: series.scope, week, ...published };
+      if (published.written !== "nothing") options.log.info(outcome, "Digest published");
+    } catch (error) {
+      const outcome = { repository: `${owner}/${name}`, week, status: statusOf(error), error: String(error) };
+      options.log.warn(outcome, "Digest not published");
     }
   }
 }
 
-/** The week that is due, and at the hour of digests those that were published and can still change. */
-async function weeksToPublish(options: GitHubJobOptions, repository: Repository): Promise<Week[]> {
-  const zone = await zoneOf(options.stores, repository);
-  const now = options.clock();
-  const due = dueWeek(now, zone);
-  const unfinished = await options.stores.digests.listUnfinished(repository.id);
-  const isPublished = unfinished.includes(due);
-  const current = isPublished || (await isDue(options, repository, { week: due, zone })) ? [due] : [];
-  const earlier = hourOf(now, zone) === HOUR ? unfinished.filter((week) => week !== due) : [];
-  return [...earlier, ...current];
+/** The week that is due; those that have a later one and are open; and once a day those that can still change. */
+async function weeksToPublish(options: GitHubJobOptions, series: Series): Promise<Week[]> {
+  const { stores, clock } = options;
+  const { zone, policy } = series;
+  const now = clock();
+  const due = dueWeek(now, zone, policy);
+  const all = await stores.digests.list({ repositoryId: series.repository.id, scope: series.scope });
+  const isPublished = all.some(({ week }) => week === due);
+  const current = isPublished || (await isDue(options, series, due)) ? [due] : [];
+  const isDaily = hourOf(now, zone) === policy.hour;
+  const earlier = all.filter(({ week, isFinal, isClosed }) => {
+    return week < due && ((current.length > 0 && !isClosed) || (isDaily && !isFinal));
+  });
+  // The due one first: those before it point to it.
+  return [...current, ...earlier.map(({ week }) => week)];
 }
 
-async function isDue(
-  { stores, clock }: GitHubJobOptions,
-  repository: Repository,
-  { week, zone }: { readonly week: Week; readonly zone: string },
-): Promise<boolean> {
-  const installation = await stores.installations.find(repository.installationId);
-  const end = startOf(shift(week, 1), zone);
+async function isDue({ stores }: GitHubJobOptions, series: Series, week: Week): Promise<boolean> {
+  const installation = await stores.installations.find(series.repository.installationId);
+  const end = startOf(shift(week, 1), series.zone);
   if (installation === undefined || installation.installedAt >= end) return false;
-  const { measured } = await measureRepository(stores, repository, { week, zone, now: clock() });
-  return measured.measuredSince !== undefined && measured.measuredSince < end;
+  const since = await series.measuredSince(week);
+  return since !== undefined && since < end;
 }

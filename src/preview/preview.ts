@@ -64,7 +64,7 @@ function previewWeek(measured: Measured, clone: Clone, week: Week): PreviewWeek 
   return {
     // A clone knows nothing of reviews.
     digest: { ...digest, beside: { ...digest.beside, approvals: null } },
-    tools: toolTotals(around(measured, clone, week).changes, (id) => clone.tools.get(id) ?? [], calendar),
+    tools: toolTotals(around(measured, clone, week).changes, ({ id }) => clone.tools.get(id) ?? [], calendar),
   };
 }
 

@@ -5,6 +5,7 @@ import type { RelatedChange } from "../domain/receipts/related-changes.ts";
 import { renderEvidence } from "./evidence.ts";
 import { absenceText, changeText, deploymentText, shaText, sinceText, table } from "./receipt-text.ts";
 import { code, instant } from "./text.ts";
+import { toolNames } from "./tool-names.ts";
 
 /** Renders the receipt of a merged change as Markdown: the facts first, then the rule that decided. */
 export function renderChangeReceipt(receipt: ChangeReceipt): string {
@@ -29,7 +30,7 @@ export function renderChangeReceipt(receipt: ChangeReceipt): string {
       receipt.carriers.flatMap(carrierRows),
     ),
     "## What its commits say",
-    `${renderEvidence(receipt.commits)}\n`,
+    `${renderEvidence(receipt.commits, toolNames())}\n`,
   ].join("\n\n");
 }
 

@@ -7,7 +7,7 @@ import { count } from "./text.ts";
 
 /** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
 export function renderBeside(digest: Digest): string {
-  return [...table(besideRows(digest)), besideNotes(digest).join(" ")].join("\n");
+  return [...table(besideRows(digest)), ...besideNotes(digest).map((note) => `- ${note}`)].join("\n");
 }
 
 function table(rows: readonly BesideRow[]): string[] {
@@ -83,7 +83,10 @@ function approved({ approved: number, of, pushed }: Approvals): string {
   return `${number} of ${of}${pushed === 0 ? "" : `, ${pushed} pushed without a review`}`;
 }
 
-function withheld({ coverage: share }: Beside): string {
+function withheld({ coverage: share, withheldFor }: Beside): string {
+  if (withheldFor === "privacy") {
+    return "Fewer builders shipped than the config wants for a split: the AI-assisted share and the comparison are withheld.";
+  }
   const known = share === null ? "" : `, ${percent(share)}, `;
   return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
 }
@@ -112,5 +115,5 @@ function builders({
   const each = `${count(number, "builder")}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
   if (isWithheld || adoption === null) return [each];
   const share = typeof adoption === "number" ? percent(adoption) : adoption;
-  return [each, `Of them, ${share} shipped something AI-assisted.`];
+  return [`${each} Of them, ${share} shipped something AI-assisted.`];
 }

@@ -6,25 +6,29 @@ import { PROXY, percent, repositories, shipment, weeklyRange } from "./figures.t
 import { count, day } from "./text.ts";
 
 /** The answer in one line. */
-export function renderHeadline({ normalizedDeployments, beside, state, ship }: Digest): string {
+export function renderHeadline({ week, normalizedDeployments, beside, state, ship }: Digest): string {
   const { total, aiAssisted } = normalizedDeployments;
   const soFar = state === "open" ? " so far" : "";
   const assisted = beside.isWithheld ? "AI-assisted share withheld" : `${aiAssisted} of them AI-assisted`;
   const parts = [
-    `### ${count(total, "normalized deployment")}${soFar}${total === 0 ? "" : `, ${assisted}`}`,
+    `### ${count(total, "normalized deployment")} in ${week}${soFar}${total === 0 ? "" : `, ${assisted}`}`,
     ...(ship === "merges" ? [PROXY] : []),
   ];
   return parts.join(" · ");
 }
 
 /** Whether anything changed, how sure that is, and what still fills. */
-export function renderVerdict(digest: Digest): string {
+export function renderVerdict(
+  digest: Digest,
+  { isRepeated = false }: { readonly isRepeated?: boolean | undefined } = {},
+): string {
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";
   const sentences = [
     isWaiting ? waiting(digest) : sentence(digest),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
+    ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
     ...stillFilling(digest),
   ];
   return sentences.join(" ");

@@ -1,8 +1,7 @@
 import type { Digest } from "../domain/metric/digest.ts";
-import type { RepositoryTotal } from "../domain/metric/repository-totals.ts";
 import type { Warning } from "../domain/metric/warnings.ts";
-import { growth, repositories, weeklyRange } from "./figures.ts";
-import { code, count } from "./text.ts";
+import { growth, weeklyRange } from "./figures.ts";
+import { type RuleChange, renderRuleChanges } from "./rule-changes.ts";
 
 const WARNINGS: Readonly<Record<Warning, string>> = {
   "history-rewritten":
@@ -14,8 +13,12 @@ const WARNINGS: Readonly<Record<Warning, string>> = {
 };
 
 /** Renders what a reader must know of the data. */
-export function renderWarnings({ warnings }: Digest): string {
-  return warnings.map((warning) => `> ${WARNINGS[warning]}`).join("\n>\n");
+export function renderWarnings({ warnings }: Digest, changes: readonly RuleChange[] = []): string {
+  const rendered = warnings.map((warning) => {
+    const details = warning === "rules-changed" ? renderRuleChanges(changes) : "";
+    return [`> ${WARNINGS[warning]}`, ...(details === "" ? [] : [">", details])].join("\n");
+  });
+  return rendered.join("\n>\n");
 }
 
 const PLACES = { none: "within", above: "above", below: "below" };
@@ -37,30 +40,4 @@ export function renderRestated({ restated }: Digest): string {
   if (restated.length === 0) return "";
   const weeks = restated.map(({ week, was, is }) => `${week}, ${was} → ${is}`).join("; ");
   return `**Restated** since published: ${weeks}.`;
-}
-
-const MOST_ROWS = 200;
-
-/** Renders an organization's repositories by name; only those that every reader of the issue may see. */
-export function renderRepositories(
-  { repositories: all, leftOut }: Digest,
-  visible: ReadonlySet<string>,
-): string {
-  if (all.length + leftOut === 0) return "";
-  const shown = all.filter(({ repository }) => visible.has(repository)).slice(0, MOST_ROWS);
-  const without = leftOut === 0 ? "" : `; ${leftOut} left out, for which merging is all that is known`;
-  return [
-    `<details><summary>${repositories(all.length)}${without}</summary>`,
-    "",
-    ...(shown.length === 0
-      ? []
-      : ["| repository | normalized deployments | |", "|---|---|---|", ...shown.map(row), ""]),
-    ...(shown.length < all.length ? [`${repositories(all.length - shown.length)} not listed here.`, ""] : []),
-    "</details>",
-  ].join("\n");
-}
-
-function row({ repository, total, pending, state }: RepositoryTotal): string {
-  const waits = pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`;
-  return `| ${code(repository)} | ${total} | ${waits} |`;
 }

@@ -2,8 +2,16 @@ import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
 import { renderHeadline, renderVerdict } from "./digest-headline.ts";
-import { renderReference, renderRepositories, renderRestated, renderWarnings } from "./digest-notes.ts";
+import { renderNext } from "./digest-next.ts";
+import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
+import { renderRepositories } from "./digest-repositories.ts";
+import { renderTools } from "./digest-tools.ts";
+import { renderUndone } from "./digest-undone.ts";
+import { renderWeeks } from "./digest-weeks.ts";
 import { funnelSteps } from "./funnel.ts";
+import type { RuleChange } from "./rule-changes.ts";
+import { renderSettings, type SettingsShown } from "./settings.ts";
+import { type ToolNames, toolNames } from "./tool-names.ts";
 import { renderUncounted } from "./uncounted.ts";
 
 /** A digest as an issue. */
@@ -12,47 +20,65 @@ export interface RenderedDigest {
   readonly body: string;
 }
 
-/** Whose digest it is, by GitHub's id, and of which week. */
+/** Whose digest it is, by GitHub's id, and on the end of which week it was due. */
 export type DigestKey = { readonly week: string } & (
   | { readonly repositoryId: number }
-  | { readonly organizationId: number }
+  | { readonly installationId: number }
 );
 
 /** The hidden comment by which the issue of a scope and week is found again, whatever its title. */
 export function digestMarker(key: DigestKey): string {
   const scope =
-    "repositoryId" in key ? `repository=${key.repositoryId}` : `organization=${key.organizationId}`;
+    "repositoryId" in key ? `repository=${key.repositoryId}` : `installation=${key.installationId}`;
   return `<!-- plimsoll:digest ${scope} week=${key.week} -->`;
 }
 
-/** What an issue may show. */
+/** What an issue shows beside the numbers, where it is known. */
 export interface DigestOptions {
   /** The repositories that everybody who reads the issue may know of; none unless told. */
-  readonly visible?: ReadonlySet<string>;
+  readonly visible?: ReadonlySet<string> | undefined;
+  /** The names of tools; those of in-house agents are only known from a config. */
+  readonly names?: ToolNames | undefined;
+  /** The titles of pull requests by number. */
+  readonly titles?: ReadonlyMap<number, string> | undefined;
+  /** The number of the issue that came after it. */
+  readonly next?: number | undefined;
+  /** Whether the digest before told of the same week already. */
+  readonly isRepeated?: boolean | undefined;
+  readonly settings?: SettingsShown | undefined;
+  /** What came to count otherwise in the week. */
+  readonly ruleChanges?: readonly RuleChange[] | undefined;
+  /** Where the definition is explained. */
+  readonly definitionUrl?: string | undefined;
 }
 
-/**
- * Renders the issue of one week: the answer, a chart, the way to the number, and what was not counted.
- *
- * `id` is GitHub's id of the repository, or of the organization when the digest is an organization's.
- */
-export function renderDigest(digest: Digest, id: number, options: DigestOptions = {}): RenderedDigest {
-  const { week, scope } = digest;
-  const key = scope.includes("/") ? { repositoryId: id, week } : { organizationId: id, week };
-  const body = [...digestSections(digest, options), HOW_TO_READ, digestMarker(key)];
-  return { title: `Plimsoll · ${scope} · ${week}`, body: `${body.join("\n\n")}\n` };
+/** Renders an issue: the answer, a chart, the way to the number, and what was not counted. */
+export function renderDigest(digest: Digest, key: DigestKey, options: DigestOptions = {}): RenderedDigest {
+  const body = [
+    ...(options.next === undefined ? [] : [`> This digest is closed. The next one: #${options.next}`]),
+    ...digestSections(digest, options),
+    renderNext(digest),
+    howToRead(options),
+    digestMarker(key),
+  ];
+  return { title: `Plimsoll · ${digest.scope} · ${key.week}`, body: `${body.join("\n\n")}\n` };
 }
 
 /** The sections of a digest that have something to say. */
-export function digestSections(digest: Digest, { visible = new Set() }: DigestOptions = {}): string[] {
+export function digestSections(digest: Digest, options: DigestOptions = {}): string[] {
+  const { visible = new Set(), names = toolNames() } = options;
   return [
     renderHeadline(digest),
-    renderVerdict(digest),
-    renderWarnings(digest),
+    IN_SHORT,
+    renderVerdict(digest, options),
+    renderWarnings(digest, options.ruleChanges),
     renderChart(digest.weeks, { isProxy: digest.ship === "merges", isWithheld: digest.beside.isWithheld }),
     ...figures(digest),
     renderReference(digest),
+    renderTools(digest, names),
+    renderUndone(digest, options),
     renderRestated(digest),
+    renderWeeks(digest),
     renderUncounted(digest),
     renderRepositories(digest, visible),
   ].filter(Boolean);
@@ -74,10 +100,18 @@ function funnel(digest: Digest): string {
   return ["| from | | to |", "|---|---|---|", ...rows].join("\n");
 }
 
+/** What the number is, for whoever reads it for the first time. */
+const IN_SHORT =
+  "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*";
+
 /** What the number means, and what it must not be used for. */
 export const MEANING =
-  "A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.";
+  "Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.";
 
-const HOW_TO_READ = ["<details><summary>How to read this</summary>", "", MEANING, "", "</details>"].join(
-  "\n",
-);
+function howToRead({ settings, definitionUrl }: DigestOptions): string {
+  const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
+  const parts = [MEANING, link, settings === undefined ? "" : renderSettings(settings)];
+  return ["<details><summary>How to read this</summary>", ...parts.filter(Boolean), "</details>"].join(
+    "\n\n",
+  );
+}

@@ -1,14 +1,14 @@
-import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { count } from "./text.ts";
+import type { ToolNames } from "./tool-names.ts";
 
 const MOST_ROWS = 300;
 /** GitHub takes 65,535 bytes; the rest is for the head and the foot of the table. */
 const MOST_BYTES = 60_000;
 
 /** Renders what each commit says of itself as a table; rows that do not fit are counted. */
-export function renderEvidence(commits: readonly AttributedCommit[]): string {
-  const rows = thatFit(commits.slice(0, MOST_ROWS).map(rowOf));
+export function renderEvidence(commits: readonly AttributedCommit[], names: ToolNames): string {
+  const rows = thatFit(commits.slice(0, MOST_ROWS).map((commit) => rowOf(commit, names)));
   const left = commits.length - rows.length;
   return [
     "| commit | says | evidence |\n|---|---|---|",
@@ -20,8 +20,8 @@ export function renderEvidence(commits: readonly AttributedCommit[]): string {
     .join("\n");
 }
 
-function rowOf(commit: AttributedCommit): string {
-  return `| \`${commit.sha.slice(0, 7)}\` | ${saysOf(commit)} | ${groundsOf(commit)} |`;
+function rowOf(commit: AttributedCommit, names: ToolNames): string {
+  return `| \`${commit.sha.slice(0, 7)}\` | ${saysOf(commit, names)} | ${groundsOf(commit, names)} |`;
 }
 
 /** The first rows, as many as GitHub takes; a row is never cut. */
@@ -35,20 +35,22 @@ function thatFit(rows: readonly string[]): readonly string[] {
 }
 
 /** The tools with their models when told: `Claude Code (claude-opus-4.8), Cursor`. */
-function saysOf({ attribution, tools, evidence }: AttributedCommit): string {
+function saysOf({ attribution, tools, evidence }: AttributedCommit, names: ToolNames): string {
   if (tools.length === 0) return SAYS[attribution];
-  const names = tools.map((tool) => {
+  const told = tools.map((tool) => {
     const models = evidence.filter((each) => each.tool === tool).map(({ model }) => model);
-    const told = [...new Set(models.filter((model) => model !== undefined))];
-    return told.length > 0 ? `${toolName(tool)} (${told.join(", ")})` : toolName(tool);
+    const known = [...new Set(models.filter((model) => model !== undefined))];
+    return known.length > 0 ? `${names.markdown(tool)} (${known.join(", ")})` : names.markdown(tool);
   });
-  return names.join(", ");
+  return told.join(", ");
 }
 
-function groundsOf({ evidence, hints }: AttributedCommit): string {
+function groundsOf({ evidence, hints }: AttributedCommit, names: ToolNames): string {
   const grounds = [
-    ...evidence.map(({ kind }) => EVIDENCE[kind]),
-    ...hints.map(({ kind, tool }) => `hint only: ${HINTS[kind]} ${toolName(tool)}`),
+    ...evidence.map(({ kind, key }) =>
+      key === undefined ? EVIDENCE[kind] : `\`${TRAILERS[key]}\` ${kind === "trailer" ? "trailer" : "line"}`,
+    ),
+    ...hints.map(({ kind, tool }) => `hint only: ${HINTS[kind]} ${names.markdown(tool)}`),
   ];
   return [...new Set(grounds)].join(", ");
 }
@@ -58,6 +60,12 @@ const SAYS = {
   automation: "automation",
   undeclared: "nothing declared",
   unknown: "could not be read",
+};
+
+const TRAILERS = {
+  "assisted-by": "Assisted-by",
+  "generated-by": "Generated-by",
+  "co-authored-by": "Co-authored-by",
 };
 
 const EVIDENCE = {

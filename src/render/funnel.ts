@@ -31,7 +31,7 @@ export function funnelSteps({
     {
       from: count(changes.net, "net change"),
       to: count(total, "normalized deployment"),
-      note: `days of one builder's merged work${isProxy ? `; ${PROXY}` : ""}`,
+      note: `each a day of one builder's work${isProxy ? `; ${PROXY}` : ""}`,
     },
   ];
 }

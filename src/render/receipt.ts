@@ -1,6 +1,7 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import { renderEvidence } from "./evidence.ts";
+import { toolNames } from "./tool-names.ts";
 
 /** Every fact about a pull request that is not merged; the keys are those of `explain --json`. */
 export interface Receipt {
@@ -32,5 +33,14 @@ export function renderReceipt({ change, state, isEffective, attribution, commits
     ["table of agents", versions.join(", ")],
   ].filter(([, value]) => value);
   const rows = facts.map(([name, value]) => `| ${name} | ${value} |`);
-  return [`# ${change}`, "", "| fact | |", "|---|---|", ...rows, "", renderEvidence(commits), ""].join("\n");
+  return [
+    `# ${change}`,
+    "",
+    "| fact | |",
+    "|---|---|",
+    ...rows,
+    "",
+    renderEvidence(commits, toolNames()),
+    "",
+  ].join("\n");
 }

@@ -1,6 +1,6 @@
+import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 import { envLines } from "./env-file.ts";
-import type { Page } from "./page.ts";
 
 /** What the last page shows. */
 export interface CreatedPageOptions {

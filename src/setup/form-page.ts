@@ -1,6 +1,6 @@
+import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 import type { AnswerProblems, Answers } from "./answers.ts";
-import type { Page } from "./page.ts";
 
 /** What the first page shows. */
 export interface FormPageOptions {

@@ -1,5 +1,5 @@
+import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
-import type { Page } from "./page.ts";
 
 /** The page of whoever does not come from the printed link. */
 export function closedPage(): Page {

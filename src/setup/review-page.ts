@@ -1,7 +1,7 @@
+import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 import type { Answers } from "./answers.ts";
 import type { Manifest } from "./manifest.ts";
-import type { Page } from "./page.ts";
 import { PURPOSES } from "./permissions.ts";
 
 /** What the second page shows. */

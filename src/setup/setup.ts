@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { sendPage } from "../pages/page.ts";
 import { createAccess } from "./access.ts";
 import { requestOrigin } from "./origins.ts";
-import { sendPage } from "./page.ts";
 import { badRequestPage, closedPage } from "./problem-page.ts";
 import { type Configured, createSteps, type StepsOptions } from "./steps.ts";
 

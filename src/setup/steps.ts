@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendPage } from "../pages/page.ts";
 import { type Answers, parseAnswers } from "./answers.ts";
 import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
 import { createdPage } from "./created-page.ts";
@@ -8,7 +9,6 @@ import { formPage } from "./form-page.ts";
 import { gitHubOrigin, isLoopback } from "./github-origin.ts";
 import { createManifest, manifestTarget } from "./manifest.ts";
 import { formOrigin, requestOrigin } from "./origins.ts";
-import { sendPage } from "./page.ts";
 import {
   AFTERWARDS,
   badRequestPage,

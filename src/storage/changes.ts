@@ -19,6 +19,8 @@ export interface PullRequest {
   readonly author: string | undefined;
   readonly merger: string | undefined;
   readonly account: AccountAttribution;
+  /** The tool whose folder its branch lies in. */
+  readonly branchTool: string | undefined;
   /** Pull requests of the same repository that its description says it reverts: `#12`. */
   readonly claimedReverts: readonly string[];
 }
@@ -226,6 +228,7 @@ function toRow({ account, ...pullRequest }: PullRequest) {
     mergedAt: pullRequest.mergedAt ?? null,
     author: pullRequest.author ?? null,
     merger: pullRequest.merger ?? null,
+    branchTool: pullRequest.branchTool ?? null,
     authorAttribution: account.attribution,
     authorTools: account.tools,
   };
@@ -245,6 +248,7 @@ function toPullRequest(row: typeof changes.$inferSelect, commits: readonly OwnCo
     author: row.author ?? undefined,
     merger: row.merger ?? undefined,
     account: { attribution: row.authorAttribution, tools: row.authorTools },
+    branchTool: row.branchTool ?? undefined,
     claimedReverts: row.claimedReverts,
     readFrom: row.readFrom ?? undefined,
     isEffective: row.isEffective ?? true,

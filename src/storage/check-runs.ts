@@ -20,6 +20,8 @@ export interface StaleCheckRun extends CheckRunKey {
   readonly createdAt: Date | undefined;
   /** A hash of what GitHub shows; absent when it must be written in any case. */
   readonly shown: string | undefined;
+  /** Whether it stands on the head of a merge queue's branch. */
+  readonly isQueueHead: boolean;
   readonly staleSince: Date;
   readonly attempts: number;
 }
@@ -32,10 +34,23 @@ export interface ShownCheckRun {
   readonly isFinal: boolean;
 }
 
+/** When, and how, a check run became stale. */
+export interface StaleOptions {
+  readonly at: Date;
+  /** Whether it goes before those of merged changes. */
+  readonly isUrgent: boolean;
+  /** Whether it is written even when nothing changed. */
+  readonly isForced?: boolean;
+  /** Whether it stands on the head of a merge queue's branch. */
+  readonly isQueueHead?: boolean;
+}
+
 /** Our check runs, and which of them GitHub must be told about. */
 export interface CheckRunStore {
   /** Marks the check run of a pull request's head for an update; `isForced` writes it even when nothing changed. */
-  markStale(key: CheckRunKey, options: { at: Date; isUrgent: boolean; isForced?: boolean }): Promise<void>;
+  markStale(key: CheckRunKey, options: StaleOptions): Promise<void>;
+  /** Marks those of all open pull requests of a repository, since what is asked of them changed. */
+  markOpenStale(repositoryId: number, at: Date): Promise<void>;
   /** Marks those of the merged changes that some commits carry, and of all that bear on them. */
   markCarriedStale(repositoryId: number, shas: readonly string[], at: Date): Promise<void>;
   /** Marks those of all merged changes that can still change, since time alone can change them. */
@@ -58,9 +73,9 @@ const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleS
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
 
-const isHeadOfMerged = sql`exists (select 1 from ${changes}
+const isHeadOf = (state: "open" | "merged") => sql`exists (select 1 from ${changes}
   where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
-    and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = 'merged')`;
+    and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = ${state})`;
 
 function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at: Date): void {
   writer
@@ -75,11 +90,12 @@ export function createCheckRunStore(database: Database): CheckRunStore {
   const related = createRelatedReader(database);
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
   return {
-    async markStale({ repositoryId, headSha, number }, { at, isUrgent, isForced = false }) {
+    async markStale({ repositoryId, headSha, number }, options) {
+      const { at, isUrgent, isForced = false, isQueueHead = false } = options;
       const fresh = { staleSince: at, isUrgent, attempts: 0, retryAt: null };
       database
         .insert(checkRuns)
-        .values({ repositoryId, headSha, number, ...fresh })
+        .values({ repositoryId, headSha, number, isQueueHead, ...fresh })
         .onConflictDoUpdate({
           target: [checkRuns.repositoryId, checkRuns.headSha, checkRuns.number],
           set: { ...fresh, staleSince: later(at), ...(isForced && { shown: null }) },
@@ -108,11 +124,14 @@ export function createCheckRunStore(database: Database): CheckRunStore {
           eq(checkRuns.repositoryId, repositoryId),
           among(checkRuns.number, asList(numbers)),
         );
-        markStale(transaction, and(isMoved, isHeadOfMerged), at);
+        markStale(transaction, and(isMoved, isHeadOf("merged")), at);
       });
     },
+    async markOpenStale(repositoryId, at) {
+      markStale(database, and(eq(checkRuns.repositoryId, repositoryId), isHeadOf("open")), at);
+    },
     async markMergedStale(at) {
-      markStale(database, and(eq(checkRuns.isFinal, false), isHeadOfMerged), at);
+      markStale(database, and(eq(checkRuns.isFinal, false), isHeadOf("merged")), at);
     },
     async findByHead(repositoryId, headSha) {
       return database
@@ -170,12 +189,13 @@ export function createCheckRunStore(database: Database): CheckRunStore {
 }
 
 function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {
-  const { repositoryId, headSha, number, attempts } = row;
+  const { repositoryId, headSha, number, attempts, isQueueHead } = row;
   return {
     repositoryId,
     headSha,
     number,
     attempts,
+    isQueueHead,
     checkRunId: row.checkRunId ?? undefined,
     createdAt: row.createdAt ?? undefined,
     shown: row.shown ?? undefined,

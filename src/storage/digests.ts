@@ -1,64 +1,87 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
+import type { Published } from "../domain/metric/reference.ts";
 import type { Database } from "./database.ts";
-import { digests } from "./schema/published.ts";
+import { digests, publishedTotals } from "./schema/published.ts";
 
-/** Which digest of which repository. */
-export interface DigestKey {
+/** Whose digest it is: that of the repository in which it is published, or of all its owner's. */
+export type DigestScope = "repository" | "owner";
+
+/** Where digests are published, and whose they are. */
+export interface DigestPlace {
   readonly repositoryId: number;
+  readonly scope: DigestScope;
+}
+
+/** Which digest. */
+export interface DigestKey extends DigestPlace {
+  /** The week on whose end it was due. */
   readonly week: string;
 }
 
 /** A digest as GitHub shows it. */
 export interface PublishedDigest extends DigestKey {
   readonly issueNumber: number;
-  /** A hash of what GitHub shows. */
+  /** A hash of what it is made of. */
   readonly shown: string;
+  /** A hash of the title and body that were written. */
+  readonly written: string;
   readonly publishedAt: Date;
-  /** The normalized deployments that it shows; `undefined` while its week was open. */
-  readonly total: number | undefined;
-  /** Whether its week can change no more. */
+  /** The week that it tells of. */
+  readonly headline: string;
+  /** Whether what it shows can change no more. */
   readonly isFinal: boolean;
+  /** Whether it was closed for the next one. */
+  readonly isClosed: boolean;
 }
 
 /** The digest issues that were published. */
 export interface DigestStore {
-  find(key: DigestKey): Promise<PublishedDigest | undefined>;
-  save(digest: PublishedDigest): Promise<void>;
-  /** The totals of a repository's weeks as they were last published, the oldest first. */
-  listTotals(repositoryId: number): Promise<ReadonlyMap<string, number>>;
-  /** The weeks of a repository that are published and can still change. */
-  listUnfinished(repositoryId: number): Promise<readonly string[]>;
+  /** Records what GitHub shows now; with a total, also that the week which it tells of came to so much. */
+  save(digest: PublishedDigest, total?: number): Promise<void>;
+  /** Those published in one place, the oldest week first. */
+  list(place: DigestPlace): Promise<readonly PublishedDigest[]>;
+  /** What weeks came to as they were first and last published in one place, the oldest first. */
+  listTotals(place: DigestPlace): Promise<Published>;
 }
 
 /** Stores published digests in SQLite. */
 export function createDigestStore(database: Database): DigestStore {
   return {
-    async find({ repositoryId, week }) {
-      const isDigest = and(eq(digests.repositoryId, repositoryId), eq(digests.week, week));
-      const row = database.select().from(digests).where(isDigest).get();
-      return row && { ...row, total: row.total ?? undefined };
+    async save(digest, total) {
+      database.transaction((transaction) => {
+        transaction
+          .insert(digests)
+          .values(digest)
+          .onConflictDoUpdate({ target: [digests.repositoryId, digests.scope, digests.week], set: digest })
+          .run();
+        if (total === undefined) return;
+        const { repositoryId, scope, headline: week } = digest;
+        transaction
+          .insert(publishedTotals)
+          .values({ repositoryId, scope, week, first: total, latest: total })
+          .onConflictDoUpdate({
+            target: [publishedTotals.repositoryId, publishedTotals.scope, publishedTotals.week],
+            set: { latest: total },
+          })
+          .run();
+      });
     },
-    async save(digest) {
-      const row = { ...digest, total: digest.total ?? null };
-      database
-        .insert(digests)
-        .values(row)
-        .onConflictDoUpdate({ target: [digests.repositoryId, digests.week], set: row })
-        .run();
-    },
-    async listTotals(repositoryId) {
-      const rows = database
-        .select({ week: digests.week, total: digests.total })
+    async list({ repositoryId, scope }) {
+      return database
+        .select()
         .from(digests)
-        .where(and(eq(digests.repositoryId, repositoryId), isNotNull(digests.total)))
-        .orderBy(digests.week)
+        .where(and(eq(digests.repositoryId, repositoryId), eq(digests.scope, scope)))
+        .orderBy(asc(digests.week))
         .all();
-      return new Map(rows.map(({ week, total }) => [week, total ?? 0]));
     },
-    async listUnfinished(repositoryId) {
-      const isUnfinished = and(eq(digests.repositoryId, repositoryId), eq(digests.isFinal, false));
-      const rows = database.select({ week: digests.week }).from(digests).where(isUnfinished).all();
-      return rows.map(({ week }) => week);
+    async listTotals({ repositoryId, scope }) {
+      const rows = database
+        .select()
+        .from(publishedTotals)
+        .where(and(eq(publishedTotals.repositoryId, repositoryId), eq(publishedTotals.scope, scope)))
+        .orderBy(asc(publishedTotals.week))
+        .all();
+      return new Map(rows.map(({ week, first, latest }) => [week, { first, latest }]));
     },
   };
 }

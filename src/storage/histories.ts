@@ -13,6 +13,7 @@ import { createRepositoryStateReader, type RepositoryState } from "./repository-
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { deployments } from "./schema/deployments.ts";
+import { createToolReader } from "./tool-rows.ts";
 import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
 
 /** What decides about some changes, ready to be judged. */
@@ -37,6 +38,8 @@ export interface HistoryStore {
     repositoryId: number,
     window: { since: Date; deployedFrom: Date; deployedUntil: Date },
   ): Promise<Window>;
+  /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
+  toolsOf(repositoryId: number, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** All that was ever told of a repository: what is kept of its timeline must be what follows from it. */
   load(repositoryId: number): Promise<History>;
 }
@@ -53,6 +56,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     landings: createLandingReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
+    tools: createToolReader(database),
   };
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const carriers = found.flatMap((change) => change.carriers);
@@ -78,6 +82,9 @@ export function createHistoryStore(database: Database): HistoryStore {
         const ended = read.landings(repositoryId, facts.rules, stretch);
         return { ...facts, landings: ended, ...read.state(repositoryId, stretch) };
       });
+    },
+    async toolsOf(repositoryId, ids) {
+      return read.tools(repositoryId, ids);
     },
     async load(repositoryId) {
       const ever: Stretch = [new Date(0), new Date(0)];

@@ -12,6 +12,7 @@ import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
 import { createReviewStore, type ReviewStore } from "./reviews.ts";
 import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
+import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 
 /** Everything that is stored. Each method of each store is one transaction. */
@@ -19,6 +20,7 @@ export interface Stores {
   readonly installations: InstallationStore;
   readonly repositories: RepositoryStore;
   readonly rules: RuleStore;
+  readonly settings: SettingsStore;
   readonly changes: ChangeStore;
   readonly pushes: PushStore;
   readonly reviews: ReviewStore;
@@ -40,6 +42,7 @@ export function openStores(url: string): Stores {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),
     rules: createRuleStore(database),
+    settings: createSettingsStore(database),
     changes: createChangeStore(database),
     pushes: createPushStore(database),
     reviews: createReviewStore(database),

@@ -1,18 +1,31 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
-import type { Agent } from "../domain/attribution/agent.ts";
-import { DEFAULT_RULES } from "../domain/shipping/rules.ts";
-import { fetchAccountId } from "../github/accounts.ts";
+import { DEFAULT_POLICY, type Policy } from "../domain/policy.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import { fetchSettingsTexts, type SettingsTexts } from "../github/repository-config.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
+import type { OwnerSettings, StoredSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
+import {
+  type ConfigFiles,
+  createConfigFileReader,
+  FRESH_MS,
+  OWNERS_REPOSITORY,
+  type Owner,
+} from "./config-files.ts";
+import { toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 
-/** What a repository says about how it is measured: all rules that ever held, the oldest first; there is one at least. */
-export interface Settings {
+/** What a repository says about how it is measured, and about what is published of it. */
+export interface Settings extends StoredSettings {
+  /** All rules that ever held, the oldest first; there is one at least. */
   readonly rules: readonly StoredRules[];
   readonly current: StoredRules;
+}
+
+/** A push that touched what says what counts. */
+export interface SettingsPush {
+  readonly sha: string;
+  readonly at: Date;
 }
 
 /** Where settings come from. */
@@ -20,117 +33,137 @@ export interface SettingsSource {
   /** The settings of a repository, read again when they are older than ten minutes. */
   of(octokit: GitHubClient, repository: Repository): Promise<Settings>;
   /** Reads the settings as a push left them; they hold from its time on. */
-  refresh(
-    octokit: GitHubClient,
-    repository: Repository,
-    pushed: { readonly sha: string; readonly at: Date },
-  ): Promise<void>;
+  refresh(octokit: GitHubClient, repository: Repository, pushed: SettingsPush): Promise<void>;
+  /** What an owner's config says of the owner's digest, read again when it is older than ten minutes. */
+  ofOwner(octokit: GitHubClient, owner: Owner): Promise<OwnerSettings>;
 }
 
 interface Known {
   readonly readAt: number;
-  readonly texts: SettingsTexts;
-  readonly rules: readonly StoredRules[];
+  readonly files: ConfigFiles;
+  readonly settings: Settings;
 }
 
-const FRESH_MS = 600_000;
-// One list for all who declare none, since the index of agents is kept for each list.
-const NO_AGENTS: readonly Agent[] = [];
+/** What settings are kept in. */
+type SettingsStores = Pick<Stores, "rules" | "settings" | "installations" | "repositories" | "checkRuns">;
+
 /** Settings that are known first hold for all time before, too. */
 const EVER = new Date(0);
 
 /** Reads settings from the default branch; while a config is wrong, the last valid one stays in effect. */
 export function createSettingsSource(
-  stores: Pick<Stores, "rules" | "installations">,
+  stores: SettingsStores,
   { log, clock }: { readonly log: Logger; readonly clock: () => Date },
 ): SettingsSource {
   const known = new Map<number, Known>();
+  const files = createConfigFileReader(clock);
   return {
     async of(octokit, repository) {
       const before = known.get(repository.id);
       const isFresh = before !== undefined && clock().getTime() - before.readAt < FRESH_MS;
-      const rules = isFresh ? before.rules : await read(octokit, repository);
-      return { rules, current: rules.at(-1) ?? UNSAID };
+      return isFresh ? before.settings : await read(octokit, repository);
     },
-    async refresh(octokit, repository, { sha, at }) {
-      await read(octokit, repository, { at, sha });
+    async refresh(octokit, repository, pushed) {
+      await read(octokit, repository, pushed);
+      if (repository.name === OWNERS_REPOSITORY) await forgetHeirs(repository);
     },
+    ofOwner: readOwner,
   };
 
   async function read(
     octokit: GitHubClient,
     repository: Repository,
-    pushed?: { readonly sha: string; readonly at: Date },
-  ): Promise<readonly StoredRules[]> {
+    pushed?: SettingsPush,
+  ): Promise<Settings> {
     const before = known.get(repository.id);
-    const texts = await fetchSettingsTexts(octokit, repository, pushed?.sha);
-    const isNew = pushed !== undefined || before === undefined || !isSame(before.texts, texts);
-    const config = isNew ? parse(repository, texts.config) : undefined;
+    const found = await files.read(octokit, repository, pushed?.sha);
+    const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
+    const settings = isNew ? await keep(octokit, repository, { found, pushed }) : before.settings;
+    known.set(repository.id, { readAt: clock().getTime(), files: found, settings });
+    return settings;
+  }
+
+  async function keep(
+    octokit: GitHubClient,
+    repository: Repository,
+    { found, pushed }: { readonly found: ConfigFiles; readonly pushed: SettingsPush | undefined },
+  ): Promise<Settings> {
+    const { config, problem } = parse(found.config ?? "", nameOf(repository));
     const kept = await stores.rules.list(repository.id);
     if (config !== undefined || kept.length === 0) {
       const since = kept.length === 0 ? EVER : (pushed?.at ?? clock());
-      await stores.rules.save(repository.id, await toRules(octokit, repository, { config, texts, since }));
+      const said = { config: config ?? parseConfig(""), gitattributes: found.gitattributes, since };
+      await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
     }
-    const rules = isNew ? await stores.rules.list(repository.id) : (before?.rules ?? kept);
-    known.set(repository.id, { readAt: clock().getTime(), texts, rules: rules.map(withSharedList) });
-    return known.get(repository.id)?.rules ?? rules;
+    const rules = (await stores.rules.list(repository.id)).map(withSharedList);
+    const stored = await keepPolicy(repository, { source: found.source, config, problem });
+    return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
   }
 
-  function parse({ owner, name }: Repository, text: string | undefined): Config | undefined {
+  /** What changes nothing that counts holds at once, also for the check runs of open pull requests. */
+  async function keepPolicy(
+    { id, installationId, name }: Repository,
+    { source, config, problem }: Parsed & Pick<StoredSettings, "source">,
+  ): Promise<StoredSettings> {
+    const before = await stores.settings.find(id);
+    const policy = config ? policyOf(config) : (before?.policy ?? DEFAULT_POLICY);
+    const stored = { source, policy, problem };
+    const isChanged = await stores.settings.save(id, stored);
+    if (isChanged && before !== undefined) await stores.checkRuns.markOpenStale(id, clock());
+    if (name === OWNERS_REPOSITORY && config !== undefined) await keepOwner(installationId, config);
+    return stored;
+  }
+
+  async function readOwner(octokit: GitHubClient, owner: Owner): Promise<OwnerSettings> {
+    const text = await files.readOwners(octokit, owner);
+    const { config } = parse(text ?? "", nameOf({ ...owner, name: OWNERS_REPOSITORY }));
+    if (config !== undefined) return keepOwner(owner.installationId, config);
+    const last = await stores.settings.findOwner(owner.installationId);
+    return last ?? { policy: DEFAULT_POLICY, timezone: UNSAID.timezone };
+  }
+
+  async function keepOwner(installationId: number, config: Config): Promise<OwnerSettings> {
+    const said = { policy: policyOf(config), timezone: config.timezone };
+    await stores.settings.saveOwner(installationId, said);
+    return said;
+  }
+
+  /** Has what the owner's config says read again, for each repository that has none of its own. */
+  async function forgetHeirs(owners: Repository): Promise<void> {
+    files.forgetOwners(owners);
+    for (const repository of await stores.repositories.listOf(owners.owner)) {
+      const stored = await stores.settings.find(repository.id);
+      if (repository.id === owners.id || stored?.source === "repository") continue;
+      known.delete(repository.id);
+      await stores.checkRuns.markOpenStale(repository.id, clock());
+    }
+  }
+
+  function parse(text: string, repository: string): Parsed {
     try {
-      return parseConfig(text ?? "");
+      return { config: parseConfig(text), problem: undefined };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      const repository = `${owner}/${name}`;
       log.warn({ repository, problem: error.message }, "Config not right, the last one stays");
-      return undefined;
+      return { config: undefined, problem: error.message };
     }
   }
-
-  async function toRules(
-    octokit: GitHubClient,
-    { installationId }: Repository,
-    {
-      config = parseConfig(""),
-      texts,
-      since,
-    }: { readonly config: Config | undefined; readonly texts: SettingsTexts; readonly since: Date },
-  ): Promise<StoredRules> {
-    const { agents, ship, production, services, exclude, timezone } = config;
-    const hashed = async (logins: readonly string[]) => {
-      const ids = await Promise.all(logins.map((login) => fetchAccountId(octokit, login)));
-      const found = ids.filter((id) => id !== undefined);
-      return Promise.all(found.map((id) => stores.installations.pseudonym(installationId, id)));
-    };
-    return {
-      ...{ since, agents, ship, production, services, exclude, timezone },
-      gitattributes: linguistLines(texts.gitattributes),
-      bots: await hashed(config.bots),
-      creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
-    };
-  }
 }
 
-/** The lines that say what counts; a change of any other draws no line in the history. */
-function linguistLines(text: string | undefined): string | undefined {
-  const lines = text?.split("\n").filter((line) => line.includes("linguist-")) ?? [];
-  return lines.length === 0 ? undefined : lines.join("\n");
+/** A config, or why it cannot be used. */
+interface Parsed {
+  readonly config: Config | undefined;
+  readonly problem: string | undefined;
 }
 
-/** What a repository without any file says. */
-const UNSAID: StoredRules = {
-  ...DEFAULT_RULES,
-  agents: NO_AGENTS,
-  exclude: [],
-  gitattributes: undefined,
-  bots: [],
-  timezone: "UTC",
-};
-
-function withSharedList(rules: StoredRules): StoredRules {
-  return rules.agents.length === 0 ? { ...rules, agents: NO_AGENTS } : rules;
+function policyOf({ digest, check, privacy, disclosure }: Config): Policy {
+  return { digest, check, privacy, disclosure };
 }
 
-function isSame(a: SettingsTexts, b: SettingsTexts): boolean {
-  return a.config === b.config && a.gitattributes === b.gitattributes;
+function nameOf({ owner, name }: Pick<Repository, "owner" | "name">): string {
+  return `${owner}/${name}`;
+}
+
+function isSame(a: ConfigFiles, b: ConfigFiles): boolean {
+  return a.config === b.config && a.source === b.source && a.gitattributes === b.gitattributes;
 }

@@ -47,6 +47,7 @@ describe("attribute, from standard input", () => {
             kind: "trailer",
             tier: "strong",
             tool: "claude-code",
+            key: "co-authored-by",
             text: "Co-authored-by: Claude <noreply@anthropic.com>",
           },
         ],

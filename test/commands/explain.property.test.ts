@@ -4,7 +4,7 @@ import { explanationOf } from "../../src/commands/explain.ts";
 import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
 import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
 import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
-import { computeDigest } from "../../src/jobs/publish-digest.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { play } from "../support/play.ts";
 import { type Script, START, scripts } from "../support/script.ts";
 import { openTestStores, SHOP } from "../support/stores.ts";

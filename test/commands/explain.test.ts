@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Explained, explanationOf } from "../../src/commands/explain.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
-import { computeDigest } from "../../src/jobs/publish-digest.ts";
 import { writeWeekReceipts } from "../../src/jobs/receipts.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { renderDeployments } from "../../src/render/deployment-receipts.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";

@@ -24,7 +24,9 @@ describe("preview", () => {
     const { status, stdout, stderr } = preview([path]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^Plimsoll · local\/repository · 2026-W\d\d\n\n {2}\d normalized deployments, /);
+    expect(stdout).toMatch(
+      /^Plimsoll · local\/repository · 2026-W\d\d\n\n {2}\d normalized deployments in 2026-W\d\d,/,
+    );
     expect(stdout).not.toContain("\x1b");
   });
 

@@ -10,7 +10,7 @@ import { play } from "../../demo/play.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
 import { pulls as proposals } from "../../demo/pulls.ts";
 import { BEGINNING, END } from "../../demo/story.ts";
-import { computeDigest } from "../../src/jobs/publish-digest.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 
 const shop = { owner: "acme", repo: "shop" };
 
@@ -59,7 +59,7 @@ describe("the demo", () => {
         "#8 Shipped 20 min after merge · counts in 2026-W45",
         "#9 Shipped 3 h after merge · counts in 2026-W45",
         "#10 Shipped 20 min after merge · counts in 2026-W45",
-        "#11 Undone by #13",
+        "#11 Undone by #13 · 47 h after it shipped",
         "#12 Shipped 30 min after merge · counts in 2026-W46",
         "#13 Shipped 30 min after merge · rework, not counted",
         "#14 Shipped 21 h after merge · counts in 2026-W46",
@@ -77,7 +77,7 @@ describe("the demo", () => {
       state: "all",
     });
     expect(issues.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W46"]);
-    expect(issues[0]?.body).toContain("### 5 normalized deployments, 3 of them AI-assisted");
+    expect(issues[0]?.body).toContain("### 5 normalized deployments in 2026-W46, 3 of them AI-assisted");
     await plimsoll.stop();
     await github.close();
 

@@ -1,182 +1,180 @@
 import nock from "nock";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { computeDigest, publishDigest } from "../../src/jobs/publish-digest.ts";
-import { dueWeek, publishDueDigests } from "../../src/jobs/weekly-digests.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
+import { publishDigest } from "../../src/jobs/publish-digest.ts";
+import { computeDigest, repositoryPublication } from "../../src/jobs/repository-digest.ts";
 import type { Stores } from "../../src/storage/stores.ts";
+import { type BoardIssue, serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at, deployment } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { at } from "../support/history.ts";
+import { deploy, merge } from "../support/ship.ts";
+import { NO_RULES, openTestStores, SHOP } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
-const ISSUES = "/repos/acme/shop/issues";
 const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";
 
-function options(stores: Stores, now = at(9, 9)) {
-  return { stores, log: pino({ level: "silent" }), clock: () => now, authenticate: async () => octokit };
+async function publish(stores: Stores, { week = "2026-W45", now = at(9, 9) } = {}) {
+  const publication = await repositoryPublication(stores, {
+    ...{ repository: SHOP, week, now },
+    definitionUrl: "https://plimsoll.acme.example/docs/metric",
+  });
+  return publishDigest({ stores, clock: () => now, authenticate: async () => octokit }, publication);
 }
 
-function publish(stores: Stores) {
-  return publishDigest(options(stores), { repository: SHOP, week: "2026-W45", now: at(9, 9) });
-}
-
-function listing(...issues: readonly object[]): void {
-  nock(API).get(ISSUES).query({ labels: "plimsoll", state: "all", per_page: 100 }).reply(200, issues);
-}
-
-async function deploy(stores: Stores, on: Date): Promise<void> {
-  const { statuses, ...rest } = deployment(1, "m1", on);
-  for (const status of statuses)
-    await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, status });
-  await stores.timelines.playNext(SHOP.id);
-}
-
-/** What the issue of the week shows when nobody touched it. */
-async function shownBy(stores: Stores, now = at(9, 9)) {
-  const request = { repository: SHOP, week: "2026-W45", now };
-  return renderDigest(await computeDigest(stores, request), SHOP.id);
-}
-
-function serveIssue(issue: object): void {
-  nock(API).get(`${ISSUES}/8`).reply(200, issue);
+function issue(number: number, type: "Bot" | "User", body: string): BoardIssue {
+  return { number, title: "", body, state: "open", user: { type } };
 }
 
 describe("a digest", () => {
   useNock();
 
-  it("G25: is put right when somebody edited it, and left alone when only its line ends differ", async () => {
+  it("is opened as an issue with a label, which is created once, and a hidden marker", async () => {
     const stores = await openTestStores();
-    listing();
-    nock(API).post(ISSUES).reply(201, { number: 8 });
-    await publish(stores);
-    const content = await shownBy(stores);
-    serveIssue({ ...content, body: content.body.replaceAll("\n", "\r\n") });
-    expect(await publish(stores)).toMatchObject({ written: "nothing" });
+    const board = serveBoard("acme/shop", issue(3, "Bot", "something else"));
 
-    serveIssue({ ...content, body: `**99 normalized deployments**\n${content.body}` });
-    nock(API)
-      .patch(`${ISSUES}/8`, ({ body }) => body === content.body)
-      .reply(200, {});
-    expect(await publish(stores)).toMatchObject({ written: "updated" });
-  });
+    expect(await publish(stores)).toEqual({ issueNumber: 4, written: "created" });
+    await publish(stores, { week: "2026-W46", now: at(16, 9) });
 
-  it("is opened as an issue with a label and a hidden marker", async () => {
-    listing(
-      { number: 3, user: { type: "Bot" }, body: "something else" },
-      { number: 4, user: null, body: null },
-    );
-    nock(API)
-      .post(ISSUES, (issue) => {
-        expect(issue).toMatchObject({ title: "Plimsoll · acme/shop · 2026-W45", labels: ["plimsoll"] });
-        expect(issue.body).toContain(MARKER);
-        return true;
-      })
-      .reply(201, { number: 8 });
-
-    expect(await publish(await openTestStores())).toEqual({ issueNumber: 8, written: "created" });
+    expect(board.writes).toEqual(["POST /labels", "POST /issues", "POST /issues"]);
+    expect(board.issues[1]).toMatchObject({ title: "Plimsoll · acme/shop · 2026-W45", labels: ["plimsoll"] });
+    expect(board.issues[1]?.body).toContain(MARKER);
   });
 
   it("edits the oldest issue that carries its marker, when the store knows of none", async () => {
-    listing(
-      { number: 9, user: { type: "Bot" }, body: MARKER },
-      { number: 8, user: { type: "Bot" }, body: `edited by hand ${MARKER}` },
-      { number: 3, user: { type: "User" }, body: `copied by a person ${MARKER}` },
-      { number: 2, user: { type: "Bot" }, body: MARKER.replace("W45", "W44") },
+    const board = serveBoard(
+      "acme/shop",
+      issue(9, "Bot", MARKER),
+      issue(8, "Bot", `edited by hand ${MARKER}`),
+      issue(3, "User", `copied by a person ${MARKER}`),
+      issue(2, "Bot", MARKER.replace("W45", "W44")),
     );
-    nock(API).patch(`${ISSUES}/8`).reply(200, {});
 
     expect(await publish(await openTestStores())).toEqual({ issueNumber: 8, written: "updated" });
+    expect(board.writes).toEqual(["PATCH /issues/8"]);
   });
 
-  it("costs nothing when it is published again unchanged, and an edit when it changed", async () => {
+  it("costs no write when it is published again unchanged, and an edit when it changed", async () => {
     const stores = await openTestStores();
-    listing();
-    nock(API).post(ISSUES).reply(201, { number: 8 });
+    const board = serveBoard("acme/shop");
     await publish(stores);
-    serveIssue(await shownBy(stores));
-    expect(await publish(stores)).toEqual({ issueNumber: 8, written: "nothing" });
+    expect(await publish(stores)).toEqual({ issueNumber: 1, written: "nothing" });
 
-    await deploy(stores, at(3));
-    nock(API).patch(`${ISSUES}/8`).reply(200, {});
-    expect(await publish(stores)).toEqual({ issueNumber: 8, written: "updated" });
-  });
-});
-
-describe("the weekly digest", () => {
-  useNock();
-
-  it.each([
-    [at(9, 8), "2026-W44"],
-    [at(9, 9), "2026-W45"],
-    [at(15, 23), "2026-W45"],
-    [at(16, 9), "2026-W46"],
-  ])("as of %s is that of %s", (now, week) => {
-    expect(dueWeek(now, "UTC")).toBe(week);
+    await deploy(stores, 1, "m0", at(3));
+    expect(await publish(stores)).toEqual({ issueNumber: 1, written: "updated" });
+    expect(board.writes).toEqual(["POST /labels", "POST /issues", "PATCH /issues/1"]);
   });
 
-  it("is published once, also when Monday was missed", async () => {
+  it("G25: is put right when somebody edited it, and left alone when only its line ends differ", async () => {
     const stores = await openTestStores();
-    await deploy(stores, at(3));
-    listing();
-    nock(API).post(ISSUES).reply(201, { number: 8 });
+    const board = serveBoard("acme/shop");
+    await publish(stores);
+    const [shown = issue(0, "Bot", "")] = board.issues;
+    const { body } = shown;
+    shown.body = body.replaceAll("\n", "\r\n");
+    expect(await publish(stores)).toMatchObject({ written: "nothing" });
 
-    await publishDueDigests(options(stores, at(12)));
-    serveIssue(await shownBy(stores, at(13)));
-    await publishDueDigests(options(stores, at(13)));
-
-    expect(await stores.digests.find({ repositoryId: SHOP.id, week: "2026-W45" })).toMatchObject({
-      issueNumber: 8,
-    });
+    shown.body = `**99 normalized deployments**\n${body}`;
+    expect(await publish(stores)).toMatchObject({ written: "updated" });
+    expect(shown.body).toBe(body);
   });
 
-  it("is edited while its week fills, until the next one is due", async () => {
+  it("is closed once, with a link to the one that came after it, and stays open when somebody reopens it", async () => {
     const stores = await openTestStores();
-    await deploy(stores, at(3));
-    listing();
-    nock(API).post(ISSUES).reply(201, { number: 8 });
-    await publishDueDigests(options(stores, at(9, 9)));
-    await stores.changes.save(
-      pullRequest(1, { state: "merged", mergedAt: at(8), mergeSha: "m2", updatedAt: at(10) }),
+    const board = serveBoard("acme/shop");
+    await publish(stores);
+    await publish(stores, { week: "2026-W46", now: at(16, 9) });
+    await publish(stores, { now: at(16, 9) });
+    const [first = issue(0, "Bot", "")] = board.issues;
+
+    expect(first.state).toBe("closed");
+    expect(first.body.split("\n")[0]).toBe("> This digest is closed. The next one: #2");
+
+    first.state = "open";
+    expect(await publish(stores, { now: at(16, 10) })).toMatchObject({ written: "nothing" });
+    expect(first.state).toBe("open");
+  });
+
+  it("tells of the newest complete week until its own one is complete, and says that none completed", async () => {
+    const stores = await openTestStores();
+    const board = serveBoard("acme/shop");
+    await deploy(stores, 1, "m0", at(1));
+    await merge(stores, 1, at(3));
+    await deploy(stores, 2, "m1", at(3, 1));
+    await publish(stores, { week: "2026-W45", now: at(9, 9) });
+    await merge(stores, 2, at(10));
+    await publish(stores, { week: "2026-W46", now: at(16, 9) });
+
+    expect(board.issues[1]?.title).toBe("Plimsoll · acme/shop · 2026-W46");
+    expect(board.issues[1]?.body.split("\n")).toEqual(
+      expect.arrayContaining([
+        "### 1 normalized deployment in 2026-W45, 1 of them AI-assisted",
+        expect.stringMatching(
+          /\*\*No week completed since the last digest\.\*\* 2026-W46 so far: 0, with 1 change waiting for a deployment\.$/,
+        ),
+      ]),
     );
 
-    nock(API)
-      .patch(`${ISSUES}/8`, ({ body }) => body.includes("Still filling"))
-      .reply(200, {});
-    await publishDueDigests(options(stores, at(10)));
-    serveIssue(await shownBy(stores, at(11)));
-    await publishDueDigests(options(stores, at(11)));
+    await deploy(stores, 3, "m2", at(16, 10));
+    await publish(stores, { week: "2026-W46", now: at(16, 11) });
+    expect(board.issues[1]?.body).toContain("### 1 normalized deployment in 2026-W46, 1 of them AI-assisted");
   });
 
-  it("is not published for a week before the installation", async () => {
+  it("shows what was undone with its title as it is now, and restates the week that was published", async () => {
     const stores = await openTestStores();
-    await stores.installations.forget(1);
-    await stores.installations.remember({ id: 1, installedAt: at(10) });
-    await stores.repositories.remember(SHOP);
-    await deploy(stores, at(3));
+    const board = serveBoard("acme/shop");
+    nock(API).get("/repos/acme/shop/pulls/1").reply(200, { title: "Add @everyone to the `cart` | #9" });
+    await deploy(stores, 1, "m0", at(1));
+    await merge(stores, 1, at(3));
+    await deploy(stores, 2, "m1", at(3, 1));
+    await publish(stores, { now: at(9, 9) });
+    await merge(stores, 2, at(9, 10), { reverts: ["#1"] });
+    await deploy(stores, 3, "m2", at(9, 11));
+    await publish(stores, { now: at(9, 12) });
 
-    await publishDueDigests(options(stores, at(12)));
+    const body = board.issues[0]?.body ?? "";
+    expect(body).toContain(
+      "- #1 `Add @everyone to the 'cart' ¦ #9`: reverted by #2, 6 days after it shipped",
+    );
+    expect(body).toContain("**Restated** since published: 2026-W45, 1 → 0.");
+    expect(await publish(stores, { now: at(9, 12) })).toMatchObject({ written: "nothing" });
   });
 
-  it("is not published for a repository that never deployed to production", async () => {
-    await publishDueDigests(options(await openTestStores(), at(12)));
-  });
-
-  it("of one repository is published though another one's fails, and that one is tried again", async () => {
+  it("shows the tools that were declared, and the settings in effect", async () => {
     const stores = await openTestStores();
-    await stores.repositories.remember({ ...SHOP, id: 3, name: "broken" });
-    await deploy(stores, at(3));
-    const { statuses, ...rest } = deployment(2, "m1", at(3));
-    for (const status of statuses)
-      await stores.deployments.save({ repositoryId: 3, deployment: rest, status });
-    await stores.timelines.playNext(3);
-    nock(API).get("/repos/acme/broken/issues").query(true).reply(410, { message: "Issues are disabled" });
-    listing();
-    nock(API).post(ISSUES).reply(201, { number: 8 });
-    await publishDueDigests(options(stores, at(12)));
+    const board = serveBoard("acme/shop");
+    await deploy(stores, 1, "m0", at(1));
+    await merge(stores, 1, at(3));
+    await deploy(stores, 2, "m1", at(3, 1));
+    await publish(stores);
 
-    nock(API).get("/repos/acme/broken/issues").query(true).reply(200, []);
-    nock(API).post("/repos/acme/broken/issues").reply(201, { number: 1 });
-    await publishDueDigests(options(stores, at(12)));
+    expect(board.issues[0]?.body).toContain("| Claude Code | 1 | 1 |");
+    expect(board.issues[0]?.body).toContain(
+      "Settings in effect: the defaults; there is no `.github/plimsoll.yml`.",
+    );
+  });
+
+  it("shows which rules changed in its week", async () => {
+    const stores = await openTestStores();
+    const board = serveBoard("acme/shop");
+    await deploy(stores, 1, "m0", at(1));
+    await stores.rules.save(SHOP.id, NO_RULES);
+    await stores.rules.save(SHOP.id, { ...NO_RULES, since: at(4), exclude: ["gen/**"], bots: ["hash"] });
+    await publish(stores);
+
+    expect(board.issues[0]?.body).toContain("> - 4 Nov 2026: `exclude` now `gen/**`; `bots`");
+  });
+
+  it("holds figures about builders to the floor of the config, which is none in a public open-source project", async () => {
+    const stores = await openTestStores();
+    await deploy(stores, 1, "m0", at(1));
+    await merge(stores, 1, at(3));
+    await deploy(stores, 2, "m1", at(3, 1));
+    const digest = (isPublic: boolean) =>
+      computeDigest(stores, { repository: SHOP, week: "2026-W45", now: at(9, 9), isPublic });
+    expect((await digest(true)).builders.count).toBeNull();
+
+    const policy = { ...DEFAULT_POLICY, privacy: { floor: 5, strict: false, public: true } };
+    await stores.settings.save(SHOP.id, { source: "repository", policy, problem: undefined });
+    expect([(await digest(true)).builders.count, (await digest(false)).builders.count]).toEqual([1, null]);
   });
 });

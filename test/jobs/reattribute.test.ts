@@ -40,6 +40,7 @@ async function work(stores: Stores): Promise<number> {
     authenticate: async () => octokit,
     onStale: () => {},
     settings: settingsWith(),
+    definitionUrl: undefined,
   });
   let worked = 0;
   for (; now < at(9, 0, 1).getTime(); now += 1_000) {

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { computeDigest } from "../../src/jobs/publish-digest.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";

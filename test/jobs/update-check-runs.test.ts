@@ -5,7 +5,7 @@ import { checkRunWork } from "../../src/jobs/update-check-runs.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { commit, openTestStores, pullRequest, readChange, SHOP, settingsWith } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const RUNS = "/repos/acme/shop/check-runs";
@@ -18,10 +18,17 @@ async function openStoresWithPull(): Promise<Stores> {
 }
 
 /** Marks the check run stale and brings it up to date, as of the 9th; `true` when it is up to date afterwards. */
-async function update(stores: Stores, isForced = false): Promise<boolean> {
-  await stores.checkRuns.markStale(KEY, { at: at(9), isUrgent: true, isForced });
+async function update(
+  stores: Stores,
+  { isForced = false, isQueueHead = false, key = KEY, settings = settingsWith() } = {},
+): Promise<boolean> {
+  await stores.checkRuns.markStale(key, { at: at(9), isUrgent: true, isForced, isQueueHead });
   const log = pino({ level: "silent" });
-  const work = checkRunWork({ stores, log, clock: () => at(9), authenticate: async () => octokit });
+  const work = checkRunWork({
+    ...{ stores, log, clock: () => at(9), authenticate: async () => octokit },
+    settings,
+    definitionUrl: undefined,
+  });
   const stale = await work.next([]);
   if (stale !== undefined) await work.work(stale);
   return (await stores.checkRuns.nextStale(at(30), [])) === undefined;
@@ -72,7 +79,7 @@ describe("a check run", () => {
     await update(stores);
     nock(API).patch(`${RUNS}/5`).reply(200, {});
 
-    expect(await update(stores, true)).toBe(true);
+    expect(await update(stores, { isForced: true })).toBe(true);
   });
 
   it("is looked for, not created again, when the answer to its creation was lost", async () => {
@@ -104,5 +111,102 @@ describe("a check run", () => {
     nock(API).post(RUNS).reply(201, { id: 5 });
 
     expect(await update(stores)).toBe(true);
+  });
+
+  it("is not written where the config switched it off, but kept right where it stands", async () => {
+    const stores = await openStoresWithPull();
+    const settings = settingsWith({}, { check: { enabled: false } });
+    expect(await update(stores, { settings })).toBe(true);
+
+    nock(API).post(RUNS).reply(201, { id: 5 });
+    await update(stores);
+    await stores.changes.save(pullRequest(1, { state: "closed", updatedAt: at(3) }));
+    nock(API).patch(`${RUNS}/5`).reply(200, {});
+    expect(await update(stores, { settings })).toBe(true);
+  });
+
+  it("shows in full why the config cannot be used", async () => {
+    const stores = await openStoresWithPull();
+    nock(API)
+      .post(RUNS, ({ output }) =>
+        output.summary.includes('\n    exclud: unknown key: did you mean "exclude"?\n'),
+      )
+      .reply(201, { id: 5 });
+
+    const problem = 'exclud: unknown key: did you mean "exclude"?';
+    expect(await update(stores, { settings: settingsWith({}, { problem }) })).toBe(true);
+  });
+});
+
+describe("the check run of an agent's pull request that declares nothing", () => {
+  useNock();
+  const asking = (policy: "off" | "note" | "require") =>
+    settingsWith({}, { disclosure: { policy, trailers: undefined } });
+
+  async function openAgentsPull(): Promise<Stores> {
+    const stores = await openTestStores();
+    await stores.commits.save(SHOP.id, [commit("own", "base")]);
+    await stores.changes.save(pullRequest(1, { branchTool: "codex" }));
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, readChange({ own: ["own"] }));
+    return stores;
+  }
+
+  it.each([
+    ["require", "failure", "No AI assistance declared · opened by OpenAI Codex"],
+    ["note", "neutral", "No AI assistance declared · opened by OpenAI Codex"],
+    ["off", "neutral", "No AI assistance declared"],
+  ] as const)("where the config says %s has the conclusion %s", async (policy, conclusion, title) => {
+    nock(API)
+      .post(RUNS, (body) => body.conclusion === conclusion && body.output.title === title)
+      .reply(201, { id: 5 });
+
+    expect(await update(await openAgentsPull(), { settings: asking(policy) })).toBe(true);
+  });
+
+  it("fails no more once the config asks for nothing, or a commit declares", async () => {
+    const stores = await openAgentsPull();
+    nock(API)
+      .post(RUNS, ({ conclusion }) => conclusion === "failure")
+      .reply(201, { id: 5 });
+    await update(stores, { settings: asking("require") });
+
+    nock(API)
+      .patch(`${RUNS}/5`, ({ conclusion }) => conclusion === "neutral")
+      .reply(200, {});
+    expect(await update(stores, { settings: asking("off") })).toBe(true);
+
+    const evidence = [{ kind: "trailer", tool: "codex", key: "assisted-by" }] as const;
+    const declared = {
+      ...commit("own", "base"),
+      attribution: "declared",
+      tools: ["codex"],
+      evidence,
+    } as const;
+    await stores.commits.save(SHOP.id, [declared]);
+    nock(API)
+      .patch(`${RUNS}/5`, ({ conclusion }) => conclusion === "success")
+      .reply(200, {});
+    expect(await update(stores, { settings: asking("require") })).toBe(true);
+  });
+});
+
+describe("the check run on the head of a merge queue", () => {
+  useNock();
+
+  it.each([
+    [1, "No AI assistance declared"],
+    [99, "Merge queue: see the check of each pull request"],
+    [0, "Merge queue: see the check of each pull request"],
+  ])("for pull request %i says %s", async (number, title) => {
+    const stores = await openTestStores();
+    await stores.commits.save(SHOP.id, [commit("own", "base")]);
+    await stores.changes.save(pullRequest(1));
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, readChange({ own: ["own"] }));
+    nock(API)
+      .post(RUNS, (body) => body.head_sha === "queued" && body.output.title === title)
+      .reply(201, { id: 6 });
+
+    const key = { repositoryId: SHOP.id, headSha: "queued", number };
+    expect(await update(stores, { key, isQueueHead: true })).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
+import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
 import { at, change } from "../support/history.ts";
+import { subjectOf } from "../support/subjects.ts";
 
 function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
   return {
@@ -15,16 +16,7 @@ function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
 }
 
 function subject(rest: Partial<CheckRunSubject> = {}): CheckRunSubject {
-  const commits = rest.commits ?? [commit("a", "claude-code"), commit("b")];
-  return {
-    state: "open",
-    commits,
-    attribution: attributeChange({ attribution: "undeclared", tools: [] }, commits),
-    isEffective: true,
-    shipped: undefined,
-    week: undefined,
-    ...rest,
-  };
+  return subjectOf({ commits: [commit("a", "claude-code"), commit("b")], ...rest });
 }
 
 function shipped(outcome: Outcome, undoing?: Undoing): Partial<CheckRunSubject> {
@@ -51,8 +43,9 @@ describe("the title of a check run", () => {
     ["Shipped 3 h after merge · rework, not counted", shipped("rework")],
     ["Shipped 3 h after merge · no code, not counted", shipped("ineffective")],
     ["Withdrawn · reverted before it could stay", shipped("withdrawn")],
-    ["Undone by #9", shipped("undone", BY_REVERT)],
-    ["Undone by a rollback", shipped("undone", BY_ROLLBACK)],
+    ["Undone by #9 · 36 h after it shipped", shipped("undone", BY_REVERT)],
+    ["Undone by a rollback · 36 h after it shipped", shipped("undone", BY_ROLLBACK)],
+    ["Shipped 3 h after merge · counted in 2026-W45", { ...shipped("net"), isFinal: true }],
   ])("says %s", (title, rest) => {
     expect(renderCheckRun(subject(rest)).title).toBe(title);
   });
@@ -73,9 +66,8 @@ describe("the body of a check run", () => {
     const { summary, text } = renderCheckRun(subject());
 
     expect(summary).toMatchInlineSnapshot(`
-      "When it ships it can count towards one normalized deployment: the day of its merge, for whoever is accountable for it. It counts unless it is reverted or rolled back within seven days of reaching production.
-
-      AI assistance is declared in 1 of 2 own commits: Claude Code."
+      "- **Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within seven days of reaching production.
+      - **AI assistance:** declared in 1 of 2 own commits: Claude Code."
     `);
     expect(text).toMatchInlineSnapshot(`
       "| commit | says | evidence |
@@ -83,7 +75,9 @@ describe("the body of a check run", () => {
       | \`aaaaaaa\` | Claude Code | trailer |
       | \`bbbbbbb\` | nothing declared |  |
 
-      *Nothing declared* does not mean written without AI. Merge commits are left out."
+      *Nothing declared* does not mean written without AI. Merge commits are left out.
+
+      Settings in effect: the defaults; there is no \`.github/plimsoll.yml\`."
     `);
   });
 
@@ -107,9 +101,10 @@ describe("the body of a check run", () => {
 
   it("says when it shipped and until when that can change", () => {
     expect(renderCheckRun(subject(shipped("net"))).summary).toMatchInlineSnapshot(`
-      "Deployment 77 brought it to \`production\` on 2 Nov 2026, 12:00 UTC. It counts towards a normalized deployment in 2026-W45: one for each builder and day of merge. A revert or a lasting rollback can still take it out until 30 Nov 2026.
-
-      AI assistance is declared in 1 of 2 own commits: Claude Code."
+      "- **Where:** in \`production\` since 2 Nov 2026, 12:00 UTC, 3 h after its merge, by deployment 77.
+      - **Counts:** towards one normalized deployment in 2026-W45: the day of its merge, for whoever is accountable for it.
+      - **Provisional:** a revert or a lasting rollback can still take it out until 30 Nov 2026.
+      - **AI assistance:** declared in 1 of 2 own commits: Claude Code."
     `);
   });
 
@@ -119,7 +114,7 @@ describe("the body of a check run", () => {
     const nasty = { ...rest, arrival: arrival && { ...arrival, environment } };
 
     expect(renderCheckRun(subject({ ...shipped("net"), shipped: nasty })).summary).toContain(
-      "brought it to `prod' @everyone ¦ <b> # x` on",
+      "in `prod' @everyone ¦ <b> # x` since",
     );
   });
 

@@ -8,6 +8,8 @@ import { digestMarker, renderDigest } from "../../src/render/digest.ts";
 import { at, change, deployment, straightHistory } from "../support/history.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
+const KEY = { repositoryId: 7, week: "2026-W45" };
+const OWNERS = { installationId: 9, week: "2026-W45" };
 const WEEK = { scope: "acme/shop", week: "2026-W45", zone: "utc" };
 
 function digest(
@@ -43,17 +45,19 @@ function withFigures(
 
 /** The lines of a digest's issue that begin in some way. */
 function lines(shown: Digest, beginning: string): string[] {
-  const all = renderDigest(shown, 7).body.split("\n");
+  const all = renderDigest(shown, KEY).body.split("\n");
   return all.filter((line) => line.startsWith(beginning));
 }
 
 describe("a digest issue", () => {
   it("answers first, and shows all the way to the number", () => {
-    const { title, body } = renderDigest(WHOLE, 7);
+    const { title, body } = renderDigest(WHOLE, KEY);
 
     expect(title).toBe("Plimsoll · acme/shop · 2026-W45");
     expect(body).toMatchInlineSnapshot(`
-      "### 2 normalized deployments, 1 of them AI-assisted
+      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
 
@@ -64,6 +68,7 @@ describe("a digest issue", () => {
           width: 400
           height: 260
           titleFontSize: 16
+          titlePadding: 14
           xAxis: { labelFontSize: 13, showTick: false }
           yAxis: { showLabel: false, showTick: false, showAxisLine: false }
         themeVariables:
@@ -73,18 +78,18 @@ describe("a digest issue", () => {
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
-        x-axis ["W44: 0", "W45: 2"]
+        x-axis ["W44", "W45"]
         y-axis 0 --> 5
         bar [0, 2]
         bar [0, 1]
       \`\`\`
-      Grey, and the number below: all. Blue: the AI-assisted part.
+      Grey: all, 2 in the highest week. Blue: the AI-assisted part.
 
       | from | | to |
       |---|---|---|
       | 3 deployments seen | → | 2 brought something new to production |
       | 3 changes merged | → | 3 arrived → 2 effective → 2 net |
-      | 2 net changes | → | **2 normalized deployments** (days of one builder's merged work) |
+      | 2 net changes | → | **2 normalized deployments** (each a day of one builder's work) |
 
       | beside it | AI declared | nothing declared |
       |---|---|---|
@@ -94,7 +99,19 @@ describe("a digest issue", () => {
       | lines changed, median | 10 | 10 |
       | approved by someone else | 1 of 1 | 1 of 1 |
 
-      Size and people differ between the groups; this does not show an effect of AI. No rollbacks. Attribution is known for 100 % of net changes. Lines changed, median of all: 10.
+      - Size and people differ between the groups; this does not show an effect of AI.
+      - No rollbacks.
+      - Attribution is known for 100 % of net changes.
+      - Lines changed, median of all: 10.
+
+      <details><summary>The chart as a table</summary>
+
+      | week of merge | normalized deployments | AI-assisted |  |
+      |---|---|---|---|
+      | 2026-W44 | 0 | 0 | settled |
+      | 2026-W45 | 2 | 1 | complete |
+
+      </details>
 
       <details><summary>Not counted: 1 deployment, 1 change — and why</summary>
 
@@ -105,9 +122,11 @@ describe("a digest issue", () => {
 
       </details>
 
+      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+
       <details><summary>How to read this</summary>
 
-      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
 
       </details>
 
@@ -117,9 +136,11 @@ describe("a digest issue", () => {
   });
 
   it("says what it waits for while its week is still filling", () => {
-    expect(renderDigest(digest(), 7).body.split("\n").slice(0, 3)).toMatchInlineSnapshot(`
+    expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
-        "### 1 normalized deployment so far, 1 of them AI-assisted",
+        "### 1 normalized deployment in 2026-W45 so far, 1 of them AI-assisted",
+        "",
+        "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*",
         "",
         "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
       ]
@@ -148,11 +169,11 @@ describe("a digest issue", () => {
       "**A quiet week:** fewer than 60 % of the usual number of builders",
     ],
   ])("says in one sentence whether anything changed", (figures, sentence) => {
-    expect(renderDigest(withFigures(figures), 7).body).toContain(sentence);
+    expect(renderDigest(withFigures(figures), KEY).body).toContain(sentence);
   });
 
   it("leaves the tables of a quiet week out, and says what was not counted", () => {
-    const { body } = renderDigest(withFigures({ signal: "quiet" }), 7);
+    const { body } = renderDigest(withFigures({ signal: "quiet" }), KEY);
 
     expect(body).not.toContain("| beside it |");
     expect(body).toContain("Not counted: 1 deployment, 1 change");
@@ -162,8 +183,10 @@ describe("a digest issue", () => {
     const shipping = deriveShipping(straightHistory([], [BASELINE]), at(9, 9));
     const nothing = digestWeek([measure("acme/shop", shipping)], { ...WEEK, now: at(9, 9) });
 
-    expect(renderDigest(nothing, 7).body).toMatchInlineSnapshot(`
-      "### 0 normalized deployments
+    expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
+      "### 0 normalized deployments in 2026-W45
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
 
@@ -174,6 +197,7 @@ describe("a digest issue", () => {
           width: 400
           height: 260
           titleFontSize: 16
+          titlePadding: 14
           xAxis: { labelFontSize: 13, showTick: false }
           yAxis: { showLabel: false, showTick: false, showAxisLine: false }
         themeVariables:
@@ -183,18 +207,29 @@ describe("a digest issue", () => {
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
-        x-axis ["W44: 0", "W45: 0"]
+        x-axis ["W44", "W45"]
         y-axis 0 --> 5
         bar [0, 0]
         bar [0, 0]
       \`\`\`
-      Grey, and the number below: all. Blue: the AI-assisted part.
+      Grey: all, 0 in the highest week. Blue: the AI-assisted part.
 
       Nothing was merged, and nothing deployed, in this week.
 
+      <details><summary>The chart as a table</summary>
+
+      | week of merge | normalized deployments | AI-assisted |  |
+      |---|---|---|---|
+      | 2026-W44 | 0 | 0 | settled |
+      | 2026-W45 | 0 | 0 | complete |
+
+      </details>
+
+      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+
       <details><summary>How to read this</summary>
 
-      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
 
       </details>
 
@@ -207,18 +242,18 @@ describe("a digest issue", () => {
     const proxy = digest(undefined, { ship: "merges" });
 
     expect(lines(proxy, "###")).toEqual([
-      "### 2 normalized deployments, 1 of them AI-assisted · proxy: merged, not deployed",
+      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted · proxy: merged, not deployed",
     ]);
-    expect(renderDigest(proxy, 7).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
-    expect(renderDigest(proxy, 7).body).not.toMatch(/merge to production|rollback|deployments? seen/);
+    expect(renderDigest(proxy, KEY).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
+    expect(renderDigest(proxy, KEY).body).not.toMatch(/merge to production|rollback|deployments? seen/);
   });
 
-  it("is found by the id of its repository or organization", () => {
+  it("is found by the id of its repository or installation", () => {
     expect(digestMarker({ repositoryId: 7, week: "2026-W45" })).toBe(
       "<!-- plimsoll:digest repository=7 week=2026-W45 -->",
     );
-    expect(digestMarker({ organizationId: 7, week: "2026-W45" })).toBe(
-      "<!-- plimsoll:digest organization=7 week=2026-W45 -->",
+    expect(digestMarker({ installationId: 7, week: "2026-W45" })).toBe(
+      "<!-- plimsoll:digest installation=7 week=2026-W45 -->",
     );
   });
 });
@@ -259,11 +294,17 @@ describe("the figures beside the headline", () => {
         "| merge to production, median | 3 h 10 min | 2 days |",
         "| lines changed, median | 84 | cannot tell |",
         "| approved by someone else | 19 of 20 | 3 of 5, 2 pushed without a review |",
+        "| week of merge | normalized deployments | AI-assisted |  |",
+        "| 2026-W44 | 0 | 0 | settled |",
+        "| 2026-W45 | 2 | 1 | complete |",
       ]
     `);
-    expect(lines(withFigures({}, beside), "Size and people")).toMatchInlineSnapshot(`
+    expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
       [
-        "Size and people differ between the groups; this does not show an effect of AI. 2 rollbacks; rollbacks took out 1 change for good. Attribution is known for 93 % of net changes. Lines changed, median of all: 70.",
+        "- Size and people differ between the groups; this does not show an effect of AI.",
+        "- 2 rollbacks; rollbacks took out 1 change for good.",
+        "- Attribution is known for 93 % of net changes.",
+        "- Lines changed, median of all: 70.",
       ]
     `);
   });
@@ -273,9 +314,9 @@ describe("the figures beside the headline", () => {
       { total: 31 },
       { isWithheld: true, coverage: 0.6, undone: { weeks: 3, bands: null }, approvals: null },
     );
-    const { body } = renderDigest(shown, 7);
+    const { body } = renderDigest(shown, KEY);
 
-    expect(body.split("\n")[0]).toBe("### 31 normalized deployments, AI-assisted share withheld");
+    expect(body.split("\n")[0]).toBe("### 31 normalized deployments in 2026-W45, AI-assisted share withheld");
     expect(body).toContain(
       "Attribution is known for too few net changes, 60 %, where 80 % are needed: the AI-assisted share and the comparison are withheld.",
     );
@@ -290,7 +331,7 @@ describe("the figures beside the headline", () => {
       { isNearCeiling: true, netChanges },
     );
 
-    expect(renderDigest(shown, 7).body).toContain(
+    expect(renderDigest(shown, KEY).body).toContain(
       "The number is near its ceiling of one a day for each builder (72 % of it) and hardly rises any more; net changes tell more: 140, above their usual range of 90–130 a week.",
     );
   });
@@ -302,7 +343,7 @@ describe("the figures beside the headline", () => {
   ] as const)("write an adoption of %s as %s", (adoption, text) => {
     const shown = { ...WHOLE, builders: { count: 9, adoption, perBuilder: 3.4 } };
 
-    expect(renderDigest(shown, 7).body).toContain(
+    expect(renderDigest(shown, KEY).body).toContain(
       `9 builders, 3.4 normalized deployments each. Of them, ${text} shipped something AI-assisted.`,
     );
   });
@@ -325,7 +366,7 @@ describe("the notes of a digest", () => {
     };
 
     expect(lines(shown, "**Restated")).toEqual(["**Restated** since published: 2026-W43, 30 → 29."]);
-    expect(renderDigest(shown, 7).body).toContain(
+    expect(renderDigest(shown, KEY).body).toContain(
       "2026-W46 so far: 12, with 5 changes waiting for a deployment.",
     );
   });
@@ -333,10 +374,12 @@ describe("the notes of a digest", () => {
   it("say together how more than two weeks still fill", () => {
     const filling = ["2026-W46", "2026-W47", "2026-W48"].map((week) => ({ week, total: 2, pending: 3 }));
 
-    expect(renderDigest({ ...WHOLE, filling }, 7).body).toContain(
+    expect(renderDigest({ ...WHOLE, filling }, KEY).body).toContain(
       "2026-W46 to 2026-W48 so far: 6, with 9 changes waiting for a deployment.",
     );
-    expect(renderDigest({ ...WHOLE, filling, ship: "releases" }, 7).body).toContain("waiting for a release.");
+    expect(renderDigest({ ...WHOLE, filling, ship: "releases" }, KEY).body).toContain(
+      "waiting for a release.",
+    );
   });
 
   it.each([
@@ -362,7 +405,7 @@ describe("the notes of a digest", () => {
       { repository: "acme/shop", total: 3, pending: 0, state: "complete" },
     ];
     const shown: Digest = { ...WHOLE, scope: "acme", repositories, leftOut: 1 };
-    const { body } = renderDigest(shown, 9, { visible: new Set(["acme/shop", "acme/api"]) });
+    const { body } = renderDigest(shown, OWNERS, { visible: new Set(["acme/shop", "acme/api"]) });
 
     expect(
       body.slice(body.indexOf("<details><summary>3 repositories"), body.indexOf("<details><summary>How")),
@@ -378,10 +421,12 @@ describe("the notes of a digest", () => {
 
       </details>
 
+      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+
       "
     `);
-    expect(body).toContain("<!-- plimsoll:digest organization=9 week=2026-W45 -->");
-    expect(renderDigest(shown, 9).body).not.toContain("acme/");
+    expect(body).toContain("<!-- plimsoll:digest installation=9 week=2026-W45 -->");
+    expect(renderDigest(shown, OWNERS).body).not.toContain("acme/");
   });
 
   it("say why each deployment was not counted, in order of precedence", () => {

@@ -20,7 +20,7 @@ describe("a preview on a terminal", () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
 
-        5 normalized deployments, 2 of them AI-assisted
+        5 normalized deployments in 2026-W45, 2 of them AI-assisted
 
         No change detected in normalized deployments: 5 lies within the usual range of
         3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be
@@ -108,7 +108,9 @@ describe("a preview as Markdown", () => {
     expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
       "# Plimsoll · \`local/repository\` · 2026-W45
 
-      ### 5 normalized deployments, 2 of them AI-assisted
+      ### 5 normalized deployments in 2026-W45, 2 of them AI-assisted
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week. 2026-W46 so far: 5, with 1 change waiting for a release.
 
@@ -116,9 +118,10 @@ describe("a preview as Markdown", () => {
       ---
       config:
         xyChart:
-          width: 720
+          width: 480
           height: 260
           titleFontSize: 16
+          titlePadding: 14
           xAxis: { labelFontSize: 13, showTick: false }
           yAxis: { showLabel: false, showTick: false, showAxisLine: false }
         themeVariables:
@@ -128,18 +131,18 @@ describe("a preview as Markdown", () => {
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
-        x-axis ["W34: 4", "W35: 5", "W36: 5", "W37: 5", "W38: 4", "W39: 5", "W40: 5", "W41: 5", "W42: 4", "W43: 5", "W44: 5", "W45: 5"]
+        x-axis ["W34", "W35", "W36", "W37", "W38", "W39", "W40", "W41", "W42", "W43", "W44", "W45"]
         y-axis 0 --> 5
         bar [4, 5, 5, 5, 4, 5, 5, 5, 4, 5, 5, 5]
         bar [1, 2, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2]
       \`\`\`
-      Grey, and the number below: all. Blue: the AI-assisted part.
+      Grey: all, 5 in the highest week. Blue: the AI-assisted part.
 
       | from | | to |
       |---|---|---|
       | 1 release seen | → | 1 brought something new to production |
       | 6 changes merged | → | 6 arrived → 5 effective → 5 net |
-      | 5 net changes | → | **5 normalized deployments** (days of one builder's merged work) |
+      | 5 net changes | → | **5 normalized deployments** (each a day of one builder's work) |
 
       | beside it | AI declared | nothing declared |
       |---|---|---|
@@ -148,7 +151,30 @@ describe("a preview as Markdown", () => {
       | merge to production, median | 24 h 4 min | 24 h 4 min |
       | lines changed, median | 2 | 2 |
 
-      Size and people differ between the groups; this does not show an effect of AI. No rollbacks. Attribution is known for 100 % of net changes. Lines changed, median of all: 2. 5 builders, 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+      - Size and people differ between the groups; this does not show an effect of AI.
+      - No rollbacks.
+      - Attribution is known for 100 % of net changes.
+      - Lines changed, median of all: 2.
+      - 5 builders, 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+
+      <details><summary>The chart as a table</summary>
+
+      | week of merge | normalized deployments | AI-assisted |  |
+      |---|---|---|---|
+      | 2026-W34 | 4 | 1 | final |
+      | 2026-W35 | 5 | 2 | final |
+      | 2026-W36 | 5 | 2 | final |
+      | 2026-W37 | 5 | 1 | final |
+      | 2026-W38 | 4 | 1 | final |
+      | 2026-W39 | 5 | 2 | final |
+      | 2026-W40 | 5 | 1 | final |
+      | 2026-W41 | 5 | 2 | final |
+      | 2026-W42 | 4 | 2 | settled |
+      | 2026-W43 | 5 | 1 | settled |
+      | 2026-W44 | 5 | 2 | settled |
+      | 2026-W45 | 5 | 2 | complete |
+
+      </details>
 
       <details><summary>Not counted: 1 change — and why</summary>
 
@@ -165,7 +191,7 @@ describe("a preview as Markdown", () => {
 
       Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
 
-      A normalized deployment is one day of one builder's merged work that reached production and stayed there. Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
       "
     `);
   });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import type { Page } from "../../src/pages/page.ts";
 import { html } from "../../src/render/report/html.ts";
 import { createdPage } from "../../src/setup/created-page.ts";
 import { formPage } from "../../src/setup/form-page.ts";
 import { createManifest, manifestTarget } from "../../src/setup/manifest.ts";
-import type { Page } from "../../src/setup/page.ts";
 import { PURPOSES } from "../../src/setup/permissions.ts";
 import { unconvertedPage, unwritablePage } from "../../src/setup/problem-page.ts";
 import { reviewPage } from "../../src/setup/review-page.ts";

@@ -40,7 +40,7 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       body: pull.claims ?? [],
       user: pull.author === undefined ? account(1) : pull.author,
       base: { sha: pull.base },
-      head: { sha: pull.head },
+      head: { sha: pull.head, tool: null },
     },
   };
 }

@@ -1,10 +1,11 @@
 import { afterEach } from "vitest";
+import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { PullRequest, ReadChange } from "../../src/storage/changes.ts";
 import type { Commit } from "../../src/storage/commits.ts";
 import type { StoredRules } from "../../src/storage/rules.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import type { SettingsSource } from "../../src/sync/settings.ts";
+import type { Settings, SettingsSource } from "../../src/sync/settings.ts";
 import { at } from "./history.ts";
 
 /** The repository that tests store things of. */
@@ -21,9 +22,14 @@ export const NO_RULES: StoredRules = {
 };
 
 /** The settings of repositories that have none, as if they had been read. */
-export function settingsWith(rules: Partial<StoredRules> = {}): SettingsSource {
+export function settingsWith(
+  rules: Partial<StoredRules> = {},
+  { problem, ...policy }: Partial<Policy> & { readonly problem?: string } = {},
+): SettingsSource {
   const current = { ...NO_RULES, ...rules };
-  return { of: async () => ({ rules: [current], current }), refresh: async () => {} };
+  const said = { policy: { ...DEFAULT_POLICY, ...policy }, timezone: current.timezone };
+  const settings: Settings = { rules: [current], current, source: "repository", ...said, problem };
+  return { of: async () => settings, ofOwner: async () => said, refresh: async () => {} };
 }
 
 const opened: Stores[] = [];
@@ -55,6 +61,7 @@ export function pullRequest(number: number, rest: Partial<PullRequest> = {}): Pu
     author: undefined,
     merger: undefined,
     account: { attribution: "undeclared", tools: [] },
+    branchTool: undefined,
     claimedReverts: [],
     ...rest,
   };

@@ -5,7 +5,7 @@ import type { StoredRules } from "../../src/storage/rules.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const CONTENTS = "/repos/acme/shop/contents";
@@ -118,5 +118,76 @@ describe("the settings of a repository", () => {
       { since: new Date(0), exclude: ["generated/**"], gitattributes: undefined },
       { since: at(8), exclude: ["src/**"], gitattributes: "*.gen linguist-generated" },
     ]);
+  });
+
+  it("cost nothing of the rate limit while their files are the same", async () => {
+    const etag = (text: string) => ({ etag: `"${text.length}"` });
+    nock(API).get(CONFIG).reply(200, file(CODER), etag(CODER));
+    nock(API).get(ATTRIBUTES).reply(200, file("*.gen linguist-generated"), etag("gen"));
+    const unchanged = (path: string, text: string) =>
+      nock(API, { reqheaders: { "if-none-match": etag(text).etag } })
+        .get(path)
+        .reply(304);
+    unchanged(CONFIG, CODER);
+    unchanged(ATTRIBUTES, "gen");
+
+    const [before, after] = await askAt([0, 10], ({ agents, gitattributes }) => ({ agents, gitattributes }));
+    expect(after).toEqual(before);
+  });
+
+  it("hold their policy and why a config cannot be used until it can, and have open check runs say so", async () => {
+    const { stores, source, clock } = await openSource();
+    const key = { repositoryId: SHOP.id, headSha: "head-1", number: 1 };
+    await stores.changes.save(pullRequest(1));
+    await stores.checkRuns.markStale(key, { at: at(8), isUrgent: true });
+    const seen: unknown[] = [];
+    for (const [hour, config] of ["disclosure: require", "disclosur: off", "disclosure: off"].entries()) {
+      serve(config);
+      clock.now = at(9, hour);
+      const { policy, problem } = await source.of(octokit, SHOP);
+      const stale = await stores.checkRuns.nextStale(clock.now, []);
+      if (stale) await stores.checkRuns.markShown(stale, { checkRunId: 5, shown: "", isFinal: false });
+      seen.push([policy.disclosure.policy, problem, stale?.number]);
+    }
+
+    expect(seen).toEqual([
+      ["require", undefined, 1],
+      ["require", expect.stringContaining('did you mean "disclosure"?'), 1],
+      ["off", undefined, 1],
+    ]);
+  });
+
+  it("of all repositories without a config of their own follow a push to their owner's", async () => {
+    const { stores, source, clock } = await openSource();
+    const owners = { ...SHOP, id: 99, name: ".github" };
+    await stores.repositories.remember(owners);
+    for (const path of [CONFIG, ATTRIBUTES]) nock(API).persist().get(path).reply(404);
+    nock(API).get(OWNERS).reply(200, file("check: { enabled: false }"));
+    const isEnabled = async () => (await source.of(octokit, SHOP)).policy.check.enabled;
+    expect(await isEnabled()).toBe(false);
+
+    nock(API).get(OWNERS).query({ ref: "c2" }).reply(200, file("check: { enabled: true }"));
+    nock(API).get(OWNERS.replace(".github%2Fplimsoll.yml", ".gitattributes")).query(true).reply(404);
+    nock(API).get(OWNERS).reply(200, file("check: { enabled: true }"));
+    clock.now = at(9, 0, 1);
+    await source.refresh(octokit, owners, { sha: "c2", at: at(9) });
+
+    expect(await isEnabled()).toBe(true);
+    nock.cleanAll();
+  });
+
+  it("of an owner say where the digest of all is published, and stay while its config is wrong", async () => {
+    const { stores, source, clock } = await openSource();
+    nock(API).get(OWNERS).reply(200, file("digest: { repository: reports, timezone: Europe/Berlin }"));
+    nock(API).get(OWNERS).reply(200, file("digest: { repositry: x }"));
+    const ask = async () => {
+      const { policy, timezone } = await source.ofOwner(octokit, SHOP);
+      return [policy.digest.repository, timezone];
+    };
+
+    expect(await ask()).toEqual(["reports", "Europe/Berlin"]);
+    clock.now = at(10);
+    expect(await ask()).toEqual(["reports", "Europe/Berlin"]);
+    expect(await stores.settings.findOwner(1)).toMatchObject({ timezone: "Europe/Berlin" });
   });
 });

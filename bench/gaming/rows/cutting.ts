@@ -23,7 +23,7 @@ import {
 import type { Outcome } from "../outcome.ts";
 import { beside, eachWork, type Look, type Row } from "../row.ts";
 import { BUILDERS, colleagueOf } from "../team.ts";
-import { atTime, later, onDay, PLAYED_DAYS, START } from "../time.ts";
+import { atTime, later, onDay, PLAYED_DAYS, PLAYED_WEEK, START } from "../time.ts";
 import { cut, says, simpleWork } from "../work.ts";
 
 const NIGHT_HOURS = [0, 2, 4, 22];
@@ -124,7 +124,7 @@ export const CUTTING: readonly Row[] = [
 
 /** Looks for words of praise in the digest. */
 function praise({ digest }: Outcome): Look {
-  const { body } = renderDigest(digest(), 7);
+  const { body } = renderDigest(digest(), { repositoryId: 7, week: PLAYED_WEEK });
   const words =
     body.match(/\b(?:best|better|congrat\w*|excellent|good|great|improve\w*|record|success\w*|well)\b/gi) ??
     [];

@@ -1,6 +1,7 @@
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderCheckRun } from "../../../src/render/check-run.ts";
 import { renderDigest } from "../../../src/render/digest.ts";
+import { subjectOf } from "../../../test/support/subjects.ts";
 import { changesNothing } from "../demands.ts";
 import { total } from "../figures.ts";
 import type { Outcome } from "../outcome.ts";
@@ -16,14 +17,16 @@ const UNDECLARED = { attribution: "undeclared", tools: [], declaredCommits: 0, t
 function checkRunOf(shipped: ShippedChange): string {
   const { isEffective } = shipped.change;
   const facts = { state: "merged", commits: [], attribution: UNDECLARED, isEffective } as const;
-  return Object.values(renderCheckRun({ ...facts, shipped, week: PLAYED_WEEK })).join("\n");
+  return Object.values(renderCheckRun(subjectOf({ ...facts, shipped, week: PLAYED_WEEK }))).join("\n");
 }
 
 /** Renders the digest and every check run, and looks for markup that came from outside. */
 function render({ digest, shipping }: Outcome): Look {
   const runs = [...shipping.changes.values()].map(checkRunOf);
   const hostile = runs.filter((run) => run.includes("onerror")).length;
-  const found = [renderDigest(digest(), 7).body, ...runs].flatMap(markupIn);
+  const found = [renderDigest(digest(), { repositoryId: 7, week: PLAYED_WEEK }).body, ...runs].flatMap(
+    markupIn,
+  );
   return {
     shows: `check runs that show the name: ${hostile}; markup in them and the digest: ${found.length}`,
     complaint: found.length > 0 || hostile === 0 ? `markup: ${found.slice(0, 3).join(" ")}` : undefined,
@@ -35,7 +38,10 @@ function markupIn(text: string): string[] {
   const outside = text
     .replaceAll(/^```mermaid\n[^`]*^```$/gm, "")
     .replaceAll(/`[^`\n]*`/g, "")
-    .replaceAll(/<\/?(?:details|summary)>|<!-- plimsoll:[^>]*-->|Undone by #\d+/g, "")
+    .replaceAll(
+      /<\/?(?:details|summary)>|<!-- plimsoll:[^>]*-->|[Uu]ndone by #\d+|reverted by #\d+|^- #\d+/gm,
+      "",
+    )
     .replaceAll(/^#+ /gm, "");
   return outside.match(/@\w|<[a-z!/]|\]\(|#\d|```/gi) ?? [];
 }

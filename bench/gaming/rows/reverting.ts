@@ -23,7 +23,8 @@ function revertedAfter(days: number): Play {
 
 /** What the digest says of the first week, when its honest total had been published before. */
 function restatement(honest: Outcome, gamed: Outcome): string | undefined {
-  const published = new Map([[PLAYED_WEEK, honest.digest().normalizedDeployments.total]]);
+  const first = honest.digest().normalizedDeployments.total;
+  const published = new Map([[PLAYED_WEEK, { first, latest: first }]]);
   const [restated] = gamed.digest({ published }).restated;
   return restated && `restated ${restated.week}, ${restated.was} → ${restated.is}`;
 }

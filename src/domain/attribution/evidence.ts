@@ -1,3 +1,5 @@
+import type { AcceptedTrailer } from "../policy.ts";
+
 /**
  * How a commit says that a tool took part, strongest first. `note`: git-ai attests lines in `refs/notes/ai`;
  * `suggestion`: a person committed what an AI reviewer proposed.
@@ -11,6 +13,7 @@ export interface Evidence {
   readonly text: string;
   readonly model?: string; // spelled from known words and digits only, so it never quotes the commit
   readonly surface?: string;
+  readonly key?: AcceptedTrailer; // absent when another line, or none, says it
 }
 
 /** Something that looks like a declaration but is not accepted as one. Shown, never counted. */
@@ -40,7 +43,7 @@ export function tierOf(kind: EvidenceKind): EvidenceTier {
 }
 
 /**
- * One entry for each tool and model, strongest kind first.
+ * One entry for each tool, model and trailer that projects ask for, strongest kind first.
  *
  * A squash repeats a trailer once a commit and again below `---------`: the same line inside and outside
  * git's block is one declaration, kept as the stronger of the two.
@@ -52,7 +55,7 @@ export function strongestEvidence(evidence: readonly Evidence[]): Evidence[] {
     const place = kind === "co-author" ? "trailer" : kind;
     for (const item of evidence) {
       if (item.kind !== kind) continue;
-      const key = `${place}\n${item.tool}\n${item.model}\n${item.surface}`;
+      const key = `${place}\n${item.tool}\n${item.model}\n${item.surface}\n${item.key}`;
       if (!strongest.has(key)) strongest.set(key, item);
     }
   }

@@ -1,21 +1,8 @@
 import type { AgentIndex } from "./agent-index.ts";
+import { AGENT_FOLDER, toolOfBranch } from "./branches.ts";
 import type { CommitText } from "./commit-text.ts";
 import type { Hint } from "./evidence.ts";
 import { identify } from "./identify.ts";
-
-// `<agent>/…` with a slash; `cursor-scroll` and `gemini-429` are topics.
-const BRANCHES = new Map([
-  ["codex", "codex"],
-  ["claude", "claude-code"],
-  ["copilot", "github-copilot-coding-agent"],
-  ["cursor", "cursor"],
-  ["devin", "devin"],
-  ["jules", "jules"],
-  ["sweep", "sweep"],
-  ["polecat", "gastown"],
-]);
-
-const AGENT_FOLDER = new RegExp(`(?:${[...BRANCHES.keys()].join("|")})/`, "i");
 
 /** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
 export function hintsOf(commit: CommitText, subject: string, index: AgentIndex): Hint[] {
@@ -33,11 +20,7 @@ function committerHint({ author, committer }: CommitText, index: AgentIndex): Hi
 function branchHint(subject: string): Hint[] {
   if (!subject.startsWith("Merge ") || !AGENT_FOLDER.test(subject)) return [];
   for (const word of subject.split(" ")) {
-    const parts = word.replaceAll("'", "").replaceAll('"', "").split("/");
-    const tool = parts
-      .slice(0, -1)
-      .map((part) => BRANCHES.get(part.toLowerCase()))
-      .find((found) => found !== undefined);
+    const tool = toolOfBranch(word.replaceAll("'", "").replaceAll('"', ""));
     if (tool !== undefined) return [{ kind: "branch", tool, text: word }];
   }
   return [];

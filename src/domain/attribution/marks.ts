@@ -1,3 +1,4 @@
+import { ACCEPTED_TRAILERS } from "../policy.ts";
 import type { AgentTrailer } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
@@ -23,10 +24,12 @@ export function marksOf(text: string, index: AgentIndex): Mark[] {
 function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex): Mark[] {
   const own = (index.trailers.get(key) ?? []).find(({ form }) => hasValue(form, value));
   if (own !== undefined) return [ownMark(own, text)];
+  const asked = ACCEPTED_TRAILERS.find((each) => key === each);
   return meant({ key, value }, index).map(({ suggests, tool, model, surface }) => ({
     kind: suggests ? "suggestion" : "line",
     tool,
     text,
+    ...(asked !== undefined && { key: asked }),
     ...(model !== undefined && { model }),
     ...(surface !== undefined && { surface }),
   }));

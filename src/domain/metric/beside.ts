@@ -1,6 +1,6 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { occupancyOf } from "./builders.ts";
-import { round2 } from "./normalized-deployments.ts";
+import { distinctBuilders, round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
 import { type Approvals, apart, approvalsOf, coverageOf, medianLeadMinutes, medianLines } from "./tension.ts";
@@ -22,8 +22,10 @@ export interface UndoneShares {
  * changes merged in the week.
  */
 export interface Beside {
-  /** Whether attribution is known of too few changes to compare groups or to tell the AI-assisted share. */
+  /** Whether the groups are not compared and the AI-assisted share is not told. */
   readonly isWithheld: boolean;
+  /** `coverage`: attribution is known of too few changes; `privacy`: of too few people, and the config is strict. */
+  readonly withheldFor: "coverage" | "privacy" | null;
   /** The share of net changes whose attribution is known; `null` without net changes. */
   readonly coverage: number | null;
   /** Whether the number is near its ceiling of one a day for each builder, so that net changes tell more. */
@@ -52,6 +54,8 @@ export interface BesideSources {
   readonly rollbacks: number;
   /** Whether merging is all that is known. */
   readonly isProxy: boolean;
+  /** How many builders it takes to tell of groups at all; 0 unless the config is strict. */
+  readonly fewestBuilders: number;
 }
 
 /** Collects what stands beside the headline. */
@@ -59,10 +63,13 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   const { current } = weeks;
   const net = current.changes.filter(({ outcome }) => outcome === "net");
   const coverage = coverageOf(net);
-  const isWithheld = isTooLow(coverage);
+  const isPrivate = distinctBuilders(current.days) < sources.fewestBuilders;
+  const withheldFor = isPrivate ? "privacy" : isTooLow(coverage) ? "coverage" : null;
+  const isWithheld = withheldFor !== null;
   const lines = isWithheld ? { declared: null, undeclared: null } : apart(net, medianLines);
   return {
     isWithheld,
+    withheldFor,
     coverage: coverage === undefined ? null : round2(coverage),
     isNearCeiling: (occupancyOf(current.days, lastFourWeeks(weeks)) ?? 0) > NEAR_CEILING,
     netChanges: { count: net.length, ...sources.netChanges },

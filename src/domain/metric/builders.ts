@@ -16,9 +16,16 @@ export interface BuilderFigures {
 /** What is said of builders when nothing may be. */
 export const NO_FIGURES: BuilderFigures = { count: null, adoption: null, perBuilder: null };
 
+/** How few people may be told of, as a config asks for. */
+export interface Floor {
+  readonly floor?: number | undefined;
+  /** Whether all that is told of is public anyway, as in an open-source project: then there is no floor. */
+  readonly isPublic?: boolean | undefined;
+}
+
 /** The privacy floor that holds where a config asks for one. */
-export function floorOf(configured: number = PRIVACY_FLOOR): number {
-  return Math.max(LOWEST_FLOOR, configured);
+export function floorOf({ floor = PRIVACY_FLOOR, isPublic = false }: Floor): number {
+  return isPublic ? 1 : Math.max(LOWEST_FLOOR, floor);
 }
 
 /** Counts the builders of some builder-days, and how many of them shipped an AI-assisted change. */

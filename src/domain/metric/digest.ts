@@ -1,5 +1,6 @@
 import { type Beside, besideOf } from "./beside.ts";
-import type { BuilderFigures } from "./builders.ts";
+import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
+import { openCalendar } from "./calendar.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
 import type { Measured } from "./measured.ts";
@@ -8,6 +9,8 @@ import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { standingOf } from "./standing.ts";
+import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
+import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
 import type { Week } from "./week.ts";
 import type { WeekState } from "./week-state.ts";
@@ -48,6 +51,10 @@ export interface Digest {
   readonly restated: readonly RestatedWeek[];
   /** Only in a quarter's first week. */
   readonly reference: Reference | null;
+  /** What each declared tool had a part in. */
+  readonly tools: readonly ToolTotal[];
+  /** The changes merged in the week that were taken out of production again. */
+  readonly undone: readonly UndoneChange[];
   /** An organization's repositories; none for a repository. */
   readonly repositories: readonly RepositoryTotal[];
   /** How many repositories are left out of an organization, since they do not deploy. */
@@ -56,11 +63,11 @@ export interface Digest {
 }
 
 /** What a digest is asked for; `now` decides which weeks are complete. */
-export interface DigestQuery extends WeekQuery {
+export interface DigestQuery extends WeekQuery, Floor {
   /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  /** The privacy floor: 5 unless configured, never under 3. */
-  readonly floor?: number | undefined;
+  /** Whether every split into AI-assisted and not is held to the privacy floor as well. */
+  readonly isStrict?: boolean | undefined;
   /** Withholds the figures about builders: they would expose those of other repositories; see `withheldRepositories`. */
   readonly hidesBuilders?: boolean | undefined;
   /** All weeks that were published when they were no longer open. */
@@ -71,7 +78,8 @@ export interface DigestQuery extends WeekQuery {
 
 /** Computes one week's digest of a repository, or of an organization from all of its repositories. */
 export function digestWeek(measured: readonly Measured[], query: DigestQuery): Digest {
-  const { floor, hidesBuilders = false, published = new Map() } = query;
+  const { hidesBuilders = false, isStrict = false, published = new Map() } = query;
+  const floor = floorOf(query);
   const scope = scopeOf(measured, query.scope);
   const weeks = weeksOf(scope, query);
   const { current } = weeks;
@@ -92,11 +100,18 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
       netChanges: standing.netChanges,
       rollbacks: deployments.uncounted.rollback ?? 0,
       isProxy: scope.ship === "merges",
+      fewestBuilders: isStrict ? floor : 0,
     }),
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
     reference: referenceOf(current, { standing, published, zone: query.zone }),
+    tools: toolTotals(
+      current.changes,
+      toolsIn(scope.repositories),
+      openCalendar(query.week, query.week, query.zone),
+    ),
+    undone: undoneIn(scope, current),
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),

@@ -1,4 +1,4 @@
-import { type BuilderFigures, builderFigures, floorOf, NO_FIGURES, occupancyOf } from "./builders.ts";
+import { type BuilderFigures, builderFigures, NO_FIGURES, occupancyOf } from "./builders.ts";
 import { distinctBuilders, round2, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
@@ -26,8 +26,8 @@ export interface NormalizedDeployments {
 /** What the figures depend on, beside the weeks. */
 export interface HeadlineSources {
   readonly verdict: Verdict;
-  /** The privacy floor that a config asks for. */
-  readonly floor: number | undefined;
+  /** The privacy floor that holds. */
+  readonly floor: number;
   /** Whether figures about builders are withheld whatever their number. */
   readonly hidesBuilders: boolean;
 }
@@ -35,10 +35,9 @@ export interface HeadlineSources {
 /** The headline's figures, and those about builders, of a week. */
 export function headlineOf(
   weeks: ScopeWeeks,
-  { verdict, floor: configured, hidesBuilders }: HeadlineSources,
+  { verdict, floor, hidesBuilders }: HeadlineSources,
 ): { readonly normalizedDeployments: NormalizedDeployments; readonly builders: BuilderFigures } {
   const { days } = weeks.current;
-  const floor = floorOf(configured);
   const lastFour = lastFourWeeks(weeks);
   const isHidden = hidesBuilders || distinctBuilders(lastFour) < floor;
   return {

@@ -16,6 +16,8 @@ export interface Measured {
   /** When the newest counted deployment succeeded. */
   readonly lastCounted: Date | undefined;
   readonly ship: ShipMode;
+  /** The tools that declared changes declare, by the id of the change; those of the week that is asked about suffice. */
+  readonly tools: ReadonlyMap<string, readonly string[]>;
   /** When rules changed that alter what counts: the usual range restarts there. */
   readonly lines: readonly Date[];
 }
@@ -25,13 +27,14 @@ export interface MeasureOptions {
   /** How the repository ships; without it, as its newest deployment or release shows. */
   readonly ship?: ShipMode | undefined;
   readonly lines?: readonly Date[] | undefined;
+  readonly tools?: Measured["tools"] | undefined;
 }
 
 /** Hands over a whole derived history of a repository. */
 export function measure(
   repository: string,
   { ledger, changes }: Shipping,
-  { ship = shownBy(ledger), lines = [] }: MeasureOptions = {},
+  { ship = shownBy(ledger), lines = [], tools = new Map() }: MeasureOptions = {},
 ): Measured {
   const all = [...changes.values()];
   const baseline = ledger.find(({ reason }) => reason === "baseline");
@@ -42,6 +45,7 @@ export function measure(
     measuredSince: ship === "merges" ? firstMerge(all) : baseline?.at,
     lastCounted: ledger.findLast(({ reason }) => reason === undefined)?.at,
     ship,
+    tools,
     lines,
   };
 }

@@ -4,8 +4,8 @@ import { FEWEST_WEEKS, usualRange } from "./usual-range.ts";
 import { placeIn } from "./verdict.ts";
 import { isFirstOfQuarter, startOf, type Week } from "./week.ts";
 
-/** The normalized deployments of weeks as they were last published. */
-export type Published = ReadonlyMap<Week, number>;
+/** What weeks came to as they were published: the first time, and the last. */
+export type Published = ReadonlyMap<Week, { readonly first: number; readonly latest: number }>;
 
 /**
  * How a week compares with the first twelve, since a rolling range forgets slow drift.
@@ -46,7 +46,7 @@ export function referenceOf(
     .filter(([week]) => startOf(week, zone).getTime() >= standing.since && week < (recent[0]?.week ?? week))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .slice(0, FEWEST_WEEKS);
-  const totals = first.map(([, total]) => total);
+  const totals = first.map(([, { latest }]) => latest);
   const usual = usualRange(totals, Number.POSITIVE_INFINITY);
   const [from, to] = [first[0]?.[0], first.at(-1)?.[0]];
   if (usual === undefined || from === undefined || to === undefined) return null;

@@ -17,7 +17,10 @@ export interface RepositoryTotal {
   readonly state: WeekState;
 }
 
-/** The part of each repository of an organization, by name and never by rank; none for a single repository. */
+/**
+ * The part of each repository of an organization in which anything is measured yet, by name and never by rank; none for a
+ * single repository.
+ */
 export function repositoryTotals(
   { repositories, isOrganization }: Scope,
   current: ScopeWeek,
@@ -25,7 +28,8 @@ export function repositoryTotals(
 ): RepositoryTotal[] {
   if (!isOrganization) return [];
   const calendar = openCalendar(current.week, current.week, zone);
-  return repositories.map((measured) => {
+  const known = repositories.filter(({ measuredSince }) => measuredSince !== undefined);
+  return known.map((measured) => {
     const changes = mergedIn(current, measured);
     return {
       repository: measured.repository,

@@ -1,5 +1,7 @@
+import type { Change } from "../shipping/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
+import type { Measured } from "./measured.ts";
 import { round2 } from "./normalized-deployments.ts";
 
 /** What one tool had a part in. */
@@ -12,6 +14,19 @@ export interface ToolTotal {
   readonly normalizedDeployments: number;
 }
 
+/** The tools of the changes of some repositories, whose changes can have the same ids. */
+export function toolsIn(repositories: readonly Measured[]): (change: Change) => readonly string[] {
+  const found = new Map<Change, readonly string[]>();
+  for (const { changes, tools } of repositories) {
+    if (tools.size === 0) continue;
+    for (const { change } of changes) {
+      const declared = tools.get(change.id);
+      if (declared !== undefined) found.set(change, declared);
+    }
+  }
+  return (change) => found.get(change) ?? [];
+}
+
 /**
  * Divides the AI-assisted part of some normalized deployments among the tools, the largest part first.
  *
@@ -19,7 +34,7 @@ export interface ToolTotal {
  */
 export function toolTotals(
   changes: readonly ShippedChange[],
-  toolsOf: (id: string) => readonly string[],
+  toolsOf: (change: Change) => readonly string[],
   calendar: Calendar,
 ): ToolTotal[] {
   const inDays = changes
@@ -28,8 +43,9 @@ export function toolTotals(
   const days = Map.groupBy(inDays, ({ builder, mergedAt }) => `${dayIn(calendar, mergedAt)} ${builder}`);
   const totals = new Map<string, { changes: number; parts: number }>();
   for (const day of days.values()) {
-    for (const { id, attribution, builder } of day) {
-      const tools = attribution === "declared" ? toolsOf(id) : [];
+    for (const change of day) {
+      const { attribution, builder } = change;
+      const tools = attribution === "declared" ? toolsOf(change) : [];
       for (const tool of tools) {
         const total = totals.get(tool) ?? { changes: 0, parts: 0 };
         const part = builder === undefined ? 0 : 1 / day.length / tools.length;

@@ -20,7 +20,7 @@ export interface FillingWeek {
   readonly pending: number;
 }
 
-/** A week whose total is no longer the published one. */
+/** A week whose total is not what was published first. */
 export interface RestatedWeek {
   readonly week: Week;
   readonly was: number;
@@ -50,12 +50,13 @@ export function fillingOf({ after }: ScopeWeeks): FillingWeek[] {
     }));
 }
 
-/** The weeks, of those that a digest looks at and that are not open, that differ from what was published. */
+/** Those of the weeks shown that are not open and came to something else than was published first. */
 export function restatedOf({ before, current }: ScopeWeeks, published: Published): RestatedWeek[] {
   return [...before, current]
+    .slice(-WEEKS_SHOWN)
     .filter(({ state }) => state !== "open")
     .flatMap(({ week, days }: ScopeWeek) => {
-      const was = published.get(week);
+      const was = published.get(week)?.first;
       return was === undefined || was === days.length ? [] : [{ week, was, is: days.length }];
     });
 }

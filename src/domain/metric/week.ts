@@ -23,6 +23,11 @@ export function startOf(week: Week, zone: string): Date {
   return DateTime.fromISO(week, { zone }).toJSDate();
 }
 
+/** The instant of an hour of a day of a week, both counted from 0, as clocks in a time zone show it. */
+export function hourIn(week: Week, zone: string, { day, hour }: { day: number; hour: number }): Date {
+  return DateTime.fromISO(week, { zone }).plus({ days: day }).set({ hour }).toJSDate();
+}
+
 /** Tells whether an instant falls in a week; cheaper than `weekOf` for many instants. */
 export function within(week: Week, zone: string): (at: Date) => boolean {
   const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];

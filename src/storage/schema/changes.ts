@@ -35,6 +35,8 @@ export const changes = sqliteTable(
     isExplained: flag("is_explained").notNull().default(false),
     authorAttribution: text("author_attribution").$type<AccountAttribution["attribution"]>().notNull(),
     authorTools: list<string>("author_tools").notNull(),
+    /** The tool whose folder its branch lies in; the branch itself is not kept. */
+    branchTool: text("branch_tool"),
     /** Pull requests that its description says it reverts: `#12`. */
     claimedReverts: list<string>("claimed_reverts").notNull(),
     /** From what its own commits were read; something else while a push is still to be worked. */

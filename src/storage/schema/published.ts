@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Digest } from "../../domain/metric/digest.ts";
+import type { DigestScope } from "../digests.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -21,6 +22,8 @@ export const checkRuns = sqliteTable(
     staleSince: time("stale_since"),
     /** Set when what it shows can change no more. */
     isFinal: flag("is_final").notNull().default(false),
+    /** Set for the head of a merge queue's branch. */
+    isQueueHead: flag("is_queue_head").notNull().default(false),
     /** Open pull requests go first. */
     isUrgent: flag("is_urgent").notNull(),
     attempts: integer("attempts").notNull().default(0),
@@ -33,21 +36,41 @@ export const checkRuns = sqliteTable(
   ],
 );
 
+/** The digest issues in each repository: one a week of its own, and one of its owner's where that is published there. */
 export const digests = sqliteTable(
   "digests",
   {
     repositoryId: repositoryId(),
+    scope: text("scope").$type<DigestScope>().notNull(),
+    /** The week on whose end it was due. */
     week: text("week").notNull(),
     issueNumber: integer("issue_number").notNull(),
-    /** A hash of what GitHub shows. */
+    /** A hash of what it is made of. */
     shown: text("shown").notNull(),
+    /** A hash of the title and body that were written; somebody may have edited them since. */
+    written: text("written").notNull(),
     publishedAt: time("published_at").notNull(),
-    /** The normalized deployments that it shows; absent while its week was open. */
-    total: integer("total"),
-    /** Set when its week can change no more. */
+    /** The week that it tells of: the newest that is complete, until its own one is. */
+    headline: text("headline").notNull(),
+    /** Set when what it shows can change no more. */
     isFinal: flag("is_final").notNull().default(false),
+    /** Set when it was closed for the next one; somebody may have reopened it since. */
+    isClosed: flag("is_closed").notNull().default(false),
   },
-  (table) => [primaryKey({ columns: [table.repositoryId, table.week] })],
+  (table) => [primaryKey({ columns: [table.repositoryId, table.scope, table.week] })],
+);
+
+/** The normalized deployments of weeks as digests in a repository told them, once they were no longer open. */
+export const publishedTotals = sqliteTable(
+  "published_totals",
+  {
+    repositoryId: repositoryId(),
+    scope: text("scope").$type<DigestScope>().notNull(),
+    week: text("week").notNull(),
+    first: integer("first").notNull(),
+    latest: integer("latest").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.scope, table.week] })],
 );
 
 /** The digests of weeks that are sealed. */

@@ -1,7 +1,9 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Agent } from "../../domain/attribution/agent.ts";
+import type { Policy } from "../../domain/policy.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import type { StoredRules } from "../rules.ts";
+import type { ConfigSource } from "../settings.ts";
 import { list, time } from "./columns.ts";
 
 export const installations = sqliteTable("installations", {
@@ -31,6 +33,25 @@ export const repositoryId = () =>
   integer("repository_id")
     .notNull()
     .references(() => repositories.id, { onDelete: "cascade" });
+
+/** What a repository's config says beside its rules; what was valid last. */
+export const settings = sqliteTable("settings", {
+  repositoryId: repositoryId().primaryKey(),
+  /** Whose config holds. */
+  source: text("source").$type<ConfigSource>().notNull(),
+  policy: text("policy", { mode: "json" }).$type<Policy>().notNull(),
+  /** Why the config that is there now cannot be used; absent when it can. */
+  problem: text("problem"),
+});
+
+/** What the config in an owner's `.github` repository says of the owner's digest. */
+export const ownerSettings = sqliteTable("owner_settings", {
+  installationId: integer("installation_id")
+    .primaryKey()
+    .references(() => installations.id, { onDelete: "cascade" }),
+  policy: text("policy", { mode: "json" }).$type<Policy>().notNull(),
+  timezone: text("timezone").notNull(),
+});
 
 /** What a repository's config and .gitattributes said from some time on. */
 export const rules = sqliteTable(

@@ -75,7 +75,7 @@ describe("evidence", () => {
 
     const { evidence } = attributed(`fix: x\n\n${repeated}---------\n\n${CLAUDE}`);
 
-    expect(evidence).toEqual([{ kind: "trailer", tool: "claude-code", text: CLAUDE }]);
+    expect(evidence).toEqual([{ kind: "trailer", tool: "claude-code", text: CLAUDE, key: "co-authored-by" }]);
   });
 
   it("names every model, also the one that GitHub's list dropped", () => {

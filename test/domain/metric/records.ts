@@ -76,6 +76,7 @@ export function repository(changes: readonly ShippedChange[], rest: Partial<Meas
     measuredSince: new Date("2026-01-01"),
     lastCounted: new Date("2026-11-22"),
     ship: "deployments",
+    tools: new Map(),
     lines: [],
     ...rest,
   };

@@ -7,9 +7,11 @@ const QUARTER = "2026-W40";
 const NOW = on("2026-W41", 1);
 const FIRST = Array.from({ length: 30 }, (_, index) => [shift("2026-W05", index), 20 + (index % 2)] as const);
 
+const PUBLISHED = new Map(FIRST.map(([week, latest]) => [week, { first: 0, latest }] as const));
+
 function reference(week: string, numbers: readonly number[], rest: Parameters<typeof repository>[1] = {}) {
   const shop = repository(totals(week, numbers), rest);
-  return digestOf(shop, { week, now: NOW, published: new Map(FIRST) }).reference;
+  return digestOf(shop, { week, now: NOW, published: PUBLISHED }).reference;
 }
 
 describe("the first week of a quarter", () => {
@@ -55,7 +57,7 @@ describe("the quarterly reference", () => {
   it("is not there while the week is open or quiet", () => {
     const open = repository([...totals(QUARTER, thirty), pending(on(QUARTER, 6))]);
 
-    expect(digestOf(open, { week: QUARTER, now: NOW, published: new Map(FIRST) }).reference).toBeNull();
+    expect(digestOf(open, { week: QUARTER, now: NOW, published: PUBLISHED }).reference).toBeNull();
     expect(reference(QUARTER, [...thirty, ...thirty, 3])).toBeNull();
   });
 
@@ -66,13 +68,13 @@ describe("the quarterly reference", () => {
 });
 
 describe("restated weeks", () => {
-  it("are those that differ from what was published and are not open", () => {
+  it("are those that differ from what was published first and are not open", () => {
     const shop = repository([...totals("2026-W47", [4, 5, 6]), pending(on("2026-W47", 5))]);
     const published = new Map([
-      ["2026-W45", 5],
-      ["2026-W46", 5],
-      ["2026-W47", 1],
-      ["2020-W01", 3],
+      ["2026-W45", { first: 5, latest: 4 }],
+      ["2026-W46", { first: 5, latest: 5 }],
+      ["2026-W47", { first: 1, latest: 1 }],
+      ["2020-W01", { first: 3, latest: 3 }],
     ]);
 
     expect(digestOf(shop, { published }).restated).toEqual([{ week: "2026-W45", was: 5, is: 4 }]);

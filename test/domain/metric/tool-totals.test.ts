@@ -21,7 +21,7 @@ function week(drafts: readonly Draft[]) {
     return { change: { id: `#${index}`, attribution, builder, mergedAt }, outcome } as ShippedChange;
   });
   const toolsOf = (id: string) => drafts[Number(id.slice(1))]?.tools ?? [];
-  return { changes, totals: toolTotals(changes, toolsOf, WEEK) };
+  return { changes, totals: toolTotals(changes, ({ id }) => toolsOf(id), WEEK) };
 }
 
 describe("what tools had a part in", () => {

@@ -1,4 +1,4 @@
-/** The style of the setup's pages: it follows the reader's light or dark, and loads nothing. */
+/** The style of the pages: it follows the reader's light or dark, and loads nothing. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -49,12 +49,17 @@ textarea { font: 13px/1.5 ui-monospace, monospace; margin-bottom: 16px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 24px; margin: 16px 0; padding: 16px; border: 1px solid var(--edge); border-radius: 6px; }
 dt { color: var(--faint); }
 dd { margin: 0; min-width: 0; }
+.document h2 { font-size: 22px; margin: 40px 0 12px; }
+.document table { display: block; overflow-x: auto; border-collapse: collapse; margin: 0 0 16px; font-size: 14px; }
+.document th, .document td { padding: 6px 12px; border: 1px solid var(--edge); text-align: left; vertical-align: top; }
+.document pre { overflow-x: auto; padding: 12px 16px; background: var(--raised); border-radius: 6px; }
+.document pre code { background: none; padding: 0; }
+.document blockquote { margin: 0 0 16px; padding: 0 16px; border-left: 4px solid var(--edge); }
 @media (max-width: 480px) {
   body { padding: 24px 16px 48px; }
   h1 { font-size: 24px; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd + dt { margin-top: 8px; }
-  .actions + .hint { margin-top: 12px; }
-.button { width: 100%; text-align: center; }
+  .button { width: 100%; text-align: center; }
 }
 `;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { handleInstalled } from "../../src/setup/installed-page.ts";
+import { handleInstalled } from "../../src/pages/installed-page.ts";
 
 const server = createServer((request, response) => {
   if (!handleInstalled(request, response)) response.writeHead(404).end();

@@ -1,0 +1,42 @@
+import type { AcceptedTrailer } from "../policy.ts";
+import type { AccountAttribution, AttributedCommit } from "./change-attribution.ts";
+
+/** A pull request, as far as a rule about disclosure looks at it. */
+export interface Discloser {
+  readonly account: AccountAttribution;
+  /** The tool whose folder its branch lies in. */
+  readonly branchTool: string | undefined;
+  readonly commits: readonly AttributedCommit[];
+}
+
+/**
+ * Whether a pull request says what a rule about disclosure asks for.
+ *
+ * `not-asked`: no known agent opened it, or none of its commits could be read.
+ */
+export type Disclosure = "not-asked" | "declared" | "missing";
+
+/**
+ * Judges a pull request by a known agent: one of its own commits must declare a tool.
+ *
+ * An agent is known by the pull request's author or by its branch. With `trailers`, only these are accepted.
+ */
+export function disclosureOf(pull: Discloser, trailers: readonly AcceptedTrailer[] | undefined): Disclosure {
+  if (agentsOf(pull).length === 0 || pull.commits.length === 0) return "not-asked";
+  if (pull.commits.some(({ attribution }) => attribution === "unknown")) return "not-asked";
+  return pull.commits.some((commit) => isAccepted(commit, trailers)) ? "declared" : "missing";
+}
+
+/** The known agents behind a pull request. */
+export function agentsOf({ account, branchTool }: Omit<Discloser, "commits">): readonly string[] {
+  const tools = account.attribution === "declared" ? account.tools : [];
+  return [...new Set([...tools, ...(branchTool === undefined ? [] : [branchTool])])];
+}
+
+function isAccepted(
+  { evidence }: AttributedCommit,
+  trailers: readonly AcceptedTrailer[] | undefined,
+): boolean {
+  if (trailers === undefined) return evidence.length > 0;
+  return evidence.some(({ key }) => key !== undefined && trailers.includes(key));
+}

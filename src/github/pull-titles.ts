@@ -1,0 +1,17 @@
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+
+/** Reads the titles of some pull requests, by number; those that GitHub does not know are left out. */
+export async function fetchPullTitles(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const titles = new Map<number, string>();
+  for (const number of numbers) {
+    const found = await octokit.rest.pulls
+      .get({ owner, repo: name, pull_number: number })
+      .catch(undefinedWhenUnknown);
+    if (found !== undefined) titles.set(number, found.data.title);
+  }
+  return titles;
+}

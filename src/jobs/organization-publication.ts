@@ -1,0 +1,88 @@
+import type { Week } from "../domain/metric/week.ts";
+import { mayBeNamedIn } from "../domain/visibility.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import { fetchVisibilities, findRepository } from "../github/visibility.ts";
+import { toolNames } from "../render/tool-names.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { OwnerSettings } from "../storage/settings.ts";
+import type { Stores } from "../storage/stores.ts";
+import { UNSAID } from "../sync/rules.ts";
+import { computeOrganizationDigest } from "./organization-digest.ts";
+import type { Publication } from "./publish-digest.ts";
+import { ruleChangesIn } from "./rule-changes.ts";
+import { settingsShown } from "./settings-shown.ts";
+
+/** An organization's digest: what it is made of, and where its config wants it. */
+export interface OrganizationPublicationRequest {
+  /** All of its repositories that the app is installed on. */
+  readonly repositories: readonly Repository[];
+  readonly settings: OwnerSettings;
+  /** Where the digest is published, as `NAME` or `OWNER/NAME`. */
+  readonly target: string;
+  readonly week: Week;
+  readonly now: Date;
+  readonly definitionUrl: string | undefined;
+}
+
+/** An organization's digest cannot be published where its config wants it; the message says why and what to do. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/**
+ * An organization's digest as it is published in the repository that its config names.
+ *
+ * Who may read that repository is asked now, since it can change: only repositories that all of them may know of, as far
+ * as visibility tells, are named. Throws a `TargetError` when the app is not installed on it.
+ */
+export async function organizationPublication(
+  octokit: GitHubClient,
+  stores: Stores,
+  request: OrganizationPublicationRequest,
+): Promise<Publication> {
+  const { repositories, settings, target, week, now, definitionUrl } = request;
+  const [{ owner = "", installationId = 0 } = {}] = repositories;
+  const name = target.split("/").at(-1) ?? target;
+  const place = await findRepository(octokit, { owner, name });
+  if (place === undefined) {
+    throw new TargetError(
+      `digest.repository: ${owner}/${name} is not there, or the app is not installed on it`,
+    );
+  }
+  const repository: Repository = { id: place.id, installationId, owner: place.owner, name: place.name };
+  await stores.repositories.remember(repository);
+  const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "owner" });
+  const visibilities = await fetchVisibilities(octokit, owner);
+  // One whose visibility is not told is taken as private.
+  const visible = repositories.filter(({ id }) =>
+    mayBeNamedIn(place.visibility, visibilities.get(id) ?? "private"),
+  );
+  const rules = await Promise.all(
+    visible.map(async ({ id, owner: of, name: its }) => ({
+      name: `${of}/${its}`,
+      rules: await stores.rules.list(id),
+    })),
+  );
+  return {
+    ...{ repository, week, scope: "owner" },
+    compute: (asked) =>
+      computeOrganizationDigest(stores, { owner, repositories, week: asked, now, published }),
+    async shows(asked) {
+      return {
+        names: toolNames(rules.flatMap((each) => each.rules.at(-1)?.agents ?? [])),
+        visible: new Set(rules.map((each) => each.name)),
+        settings: settingsShown({
+          ...{ source: "owner", policy: settings.policy, problem: undefined },
+          current: { ...UNSAID, timezone: settings.timezone },
+        }),
+        ruleChanges: rules.flatMap((each) =>
+          ruleChangesIn(each.rules, { week: asked, zone: settings.timezone }).map((change) => ({
+            repository: each.name,
+            ...change,
+          })),
+        ),
+        definitionUrl,
+      };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { floorOf } from "../domain/metric/builders.ts";
+import { buildersByRepository, withheldRepositories } from "../domain/metric/suppression.ts";
+import type { Week } from "../domain/metric/week.ts";
+import { statusOf } from "../github/octokit.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { OwnerSettings } from "../storage/settings.ts";
+import { type MeasuredOrganization, measureOrganization } from "./organization-digest.ts";
+import { organizationPublication } from "./organization-publication.ts";
+import type { Series } from "./series.ts";
+import type { GitHubJobOptions } from "./update-check-runs.ts";
+
+/** The digests of an organization in the repository that its config names. */
+export interface OrganizationSeries extends Series {
+  /**
+   * Whether a repository's own figures about builders would expose those of the rest of the organization in a week:
+   * whoever subtracts what is published from the organization's must be left with nobody, or with as many as the floor.
+   */
+  exposes(repository: Repository, week: Week): Promise<boolean>;
+}
+
+/** The digests of the organization that some repositories belong to; `undefined` unless its config names a place. */
+export async function organizationSeries(
+  options: GitHubJobOptions,
+  repositories: readonly Repository[],
+): Promise<OrganizationSeries | undefined> {
+  const { stores, authenticate, clock, definitionUrl } = options;
+  const [first] = repositories;
+  const settings = first && (await settingsOf(options, first));
+  const target = settings?.policy.digest.repository;
+  if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
+  const measured = new Map<Week, Promise<MeasuredOrganization>>();
+  const measure = (week: Week) => {
+    const found = measured.get(week) ?? measureOrganization(stores, { repositories, week, now: clock() });
+    measured.set(week, found);
+    return found;
+  };
+  return {
+    ...{ scope: "owner", zone: settings.timezone, policy: settings.policy.digest },
+    // Where it is published; known by its name only, until it is published.
+    repository: repositories.find(({ name }) => name === target.split("/").at(-1)) ?? first,
+    async measuredSince(week) {
+      const since = (await measure(week)).measured.flatMap(({ measuredSince }) => measuredSince ?? []);
+      return since.sort((a, b) => a.getTime() - b.getTime())[0];
+    },
+    async publicationOf(week) {
+      const octokit = await authenticate(first.installationId);
+      const request = { repositories, settings, target, week, now: clock(), definitionUrl };
+      return organizationPublication(octokit, stores, request);
+    },
+    async exposes({ owner, name }, week) {
+      const { measured: parts, zone } = await measure(week);
+      const builders = buildersByRepository(parts, { week, zone });
+      const all = new Set([...builders.values()].flatMap((each) => [...each]));
+      const floor = floorOf(settings.policy.privacy);
+      return withheldRepositories(all.size, builders, floor).includes(`${owner}/${name}`);
+    },
+  };
+}
+
+/** What the owner's config says now; while GitHub cannot be asked, what it said last. */
+async function settingsOf(
+  { stores, authenticate, settings, log }: GitHubJobOptions,
+  owner: Repository,
+): Promise<OwnerSettings | undefined> {
+  try {
+    return await settings.ofOwner(await authenticate(owner.installationId), owner);
+  } catch (error) {
+    const outcome = { owner: owner.owner, status: statusOf(error), error: String(error) };
+    log.warn(outcome, "The owner's config could not be read, the last one stays");
+    return stores.settings.findOwner(owner.installationId);
+  }
+}

@@ -1,0 +1,78 @@
+import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import type { Week } from "../domain/metric/week.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { toolNames } from "../render/tool-names.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import { UNSAID } from "../sync/rules.ts";
+import { measureRepository, zoneOf } from "./measure.ts";
+import type { Publication } from "./publish-digest.ts";
+import { ruleChangesIn } from "./rule-changes.ts";
+import { settingsShown } from "./settings-shown.ts";
+
+/** Which digest, as of when, and what its readers may know. */
+export interface DigestRequest {
+  readonly repository: Repository;
+  readonly week: Week;
+  readonly now: Date;
+  /** Whether everybody may read the repository. */
+  readonly isPublic?: boolean;
+  /** Whether figures about builders are withheld, since they would expose those of other repositories. */
+  readonly hidesBuilders?: boolean;
+}
+
+/** Computes a repository's digest of one week from what is stored. */
+export async function computeDigest(
+  stores: Pick<Stores, "histories" | "rules" | "settings" | "digests" | "seals">,
+  { repository, week, now, isPublic = false, hidesBuilders = false }: DigestRequest,
+): Promise<Digest> {
+  const sealed = await stores.seals.find(repository.id, week);
+  // A repository may have been renamed since.
+  if (sealed !== undefined) return { ...sealed, scope: `${repository.owner}/${repository.name}` };
+  const zone = await zoneOf(stores, repository);
+  const { measured, warnings } = await measureRepository(stores, repository, { week, zone, now });
+  const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "repository" });
+  const { privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
+  return digestWeek([measured], {
+    ...{ scope: measured.repository, week, zone, now, published, warnings, hidesBuilders },
+    ...{ floor: privacy.floor, isStrict: privacy.strict, isPublic: privacy.public && isPublic },
+  });
+}
+
+/** A repository's digest as it is published in the repository itself. */
+export async function repositoryPublication(
+  stores: Stores,
+  {
+    definitionUrl,
+    hides = async () => false,
+    ...request
+  }: Omit<DigestRequest, "hidesBuilders"> & {
+    readonly definitionUrl: string | undefined;
+    /** Whether figures about builders are withheld in a week. */
+    readonly hides?: (week: Week) => Promise<boolean>;
+  },
+): Promise<Publication> {
+  const { repository, week } = request;
+  const stored = await stores.settings.find(repository.id);
+  const rules = await stores.rules.list(repository.id);
+  const current = rules.at(-1) ?? UNSAID;
+  const { source, policy, problem } = stored ?? {
+    source: "none",
+    policy: DEFAULT_POLICY,
+    problem: undefined,
+  };
+  return {
+    ...{ repository, week, scope: "repository" },
+    async compute(asked) {
+      return computeDigest(stores, { ...request, week: asked, hidesBuilders: await hides(asked) });
+    },
+    async shows(asked) {
+      return {
+        names: toolNames(current.agents),
+        settings: settingsShown({ source, policy, problem, current }),
+        ruleChanges: ruleChangesIn(rules, { week: asked, zone: current.timezone }),
+        definitionUrl,
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { findRepository } from "../github/visibility.ts";
+import type { Repository } from "../storage/repositories.ts";
+import { OWNERS_REPOSITORY } from "../sync/config-files.ts";
+import { measureRepository, zoneOf } from "./measure.ts";
+import type { OrganizationSeries } from "./organization-series.ts";
+import { repositoryPublication } from "./repository-digest.ts";
+import type { Series } from "./series.ts";
+import type { GitHubJobOptions } from "./update-check-runs.ts";
+
+/**
+ * The digests of a repository in the repository itself; `undefined` when it has none.
+ *
+ * Where an organization publishes one for all, only a repository with a config of its own has one too.
+ */
+export async function repositorySeries(
+  { stores, authenticate, clock, definitionUrl }: GitHubJobOptions,
+  of: { readonly repository: Repository; readonly organization: OrganizationSeries | undefined },
+): Promise<Series | undefined> {
+  const { repository, organization } = of;
+  const stored = await stores.settings.find(repository.id);
+  const policy = stored?.policy ?? DEFAULT_POLICY;
+  const isOwn = stored?.source === "repository" && repository.name !== OWNERS_REPOSITORY;
+  if (!policy.digest.enabled || (organization !== undefined && !isOwn)) return undefined;
+  const zone = await zoneOf(stores, repository);
+  const isPublic = async () => {
+    const octokit = await authenticate(repository.installationId);
+    return (await findRepository(octokit, repository))?.visibility === "public";
+  };
+  return {
+    ...{ repository, zone, scope: "repository", policy: policy.digest },
+    async measuredSince(week) {
+      return (await measureRepository(stores, repository, { week, zone, now: clock() })).measured
+        .measuredSince;
+    },
+    async publicationOf(week) {
+      return repositoryPublication(stores, {
+        ...{ repository, week, now: clock(), definitionUrl },
+        isPublic: policy.privacy.public && (await isPublic()),
+        hides: async (asked) => (await organization?.exposes(repository, asked)) ?? false,
+      });
+    },
+  };
+}

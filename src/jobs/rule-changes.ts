@@ -1,0 +1,49 @@
+import { type Week, within } from "../domain/metric/week.ts";
+import type { ChangedKey, RuleChange } from "../render/rule-changes.ts";
+import type { StoredRules } from "../storage/rules.ts";
+
+/** Which changes of what counts took effect in a week, the oldest first. */
+export function ruleChangesIn(
+  rules: readonly StoredRules[],
+  { week, zone }: { readonly week: Week; readonly zone: string },
+): RuleChange[] {
+  const isInWeek = within(week, zone);
+  return rules.flatMap((after, index) => {
+    const before = rules[index - 1];
+    if (before === undefined || !isInWeek(after.since)) return [];
+    return [{ at: after.since, keys: changedKeys(before, after) }];
+  });
+}
+
+function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {
+  const [old, current] = [saidBy(before), saidBy(after)];
+  return Object.keys(current).flatMap((key) => {
+    const [a, b] = [old[key] ?? [], current[key] ?? []];
+    const [added, removed] = [b.filter((each) => !a.includes(each)), a.filter((each) => !b.includes(each))];
+    return added.length + removed.length === 0 ? [] : [withoutHashes({ key, added, removed })];
+  });
+}
+
+/** The accounts that a config names are kept as hashes, which say nothing to anybody. */
+function withoutHashes(changed: ChangedKey): ChangedKey {
+  const isHashed = changed.key === "bots" || changed.key === "creators";
+  return isHashed ? { key: changed.key, added: [], removed: [] } : changed;
+}
+
+/** What rules say by the keys of the config, as texts. */
+function saidBy(rules: StoredRules): Readonly<Record<string, readonly string[]>> {
+  const { ship, production, services, exclude, agents, bots, creators, timezone, gitattributes } = rules;
+  return {
+    ship: [ship],
+    production: production ?? ["the usual names"],
+    services: services.map(
+      ({ name, environments, paths }) => `${name}: ${[...environments, ...paths].join(" ")}`,
+    ),
+    exclude,
+    agents: agents.map(({ id }) => id),
+    bots,
+    creators: creators ?? [],
+    "digest.timezone": [timezone],
+    ".gitattributes": gitattributes?.split("\n") ?? [],
+  };
+}

@@ -1,0 +1,43 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import type { UndoneChange } from "../domain/metric/undone-changes.ts";
+import type { DigestOptions } from "./digest.ts";
+import { code, count, duration } from "./text.ts";
+
+/** How many undone changes are listed; titles are read for no more. */
+export const MOST_UNDONE = 20;
+
+/** Renders the changes of the week that were undone; those in repositories that not every reader may know of are counted. */
+export function renderUndone(
+  { undone, scope }: Digest,
+  { visible = new Set(), titles = new Map() }: DigestOptions,
+): string {
+  if (undone.length === 0) return "";
+  const isVisible = ({ repository }: UndoneChange) => repository === scope || visible.has(repository);
+  const shown = undone.filter(isVisible).slice(0, MOST_UNDONE);
+  const left = undone.length - shown.length;
+  return [
+    `**Undone:** ${count(undone.length, "change")} of this week shipped and did not stay.`,
+    "",
+    ...shown.map((change) => `- ${row(change, { scope, titles })}`),
+    ...(left > 0 ? [`- ${left}${shown.length > 0 ? " more" : ""} not listed here`] : []),
+  ].join("\n");
+}
+
+const HOUR = 3_600_000;
+
+function row(
+  { repository, change, by, afterHours }: UndoneChange,
+  { scope, titles }: { readonly scope: string; readonly titles: ReadonlyMap<number, string> },
+): string {
+  const where = repository === scope ? "" : repository;
+  const title = titles.get(Number(change.slice(1)));
+  const by_ = by.kind === "revert" ? `reverted by ${nameOf(by.changeId, where)}` : "taken out by a rollback";
+  return `${nameOf(change, where)}${title === undefined ? "" : ` ${code(title)}`}: ${by_}, ${duration(afterHours * HOUR)} after it shipped`;
+}
+
+/** GitHub makes a link of `#12` and `owner/name#12`, and of a commit. */
+function nameOf(change: string, where: string): string {
+  return change.startsWith("#")
+    ? `${where}${change}`
+    : `${where === "" ? "" : `${where}@`}${change.slice(0, 10)}`;
+}

@@ -1,0 +1,19 @@
+import type { Digest } from "../domain/metric/digest.ts";
+
+/** Renders the numbers of the chart as a table. */
+export function renderWeeks({ weeks, beside: { isWithheld } }: Digest): string {
+  if (weeks.length < 2) return "";
+  const rows = weeks.map(({ week, total, aiAssisted, state }) =>
+    [week, total, ...(isWithheld ? [] : [aiAssisted]), state].join(" | "),
+  );
+  const columns = ["week of merge", "normalized deployments", ...(isWithheld ? [] : ["AI-assisted"]), ""];
+  return [
+    "<details><summary>The chart as a table</summary>",
+    "",
+    `| ${columns.join(" | ")} |`,
+    `|${"---|".repeat(columns.length)}`,
+    ...rows.map((row) => `| ${row} |`),
+    "",
+    "</details>",
+  ].join("\n");
+}

@@ -1,0 +1,39 @@
+import type { Disclosure } from "../domain/attribution/disclosure.ts";
+import type { DisclosurePolicy } from "../domain/policy.ts";
+import { code, plain } from "./text.ts";
+import type { ToolNames } from "./tool-names.ts";
+
+/** What is asked of a pull request by a known agent, and what it says. */
+export interface DisclosureShown {
+  readonly policy: DisclosurePolicy["policy"];
+  readonly outcome: Disclosure;
+  /** The known agents behind it. */
+  readonly agents: readonly string[];
+  /** A trailer that would be accepted. */
+  readonly example: string;
+}
+
+/** Whether the check must fail. */
+export function isRefused({ policy, outcome }: DisclosureShown): boolean {
+  return policy === "require" && outcome === "missing";
+}
+
+/** Whether a declaration is asked for and missing. */
+export function isMissing({ policy, outcome }: DisclosureShown): boolean {
+  return policy !== "off" && outcome === "missing";
+}
+
+const LONGEST_EXAMPLE = 100;
+
+/** Says what is missing and how to declare it; nothing when nothing is missing. */
+export function renderDisclosure(shown: DisclosureShown, names: ToolNames): string {
+  if (!isMissing(shown)) return "";
+  const who = shown.agents.map(names.markdown).join(", ");
+  // A shell takes what stands between single quotes as it is.
+  const example = plain(shown.example, LONGEST_EXAMPLE).replaceAll("'", "’");
+  return [
+    `**${isRefused(shown) ? "This repository requires" : "This repository asks for"} a declaration:** the author or the branch says ${who}, and no commit declares an AI tool. Add a trailer to a commit, or push one that only declares:`,
+    `    git commit --allow-empty -m "Declare AI assistance" --trailer '${example}'`,
+    `The trailer stands in the last paragraph of the message: ${code(example)}. If no AI tool took part, a maintainer can switch this off with ${code("disclosure")} in ${code(".github/plimsoll.yml")}.`,
+  ].join("\n\n");
+}

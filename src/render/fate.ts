@@ -1,0 +1,138 @@
+import type { ChangeAttribution } from "../domain/attribution/change-attribution.ts";
+import { FINAL_AFTER, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
+import type { CheckRunSubject } from "./check-run.ts";
+import { isMissing } from "./disclosure.ts";
+import { code, count, day, duration, instant } from "./text.ts";
+import type { ToolNames } from "./tool-names.ts";
+
+/** GitHub shows about sixty characters of a title in the merge box. */
+const LONGEST_TITLE = 60;
+
+/** The answer in one line: what is declared, and once merged, what became of it. */
+export function titleOf(subject: CheckRunSubject): string {
+  const { shipped, week, isFinal, disclosure, toolNames: names } = subject;
+  if (shipped === undefined) {
+    const isAsked = subject.state === "open" && isMissing(disclosure);
+    if (isAsked) return shortened("No AI assistance declared · opened by ", disclosure.agents, names);
+    return attributionTitle(subject.attribution, names);
+  }
+  switch (shipped.outcome) {
+    case "pending":
+      return "Merged · waiting for production";
+    case "outside":
+      return "Merged · outside the measurement";
+    case "withdrawn":
+      return "Withdrawn · reverted before it could stay";
+    case "undone":
+      return `Undone ${byOf(shipped.undoing)} · ${undoneAfter(shipped)} after it shipped`;
+    case "net":
+      return `Shipped ${leadOf(shipped)} after merge · ${isFinal ? "counted" : "counts"} in ${week}`;
+    default:
+      return `Shipped ${leadOf(shipped)} after merge · ${NOT_COUNTED[shipped.outcome]}`;
+  }
+}
+
+const NOT_COUNTED = {
+  automation: "automation",
+  rework: "rework, not counted",
+  ineffective: "no code, not counted",
+};
+
+function attributionTitle(
+  { attribution, declaredCommits, totalCommits, tools }: ChangeAttribution,
+  names: ToolNames,
+): string {
+  if (attribution === "automation") return "Automation: counts as nobody's work";
+  if (attribution === "unknown") return "Unknown: its commits could not be read";
+  if (attribution === "undeclared") return "No AI assistance declared";
+  const share =
+    declaredCommits === 0 ? "by its author" : `${declaredCommits} of ${count(totalCommits, "commit")}`;
+  return shortened(`AI-assisted: ${share} · `, tools, names);
+}
+
+/** Lists as many names as fit, and how many more there are. */
+function shortened(start: string, tools: readonly string[], names: ToolNames): string {
+  for (let shown = tools.length; shown > 0; shown--) {
+    const more = shown < tools.length ? ` +${tools.length - shown}` : "";
+    const title = `${start}${tools.slice(0, shown).map(names.plain).join(", ")}${more}`;
+    if (title.length < LONGEST_TITLE) return title;
+  }
+  return `${start}${count(tools.length, "tool")}`;
+}
+
+/** Where it stands on its way to production, what it counts as, and until when that can change; a sentence each. */
+export function fateOf(subject: CheckRunSubject): string[] {
+  const { state, shipped, isEffective, week, isFinal } = subject;
+  if (state === "closed") return ["**Counts:** as nothing, since it was closed without a merge."];
+  if (shipped === undefined) return [prospect(isEffective)];
+  switch (shipped.outcome) {
+    case "pending":
+      return [
+        "**Where:** merged; no successful production deployment contains it yet.",
+        prospect(isEffective),
+      ];
+    case "outside":
+      return [`**Counts:** as nothing. ${OUTSIDE}`];
+    case "net":
+      return [
+        arrivalOf(shipped),
+        `**Counts:** towards one normalized deployment in ${week}: the day of its merge, for whoever is accountable for it.`,
+        isFinal ? "**Final:** nothing changes this any more." : `**Provisional:** ${provisional(shipped)}`,
+      ];
+    case "undone":
+      return [arrivalOf(shipped), `**Undone:** ${undone(shipped)} It does not count in ${week}.`];
+    default:
+      return [arrivalOf(shipped), `**Counts:** not. ${NOT_COUNTED_BECAUSE[shipped.outcome]}`];
+  }
+}
+
+function arrivalOf({ arrival, change }: ShippedChange): string {
+  if (arrival === undefined) return "**Where:** its way to production is not known.";
+  const lead = duration(arrival.at.getTime() - change.mergedAt.getTime());
+  return `**Where:** in ${code(arrival.environment)} since ${instant(arrival.at)}, ${lead} after its merge, by deployment ${arrival.deploymentId}.`;
+}
+
+function leadOf({ arrival, change }: ShippedChange): string {
+  return duration((arrival?.at.getTime() ?? 0) - change.mergedAt.getTime());
+}
+
+function undoneAfter({ arrival, undoing }: ShippedChange): string {
+  return duration((undoing?.at.getTime() ?? 0) - (arrival?.at.getTime() ?? 0));
+}
+
+/** `#12` stays as it is: GitHub makes a link of it. A push has only the commit that it ended with. */
+function byOf(undoing: Undoing | undefined): string {
+  if (undoing?.by.kind !== "revert") return "by a rollback";
+  const { changeId } = undoing.by;
+  return `by ${changeId.startsWith("#") ? changeId : changeId.slice(0, 7)}`;
+}
+
+function undone(shipped: ShippedChange): string {
+  const { undoing } = shipped;
+  const what = undoing?.by.kind === "revert" ? "reverted" : "taken out of production";
+  return `${what} ${byOf(undoing)}, ${undoneAfter(shipped)} after it shipped.`;
+}
+
+function provisional({ arrival }: ShippedChange): string {
+  const until = day(new Date((arrival?.at.getTime() ?? 0) + FINAL_AFTER));
+  return `a revert or a lasting rollback can still take it out until ${until}.`;
+}
+
+const OUTSIDE =
+  "The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before.";
+
+const INEFFECTIVE =
+  "It changes only documentation, lockfiles, generated or vendored files, which do not count.";
+
+const NOT_COUNTED_BECAUSE = {
+  withdrawn: "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",
+  automation:
+    "Dependency and release robots ship too, but are neither AI nor human work and are counted apart.",
+  rework: "It reverts or brings back another change, which is no new output.",
+  ineffective: INEFFECTIVE,
+};
+
+function prospect(isEffective: boolean): string {
+  if (!isEffective) return `**Will count:** not. ${INEFFECTIVE}`;
+  return "**Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within seven days of reaching production.";
+}

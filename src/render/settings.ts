@@ -1,0 +1,75 @@
+import type { DigestPolicy, DisclosurePolicy, PrivacyPolicy } from "../domain/policy.ts";
+import type { ShipMode } from "../domain/shipping/rules.ts";
+import { code, count } from "./text.ts";
+
+/** What holds for a repository, or for all of an owner's. */
+export interface SettingsShown {
+  /** Whose config it is. */
+  readonly source: "repository" | "owner" | "none";
+  readonly ship: ShipMode | "auto";
+  /** Globs of production environments; `undefined` for the usual names. */
+  readonly production: readonly string[] | undefined;
+  readonly services: readonly string[];
+  readonly exclude: readonly string[];
+  /** The names of in-house agents. */
+  readonly agents: readonly string[];
+  readonly bots: number;
+  readonly hasCreators: boolean;
+  readonly timezone: string;
+  readonly digest: DigestPolicy;
+  readonly privacy: PrivacyPolicy;
+  readonly disclosure: DisclosurePolicy;
+}
+
+const SOURCES = {
+  repository: "`.github/plimsoll.yml` of this repository",
+  owner: "`.github/plimsoll.yml` of the owner's `.github` repository",
+  none: "the defaults; there is no `.github/plimsoll.yml`",
+};
+
+/** Renders what holds as one paragraph: whose config it is, and each key that says something else than the default. */
+export function renderSettings(shown: SettingsShown): string {
+  const said = [...rulesOf(shown), ...policiesOf(shown)];
+  return `Settings in effect: ${[SOURCES[shown.source], ...said].join("; ")}.`;
+}
+
+function rulesOf({
+  ship,
+  production,
+  services,
+  exclude,
+  agents,
+  bots,
+  hasCreators,
+  timezone,
+}: SettingsShown) {
+  return [
+    ...(ship === "auto" ? [] : [`ships by ${ship}`]),
+    ...(production === undefined ? [] : [`production is ${listed(production)}`]),
+    ...(services.length === 0 ? [] : [`services ${listed(services)}`]),
+    ...(exclude.length === 0 ? [] : [`does not count ${listed(exclude)}`]),
+    ...(agents.length === 0 ? [] : [`own agents ${listed(agents)}`]),
+    ...(bots === 0 ? [] : [`${count(bots, "more account")} not taken for people`]),
+    ...(hasCreators ? ["believes deployments by listed accounts only"] : []),
+    ...(timezone === "UTC" ? [] : [`days and weeks in ${code(timezone)}`]),
+  ];
+}
+
+function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
+  return [
+    ...(digest.day === "monday" && digest.hour === 9
+      ? []
+      : [`digest on ${digest.day}s at ${digest.hour}:00`]),
+    ...(privacy.floor === 5 ? [] : [`figures about people from ${privacy.floor} on`]),
+    ...(privacy.strict ? ["AI-assisted parts held to that floor too"] : []),
+    ...(privacy.public ? ["no floor while the repository is public"] : []),
+    ...(disclosure.policy === "off" ? [] : [`disclosure by known agents: ${disclosure.policy}`]),
+  ];
+}
+
+const MOST_LISTED = 5;
+
+function listed(texts: readonly string[]): string {
+  const left = texts.length - MOST_LISTED;
+  return [...texts.slice(0, MOST_LISTED).map(code), ...(left > 0 ? [`${left} more`] : [])].join(", ");
+}

@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import type { Policy } from "../domain/policy.ts";
+import type { Database } from "./database.ts";
+import { ownerSettings, settings } from "./schema/repositories.ts";
+
+/** Whose config holds: the repository's own one, that of its owner's `.github` repository, or none. */
+export type ConfigSource = "repository" | "owner" | "none";
+
+/** What a repository's config says beside its rules. */
+export interface StoredSettings {
+  readonly source: ConfigSource;
+  /** What was valid last. */
+  readonly policy: Policy;
+  /** Why the config that is there now cannot be used, one problem a line; `undefined` when it can. */
+  readonly problem: string | undefined;
+}
+
+/** What an owner's config says of the owner's digest. */
+export interface OwnerSettings {
+  readonly policy: Policy;
+  readonly timezone: string;
+}
+
+/** What the configs say that does not decide what counts, and so holds from now on, whatever held before. */
+export interface SettingsStore {
+  find(repositoryId: number): Promise<StoredSettings | undefined>;
+  /** Returns whether anything changed. */
+  save(repositoryId: number, stored: StoredSettings): Promise<boolean>;
+  findOwner(installationId: number): Promise<OwnerSettings | undefined>;
+  saveOwner(installationId: number, stored: OwnerSettings): Promise<void>;
+}
+
+/** Stores settings in SQLite. */
+export function createSettingsStore(database: Database): SettingsStore {
+  return {
+    async find(repositoryId) {
+      return find(database, repositoryId);
+    },
+    async save(repositoryId, { source, policy, problem }) {
+      return database.transaction((transaction) => {
+        const before = find(transaction, repositoryId);
+        const isSame = before && JSON.stringify(before) === JSON.stringify({ source, policy, problem });
+        if (isSame) return false;
+        const row = { repositoryId, source, policy, problem: problem ?? null };
+        transaction
+          .insert(settings)
+          .values(row)
+          .onConflictDoUpdate({ target: settings.repositoryId, set: row })
+          .run();
+        return true;
+      });
+    },
+    async findOwner(installationId) {
+      return database
+        .select({ policy: ownerSettings.policy, timezone: ownerSettings.timezone })
+        .from(ownerSettings)
+        .where(eq(ownerSettings.installationId, installationId))
+        .get();
+    },
+    async saveOwner(installationId, stored) {
+      const row = { installationId, ...stored };
+      database
+        .insert(ownerSettings)
+        .values(row)
+        .onConflictDoUpdate({ target: ownerSettings.installationId, set: row })
+        .run();
+    },
+  };
+}
+
+function find(reader: Pick<Database, "select">, repositoryId: number): StoredSettings | undefined {
+  const row = reader
+    .select({ source: settings.source, policy: settings.policy, problem: settings.problem })
+    .from(settings)
+    .where(eq(settings.repositoryId, repositoryId))
+    .get();
+  return row && { ...row, problem: row.problem ?? undefined };
+}

@@ -1,0 +1,60 @@
+import type { Config } from "../config/config.ts";
+import type { Agent } from "../domain/attribution/agent.ts";
+import { DEFAULT_RULES } from "../domain/shipping/rules.ts";
+import { fetchAccountId } from "../github/accounts.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredRules } from "../storage/rules.ts";
+import type { Stores } from "../storage/stores.ts";
+
+// One list for all who declare none, since the index of agents is kept for each list.
+const NO_AGENTS: readonly Agent[] = [];
+
+/** What a repository without any file says. */
+export const UNSAID: StoredRules = {
+  ...DEFAULT_RULES,
+  agents: NO_AGENTS,
+  exclude: [],
+  gitattributes: undefined,
+  bots: [],
+  timezone: "UTC",
+};
+
+/** What a config and `.gitattributes` say about what counts from some time on. */
+export interface SaidRules {
+  readonly config: Config;
+  readonly gitattributes: string | undefined;
+  readonly since: Date;
+}
+
+/** Makes rules of what was said; the accounts that a config names are kept as keyed hashes. */
+export async function toStoredRules(
+  octokit: GitHubClient,
+  { installations }: Pick<Stores, "installations">,
+  { installationId }: Repository,
+  { config, gitattributes, since }: SaidRules,
+): Promise<StoredRules> {
+  const { agents, ship, production, services, exclude, timezone } = config;
+  const hashed = async (logins: readonly string[]) => {
+    const ids = await Promise.all(logins.map((login) => fetchAccountId(octokit, login)));
+    const found = ids.filter((id) => id !== undefined);
+    return Promise.all(found.map((id) => installations.pseudonym(installationId, id)));
+  };
+  return {
+    ...{ since, agents, ship, production, services, exclude, timezone },
+    gitattributes: linguistLines(gitattributes),
+    bots: await hashed(config.bots),
+    creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
+  };
+}
+
+/** The lines that say what counts; a change of any other draws no line in the history. */
+function linguistLines(text: string | undefined): string | undefined {
+  const lines = text?.split("\n").filter((line) => line.includes("linguist-")) ?? [];
+  return lines.length === 0 ? undefined : lines.join("\n");
+}
+
+/** The same rules, without a list of their own of no agents. */
+export function withSharedList(rules: StoredRules): StoredRules {
+  return rules.agents.length === 0 ? { ...rules, agents: NO_AGENTS } : rules;
+}

@@ -1,0 +1,175 @@
+import nock from "nock";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
+import type { Visibility } from "../../src/domain/visibility.ts";
+import { publishDueDigests } from "../../src/jobs/weekly-digests.ts";
+import type { StoredSettings } from "../../src/storage/settings.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import { serveBoard } from "../support/board.ts";
+import { octokit, useNock } from "../support/github.ts";
+import { at } from "../support/history.ts";
+import { deploy, merge } from "../support/ship.ts";
+import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { API } from "../support/world.ts";
+
+const API_REPOSITORY = { ...SHOP, id: 8, name: "api" };
+const REPORTS = { ...SHOP, id: 9, name: "reports" };
+const digest = { ...DEFAULT_POLICY.digest, repository: "reports" };
+
+/** Publishes what is due on the Monday after the week, with an owner's config that names a place. */
+function publishDue(stores: Stores, now = at(9, 9)): Promise<void> {
+  return publishDueDigests({
+    ...{ stores, log: pino({ level: "silent" }), clock: () => now },
+    authenticate: async () => octokit,
+    settings: settingsWith({}, { digest }),
+    definitionUrl: undefined,
+  });
+}
+
+/** Two repositories in which the same builder shipped on the same day, and one of them on another day too. */
+async function openOrganization(): Promise<Stores> {
+  const stores = await openTestStores();
+  await stores.repositories.remember(API_REPOSITORY);
+  await stores.settings.saveOwner(1, { policy: { ...DEFAULT_POLICY, digest }, timezone: "UTC" });
+  for (const [index, { id }] of [SHOP, API_REPOSITORY].entries()) {
+    await say(stores, id, { source: "owner" });
+    await deploy(stores, 10 * index + 1, "m0", at(1), id);
+    await merge(stores, 1, at(3, 8 + index), { repositoryId: id });
+    await deploy(stores, 10 * index + 2, "m1", at(3, 12), id);
+  }
+  return stores;
+}
+
+function say(
+  stores: Stores,
+  id: number,
+  { source, ...policy }: Pick<StoredSettings, "source"> & Partial<Policy>,
+) {
+  const said = { ...DEFAULT_POLICY, ...policy };
+  return stores.settings.save(id, { source, policy: said, problem: undefined });
+}
+
+/** Answers who may read which repository. */
+function serveVisibility(place: Visibility, others: Readonly<Record<number, Visibility>> = {}): void {
+  const found = ({ id, name }: typeof SHOP, visibility: Visibility) => {
+    return { id, name, owner: { login: "acme" }, visibility, private: visibility !== "public" };
+  };
+  nock(API).persist().get("/repos/acme/reports").optionally().reply(200, found(REPORTS, place));
+  const all = [SHOP, API_REPOSITORY].flatMap((repository) => {
+    const visibility = others[repository.id];
+    return visibility === undefined ? [] : [found(repository, visibility)];
+  });
+  nock(API).persist().get("/orgs/acme/repos").query(true).optionally().reply(200, all);
+}
+
+describe("the digest of an organization", () => {
+  useNock();
+
+  it("is one issue in the repository that the owner's config names, in which a builder counts once a day", async () => {
+    const stores = await openOrganization();
+    serveVisibility("public", { 7: "public", 8: "public" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+    await publishDue(stores);
+
+    expect(board.writes).toEqual(["POST /labels", "POST /issues"]);
+    expect(board.issues[0]?.title).toBe("Plimsoll · acme · 2026-W45");
+    expect(board.issues[0]?.body).toContain("### 1 normalized deployment in 2026-W45, 1 of them AI-assisted");
+    expect(board.issues[0]?.body).toContain("<!-- plimsoll:digest installation=1 week=2026-W45 -->");
+    expect(board.issues[0]?.body.match(/\| `acme.*/g)).toEqual([
+      "| `acme/api` | 1 | complete |",
+      "| `acme/shop` | 1 | complete |",
+    ]);
+  });
+
+  const LEVELS = ["public", "internal", "private"] as const;
+  it.each(
+    LEVELS.flatMap((place, reach) => LEVELS.map((shop, rank) => [place, shop, rank <= reach] as const)),
+  )("in a %s repository names a %s one: %s", async (place, shop, isNamed) => {
+    const stores = await openOrganization();
+    serveVisibility(place, { 7: shop, 8: "public" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    const body = board.issues[0]?.body ?? "";
+    expect([body.includes("acme/shop"), body.includes("acme/api")]).toEqual([isNamed, true]);
+    expect(body.includes("1 repository not listed here.")).toBe(!isNamed);
+  });
+
+  it("takes a repository whose visibility GitHub does not tell for private", async () => {
+    const stores = await openOrganization();
+    serveVisibility("internal", { 8: "internal" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    expect(board.issues[0]?.body).not.toContain("acme/shop");
+  });
+
+  it("names a repository no longer once it is private, though nothing else changed", async () => {
+    const stores = await openOrganization();
+    serveVisibility("public", { 7: "public", 8: "public" });
+    const board = serveBoard("acme/reports");
+    await publishDue(stores);
+    nock.cleanAll();
+
+    serveVisibility("public", { 7: "private", 8: "public" });
+    const again = serveBoard("acme/reports", ...board.issues);
+    await publishDue(stores);
+
+    expect(again.writes).toEqual(["PATCH /issues/1"]);
+    expect(again.issues[0]?.body).not.toContain("acme/shop");
+  });
+
+  it("leaves out a repository that opted out", async () => {
+    const stores = await openOrganization();
+    await say(stores, 8, { source: "repository", digest: { ...digest, enabled: false } });
+    serveVisibility("private");
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    expect(board.issues[0]?.body).toContain("1 repository");
+    expect(board.issues[0]?.body).not.toContain("acme/api");
+  });
+
+  it("stands beside that of a repository with a config of its own, whose builders it must not expose", async () => {
+    const stores = await openOrganization();
+    await say(stores, 8, { source: "repository", privacy: { floor: 5, strict: false, public: true } });
+    serveVisibility("public", { 7: "public", 8: "public" });
+    nock(API)
+      .get("/repos/acme/api")
+      .reply(200, { id: 8, name: "api", owner: { login: "acme" }, visibility: "public" });
+    const [reports, own] = [serveBoard("acme/reports"), serveBoard("acme/api")];
+
+    await publishDue(stores);
+
+    expect([reports, own].map(({ issues }) => issues.map(({ title }) => title))).toEqual([
+      ["Plimsoll · acme · 2026-W45"],
+      ["Plimsoll · acme/api · 2026-W45"],
+    ]);
+    expect(own.issues[0]?.body).not.toMatch(/\d builder/);
+  });
+
+  it("is not published where the app is not installed, and says so in the log", async () => {
+    const stores = await openOrganization();
+    const lines: string[] = [];
+    nock(API).get("/repos/acme/reports").reply(404);
+
+    await publishDueDigests({
+      ...{ stores, clock: () => at(9, 9), definitionUrl: undefined },
+      log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
+      authenticate: async () => octokit,
+      settings: settingsWith({}, { digest }),
+    });
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        error: "TargetError: digest.repository: acme/reports is not there, or the app is not installed on it",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { PullRequest } from "../../src/storage/changes.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import { deployment } from "./history.ts";
+import { commit, pullRequest, readChange, SHOP } from "./stores.ts";
+
+/** Deploys a commit of a straight line, `m0`, `m1`…, to production; ids of deployments are unique over repositories. */
+export async function deploy(
+  stores: Stores,
+  id: number,
+  sha: string,
+  on: Date,
+  repositoryId = SHOP.id,
+): Promise<void> {
+  const { statuses, ...rest } = deployment(id, sha, on);
+  for (const status of statuses) await stores.deployments.save({ repositoryId, deployment: rest, status });
+  for (;;) {
+    const range = await stores.timelines.nextRange(repositoryId);
+    if (range !== undefined)
+      await stores.commits.saveRange(repositoryId, range, { commits: [], isComplete: true });
+    else if ((await stores.timelines.playNext(repositoryId)) === undefined) return;
+  }
+}
+
+/** Merges the pull request `number` as the commit `m<number>`; its own commit declares Claude Code. */
+export async function merge(
+  stores: Stores,
+  number: number,
+  on: Date,
+  {
+    reverts = [],
+    repositoryId = SHOP.id,
+    ...rest
+  }: Partial<PullRequest> & { readonly reverts?: readonly string[] } = {},
+): Promise<void> {
+  const [parent, sha] = [`m${number - 1}`, `m${number}`];
+  const own = {
+    ...commit(`own-${number}`, parent),
+    attribution: "declared",
+    tools: ["claude-code"],
+  } as const;
+  await stores.commits.save(repositoryId, [commit(sha, parent), own]);
+  const merged = { state: "merged", mergedAt: on, updatedAt: on, mergeSha: sha, author: "ada" } as const;
+  await stores.changes.save({ ...pullRequest(number, { ...merged, ...rest }), repositoryId });
+  const read = readChange({ own: [own.sha], reverts, readFrom: `${number}` });
+  await stores.changes.saveRead({ repositoryId, id: `#${number}` }, read);
+}
