@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { CHECK_RUNS } from "../../gallery/check-runs.ts";
+import { DIGESTS } from "../../gallery/digests.ts";
+import { githubHtml } from "../../gallery/github-markdown.ts";
+import { OURS } from "../../gallery/texts.ts";
+import { escapesOf, unevenRows } from "../support/escapes.ts";
+
+/** GitHub refuses more of a check run's summary and text, in bytes. */
+const MOST_BYTES = 65_535;
+/** GitHub refuses more of an issue's body and title, in characters. */
+const MOST_CHARACTERS = 65_536;
+const LONGEST_TITLE = 255;
+/** The box at the end of a pull request shows about so many characters of a check run's title. */
+const SHOWN_OF_TITLE = 60;
+
+describe.each(Object.entries(CHECK_RUNS))("the check run that is %s", (_, { title, summary, text }) => {
+  it("lets no text out of where it is shown", () => {
+    expect(escapesOf(githubHtml(`${summary}\n\n${text}`), OURS)).toEqual([]);
+    expect(unevenRows(text)).toEqual([]);
+  });
+
+  it("is taken by GitHub, with a title that is shown whole", () => {
+    expect(title.length).toBeLessThan(SHOWN_OF_TITLE);
+    for (const part of [summary, text]) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+});
+
+describe.each(Object.entries(DIGESTS))("the digest that is %s", (_, { title, body }) => {
+  it("lets no text out of where it is shown", () => {
+    expect(escapesOf(githubHtml(body), OURS)).toEqual([]);
+    expect(unevenRows(body)).toEqual([]);
+  });
+
+  it("is taken by GitHub", () => {
+    expect(title.length).toBeLessThanOrEqual(LONGEST_TITLE);
+    expect(body.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+  });
+
+  it("has one marker, by which it is found", () => {
+    expect(body.match(/<!--.*?-->/g)).toEqual(["<!-- plimsoll:digest repository=7 week=2026-W47 -->"]);
+  });
+});
