@@ -7,13 +7,14 @@ import { count } from "./text.ts";
 
 /** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
 export function renderBeside(digest: Digest): string {
-  return [...table(besideRows(digest)), ...besideNotes(digest).map((note) => `- ${note}`)].join("\n");
+  const notes = besideNotes(digest).map((note) => `- ${note}`);
+  return ["#### Beside it", "", ...table(besideRows(digest)), ...notes].join("\n");
 }
 
 function table(rows: readonly BesideRow[]): string[] {
   if (rows.length === 0) return [];
   const cells = rows.map(({ name, declared, undeclared }) => `| ${name} | ${declared} | ${undeclared} |`);
-  return ["| beside it | AI declared | nothing declared |", "|---|---|---|", ...cells, ""];
+  return ["| | AI declared | nothing declared |", "|---|--:|--:|", ...cells, ""];
 }
 
 /** A figure of both groups. */
@@ -93,6 +94,9 @@ function withheld({ coverage: share, withheldFor }: Beside): string {
 
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
   if (deployments === 0 && changes === 0) return "No rollbacks.";
+  if (deployments === 0) {
+    return `No rollback in this week; earlier ones took out ${count(changes, "change")} for good.`;
+  }
   return `${count(deployments, "rollback")}; rollbacks took out ${count(changes, "change")} for good.`;
 }
 

@@ -18,7 +18,7 @@ export function renderRepositories(
     "",
     ...(shown.length === 0
       ? []
-      : ["| repository | normalized deployments | |", "|---|---|---|", ...shown.map(row), ""]),
+      : ["| repository | normalized deployments | state |", "|---|--:|---|", ...shown.map(row), ""]),
     ...(shown.length < all.length ? [`${repositories(all.length - shown.length)} not listed here.`, ""] : []),
     "</details>",
   ].join("\n");

@@ -10,8 +10,10 @@ export function renderTools({ tools, beside }: Digest, names: ToolNames): string
   if (tools.length === 0 || beside.isWithheld) return "";
   const left = tools.length - MOST_ROWS;
   return [
-    "| AI tool declared | net changes | normalized deployments |",
-    "|---|---|---|",
+    "#### AI tools declared",
+    "",
+    "| tool | net changes | normalized deployments |",
+    "|---|--:|--:|",
     ...tools.slice(0, MOST_ROWS).map((total) => row(total, names)),
     ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
   ].join("\n");

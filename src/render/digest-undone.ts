@@ -16,7 +16,9 @@ export function renderUndone(
   const shown = undone.filter(isVisible).slice(0, MOST_UNDONE);
   const left = undone.length - shown.length;
   return [
-    `**Undone:** ${count(undone.length, "change")} of this week shipped and did not stay.`,
+    "#### Undone",
+    "",
+    `${count(undone.length, "change")} of this week shipped and did not stay.`,
     "",
     ...shown.map((change) => `- ${row(change, { scope, titles })}`),
     ...(left > 0 ? [`- ${left}${shown.length > 0 ? " more" : ""} not listed here`] : []),

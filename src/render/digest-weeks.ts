@@ -6,12 +6,17 @@ export function renderWeeks({ weeks, beside: { isWithheld } }: Digest): string {
   const rows = weeks.map(({ week, total, aiAssisted, state }) =>
     [week, total, ...(isWithheld ? [] : [aiAssisted]), state].join(" | "),
   );
-  const columns = ["week of merge", "normalized deployments", ...(isWithheld ? [] : ["AI-assisted"]), ""];
+  const columns = [
+    "week of merge",
+    "normalized deployments",
+    ...(isWithheld ? [] : ["AI-assisted"]),
+    "state",
+  ];
   return [
     "<details><summary>The chart as a table</summary>",
     "",
     `| ${columns.join(" | ")} |`,
-    `|${"---|".repeat(columns.length)}`,
+    `|---|--:|${isWithheld ? "" : "--:|"}---|`,
     ...rows.map((row) => `| ${row} |`),
     "",
     "</details>",

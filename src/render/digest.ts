@@ -97,7 +97,7 @@ function funnel(digest: Digest): string {
   const rows = funnelSteps(digest).map(({ from, to, note }) => {
     return `| ${from} | → | ${note === undefined ? to : `**${to}** (${note})`} |`;
   });
-  return ["| from | | to |", "|---|---|---|", ...rows].join("\n");
+  return ["#### How the number came about", "", "| from | | to |", "|---|---|---|", ...rows].join("\n");
 }
 
 /** What the number is, for whoever reads it for the first time. */

@@ -85,14 +85,18 @@ describe("a digest issue", () => {
       \`\`\`
       Grey: all, 2 in the highest week. Blue: the AI-assisted part.
 
+      #### How the number came about
+
       | from | | to |
       |---|---|---|
       | 3 deployments seen | → | 2 brought something new to production |
       | 3 changes merged | → | 3 arrived → 2 effective → 2 net |
       | 2 net changes | → | **2 normalized deployments** (each a day of one builder's work) |
 
-      | beside it | AI declared | nothing declared |
-      |---|---|---|
+      #### Beside it
+
+      | | AI declared | nothing declared |
+      |---|--:|--:|
       | net changes | 1 | 1 |
       | reverted within 7 days, 1 settled week | cannot tell | cannot tell |
       | merge to production, median | 2 days | 1 h |
@@ -106,8 +110,8 @@ describe("a digest issue", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted |  |
-      |---|---|---|---|
+      | week of merge | normalized deployments | AI-assisted | state |
+      |---|--:|--:|---|
       | 2026-W44 | 0 | 0 | settled |
       | 2026-W45 | 2 | 1 | complete |
 
@@ -218,8 +222,8 @@ describe("a digest issue", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted |  |
-      |---|---|---|---|
+      | week of merge | normalized deployments | AI-assisted | state |
+      |---|--:|--:|---|
       | 2026-W44 | 0 | 0 | settled |
       | 2026-W45 | 0 | 0 | complete |
 
@@ -241,7 +245,7 @@ describe("a digest issue", () => {
   it("calls every number of a repository that does not deploy a proxy", () => {
     const proxy = digest(undefined, { ship: "merges" });
 
-    expect(lines(proxy, "###")).toEqual([
+    expect(lines(proxy, "### ")).toEqual([
       "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted · proxy: merged, not deployed",
     ]);
     expect(renderDigest(proxy, KEY).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
@@ -287,14 +291,14 @@ describe("the figures beside the headline", () => {
 
     expect(lines(withFigures({}, beside), "| ").slice(4, -3)).toMatchInlineSnapshot(`
       [
-        "| beside it | AI declared | nothing declared |",
+        "| | AI declared | nothing declared |",
         "| net changes | 1 | 1 |",
         "| reverted within 7 days, 12 settled weeks, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
         "| reverted within 7 days, 12 settled weeks, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
         "| merge to production, median | 3 h 10 min | 2 days |",
         "| lines changed, median | 84 | cannot tell |",
         "| approved by someone else | 19 of 20 | 3 of 5, 2 pushed without a review |",
-        "| week of merge | normalized deployments | AI-assisted |  |",
+        "| week of merge | normalized deployments | AI-assisted | state |",
         "| 2026-W44 | 0 | 0 | settled |",
         "| 2026-W45 | 2 | 1 | complete |",
       ]
@@ -412,8 +416,8 @@ describe("the notes of a digest", () => {
     ).toMatchInlineSnapshot(`
       "<details><summary>3 repositories; 1 left out, for which merging is all that is known</summary>
 
-      | repository | normalized deployments | |
-      |---|---|---|
+      | repository | normalized deployments | state |
+      |---|--:|---|
       | \`acme/api\` | 4 | open, 2 changes waiting for a deployment |
       | \`acme/shop\` | 3 | complete |
 

@@ -138,14 +138,18 @@ describe("a preview as Markdown", () => {
       \`\`\`
       Grey: all, 5 in the highest week. Blue: the AI-assisted part.
 
+      #### How the number came about
+
       | from | | to |
       |---|---|---|
       | 1 release seen | → | 1 brought something new to production |
       | 6 changes merged | → | 6 arrived → 5 effective → 5 net |
       | 5 net changes | → | **5 normalized deployments** (each a day of one builder's work) |
 
-      | beside it | AI declared | nothing declared |
-      |---|---|---|
+      #### Beside it
+
+      | | AI declared | nothing declared |
+      |---|--:|--:|
       | net changes | 2 | 3 |
       | reverted within 7 days, 12 settled weeks, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
       | merge to production, median | 24 h 4 min | 24 h 4 min |
@@ -159,8 +163,8 @@ describe("a preview as Markdown", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted |  |
-      |---|---|---|---|
+      | week of merge | normalized deployments | AI-assisted | state |
+      |---|--:|--:|---|
       | 2026-W34 | 4 | 1 | final |
       | 2026-W35 | 5 | 2 | final |
       | 2026-W36 | 5 | 2 | final |
