@@ -7,6 +7,7 @@ import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
+import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import type { GitHubJobOptions } from "./jobs/update-check-runs.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
@@ -65,9 +66,10 @@ export async function startPlimsoll({
   const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
   const authenticate: GitHubJobOptions["authenticate"] = (id) => probot.auth(id);
   const definitionUrl = definitionUrlOf(env);
-  const jobs: GitHubJobOptions = { stores, log, clock, authenticate, settings, definitionUrl };
+  const compute = startComputer(env.DATABASE_URL, stores);
+  const jobs: GitHubJobOptions = { stores, log, clock, authenticate, settings, compute, definitionUrl };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
-  const running = { server, workers, stores };
+  const running = { server, workers, compute, stores };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);
     throw error;
@@ -101,14 +103,17 @@ export async function startPlimsoll({
 async function close({
   server,
   workers,
+  compute,
   stores,
 }: {
   server: Server;
   workers: Workers;
+  compute: ThreadComputer;
   stores: Stores;
 }): Promise<void> {
   await server.stop();
   await workers.stop();
+  await compute.stop();
   stores.close();
 }
 

@@ -1,3 +1,4 @@
+import { createComputer } from "../../src/jobs/computer.ts";
 import { publishDigest } from "../../src/jobs/publish-digest.ts";
 import { repositoryPublication } from "../../src/jobs/repository-digest.ts";
 import { renderDigest } from "../../src/render/digest.ts";
@@ -49,7 +50,11 @@ async function publish(stores: Stores, issue: Issue): Promise<string> {
     if (!asked.startsWith("GET")) Object.assign(issue, body);
     return asked === "GET /repos/acme/shop/issues" ? [] : { ...number, ...issue };
   });
-  const publication = await repositoryPublication(stores, { ...request, definitionUrl: undefined });
+  const publication = await repositoryPublication(stores, {
+    ...request,
+    compute: createComputer(stores),
+    definitionUrl: undefined,
+  });
   await publishDigest({ stores, clock: () => request.now, authenticate: async () => octokit }, publication);
   const key = { repositoryId: SHOP.id, week: PLAYED_WEEK };
   return renderDigest(await publication.compute(PLAYED_WEEK), key, await publication.shows(PLAYED_WEEK)).body;

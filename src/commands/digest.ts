@@ -2,6 +2,7 @@ import { definitionUrlOf } from "../definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
+import { createComputer } from "../jobs/computer.ts";
 import { computeOrganizationDigest, type OrganizationRequest } from "../jobs/organization-digest.ts";
 import { organizationPublication } from "../jobs/organization-publication.ts";
 import { type Publication, type PublishOptions, publishDigest } from "../jobs/publish-digest.ts";
@@ -59,8 +60,8 @@ const WRITTEN = { created: "published", updated: "edited", nothing: "unchanged" 
 
 async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
-  const definitionUrl = definitionUrlOf(env);
-  return publish(options, await repositoryPublication(stores, { ...request, definitionUrl }));
+  const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
+  return publish(options, await repositoryPublication(stores, { ...request, ...shown }));
 }
 
 async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {
@@ -74,7 +75,8 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
     );
   }
   const octokit = await options.authenticate(installationId);
-  const asked = { ...request, settings, target, definitionUrl: definitionUrlOf(env) };
+  const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
+  const asked = { ...request, ...shown, settings, target };
   return publish(options, await organizationPublication(octokit, stores, asked));
 }
 

@@ -1,15 +1,36 @@
+import { rateLimitWait } from "../github/rate-limits.ts";
+
 const FIRST_MS = 10_000;
 const FACTOR = 4;
-const MOST_ATTEMPTS = 7;
+const LONGEST_MS = 30 * 60_000;
+/** The delays between so many tries add up to a day and more, so that no outage of GitHub's gives work up. */
+const MOST_ATTEMPTS = 54;
+
+/** When failed work is done again, and how many of its tries count as failed. */
+export interface NextTry {
+  readonly at: Date;
+  readonly attempts: number;
+}
+
+/** Work that failed, and how often it had failed before. */
+export interface FailedWork {
+  readonly error: unknown;
+  readonly attempts: number;
+}
 
 /**
- * When work that failed is due again: after about 10 s, 40 s, 3 min, 11 min, 43 min, 3 h; then never.
+ * When failed work is done again: after about 10 s, 40 s, 3 min, 11 min, then every half hour for a day; then never.
  *
- * `attempts` counts the failures before this one. Up to a fifth is added at random, so that work that failed together
- * does not come back together.
+ * What a rate limit refused waits until that is reset, and did not count as a try: nothing is wrong with it. Up to a
+ * fifth is added at random, so that work that failed together does not come back together.
  */
-export function retryAt(now: Date, attempts: number): Date | undefined {
+export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | undefined {
+  const wait = rateLimitWait(error);
+  if (wait !== undefined) return { at: spread(now, wait), attempts };
   if (attempts + 1 >= MOST_ATTEMPTS) return undefined;
-  const delay = FIRST_MS * FACTOR ** attempts;
-  return new Date(now.getTime() + delay * (1 + Math.random() / 5));
+  return { at: spread(now, Math.min(FIRST_MS * FACTOR ** attempts, LONGEST_MS)), attempts: attempts + 1 };
+}
+
+function spread(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() + milliseconds * (1 + Math.random() / 5));
 }

@@ -7,7 +7,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import { UNSAID } from "../sync/rules.ts";
-import { computeOrganizationDigest } from "./organization-digest.ts";
+import type { Computer } from "./computer.ts";
 import type { Publication } from "./publish-digest.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 import { settingsShown } from "./settings-shown.ts";
@@ -21,6 +21,7 @@ export interface OrganizationPublicationRequest {
   readonly target: string;
   readonly week: Week;
   readonly now: Date;
+  readonly compute: Pick<Computer, "organizationDigest">;
   readonly definitionUrl: string | undefined;
 }
 
@@ -40,7 +41,7 @@ export async function organizationPublication(
   stores: Stores,
   request: OrganizationPublicationRequest,
 ): Promise<Publication> {
-  const { repositories, settings, target, week, now, definitionUrl } = request;
+  const { repositories, settings, target, week, now, compute, definitionUrl } = request;
   const [{ owner = "", installationId = 0 } = {}] = repositories;
   const name = target.split("/").at(-1) ?? target;
   const place = await findRepository(octokit, { owner, name });
@@ -65,8 +66,7 @@ export async function organizationPublication(
   );
   return {
     ...{ repository, week, scope: "owner" },
-    compute: (asked) =>
-      computeOrganizationDigest(stores, { owner, repositories, week: asked, now, published }),
+    compute: (asked) => compute.organizationDigest({ owner, repositories, week: asked, now, published }),
     async shows(asked) {
       return {
         names: toolNames(rules.flatMap((each) => each.rules.at(-1)?.agents ?? [])),

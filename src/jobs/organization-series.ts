@@ -1,10 +1,8 @@
-import { floorOf } from "../domain/metric/builders.ts";
-import { buildersByRepository, withheldRepositories } from "../domain/metric/suppression.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { statusOf } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
-import { type MeasuredOrganization, measureOrganization } from "./organization-digest.ts";
+import type { OrganizationState } from "./computer.ts";
 import { organizationPublication } from "./organization-publication.ts";
 import type { Series } from "./series.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
@@ -23,15 +21,16 @@ export async function organizationSeries(
   options: GitHubJobOptions,
   repositories: readonly Repository[],
 ): Promise<OrganizationSeries | undefined> {
-  const { stores, authenticate, clock, definitionUrl } = options;
+  const { stores, authenticate, clock, compute, definitionUrl } = options;
   const [first] = repositories;
   const settings = first && (await settingsOf(options, first));
   const target = settings?.policy.digest.repository;
   if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
-  const measured = new Map<Week, Promise<MeasuredOrganization>>();
-  const measure = (week: Week) => {
-    const found = measured.get(week) ?? measureOrganization(stores, { repositories, week, now: clock() });
-    measured.set(week, found);
+  const { floor } = settings.policy.privacy;
+  const states = new Map<Week, Promise<OrganizationState>>();
+  const stateIn = (week: Week) => {
+    const found = states.get(week) ?? compute.organizationState({ repositories, week, now: clock(), floor });
+    states.set(week, found);
     return found;
   };
   return {
@@ -39,20 +38,15 @@ export async function organizationSeries(
     // Where it is published; known by its name only, until it is published.
     repository: repositories.find(({ name }) => name === target.split("/").at(-1)) ?? first,
     async measuredSince(week) {
-      const since = (await measure(week)).measured.flatMap(({ measuredSince }) => measuredSince ?? []);
-      return since.sort((a, b) => a.getTime() - b.getTime())[0];
+      return (await stateIn(week)).since;
     },
     async publicationOf(week) {
       const octokit = await authenticate(first.installationId);
-      const request = { repositories, settings, target, week, now: clock(), definitionUrl };
+      const request = { repositories, settings, target, week, now: clock(), compute, definitionUrl };
       return organizationPublication(octokit, stores, request);
     },
     async exposes({ owner, name }, week) {
-      const { measured: parts, zone } = await measure(week);
-      const builders = buildersByRepository(parts, { week, zone });
-      const all = new Set([...builders.values()].flatMap((each) => [...each]));
-      const floor = floorOf(settings.policy.privacy);
-      return withheldRepositories(all.size, builders, floor).includes(`${owner}/${name}`);
+      return (await stateIn(week)).withheld.includes(`${owner}/${name}`);
     },
   };
 }

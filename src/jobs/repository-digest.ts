@@ -5,6 +5,7 @@ import { toolNames } from "../render/tool-names.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { UNSAID } from "../sync/rules.ts";
+import type { Computer } from "./computer.ts";
 import { measureRepository, zoneOf } from "./measure.ts";
 import type { Publication } from "./publish-digest.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
@@ -43,10 +44,12 @@ export async function computeDigest(
 export async function repositoryPublication(
   stores: Stores,
   {
+    compute,
     definitionUrl,
     hides = async () => false,
     ...request
   }: Omit<DigestRequest, "hidesBuilders"> & {
+    readonly compute: Pick<Computer, "repositoryDigest">;
     readonly definitionUrl: string | undefined;
     /** Whether figures about builders are withheld in a week. */
     readonly hides?: (week: Week) => Promise<boolean>;
@@ -64,7 +67,7 @@ export async function repositoryPublication(
   return {
     ...{ repository, week, scope: "repository" },
     async compute(asked) {
-      return computeDigest(stores, { ...request, week: asked, hidesBuilders: await hides(asked) });
+      return compute.repositoryDigest({ ...request, week: asked, hidesBuilders: await hides(asked) });
     },
     async shows(asked) {
       return {

@@ -2,7 +2,7 @@ import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { findRepository } from "../github/visibility.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { OWNERS_REPOSITORY } from "../sync/config-files.ts";
-import { measureRepository, zoneOf } from "./measure.ts";
+import { zoneOf } from "./measure.ts";
 import type { OrganizationSeries } from "./organization-series.ts";
 import { repositoryPublication } from "./repository-digest.ts";
 import type { Series } from "./series.ts";
@@ -14,7 +14,7 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  * Where an organization publishes one for all, only a repository with a config of its own has one too.
  */
 export async function repositorySeries(
-  { stores, authenticate, clock, definitionUrl }: GitHubJobOptions,
+  { stores, authenticate, clock, compute, definitionUrl }: GitHubJobOptions,
   of: { readonly repository: Repository; readonly organization: OrganizationSeries | undefined },
 ): Promise<Series | undefined> {
   const { repository, organization } = of;
@@ -29,13 +29,10 @@ export async function repositorySeries(
   };
   return {
     ...{ repository, zone, scope: "repository", policy: policy.digest },
-    async measuredSince(week) {
-      return (await measureRepository(stores, repository, { week, zone, now: clock() })).measured
-        .measuredSince;
-    },
+    measuredSince: (week) => compute.repositorySince({ repository, week, now: clock() }),
     async publicationOf(week) {
       return repositoryPublication(stores, {
-        ...{ repository, week, now: clock(), definitionUrl },
+        ...{ repository, week, now: clock(), compute, definitionUrl },
         isPublic: policy.privacy.public && (await isPublic()),
         hides: async (asked) => (await organization?.exposes(repository, asked)) ?? false,
       });

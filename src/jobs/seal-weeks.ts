@@ -2,7 +2,6 @@ import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
 import { zoneOf } from "./measure.ts";
-import { computeDigest } from "./repository-digest.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
@@ -13,16 +12,15 @@ const DAY = 86_400_000;
 /** How long the author of a pull request that was closed without a merge is remembered. */
 const CLOSED_FOR = 28 * DAY;
 
+/** What sealing needs. */
+export type SealOptions = Pick<GitHubJobOptions, "stores" | "log" | "clock" | "compute">;
+
 /**
  * Seals the weeks that are final over a whole installation, the oldest first.
  *
  * From then on nobody, the operator included, can follow a person from one week to the next.
  */
-export async function sealFinalWeeks({
-  stores,
-  log,
-  clock,
-}: Pick<GitHubJobOptions, "stores" | "log" | "clock">) {
+export async function sealFinalWeeks({ stores, log, clock, compute }: SealOptions) {
   const now = clock();
   await stores.seals.forgetClosed(new Date(now.getTime() - CLOSED_FOR));
   const all = await stores.repositories.list();
@@ -31,7 +29,7 @@ export async function sealFinalWeeks({
       const oldest = await stores.seals.oldestUnsealed(installationId);
       if (oldest === undefined) break;
       const week = weekOf(oldest.at, await zoneOf(stores, { id: oldest.repositoryId }));
-      const parts = await partsOf({ stores, log, clock }, repositories, week);
+      const parts = await partsOf({ stores, clock, compute }, repositories, week);
       if (parts === undefined) break;
       await stores.seals.seal(week, parts);
       log.info({ installationId, week }, "Week sealed");
@@ -41,7 +39,7 @@ export async function sealFinalWeeks({
 
 /** The repositories' parts of a week; `undefined` while the week can still change in one of them. */
 async function partsOf(
-  { stores, clock }: Pick<GitHubJobOptions, "stores" | "log" | "clock">,
+  { stores, clock, compute }: Omit<SealOptions, "log">,
   repositories: readonly Repository[],
   week: Week,
 ): Promise<WeekPart[] | undefined> {
@@ -52,9 +50,9 @@ async function partsOf(
     const last = shift(week, WEEKS_TOGETHER);
     const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
     const isFinal =
-      isSure || (await computeDigest(stores, { repository, week: last, now })).state === "final";
+      isSure || (await compute.repositoryDigest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;
-    const digest = await computeDigest(stores, { repository, week, now });
+    const digest = await compute.repositoryDigest({ repository, week, now });
     const [from, until] = [startOf(week, zone), startOf(shift(week, 1), zone)];
     parts.push({ repositoryId: repository.id, from, until, digest });
   }

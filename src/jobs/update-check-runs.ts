@@ -11,6 +11,7 @@ import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "../sync/settings.ts";
 import { retryAt } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
+import type { Computer } from "./computer.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
@@ -22,6 +23,8 @@ export interface GitHubJobOptions {
   readonly clock: () => Date;
   /** What each repository says about how it is measured. */
   readonly settings: SettingsSource;
+  /** What computes what takes long. */
+  readonly compute: Computer;
   /** Where the definition is explained; `undefined` when that is not known. */
   readonly definitionUrl: string | undefined;
 }

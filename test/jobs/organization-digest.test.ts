@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
+import { createComputer } from "../../src/jobs/computer.ts";
 import { publishDueDigests } from "../../src/jobs/weekly-digests.ts";
 import type { StoredSettings } from "../../src/storage/settings.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -23,6 +24,7 @@ function publishDue(stores: Stores, now = at(9, 9)): Promise<void> {
     ...{ stores, log: pino({ level: "silent" }), clock: () => now },
     authenticate: async () => octokit,
     settings: settingsWith({}, { digest }),
+    compute: createComputer(stores),
     definitionUrl: undefined,
   });
 }
@@ -160,7 +162,7 @@ describe("the digest of an organization", () => {
     nock(API).get("/repos/acme/reports").reply(404);
 
     await publishDueDigests({
-      ...{ stores, clock: () => at(9, 9), definitionUrl: undefined },
+      ...{ stores, clock: () => at(9, 9), compute: createComputer(stores), definitionUrl: undefined },
       log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
       authenticate: async () => octokit,
       settings: settingsWith({}, { digest }),

@@ -1,6 +1,7 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
+import { createComputer } from "../../src/jobs/computer.ts";
 import { publishDigest } from "../../src/jobs/publish-digest.ts";
 import { computeDigest, repositoryPublication } from "../../src/jobs/repository-digest.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -15,7 +16,7 @@ const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";
 
 async function publish(stores: Stores, { week = "2026-W45", now = at(9, 9) } = {}) {
   const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now },
+    ...{ repository: SHOP, week, now, compute: createComputer(stores) },
     definitionUrl: "https://plimsoll.acme.example/docs/metric",
   });
   return publishDigest({ stores, clock: () => now, authenticate: async () => octokit }, publication);

@@ -1,6 +1,7 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { createComputer } from "../../src/jobs/computer.ts";
 import { reattributionWork } from "../../src/jobs/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -40,6 +41,7 @@ async function work(stores: Stores): Promise<number> {
     authenticate: async () => octokit,
     onStale: () => {},
     settings: settingsWith(),
+    compute: createComputer(stores),
     definitionUrl: undefined,
   });
   let worked = 0;

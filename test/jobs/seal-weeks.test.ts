@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { createComputer } from "../../src/jobs/computer.ts";
 import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -39,7 +40,12 @@ async function ship(stores: Stores, repositoryId: number, people: readonly strin
 }
 
 function seal(stores: Stores, now: Date) {
-  return sealFinalWeeks({ stores, log: pino({ level: "silent" }), clock: () => now });
+  return sealFinalWeeks({
+    stores,
+    log: pino({ level: "silent" }),
+    clock: () => now,
+    compute: createComputer(stores),
+  });
 }
 
 async function buildersOf(stores: Stores, repositoryId: number) {

@@ -2,6 +2,7 @@ import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_POLICY, type DigestPolicy } from "../../src/domain/policy.ts";
+import { createComputer } from "../../src/jobs/computer.ts";
 import { dueWeek } from "../../src/jobs/due-weeks.ts";
 import { publishDueDigests } from "../../src/jobs/weekly-digests.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -17,6 +18,7 @@ function publishDue(stores: Stores, now: Date): Promise<void> {
     ...{ stores, log: pino({ level: "silent" }), clock: () => now },
     authenticate: async () => octokit,
     settings: settingsWith(),
+    compute: createComputer(stores),
     definitionUrl: undefined,
   });
 }

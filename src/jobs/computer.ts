@@ -1,0 +1,62 @@
+import { floorOf } from "../domain/metric/builders.ts";
+import type { Digest } from "../domain/metric/digest.ts";
+import { buildersByRepository, withheldRepositories } from "../domain/metric/suppression.ts";
+import type { Week } from "../domain/metric/week.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import { measureRepository, zoneOf } from "./measure.ts";
+import {
+  computeOrganizationDigest,
+  measureOrganization,
+  type OrganizationRequest,
+} from "./organization-digest.ts";
+import { computeDigest, type DigestRequest } from "./repository-digest.ts";
+
+/** What a week's digest of an organization depends on, and what it must not expose. */
+export interface OrganizationState {
+  /** Since when anything is measured; `undefined` when nothing is. */
+  readonly since: Date | undefined;
+  /** The repositories, as `owner/name`, whose own figures about builders would expose those of the rest. */
+  readonly withheld: readonly string[];
+}
+
+/** Whose state, in which week, as of when. */
+export interface OrganizationStateRequest {
+  readonly repositories: readonly Repository[];
+  readonly week: Week;
+  readonly now: Date;
+  /** The privacy floor that the owner's config asks for. */
+  readonly floor: number;
+}
+
+/** Computes what takes long, from what is stored; what goes in and comes out is plain data. */
+export interface Computer {
+  /** A repository's digest of one week. */
+  repositoryDigest(request: DigestRequest): Promise<Digest>;
+  /** Since when a repository is measured, as far as a week's digest looks back. */
+  repositorySince(request: DigestRequest): Promise<Date | undefined>;
+  organizationDigest(request: OrganizationRequest): Promise<Digest>;
+  organizationState(request: OrganizationStateRequest): Promise<OrganizationState>;
+}
+
+/** Computes in the thread that asks. */
+export function createComputer(stores: Stores): Computer {
+  return {
+    repositoryDigest: (request) => computeDigest(stores, request),
+    async repositorySince({ repository, week, now }) {
+      const zone = await zoneOf(stores, repository);
+      return (await measureRepository(stores, repository, { week, zone, now })).measured.measuredSince;
+    },
+    organizationDigest: (request) => computeOrganizationDigest(stores, request),
+    async organizationState({ repositories, week, now, floor }) {
+      const { measured, zone } = await measureOrganization(stores, { repositories, week, now });
+      const since = measured.flatMap(({ measuredSince }) => measuredSince ?? []);
+      const builders = buildersByRepository(measured, { week, zone });
+      const all = new Set([...builders.values()].flatMap((each) => [...each]));
+      return {
+        since: since.sort((a, b) => a.getTime() - b.getTime())[0],
+        withheld: withheldRepositories(all.size, builders, floorOf({ floor })),
+      };
+    },
+  };
+}
