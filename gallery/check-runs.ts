@@ -1,6 +1,11 @@
 import type { AttributedCommit } from "../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
-import { type CheckRunSubject, type RenderedCheckRun, renderCheckRun } from "../src/render/check-run.ts";
+import {
+  type CheckRunSubject,
+  type RenderedCheckRun,
+  renderCheckRun,
+  renderUnknownQueue,
+} from "../src/render/check-run.ts";
 import { toolNames } from "../src/render/tool-names.ts";
 import { at, change } from "../test/support/history.ts";
 import { NO_SETTINGS, subjectOf } from "../test/support/subjects.ts";
@@ -19,64 +24,88 @@ const ALL_TOOLS = [
 ];
 const TWO_OF_THREE = [commit("4"), commit("7", []), commit("b")];
 
-/** The check run of a pull request in every state of its life, by what the state is called. */
-export const CHECK_RUNS: Readonly<Record<string, RenderedCheckRun>> = Object.fromEntries(
-  Object.entries({
-    "open, declared": { commits: [commit("4"), commit("7")] },
-    "open, partly declared": { commits: TWO_OF_THREE },
-    "open, nothing declared": { commits: [commit("7", [])] },
-    "open, hints only": { commits: [{ ...commit("7", []), hints: [{ kind: "committer", tool: "aider" }] }] },
-    "open, automation": { commits: [{ ...commit("c", []), attribution: "automation" }] },
-    "open, unknown": { commits: [{ ...commit("d", []), attribution: "unknown" }] },
-    "open, partly unknown": { commits: [commit("4"), { ...commit("d", []), attribution: "unknown" }] },
-    "open, many tools": { commits: [commit("4", ALL_TOOLS), commit("b", ["cursor"])] },
-    "open, more than 300 commits": { commits: Array.from({ length: 340 }, () => commit("4")) },
-    "open, no code": { commits: TWO_OF_THREE, isEffective: false },
-    "open, disclosure noted": disclosure("note", "missing"),
-    "open, disclosure failed": disclosure("require", "missing"),
-    "open, disclosure failed, hostile": {
-      ...disclosure("require", "missing", HOUSE_AGENT.id, `Assisted-by: ${HOSTILE}`),
-      toolNames: toolNames([HOUSE_AGENT]),
+/** Every text of a config, as somebody may write it who means no good. */
+const HOSTILE_TEXTS: Partial<CheckRunSubject> = {
+  configProblem: `${HOSTILE}\n${HOSTILE}`,
+  toolNames: toolNames([HOUSE_AGENT]),
+  settings: {
+    ...NO_SETTINGS,
+    production: [HOSTILE],
+    services: [HOSTILE],
+    exclude: Array.from({ length: 7 }, () => HOSTILE),
+    agents: [HOSTILE],
+    timezone: HOSTILE,
+  },
+};
+
+/** Pull requests in every state of their life. */
+const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
+  "open, declared": { commits: [commit("4"), commit("7")] },
+  "open, partly declared": { commits: TWO_OF_THREE },
+  "open, nothing declared": { commits: [commit("7", [])] },
+  "open, hints only": { commits: [{ ...commit("7", []), hints: [{ kind: "committer", tool: "aider" }] }] },
+  "open, automation": { commits: [{ ...commit("c", []), attribution: "automation" }] },
+  "open, unknown": { commits: [{ ...commit("d", []), attribution: "unknown" }] },
+  "open, partly unknown": { commits: [commit("4"), { ...commit("d", []), attribution: "unknown" }] },
+  "open, many tools": { commits: [commit("4", ALL_TOOLS), commit("b", ["cursor"])] },
+  "open, more than 300 commits": { commits: Array.from({ length: 340 }, () => commit("4")) },
+  "open, no code": { commits: TWO_OF_THREE, isEffective: false },
+  "open, disclosure noted": disclosure("note", "missing"),
+  "open, disclosure failed": disclosure("require", "missing"),
+  "open, disclosure passed": { ...disclosure("require", "declared"), commits: TWO_OF_THREE },
+  "open, the config cannot be used": {
+    commits: TWO_OF_THREE,
+    configProblem: 'digest.hour: expected a number from 0 to 23\nservices.api: unknown key "enviroments"',
+  },
+  "open, settings of its own": {
+    commits: TWO_OF_THREE,
+    settings: {
+      ...NO_SETTINGS,
+      source: "owner",
+      ship: "releases",
+      production: ["prod-*"],
+      exclude: ["dist/**", "schema/*.json"],
+      timezone: "Europe/Berlin",
     },
-    "open, disclosure passed": { ...disclosure("require", "declared"), commits: TWO_OF_THREE },
-    "open, the config cannot be used": {
-      commits: TWO_OF_THREE,
-      configProblem: 'digest.hour: expected a number from 0 to 23\nservices.api: unknown key "enviroments"',
-    },
-    "open, settings of its own": {
-      commits: TWO_OF_THREE,
-      settings: {
-        ...NO_SETTINGS,
-        source: "owner",
-        ship: "releases",
-        production: ["prod-*"],
-        exclude: ["dist/**", "schema/*.json"],
-        timezone: "Europe/Berlin",
-      },
-    },
-    closed: { state: "closed", commits: TWO_OF_THREE },
-    "merged, waiting": shipped("pending"),
-    "merged, outside the measurement": shipped("outside"),
-    "shipped, provisional": shipped("net"),
-    "shipped, final": { ...shipped("net"), isFinal: true },
-    "shipped, automation": shipped("automation"),
-    "shipped, rework": shipped("rework"),
-    "shipped, no code": shipped("ineffective"),
-    "undone by a revert": shipped("undone", {
-      by: { kind: "revert", changeId: "#9" },
-      at: at(4),
-      isLate: false,
-    }),
-    "undone by a rollback": shipped("undone", {
-      ...{ by: { kind: "rollback", deploymentId: 78 }, at: at(4), isLate: false },
-    }),
-    withdrawn: shipped("withdrawn"),
-    "all texts hostile": hostile(),
-  } satisfies Record<string, Partial<CheckRunSubject>>).map(([state, rest]) => [
-    state,
-    renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...rest })),
-  ]),
-);
+  },
+  closed: { state: "closed", commits: TWO_OF_THREE },
+  "merged, waiting": shipped("pending"),
+  "merged, outside the measurement": shipped("outside"),
+  "shipped, provisional": shipped("net"),
+  "shipped, final": { ...shipped("net"), isFinal: true },
+  "shipped, automation": shipped("automation"),
+  "shipped, rework": shipped("rework"),
+  "shipped, no code": shipped("ineffective"),
+  "undone by a revert": shipped("undone", {
+    by: { kind: "revert", changeId: "#9" },
+    at: at(4),
+    isLate: false,
+  }),
+  "undone by a rollback": shipped("undone", {
+    ...{ by: { kind: "rollback", deploymentId: 78 }, at: at(4), isLate: false },
+  }),
+  withdrawn: shipped("withdrawn"),
+  "open, all texts hostile": {
+    ...disclosure("require", "missing", HOUSE_AGENT.id, `Assisted-by: ${HOSTILE}`),
+    ...HOSTILE_TEXTS,
+  },
+  "shipped, all texts hostile": {
+    ...shipped("net", undefined, HOSTILE),
+    commits: [commit("4", [HOUSE_AGENT.id])],
+    ...HOSTILE_TEXTS,
+  },
+};
+
+/** The check run in every state, by what the state is called. */
+export const CHECK_RUNS: Readonly<Record<string, RenderedCheckRun>> = {
+  ...Object.fromEntries(
+    Object.entries(SUBJECTS).map(([state, rest]) => [
+      state,
+      renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...rest })),
+    ]),
+  ),
+  "in a merge queue, of an unknown pull request": renderUnknownQueue(),
+};
 
 function commit(sha: string, tools: readonly string[] = ["claude-code"]): AttributedCommit {
   return {
@@ -105,22 +134,4 @@ function disclosure(
   example = "Assisted-by: OpenAI Codex",
 ): Partial<CheckRunSubject> {
   return { commits: [commit("7", [])], disclosure: { policy, outcome, agents: [agent], example } };
-}
-
-/** A check run with every text in it that somebody else may choose. */
-function hostile(): Partial<CheckRunSubject> {
-  return {
-    ...shipped("net", undefined, HOSTILE),
-    commits: [commit("4", [HOUSE_AGENT.id])],
-    configProblem: `${HOSTILE}\n${HOSTILE}`,
-    toolNames: toolNames([HOUSE_AGENT]),
-    settings: {
-      ...NO_SETTINGS,
-      production: [HOSTILE],
-      services: [HOSTILE],
-      exclude: Array.from({ length: 7 }, () => HOSTILE),
-      agents: [HOSTILE],
-      timezone: HOSTILE,
-    },
-  };
 }

@@ -75,7 +75,7 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
   }),
   "of an organization": issue(
     [
-      teamOf(weeksOf(20, { ...OFTEN, name: "api" }), { repository: "acme/api" }),
+      teamOf([...weeksOf(20, { ...OFTEN, name: "api" }), ...undone()], { repository: "acme/api" }),
       teamOf([...weeksOf(20, { builders: 5, name: "secret" }), ...undone()], { repository: "acme/secret" }),
       teamOf([...USUAL, ...waiting(2)], { repository: "acme/shop" }),
       teamOf(USUAL, { repository: "acme/site", ship: "merges" }),

@@ -18,22 +18,26 @@ const DRAW_CHARTS = `document.fonts.ready.then(() => {
 export function renderGallery(): string {
   // What ends a script ends it inside a string, too.
   const mermaid = new Html(readFileSync(MERMAID, "utf8").replaceAll("</script", "<\\/script"));
+  return pageOf(html`
+    <h1>Check runs</h1>
+    ${Object.entries(CHECK_RUNS).map(([state, run]) => exhibit(`check run ${state}`, checkRun(run)))}
+    <h1>Digests</h1>
+    ${Object.entries(DIGESTS).map(([state, digest]) =>
+      exhibit(`digest ${state}`, issueCard({ ...ISSUE, ...digest })),
+    )}
+    <script>${mermaid}</script>
+    <script>drawn = ${new Html(DRAW_CHARTS)}</script>`);
+}
+
+/** A page in GitHub's look. */
+export function pageOf(content: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <title>Gallery of Plimsoll</title>
       <style>${STYLE}</style>
-      <main>
-        <h1>Check runs</h1>
-        ${Object.entries(CHECK_RUNS).map(([state, run]) => exhibit(`check run ${state}`, checkRun(run)))}
-        <h1>Digests</h1>
-        ${Object.entries(DIGESTS).map(([state, digest]) =>
-          exhibit(`digest ${state}`, issueCard({ ...ISSUE, ...digest })),
-        )}
-      </main>
-      <script>${mermaid}</script>
-      <script>drawn = ${new Html(DRAW_CHARTS)}</script>
+      <main>${content}</main>
     </html>`.text;
 }
 

@@ -53,8 +53,7 @@ export function checkPage(run: ShownCheckRun): Html {
     <div class="markdown-body">
       <h3>${run.title}</h3>
       ${markdown(run.summary)}
-      <p class="details">Details</p>
-      ${markdown(run.text)}
+      ${run.text === "" ? "" : html`<p class="details">Details</p>${markdown(run.text)}`}
     </div>`;
 }
 

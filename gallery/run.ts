@@ -6,10 +6,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { hasChromium, inChromium } from "../demo/browser.ts";
-import { renderGallery } from "./gallery-page.ts";
+import { Html } from "../src/render/report/html.ts";
+import { pageOf, renderGallery } from "./gallery-page.ts";
 
 const OUT = fileURLToPath(new URL("out/", import.meta.url));
 const PAGE = `${OUT}index.html`;
+
+// Chromium lays a page out anew for each picture, so each state gets a page of its own once its chart is drawn.
+const STATES = `drawn.then(() => [...document.querySelectorAll("section")].map(({ id, outerHTML }) => [id, outerHTML]))`;
 
 mkdirSync(OUT, { recursive: true });
 writeFileSync(PAGE, renderGallery());
@@ -22,17 +26,18 @@ async function photographAll(browser: Browser): Promise<void> {
     for (const width of [1280, 390]) await photograph(browser, { colorScheme, width });
 }
 
-/** One picture of each state, in a folder for each look. */
+/** One picture of each state with all that it hides, in a folder for each look. */
 async function photograph(
   browser: Browser,
   { colorScheme, width }: { readonly colorScheme: "light" | "dark"; readonly width: number },
 ): Promise<void> {
   const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 }, offline: true });
   await page.goto(`file://${PAGE}`);
-  await page.evaluate("drawn");
   const folder = `${OUT}${width}-${colorScheme}/`;
-  for (const state of await page.locator("section").all())
-    await state.screenshot({ path: `${folder}${await state.getAttribute("id")}.png` });
+  for (const [state, drawn] of (await page.evaluate(STATES)) as [string, string][]) {
+    await page.setContent(pageOf(new Html(drawn.replaceAll("<details>", "<details open>"))));
+    await page.locator("section").screenshot({ path: `${folder}${state}.png` });
+  }
   say(folder);
   await page.close();
 }

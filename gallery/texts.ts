@@ -13,5 +13,15 @@ export const DEFINITION_URL = "https://plimsoll.example/metric.md";
 /** All that the exhibits themselves link to, or have GitHub link to. */
 export const OURS = {
   links: [DEFINITION_URL],
-  references: ["#9", "#21", "#901", "#902", "#903"],
+  references: [
+    "#9",
+    "#21",
+    "#901",
+    "#902",
+    "#903",
+    "acme/api#901",
+    "acme/api#902",
+    "acme/api#903",
+    "acme/api#9",
+  ],
 };

@@ -74,9 +74,7 @@ export function teamOf(
   return repository(changes, {
     measuredSince: later(first ?? on(WEEK, 0), -1),
     ledger: [0, 1, 2, 3, 4].flatMap((day) => [row(on(WEEK, day, 11)), row(on(WEEK, day, 17))]),
-    tools: new Map(
-      declared.map(({ change }, index) => [change.id, [tools[(index * index) % tools.length] ?? ""]]),
-    ),
+    tools: new Map(declared.map(({ change }, index) => [change.id, [tools[index % tools.length] ?? ""]])),
     ...rest,
   });
 }
