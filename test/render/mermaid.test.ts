@@ -5,7 +5,7 @@ import { hasChromium, inChromium } from "../../demo/browser.ts";
 import type { WeekTotal } from "../../src/domain/metric/week-totals.ts";
 import { renderChart } from "../../src/render/chart.ts";
 
-/** The oldest Mermaid that a GitHub Enterprise Server still has, and the newest. */
+/** The oldest Mermaid that draws our charts, and the newest. */
 const MERMAIDS = ["mermaid-10", "mermaid"] as const;
 
 interface Mermaid {
