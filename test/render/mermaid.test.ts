@@ -5,7 +5,7 @@ import { hasChromium, inChromium } from "../../demo/browser.ts";
 import type { WeekTotal } from "../../src/domain/metric/week-totals.ts";
 import { renderChart } from "../../src/render/chart.ts";
 
-/** The oldest Mermaid that draws our charts, and the newest. */
+/** The last Mermaid 10, and the newest. */
 const MERMAIDS = ["mermaid-10", "mermaid"] as const;
 
 interface Mermaid {
