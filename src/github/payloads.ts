@@ -11,7 +11,12 @@ const account = z
   .transform(({ id, login, type }) => ({ id, type, login: type === "Bot" ? login : "" }));
 const addressed = {
   installation: z.object({ id: z.int() }),
-  repository: z.object({ id: z.int(), name: z.string(), owner: z.object({ login: z.string() }) }),
+  repository: z.object({
+    id: z.int(),
+    name: z.string(),
+    owner: z.object({ login: z.string() }),
+    archived: z.boolean().optional(),
+  }),
 };
 const time = z.iso.datetime({ offset: true });
 
@@ -144,7 +149,16 @@ function queuedNumber(ref: string): number {
 
 const repository = z.object({
   ...addressed,
-  action: z.enum(["renamed", "transferred", "edited", "deleted"]),
+  action: z.enum([
+    "renamed",
+    "transferred",
+    "edited",
+    "deleted",
+    "publicized",
+    "privatized",
+    "archived",
+    "unarchived",
+  ]),
 });
 
 const checkRun = z.object({
@@ -160,7 +174,7 @@ const checkSuite = z.object({
 });
 
 const installation = z.object({
-  action: z.enum(["created", "deleted"]),
+  action: z.enum(["created", "deleted", "suspend", "unsuspend"]),
   installation: z.object({
     id: z.int(),
     created_at: z.union([time, z.int()]),
@@ -168,9 +182,11 @@ const installation = z.object({
 });
 
 const installationRepositories = z.object({
-  action: z.enum(["removed"]),
+  action: z.enum(["added", "removed"]),
   installation: z.object({ id: z.int() }),
-  repositories_removed: z.array(z.object({ id: z.int() })),
+  // What an earlier version stored lacks them.
+  repositories_added: z.array(z.object({ id: z.int() })).default([]),
+  repositories_removed: z.array(z.object({ id: z.int(), full_name: z.string().optional() })),
 });
 
 /** The fields that are read of each event that is handled; all others are dropped before anything is stored. */

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { EventName, Payload } from "../github/payloads.ts";
+import type { Gap } from "../sync/gap.ts";
 import type { SettingsSource } from "../sync/settings.ts";
 
 /** What a handler is given: nothing of Probot's, so that it runs without it. */
@@ -18,6 +19,8 @@ export interface HandlerOptions {
   readonly clock: () => Date;
   /** Called when a check run may show something old. */
   readonly onStale: () => void;
+  /** Called when what happened for some time must be read from GitHub. */
+  readonly onGap?: (gap: Gap) => Promise<void>;
   /** What each repository says about how it is measured. */
   readonly settings: SettingsSource;
 }

@@ -1,17 +1,34 @@
 import { installedAt } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Handler } from "./event.ts";
+import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records who installs the app, and deletes everything of those who remove it. */
-export function onInstallation({ installations }: Pick<Stores, "installations">): Handler<"installation"> {
+/**
+ * Records who installs the app, and deletes everything of those who remove it.
+ *
+ * While an installation is suspended nothing of it is worked and GitHub sends nothing, so what happened meanwhile is a gap.
+ */
+export function onInstallation(
+  { installations }: Pick<Stores, "installations">,
+  { clock, onStale, onGap }: Pick<HandlerOptions, "clock" | "onStale" | "onGap">,
+): Handler<"installation"> {
   return async ({ payload, log }) => {
     const { id } = payload.installation;
-    if (payload.action === "deleted") {
-      await installations.forget(id);
-      log.info({ installationId: id }, "Installation deleted with all that was stored of it");
-      return;
+    switch (payload.action) {
+      case "created":
+        await installations.create({ id, installedAt: installedAt(payload) });
+        return log.info({ installationId: id }, "Installation recorded");
+      case "deleted":
+        await installations.forget(id, clock());
+        return log.info({ installationId: id }, "Installation deleted with all that was stored of it");
+      case "suspend":
+        await installations.suspend(id, clock());
+        return log.info({ installationId: id }, "Installation suspended");
+      case "unsuspend": {
+        const since = await installations.resume(id);
+        if (since !== undefined) await onGap?.({ installationId: id, since });
+        onStale();
+        return log.info({ installationId: id, since }, "Installation not suspended any more");
+      }
     }
-    await installations.remember({ id, installedAt: installedAt(payload) });
-    log.info({ installationId: id }, "Installation recorded");
   };
 }

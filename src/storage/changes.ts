@@ -1,5 +1,6 @@
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import { isReadable } from "./access.ts";
 import { readOwnCommits } from "./change-commits.ts";
 import type { Database } from "./database.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
@@ -127,6 +128,7 @@ export function createChangeStore(database: Database): ChangeStore {
             lt(changes.agentsVersion, agentsVersion),
             notInArray(changes.repositoryId, [...busyRepositories]),
             sql`${changes.number} is not null`,
+            isReadable(changes.repositoryId),
           ),
         )
         .limit(1)

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { installationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 
@@ -12,11 +13,17 @@ export interface Installation {
 
 /** Who installed the app, and the keyed hashes that stand for their people. */
 export interface InstallationStore {
-  /** Records an installation; of several dates the earliest stays. */
+  /** Records an installation; of several dates the earliest stays. Throws when it was deleted. */
   remember(installation: Installation): Promise<void>;
+  /** Records a new installation, also where one of its id was deleted before it was made; returns whether it is there. */
+  create(installation: Installation): Promise<boolean>;
   find(id: number): Promise<Installation | undefined>;
-  /** Deletes everything of an installation. */
-  forget(id: number): Promise<void>;
+  /** Records that the app is not let in; while that lasts no work of the installation is due. */
+  suspend(id: number, since: Date): Promise<void>;
+  /** Records that the app is let in again; returns since when it was not, if that is known. */
+  resume(id: number): Promise<Date | undefined>;
+  /** Deletes everything of an installation; that it was deleted is kept for 14 days. */
+  forget(id: number, at: Date): Promise<void>;
   /**
    * The stable stand-in of an account within one installation: HMAC-SHA256 of its numeric id.
    *
@@ -28,15 +35,21 @@ export interface InstallationStore {
 /** Stores installations in SQLite. */
 export function createInstallationStore(database: Database): InstallationStore {
   return {
-    async remember({ id, installedAt }) {
-      database
-        .insert(installations)
-        .values({ id, installedAt, builderKey: randomBytes(32).toString("base64") })
-        .onConflictDoUpdate({
-          target: installations.id,
-          set: { installedAt: sql`min(installed_at, excluded.installed_at)` },
-        })
-        .run();
+    async remember(installation) {
+      database.transaction((transaction) => {
+        const { id } = installation;
+        if (installationRemovedAt(transaction, id)) throw new Error(`installation ${id} was deleted`);
+        insert(transaction, installation);
+      });
+    },
+    async create(installation) {
+      return database.transaction((transaction) => {
+        const removedAt = installationRemovedAt(transaction, installation.id);
+        if (removedAt !== undefined && installation.installedAt <= removedAt) return false;
+        readmitInstallation(transaction, installation.id);
+        insert(transaction, installation);
+        return true;
+      });
     },
     async find(id) {
       return database
@@ -45,10 +58,24 @@ export function createInstallationStore(database: Database): InstallationStore {
         .where(eq(installations.id, id))
         .get();
     },
-    async forget(id) {
+    async suspend(id, since) {
+      const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;
+      database.update(installations).set({ suspendedAt: first }).where(eq(installations.id, id)).run();
+    },
+    async resume(id) {
+      return database.transaction((transaction) => {
+        const isIt = eq(installations.id, id);
+        const { suspendedAt } = installations;
+        const found = transaction.select({ suspendedAt }).from(installations).where(isIt).get();
+        transaction.update(installations).set({ suspendedAt: null }).where(isIt).run();
+        return found?.suspendedAt ?? undefined;
+      });
+    },
+    async forget(id, at) {
       database.transaction((transaction) => {
         transaction.delete(deliveries).where(eq(deliveries.installationId, id)).run();
         transaction.delete(installations).where(eq(installations.id, id)).run();
+        rememberRemovedInstallation(transaction, id, at);
       });
     },
     async pseudonym(id, accountId) {
@@ -63,4 +90,15 @@ export function createInstallationStore(database: Database): InstallationStore {
         .digest("base64url");
     },
   };
+}
+
+function insert(writer: Pick<Database, "insert">, { id, installedAt }: Installation): void {
+  writer
+    .insert(installations)
+    .values({ id, installedAt, builderKey: randomBytes(32).toString("base64") })
+    .onConflictDoUpdate({
+      target: installations.id,
+      set: { installedAt: sql`min(installed_at, excluded.installed_at)` },
+    })
+    .run();
 }

@@ -5,16 +5,22 @@ import type { Stores } from "../storage/stores.ts";
 /**
  * Records the repository that an event is about, under its current name, and returns it.
  *
- * The `installation` event can come late or have been missed, so the first event seen dates an installation too.
+ * The `installation` event can come late or have been missed, so the first event seen dates an installation too. A
+ * repository that was transferred follows its new owner's installation. Throws when either was removed.
  */
 export async function rememberRepository(
   { installations, repositories }: Pick<Stores, "installations" | "repositories">,
   payload: Pick<Payload<"pull_request">, "installation" | "repository">,
   seenAt: Date,
 ): Promise<Repository> {
-  const { id, name, owner } = payload.repository;
-  const repository = { id, installationId: payload.installation.id, owner: owner.login, name };
-  await installations.remember({ id: payload.installation.id, installedAt: seenAt });
+  const { id, name, owner, archived: isArchived } = payload.repository;
+  const installationId = payload.installation.id;
+  const repository = { id, installationId, owner: owner.login, name, isArchived };
+  await installations.remember({ id: installationId, installedAt: seenAt });
+  const before = await repositories.find(id);
+  const isMoved = before !== undefined && before.installationId !== installationId;
+  if (isMoved)
+    await repositories.move({ id, installationId: before.installationId, at: seenAt }, installationId);
   await repositories.remember(repository);
   return repository;
 }

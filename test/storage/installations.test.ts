@@ -46,7 +46,7 @@ describe("installations", () => {
       },
     ]);
 
-    await stores.installations.forget(1);
+    await stores.installations.forget(1, at(9));
     stores.close();
 
     // Closing folds the log into the file, and secure deletion leaves nothing in its free pages.

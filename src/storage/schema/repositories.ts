@@ -4,13 +4,15 @@ import type { Policy } from "../../domain/policy.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import type { StoredRules } from "../rules.ts";
 import type { ConfigSource } from "../settings.ts";
-import { list, time } from "./columns.ts";
+import { flag, list, time } from "./columns.ts";
 
 export const installations = sqliteTable("installations", {
   id: integer("id").primaryKey(),
   installedAt: time("installed_at").notNull(),
   /** The secret of the keyed hash that stands for a person; it goes when the installation goes. */
   builderKey: text("builder_key").notNull(),
+  /** Since when its owner does not let the app in; absent when it may. */
+  suspendedAt: time("suspended_at"),
 });
 
 export const repositories = sqliteTable(
@@ -22,6 +24,8 @@ export const repositories = sqliteTable(
       .references(() => installations.id, { onDelete: "cascade" }),
     owner: text("owner").notNull(),
     name: text("name").notNull(),
+    /** Set while GitHub lets nobody write to it. */
+    isArchived: flag("is_archived").notNull().default(false),
     /** Landings from this time on were derived from facts that were not complete, and must be derived anew. */
     replayFrom: time("replay_from"),
   },

@@ -1,0 +1,82 @@
+import { type GitHubClient, statusOf, undefinedWhenUnknown } from "./octokit.ts";
+import { ACTIONS, type EventName } from "./payloads.ts";
+
+/** One attempt of GitHub's to deliver a webhook, by its log. */
+export interface HookDelivery {
+  /** Of this attempt. GitHub's ids outgrow JavaScript's numbers, so nothing may be computed with it. */
+  readonly id: number;
+  /** The same for each attempt: `x-github-delivery`. */
+  readonly guid: string;
+  readonly deliveredAt: Date;
+  /** Whether it was answered as received. */
+  readonly isAnswered: boolean;
+  readonly isHandled: boolean;
+  readonly installationId: number | undefined;
+  readonly repositoryId: number | undefined;
+}
+
+/** What GitHub logged of the app's deliveries. */
+export interface HookDeliveryLog {
+  /** Newest first. */
+  readonly deliveries: readonly HookDelivery[];
+  /** Whether the log reaches back to where it was wanted from; it keeps three days, on Enterprise Server seven. */
+  readonly isComplete: boolean;
+}
+
+type LoggedDelivery = Awaited<
+  ReturnType<GitHubClient["rest"]["apps"]["listWebhookDeliveries"]>
+>["data"][number];
+
+/**
+ * Reads the app's log of deliveries from now back to a time, and only those that are handled here; `octokit` acts as the app.
+ *
+ * It is read whatever the status: a filter by failure leaves out timeouts and refused connections. `undefined` where
+ * GitHub has no such log, as on old Enterprise Servers.
+ */
+export async function fetchHookDeliveries(
+  octokit: GitHubClient,
+  since: Date,
+): Promise<HookDeliveryLog | undefined> {
+  const deliveries: HookDelivery[] = [];
+  const pages = octokit.paginate.iterator(octokit.rest.apps.listWebhookDeliveries, { per_page: 100 });
+  try {
+    for await (const { data } of pages) {
+      const page = data.map(toDelivery);
+      const newer = page.filter(({ deliveredAt }) => deliveredAt >= since);
+      deliveries.push(...newer.filter(({ isHandled }) => isHandled));
+      if (newer.length < page.length) return { deliveries, isComplete: true };
+    }
+  } catch (error) {
+    return undefinedWhenUnknown(error);
+  }
+  return { deliveries, isComplete: false };
+}
+
+/** Has GitHub deliver again; returns whether it does, which it refuses for what it does not keep any more. */
+export async function redeliver(octokit: GitHubClient, { id }: Pick<HookDelivery, "id">): Promise<boolean> {
+  try {
+    await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+    return true;
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === 400 || status === 404 || status === 422) return false;
+    throw error;
+  }
+}
+
+function toDelivery(logged: LoggedDelivery): HookDelivery {
+  const { id, guid, delivered_at, status, event, action, installation_id, repository_id } = logged;
+  return {
+    id,
+    guid,
+    deliveredAt: new Date(delivered_at),
+    isAnswered: status === "OK",
+    isHandled: isHandled(event, action ?? "created"),
+    installationId: installation_id ?? undefined,
+    repositoryId: repository_id ?? undefined,
+  };
+}
+
+function isHandled(event: string, action: string): boolean {
+  return Object.hasOwn(ACTIONS, event) && ACTIONS[event as EventName].includes(action);
+}

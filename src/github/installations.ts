@@ -1,0 +1,16 @@
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+
+/**
+ * The id of the app's installation that covers a repository now; `undefined` when there is none.
+ *
+ * Octokit asks as the app itself, so it can be asked with any installation's client.
+ */
+export async function fetchInstallationId(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+): Promise<number | undefined> {
+  const found = await octokit.rest.apps
+    .getRepoInstallation({ owner, repo: name })
+    .catch(undefinedWhenUnknown);
+  return found?.data.id;
+}

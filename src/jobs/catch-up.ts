@@ -1,0 +1,71 @@
+import type { Logger } from "pino";
+import { fetchHookDeliveries, type HookDelivery, redeliver } from "../github/hook-deliveries.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { Gap } from "../sync/gap.ts";
+
+/** What catching up needs. */
+export interface CatchUpOptions {
+  readonly stores: Pick<Stores, "catchUps" | "removals">;
+  /** An Octokit that acts as the app itself. */
+  readonly authenticateApp: () => Promise<GitHubClient>;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** Called when GitHub's log does not reach back to where it was read last: what happened since must be read itself. */
+  readonly onGap: (gap: Gap) => Promise<void>;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** How far back the log is read the first time. */
+const FIRST_MS = 3 * DAY;
+/** GitHub keeps its log at least that long. */
+const LOG_MS = 3 * DAY;
+/** A delivery is listed a little later than it was sent, and our clock may be wrong; what is read twice does no harm. */
+const OVERLAP_MS = 5 * MINUTE;
+
+/**
+ * Has GitHub deliver again, once, what it sent and this server never received: GitHub does not do so by itself.
+ *
+ * Only what was sent since the last time is looked at. When anything fails the next call starts from the same place.
+ */
+export async function catchUp({ stores, authenticateApp, log, clock, onGap }: CatchUpOptions): Promise<void> {
+  const now = clock();
+  const last = await stores.catchUps.readUntil();
+  const since = last === undefined ? now.getTime() - FIRST_MS : last.getTime() - OVERLAP_MS;
+  const octokit = await authenticateApp();
+  const found = await fetchHookDeliveries(octokit, new Date(since));
+  if (found === undefined) return log.info("GitHub has no log of deliveries to catch up from");
+  const missed = await missedOf(stores, found.deliveries);
+  for (const delivery of missed) {
+    const isComing = await redeliver(octokit, delivery);
+    await stores.catchUps.markAsked(delivery.guid, now);
+    log.info({ delivery: delivery.guid, isComing }, "Missed delivery asked for again");
+  }
+  const isGap = last !== undefined && !found.isComplete && now.getTime() - last.getTime() > LOG_MS;
+  if (isGap) {
+    log.warn({ since: last }, "GitHub's log does not reach back to where it was read last");
+    await onGap({ since: last });
+  }
+  await stores.catchUps.markRead(now);
+  log.debug({ deliveries: found.deliveries.length, missed: missed.length }, "Log of deliveries read");
+}
+
+/** One attempt of each delivery that was never received, the oldest first. */
+async function missedOf(
+  { catchUps, removals }: CatchUpOptions["stores"],
+  deliveries: readonly HookDelivery[],
+): Promise<HookDelivery[]> {
+  const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
+  const failed = new Map(
+    deliveries.filter(({ guid }) => !answered.has(guid)).map((delivery) => [delivery.guid, delivery]),
+  );
+  const missing = await catchUps.missing([...failed.keys()]);
+  const wanted: HookDelivery[] = [];
+  for (const delivery of [...failed.values()].reverse()) {
+    const { guid, installationId, repositoryId } = delivery;
+    if (!missing.has(guid) || installationId === undefined) continue;
+    if (!(await removals.covers({ installationId, repositoryId }))) wanted.push(delivery);
+  }
+  return wanted;
+}

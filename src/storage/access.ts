@@ -1,0 +1,21 @@
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import { installations, repositories } from "./schema/repositories.ts";
+
+/** Whether the app is let into the installation that a column names; also when it is not stored. */
+export function isLetIn(installationId: AnyColumn): SQL {
+  return sql`not exists (select 1 from ${installations}
+    where ${installations.id} = ${installationId} and ${installations.suspendedAt} is not null)`;
+}
+
+/** Whether the app may read the repository that a column names. */
+export function isReadable(repositoryId: AnyColumn): SQL {
+  return sql`exists (select 1 from ${repositories}
+    where ${repositories.id} = ${repositoryId} and ${isLetIn(repositories.installationId)})`;
+}
+
+/** Whether the app may write to the repository that a column names: GitHub takes nothing for an archived one. */
+export function isWritable(repositoryId: AnyColumn): SQL {
+  return sql`exists (select 1 from ${repositories}
+    where ${repositories.id} = ${repositoryId} and not ${repositories.isArchived}
+      and ${isLetIn(repositories.installationId)})`;
+}

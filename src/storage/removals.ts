@@ -1,0 +1,99 @@
+import { and, eq, inArray, lt } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { removedInstallations, removedRepositories } from "./schema/removals.ts";
+
+/** Where a delivery comes from. */
+export interface DeliverySource {
+  readonly installationId: number;
+  readonly repositoryId: number | undefined;
+}
+
+/** What was removed, so that what still comes of it late or a second time is not stored again. */
+export interface RemovalStore {
+  /** Whether the installation was deleted, or does not cover the repository any more. */
+  covers(source: DeliverySource): Promise<boolean>;
+  /** Takes deliveries of repositories again, since the installation covers them anew. */
+  readmit(installationId: number, repositoryIds: readonly number[]): Promise<void>;
+}
+
+/** GitHub sends a delivery again for at most seven days, and the work of one ends soon after that. */
+const KEPT_MS = 14 * 86_400_000;
+
+/** What can be read and written within a transaction. */
+type Writer = Pick<Database, "select" | "insert" | "delete">;
+type Reader = Pick<Database, "select">;
+
+/** Stores what was removed in SQLite. */
+export function createRemovalStore(database: Database): RemovalStore {
+  return {
+    async covers({ installationId, repositoryId }) {
+      if (installationRemovedAt(database, installationId) !== undefined) return true;
+      return repositoryId !== undefined && isRepositoryRemoved(database, installationId, repositoryId);
+    },
+    async readmit(installationId, repositoryIds) {
+      readmitRepositories(database, installationId, repositoryIds);
+    },
+  };
+}
+
+/** When an installation was deleted; `undefined` when it was not. */
+export function installationRemovedAt(reader: Reader, id: number): Date | undefined {
+  const { at } = removedInstallations;
+  return reader.select({ at }).from(removedInstallations).where(eq(removedInstallations.id, id)).get()?.at;
+}
+
+/** Whether an installation does not cover a repository any more. */
+export function isRepositoryRemoved(reader: Reader, installationId: number, id: number): boolean {
+  const isIt = and(eq(removedRepositories.installationId, installationId), eq(removedRepositories.id, id));
+  return (
+    reader.select({ id: removedRepositories.id }).from(removedRepositories).where(isIt).get() !== undefined
+  );
+}
+
+/** Records that an installation was deleted, and forgets those of long ago. Of its repositories nothing is kept. */
+export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
+  writer
+    .delete(removedInstallations)
+    .where(lt(removedInstallations.at, longBefore(at)))
+    .run();
+  writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
+  writer
+    .insert(removedInstallations)
+    .values({ id, at })
+    .onConflictDoUpdate({ target: removedInstallations.id, set: { at } })
+    .run();
+}
+
+/** Records that an installation does not cover a repository any more, and forgets those of long ago. */
+export function rememberRemovedRepository(
+  writer: Writer,
+  { installationId, id, at }: { readonly installationId: number; readonly id: number; readonly at: Date },
+): void {
+  writer
+    .delete(removedRepositories)
+    .where(lt(removedRepositories.at, longBefore(at)))
+    .run();
+  writer
+    .insert(removedRepositories)
+    .values({ installationId, id, at })
+    .onConflictDoUpdate({ target: [removedRepositories.installationId, removedRepositories.id], set: { at } })
+    .run();
+}
+
+/** Forgets that an installation was deleted. */
+export function readmitInstallation(writer: Writer, id: number): void {
+  writer.delete(removedInstallations).where(eq(removedInstallations.id, id)).run();
+}
+
+function readmitRepositories(writer: Writer, installationId: number, ids: readonly number[]): void {
+  writer
+    .delete(removedRepositories)
+    .where(
+      and(eq(removedRepositories.installationId, installationId), inArray(removedRepositories.id, [...ids])),
+    )
+    .run();
+}
+
+function longBefore(at: Date): Date {
+  return new Date(at.getTime() - KEPT_MS);
+}

@@ -1,0 +1,15 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { time } from "./columns.ts";
+
+/** Until when GitHub's log of the app's deliveries was read; one row. */
+export const deliveryLog = sqliteTable("delivery_log", {
+  id: integer("id").primaryKey(),
+  readUntil: time("read_until").notNull(),
+});
+
+/** Deliveries that GitHub was asked to send again. */
+export const askedDeliveries = sqliteTable("asked_deliveries", {
+  /** GitHub's `x-github-delivery`, the same for each attempt. */
+  id: text("id").primaryKey(),
+  at: time("at").notNull(),
+});

@@ -1,0 +1,66 @@
+import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { at } from "./support/history.ts";
+import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
+import { SHOP } from "./support/stores.ts";
+
+const SECRET = "a secret";
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+let plimsoll: Plimsoll;
+
+beforeAll(async () => {
+  const env = {
+    APP_ID: 1,
+    PRIVATE_KEY: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
+    WEBHOOK_SECRET: SECRET,
+    // Nobody listens there: what is dropped asks GitHub for nothing.
+    GITHUB_API_URL: "http://127.0.0.1:1",
+    DATABASE_URL: "file::memory:",
+    LOG_LEVEL: "info" as const,
+    HOST: "127.0.0.1",
+    PORT: 0,
+  };
+  plimsoll = await startPlimsoll({ env, log: pino({ level: "silent" }) });
+});
+
+afterAll(() => plimsoll.stop());
+
+/** Delivers a webhook and has it worked. */
+async function deliver(event: string, payload: object): Promise<void> {
+  const body = JSON.stringify(payload);
+  const signature = createHmac("sha256", SECRET).update(body).digest("hex");
+  const headers = {
+    "x-github-delivery": randomUUID(),
+    "x-github-event": event,
+    "x-hub-signature-256": `sha256=${signature}`,
+  };
+  const { status } = await fetch(`${plimsoll.url}/api/github/webhooks`, { method: "POST", body, headers });
+  expect(status).toBe(202);
+  await plimsoll.idle();
+}
+
+const installation = (action: string, createdAt: string) =>
+  deliver("installation", { action, installation: { id: SHOP.installationId, created_at: createdAt } });
+
+describe("what comes late of a removed installation", () => {
+  it("is dropped, and brings nothing back", async () => {
+    const { installations, repositories, deliveries } = plimsoll.stores;
+    await installation("created", "2026-11-01T00:00:00Z");
+    await installation("deleted", "2026-11-01T00:00:00Z");
+    await deliver("pull_request", pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) }));
+    await deliver("deployment_status", deploymentPayload({ id: 1, sha: "s", at: at(2) }));
+    await deliver("installation_repositories", {
+      action: "removed",
+      installation: { id: SHOP.installationId },
+      repositories_removed: [{ id: SHOP.id, full_name: "acme/shop" }],
+    });
+    await installation("created", "2026-11-01T00:00:00Z");
+
+    expect(await installations.find(SHOP.installationId)).toBeUndefined();
+    expect(await repositories.list()).toEqual([]);
+    expect(await deliveries.nextDue(new Date("2100-01-01"), [])).toBeUndefined();
+  });
+});

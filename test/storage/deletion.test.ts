@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../src/storage/database.ts";
+import { createInstallationStore } from "../../src/storage/installations.ts";
+import { createRepositoryStore } from "../../src/storage/repositories.ts";
+import { at } from "../support/history.ts";
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+type Row = Readonly<Record<string, number | string>>;
+
+/** What belongs to the whole server and names no installation. */
+const OF_NOBODY = ["asked_deliveries", "delivery_log", "heartbeats"];
+
+function tablesOf({ $client }: Database): string[] {
+  const ours = "select name from sqlite_master where type = 'table' and name not glob '[_s][_q][dl]*'";
+  return $client.prepare(ours).pluck().all() as string[];
+}
+
+/** A row in which every column is `id`, so that every reference leads to the row of the same id. */
+function rowOf({ $client }: Database, table: string, id: number): Row {
+  const columns = $client.prepare("select name, type from pragma_table_info(?)").all(table) as Column[];
+  return Object.fromEntries(columns.map(({ name, type }) => [name, type === "INTEGER" ? id : String(id)]));
+}
+
+/** A database in which every table has a row of each id. */
+function filledDatabase(ids: readonly number[]): Database {
+  const database = openDatabase(":memory:");
+  const { $client } = database;
+  $client.pragma("foreign_keys = OFF");
+  for (const table of tablesOf(database)) {
+    for (const id of ids) {
+      const row = rowOf(database, table, id);
+      const names = Object.keys(row);
+      const values = names.map((name) => `@${name}`);
+      $client.prepare(`insert into ${table} (${names}) values (${values})`).run(row);
+    }
+  }
+  expect($client.pragma("foreign_key_check")).toEqual([]);
+  $client.pragma("foreign_keys = ON");
+  return database;
+}
+
+function contentsOf(database: Database): Record<string, unknown[]> {
+  const read = (table: string) => database.$client.prepare(`select * from ${table}`).all();
+  return Object.fromEntries(tablesOf(database).map((table) => [table, read(table)]));
+}
+
+/** What is left when everything of the ids but one is gone. */
+function withOnly(database: Database, id: number): Record<string, unknown[]> {
+  return Object.fromEntries(
+    Object.entries(contentsOf(database)).map(([table, rows]) => [
+      table,
+      OF_NOBODY.includes(table) ? rows : [rowOf(database, table, id)],
+    ]),
+  );
+}
+
+describe("what is stored of an installation", () => {
+  it("is in every table", () => {
+    const database = filledDatabase([1, 2]);
+    const rows = contentsOf(database);
+
+    expect(Object.keys(rows).length).toBeGreaterThan(20);
+    expect(Object.values(rows).every((of) => of.length === 2)).toBe(true);
+    expect(OF_NOBODY.every((table) => table in rows)).toBe(true);
+    database.$client.close();
+  });
+
+  it("is gone from every table when it is deleted, and nothing of another is; only its id is kept for a while", async () => {
+    const database = filledDatabase([1, 2]);
+    const left = withOnly(database, 2);
+    await createInstallationStore(database).forget(1, at(9));
+
+    const removed = { id: 1, at: at(9).getTime() };
+    expect(contentsOf(database)).toEqual({ ...left, removed_installations: [removed] });
+    database.$client.close();
+  });
+
+  it("but itself is gone when its only repository is removed; that it was is kept for a while", async () => {
+    const database = filledDatabase([1, 2]);
+    const { installations, owner_settings, removed_installations } = contentsOf(database);
+    const left = withOnly(database, 2);
+    await createRepositoryStore(database).forget({ id: 1, installationId: 1, at: at(9) });
+
+    const removed = { installation_id: 1, id: 1, at: at(9).getTime() };
+    const kept = { installations, owner_settings, removed_installations };
+    expect(contentsOf(database)).toEqual({ ...left, ...kept, removed_repositories: [removed] });
+    database.$client.close();
+  });
+});
