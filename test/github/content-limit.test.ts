@@ -1,0 +1,121 @@
+import { generateKeyPairSync } from "node:crypto";
+import nock from "nock";
+import { pino } from "pino";
+import { Probot, ProbotOctokit } from "probot";
+import { describe, expect, it } from "vitest";
+import { createCheckRun, updateCheckRun } from "../../src/github/check-runs.ts";
+import { type ContentKind, contentOf, createContentLimit } from "../../src/github/content-limit.ts";
+import { createIssue } from "../../src/github/issues.ts";
+import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/github/octokit.ts";
+import { rateLimitWait } from "../../src/github/rate-limits.ts";
+import { useNock } from "../support/github.ts";
+import { SHOP } from "../support/stores.ts";
+import { API } from "../support/world.ts";
+
+const MINUTE = 60_000;
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** A limit of five writes an hour, three of them of issues, whose clock is played. */
+function smallLimit() {
+  let now = 0;
+  const limit = createContentLimit({ total: 5, issues: 3 }, () => now);
+  return {
+    pass: (minutes: number) => {
+      now += minutes * MINUTE;
+    },
+    limit,
+    /** In how many minutes each of some writes may be sent. */
+    waits: (kind: ContentKind, count: number, installationId = 1) =>
+      Array.from({ length: count }, () => limit.admit(installationId, kind) / MINUTE),
+  };
+}
+
+describe("the quota of an hour", () => {
+  it("leaves room for check runs that issues cannot take, and tells when there is more", () => {
+    const { waits, pass } = smallLimit();
+
+    expect(waits("issue", 4)).toEqual([0, 0, 0, 60]);
+    pass(10);
+    expect(waits("check-run", 3)).toEqual([0, 0, 50]);
+    pass(49);
+    expect(waits("check-run", 1)).toEqual([1]);
+    pass(1);
+    expect(waits("check-run", 4)).toEqual([0, 0, 0, 10]);
+  });
+
+  it("is each installation's own, however many there are", () => {
+    const { waits } = smallLimit();
+    for (let id = 1; id <= 1_000; id++) expect(waits("issue", 4, id)).toEqual([0, 0, 0, 60]);
+  });
+
+  it("holds in any hour, not in each by the clock", () => {
+    const { waits, pass } = smallLimit();
+    const sent: number[] = [];
+    for (let minute = 0; minute < 300; minute++) {
+      if (waits("check-run", 1)[0] === 0) sent.push(minute);
+      pass(1);
+    }
+
+    expect(sent).toHaveLength(25);
+    const mostInAnHour = Math.max(
+      ...sent.map((from) => sent.filter((minute) => minute >= from && minute < from + 60).length),
+    );
+    expect(mostInAnHour).toBe(5);
+  });
+
+  it.each([
+    ["POST", "/repos/{owner}/{repo}/check-runs", "check-run"],
+    ["PATCH", "/repos/{owner}/{repo}/check-runs/{check_run_id}", undefined],
+    ["POST", "/repos/{owner}/{repo}/issues", "issue"],
+    ["PATCH", "/repos/{owner}/{repo}/issues/{issue_number}", "issue"],
+    ["POST", "/repos/{owner}/{repo}/labels", "issue"],
+    ["GET", "/repos/{owner}/{repo}/issues", undefined],
+    ["POST", "/graphql", undefined],
+    ["POST", "/app/hook/deliveries/{delivery_id}/attempts", undefined],
+  ])("counts %s %s as %s", (method, url, kind) => {
+    expect(contentOf({ method, url })).toBe(kind);
+  });
+});
+
+describe("an installation's Octokit", () => {
+  useNock();
+
+  const place = { headSha: "head", externalId: "#1" };
+  const content = { title: "t", summary: "s", text: "t", conclusion: "neutral" as const };
+  let lastId = 100;
+
+  /** Of an installation that no other test has, since GitHub's plugin paces each of them. */
+  async function authenticate(Octokit: typeof PlimsollOctokit): Promise<GitHubClient> {
+    const installationId = lastId++;
+    nock(API)
+      .post(`/app/installations/${installationId}/access_tokens`)
+      .reply(201, { token: "t", permissions: {} });
+    const key = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+    const options = { appId: 1, privateKey: key, baseUrl: API, log: pino({ level: "silent" }), Octokit };
+    return new Probot(options).auth(installationId);
+  }
+
+  it("sends nothing over the quota, and fails as when GitHub says when to come back", async () => {
+    const limit = createContentLimit({ total: 1, issues: 1 });
+    const octokit = await authenticate(ProbotOctokit.plugin(limitContent(limit)) as typeof PlimsollOctokit);
+    nock(API).post("/repos/acme/shop/check-runs").reply(201, { id: 1 });
+    nock(API).patch("/repos/acme/shop/check-runs/1").reply(200, {});
+    await createCheckRun(octokit, SHOP, { place, content });
+    const refused = await createIssue(octokit, SHOP, { title: "t", body: "b" }).catch(
+      (error: unknown) => error,
+    );
+    await updateCheckRun(octokit, SHOP, { checkRunId: 1, content });
+
+    expect(refused).toMatchObject({ name: "ContentLimitError", status: 429 });
+    expect((rateLimitWait(refused) ?? 0) / MINUTE).toBeCloseTo(60, 0);
+  });
+
+  it("creates nothing a second time when the answer is lost", async () => {
+    const octokit = await authenticate(PlimsollOctokit);
+    nock(API).post("/repos/acme/shop/check-runs").reply(502, {});
+    nock(API).post("/repos/acme/shop/issues").replyWithError("socket hang up");
+
+    await expect(createCheckRun(octokit, SHOP, { place, content })).rejects.toMatchObject({ status: 502 });
+    await expect(createIssue(octokit, SHOP, { title: "t", body: "b" })).rejects.toThrow("socket hang up");
+  });
+});
