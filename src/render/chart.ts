@@ -7,12 +7,14 @@ export interface ChartOptions {
   readonly isProxy?: boolean;
   /** Whether the AI-assisted part is not known well enough to show. */
   readonly isWithheld?: boolean;
+  /** The usual range, where there is one. */
+  readonly usual?: readonly [number, number] | null;
 }
 
 const PIXELS_A_WEEK = 40;
 
 /**
- * Renders the totals of some weeks as a chart; nothing of no weeks.
+ * Renders the totals of some weeks as a chart; nothing where nothing was counted.
  *
  * Mermaid draws series over one another: the total first, its AI-assisted part before it.
  *
@@ -22,24 +24,29 @@ const PIXELS_A_WEEK = 40;
  * page too.
  */
 export function renderChart(weeks: readonly WeekTotal[], options: ChartOptions = {}): string {
-  if (weeks.length === 0) return "";
-  const { isWithheld = false } = options;
-  const most = Math.max(...weeks.map(({ total }) => total));
+  const most = Math.max(0, ...weeks.map(({ total }) => total));
+  if (most === 0) return "";
+  const { isWithheld = false, usual = null } = options;
   return [
     "```mermaid",
-    ...configOf(weeks.length),
+    ...configOf(weeks.length, options),
     "xychart-beta",
     '  title "Normalized deployments by week of merge"',
     `  x-axis [${weeks.map(({ week }) => `"${week.slice(5)}"`).join(", ")}]`,
-    `  y-axis 0 --> ${Math.max(5, most)}`,
+    `  y-axis 0 --> ${Math.ceil(Math.max(5, most, usual?.[1] ?? 0))}`,
     `  bar [${weeks.map(({ total }) => total).join(", ")}]`,
     ...(isWithheld ? [] : [`  bar [${weeks.map(({ aiAssisted }) => aiAssisted).join(", ")}]`]),
+    ...(usual ?? []).map((end) => `  line [${weeks.map(() => end).join(", ")}]`),
     "```",
     captionOf(most, options),
   ].join("\n");
 }
 
-function configOf(weeks: number): string[] {
+/** The colours of the series in their order. */
+const [ALL, AI_ASSISTED, USUAL] = ["#8c959f", "#0969da", "#bf8700"];
+
+function configOf(weeks: number, { isWithheld = false }: ChartOptions): string[] {
+  const palette = [ALL, ...(isWithheld ? [] : [AI_ASSISTED]), USUAL, USUAL];
   return [
     "---",
     "config:",
@@ -53,15 +60,19 @@ function configOf(weeks: number): string[] {
     "  themeVariables:",
     "    xyChart:",
     "      backgroundColor: transparent",
-    '      plotColorPalette: "#8c959f, #0969da"',
+    `      plotColorPalette: "${palette.join(", ")}"`,
     "---",
   ];
 }
 
-function captionOf(most: number, { isProxy = false, isWithheld = false }: ChartOptions): string {
+function captionOf(
+  most: number,
+  { isProxy = false, isWithheld = false, usual = null }: ChartOptions,
+): string {
   const parts = [
     `Grey: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
     ...(isWithheld ? [] : ["Blue: the AI-assisted part."]),
+    ...(usual === null ? [] : ["Lines: the usual range."]),
   ];
   return parts.join(" ");
 }

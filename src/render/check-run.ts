@@ -76,7 +76,9 @@ function attributionOf({ attribution, commits, toolNames: names }: CheckRunSubje
     declaredCommits === 0 ? "by its author" : `in ${declaredCommits} of ${count(totalCommits, "own commit")}`;
   return [
     ...(attribution.attribution === "declared" ? [`**AI assistance:** declared ${by}: ${listed}.`] : []),
-    ...(unread > 0 ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`] : []),
+    ...(unread > 0 && unread < totalCommits
+      ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
+      : []),
   ];
 }
 

@@ -13,8 +13,15 @@ export function renderBeside(digest: Digest): string {
 
 function table(rows: readonly BesideRow[]): string[] {
   if (rows.length === 0) return [];
-  const cells = rows.map(({ name, declared, undeclared }) => `| ${name} | ${declared} | ${undeclared} |`);
+  const cells = rows.map(({ name, declared, undeclared }) => {
+    return `| ${name} | ${unbroken(declared)} | ${unbroken(undeclared)} |`;
+  });
   return ["| | AI declared | nothing declared |", "|---|--:|--:|", ...cells, ""];
+}
+
+/** A figure with its unit, which no line may end between. */
+function unbroken(figure: string): string {
+  return figure.replaceAll(/(\d) (?=%|min|h\b|days)/g, "$1\u00a0");
 }
 
 /** A figure of both groups. */
@@ -33,7 +40,7 @@ export function besideRows({ beside, changes }: Digest): BesideRow[] {
     ...undoneRows(beside.undone),
     ...(medianLeadMinutes ? [row("merge to production, median", medianLeadMinutes, minutes)] : []),
     row("lines changed, median", medianLines, (lines) => `${lines ?? CANNOT_TELL}`),
-    ...(approvals ? [row("approved by someone else", approvals, approved)] : []),
+    ...(approvals ? [row("changes approved by someone else", approvals, approved)] : []),
   ];
 }
 
@@ -42,6 +49,7 @@ export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
     beside.isWithheld ? withheld(beside) : GROUPS_DIFFER,
+    reverted(beside),
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
     overall(beside),
@@ -68,7 +76,7 @@ const SIZES: Readonly<Record<SizeBand, string>> = {
 
 /** A row for each band of size that has a change in it. */
 function undoneRows({ weeks, bands }: UndoneShares): BesideRow[] {
-  const name = `reverted within 7 days, ${count(weeks, "settled week")}`;
+  const name = "reverted";
   const without = (why: string) => [{ name, declared: why, undeclared: why }];
   if (weeks === 0) return without(CANNOT_TELL);
   if (bands === null) return without("withheld");
@@ -90,6 +98,11 @@ function withheld({ coverage: share, withheldFor }: Beside): string {
   }
   const known = share === null ? "" : `, ${percent(share)}, `;
   return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
+}
+
+function reverted({ isWithheld, undone: { weeks } }: Beside): string {
+  if (isWithheld || weeks === 0) return "";
+  return `Reverted: within 7 days of reaching production, of what was merged in the last ${count(weeks, "settled week")}; with 95 % intervals.`;
 }
 
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {

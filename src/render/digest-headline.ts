@@ -17,21 +17,25 @@ export function renderHeadline({ week, normalizedDeployments, beside, state, shi
   return parts.join(" · ");
 }
 
-/** Whether anything changed, how sure that is, and what still fills. */
-export function renderVerdict(
+/** Whether anything changed, how sure that is, and what still fills, as one paragraph. */
+export function renderVerdict(digest: Digest): string {
+  return verdictSentences(digest).join(" ");
+}
+
+/** Whether anything changed; and then how sure that is, and what still fills. */
+export function verdictSentences(
   digest: Digest,
   { isRepeated = false }: { readonly isRepeated?: boolean | undefined } = {},
-): string {
+): string[] {
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";
-  const sentences = [
+  return [
     isWaiting ? waiting(digest) : sentence(digest),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
     ...stillFilling(digest),
   ];
-  return sentences.join(" ");
 }
 
 function waiting(digest: Digest): string {

@@ -14,14 +14,16 @@ export function renderUndone(
   if (undone.length === 0) return "";
   const isVisible = ({ repository }: UndoneChange) => repository === scope || visible.has(repository);
   const shown = undone.filter(isVisible).slice(0, MOST_UNDONE);
-  const left = undone.length - shown.length;
+  const visibleOnes = undone.filter(isVisible).length;
+  const [more, hidden] = [visibleOnes - shown.length, undone.length - visibleOnes];
   return [
     "#### Undone",
     "",
     `${count(undone.length, "change")} of this week shipped and did not stay.`,
     "",
     ...shown.map((change) => `- ${row(change, { scope, titles })}`),
-    ...(left > 0 ? [`- ${left}${shown.length > 0 ? " more" : ""} not listed here`] : []),
+    ...(more > 0 ? [`- ${more} more`] : []),
+    ...(hidden > 0 ? [`- ${hidden} in repositories that not every reader may see`] : []),
   ].join("\n");
 }
 

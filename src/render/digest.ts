@@ -1,7 +1,7 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
-import { renderHeadline, renderVerdict } from "./digest-headline.ts";
+import { renderHeadline, verdictSentences } from "./digest-headline.ts";
 import { renderNext } from "./digest-next.ts";
 import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
 import { renderRepositories } from "./digest-repositories.ts";
@@ -70,9 +70,13 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
   return [
     renderHeadline(digest),
     IN_SHORT,
-    renderVerdict(digest, options),
+    verdict(digest, options),
     renderWarnings(digest, options.ruleChanges),
-    renderChart(digest.weeks, { isProxy: digest.ship === "merges", isWithheld: digest.beside.isWithheld }),
+    renderChart(digest.weeks, {
+      isProxy: digest.ship === "merges",
+      isWithheld: digest.beside.isWithheld,
+      usual: digest.normalizedDeployments.usual,
+    }),
     ...figures(digest),
     renderReference(digest),
     renderTools(digest, names),
@@ -82,6 +86,12 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
     renderUncounted(digest),
     renderRepositories(digest, visible),
   ].filter(Boolean);
+}
+
+/** The verdict by itself, and below it what goes with it. */
+function verdict(digest: Digest, options: DigestOptions): string {
+  const [first = "", ...others] = verdictSentences(digest, options);
+  return [first, ...(others.length > 0 ? ["", ...others.map((sentence) => `- ${sentence}`)] : [])].join("\n");
 }
 
 /** A quiet week leaves its tables out. */
@@ -94,10 +104,10 @@ function figures(digest: Digest): string[] {
 const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
 function funnel(digest: Digest): string {
-  const rows = funnelSteps(digest).map(({ from, to, note }) => {
-    return `| ${from} | → | ${note === undefined ? to : `**${to}** (${note})`} |`;
+  const steps = funnelSteps(digest).map(({ from, to, note }) => {
+    return `- ${from} → ${note === undefined ? to : `**${to}** (${note})`}`;
   });
-  return ["#### How the number came about", "", "| from | | to |", "|---|---|---|", ...rows].join("\n");
+  return ["#### How the number came about", "", ...steps].join("\n");
 }
 
 /** What the number is, for whoever reads it for the first time. */

@@ -33,7 +33,7 @@ export function renderDisclosure(shown: DisclosureShown, names: ToolNames): stri
   const example = plain(shown.example, LONGEST_EXAMPLE).replaceAll("'", "’");
   return [
     `**${isRefused(shown) ? "This repository requires" : "This repository asks for"} a declaration:** the author or the branch says ${who}, and no commit declares an AI tool. Add a trailer to a commit, or push one that only declares:`,
-    `    git commit --allow-empty -m "Declare AI assistance" --trailer '${example}'`,
+    `    git commit --allow-empty -m "Declare AI assistance" \\\n      --trailer '${example}'`,
     `The trailer stands in the last paragraph of the message: ${code(example)}. If no AI tool took part, a maintainer can switch this off with ${code("disclosure")} in ${code(".github/plimsoll.yml")}.`,
   ].join("\n\n");
 }

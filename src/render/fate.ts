@@ -13,7 +13,7 @@ export function titleOf(subject: CheckRunSubject): string {
   const { shipped, week, isFinal, disclosure, toolNames: names } = subject;
   if (shipped === undefined) {
     const isAsked = subject.state === "open" && isMissing(disclosure);
-    if (isAsked) return shortened("No AI assistance declared · opened by ", disclosure.agents, names);
+    if (isAsked) return silentTitle(disclosure.agents, names);
     return attributionTitle(subject.attribution, names);
   }
   switch (shipped.outcome) {
@@ -48,6 +48,13 @@ function attributionTitle(
   const share =
     declaredCommits === 0 ? "by its author" : `${declaredCommits} of ${count(totalCommits, "commit")}`;
   return shortened(`AI-assisted: ${share} · `, tools, names);
+}
+
+/** Names the agent behind it where that fits. */
+function silentTitle(agents: readonly string[], names: ToolNames): string {
+  const start = "No AI assistance declared · opened by ";
+  const title = `${start}${agents.map(names.plain).join(", ")}`;
+  return title.length < LONGEST_TITLE ? title : `${start}an agent`;
 }
 
 /** Lists as many names as fit, and how many more there are. */

@@ -59,7 +59,9 @@ describe("a digest issue", () => {
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
-      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
+      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+
+      - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
 
       \`\`\`mermaid
       ---
@@ -74,7 +76,7 @@ describe("a digest issue", () => {
         themeVariables:
           xyChart:
             backgroundColor: transparent
-            plotColorPalette: "#8c959f, #0969da"
+            plotColorPalette: "#8c959f, #0969da, #bf8700, #bf8700"
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
@@ -87,33 +89,32 @@ describe("a digest issue", () => {
 
       #### How the number came about
 
-      | from | | to |
-      |---|---|---|
-      | 3 deployments seen | → | 2 brought something new to production |
-      | 3 changes merged | → | 3 arrived → 2 effective → 2 net |
-      | 2 net changes | → | **2 normalized deployments** (each a day of one builder's work) |
+      - 3 deployments seen → 2 brought something new to production
+      - 3 changes merged → 3 arrived → 2 effective → 2 net
+      - 2 net changes → **2 normalized deployments** (each a day of one builder's work)
 
       #### Beside it
 
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 1 | 1 |
-      | reverted within 7 days, 1 settled week | cannot tell | cannot tell |
-      | merge to production, median | 2 days | 1 h |
+      | reverted | cannot tell | cannot tell |
+      | merge to production, median | 2 days | 1 h |
       | lines changed, median | 10 | 10 |
-      | approved by someone else | 1 of 1 | 1 of 1 |
+      | changes approved by someone else | 1 of 1 | 1 of 1 |
 
       - Size and people differ between the groups; this does not show an effect of AI.
+      - Reverted: within 7 days of reaching production, of what was merged in the last 1 settled week; with 95 % intervals.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Lines changed, median of all: 10.
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted | state |
+      | week | all | AI |  |
       |---|--:|--:|---|
-      | 2026-W44 | 0 | 0 | settled |
-      | 2026-W45 | 2 | 1 | complete |
+      | W44 | 0 | 0 | settled |
+      | W45 | 2 | 1 | complete |
 
       </details>
 
@@ -194,38 +195,14 @@ describe("a digest issue", () => {
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
 
-      \`\`\`mermaid
-      ---
-      config:
-        xyChart:
-          width: 400
-          height: 260
-          titleFontSize: 16
-          titlePadding: 14
-          xAxis: { labelFontSize: 13, showTick: false }
-          yAxis: { showLabel: false, showTick: false, showAxisLine: false }
-        themeVariables:
-          xyChart:
-            backgroundColor: transparent
-            plotColorPalette: "#8c959f, #0969da"
-      ---
-      xychart-beta
-        title "Normalized deployments by week of merge"
-        x-axis ["W44", "W45"]
-        y-axis 0 --> 5
-        bar [0, 0]
-        bar [0, 0]
-      \`\`\`
-      Grey: all, 0 in the highest week. Blue: the AI-assisted part.
-
       Nothing was merged, and nothing deployed, in this week.
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted | state |
+      | week | all | AI |  |
       |---|--:|--:|---|
-      | 2026-W44 | 0 | 0 | settled |
-      | 2026-W45 | 0 | 0 | complete |
+      | W44 | 0 | 0 | settled |
+      | W45 | 0 | 0 | complete |
 
       </details>
 
@@ -289,23 +266,24 @@ describe("the figures beside the headline", () => {
       coverage: 0.93,
     };
 
-    expect(lines(withFigures({}, beside), "| ").slice(4, -3)).toMatchInlineSnapshot(`
+    expect(lines(withFigures({}, beside), "| ").slice(0, 6)).toMatchInlineSnapshot(`
       [
         "| | AI declared | nothing declared |",
         "| net changes | 1 | 1 |",
-        "| reverted within 7 days, 12 settled weeks, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
-        "| reverted within 7 days, 12 settled weeks, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
-        "| merge to production, median | 3 h 10 min | 2 days |",
+        "| reverted, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
+        "| reverted, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
+        "| merge to production, median | 3 h 10 min | 2 days |",
         "| lines changed, median | 84 | cannot tell |",
-        "| approved by someone else | 19 of 20 | 3 of 5, 2 pushed without a review |",
-        "| week of merge | normalized deployments | AI-assisted | state |",
-        "| 2026-W44 | 0 | 0 | settled |",
-        "| 2026-W45 | 2 | 1 | complete |",
       ]
     `);
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
       [
+        "- Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.",
+        "- 3 deployments seen → 2 brought something new to production",
+        "- 3 changes merged → 3 arrived → 2 effective → 2 net",
+        "- 2 net changes → **2 normalized deployments** (each a day of one builder's work)",
         "- Size and people differ between the groups; this does not show an effect of AI.",
+        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.",
         "- 2 rollbacks; rollbacks took out 1 change for good.",
         "- Attribution is known for 93 % of net changes.",
         "- Lines changed, median of all: 70.",
@@ -325,6 +303,13 @@ describe("the figures beside the headline", () => {
       "Attribution is known for too few net changes, 60 %, where 80 % are needed: the AI-assisted share and the comparison are withheld.",
     );
     expect(body.match(/^ {2}bar /gm)).toHaveLength(1);
+    expect(body).not.toMatch(/Blue|AI declared/);
+  });
+
+  it("withhold both as well where fewer people shipped than a strict config wants", () => {
+    const { body } = renderDigest(withFigures({}, { isWithheld: true, withheldFor: "privacy" }), KEY);
+
+    expect(body).toContain("Fewer builders shipped than the config wants for a split");
     expect(body).not.toMatch(/Blue|AI declared/);
   });
 

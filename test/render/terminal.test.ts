@@ -55,15 +55,15 @@ describe("a preview on a terminal", () => {
       Beside the number
                                                      AI declared      nothing declared
         net changes                                            2                     3
-        reverted within 7 days, 12          1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
-        settled weeks, 1–50 lines
+        reverted, 1–50 lines                1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
         merge to production, median                   24 h 4 min            24 h 4 min
         lines changed, median                                  2                     2
 
         Size and people differ between the groups; this does not show an effect of AI.
-        No rollbacks. Attribution is known for 100 % of net changes. Lines changed,
-        median of all: 2. 5 builders, 1 normalized deployment each. Of them, 40 %
-        shipped something AI-assisted.
+        Reverted: within 7 days of reaching production, of what was merged in the last
+        12 settled weeks; with 95 % intervals. No rollbacks. Attribution is known for
+        100 % of net changes. Lines changed, median of all: 2. 5 builders, 1
+        normalized deployment each. Of them, 40 % shipped something AI-assisted.
 
       Not counted: 1 change
         1 change          only documentation, lockfiles, generated or vendored files
@@ -112,7 +112,10 @@ describe("a preview as Markdown", () => {
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
-      **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week. 2026-W46 so far: 5, with 1 change waiting for a release.
+      **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week.
+
+      - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
+      - 2026-W46 so far: 5, with 1 change waiting for a release.
 
       \`\`\`mermaid
       ---
@@ -127,35 +130,36 @@ describe("a preview as Markdown", () => {
         themeVariables:
           xyChart:
             backgroundColor: transparent
-            plotColorPalette: "#8c959f, #0969da"
+            plotColorPalette: "#8c959f, #0969da, #bf8700, #bf8700"
       ---
       xychart-beta
         title "Normalized deployments by week of merge"
         x-axis ["W34", "W35", "W36", "W37", "W38", "W39", "W40", "W41", "W42", "W43", "W44", "W45"]
-        y-axis 0 --> 5
+        y-axis 0 --> 7
         bar [4, 5, 5, 5, 4, 5, 5, 5, 4, 5, 5, 5]
         bar [1, 2, 2, 1, 1, 2, 1, 2, 2, 1, 2, 2]
+        line [3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4, 3.4]
+        line [6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1, 6.1]
       \`\`\`
-      Grey: all, 5 in the highest week. Blue: the AI-assisted part.
+      Grey: all, 5 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
 
       #### How the number came about
 
-      | from | | to |
-      |---|---|---|
-      | 1 release seen | → | 1 brought something new to production |
-      | 6 changes merged | → | 6 arrived → 5 effective → 5 net |
-      | 5 net changes | → | **5 normalized deployments** (each a day of one builder's work) |
+      - 1 release seen → 1 brought something new to production
+      - 6 changes merged → 6 arrived → 5 effective → 5 net
+      - 5 net changes → **5 normalized deployments** (each a day of one builder's work)
 
       #### Beside it
 
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 2 | 3 |
-      | reverted within 7 days, 12 settled weeks, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
-      | merge to production, median | 24 h 4 min | 24 h 4 min |
+      | reverted, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
+      | merge to production, median | 24 h 4 min | 24 h 4 min |
       | lines changed, median | 2 | 2 |
 
       - Size and people differ between the groups; this does not show an effect of AI.
+      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Lines changed, median of all: 2.
@@ -163,20 +167,20 @@ describe("a preview as Markdown", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week of merge | normalized deployments | AI-assisted | state |
+      | week | all | AI |  |
       |---|--:|--:|---|
-      | 2026-W34 | 4 | 1 | final |
-      | 2026-W35 | 5 | 2 | final |
-      | 2026-W36 | 5 | 2 | final |
-      | 2026-W37 | 5 | 1 | final |
-      | 2026-W38 | 4 | 1 | final |
-      | 2026-W39 | 5 | 2 | final |
-      | 2026-W40 | 5 | 1 | final |
-      | 2026-W41 | 5 | 2 | final |
-      | 2026-W42 | 4 | 2 | settled |
-      | 2026-W43 | 5 | 1 | settled |
-      | 2026-W44 | 5 | 2 | settled |
-      | 2026-W45 | 5 | 2 | complete |
+      | W34 | 4 | 1 |  |
+      | W35 | 5 | 2 |  |
+      | W36 | 5 | 2 |  |
+      | W37 | 5 | 1 |  |
+      | W38 | 4 | 1 |  |
+      | W39 | 5 | 2 |  |
+      | W40 | 5 | 1 |  |
+      | W41 | 5 | 2 |  |
+      | W42 | 4 | 2 | settled |
+      | W43 | 5 | 1 | settled |
+      | W44 | 5 | 2 | settled |
+      | W45 | 5 | 2 | complete |
 
       </details>
 
