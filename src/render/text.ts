@@ -5,17 +5,11 @@ const LONGEST_CODE = 100;
  *
  * In a code span nothing is markup but the backtick and, inside a table, the bar. The start of an HTML comment is
  * broken up because issues are found again by theirs. Inside a line of HTML, such as a summary, nothing is a code
- * span: `codeInHtml` is for there.
+ * span: no text of a user may go there.
  */
 export function code(text: string): string {
   const line = oneLine(text).replaceAll("`", "'").replaceAll("|", "¦").replaceAll("<!--", "<! --");
   return `\`${cut(line, LONGEST_CODE) || " "}\``;
-}
-
-/** Shows a user's text as `code` does, but in HTML: neither HTML nor Markdown sees a sign that it knows. */
-export function codeInHtml(text: string): string {
-  const line = cut(oneLine(text), LONGEST_CODE);
-  return `<code>${line.replaceAll(/[!-/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</code>`;
 }
 
 /**
