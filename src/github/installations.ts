@@ -14,3 +14,11 @@ export async function fetchInstallationId(
     .catch(undefinedWhenUnknown);
   return found?.data.id;
 }
+
+/** The app's installations, each with whether it is suspended; `octokit` acts as the app. */
+export async function fetchInstallations(
+  octokit: GitHubClient,
+): Promise<ReadonlyMap<number, { isSuspended: boolean }>> {
+  const all = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
+  return new Map(all.map(({ id, suspended_at }) => [id, { isSuspended: suspended_at !== null }]));
+}

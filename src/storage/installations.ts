@@ -11,6 +11,11 @@ export interface Installation {
   readonly installedAt: Date;
 }
 
+/** An installation, and since when the app is not let in. */
+export interface KnownInstallation extends Installation {
+  readonly suspendedAt: Date | undefined;
+}
+
 /** Who installed the app, and the keyed hashes that stand for their people. */
 export interface InstallationStore {
   /** Records an installation; of several dates the earliest stays. Throws when it was deleted. */
@@ -18,6 +23,7 @@ export interface InstallationStore {
   /** Records a new installation, also where one of its id was deleted before it was made; returns whether it is there. */
   create(installation: Installation): Promise<boolean>;
   find(id: number): Promise<Installation | undefined>;
+  list(): Promise<readonly KnownInstallation[]>;
   /** Records that the app is not let in; while that lasts no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
   /** Records that the app is let in again; returns since when it was not, if that is known. */
@@ -57,6 +63,11 @@ export function createInstallationStore(database: Database): InstallationStore {
         .from(installations)
         .where(eq(installations.id, id))
         .get();
+    },
+    async list() {
+      const { id, installedAt, suspendedAt } = installations;
+      const rows = database.select({ id, installedAt, suspendedAt }).from(installations).orderBy(id).all();
+      return rows.map((row) => ({ ...row, suspendedAt: row.suspendedAt ?? undefined }));
     },
     async suspend(id, since) {
       const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;
