@@ -1,6 +1,9 @@
 import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Plimsoll, startPlimsoll } from "../src/server.ts";
 import { at } from "./support/history.ts";
 import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
@@ -9,15 +12,34 @@ import { SHOP } from "./support/stores.ts";
 const SECRET = "a secret";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
+let gitHub: Server;
 let plimsoll: Plimsoll;
+/** What GitHub was asked, and how the server said who it is. */
+let asked: string[];
 
+/** What GitHub logged while nobody listened. */
+const MISSED = {
+  ...{ id: 4711, guid: "missed", status: "failed to connect to host", event: "push", action: null },
+  ...{ delivered_at: new Date().toISOString(), installation_id: SHOP.installationId, repository_id: SHOP.id },
+};
+
+/** A GitHub that has a log of deliveries, and knows nothing else. */
 beforeAll(async () => {
+  asked = [];
+  gitHub = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization?.slice(0, 10)}`);
+    const isLog = request.url?.startsWith("/app/hook/deliveries?") ?? false;
+    const status = request.url?.endsWith("/attempts") ? 202 : isLog ? 200 : 404;
+    response
+      .writeHead(status, { "content-type": "application/json" })
+      .end(isLog ? JSON.stringify([MISSED]) : "{}");
+  });
+  await once(gitHub.listen(0, "127.0.0.1"), "listening");
   const env = {
     APP_ID: 1,
     PRIVATE_KEY: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
     WEBHOOK_SECRET: SECRET,
-    // Nobody listens there: what is dropped asks GitHub for nothing.
-    GITHUB_API_URL: "http://127.0.0.1:1",
+    GITHUB_API_URL: `http://127.0.0.1:${(gitHub.address() as AddressInfo).port}`,
     DATABASE_URL: "file::memory:",
     LOG_LEVEL: "info" as const,
     HOST: "127.0.0.1",
@@ -26,7 +48,10 @@ beforeAll(async () => {
   plimsoll = await startPlimsoll({ env, log: pino({ level: "silent" }) });
 });
 
-afterAll(() => plimsoll.stop());
+afterAll(async () => {
+  await plimsoll.stop();
+  gitHub.close();
+});
 
 /** Delivers a webhook and has it worked. */
 async function deliver(event: string, payload: object): Promise<void> {
@@ -45,6 +70,17 @@ async function deliver(event: string, payload: object): Promise<void> {
 const installation = (action: string, createdAt: string) =>
   deliver("installation", { action, installation: { id: SHOP.installationId, created_at: createdAt } });
 
+describe("what was sent while nobody listened", () => {
+  it("is asked for at the start, as the app itself", async () => {
+    await vi.waitUntil(async () => (await plimsoll.stores.catchUps.readUntil()) !== undefined, 5_000);
+
+    expect(asked).toEqual([
+      "GET /app/hook/deliveries?per_page=100 bearer eyJ",
+      "POST /app/hook/deliveries/4711/attempts bearer eyJ",
+    ]);
+  });
+});
+
 describe("what comes late of a removed installation", () => {
   it("is dropped, and brings nothing back", async () => {
     const { installations, repositories, deliveries } = plimsoll.stores;
@@ -59,6 +95,7 @@ describe("what comes late of a removed installation", () => {
     });
     await installation("created", "2026-11-01T00:00:00Z");
 
+    expect(asked.filter((each) => each.includes("access_tokens"))).toEqual([]);
     expect(await installations.find(SHOP.installationId)).toBeUndefined();
     expect(await repositories.list()).toEqual([]);
     expect(await deliveries.nextDue(new Date("2100-01-01"), [])).toBeUndefined();
