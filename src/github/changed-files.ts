@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
 
-/** A file that a change touches. */
-export interface ChangedFile {
+/** A file that a change touches, and how much of it. */
+export interface FileChange {
   readonly path: string;
   /** Lines added and deleted. */
   readonly lines: number;
+}
+
+/** A file that a change touches, and what is done to it. */
+export interface ChangedFile extends FileChange {
   /** Equal when the same is done to it; the patch itself is not kept. */
   readonly fingerprint: string;
 }

@@ -1,20 +1,9 @@
 import type { Agent } from "../domain/attribution/agent.ts";
-import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { attributeCommit } from "../domain/attribution/attribution.ts";
-import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
-import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
+import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
-
-/** A commit of a comparison, attributed; its message is not kept. */
-export interface ComparedCommit extends AttributedCommit {
-  readonly parents: readonly string[];
-  readonly tree: string;
-  readonly reverts: readonly string[];
-  readonly pickedFrom: readonly string[];
-  readonly agentsVersion: string;
-}
+import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** What lies between two commits. */
 export interface Comparison {
@@ -41,25 +30,47 @@ export async function fetchComparison(
   const commits: ComparedCommit[] = [];
   let files: ChangedFile[] = [];
   for (let page = 1; ; page++) {
-    const compared = await octokit.rest.repos
-      .compareCommitsWithBasehead({
-        owner,
-        repo: name,
-        basehead: `${base}...${head}`,
-        per_page: PER_PAGE,
-        page,
-      })
-      .catch(undefinedWhenUnknown);
+    const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, agents, page });
     if (compared === undefined) return undefined;
-    const { data } = compared;
-    commits.push(...data.commits.map((commit) => toCommit(commit, agents)));
-    if (page === 1) files = (data.files ?? []).map(toChangedFile);
-    if (commits.length >= data.total_commits) return { commits, files, isComplete: true };
-    if (data.commits.length > 0) continue;
+    commits.push(...compared.commits);
+    if (page === 1) files = compared.files;
+    if (commits.length >= compared.total) return { commits, files, isComplete: true };
+    if (compared.commits.length > 0) continue;
     // A comparison ends at some number of commits; the list of commits goes on from the head.
     const listed = await listCommits(octokit, { owner, name }, { head, agents, base, known: commits });
     return { commits: [...commits, ...listed.commits], files, isComplete: listed.isComplete };
   }
+}
+
+/** A page of what lies between two commits. */
+export interface ComparisonPage {
+  readonly commits: readonly ComparedCommit[];
+  /** How many there are on all pages. */
+  readonly total: number;
+  /** On the first page, the changed files, of which GitHub lists at most 300. */
+  readonly files: ChangedFile[];
+  readonly budget: RequestBudget | undefined;
+}
+
+/** Reads one page, from 1 on, of up to 100 commits; `undefined` as for the whole comparison. */
+export async function fetchComparisonPage(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  of: Range & { readonly agents: readonly Agent[]; readonly page: number },
+): Promise<ComparisonPage | undefined> {
+  const { base, head, agents, page } = of;
+  const basehead = `${base}...${head}`;
+  const compared = await octokit.rest.repos
+    .compareCommitsWithBasehead({ owner, repo: name, basehead, per_page: PER_PAGE, page })
+    .catch(undefinedWhenUnknown);
+  if (compared === undefined) return undefined;
+  const { data, headers } = compared;
+  return {
+    commits: data.commits.map((commit) => toCommit(commit, agents)),
+    total: data.total_commits,
+    files: page === 1 ? (data.files ?? []).map(toChangedFile) : [],
+    budget: toBudget(headers),
+  };
 }
 
 const MOST_LISTED_PAGES = 500;
@@ -102,22 +113,7 @@ type GitHubCommit = Awaited<
 >["data"]["commits"][number];
 
 function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent[]): ComparedCommit {
-  const text = {
-    message: commit.message,
-    author: { name: commit.author?.name ?? "", email: commit.author?.email ?? "" },
-    committer: { name: commit.committer?.name ?? "", email: commit.committer?.email ?? "" },
-  };
-  const { evidence, hints, ...attributed } = attributeCommit(text, agents);
-  return {
-    sha,
-    parents: parents.map((parent) => parent.sha),
-    tree: commit.tree.sha,
-    ...attributed,
-    // What quotes the commit goes no further.
-    evidence: evidence.map(({ text: _, ...kept }) => kept),
-    hints: hints.map(({ text: _, ...kept }) => kept),
-    reverts: revertedShas(commit.message),
-    pickedFrom: pickedShas(commit.message),
-    agentsVersion: AGENTS_VERSION,
-  };
+  const { message, tree, author, committer } = commit;
+  const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };
+  return toComparedCommit({ ...found, author, committer }, agents);
 }

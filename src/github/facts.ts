@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
+import type { RepositoryAddress } from "./octokit.ts";
 import type { Payload } from "./payloads.ts";
 
 /** An account as GitHub names it in a payload. */
@@ -29,13 +30,19 @@ export interface PullRequestFacts {
   readonly branchTool: string | undefined;
 }
 
+/** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
+type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
+  Partial<Pick<Payload<"pull_request">, "sender">> & {
+    readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
+  };
+
 /** Reads a `pull_request` payload. */
 export function fromPullRequest({
   action,
   sender,
   pull_request: pull,
   repository: { owner, name },
-}: Payload<"pull_request">): PullRequestFacts {
+}: PullRequestTold): PullRequestFacts {
   const isMerged = pull.merged_at != null;
   return {
     number: pull.number,
@@ -49,8 +56,13 @@ export function fromPullRequest({
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? sender : undefined,
-    claimedReverts: pull.body.map((claim) => withoutPrefix(claim, `${owner.login}/${name}`)).filter(isOwn),
+    claimedReverts: ownClaims(pull.body, { owner: owner.login, name }),
   };
+}
+
+/** Those of the pull requests that a description says it reverts which are of its own repository, as `#12`. */
+export function ownClaims(claims: readonly string[], { owner, name }: RepositoryAddress): string[] {
+  return claims.map((claim) => withoutPrefix(claim, `${owner}/${name}`)).filter(isOwn);
 }
 
 function withoutPrefix(claim: string, repository: string): string {
@@ -98,7 +110,7 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
  */
 export function fromRelease({
   release: { id, tag_name: tag, draft, prerelease, published_at: at, author },
-}: Payload<"release">):
+}: Pick<Payload<"release">, "release">):
   | (Omit<DeploymentFacts, "deployment"> & { deployment: Omit<DeploymentFacts["deployment"], "sha"> })
   | undefined {
   if (draft || at == null) return undefined;
@@ -137,8 +149,20 @@ export function fromPush(payload: Payload<"push">): PushFacts | undefined {
   };
 }
 
+/** What a review says of a pull request. */
+export interface ReviewFacts {
+  readonly number: number;
+  readonly reviewer: Account;
+  readonly isApproval: boolean;
+  readonly at: Date;
+}
+
 /** What a `pull_request_review` payload says; `undefined` for a mere comment, or without a reviewer or a time. */
-export function fromReview({ action, review, pull_request: { number } }: Payload<"pull_request_review">) {
+export function fromReview({
+  action,
+  review,
+  pull_request: { number },
+}: Payload<"pull_request_review">): ReviewFacts | undefined {
   const at = (action === "dismissed" ? review.updated_at : undefined) ?? review.submitted_at;
   if (review.user == null || at == null || review.state === "commented") return undefined;
   const isApproval = action === "submitted" && review.state === "approved";

@@ -1,7 +1,6 @@
-import type { Creator } from "../domain/shipping/deployment.ts";
-import { type Account, fromDeploymentStatus } from "../github/facts.ts";
-import type { Repository } from "../storage/repositories.ts";
+import { fromDeploymentStatus } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
+import { creatorOf } from "../sync/people.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { playTimeline } from "../sync/timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
@@ -22,15 +21,4 @@ export function onDeploymentStatus(
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
   };
-}
-
-/** Who filed a deployment, as it is kept. */
-export async function creatorOf(
-  { installations }: Pick<Stores, "installations">,
-  { installationId }: Repository,
-  account: Account | undefined,
-): Promise<Creator | undefined> {
-  if (account === undefined) return undefined;
-  const id = await installations.pseudonym(installationId, account.id);
-  return { id, kind: account.type === "User" ? "person" : "app" };
 }

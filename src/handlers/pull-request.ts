@@ -1,19 +1,11 @@
-import { attributeAccount } from "../domain/attribution/attribution.ts";
-import { type Account, fromPullRequest, type PullRequestFacts } from "../github/facts.ts";
-import type { PullRequest, StoredPullRequest } from "../storage/changes.ts";
-import type { Repository } from "../storage/repositories.ts";
+import { fromPullRequest } from "../github/facts.ts";
+import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
-import { personOf } from "../sync/people.ts";
+import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { readChange, sourceOf, unreadable } from "../sync/read-change.ts";
 import { rememberRepository } from "../sync/repository.ts";
-import type { Settings } from "../sync/settings.ts";
 import { playTimeline } from "../sync/timeline.ts";
 import type { Event, Handler, HandlerOptions } from "./event.ts";
-
-interface Found {
-  readonly repository: Repository;
-  readonly settings: Settings;
-}
 
 /** Records a pull request and what its own commits declare, and has its check run written. */
 export function onPullRequest(
@@ -24,8 +16,7 @@ export function onPullRequest(
     const facts = fromPullRequest(payload);
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
     const found = { repository, settings: await settings.of(octokit, repository) };
-    await stores.changes.save(await toPullRequest(facts, found));
-    if (facts.enabledBy !== undefined) await saveEnabler(facts, found);
+    await recordPullRequest(stores, facts, found);
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
     if (stored.readFrom !== sourceOf(stored, found.settings)) await readOwnCommits(octokit, stored, found);
@@ -38,31 +29,6 @@ export function onPullRequest(
     onStale();
     log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
-
-  async function toPullRequest(facts: PullRequestFacts, found: Found): Promise<PullRequest> {
-    const { author, mergedBy, enabledBy: _, ...pullRequest } = facts;
-    const { agents } = found.settings.current;
-    return {
-      ...pullRequest,
-      repositoryId: found.repository.id,
-      account: author ? attributeAccount(author, agents) : { attribution: "undeclared", tools: [] },
-      author: await person(author, found),
-      merger: await person(mergedBy, found),
-    };
-  }
-
-  async function saveEnabler(
-    { number, updatedAt, enabledBy }: PullRequestFacts,
-    found: Found,
-  ): Promise<void> {
-    const by = await person(enabledBy, found);
-    const key = { repositoryId: found.repository.id, id: `#${number}` };
-    if (by !== undefined) await stores.changes.saveEnabler(key, { by, at: updatedAt });
-  }
-
-  function person(account: Account | undefined, { repository, settings: known }: Found) {
-    return personOf(stores, repository, { account, rules: known.current });
-  }
 
   /** When GitHub does not know the commits any more, what was read of them before stays. */
   async function readOwnCommits(

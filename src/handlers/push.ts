@@ -1,7 +1,6 @@
 import { fromPush } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
-import { personOf } from "../sync/people.ts";
-import { readChange } from "../sync/read-change.ts";
+import { recordPush } from "../sync/pushes.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { playTimeline } from "../sync/timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
@@ -15,14 +14,8 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     const { after: sha, at } = push;
     if (push.isConfig) await settings.refresh(octokit, repository, { sha, at });
     const known = await settings.of(octokit, repository);
-    const pusher = await personOf(stores, repository, { account: push.pusher, rules: known.current });
-    await stores.pushes.save({ ...push, repositoryId: repository.id, pusher });
+    await recordPush(octokit, stores, { push, repository, settings: known });
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
-    if (!(await stores.pushes.isExplained(repository.id, sha))) {
-      const source = { baseSha: push.before, headSha: sha, mergedAt: at, claimedReverts: [] };
-      const read = await readChange(octokit, stores, { repository, source, settings: known });
-      if (read !== undefined) await stores.pushes.saveRead(repository.id, sha, read);
-    }
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     await stores.checkRuns.markCarriedStale(repository.id, [sha], clock());
     onStale();

@@ -1,9 +1,9 @@
 import { fromRelease } from "../github/facts.ts";
 import { fetchTagCommit } from "../github/tags.ts";
 import type { Stores } from "../storage/stores.ts";
+import { creatorOf } from "../sync/people.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { playTimeline } from "../sync/timeline.ts";
-import { creatorOf } from "./deployment-status.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a published release with the commit of its tag; in a repository that ships by releases it is a deployment. */

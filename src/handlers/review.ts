@@ -1,6 +1,6 @@
 import { fromReview } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
-import { personOf } from "../sync/people.ts";
+import { recordReview } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
@@ -10,10 +10,7 @@ export function onReview(stores: Stores, { settings }: HandlerOptions): Handler<
     const review = fromReview(payload);
     if (review === undefined) return;
     const repository = await rememberRepository(stores, payload, review.at);
-    const { current: rules } = await settings.of(octokit, repository);
-    const reviewer = await personOf(stores, repository, { account: review.reviewer, rules });
-    if (reviewer === undefined) return;
-    await stores.reviews.save({ ...review, repositoryId: repository.id, reviewer });
+    await recordReview(stores, review, { repository, settings: await settings.of(octokit, repository) });
     log.debug({ number: review.number, isApproval: review.isApproval }, "Review recorded");
   };
 }

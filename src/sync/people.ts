@@ -1,4 +1,5 @@
 import { attributeAccount } from "../domain/attribution/attribution.ts";
+import type { Creator } from "../domain/shipping/deployment.ts";
 import type { Account } from "../github/facts.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
@@ -23,4 +24,15 @@ export async function personOf(
   if (attributeAccount(account, agents).attribution !== "undeclared") return undefined;
   const hash = await installations.pseudonym(installationId, account.id);
   return bots.includes(hash) ? undefined : hash;
+}
+
+/** Who filed a deployment, as it is kept. */
+export async function creatorOf(
+  { installations }: Pick<Stores, "installations">,
+  { installationId }: Repository,
+  account: Account | undefined,
+): Promise<Creator | undefined> {
+  if (account === undefined) return undefined;
+  const id = await installations.pseudonym(installationId, account.id);
+  return { id, kind: account.type === "User" ? "person" : "app" };
 }

@@ -1,9 +1,11 @@
+import type { Agent } from "../domain/attribution/agent.ts";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { rulesAt, servicesOf } from "../domain/shipping/rules.ts";
-import { type ChangedFile, fetchPullRequestFiles, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
-import { type Comparison, fetchComparison } from "../github/comparison.ts";
+import { type FileChange, fetchPullRequestFiles, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
+import type { ComparedCommit } from "../github/compared-commit.ts";
+import { fetchComparison } from "../github/comparison.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -45,32 +47,63 @@ function rulesInForce(rules: readonly StoredRules[], mergedAt: Date | undefined)
  */
 export async function readChange(
   octokit: GitHubClient,
-  { commits }: Pick<Stores, "commits">,
-  {
-    repository,
-    source,
-    settings,
-  }: { readonly repository: Repository; readonly source: Source; readonly settings: Settings },
+  stores: Pick<Stores, "commits">,
+  of: Reading,
 ): Promise<ReadChange | undefined> {
-  const inForce = rulesInForce(settings.rules, source.mergedAt);
-  const range = { base: source.baseSha, head: source.headSha };
-  const comparison = await fetchComparison(octokit, repository, { ...range, agents: inForce?.agents ?? [] });
+  const range = { base: of.source.baseSha, head: of.source.headSha };
+  const agents = agentsAt(of.settings, of.source.mergedAt);
+  const comparison = await fetchComparison(octokit, of.repository, { ...range, agents });
   if (comparison === undefined) return undefined;
-  await commits.save(repository.id, comparison.commits);
-  const files = await filesOf(octokit, repository, { comparison, source, settings });
+  const isCut = comparison.files.length >= MOST_FILES;
+  return readChangeFrom(octokit, stores, {
+    ...of,
+    content: { ...comparison, isCut, patchId: patchIdOf(comparison.files) },
+  });
+}
+
+/** Which change is read, and by what settings. */
+export interface Reading {
+  readonly repository: Repository;
+  readonly source: Source;
+  readonly settings: Settings;
+}
+
+/** The commits and files of a change, whichever of GitHub's APIs told them. */
+export interface ChangeContent {
+  readonly commits: readonly ComparedCommit[];
+  readonly files: readonly FileChange[];
+  /** Whether there may be more files. */
+  readonly isCut: boolean;
+  /** `undefined` where the patch itself was not told. */
+  readonly patchId: string | undefined;
+}
+
+/** Stores the commits of a change, and returns what they and its files say. */
+export async function readChangeFrom(
+  octokit: GitHubClient,
+  { commits }: Pick<Stores, "commits">,
+  { repository, source, settings, content }: Reading & { readonly content: ChangeContent },
+): Promise<ReadChange> {
+  await commits.save(repository.id, content.commits);
+  const files = await filesOf(octokit, repository, { content, source, settings });
   // A merge commit brings in the work of others.
-  const own = comparison.commits.filter(({ parents }) => parents.length < 2);
+  const own = content.commits.filter(({ parents }) => parents.length < 2);
   const claims = [...own.flatMap(({ reverts }) => reverts), ...source.claimedReverts];
   const isPicked = own.every(({ pickedFrom }) => pickedFrom.length > 0);
   return {
     readFrom: sourceOf(source, settings),
     agentsVersion: AGENTS_VERSION,
     own: own.map(({ sha }) => sha),
-    merges: comparison.commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
+    merges: content.commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
     ...files,
-    reverts: await verifyReverts(octokit, repository, { claims, files: comparison.files }),
+    reverts: await verifyReverts(octokit, repository, { claims, files: content.files }),
     pickedFrom: isPicked ? own.flatMap(({ pickedFrom }) => pickedFrom) : [],
   };
+}
+
+/** The agents that a repository declared when a change merged; before, those of now. */
+export function agentsAt({ rules }: Settings, mergedAt: Date | undefined): readonly Agent[] {
+  return rulesInForce(rules, mergedAt)?.agents ?? [];
 }
 
 /** What was read of a change whose commits GitHub does not know: nothing can be told, so nothing is held against it. */
@@ -86,12 +119,11 @@ type Files = Pick<ReadChange, "isEffective" | "lines" | "services" | "patchId">;
 async function filesOf(
   octokit: GitHubClient,
   repository: Repository,
-  of: { readonly comparison: Comparison; readonly source: Source; readonly settings: Settings },
+  of: { readonly content: ChangeContent; readonly source: Source; readonly settings: Settings },
 ): Promise<Files> {
   const inForce = rulesInForce(of.settings.rules, of.source.mergedAt);
   const rules = compileFileRules({ exclude: inForce?.exclude ?? [], gitattributes: inForce?.gitattributes });
-  const { files } = of.comparison;
-  const isCut = files.length >= MOST_FILES;
+  const { files, isCut, patchId } = of.content;
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
   const isEffective =
     effective.length > 0 ||
@@ -100,11 +132,11 @@ async function filesOf(
     isEffective,
     lines: isCut ? undefined : effective.reduce((sum, { lines }) => sum + lines, 0),
     services: servicesOf(pathsOf(files), inForce ?? { services: [] }),
-    patchId: patchIdOf(files),
+    patchId,
   };
 }
 
-function pathsOf(files: readonly ChangedFile[]): string[] {
+function pathsOf(files: readonly FileChange[]): string[] {
   return files.map(({ path }) => path);
 }
 

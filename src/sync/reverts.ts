@@ -1,4 +1,4 @@
-import { type ChangedFile, fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
+import { type FileChange, fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 
 /** Nobody reverts more at once, and each claim costs a request. */
@@ -12,7 +12,7 @@ const MOST_CLAIMS = 20;
 export async function verifyReverts(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { claims, files }: { readonly claims: readonly string[]; readonly files: readonly ChangedFile[] },
+  { claims, files }: { readonly claims: readonly string[]; readonly files: readonly FileChange[] },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const verified: string[] = [];

@@ -1,0 +1,47 @@
+import type { Agent } from "../domain/attribution/agent.ts";
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { attributeCommit } from "../domain/attribution/attribution.ts";
+import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
+
+/** A commit as GitHub tells it, attributed; its message is not kept. */
+export interface ComparedCommit extends AttributedCommit {
+  readonly parents: readonly string[];
+  readonly tree: string;
+  readonly reverts: readonly string[];
+  readonly pickedFrom: readonly string[];
+  readonly agentsVersion: string;
+}
+
+type Person = { readonly name?: string | null; readonly email?: string | null } | null | undefined;
+
+/** A commit as both of GitHub's APIs tell it. */
+export interface ToldCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly tree: string;
+  readonly message: string;
+  readonly author: Person;
+  readonly committer: Person;
+}
+
+/** Attributes a commit by the table of agents and by those of its repository. */
+export function toComparedCommit(told: ToldCommit, agents: readonly Agent[]): ComparedCommit {
+  const { sha, parents, tree, message } = told;
+  const text = { message, author: identity(told.author), committer: identity(told.committer) };
+  const { evidence, hints, ...attributed } = attributeCommit(text, agents);
+  return {
+    ...{ sha, parents, tree },
+    ...attributed,
+    // What quotes the commit goes no further.
+    evidence: evidence.map(({ text: _, ...kept }) => kept),
+    hints: hints.map(({ text: _, ...kept }) => kept),
+    reverts: revertedShas(message),
+    pickedFrom: pickedShas(message),
+    agentsVersion: AGENTS_VERSION,
+  };
+}
+
+function identity(person: Person): { readonly name: string; readonly email: string } {
+  return { name: person?.name ?? "", email: person?.email ?? "" };
+}

@@ -1,0 +1,63 @@
+import { attributeAccount } from "../domain/attribution/attribution.ts";
+import type { Account, PullRequestFacts, ReviewFacts } from "../github/facts.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import { personOf } from "./people.ts";
+import type { Settings } from "./settings.ts";
+
+/** A repository, and what it says about how it is measured. */
+export interface Found {
+  readonly repository: Repository;
+  readonly settings: Settings;
+}
+
+type PullRequestStores = Pick<Stores, "changes" | "reviews" | "installations">;
+
+/** Records what GitHub says of a pull request, and of people only their keyed hashes. */
+export async function recordPullRequest(
+  stores: PullRequestStores,
+  facts: PullRequestFacts,
+  found: Found,
+): Promise<void> {
+  const { author, mergedBy, enabledBy, ...pullRequest } = facts;
+  const { agents } = found.settings.current;
+  await stores.changes.save({
+    ...pullRequest,
+    repositoryId: found.repository.id,
+    account: author ? attributeAccount(author, agents) : { attribution: "undeclared", tools: [] },
+    author: await person(stores, author, found),
+    merger: await person(stores, mergedBy, found),
+  });
+  if (enabledBy !== undefined)
+    await recordEnabler(stores, { ...facts, enabledBy, at: facts.updatedAt }, found);
+}
+
+/** Records who enqueued a pull request or enabled its automatic merge, if a person. */
+export async function recordEnabler(
+  stores: PullRequestStores,
+  { number, enabledBy, at }: { readonly number: number; readonly enabledBy: Account; readonly at: Date },
+  found: Found,
+): Promise<void> {
+  const by = await person(stores, enabledBy, found);
+  const key = { repositoryId: found.repository.id, id: `#${number}` };
+  if (by !== undefined) await stores.changes.saveEnabler(key, { by, at });
+}
+
+/** Records what a review says, if a person's. */
+export async function recordReview(
+  stores: PullRequestStores,
+  { number, reviewer: account, isApproval, at }: ReviewFacts,
+  found: Found,
+): Promise<void> {
+  const reviewer = await person(stores, account, found);
+  if (reviewer === undefined) return;
+  await stores.reviews.save({ repositoryId: found.repository.id, number, reviewer, isApproval, at });
+}
+
+function person(
+  stores: PullRequestStores,
+  account: Account | undefined,
+  { repository, settings }: Found,
+): Promise<string | undefined> {
+  return personOf(stores, repository, { account, rules: settings.current });
+}
