@@ -14,6 +14,24 @@ export type Database = BetterSQLite3Database & {
 };
 
 /**
+ * Does something whose commits survive a power cut: an acknowledged delivery, and that a creation is about to be sent.
+ *
+ * All that was committed before survives with it. What is lost of later commits is done again, since the delivery that
+ * caused it is not marked as done then. Waiting for the disk at each commit would take most of the time of working.
+ */
+export function durably<Result>(
+  { $client: client }: Pick<Database, "$client">,
+  action: () => Result,
+): Result {
+  client.pragma("synchronous = FULL");
+  try {
+    return action();
+  } finally {
+    client.pragma("synchronous = NORMAL");
+  }
+}
+
+/**
  * Opens the database and brings its schema up to date.
  *
  * `url` is `file:` and a path; `:memory:` gives tests a real database. Throws when the file cannot be opened.
@@ -23,8 +41,9 @@ export function openDatabase(url: string): Database {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
   const client = new SqliteDatabase(path);
   client.pragma("journal_mode = WAL");
-  // An acknowledged delivery must survive a power cut, and a worked payload must not linger in free pages.
-  client.pragma("synchronous = FULL");
+  // What is committed survives a crash of the process; only what `durably` stores has to survive a power cut at once.
+  client.pragma("synchronous = NORMAL");
+  // A worked payload must not linger in free pages.
   client.pragma("secure_delete = ON");
   client.pragma("foreign_keys = ON");
   client.pragma("busy_timeout = 5000");

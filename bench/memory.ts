@@ -1,0 +1,48 @@
+/**
+ * `npm run bench:memory`: the resident memory of the server after 10,000 deliveries, and after 100,000, all worked; and
+ * how many were worked a second, while GitHub answers at once.
+ */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pace } from "./acknowledge/load.ts";
+import { webhooks } from "./acknowledge/payloads.ts";
+import { firstLine } from "./acknowledge/process.ts";
+
+const [FEW, MANY] = [Number(process.env.FEW ?? 10_000), Number(process.env.MANY ?? 100_000)];
+const MOST_GROWTH = 20;
+const PER_SECOND = 250;
+
+const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+const gitHub = fork(new URL("acknowledge/github.ts", import.meta.url), {
+  stdio: ["ignore", "pipe", "inherit", "ipc"],
+});
+const server = fork(
+  new URL("acknowledge/server.ts", import.meta.url),
+  ["alone", `file:${join(folder, "memory.db")}`, await firstLine(gitHub)],
+  { stdio: ["ignore", "pipe", "inherit", "ipc"], execArgv: ["--expose-gc"] },
+);
+const url = await firstLine(server);
+
+const few = await memoryAfter(FEW);
+const begin = performance.now();
+const many = await memoryAfter(MANY - FEW);
+const perSecond = (MANY - FEW) / ((performance.now() - begin) / 1_000);
+process.stdout.write(
+  `${few.toFixed(0)} MB after ${FEW} deliveries, ${many.toFixed(0)} MB after ${MANY} (at most ${MOST_GROWTH} MB more); ` +
+    `${perSecond.toFixed(0)} worked a second\n`,
+);
+server.kill("SIGKILL");
+gitHub.kill("SIGKILL");
+rmSync(folder, { recursive: true });
+if (many > few + MOST_GROWTH) process.exitCode = 1;
+
+/** Delivers some more, has all of them worked, and tells the resident memory in MB. */
+async function memoryAfter(deliveries: number): Promise<number> {
+  await pace(url, webhooks(50), { perSecond: PER_SECOND, seconds: deliveries / PER_SECOND });
+  server.send("memory");
+  const [bytes] = (await once(server, "message")) as [number];
+  return bytes / 1_048_576;
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { breathing } from "../../src/jobs/breathing.ts";
+
+/** A store whose every call takes some milliseconds without waiting. */
+function slow(milliseconds: number) {
+  return {
+    close: () => "closed",
+    things: {
+      async find(id: number): Promise<number> {
+        const end = performance.now() + milliseconds;
+        while (performance.now() < end);
+        return id;
+      },
+    },
+  };
+}
+
+/** How often the event loop turned while a handler made some calls. */
+async function turnsDuring(calls: number, milliseconds: number): Promise<{ turns: number; found: number[] }> {
+  const stores = breathing(slow(milliseconds));
+  let [turns, isDone] = [0, false];
+  const watch = () => {
+    turns += 1;
+    if (!isDone) setImmediate(watch);
+  };
+  setImmediate(watch);
+  const found: number[] = [];
+  for (let id = 0; id < calls; id++) found.push(await stores.things.find(id));
+  isDone = true;
+  return { turns, found };
+}
+
+describe("stores that breathe", () => {
+  it("let the event loop turn while many slow calls are made, and answer as before", async () => {
+    const { turns, found } = await turnsDuring(20, 3);
+
+    expect(found).toEqual(Array.from({ length: 20 }, (_, id) => id));
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  it("do not wait for it between quick calls", async () => {
+    expect((await turnsDuring(20, 0)).turns).toBeLessThanOrEqual(1);
+  });
+
+  it("keep what is no store", () => {
+    expect(breathing(slow(0)).close()).toBe("closed");
+  });
+});
