@@ -19,9 +19,14 @@ function tablesOf({ $client }: Database): string[] {
   return $client.prepare(ours).pluck().all() as string[];
 }
 
+/** The columns that are stored, which those are not that SQLite computes of them. */
+function columnsOf({ $client }: Database, table: string): Column[] {
+  return $client.prepare("select name, type from pragma_table_info(?)").all(table) as Column[];
+}
+
 /** A row in which every column is `id`, so that every reference leads to the row of the same id. */
-function rowOf({ $client }: Database, table: string, id: number): Row {
-  const columns = $client.prepare("select name, type from pragma_table_info(?)").all(table) as Column[];
+function rowOf(database: Database, table: string, id: number): Row {
+  const columns = columnsOf(database, table);
   return Object.fromEntries(columns.map(({ name, type }) => [name, type === "INTEGER" ? id : String(id)]));
 }
 
@@ -44,7 +49,10 @@ function filledDatabase(ids: readonly number[]): Database {
 }
 
 function contentsOf(database: Database): Record<string, unknown[]> {
-  const read = (table: string) => database.$client.prepare(`select * from ${table}`).all();
+  const read = (table: string) => {
+    const names = columnsOf(database, table).map(({ name }) => name);
+    return database.$client.prepare(`select ${names} from ${table}`).all();
+  };
   return Object.fromEntries(tablesOf(database).map((table) => [table, read(table)]));
 }
 
