@@ -45,7 +45,8 @@ CREATE TABLE `removed_repositories` (
 );
 --> statement-breakpoint
 DROP INDEX `deliveries_pending`;--> statement-breakpoint
-CREATE INDEX `deliveries_due` ON `deliveries` (`due_at`,`sequence`) WHERE status = 'pending';--> statement-breakpoint
+ALTER TABLE `deliveries` ADD `lane` integer GENERATED ALWAYS AS (coalesce(repository_id, -installation_id)) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `deliveries_due` ON `deliveries` (`lane`,`due_at`,`sequence`) WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX `deliveries_parked` ON `deliveries` (`due_at`) WHERE status = 'parked';--> statement-breakpoint
 ALTER TABLE `installations` ADD `suspended_at` integer;--> statement-breakpoint
 ALTER TABLE `repositories` ADD `is_archived` integer DEFAULT false NOT NULL;

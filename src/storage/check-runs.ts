@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
-import type { Database } from "./database.ts";
+import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns } from "./schema/published.ts";
@@ -23,6 +24,8 @@ export interface StaleCheckRun extends CheckRunKey {
   /** Whether it stands on the head of a merge queue's branch. */
   readonly isQueueHead: boolean;
   readonly staleSince: Date;
+  /** Whether it goes before those of merged changes. */
+  readonly isUrgent: boolean;
   readonly attempts: number;
 }
 
@@ -57,14 +60,22 @@ export interface CheckRunStore {
   markMergedStale(at: Date): Promise<void>;
   /** Which of our check runs stand on a commit. */
   findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
-  /** The next check run to update, of a repository that is not busy: open pull requests first, then the longest wait. */
+  /**
+   * The next check run to update, of a repository that is not busy and can be written to: open pull requests first, then
+   * the longest wait.
+   */
   nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
   /** Records that a creation is about to be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
   /** Records what GitHub shows now; it stays stale when it was marked again meanwhile. */
   markShown(stale: StaleCheckRun, written: ShownCheckRun): Promise<void>;
-  /** Puts a failed update off, or gives it up when `retryAt` is absent. */
-  putOff(stale: StaleCheckRun, retryAt: Date | undefined): Promise<void>;
+  /** Puts a failed update off, or gives it up when there is no next try. */
+  putOff(
+    stale: StaleCheckRun,
+    next: { readonly at: Date; readonly attempts: number } | undefined,
+  ): Promise<void>;
+  /** Records that there is nothing to write. */
+  markUnneeded(stale: StaleCheckRun): Promise<void>;
 }
 
 /** When a run is marked again within one millisecond, that must be told apart from the mark that is being worked. */
@@ -153,6 +164,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
             isNotNull(checkRuns.staleSince),
             or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, now)),
             notInArray(checkRuns.repositoryId, [...busyRepositories]),
+            isWritable(checkRuns.repositoryId),
           ),
         )
         .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
@@ -161,7 +173,9 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       return row && toStale(row);
     },
     async markCreating(key, at) {
-      database.update(checkRuns).set({ createdAt: at }).where(byKey(key)).run();
+      durably(database, () => {
+        database.update(checkRuns).set({ createdAt: at }).where(byKey(key)).run();
+      });
     },
     async markShown(stale, { checkRunId, shown, isFinal }) {
       database.transaction((transaction) => {
@@ -177,11 +191,18 @@ export function createCheckRunStore(database: Database): CheckRunStore {
           .run();
       });
     },
-    async putOff(stale, retryAt) {
-      const next = retryAt === undefined ? { staleSince: null } : { retryAt, attempts: stale.attempts + 1 };
+    async putOff(stale, next) {
+      const givenUp = { staleSince: null, attempts: stale.attempts + 1 };
       database
         .update(checkRuns)
-        .set(next)
+        .set(next === undefined ? givenUp : { retryAt: next.at, attempts: next.attempts })
+        .where(and(byKey(stale), notSince(stale)))
+        .run();
+    },
+    async markUnneeded(stale) {
+      database
+        .update(checkRuns)
+        .set({ staleSince: null, attempts: 0, retryAt: null })
         .where(and(byKey(stale), notSince(stale)))
         .run();
     },
@@ -189,13 +210,14 @@ export function createCheckRunStore(database: Database): CheckRunStore {
 }
 
 function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {
-  const { repositoryId, headSha, number, attempts, isQueueHead } = row;
+  const { repositoryId, headSha, number, attempts, isQueueHead, isUrgent } = row;
   return {
     repositoryId,
     headSha,
     number,
     attempts,
     isQueueHead,
+    isUrgent,
     checkRunId: row.checkRunId ?? undefined,
     createdAt: row.createdAt ?? undefined,
     shown: row.shown ?? undefined,

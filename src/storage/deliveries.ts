@@ -1,5 +1,7 @@
-import { and, asc, eq, lte, notInArray, sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { eq, sql } from "drizzle-orm";
+import { type Database, durably } from "./database.ts";
+import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
+import { findDue } from "./due-lanes.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
 /** A webhook delivery as it was received, trimmed to the fields that are read. */
@@ -24,19 +26,19 @@ export interface DueDelivery extends Delivery {
 }
 
 /** Deliveries: stored before they are acknowledged, and done once. */
-export interface DeliveryStore {
+export interface DeliveryStore extends DeliveryQueue {
   /** Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew. */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The oldest delivery that is due and whose lane (see `laneOf`) is not busy. */
-  nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  /** The delivery that is due for longest, its lane (see `laneOf`) not busy and its installation not paused. */
+  nextDue(now: Date, busy: readonly number[], paused?: readonly number[]): Promise<DueDelivery | undefined>;
   /** Ends a delivery's work and removes its payload. */
   markDone(id: string): Promise<void>;
-  /** Puts failed work off. */
-  putOff(id: string, dueAt: Date): Promise<void>;
+  /** Puts failed work off; `attempts` is how often it has failed by then. */
+  putOff(id: string, next: { readonly at: Date; readonly attempts: number }): Promise<void>;
+  /** Deletes a delivery of what was removed. */
+  drop(id: string): Promise<void>;
   /** Gives work up for an operator to see; it is never dropped. */
-  park(id: string, error: string): Promise<void>;
-  /** Throws when the database cannot be written. */
-  assertWritable(): Promise<void>;
+  park(id: string, parked: { readonly at: Date; readonly error: string }): Promise<void>;
 }
 
 /** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
@@ -51,8 +53,6 @@ const REVIVED = {
   dueAt: sql`excluded.due_at`,
   attempts: 0,
 };
-
-const LANE = sql<number>`coalesce(${deliveries.repositoryId}, -${deliveries.installationId})`;
 
 /** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL anew for each unprepared one. */
 export function createDeliveryStore(database: Database): DeliveryStore {
@@ -74,7 +74,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     .prepare();
   return {
     async saveAll(received) {
-      database.transaction(() => {
+      const insertAll = () => {
         for (const { repositoryId, payload, problem, ...delivery } of received) {
           insert.run({
             ...delivery,
@@ -84,35 +84,32 @@ export function createDeliveryStore(database: Database): DeliveryStore {
             error: problem ?? null,
           });
         }
-      });
+      };
+      durably(database, () => database.transaction(insertAll));
     },
-    async nextDue(now, busy) {
-      const isFree = notInArray(LANE, [...busy]);
-      const row = database
-        .select()
-        .from(deliveries)
-        .where(and(eq(deliveries.status, "pending"), lte(deliveries.dueAt, now), isFree))
-        .orderBy(asc(deliveries.sequence))
-        .limit(1)
-        .get();
+    async nextDue(now, busy, paused = []) {
+      const row = findDue(database, now, { busy, paused });
       return row && toDue(row);
     },
     async markDone(id) {
       database.update(deliveries).set({ status: "done", payload: null }).where(eq(deliveries.id, id)).run();
     },
-    async putOff(id, dueAt) {
-      database
-        .update(deliveries)
-        .set({ dueAt, attempts: sql`${deliveries.attempts} + 1` })
-        .where(eq(deliveries.id, id))
-        .run();
+    async putOff(id, { at, attempts }) {
+      database.update(deliveries).set({ dueAt: at, attempts }).where(eq(deliveries.id, id)).run();
     },
-    async park(id, error) {
-      database.update(deliveries).set({ status: "parked", error }).where(eq(deliveries.id, id)).run();
+    async drop(id) {
+      database.delete(deliveries).where(eq(deliveries.id, id)).run();
     },
-    async assertWritable() {
-      database.transaction(() => {}, { behavior: "immediate" });
+    async park(id, { at, error }) {
+      const parked = {
+        status: "parked",
+        error,
+        dueAt: at,
+        attempts: sql`${deliveries.attempts} + 1`,
+      } as const;
+      database.update(deliveries).set(parked).where(eq(deliveries.id, id)).run();
     },
+    ...createDeliveryQueue(database),
   };
 }
 

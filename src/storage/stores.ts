@@ -1,3 +1,5 @@
+import { type BackfillStore, createBackfillStore } from "./backfills.ts";
+import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
@@ -7,7 +9,9 @@ import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
+import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
+import { createRemovalStore, type RemovalStore } from "./removals.ts";
 import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
 import { createReviewStore, type ReviewStore } from "./reviews.ts";
 import { createRuleStore, type RuleStore } from "./rules.ts";
@@ -19,6 +23,7 @@ import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 export interface Stores {
   readonly installations: InstallationStore;
   readonly repositories: RepositoryStore;
+  readonly removals: RemovalStore;
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
   readonly changes: ChangeStore;
@@ -32,6 +37,9 @@ export interface Stores {
   readonly digests: DigestStore;
   readonly seals: SealStore;
   readonly deliveries: DeliveryStore;
+  readonly catchUps: CatchUpStore;
+  readonly backfills: BackfillStore;
+  readonly operations: OperationsStore;
   close(): void;
 }
 
@@ -41,6 +49,7 @@ export function openStores(url: string): Stores {
   return {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),
+    removals: createRemovalStore(database),
     rules: createRuleStore(database),
     settings: createSettingsStore(database),
     changes: createChangeStore(database),
@@ -54,6 +63,9 @@ export function openStores(url: string): Stores {
     digests: createDigestStore(database),
     seals: createSealStore(database),
     deliveries: createDeliveryStore(database),
+    catchUps: createCatchUpStore(database),
+    backfills: createBackfillStore(database),
+    operations: createOperationsStore(database),
     close: () => database.$client.close(),
   };
 }

@@ -45,7 +45,7 @@ describe("deliveries", () => {
   it("come back when they were put off, and count their failures", async () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a")]);
-    await deliveries.putOff("a", at(3));
+    await deliveries.putOff("a", { at: at(3), attempts: 1 });
 
     expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
     expect(await deliveries.nextDue(at(3), [])).toMatchObject({ id: "a", attempts: 1 });
@@ -66,8 +66,16 @@ describe("deliveries", () => {
   it("are never due when they are parked or could not be understood", async () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a"), delivery("b", { payload: undefined, problem: "no head" })]);
-    await deliveries.park("a", "it failed");
+    await deliveries.park("a", { at: at(2), error: "it failed" });
 
     expect(await deliveries.nextDue(at(9), [])).toBeUndefined();
+  });
+
+  it("wait while their installation does", async () => {
+    const { deliveries } = await openTestStores();
+    await deliveries.saveAll([delivery("a"), delivery("b", { installationId: 2, repositoryId: 8 })]);
+
+    expect((await deliveries.nextDue(at(2), [], [1]))?.id).toBe("b");
+    expect(await deliveries.nextDue(at(2), [], [1, 2])).toBeUndefined();
   });
 });

@@ -2,6 +2,11 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
+/** Written out, since SQLite uses a partial index only for a condition that it can read. */
+export const IS_PENDING = sql`status = 'pending'`;
+/** Written out like the other. */
+export const IS_PARKED = sql`status = 'parked'`;
+
 /** Webhook deliveries, each done once. The payload is trimmed, and removed when the work is done. */
 export const deliveries = sqliteTable(
   "deliveries",
@@ -11,13 +16,22 @@ export const deliveries = sqliteTable(
     event: text("event").notNull(),
     installationId: integer("installation_id").notNull(),
     repositoryId: integer("repository_id"),
+    /** See `laneOf`. */
+    lane: integer("lane").generatedAlwaysAs(sql`coalesce(repository_id, -installation_id)`, {
+      mode: "virtual",
+    }),
     payload: text("payload"),
     receivedAt: time("received_at").notNull(),
     status: text("status").$type<"pending" | "done" | "parked">().notNull(),
+    /** How often its work failed. */
     attempts: integer("attempts").notNull().default(0),
+    /** When its work is due; once parked, when it was parked. */
     dueAt: time("due_at").notNull(),
     /** Why it was parked. */
     error: text("error"),
   },
-  (table) => [index("deliveries_pending").on(table.sequence).where(sql`status = 'pending'`)],
+  (table) => [
+    index("deliveries_due").on(table.lane, table.dueAt, table.sequence).where(IS_PENDING),
+    index("deliveries_parked").on(table.dueAt).where(IS_PARKED),
+  ],
 );

@@ -1,0 +1,133 @@
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, min } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
+
+/** How much work waits. */
+export interface QueueDepth {
+  /** How many deliveries are not worked yet, those that were put off included. */
+  readonly pending: number;
+  /** Since when the one is due that is due for longest; `undefined` when none is pending. */
+  readonly oldestDueAt: Date | undefined;
+  readonly parked: number;
+}
+
+/** A delivery whose work was given up. */
+export interface ParkedDelivery {
+  readonly id: string;
+  readonly event: string;
+  readonly repositoryId: number | undefined;
+  readonly receivedAt: Date;
+  readonly parkedAt: Date;
+  readonly attempts: number;
+  readonly error: string;
+  /** Whether its payload is still there, so that it can be worked again. */
+  readonly canRetry: boolean;
+}
+
+/** What became of the wish to work a delivery again. */
+export type Retried = "pending" | "unknown" | "not-parked" | "payload-gone";
+
+/** The queue of deliveries, as those see it who run the server. */
+export interface DeliveryQueue {
+  depth(): Promise<QueueDepth>;
+  /** The parked deliveries, the newest first; `limit` bounds how many. */
+  listParked(limit: number): Promise<readonly ParkedDelivery[]>;
+  /** Makes a parked delivery due again, as if it had never failed. */
+  retry(id: string, now: Date): Promise<Retried>;
+  /** Makes all parked deliveries due again that have a payload, and returns how many. */
+  retryAll(now: Date): Promise<number>;
+  /** Removes the payloads of deliveries that were parked long ago, and returns how many; a few hundred a call at most. */
+  clearParked(before: Date): Promise<number>;
+  /**
+   * Deletes deliveries that were done long ago, among the few hundred that come after `after` in order.
+   *
+   * Returns where it ended, for the next call; `undefined` when all that come later are younger.
+   */
+  prune(before: Date, after: number): Promise<number | undefined>;
+}
+
+const BATCH = 500;
+
+/** Looks at and clears the deliveries in SQLite. */
+export function createDeliveryQueue(database: Database): DeliveryQueue {
+  const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
+  return {
+    async depth() {
+      const pending = database
+        .select({ count: count(), oldest: min(deliveries.dueAt) })
+        .from(deliveries)
+        .where(IS_PENDING)
+        .get();
+      const parked = database.select({ count: count() }).from(deliveries).where(IS_PARKED).get();
+      return {
+        pending: pending?.count ?? 0,
+        oldestDueAt: pending?.oldest ?? undefined,
+        parked: parked?.count ?? 0,
+      };
+    },
+    async listParked(limit) {
+      const rows = database
+        .select()
+        .from(deliveries)
+        .where(IS_PARKED)
+        .orderBy(desc(deliveries.dueAt))
+        .limit(limit)
+        .all();
+      return rows.map(toParked);
+    },
+    async retry(id, now) {
+      return database.transaction((transaction) => {
+        const isIt = eq(deliveries.id, id);
+        const row = transaction.select().from(deliveries).where(isIt).get();
+        if (row === undefined) return "unknown";
+        if (row.status !== "parked") return "not-parked";
+        if (row.payload === null) return "payload-gone";
+        transaction.update(deliveries).set(again(now)).where(isIt).run();
+        return "pending";
+      });
+    },
+    async retryAll(now) {
+      const hasPayload = and(IS_PARKED, isNotNull(deliveries.payload));
+      return database.update(deliveries).set(again(now)).where(hasPayload).run().changes;
+    },
+    async clearParked(before) {
+      const isOld = and(IS_PARKED, isNotNull(deliveries.payload), lt(deliveries.dueAt, before));
+      const old = database.select({ of: deliveries.sequence }).from(deliveries).where(isOld).limit(BATCH);
+      return database.update(deliveries).set({ payload: null }).where(inArray(deliveries.sequence, old)).run()
+        .changes;
+    },
+    async prune(before, after) {
+      return database.transaction((transaction) => {
+        const batch = transaction
+          .select({
+            sequence: deliveries.sequence,
+            receivedAt: deliveries.receivedAt,
+            status: deliveries.status,
+          })
+          .from(deliveries)
+          .where(gt(deliveries.sequence, after))
+          .orderBy(asc(deliveries.sequence))
+          .limit(BATCH)
+          .all();
+        const old = batch.filter(({ receivedAt }) => receivedAt < before);
+        const done = old.filter(({ status }) => status === "done").map(({ sequence }) => sequence);
+        transaction.delete(deliveries).where(inArray(deliveries.sequence, done)).run();
+        return old.at(-1)?.sequence;
+      });
+    },
+  };
+}
+
+function toParked(row: typeof deliveries.$inferSelect): ParkedDelivery {
+  const { id, event, receivedAt, attempts } = row;
+  return {
+    id,
+    event,
+    receivedAt,
+    attempts,
+    repositoryId: row.repositoryId ?? undefined,
+    parkedAt: row.dueAt,
+    error: row.error ?? "",
+    canRetry: row.payload !== null,
+  };
+}

@@ -1,0 +1,109 @@
+import { statSync } from "node:fs";
+import { count, desc, eq, gt, isNotNull, isNull, min, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import type { DigestScope } from "./digests.ts";
+import { heartbeats } from "./schema/heartbeats.ts";
+import { checkRuns, digests } from "./schema/published.ts";
+import { installations, repositories } from "./schema/repositories.ts";
+
+/** How much is stored, and where. */
+export interface StoreSize {
+  /** How many migrations the schema has had. */
+  readonly schemaVersion: number;
+  readonly installations: number;
+  readonly repositories: number;
+  /** The bytes of the database and of its write-ahead log; 0 in memory. */
+  readonly bytes: number;
+}
+
+/** The check runs that GitHub does not show as they should be. */
+export interface CheckRunQueue {
+  readonly stale: number;
+  readonly oldestStaleSince: Date | undefined;
+  /** Those of the stale ones that failed at least once. */
+  readonly failing: number;
+  /** Those that were given up after many failures; they are written when something of their change happens. */
+  readonly failed: number;
+}
+
+/** A digest issue, and when it was written last. */
+export interface WrittenDigest {
+  readonly owner: string;
+  readonly name: string;
+  readonly scope: DigestScope;
+  readonly week: string;
+  readonly issueNumber: number;
+  readonly publishedAt: Date;
+}
+
+/** What those ask who run the server. */
+export interface OperationsStore {
+  size(): Promise<StoreSize>;
+  checkRuns(): Promise<CheckRunQueue>;
+  /** The digests that were written last, the newest first. */
+  lastDigests(limit: number): Promise<readonly WrittenDigest[]>;
+  /** When the server wrote last to see that it can; `undefined` when it never did. */
+  lastHeartbeat(): Promise<Date | undefined>;
+  /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
+  beat(now: Date): Promise<void>;
+}
+
+/** Asks SQLite. */
+export function createOperationsStore(database: Database): OperationsStore {
+  const client = database.$client;
+  const countOf = (table: typeof installations | typeof repositories | typeof checkRuns, where = sql`true`) =>
+    database.select({ count: count() }).from(table).where(where).get()?.count ?? 0;
+  const isStale = isNotNull(checkRuns.staleSince);
+  return {
+    async size() {
+      return {
+        schemaVersion: client.prepare("select count(*) from __drizzle_migrations").pluck().get() as number,
+        installations: countOf(installations),
+        repositories: countOf(repositories),
+        bytes: client.memory ? 0 : bytesOf(client.name) + bytesOf(`${client.name}-wal`),
+      };
+    },
+    async checkRuns() {
+      const oldest = database
+        .select({ since: min(checkRuns.staleSince) })
+        .from(checkRuns)
+        .where(isStale)
+        .get();
+      const hasFailed = gt(checkRuns.attempts, 0);
+      return {
+        stale: countOf(checkRuns, isStale),
+        oldestStaleSince: oldest?.since ?? undefined,
+        failing: countOf(checkRuns, sql`${isStale} and ${hasFailed}`),
+        failed: countOf(checkRuns, sql`${isNull(checkRuns.staleSince)} and ${hasFailed}`),
+      };
+    },
+    async lastDigests(limit) {
+      const { scope, week, issueNumber, publishedAt } = digests;
+      const { owner, name } = repositories;
+      return database
+        .select({ owner, name, scope, week, issueNumber, publishedAt })
+        .from(digests)
+        .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
+        .orderBy(desc(publishedAt))
+        .limit(limit)
+        .all();
+    },
+    async lastHeartbeat() {
+      return database.select().from(heartbeats).get()?.at;
+    },
+    async beat(now) {
+      const timeout = client.pragma("busy_timeout", { simple: true });
+      client.pragma("busy_timeout = 0");
+      try {
+        const row = { id: 1, at: now };
+        database.insert(heartbeats).values(row).onConflictDoUpdate({ target: heartbeats.id, set: row }).run();
+      } finally {
+        client.pragma(`busy_timeout = ${timeout}`);
+      }
+    },
+  };
+}
+
+function bytesOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
