@@ -1,10 +1,12 @@
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
+import { refuseBrokenAnswers } from "./broken-answers.ts";
+import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
 
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
 /** What the adapters need of an Octokit; Probot's and `@octokit/rest`'s both have it. */
-export type GitHubClient = Pick<Octokit, "rest" | "paginate">;
+export type GitHubClient = Pick<Octokit, "rest" | "paginate" | "graphql" | "request">;
 
 /** A repository as GitHub's API addresses it. */
 export interface RepositoryAddress {
@@ -12,22 +14,63 @@ export interface RepositoryAddress {
   readonly name: string;
 }
 
+/** How long a request may wait in memory for a rate limit; what must wait longer fails, and is put off durably. */
+const MOST_WAIT_SECONDS = 60;
+
 /**
- * Probot's Octokit with two of its defaults mended.
+ * Probot's Octokit with its defaults mended.
  *
- * Each installation gets a rate limiter of its own, where Probot queues all of them behind one, and a request that met a
- * secondary rate limit is sent again, where Probot only warns. Options given as an object instead of a function would
- * be overwritten by Probot's (probot#2039).
+ * Each installation gets a rate limiter of its own, where Probot queues all of them behind one. A request that met a rate
+ * limit is sent again once if that is soon, where Probot waits up to an hour for a primary one and only warns of a
+ * secondary one, and then repeats what met a 429 as if it were a failure. Options given as an object instead of a
+ * function would be overwritten by Probot's (probot#2039).
  */
-export const PlimsollOctokit = ProbotOctokit.defaults((options: OctokitOptions) => ({
+export const PlimsollOctokit = ProbotOctokit.plugin(
+  refuseBrokenAnswers,
+  limitContent(createContentLimit()),
+).defaults((options: OctokitOptions) => ({
   ...options,
+  retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,
     ...(options.auth?.installationId && { id: String(options.auth.installationId) }),
-    onSecondaryRateLimit: (_seconds: number, _request: object, _octokit: object, retries: number) =>
-      retries < 2,
+    onRateLimit: isSoon,
+    onSecondaryRateLimit: isSoon,
   },
 }));
+
+/**
+ * An Octokit plugin that sends nothing over an installation's quota: a `ContentLimitError` is thrown instead.
+ *
+ * GitHub's plugin for throttling sends one write a second, which is less than the 80 a minute that GitHub takes, but knows
+ * no hour. It waits in memory besides, and what waits there for an hour would hold up all other installations.
+ */
+export function limitContent(limit: ContentLimit) {
+  return ({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">, options: OctokitOptions) => {
+    const installationId = options.auth?.installationId;
+    if (installationId === undefined || options.throttle?.enabled === false) return;
+    hook.before("request", (request) => {
+      const kind = contentOf(request);
+      const wait = kind === undefined ? 0 : limit.admit(installationId, kind);
+      if (wait > 0) throw new ContentLimitError(wait);
+    });
+  };
+}
+
+/** The same Octokit with each installation's requests sent by a `fetch` of its own. */
+export function fetchingBy(
+  Octokit: typeof PlimsollOctokit,
+  fetchOf: (installationId: number | undefined) => typeof fetch,
+): typeof PlimsollOctokit {
+  return Octokit.defaults((options: OctokitOptions) => ({
+    ...options,
+    request: { ...options.request, fetch: fetchOf(options.auth?.installationId) },
+  }));
+}
+
+function isSoon(seconds: number, _request: object, _octokit: object, retries: number): boolean {
+  return seconds <= MOST_WAIT_SECONDS && retries < 1;
+}
 
 /** GitHub's HTTP status when a request failed for it; `undefined` for any other error. */
 export function statusOf(error: unknown): number | undefined {

@@ -34,3 +34,12 @@ export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | u
 function spread(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + milliseconds * (1 + Math.random() / 5));
 }
+
+/** How a failure counts: put off by a rate limit, put off, or given up when there is no next try. */
+export function failureOf(
+  error: unknown,
+  next: NextTry | undefined,
+): "rate-limited" | "put-off" | "given-up" {
+  if (next === undefined) return "given-up";
+  return rateLimitWait(error) === undefined ? "put-off" : "rate-limited";
+}

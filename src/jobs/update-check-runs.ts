@@ -3,13 +3,15 @@ import type { Logger } from "pino";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { Outcomes } from "../operations/outcomes.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "../sync/settings.ts";
-import { retryAt } from "./backoff.ts";
+import { failureOf, nextTry } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
 import type { Computer } from "./computer.ts";
 import type { WorkSource } from "./work-loop.ts";
@@ -27,6 +29,8 @@ export interface GitHubJobOptions {
   readonly compute: Computer;
   /** Where the definition is explained; `undefined` when that is not known. */
   readonly definitionUrl: string | undefined;
+  /** Told of what came of the work. */
+  readonly outcomes?: Outcomes;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface GitHubJobOptions {
  * A run is created once. That a creation is sent is stored before, so after a lost answer the run is looked for first.
  */
 export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRun> {
-  const { stores, authenticate, log, clock, settings, definitionUrl } = options;
+  const { stores, authenticate, log, clock, settings, definitionUrl, outcomes } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
@@ -43,14 +47,14 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
       const outcome = { repositoryId: stale.repositoryId, number: stale.number };
       try {
         const written = await update(stale);
+        outcomes?.checkRunWorked(written);
         if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
       } catch (error) {
-        const later = retryAt(clock(), stale.attempts);
-        await stores.checkRuns.putOff(stale, later);
-        log.warn(
-          { ...outcome, status: statusOf(error), error: String(error), retryAt: later },
-          "Check run not updated",
-        );
+        const next = nextTry(clock(), { error, attempts: stale.attempts });
+        await stores.checkRuns.putOff(stale, next);
+        outcomes?.checkRunWorked(failureOf(error, next));
+        const failure = { status: statusOf(error), error: errorText(error), dueAt: next?.at };
+        log.warn({ ...outcome, ...failure }, "Check run not updated");
       }
     },
   };
@@ -82,7 +86,7 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
   }
 
   async function giveUp(stale: StaleCheckRun): Promise<Written> {
-    await stores.checkRuns.putOff(stale, undefined);
+    await stores.checkRuns.markUnneeded(stale);
     return "nothing";
   }
 

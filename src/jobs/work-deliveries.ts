@@ -1,8 +1,10 @@
 import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { statusOf } from "../github/octokit.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
-import { retryAt } from "./backoff.ts";
+import { failureOf, nextTry } from "./backoff.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What working deliveries needs. */
@@ -11,48 +13,58 @@ export interface DeliveryWorkOptions {
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Told of what came of each try. */
+  readonly outcomes?: Outcomes | undefined;
 }
 
 /** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
-export function deliveryWork({
-  deliveries,
-  probot,
-  log,
-  clock,
-}: DeliveryWorkOptions): WorkSource<DueDelivery> {
+export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
+  const { deliveries, probot, log, clock, outcomes } = options;
+  /** Until when installations wait for their rate limit. */
+  const paused = new Map<number, Date>();
   return {
-    next: (busy) => deliveries.nextDue(clock(), busy),
+    next: (busy) => deliveries.nextDue(clock(), busy, stillPaused()),
     laneOf,
     async work(delivery) {
       const started = performance.now();
-      try {
-        await probot.receive(toEvent(delivery));
-        await deliveries.markDone(delivery.id);
-        const { id, event, repositoryId } = delivery;
-        const ms = Math.round(performance.now() - started);
-        log.info({ delivery: id, event, repositoryId, ms }, "Delivery worked");
-      } catch (error) {
-        await fail(delivery, causeOf(error));
-      }
+      const outcome = await attempt(delivery, () => Math.round(performance.now() - started));
+      outcomes?.deliveryWorked(delivery.event, outcome, (performance.now() - started) / 1000);
     },
   };
 
-  async function fail({ id, event, attempts }: DueDelivery, error: unknown): Promise<void> {
-    const outcome = {
-      delivery: id,
-      event,
-      attempts: attempts + 1,
-      status: statusOf(error),
-      error: String(error),
-    };
-    const dueAt = retryAt(clock(), attempts);
-    if (dueAt === undefined) {
-      await deliveries.park(id, String(error));
-      log.error(outcome, "Delivery parked");
-    } else {
-      await deliveries.putOff(id, dueAt);
-      log.warn({ ...outcome, dueAt }, "Delivery failed and will be tried again");
+  function stillPaused(): number[] {
+    for (const [installationId, until] of paused) if (until <= clock()) paused.delete(installationId);
+    return [...paused.keys()];
+  }
+
+  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryOutcome> {
+    const { id, event, repositoryId } = delivery;
+    try {
+      await probot.receive(toEvent(delivery));
+      await deliveries.markDone(id);
+      log.info({ delivery: id, event, repositoryId, ms: elapsed() }, "Delivery worked");
+      return "done";
+    } catch (error) {
+      return fail(delivery, causeOf(error));
     }
+  }
+
+  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryOutcome> {
+    const { id, event, repositoryId, attempts } = delivery;
+    const next = nextTry(clock(), { error, attempts });
+    const failure = { status: statusOf(error), error: errorText(error) };
+    const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
+    const line = { delivery: id, event, repositoryId, ...failure, ...tries };
+    const outcome = failureOf(error, next);
+    if (next === undefined) {
+      await deliveries.park(id, { at: clock(), error: failure.error });
+      log.error(line, "Delivery parked");
+    } else {
+      await deliveries.putOff(id, next);
+      if (outcome === "rate-limited") paused.set(delivery.installationId, next.at);
+      log.warn(line, "Delivery failed and will be tried again");
+    }
+    return outcome;
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
+import { errorText } from "../operations/error-text.ts";
 
 /** Durable work: what is next, and how it is done. */
 export interface WorkSource<Item> {
@@ -11,15 +12,23 @@ export interface WorkSource<Item> {
   work(item: Item): Promise<void>;
 }
 
+/** An item that is being worked. */
+interface Running {
+  readonly done: Promise<void>;
+  readonly since: number;
+}
+
 const CONCURRENCY = 4;
 const POLL_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
+/** No item takes so long: each of its requests is bounded, and what must wait is put off. */
+const HUNG_AFTER_MS = 15 * 60_000;
 
 /** Works through a source from its creation until it is stopped, and yields to everything else between two items. */
 export class WorkLoop<Item> {
   readonly #source: WorkSource<Item>;
   readonly #log: Logger;
-  readonly #running = new Map<number, Promise<void>>();
+  readonly #running = new Map<number, Running>();
   readonly #waiters: (() => void)[] = [];
   readonly #loop: Promise<void>;
   #isStopped = false;
@@ -42,9 +51,11 @@ export class WorkLoop<Item> {
     this.#endRest();
   }
 
-  /** Whether the loop still turns. */
+  /** Whether the loop still turns, and everything that it began goes on. */
   isAlive(): boolean {
-    return Date.now() - this.#lastTurn < STALLED_AFTER_MS;
+    const now = Date.now();
+    const isHung = this.#running.values().some(({ since }) => now - since > HUNG_AFTER_MS);
+    return !isHung && now - this.#lastTurn < STALLED_AFTER_MS;
   }
 
   /** Resolves when nothing is running and nothing is due. */
@@ -57,7 +68,7 @@ export class WorkLoop<Item> {
     this.#isStopped = true;
     this.wake();
     await this.#loop;
-    await Promise.all(this.#running.values());
+    await Promise.all(this.#running.values().map(({ done }) => done));
   }
 
   async #run(): Promise<void> {
@@ -76,7 +87,7 @@ export class WorkLoop<Item> {
     try {
       return await this.#source.next([...this.#running.keys()]);
     } catch (error) {
-      this.#log.error({ error: String(error) }, "Work could not be read from the store");
+      this.#log.error({ error: errorText(error) }, "Work could not be read from the store");
       return undefined;
     }
   }
@@ -88,14 +99,14 @@ export class WorkLoop<Item> {
       this.wake();
     });
     this.#isIdle = false;
-    this.#running.set(lane, done);
+    this.#running.set(lane, { done, since: Date.now() });
   }
 
   async #work(item: Item): Promise<void> {
     try {
       await this.#source.work(item);
     } catch (error) {
-      this.#log.error({ error: String(error) }, "Work could not be finished");
+      this.#log.error({ error: errorText(error) }, "Work could not be finished");
       // It is still due, and must not be taken up again at once.
       await sleep(POLL_MS);
     }

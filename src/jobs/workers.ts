@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
+import { backfillWork } from "./backfill/backfill.ts";
 import { type ReattributionOptions, reattributionWork } from "./reattribute.ts";
 import { checkRunWork } from "./update-check-runs.ts";
 import { deliveryWork } from "./work-deliveries.ts";
@@ -17,16 +18,22 @@ export interface Workers {
 
 const GRACE_MS = 10_000;
 
-/** Starts working stored deliveries, writing the check runs that they change, and attributing old commits again. */
+/**
+ * Starts working stored deliveries, writing the check runs that they change, reading the past, and attributing old
+ * commits again.
+ */
 export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
-  const { stores, log, clock } = options;
-  const deliveries = new WorkLoop(deliveryWork({ deliveries: stores.deliveries, probot, log, clock }), log);
+  const { stores, log, clock, outcomes } = options;
+  const work = deliveryWork({ deliveries: stores.deliveries, probot, log, clock, outcomes });
+  const deliveries = new WorkLoop(work, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
-  const loops = [deliveries, checkRuns, new WorkLoop(reattributionWork(options), log)];
+  const backfills = new WorkLoop(backfillWork(options), log);
+  const loops = [deliveries, checkRuns, backfills, new WorkLoop(reattributionWork(options), log)];
   return {
     wake() {
       deliveries.wake();
       checkRuns.wake();
+      backfills.wake();
     },
     areAlive: () => loops.every((loop) => loop.isAlive()),
     async idle() {

@@ -22,9 +22,36 @@ async function work(stores: Stores, receive: (event: object) => Promise<void>, n
   return delivery;
 }
 
-const fail = async () => {
-  throw new AggregateError([new Error("GitHub is down")]);
-};
+/** Fails as Probot does when a handler does. */
+function failWith(error: Error) {
+  return async () => {
+    throw new AggregateError([error]);
+  };
+}
+
+const down = Object.assign(new Error("GitHub is down"), { status: 502 });
+const limited = Object.assign(new Error("API rate limit exceeded"), {
+  status: 403,
+  response: {
+    headers: {
+      date: "Mon, 02 Nov 2026 09:00:00 GMT",
+      "x-ratelimit-remaining": "0",
+      "x-ratelimit-reset": String(Date.parse("2026-11-02T09:20:00Z") / 1000),
+    },
+  },
+});
+
+const MINUTE = 60_000;
+
+/** Works the one delivery whenever it is due, for some hours or until it is given up; returns the minutes of each try. */
+async function workFor(stores: Stores, hours: number, receive: (event: object) => Promise<void>) {
+  const minutes: number[] = [];
+  for (let minute = 0; minute < hours * 60; minute++) {
+    const now = new Date(at(2).getTime() + minute * MINUTE);
+    if ((await work(stores, receive, now)) !== undefined) minutes.push(minute);
+  }
+  return minutes;
+}
 
 describe("a stored delivery", () => {
   it("is handed to Probot as the event that it was, and then done", async () => {
@@ -37,24 +64,64 @@ describe("a stored delivery", () => {
     expect(await stores.deliveries.nextDue(at(30), [])).toBeUndefined();
   });
 
-  it("comes back after a failure, later each time, and is parked at last", async () => {
+  it("comes back later each time, at least twice an hour, and is parked after more than a day", async () => {
     const stores = await openTestStores();
     await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
-    const minutes: number[] = [];
-    let now = at(2);
-    for (let tries = 0; (await work(stores, fail, now)) !== undefined; tries++) {
-      expect(tries).toBeLessThan(7);
-      const failedAt = now;
-      // Far enough ahead for any delay, found by the minute.
-      for (let minute = 0; minute < 400; minute++) {
-        now = new Date(failedAt.getTime() + minute * 60_000);
-        if ((await stores.deliveries.nextDue(now, [])) !== undefined) break;
-      }
-      minutes.push(Math.round((now.getTime() - failedAt.getTime()) / 60_000));
+
+    const minutes = await workFor(stores, 40, failWith(new Error("no such field")));
+    const waits = minutes.slice(1).map((minute, index) => minute - (minutes[index] ?? 0));
+
+    expect(minutes).toHaveLength(54);
+    expect(minutes.at(-1)).toBeGreaterThan(24 * 60);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(37);
+    expect(await stores.deliveries.listParked(9)).toMatchObject([
+      { id: "d1", attempts: 54, error: "Error: no such field", canRetry: true },
+    ]);
+  });
+
+  it("is still there when GitHub is back after twelve hours", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
+    const backAt = at(2).getTime() + 12 * 60 * MINUTE;
+    let worked = 0;
+    for (let now = at(2).getTime(); worked === 0; now += MINUTE) {
+      expect(now).toBeLessThan(backAt + 40 * MINUTE);
+      const receive = now < backAt ? failWith(down) : async () => void worked++;
+      await work(stores, receive, new Date(now));
     }
 
-    expect(minutes.slice(0, -1)).toEqual(minutes.slice(0, -1).toSorted((a, b) => a - b));
-    expect(minutes).toHaveLength(7);
-    expect(await stores.deliveries.nextDue(at(30), [])).toBeUndefined();
+    expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+  });
+
+  it("waits for the reset of a rate limit as often as need be, which counts as no try", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
+
+    const minutes = await workFor(stores, 72, failWith(limited));
+
+    expect(minutes[1]).toBeGreaterThanOrEqual(20);
+    expect(minutes[1]).toBeLessThanOrEqual(25);
+    expect(minutes.length).toBeGreaterThan(100);
+    expect(await stores.deliveries.nextDue(at(9), [])).toMatchObject({ id: "d1", attempts: 0 });
+  });
+
+  it("leaves the rest of its installation alone until the limit is reset", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([
+      { id: "d1", ...DELIVERY },
+      { id: "d2", ...DELIVERY, repositoryId: 8 },
+      { id: "d3", ...DELIVERY, installationId: 2, repositoryId: 9 },
+    ]);
+    const source = deliveryWork({
+      deliveries: stores.deliveries,
+      probot: { receive: failWith(limited) },
+      log: pino({ level: "silent" }),
+      clock: () => at(2),
+    });
+    const first = await source.next([]);
+    if (first !== undefined) await source.work(first);
+
+    expect(first?.id).toBe("d1");
+    expect((await source.next([]))?.id).toBe("d3");
   });
 });

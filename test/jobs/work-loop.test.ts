@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WorkLoop, type WorkSource } from "../../src/jobs/work-loop.ts";
 
 const log = pino({ level: "silent" });
@@ -67,6 +67,42 @@ describe("the work loop", () => {
 
     expect(record).toEqual(["a begins", "a ends"]);
     expect(items).toHaveLength(1);
+  });
+
+  it("is not alive while an item does not end, and alive again when it does", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { source } = sourceOf([{ lane: 1, name: "a" }]);
+    const loop = new WorkLoop({ ...source, work: () => promise }, log);
+    await sleep(20);
+
+    vi.setSystemTime(Date.now() + 14 * 60_000);
+    loop.wake();
+    await sleep(20);
+    expect(loop.isAlive()).toBe(true);
+    vi.setSystemTime(Date.now() + 2 * 60_000);
+    loop.wake();
+    await sleep(20);
+    expect(loop.isAlive()).toBe(false);
+
+    resolve();
+    await loop.idle();
+    expect(loop.isAlive()).toBe(true);
+    await loop.stop();
+    vi.useRealTimers();
+  });
+
+  it("is not alive when it does not turn", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { source } = sourceOf([]);
+    const loop = new WorkLoop({ ...source, next: () => promise }, log);
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(loop.isAlive()).toBe(false);
+
+    resolve(undefined);
+    await loop.stop();
+    vi.useRealTimers();
   });
 
   it("goes on when the source or an item fails", async () => {

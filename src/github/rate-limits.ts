@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { statusOf } from "./octokit.ts";
+
+const SECOND = 1_000;
+/** How long GitHub wants a client to wait that met a secondary limit and was told nothing else. */
+const UNSAID_MS = 60 * SECOND;
+/** GitHub's windows are an hour long. */
+const MOST_MS = 3_600 * SECOND;
+
+/** What GitHub says of its limits in an error. */
+const refusal = z.object({
+  response: z.object({
+    headers: z.object({
+      date: z.string().optional(),
+      "retry-after": z.coerce.number().optional(),
+      "x-ratelimit-remaining": z.coerce.number().optional(),
+      "x-ratelimit-reset": z.coerce.number().optional(),
+    }),
+  }),
+});
+
+/**
+ * How many milliseconds a request must wait that GitHub refused for a rate limit; `undefined` for any other error.
+ *
+ * Counted by GitHub's own clock, so that a wrong one here does no harm. See docs.github.com, "Rate limits for the REST
+ * API", exceeding the rate limit.
+ */
+export function rateLimitWait(error: unknown): number | undefined {
+  const status = statusOf(error);
+  if (status !== 403 && status !== 429) return undefined;
+  const headers = refusal.safeParse(error).data?.response.headers ?? {};
+  const retryAfter = headers["retry-after"];
+  if (retryAfter !== undefined) return bounded(retryAfter * SECOND);
+  const reset = headers["x-ratelimit-reset"];
+  if (headers["x-ratelimit-remaining"] === 0 && reset !== undefined) {
+    // A second more, since the reset is given in whole ones.
+    return bounded((reset + 1) * SECOND - (headers.date ? Date.parse(headers.date) : Date.now()));
+  }
+  // A 403 for a secondary limit differs from one for a lack of permission in nothing but its text.
+  return status === 429 || /\bsecondary rate\b/i.test(String(error)) ? UNSAID_MS : undefined;
+}
+
+function bounded(milliseconds: number): number {
+  return Math.min(Math.max(milliseconds, SECOND), MOST_MS);
+}
