@@ -9,9 +9,12 @@ import { onMergeGroup } from "./handlers/merge-group.ts";
 import { onPullRequest } from "./handlers/pull-request.ts";
 import { onPush } from "./handlers/push.ts";
 import { onRelease } from "./handlers/release.ts";
+import { isOfRemoved } from "./handlers/removed.ts";
 import { onInstallationRepositories, onRepository } from "./handlers/repository.ts";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "./handlers/rerequested.ts";
 import { onReview } from "./handlers/review.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import { createMetricsPage } from "./operations/metrics-page.ts";
 import { handleDocs } from "./pages/docs-page.ts";
 import { handleInstalled } from "./pages/installed-page.ts";
 import type { Stores } from "./storage/stores.ts";
@@ -22,13 +25,21 @@ export interface AppOptions extends HandlerOptions {
   readonly log: Logger;
   /** Why the process cannot do its work now; `undefined` when it can. */
   readonly unreadiness: () => Promise<string | undefined>;
+  readonly metrics: Metrics;
 }
 
 /** The whole app: which handler answers which event, and the routes beside the webhook. */
-export function createApp({ stores, log, unreadiness, ...options }: AppOptions): ApplicationFunction {
+export function createApp({
+  stores,
+  log,
+  unreadiness,
+  metrics,
+  ...options
+}: AppOptions): ApplicationFunction {
   return (app, { addHandler }) => {
     addHandler(route("/healthz", async () => undefined));
     addHandler(route("/readyz", unreadiness));
+    addHandler(createMetricsPage(metrics));
     addHandler(handleInstalled);
     addHandler(handleDocs);
     app.on("pull_request", handle("pull_request", onPullRequest(stores, options)));
@@ -40,28 +51,31 @@ export function createApp({ stores, log, unreadiness, ...options }: AppOptions):
     app.on("merge_group", handle("merge_group", onMergeGroup(stores, options)));
     app.on("check_run", handle("check_run", onCheckRunRerequested(stores, options)));
     app.on("check_suite", handle("check_suite", onCheckSuiteRerequested(stores, options)));
-    app.on("installation", handle("installation", onInstallation(stores)));
+    app.on("installation", handle("installation", onInstallation(stores, options)));
     app.on(
       "installation_repositories",
-      handle("installation_repositories", onInstallationRepositories(stores)),
+      handle("installation_repositories", onInstallationRepositories(stores, options)),
     );
   };
 
   /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
   function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
-    return ({ id, octokit, payload }: Context): Promise<void> =>
-      handler({
+    return async ({ id, octokit, payload: received }: Context): Promise<void> => {
+      const payload = PAYLOADS[name].parse(received) as Payload<Name>;
+      const event = {
         octokit,
-        payload: PAYLOADS[name].parse(payload) as Payload<Name>,
-        log: log.child({ delivery: id, event: name, repository: fullName(payload) }),
-      });
+        payload,
+        log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
+      };
+      if (!(await isOfRemoved(stores, name, payload))) return handler(event);
+      await stores.deliveries.drop(id);
+      event.log.info("Delivery of what was removed dropped");
+    };
   }
 }
 
-function fullName(payload: Context["payload"]): string | undefined {
-  return "repository" in payload && payload.repository
-    ? `${payload.repository.owner?.login}/${payload.repository.name}`
-    : undefined;
+function repositoryIdOf(payload: Context["payload"]): number | undefined {
+  return "repository" in payload ? payload.repository?.id : undefined;
 }
 
 /** A route that answers 200, or 503 with the problem. */

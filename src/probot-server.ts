@@ -1,24 +1,28 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { pino } from "pino";
 import { type ApplicationFunction, Probot, Server } from "probot";
 import type { Intake } from "./deliveries/intake.ts";
 import type { GitHubEnv, ServerEnv } from "./env.ts";
-import { PlimsollOctokit } from "./github/octokit.ts";
+import { fetchingBy, PlimsollOctokit } from "./github/octokit.ts";
+import type { FetchOf } from "./operations/api-metrics.ts";
+import { secure } from "./pages/security-headers.ts";
 
 /** Probot reports each failure twice and would log whole events; outcomes are logged where they are decided. */
 const SILENT = pino({ level: "silent" });
 
 /** Probot without a server, for commands that act on GitHub. */
 export function createProbot(env: GitHubEnv): Probot {
-  return new Probot(probotOptions(env));
+  return new Probot({ ...probotOptions(env), Octokit: PlimsollOctokit });
 }
 
-function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, Octokit = PlimsollOctokit) {
-  return { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT, Octokit };
+function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv) {
+  return { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
 }
 
 /** What takes the place of Probot's own parts. */
 export interface ProbotParts {
   readonly intake: Intake;
+  readonly fetchOf?: FetchOf;
   readonly Octokit: typeof PlimsollOctokit | undefined;
 }
 
@@ -26,11 +30,21 @@ export interface ProbotParts {
 export async function loadProbotServer(
   env: ServerEnv,
   app: ApplicationFunction,
-  { intake, Octokit }: ProbotParts,
+  { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
 ): Promise<{ server: Server; probot: Probot }> {
-  class ProbotWithIntake extends Probot.defaults(probotOptions(env, Octokit)) {
+  const options = {
+    ...probotOptions(env),
+    Octokit: fetchingBy(Octokit, fetchOf),
+    // For the requests that get an installation's token.
+    request: { fetch: fetchOf(undefined) },
+  };
+  class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
-      return intake;
+      // It stands before everything else, so that every answer gets the headers.
+      return (request: IncomingMessage, response: ServerResponse) => {
+        secure(response);
+        return intake(request, response);
+      };
     }
   }
   const server = new Server({

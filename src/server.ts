@@ -6,13 +6,20 @@ import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
+import { catchUp } from "./jobs/catch-up.ts";
+import { checkInstallations } from "./jobs/check-installations.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import type { GitHubJobOptions } from "./jobs/update-check-runs.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
+import { clearDeliveries } from "./operations/clear-deliveries.ts";
+import { errorText } from "./operations/error-text.ts";
+import { createMetrics } from "./operations/metrics.ts";
+import { findUnreadiness } from "./operations/readiness.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
+import { fillGap, type Gap } from "./sync/gap.ts";
 import { createSettingsSource } from "./sync/settings.ts";
 
 /** What a server is made of. */
@@ -40,6 +47,7 @@ export interface Plimsoll {
 /** How long open requests may take to end when the server stops. */
 const GRACE_MS = 5_000;
 
+const EVERY_TEN_MINUTES = "*/10 * * * *";
 const EVERY_HOUR = "0 * * * *";
 /** At a time of day when little happens; of no repository in particular. */
 const EVERY_NIGHT = "20 3 * * *";
@@ -52,6 +60,8 @@ export async function startPlimsoll({
   Octokit,
 }: PlimsollOptions): Promise<Plimsoll> {
   const stores = openStores(env.DATABASE_URL);
+  const metrics = createMetrics({ stores, clock });
+  const { outcomes, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
     secret: env.WEBHOOK_SECRET,
@@ -59,15 +69,27 @@ export async function startPlimsoll({
     log,
     clock,
     onStored: wake,
+    outcomes,
   });
-  const unreadiness = () => findUnreadiness(stores, workers);
+  const isWorking = () => workers.areAlive();
+  const unreadiness = () => findUnreadiness({ operations: stores.operations, clock, isWorking });
   const settings = createSettingsSource(stores, { log, clock });
-  const app = createApp({ stores, log, clock, onStale: wake, settings, unreadiness });
-  const { server, probot } = await loadProbotServer(env, app, { intake, Octokit });
+  const onGap = (gap: Gap) => fillGap({ stores, log, clock }, gap);
+  const app = createApp({ stores, log, clock, onStale: wake, onGap, settings, unreadiness, metrics });
+  const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
   const authenticate: GitHubJobOptions["authenticate"] = (id) => probot.auth(id);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
-  const jobs: GitHubJobOptions = { stores, log, clock, authenticate, settings, compute, definitionUrl };
+  const jobs: GitHubJobOptions = {
+    stores,
+    log,
+    clock,
+    authenticate,
+    settings,
+    compute,
+    definitionUrl,
+    outcomes,
+  };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
   const running = { server, workers, compute, stores };
   const http = await server.start().catch(async (error: unknown) => {
@@ -75,13 +97,18 @@ export async function startPlimsoll({
     throw error;
   });
   // At once too, for a digest that was missed while the server was down.
-  const logFailure = (error: unknown) => log.error({ error: String(error) }, "Scheduled work failed");
+  const logFailure = (error: unknown) => log.error({ error: errorText(error) }, "Scheduled work failed");
   const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, () => publishDueDigests(jobs));
   void digests.trigger();
+  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap };
+  const catchingUp = new Cron(EVERY_TEN_MINUTES, { protect: true, catch: logFailure }, () => catchUp(asApp));
+  void catchingUp.trigger();
   const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, async () => {
     // Time alone can change what a check run shows.
     await stores.checkRuns.markMergedStale(clock());
     await sealFinalWeeks(jobs);
+    await clearDeliveries(stores.deliveries, clock());
+    await checkInstallations(asApp);
   });
   return {
     url: `http://${env.HOST}:${server.port}`,
@@ -89,6 +116,7 @@ export async function startPlimsoll({
     idle: () => workers.idle(),
     publishDueDigests: () => publishDueDigests(jobs),
     async stop() {
+      catchingUp.stop();
       digests.stop();
       nightly.stop();
       // A sender that never ends its request must not hold the process.
@@ -115,12 +143,4 @@ async function close({
   await workers.stop();
   await compute.stop();
   stores.close();
-}
-
-async function findUnreadiness({ deliveries }: Stores, workers: Workers): Promise<string | undefined> {
-  if (!workers.areAlive()) return "the workers have stalled";
-  return deliveries.assertWritable().then(
-    () => undefined,
-    (error: unknown) => `the store cannot be written: ${error}`,
-  );
 }

@@ -9,14 +9,15 @@ const MAY_IMPORT = {
   storage: ["domain"],
   github: ["domain"],
   git: ["domain"],
-  deliveries: ["github", "storage"],
+  deliveries: ["github", "operations", "storage"],
+  operations: ["domain", "github", "storage"],
   sync: ["config", "domain", "github", "storage"],
   config: ["domain"],
   preview: ["config", "domain", "git"],
   handlers: ["domain", "github", "storage", "sync"],
-  jobs: ["domain", "github", "render", "storage", "sync"],
+  jobs: ["domain", "github", "operations", "render", "storage", "sync"],
   pages: ["render"],
-  setup: ["pages", "render"],
+  setup: ["operations", "pages", "render"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Webhooks } from "@octokit/webhooks";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { Outcomes, Reception } from "../operations/outcomes.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { readBody } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -14,6 +16,8 @@ export interface IntakeOptions {
   readonly clock: () => Date;
   /** Called when deliveries were stored and can be worked. */
   readonly onStored: () => void;
+  /** Told of each answer. */
+  readonly outcomes?: Pick<Outcomes, "received">;
 }
 
 /** Answers a webhook request; `false` for any other one. */
@@ -26,6 +30,7 @@ const WEBHOOK_PATH = "/api/github/webhooks";
 interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly outcome: Reception;
 }
 
 /**
@@ -33,49 +38,60 @@ interface Answer {
  *
  * It stands in place of Probot's own middleware, which would do the work before it answers.
  */
-export function createIntake({ secret, deliveries, log, clock, onStored }: IntakeOptions): Intake {
+export function createIntake(options: IntakeOptions): Intake {
+  const { secret, deliveries, log, clock, onStored, outcomes } = options;
   const webhooks = new Webhooks({ secret });
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
 
   return async (request, response) => {
     const [path = ""] = (request.url ?? "").split("?");
     if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
-    const { status, text } = await receive(request);
+    const started = performance.now();
+    const { status, text, outcome } = await receive(request);
     const headers = status === 413 ? { connection: "close" } : {};
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
+    outcomes?.received(headersOf(request).event, outcome, (performance.now() - started) / 1000);
     return true;
   };
 
   async function receive(request: IncomingMessage): Promise<Answer> {
-    if (request.method !== "POST") return { status: 405, text: "webhooks are sent with POST" };
+    if (request.method !== "POST") return refused(405, "method", "webhooks are sent with POST");
     const { id, event, signature } = headersOf(request);
-    if (!id || !event) return { status: 400, text: "x-github-delivery and x-github-event are required" };
-    if (!signature) return { status: 401, text: "x-hub-signature-256 is required: set a webhook secret" };
+    if (!id || !event) return refused(400, "headers", "x-github-delivery and x-github-event are required");
+    if (!signature) return refused(401, "signature", "x-hub-signature-256 is required: set a webhook secret");
     const body = (await readBody(request))?.toString("utf8");
-    if (body === undefined) return { status: 413, text: "the payload is over 25 MB" };
+    if (body === undefined) return refused(413, "size", "the payload is over 25 MB");
     if (body === "" || !(await webhooks.verify(body, signature))) {
-      return { status: 401, text: "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?" };
+      return refused(
+        401,
+        "signature",
+        "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?",
+      );
     }
     const payload = parse(body);
     if (payload === undefined)
-      return { status: 400, text: "the body is not JSON: choose application/json on GitHub" };
+      return refused(400, "json", "the body is not JSON: choose application/json on GitHub");
     return store({ id, event }, payload);
   }
 
   async function store({ id, event }: { id: string; event: string }, payload: unknown): Promise<Answer> {
     const trimmed = trimDelivery(event, payload);
-    if (trimmed === undefined) return { status: 202, text: "not needed" };
-    if (trimmed.problem !== undefined)
-      log.error({ delivery: id, problem: trimmed.problem }, "Delivery not understood");
+    if (trimmed === undefined) return { status: 202, text: "not needed", outcome: "not-needed" };
+    const { problem } = trimmed;
+    if (problem !== undefined) log.error({ delivery: id, event, error: problem }, "Delivery not understood");
     try {
       await save({ id, event, receivedAt: clock(), ...trimmed });
     } catch (error) {
-      log.error({ delivery: id, error: String(error) }, "Delivery not stored");
-      return { status: 503, text: "not stored: deliver it again" };
+      log.error({ delivery: id, event, error: errorText(error) }, "Delivery not stored");
+      return { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
     }
     onStored();
-    return { status: 202, text: "stored" };
+    return { status: 202, text: "stored", outcome: problem === undefined ? "stored" : "not-understood" };
   }
+}
+
+function refused(status: number, why: "method" | "headers" | "signature" | "size" | "json", text: string) {
+  return { status, text, outcome: `refused-${why}` } as const;
 }
 
 function headersOf({ headers }: IncomingMessage) {

@@ -1,5 +1,6 @@
 import type { Week } from "../domain/metric/week.ts";
 import { statusOf } from "../github/octokit.ts";
+import { errorText } from "../operations/error-text.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { OrganizationState } from "./computer.ts";
@@ -59,8 +60,11 @@ async function settingsOf(
   try {
     return await settings.ofOwner(await authenticate(owner.installationId), owner);
   } catch (error) {
-    const outcome = { owner: owner.owner, status: statusOf(error), error: String(error) };
-    log.warn(outcome, "The owner's config could not be read, the last one stays");
+    const failure = { status: statusOf(error), error: errorText(error) };
+    log.warn(
+      { installationId: owner.installationId, ...failure },
+      "The owner's config could not be read, the last one stays",
+    );
     return stores.settings.findOwner(owner.installationId);
   }
 }

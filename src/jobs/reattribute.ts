@@ -1,5 +1,6 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { statusOf } from "../github/octokit.ts";
+import { errorText } from "../operations/error-text.ts";
 import { readChange } from "../sync/read-change.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
@@ -40,7 +41,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
         nextAt = clock().getTime() + PAUSE_AFTER_FAILURE_MS;
-        const outcome = { repositoryId, number, status: statusOf(error), error: String(error) };
+        const outcome = { repositoryId, number, status: statusOf(error), error: errorText(error) };
         log.warn(outcome, "Change not attributed again, will be tried later");
       }
     },

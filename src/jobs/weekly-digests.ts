@@ -1,5 +1,9 @@
 import { hourOf, shift, startOf, type Week } from "../domain/metric/week.ts";
 import { statusOf } from "../github/octokit.ts";
+import { rateLimitWait } from "../github/rate-limits.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { DigestOutcome } from "../operations/outcomes.ts";
+import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";
 import { organizationSeries } from "./organization-series.ts";
 import { publishDigest } from "./publish-digest.ts";
@@ -12,33 +16,47 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  * that have a later one.
  *
  * None for a week that ended before the app was installed, none before anything was measured, and none where a config
- * switched it off. One that fails is tried again at the next call.
+ * switched it off, or while the installation is suspended. One that fails is tried again at the next call.
  */
 export async function publishDueDigests(options: GitHubJobOptions): Promise<void> {
-  const all = await options.stores.repositories.list();
+  const all = await options.stores.repositories.listActive();
   for (const repositories of Map.groupBy(all, ({ installationId }) => installationId).values()) {
-    const organization = await organizationSeries(options, repositories);
-    for (const repository of repositories) {
-      const series = await repositorySeries(options, { repository, organization });
-      if (series !== undefined) await publishSeries(options, series);
-    }
-    if (organization !== undefined) await publishSeries(options, organization);
+    await publishOf(options, repositories);
   }
 }
 
-/** Publishes what is due of a series; a failure is logged. */
-async function publishSeries(options: GitHubJobOptions, series: Series): Promise<void> {
-  const { owner, name } = series.repository;
+/** Publishes what is due in an installation; the rest at the next call when GitHub takes no more of it now. */
+async function publishOf(options: GitHubJobOptions, repositories: readonly Repository[]): Promise<void> {
+  const organization = await organizationSeries(options, repositories);
+  for (const repository of repositories) {
+    const series = await repositorySeries(options, { repository, organization });
+    if (series !== undefined && !(await publishSeries(options, series))) return;
+  }
+  if (organization !== undefined) await publishSeries(options, organization);
+}
+
+/** Publishes what is due of a series; a failure is logged. Returns whether GitHub takes more of the installation now. */
+async function publishSeries(options: GitHubJobOptions, series: Series): Promise<boolean> {
+  const { id: repositoryId, isArchived } = series.repository;
+  // GitHub lets nobody write to it.
+  if (isArchived) return true;
   for (const week of await weeksToPublish(options, series)) {
+    const started = performance.now();
+    const count = (outcome: DigestOutcome) =>
+      options.outcomes?.digestWorked(outcome, (performance.now() - started) / 1000);
     try {
       const published = await publishDigest(options, await series.publicationOf(week));
-      const outcome = { repository: `${owner}/${name}`, scope: series.scope, week, ...published };
+      count(published.written);
+      const outcome = { repositoryId, scope: series.scope, week, ...published };
       if (published.written !== "nothing") options.log.info(outcome, "Digest published");
     } catch (error) {
-      const outcome = { repository: `${owner}/${name}`, week, status: statusOf(error), error: String(error) };
-      options.log.warn(outcome, "Digest not published");
+      count("failed");
+      const failure = { status: statusOf(error), error: errorText(error) };
+      options.log.warn({ repositoryId, scope: series.scope, week, ...failure }, "Digest not published");
+      if (rateLimitWait(error) !== undefined) return false;
     }
   }
+  return true;
 }
 
 /** The week that is due; those that have a later one and are open; and once a day those that can still change. */

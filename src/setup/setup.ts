@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
+import { errorText } from "../operations/error-text.ts";
 import { sendPage } from "../pages/page.ts";
+import { secure } from "../pages/security-headers.ts";
 import { createAccess } from "./access.ts";
 import { requestOrigin } from "./origins.ts";
 import { badRequestPage, closedPage } from "./problem-page.ts";
@@ -36,7 +38,7 @@ export async function startSetup({ host, port, log, ...options }: SetupOptions):
   const done = Promise.withResolvers<Configured | undefined>();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error({ error: String(error) }, "The setup failed to answer");
+      log.error({ error: errorText(error) }, "The setup failed to answer");
       response.destroy();
     });
   });
@@ -52,6 +54,7 @@ export async function startSetup({ host, port, log, ...options }: SetupOptions):
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    secure(response);
     const url = URL.parse(request.url ?? "/", "http://localhost");
     const asked = `${request.method} ${url?.pathname}`;
     if (asked === "GET /healthz") return sendText(response, 200, "waiting for the setup");

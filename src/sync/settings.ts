@@ -22,9 +22,10 @@ export interface Settings extends StoredSettings {
   readonly current: StoredRules;
 }
 
-/** A push that touched what says what counts. */
+/** What may have changed what counts: a push that touched it, or a transfer to another owner. */
 export interface SettingsPush {
-  readonly sha: string;
+  /** The commit to read it from; the head of the default branch when absent. */
+  readonly sha: string | undefined;
   readonly at: Date;
 }
 
@@ -88,7 +89,7 @@ export function createSettingsSource(
     repository: Repository,
     { found, pushed }: { readonly found: ConfigFiles; readonly pushed: SettingsPush | undefined },
   ): Promise<Settings> {
-    const { config, problem } = parse(found.config ?? "", nameOf(repository));
+    const { config, problem } = parse(found.config ?? "", { repositoryId: repository.id });
     const kept = await stores.rules.list(repository.id);
     if (config !== undefined || kept.length === 0) {
       const since = kept.length === 0 ? EVER : (pushed?.at ?? clock());
@@ -116,7 +117,7 @@ export function createSettingsSource(
 
   async function readOwner(octokit: GitHubClient, owner: Owner): Promise<OwnerSettings> {
     const text = await files.readOwners(octokit, owner);
-    const { config } = parse(text ?? "", nameOf({ ...owner, name: OWNERS_REPOSITORY }));
+    const { config } = parse(text ?? "", { installationId: owner.installationId });
     if (config !== undefined) return keepOwner(owner.installationId, config);
     const last = await stores.settings.findOwner(owner.installationId);
     return last ?? { policy: DEFAULT_POLICY, timezone: UNSAID.timezone };
@@ -139,12 +140,13 @@ export function createSettingsSource(
     }
   }
 
-  function parse(text: string, repository: string): Parsed {
+  /** The problem is shown on check runs; the log says only whose config it is, since it quotes what somebody wrote. */
+  function parse(text: string, whose: { repositoryId: number } | { installationId: number }): Parsed {
     try {
       return { config: parseConfig(text), problem: undefined };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      log.warn({ repository, problem: error.message }, "Config not right, the last one stays");
+      log.warn(whose, "Config not right, the last one stays");
       return { config: undefined, problem: error.message };
     }
   }
@@ -158,10 +160,6 @@ interface Parsed {
 
 function policyOf({ digest, check, privacy, disclosure }: Config): Policy {
   return { digest, check, privacy, disclosure };
-}
-
-function nameOf({ owner, name }: Pick<Repository, "owner" | "name">): string {
-  return `${owner}/${name}`;
 }
 
 function isSame(a: ConfigFiles, b: ConfigFiles): boolean {

@@ -12,9 +12,13 @@ export interface ServerProcess {
   readonly logEnded: Promise<unknown>;
 }
 
-/** Starts the server in a process of its own, on a free port, and waits until it listens. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ["src/cli.ts", "start"], {
+/**
+ * Starts the server in a process of its own, on a free port, and waits until it listens.
+ *
+ * `limits` is what a shell does before it becomes the server, such as `ulimit -f 4096`.
+ */
+export async function startServerProcess(env: Record<string, string>, limits = ":"): Promise<ServerProcess> {
+  const child = spawn("sh", ["-c", `${limits}; exec "$0" src/cli.ts start`, process.execPath], {
     env: { PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,0 +1,84 @@
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+
+/** Sends a request to GitHub, as the platform's `fetch` does. */
+export type Fetch = typeof fetch;
+
+/** Makes the `fetch` with which an installation's requests are sent; without one, it is the app itself that asks. */
+export type FetchOf = (installationId: number | undefined) => Fetch;
+
+/** No answer of GitHub's takes so long; without a bound, a lost one would hold a worker. */
+const TIMEOUT_MS = 60_000;
+
+const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** What a request is about, by the words of its path: never a name or an id. */
+const KINDS = [
+  "access_tokens",
+  "activity",
+  "check-runs",
+  "commits",
+  "compare",
+  "contents",
+  "deliveries",
+  "deployments",
+  "files",
+  "graphql",
+  "issues",
+  "labels",
+  "pulls",
+  "releases",
+  "tags",
+];
+
+/** Counts requests to GitHub as they are really sent, each repetition too, and keeps what GitHub says of the limits. */
+export function countRequests(registry: Registry): FetchOf {
+  const registers = [registry];
+  const requests = new Counter({
+    name: "plimsoll_github_requests_total",
+    help: "Requests to GitHub, by what they are about and the class of the answer's status",
+    labelNames: ["kind", "status"],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: "plimsoll_github_request_seconds",
+    help: "How long GitHub took to answer",
+    labelNames: ["kind"],
+    buckets: SECONDS,
+    registers,
+  });
+  const remaining = new Gauge({
+    name: "plimsoll_github_rate_limit_remaining",
+    help: "Requests that GitHub still allowed an installation at its last answer",
+    labelNames: ["installation", "resource"],
+    registers,
+  });
+  return (installationId) => async (input, init) => {
+    const kind = kindOf(input);
+    const end = seconds.startTimer({ kind });
+    try {
+      const response = await fetch(input, { ...init, signal: bounded(init?.signal) });
+      requests.inc({ kind, status: `${Math.floor(response.status / 100)}xx` });
+      const left = response.headers.get("x-ratelimit-remaining");
+      const resource = response.headers.get("x-ratelimit-resource") ?? "core";
+      if (left !== null) remaining.set({ installation: installationId ?? "app", resource }, Number(left));
+      return response;
+    } catch (error) {
+      requests.inc({ kind, status: "none" });
+      throw error;
+    } finally {
+      end();
+    }
+  };
+}
+
+function bounded(signal: AbortSignal | null | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+function kindOf(input: Parameters<Fetch>[0]): string {
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  // A repository may be called like one of the words.
+  const words = pathname.replace(/^\/(api\/v3\/)?repos\/[^/]+\/[^/]+/, "").split("/");
+  return KINDS.find((kind) => words.includes(kind)) ?? "other";
+}

@@ -1,0 +1,60 @@
+import { Gauge, type Registry } from "prom-client";
+import type { Load } from "./status.ts";
+
+type Reading = readonly [help: string, read: (load: Load, now: Date) => number];
+
+/** What is stored and waits, by the name of its gauge. */
+const READINGS: Readonly<Record<string, Reading>> = {
+  plimsoll_deliveries_pending: [
+    "Stored deliveries that are not worked yet, those that were put off included",
+    ({ deliveries }) => deliveries.pending,
+  ],
+  plimsoll_deliveries_parked: ["Deliveries whose work was given up", ({ deliveries }) => deliveries.parked],
+  plimsoll_delivery_oldest_due_seconds: [
+    "For how long the oldest pending delivery has been due",
+    ({ deliveries }, now) => secondsBetween(deliveries.oldestDueAt, now),
+  ],
+  plimsoll_check_runs_stale: [
+    "Check runs that GitHub may not show as they should be",
+    ({ checkRuns }) => checkRuns.stale,
+  ],
+  plimsoll_check_runs_failed: ["Check runs whose update was given up", ({ checkRuns }) => checkRuns.failed],
+  plimsoll_check_run_oldest_stale_seconds: [
+    "For how long the oldest stale check run has been so",
+    ({ checkRuns }, now) => secondsBetween(checkRuns.oldestStaleSince, now),
+  ],
+  plimsoll_backfills_running: [
+    "Repositories whose past is being read",
+    ({ backfills }) => backfills.filter(({ state }) => state === "running").length,
+  ],
+  plimsoll_backfills_failed: [
+    "Repositories of whose past something could not be read",
+    ({ backfills }) => backfills.filter(({ state }) => state === "failed").length,
+  ],
+  plimsoll_backfill_pull_requests_read: [
+    "Pull requests that the backfills which are not done have read",
+    ({ backfills }) => backfills.reduce((sum, { done }) => sum + done, 0),
+  ],
+  plimsoll_backfill_pull_requests: [
+    "About how many pull requests those backfills will have read at their end",
+    ({ backfills }) => backfills.reduce((sum, { done, total = done }) => sum + total, 0),
+  ],
+  plimsoll_installations: ["Installations of the app", ({ store }) => store.installations],
+  plimsoll_repositories: ["Repositories of which something is stored", ({ store }) => store.repositories],
+  plimsoll_database_bytes: ["Size of the database and its write-ahead log", ({ store }) => store.bytes],
+};
+
+/** Registers gauges of what is stored and waits, and returns what sets them. */
+export function gaugeLoad(registry: Registry): (load: Load, now: Date) => void {
+  const gauges = Object.entries(READINGS).map(([name, [help, read]]) => {
+    return { gauge: new Gauge({ name, help, registers: [registry] }), read };
+  });
+  return (load, now) => {
+    for (const { gauge, read } of gauges) gauge.set(read(load, now));
+  };
+}
+
+/** 0 for what is not yet, or not at all. */
+function secondsBetween(at: Date | undefined, now: Date): number {
+  return at === undefined ? 0 : Math.max(0, (now.getTime() - at.getTime()) / 1000);
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { countRequests, type FetchOf } from "./api-metrics.ts";
+import { gaugeLoad } from "./load-metrics.ts";
+import { countOutcomes } from "./outcome-metrics.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { readLoad, type StatusStores } from "./status.ts";
+
+/** What is measured of one running server. */
+export interface Metrics {
+  readonly outcomes: Outcomes;
+  readonly fetchOf: FetchOf;
+  readonly contentType: string;
+  /** All metrics as Prometheus reads them. Rejects when the store cannot be read. */
+  render(): Promise<string>;
+}
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+/** Where metrics come from that nobody counts. */
+export interface MetricsSource {
+  readonly stores: StatusStores;
+  readonly clock: () => Date;
+}
+
+/** Creates the metrics of one server; the load is read from the store whenever somebody asks. */
+export function createMetrics({ stores, clock }: MetricsSource): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "plimsoll_build_info",
+    help: "Always 1; the labels tell what runs",
+    labelNames: ["version", "node", "agents"],
+    registers: [registry],
+  }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
+  const setLoad = gaugeLoad(registry);
+  return {
+    outcomes: countOutcomes(registry),
+    fetchOf: countRequests(registry),
+    contentType: registry.contentType,
+    async render() {
+      setLoad(await readLoad(stores), clock());
+      return registry.metrics();
+    },
+  };
+}

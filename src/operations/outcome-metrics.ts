@@ -1,0 +1,86 @@
+import { Counter, Histogram, type Registry } from "prom-client";
+import { PAYLOADS } from "../github/payloads.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+/** Bounds of histograms, in seconds. */
+const QUICK = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const SLOW = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** Counts outcomes; no label holds anything that a user wrote. */
+export function countOutcomes(registry: Registry): Outcomes {
+  const { received, acknowledge } = intakeMetrics([registry]);
+  const { deliveries, working, checkRuns, digests, publishing } = workMetrics([registry]);
+  return {
+    received(event, outcome, seconds) {
+      received.inc({ event: eventLabel(event), outcome });
+      acknowledge.observe(seconds);
+    },
+    deliveryWorked(event, outcome, seconds) {
+      deliveries.inc({ event: eventLabel(event), outcome });
+      working.observe({ event: eventLabel(event) }, seconds);
+    },
+    checkRunWorked: (outcome) => checkRuns.inc({ outcome }),
+    digestWorked(outcome, seconds) {
+      digests.inc({ outcome });
+      publishing.observe(seconds);
+    },
+  };
+}
+
+function intakeMetrics(registers: Registry[]) {
+  return {
+    received: new Counter({
+      name: "plimsoll_deliveries_received_total",
+      help: "Requests to the webhook's address, by what the intake did with them",
+      labelNames: ["event", "outcome"],
+      registers,
+    }),
+    acknowledge: new Histogram({
+      name: "plimsoll_delivery_acknowledge_seconds",
+      help: "From a request to the webhook's address to its answer",
+      buckets: QUICK,
+      registers,
+    }),
+  };
+}
+
+function workMetrics(registers: Registry[]) {
+  return {
+    deliveries: new Counter({
+      name: "plimsoll_deliveries_worked_total",
+      help: "Tries to work a stored delivery, by what came of them",
+      labelNames: ["event", "outcome"],
+      registers,
+    }),
+    working: new Histogram({
+      name: "plimsoll_delivery_work_seconds",
+      help: "How long a try to work a delivery took, requests to GitHub included",
+      labelNames: ["event"],
+      buckets: SLOW,
+      registers,
+    }),
+    checkRuns: new Counter({
+      name: "plimsoll_check_runs_worked_total",
+      help: "Tries to bring a check run up to date, by what came of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    digests: new Counter({
+      name: "plimsoll_digests_worked_total",
+      help: "Tries to publish a digest, by what came of them",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    publishing: new Histogram({
+      name: "plimsoll_digest_seconds",
+      help: "How long a try to publish a digest took, requests to GitHub included",
+      buckets: SLOW,
+      registers,
+    }),
+  };
+}
+
+/** Anybody can send a request that names any event, and each label that was seen is kept. */
+function eventLabel(event: string | undefined): string {
+  return event !== undefined && Object.hasOwn(PAYLOADS, event) ? event : "other";
+}

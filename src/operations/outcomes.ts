@@ -1,0 +1,28 @@
+/** What the intake did with a request to the webhook's address. */
+export type Reception =
+  | "stored"
+  | "not-needed"
+  | "not-understood"
+  | "refused-method"
+  | "refused-headers"
+  | "refused-signature"
+  | "refused-size"
+  | "refused-json"
+  | "not-stored";
+
+/** What came of one try to work a delivery. */
+export type DeliveryOutcome = "done" | "put-off" | "rate-limited" | "given-up";
+
+/** What came of one try to bring a check run up to date. */
+export type CheckRunOutcome = "created" | "updated" | "nothing" | "put-off" | "rate-limited" | "given-up";
+
+/** What came of one try to publish a digest. */
+export type DigestOutcome = "created" | "updated" | "nothing" | "failed";
+
+/** Told of outcomes as they happen, to count them. */
+export interface Outcomes {
+  received(event: string | undefined, outcome: Reception, seconds: number): void;
+  deliveryWorked(event: string, outcome: DeliveryOutcome, seconds: number): void;
+  checkRunWorked(outcome: CheckRunOutcome): void;
+  digestWorked(outcome: DigestOutcome, seconds: number): void;
+}

@@ -1,0 +1,82 @@
+import type { BackfillProgress } from "../storage/backfills.ts";
+import type { ParkedDelivery } from "../storage/delivery-queue.ts";
+import type { WrittenDigest } from "../storage/operations.ts";
+import type { Status } from "./status.ts";
+
+/** A status for people, on one screen. */
+export function statusText(status: Status, now: Date): string {
+  const { store, deliveries, checkRuns, parked, lastDigests, backfills } = status;
+  const oldest = (at: Date | undefined) =>
+    at === undefined || at > now ? "" : `, the oldest for ${ago(at, now)}`;
+  const rows = [
+    ["store", `schema ${store.schemaVersion}, ${megabytes(store.bytes)} MB`],
+    ["installed", `${counted(store.installations, "installation")}, ${repositories(store.repositories)}`],
+    ["ready", status.lastReadyAt ? `${ago(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
+    [
+      "deliveries",
+      `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked`,
+    ],
+    [
+      "check runs",
+      `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
+    ],
+  ];
+  return [
+    ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
+    ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
+    ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
+    ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
+  ].join("\n");
+}
+
+const MOST_BACKFILLS = 5;
+
+function listed(title: string, lines: readonly string[], total: number): string[] {
+  const more = total - lines.length;
+  return lines.length === 0 ? [] : ["", title, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function parkedLine({ id, event, parkedAt, attempts, error, canRetry }: ParkedDelivery): string {
+  const gone = canRetry ? "" : "; its payload is gone";
+  return `  ${id}  ${event}  ${minute(parkedAt)}  ${counted(attempts, "try", "tries")}  ${printable(error)}${gone}`;
+}
+
+function digestLine({ owner, name, scope, week, issueNumber, publishedAt }: WrittenDigest): string {
+  const whose = scope === "owner" ? `${owner}, in ${name}` : `${owner}/${name}`;
+  return `  ${minute(publishedAt)}  ${week}  ${whose}  #${issueNumber}`;
+}
+
+function backfillLine({ repositoryId, state, phase, done, total, problems }: BackfillProgress): string {
+  const of = total === undefined ? "" : ` of about ${total}`;
+  const [problem = ""] = problems;
+  return `  repository ${repositoryId}  ${state}, ${phase}  ${done}${of} pull requests  ${printable(problem)}`.trimEnd();
+}
+
+function repositories(count: number): string {
+  return counted(count, "repository", "repositories");
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+function minute(at: Date): string {
+  return at.toISOString().slice(0, 16).replace("T", " ");
+}
+
+/** How long ago, in the largest unit that it fills twice, rounded down. */
+function ago(at: Date, now: Date): string {
+  const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** Text without what a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+}

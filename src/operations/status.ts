@@ -1,0 +1,49 @@
+import type { BackfillProgress } from "../storage/backfills.ts";
+import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
+import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
+import type { Stores } from "../storage/stores.ts";
+
+/** What is stored, and what waits. */
+export interface Load {
+  readonly store: StoreSize;
+  readonly deliveries: QueueDepth;
+  readonly checkRuns: CheckRunQueue;
+  /** Those that are not done. */
+  readonly backfills: readonly BackfillProgress[];
+}
+
+/** How a server does, by what it has stored. */
+export interface Status extends Load {
+  /** When the server was last found ready; absent when nobody asked. */
+  readonly lastReadyAt: Date | undefined;
+  /** The newest of them. */
+  readonly parked: readonly ParkedDelivery[];
+  readonly lastDigests: readonly WrittenDigest[];
+}
+
+/** What a load and a status are read from. */
+export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills">;
+
+/** So many that all of it fits on one screen. */
+const MOST_PARKED = 10;
+const MOST_DIGESTS = 5;
+
+/** Counts what is stored and what waits. */
+export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
+  return {
+    store: await operations.size(),
+    deliveries: await deliveries.depth(),
+    checkRuns: await operations.checkRuns(),
+    backfills: (await backfills.list()).filter(({ state }) => state !== "done"),
+  };
+}
+
+/** Reads how the server does that writes these stores. */
+export async function readStatus(stores: StatusStores): Promise<Status> {
+  return {
+    ...(await readLoad(stores)),
+    lastReadyAt: await stores.operations.lastHeartbeat(),
+    parked: await stores.deliveries.listParked(MOST_PARKED),
+    lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
+  };
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { errorText } from "../../src/operations/error-text.ts";
+
+describe("the text of an error", () => {
+  it.each([
+    ["is its name and message", new TypeError("fetch failed"), "TypeError: fetch failed"],
+    ["is its first line", new Error("no such column\n    at Statement.run"), "Error: no such column"],
+    [
+      "has addresses without what may hold a secret",
+      new Error("GET https://x:pw@api.github.com/repos/a/b?token=s3cret#frag failed"),
+      "Error: GET https://api.github.com/repos/a/b failed",
+    ],
+    ["has no token of GitHub's", new Error("ghs_16C7e42F292c69 is revoked"), "Error: … is revoked"],
+    ["has no fine-grained token", new Error("github_pat_11AB_x9 is revoked"), "Error: … is revoked"],
+    ["has no JSON Web Token", new Error("eyJhbGci.eyJpc3Mi.c2ln-_ has expired"), "Error: … has expired"],
+    ["has no header that authorizes", new Error("sent bearer abc123"), "Error: sent bearer …"],
+    ["is not long", new Error("x".repeat(900)), `Error: ${"x".repeat(193)}`],
+    ["can be made of anything", "out of coffee", "out of coffee"],
+  ])("%s", (_, error, text) => {
+    expect(errorText(error)).toBe(text);
+  });
+});

@@ -1,0 +1,65 @@
+import { pino } from "pino";
+import { beforeAll, describe, expect, it } from "vitest";
+import { acme } from "../../demo/acme.ts";
+import { startFortnight } from "../../demo/fortnight.ts";
+import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
+import { pulls } from "../../demo/pulls.ts";
+import { newPath } from "../support/cli.ts";
+
+/** The names that all lines have in common, and those that only some messages have. */
+const FIELDS = [
+  ...["level", "time", "pid", "hostname", "msg"],
+  ...["delivery", "event", "repositoryId", "installationId", "number", "status", "error", "ms"],
+  ...["attempts", "dueAt", "written", "scope", "week", "issueNumber", "state", "deploymentId"],
+  ...["isApproval", "isForced", "commits", "checkRuns"],
+  ...["phase", "done", "total", "problems", "until", "since", "repositories", "deliveries", "missed"],
+];
+
+let lines: readonly string[];
+let privateKey: string;
+
+beforeAll(async () => {
+  const written: string[] = [];
+  const log = pino({ level: "trace" }, { write: (line: string) => void written.push(line) });
+  const fortnight = await startFortnight({ databaseUrl: `file:${newPath("plimsoll.db")}`, log });
+  privateKey = fortnight.github.privateKey;
+  await fortnight.play();
+  await fortnight.stop();
+  lines = written;
+}, 120_000);
+
+describe("the log of a fortnight, at every level", () => {
+  it("has no person, and nothing that a person wrote", () => {
+    const people = acme.people.flatMap(({ login, name, email }) => [login, email, ...name.split(" ")]);
+    const texts = Object.values(pulls).flatMap(({ title, branch, commits }) => [
+      title,
+      ...(branch.length > 6 ? [branch] : []),
+      ...commits.map(({ message }) => message.split("\n")[0] ?? ""),
+    ]);
+    const log = lines.join("").toLowerCase();
+
+    expect([...people, ...texts].filter((text) => log.includes(text.toLowerCase()))).toEqual([]);
+  });
+
+  it("has no secret", () => {
+    const log = lines.join("");
+    const key = privateKey.split("\n").filter((line) => line.length > 20 && !line.includes("PRIVATE KEY"));
+
+    expect(key.length).toBeGreaterThan(10);
+    expect(
+      [WEBHOOK_SECRET, "PRIVATE KEY", "ghs_", "Bearer", ...key].filter((each) => log.includes(each)),
+    ).toEqual([]);
+  });
+
+  it("has one line for each outcome, each field once and by its usual name", () => {
+    const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const unusual = new Set(parsed.flatMap(Object.keys).filter((name) => !FIELDS.includes(name)));
+
+    expect([...unusual]).toEqual([]);
+    expect(
+      lines.filter((line) => new Set(line.match(/"\w+":/g)).size !== line.match(/"\w+":/g)?.length),
+    ).toEqual([]);
+    expect(parsed.filter(({ msg }) => msg === "Delivery worked").length).toBeGreaterThan(30);
+    expect(parsed.filter(({ msg }) => msg === "Digest published").length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,145 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { newPath } from "../support/cli.ts";
+import { at } from "../support/history.ts";
+import { TEST_KEY } from "../support/key.ts";
+import { pullRequestPayload } from "../support/payloads.ts";
+
+const SECRET = "a secret";
+
+let plimsoll: Plimsoll;
+let answer: (path: string, response: ServerResponse) => void;
+
+/** A GitHub that gives tokens, and answers everything else with `answer`. */
+const gitHub = createServer((request, response) => {
+  const path = request.url ?? "";
+  if (!path.endsWith("/access_tokens")) return answer(path, response);
+  const token = { token: "ghs_secret", expires_at: "2126-01-01T00:00:00Z", permissions: {} };
+  response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(token));
+});
+
+beforeEach(async () => {
+  await once(gitHub.listen(0, "127.0.0.1"), "listening");
+  plimsoll = await startPlimsoll({
+    env: {
+      APP_ID: 1,
+      PRIVATE_KEY: TEST_KEY,
+      WEBHOOK_SECRET: SECRET,
+      GITHUB_API_URL: `http://127.0.0.1:${(gitHub.address() as AddressInfo).port}`,
+      DATABASE_URL: `file:${newPath("plimsoll.db")}`,
+      LOG_LEVEL: "silent",
+      HOST: "127.0.0.1",
+      PORT: 0,
+    },
+    log: pino({ level: "silent" }),
+  });
+});
+
+afterEach(async () => {
+  gitHub.closeAllConnections();
+  gitHub.close();
+  await plimsoll.stop();
+});
+
+async function deliver(id: string, { event = "pull_request", secret = SECRET } = {}): Promise<void> {
+  const payload = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
+  const body = JSON.stringify(payload);
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  const headers = {
+    "x-github-delivery": id,
+    "x-github-event": event,
+    "x-hub-signature-256": `sha256=${signature}`,
+  };
+  await fetch(`${plimsoll.url}/api/github/webhooks`, { method: "POST", body, headers });
+}
+
+/** The samples that begin with one of these, without those of histograms but their counts. */
+async function samples(...names: readonly string[]): Promise<string[]> {
+  const text = await (await fetch(`${plimsoll.url}/metrics`)).text();
+  const isAsked = (line: string) => names.some((name) => line.startsWith(name)) && !line.includes("le=");
+  return text
+    .split("\n")
+    .filter((line) => isAsked(line) && !/_sum\b/.test(line))
+    .sort();
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe("the metrics", () => {
+  it("count deliveries by event and by what became of them, and let no sender make up an event", async () => {
+    answer = (_, response) => response.writeHead(404).end();
+    await deliver("d1");
+    await deliver("d2", { secret: "another" });
+    await deliver("d3", { event: "star" });
+    await deliver("d4", { event: 'made_up{x="' });
+    await plimsoll.idle();
+
+    expect(
+      await samples("plimsoll_deliveries_received_total", "plimsoll_delivery_ack"),
+    ).toMatchInlineSnapshot(`
+      [
+        "plimsoll_deliveries_received_total{event="other",outcome="not-needed"} 2",
+        "plimsoll_deliveries_received_total{event="pull_request",outcome="refused-signature"} 1",
+        "plimsoll_deliveries_received_total{event="pull_request",outcome="stored"} 1",
+        "plimsoll_delivery_acknowledge_seconds_count 4",
+      ]
+    `);
+  });
+
+  it("tell what a rate limit put off, and how many requests GitHub still allows", async () => {
+    answer = (_, response) => {
+      response.writeHead(403, {
+        "content-type": "application/json",
+        "retry-after": "600",
+        "x-ratelimit-remaining": "17",
+        "x-ratelimit-resource": "core",
+      });
+      response.end(JSON.stringify({ message: "You have exceeded a secondary rate limit" }));
+    };
+    await deliver("d1");
+    await until(async () => (await samples("plimsoll_deliveries_worked_total")).length > 0);
+
+    expect(
+      await samples(
+        "plimsoll_deliveries_worked_total",
+        "plimsoll_deliveries_pending",
+        "plimsoll_github_requests_total",
+        "plimsoll_github_rate_limit_remaining",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "plimsoll_deliveries_pending 1",
+        "plimsoll_deliveries_worked_total{event="pull_request",outcome="rate-limited"} 1",
+        "plimsoll_github_rate_limit_remaining{installation="1",resource="core"} 17",
+        "plimsoll_github_rate_limit_remaining{installation="app",resource="core"} 17",
+        "plimsoll_github_requests_total{kind="access_tokens",status="2xx"} 1",
+        "plimsoll_github_requests_total{kind="contents",status="4xx"} 1",
+        "plimsoll_github_requests_total{kind="deliveries",status="4xx"} 1",
+      ]
+    `);
+  });
+
+  it("are those of Prometheus, with the process and the build", async () => {
+    const response = await fetch(`${plimsoll.url}/metrics`);
+
+    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+    const text = await response.text();
+    expect(text).toMatch(/^plimsoll_build_info\{version="[\d.]+",node="24[\d.]+",agents="[\d-]+"\} 1$/m);
+    expect(text).toContain("process_resident_memory_bytes");
+  });
+
+  it("are refused with the reason when the store cannot be read", async () => {
+    plimsoll.stores.close();
+    const response = await fetch(`${plimsoll.url}/metrics`);
+
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe("TypeError: The database connection is not open\n");
+  });
+});

@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+const CLI = join(process.cwd(), "src/cli.ts");
+
+/** A path in a new folder. */
+export function newPath(name: string): string {
+  return join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), name);
+}
+
+/** Runs the command line as a user would, in a process and a folder of its own, on the store in a file. */
+export async function runCli(databaseFile: string, ...args: readonly string[]) {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: mkdtempSync(join(tmpdir(), "plimsoll-test-")),
+    env: { DATABASE_URL: `file:${databaseFile}` },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { status: status as number, stdout, stderr };
+}
