@@ -3,6 +3,7 @@ import type { AttributeOptions } from "./attribute.ts";
 import type { DigestOptions } from "./digest.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { PreviewOptions } from "./preview.ts";
+import type { StatusOptions } from "./status.ts";
 
 /**
  * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
@@ -76,6 +77,32 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .action(async (file: string) => {
       const { checkConfig } = await import("./config.ts");
       await checkConfig(file);
+    });
+  program
+    .command("status")
+    .description("print how the server does: its queue, what is parked, its last digests")
+    .option("--json", "print it as JSON")
+    .action(async (options: StatusOptions) => {
+      const { status } = await import("./status.ts");
+      await status(options);
+    });
+  program
+    .command("retry")
+    .description("have the server work a parked delivery again")
+    .argument("[id]", "the id of a delivery that plimsoll status lists")
+    .option("--all", "have all parked deliveries worked again")
+    .action(async (id: string | undefined, { all }: { readonly all?: true }, command: Command) => {
+      if ((id === undefined) === (all === undefined)) command.error("error: give one id, or --all");
+      const { retry } = await import("./retry.ts");
+      await retry(id);
+    });
+  program
+    .command("backup")
+    .description("copy the store into a new file, while the server runs")
+    .argument("<file>", "where to write; it must not exist")
+    .action(async (file: string) => {
+      const { backup } = await import("./backup.ts");
+      await backup(file);
     });
   try {
     await program.parseAsync(argv);

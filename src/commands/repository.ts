@@ -29,17 +29,21 @@ export async function withOrganization(
   });
 }
 
-async function withStores(action: (stores: Stores, url: string) => Promise<void>): Promise<void> {
+/** Does something with the stores. Throws a `UserError` when there are none. */
+export async function withStores(action: (stores: Stores, url: string) => Promise<void>): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
-  if (!existsSync(url.replace(/^file:/, ""))) {
-    throw new UserError(`there is no store at ${url}: run this where the server runs, or set DATABASE_URL`);
-  }
+  if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
   const stores = openStores(url);
   try {
     await action(stores, url);
   } finally {
     stores.close();
   }
+}
+
+/** The error of a command that finds no store where it should be. */
+export function noStore(url: string): UserError {
+  return new UserError(`there is no store at ${url}: run this where the server runs, or set DATABASE_URL`);
 }
 
 function notStored(name: string, url: string): UserError {

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { newPath, runCli } from "../support/cli.ts";
+import { at } from "../support/history.ts";
+import { SHOP } from "../support/stores.ts";
+
+const ERROR = "HttpError: Server Error";
+
+let file: string;
+let stores: Stores;
+
+beforeEach(async () => {
+  file = newPath("plimsoll.db");
+  stores = openStores(`file:${file}`);
+  await stores.installations.remember({ id: 1, installedAt: at(1) });
+  await stores.repositories.remember(SHOP);
+});
+
+afterEach(() => stores.close());
+
+/** Stores a delivery and gives its work up. */
+async function park(id: string, payload: string | undefined): Promise<void> {
+  const delivery = {
+    id,
+    event: "push",
+    installationId: 1,
+    repositoryId: SHOP.id,
+    payload,
+    receivedAt: at(2),
+  };
+  await stores.deliveries.saveAll([{ ...delivery, ...(payload === undefined && { problem: "no head" }) }]);
+  if (payload !== undefined) await stores.deliveries.park(id, { at: at(3), error: ERROR });
+}
+
+/** A text in which how long ago things were, and how large the file is, says nothing. */
+const settled = (text: string) =>
+  text.replace(/\d+ (s|min|h|d)( ago)?(?=;|\n)/g, "…").replace(/[\d.]+ MB/g, "… MB");
+
+describe("plimsoll status", () => {
+  it("says on one screen what waits, what was parked and why, and what was published", async () => {
+    await park("d1", "{}");
+    await park("d2", undefined);
+    await stores.deliveries.saveAll([
+      { id: "d3", event: "push", installationId: 1, repositoryId: 7, payload: "{}", receivedAt: at(2) },
+    ]);
+    await stores.checkRuns.markStale(
+      { repositoryId: SHOP.id, headSha: "h", number: 1 },
+      { at: at(2), isUrgent: true },
+    );
+    const shown = {
+      issueNumber: 12,
+      shown: "",
+      written: "",
+      headline: "2026-W44",
+      isFinal: false,
+      isClosed: false,
+    };
+    const place = { repositoryId: SHOP.id, scope: "repository", week: "2026-W44" } as const;
+    await stores.digests.save({ ...place, ...shown, publishedAt: at(2) });
+    await stores.operations.beat(at(2));
+
+    const { stdout, stderr, status } = await runCli(file, "status");
+
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    expect(settled(stdout)).toMatchInlineSnapshot(`
+      "store       schema 2, … MB
+      installed   1 installation, 1 repository
+      ready       …
+      deliveries  1 pending, the oldest for …; 2 parked
+      check runs  1 stale, the oldest for …; 0 failing, 0 given up
+
+      parked (plimsoll retry ID, or --all)
+        d1  push  2026-11-03 00:00  1 try  HttpError: Server Error
+        d2  push  2026-11-02 00:00  0 tries  no head; its payload is gone
+
+      last digests
+        2026-11-02 00:00  2026-W44  acme/shop  #12
+      "
+    `);
+  });
+
+  it("says the same as JSON", async () => {
+    await park("d1", "{}");
+    const { stdout } = await runCli(file, "status", "--json");
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      store: { installations: 1, repositories: 1, bytes: expect.any(Number) },
+      deliveries: { pending: 0, parked: 1 },
+      parked: [{ id: "d1", event: "push", attempts: 1, error: ERROR, canRetry: true, repositoryId: SHOP.id }],
+      checkRuns: { stale: 0, failing: 0, failed: 0 },
+      lastDigests: [],
+    });
+  });
+});
+
+describe("plimsoll retry", () => {
+  it("makes a parked delivery due again, as if it had never failed", async () => {
+    await park("d1", "{}");
+
+    expect(await runCli(file, "retry", "d1")).toEqual({
+      status: 0,
+      stdout: "will be tried again: d1\n",
+      stderr: "",
+    });
+    expect(await stores.deliveries.nextDue(new Date(), [])).toMatchObject({ id: "d1", attempts: 0 });
+  });
+
+  it("makes all of them due again that have a payload", async () => {
+    await Promise.all([park("d1", "{}"), park("d2", "{}"), park("d3", undefined)]);
+
+    expect((await runCli(file, "retry", "--all")).stdout).toBe("will be tried again: 2\n");
+    expect(await stores.deliveries.depth()).toMatchObject({ pending: 2, parked: 1 });
+  });
+
+  it.each([
+    ["d9", "plimsoll: d9 is no delivery in the store: plimsoll status lists those that are parked\n"],
+    ["d2", "plimsoll: d2 is not parked: it was worked, or will be by itself\n"],
+    [
+      "d3",
+      "plimsoll: d3 has lost its payload: have GitHub deliver it again, in the App's settings under Advanced\n",
+    ],
+  ])("says why %s cannot be tried again", async (id, stderr) => {
+    await Promise.all([park("d2", "{}"), park("d3", "{}")]);
+    await stores.deliveries.retry("d2", at(3));
+    await stores.deliveries.clearParked(at(4));
+
+    expect(await runCli(file, "retry", id)).toEqual({ status: 1, stdout: "", stderr });
+  });
+
+  it.each([[[]], [["d1", "--all"]]])("ends with 2 for %j", async (args) => {
+    expect(await runCli(file, "retry", ...args)).toMatchObject({ status: 2, stdout: "" });
+  });
+});
