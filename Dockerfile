@@ -26,5 +26,6 @@ VOLUME /data
 # The setup writes .env where the process runs.
 WORKDIR /data
 EXPOSE 3000
-HEALTHCHECK CMD ["node", "-e", "fetch(`http://localhost:${process.env.PORT ?? 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Writes to /data only: the rest can be read-only.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://localhost:${process.env.PORT ?? 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "/app/lib/cli.js", "start"]

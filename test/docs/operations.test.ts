@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createMetrics } from "../../src/operations/metrics.ts";
+import { newPath, runCli } from "../support/cli.ts";
+import { at } from "../support/history.ts";
+import { openTestStores } from "../support/stores.ts";
+
+const page = readFileSync("docs/operations.md", "utf8");
+
+/** A part of the page, by its heading. */
+function section(heading: string): string {
+  return page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+}
+
+const unique = (texts: Iterable<string>) => [...new Set(texts)].sort();
+
+describe("the page on operations", () => {
+  it("lists every metric with its labels, and no other", async () => {
+    const metrics = createMetrics({ stores: await openTestStores(), clock: () => at(2) });
+    const text = await metrics.render();
+    const exported = [...text.matchAll(/^# TYPE (plimsoll_\w+)/gm)].map(([, name = ""]) => name);
+    const listed = [...section("Metrics").matchAll(/^\| `(plimsoll_\w+)` \|/gm)].map(([, name = ""]) => name);
+
+    expect(listed.sort()).toEqual(exported.sort());
+  });
+
+  it("alerts on metrics that are there", async () => {
+    const metrics = createMetrics({ stores: await openTestStores(), clock: () => at(2) });
+    const text = await metrics.render();
+    const named = [...section("Alert on").matchAll(/\b(?:plimsoll|nodejs)_\w+/g)].map(([name]) => name);
+
+    expect(named.length).toBeGreaterThan(8);
+    expect(unique(named).filter((name) => !text.includes(name.replace(/_bucket$/, "")))).toEqual([]);
+  });
+
+  it("names commands that are there", async () => {
+    const { stdout } = await runCli(newPath("none.db"), "--help");
+    const commands = [...stdout.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
+    const named = [...page.matchAll(/(?:`|npx )plimsoll (\w+)/g)].map(([, name = ""]) => name);
+
+    expect(unique(named)).toEqual(["backup", "retry", "status"]);
+    expect(unique(named).filter((name) => !commands.includes(name))).toEqual([]);
+  });
+
+  it("explains messages that are logged", () => {
+    const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join("src", file), "utf8"))
+      .join("");
+    const messages = [...section("Logs").matchAll(/`([A-Z][a-z]+ [^`]+)`/g)].map(([, text = ""]) => text);
+
+    expect(messages.length).toBeGreaterThan(8);
+    expect(messages.filter((message) => !sources.includes(`"${message}"`))).toEqual([]);
+  });
+});
