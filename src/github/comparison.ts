@@ -2,6 +2,7 @@ import type { Agent } from "../domain/attribution/agent.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
+import { mapInTurns } from "./in-turns.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
@@ -66,7 +67,7 @@ export async function fetchComparisonPage(
   if (compared === undefined) return undefined;
   const { data, headers } = compared;
   return {
-    commits: data.commits.map((commit) => toCommit(commit, agents)),
+    commits: await mapInTurns(data.commits, (commit) => toCommit(commit, agents)),
     total: data.total_commits,
     files: page === 1 ? (data.files ?? []).map(toChangedFile) : [],
     budget: toBudget(headers),

@@ -173,20 +173,24 @@ const checkSuite = z.object({
   check_suite: z.object({ head_sha: z.string() }),
 });
 
+/** What an earlier version stored lacks the name. */
+const coveredRepository = z.object({ id: z.int(), full_name: z.string().optional() });
+
 const installation = z.object({
   action: z.enum(["created", "deleted", "suspend", "unsuspend"]),
   installation: z.object({
     id: z.int(),
     created_at: z.union([time, z.int()]),
   }),
+  repositories: z.array(coveredRepository).default([]),
 });
 
 const installationRepositories = z.object({
   action: z.enum(["added", "removed"]),
   installation: z.object({ id: z.int() }),
   // What an earlier version stored lacks them.
-  repositories_added: z.array(z.object({ id: z.int() })).default([]),
-  repositories_removed: z.array(z.object({ id: z.int(), full_name: z.string().optional() })),
+  repositories_added: z.array(coveredRepository).default([]),
+  repositories_removed: z.array(coveredRepository),
 });
 
 /** The fields that are read of each event that is handled; all others are dropped before anything is stored. */

@@ -1,21 +1,25 @@
 import { installedAt } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
+import { type CoveredRepository, readPast } from "../sync/past.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /**
- * Records who installs the app, and deletes everything of those who remove it.
+ * Records who installs the app and has the past of their repositories read, and deletes everything of those who remove it.
  *
  * While an installation is suspended nothing of it is worked and GitHub sends nothing, so what happened meanwhile is a gap.
  */
 export function onInstallation(
-  { installations }: Pick<Stores, "installations">,
+  { installations, ...stores }: Pick<Stores, "installations" | "repositories" | "removals" | "backfills">,
   { clock, onStale, onGap }: Pick<HandlerOptions, "clock" | "onStale" | "onGap">,
 ): Handler<"installation"> {
   return async ({ payload, log }) => {
     const { id } = payload.installation;
     switch (payload.action) {
       case "created":
-        await installations.create({ id, installedAt: installedAt(payload) });
+        if (await installations.create({ id, installedAt: installedAt(payload) })) {
+          const covered = await stillCovered(stores, id, payload.repositories);
+          await readPast(stores, covered, { installationId: id, at: clock() });
+        }
         return log.info({ installationId: id }, "Installation recorded");
       case "deleted":
         await installations.forget(id, clock());
@@ -24,11 +28,27 @@ export function onInstallation(
         await installations.suspend(id, clock());
         return log.info({ installationId: id }, "Installation suspended");
       case "unsuspend": {
-        const since = await installations.resume(id);
+        const since = (await installations.find(id))?.suspendedAt;
+        // First, so that it is not lost when this fails and is tried again.
         if (since !== undefined) await onGap?.({ installationId: id, since });
+        await installations.resume(id);
         onStale();
         return log.info({ installationId: id, since }, "Installation not suspended any more");
       }
     }
   };
+}
+
+/** Those of an installation's first repositories that were not removed since, should its creation be told late. */
+async function stillCovered(
+  { removals }: Pick<Stores, "removals">,
+  installationId: number,
+  repositories: readonly CoveredRepository[],
+): Promise<CoveredRepository[]> {
+  const covered: CoveredRepository[] = [];
+  for (const repository of repositories) {
+    const isGone = await removals.covers({ installationId, repositoryId: repository.id });
+    if (!isGone) covered.push(repository);
+  }
+  return covered;
 }

@@ -1,6 +1,7 @@
 import { fetchInstallationId } from "../github/installations.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Stores } from "../storage/stores.ts";
+import { readPast } from "../sync/past.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import type { Event, Handler, HandlerOptions } from "./event.ts";
 
@@ -15,13 +16,13 @@ export function onRepository(stores: Stores, options: HandlerOptions): Handler<"
     const { id } = payload.repository;
     if (payload.action === "deleted") {
       await stores.repositories.forget({ id, installationId: payload.installation.id, at: options.clock() });
-      return log.info({ repositoryId: id }, "Repository deleted with all that was stored of it");
+      return log.info("Repository deleted with all that was stored of it");
     }
     if (payload.action === "transferred") return follow(stores, options, event);
     await rememberRepository(stores, payload, options.clock());
     // What could not be written while it was archived is due now.
     options.onStale();
-    log.info({ repositoryId: id, action: payload.action }, "Repository recorded");
+    log.info({ action: payload.action }, "Repository recorded");
   };
 }
 
@@ -40,26 +41,31 @@ async function follow(
   const installationId = payload.installation.id;
   // A delivery that comes late may tell of a transfer before the last one.
   const covering = await fetchInstallationId(octokit, { owner: owner.login, name });
-  if (covering !== installationId) return log.info({ repositoryId: id }, "Transfer before the last left out");
+  if (covering !== installationId) return log.info("Transfer before the last left out");
   await stores.removals.readmit(installationId, [id]);
+  const isKnown = (await stores.repositories.find(id)) !== undefined;
   const repository = await rememberRepository(stores, payload, clock());
+  const covered = [{ id, full_name: `${owner.login}/${name}` }];
+  if (!isKnown) await readPast(stores, covered, { installationId, at: clock() });
   await settings.refresh(octokit, repository, { sha: undefined, at: clock() });
-  log.info({ repositoryId: id, installationId }, "Repository follows its new owner");
+  log.info({ installationId }, "Repository follows its new owner");
 }
 
 /** Deletes everything of the repositories that the app is taken off, and takes in those that it is put on. */
 export function onInstallationRepositories(
-  { repositories, removals }: Pick<Stores, "repositories" | "removals">,
+  stores: Pick<Stores, "installations" | "repositories" | "removals" | "backfills">,
   { clock }: Pick<HandlerOptions, "clock">,
 ): Handler<"installation_repositories"> {
   return async ({ octokit, payload, log }) => {
     const installationId = payload.installation.id;
     const added = payload.repositories_added.map(({ id }) => id);
-    await removals.readmit(installationId, added);
+    await stores.installations.remember({ id: installationId, installedAt: clock() });
+    await stores.removals.readmit(installationId, added);
+    await readPast(stores, payload.repositories_added, { installationId, at: clock() });
     let removed = 0;
     for (const repository of payload.repositories_removed) {
       if (await isCovered(octokit, repository.full_name)) continue;
-      await repositories.forget({ id: repository.id, installationId, at: clock() });
+      await stores.repositories.forget({ id: repository.id, installationId, at: clock() });
       removed += 1;
     }
     log.info({ installationId, added: added.length, removed }, "Repositories of an installation changed");

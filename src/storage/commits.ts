@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
@@ -25,6 +25,11 @@ export interface CommitStore {
   /** Records a stretch of history as read; `undefined` when its ends share no history. */
   saveRange(repositoryId: number, range: Range, read: ReadRange | undefined): Promise<void>;
   find(repositoryId: number, sha: string): Promise<Commit | undefined>;
+  /** The parents of up to `limit` commits, those whose sha follows `after` in order; the next call goes on from the last. */
+  listParents(
+    repositoryId: number,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<readonly (readonly [sha: string, parents: readonly string[]])[]>;
 }
 
 /** When the first of some commits came to production that were not read until now. */
@@ -89,6 +94,12 @@ export function createCommitStore(database: Database): CommitStore {
       const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
       const row = database.select().from(commits).where(isCommit).get();
       return row && { ...row, tree: row.tree ?? undefined };
+    },
+    async listParents(repositoryId, { after, limit }) {
+      const { sha, parents } = commits;
+      const isLater = and(eq(commits.repositoryId, repositoryId), gt(sha, after));
+      const page = database.select({ sha, parents }).from(commits).where(isLater).orderBy(sha).limit(limit);
+      return page.all().map((row) => [row.sha, row.parents] as const);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { installationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
@@ -22,12 +22,12 @@ export interface InstallationStore {
   remember(installation: Installation): Promise<void>;
   /** Records a new installation, also where one of its id was deleted before it was made; returns whether it is there. */
   create(installation: Installation): Promise<boolean>;
-  find(id: number): Promise<Installation | undefined>;
+  find(id: number): Promise<KnownInstallation | undefined>;
   list(): Promise<readonly KnownInstallation[]>;
   /** Records that the app is not let in; while that lasts no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
-  /** Records that the app is let in again; returns since when it was not, if that is known. */
-  resume(id: number): Promise<Date | undefined>;
+  /** Records that the app is let in again. */
+  resume(id: number): Promise<void>;
   /** Deletes everything of an installation; that it was deleted is kept for 14 days. */
   forget(id: number, at: Date): Promise<void>;
   /**
@@ -40,6 +40,12 @@ export interface InstallationStore {
 
 /** Stores installations in SQLite. */
 export function createInstallationStore(database: Database): InstallationStore {
+  // Prepared, since each person of each change is asked for.
+  const keys = database
+    .select({ key: installations.builderKey })
+    .from(installations)
+    .where(eq(installations.id, sql.placeholder("id")))
+    .prepare();
   return {
     async remember(installation) {
       database.transaction((transaction) => {
@@ -58,29 +64,17 @@ export function createInstallationStore(database: Database): InstallationStore {
       });
     },
     async find(id) {
-      return database
-        .select({ id: installations.id, installedAt: installations.installedAt })
-        .from(installations)
-        .where(eq(installations.id, id))
-        .get();
+      return select(database, eq(installations.id, id))[0];
     },
     async list() {
-      const { id, installedAt, suspendedAt } = installations;
-      const rows = database.select({ id, installedAt, suspendedAt }).from(installations).orderBy(id).all();
-      return rows.map((row) => ({ ...row, suspendedAt: row.suspendedAt ?? undefined }));
+      return select(database, undefined);
     },
     async suspend(id, since) {
       const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;
       database.update(installations).set({ suspendedAt: first }).where(eq(installations.id, id)).run();
     },
     async resume(id) {
-      return database.transaction((transaction) => {
-        const isIt = eq(installations.id, id);
-        const { suspendedAt } = installations;
-        const found = transaction.select({ suspendedAt }).from(installations).where(isIt).get();
-        transaction.update(installations).set({ suspendedAt: null }).where(isIt).run();
-        return found?.suspendedAt ?? undefined;
-      });
+      database.update(installations).set({ suspendedAt: null }).where(eq(installations.id, id)).run();
     },
     async forget(id, at) {
       database.transaction((transaction) => {
@@ -90,11 +84,7 @@ export function createInstallationStore(database: Database): InstallationStore {
       });
     },
     async pseudonym(id, accountId) {
-      const found = database
-        .select({ key: installations.builderKey })
-        .from(installations)
-        .where(eq(installations.id, id))
-        .get();
+      const found = keys.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
       return createHmac("sha256", Buffer.from(found.key, "base64"))
         .update(String(accountId))
@@ -112,4 +102,15 @@ function insert(writer: Pick<Database, "insert">, { id, installedAt }: Installat
       set: { installedAt: sql`min(installed_at, excluded.installed_at)` },
     })
     .run();
+}
+
+function select(reader: Pick<Database, "select">, which: SQL | undefined): KnownInstallation[] {
+  const { id, installedAt, suspendedAt } = installations;
+  const rows = reader
+    .select({ id, installedAt, suspendedAt })
+    .from(installations)
+    .where(which)
+    .orderBy(id)
+    .all();
+  return rows.map((row) => ({ ...row, suspendedAt: row.suspendedAt ?? undefined }));
 }

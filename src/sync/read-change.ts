@@ -11,7 +11,7 @@ import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
 import type { Stores } from "../storage/stores.ts";
-import { verifyReverts } from "./reverts.ts";
+import { MOST_CLAIMS, verifyReverts } from "./reverts.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a change is read from. */
@@ -78,17 +78,26 @@ export interface ChangeContent {
   readonly patchId: string | undefined;
 }
 
-/** Stores the commits of a change, and returns what they and its files say. */
+/**
+ * Stores the commits of a change, and returns what they and its files say.
+ *
+ * What it says it reverts is verified, one request each, unless `verified` tells.
+ */
 export async function readChangeFrom(
   octokit: GitHubClient,
   { commits }: Pick<Stores, "commits">,
-  { repository, source, settings, content }: Reading & { readonly content: ChangeContent },
+  {
+    repository,
+    source,
+    settings,
+    content,
+    verified,
+  }: Reading & { readonly content: ChangeContent; readonly verified?: readonly string[] },
 ): Promise<ReadChange> {
   await commits.save(repository.id, content.commits);
   const files = await filesOf(octokit, repository, { content, source, settings });
-  // A merge commit brings in the work of others.
-  const own = content.commits.filter(({ parents }) => parents.length < 2);
-  const claims = [...own.flatMap(({ reverts }) => reverts), ...source.claimedReverts];
+  const own = ownOf(content.commits);
+  const claims = claimsOf(content.commits, source);
   const isPicked = own.every(({ pickedFrom }) => pickedFrom.length > 0);
   return {
     readFrom: sourceOf(source, settings),
@@ -96,9 +105,23 @@ export async function readChangeFrom(
     own: own.map(({ sha }) => sha),
     merges: content.commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
     ...files,
-    reverts: await verifyReverts(octokit, repository, { claims, files: content.files }),
+    reverts: verified ?? (await verifyReverts(octokit, repository, { claims, files: content.files })),
     pickedFrom: isPicked ? own.flatMap(({ pickedFrom }) => pickedFrom) : [],
   };
+}
+
+/** The commits and changes (`#12`) that a change says it reverts, in its commits or its description. */
+export function claimsOf(
+  commits: readonly ComparedCommit[],
+  { claimedReverts }: Pick<Source, "claimedReverts">,
+): string[] {
+  const claims = new Set([...ownOf(commits).flatMap(({ reverts }) => reverts), ...claimedReverts]);
+  return [...claims].slice(0, MOST_CLAIMS);
+}
+
+/** A merge commit brings in the work of others. */
+function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
+  return commits.filter(({ parents }) => parents.length < 2);
 }
 
 /** The agents that a repository declared when a change merged; before, those of now. */

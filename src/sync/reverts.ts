@@ -2,7 +2,7 @@ import { type FileChange, fetchCommitFiles, fetchPullRequestFiles } from "../git
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 
 /** Nobody reverts more at once, and each claim costs a request. */
-const MOST_CLAIMS = 20;
+export const MOST_CLAIMS = 20;
 
 /**
  * Keeps those of the claimed reverts that are true: a change that touches no file of what it names reverts nothing.
@@ -16,7 +16,7 @@ export async function verifyReverts(
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const verified: string[] = [];
-  for (const claim of [...new Set(claims)].slice(0, MOST_CLAIMS)) {
+  for (const claim of claims) {
     const theirs = claim.startsWith("#")
       ? await fetchPullRequestFiles(octokit, repository, Number(claim.slice(1)))
       : await fetchCommitFiles(octokit, repository, claim);

@@ -14,16 +14,18 @@ interface Sent {
   readonly id?: number;
   readonly created_at?: string | number;
   readonly now?: Date;
+  readonly repositories?: { readonly id: number; readonly full_name: string }[];
 }
 
+const TOOLS = { id: 8, full_name: "acme/tools" };
+
 /** Handles the event; returns the gaps that it found. */
-async function send(stores: Stores, { action, id = 1, created_at = 0, now = at(9) }: Sent): Promise<Gap[]> {
+async function send(stores: Stores, sent: Sent): Promise<Gap[]> {
+  const { action, id = 1, created_at = 0, now = at(9), repositories = [] } = sent;
   const gaps: Gap[] = [];
   const options = { clock: () => now, onStale: () => {}, onGap: async (gap: Gap) => void gaps.push(gap) };
-  await onInstallation(
-    stores,
-    options,
-  )({ octokit, log, payload: { action, installation: { id, created_at } } });
+  const payload = { action, installation: { id, created_at }, repositories };
+  await onInstallation(stores, options)({ octokit, log, payload });
   return gaps;
 }
 
@@ -68,6 +70,14 @@ describe("an installation", () => {
     expect(await stores.removals.covers({ installationId: 1, repositoryId: undefined })).toBe(false);
   });
 
+  it("whose creation is told late covers none of what was removed since", async () => {
+    const stores = await openTestStores();
+    await stores.repositories.forget({ id: SHOP.id, installationId: 1, at: at(8) });
+    await send(stores, { action: "created", repositories: [{ id: SHOP.id, full_name: "acme/shop" }, TOOLS] });
+
+    expect(await stores.repositories.list()).toMatchObject([{ id: TOOLS.id, name: "tools" }]);
+  });
+
   it("that is suspended has its work wait, without a try, until it is not any more", async () => {
     const stores = await openTestStores();
     const key = { repositoryId: SHOP.id, headSha: "head", number: 1 };
@@ -94,6 +104,24 @@ describe("an installation", () => {
 
     expect(await send(stores, { action: "unsuspend" })).toEqual([{ installationId: 1, since: at(5) }]);
     expect(await send(stores, { action: "unsuspend" })).toEqual([]);
+  });
+
+  it("that is let in again keeps its gap until that could be asked for", async () => {
+    const stores = await openTestStores();
+    await send(stores, { action: "suspend", now: at(5) });
+    const failing = {
+      clock: () => at(9),
+      onStale: () => {},
+      onGap: () => Promise.reject(new Error("disk full")),
+    };
+    const payload = {
+      action: "unsuspend" as const,
+      installation: { id: 1, created_at: 0 },
+      repositories: [],
+    };
+
+    await expect(onInstallation(stores, failing)({ octokit, log, payload })).rejects.toThrow("disk full");
+    expect(await send(stores, { action: "unsuspend" })).toEqual([{ installationId: 1, since: at(5) }]);
   });
 
   it("that is suspended is still told of its end, and holds up no other", async () => {

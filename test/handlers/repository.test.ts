@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { onInstallationRepositories, onRepository } from "../../src/handlers/repository.ts";
 import type { Stores } from "../../src/storage/stores.ts";
+import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { openTestStores, pullRequest, SHOP, settingsWith } from "../support/stores.ts";
@@ -83,6 +84,31 @@ describe("a repository", () => {
     expect(await stores.repositories.find(SHOP.id)).toMatchObject(UMBRELLA);
   });
 
+  it("that is transferred knows the accounts of its config by the new owner's key, from then on", async () => {
+    const stores = await openTestStores();
+    const settings = createSettingsSource(stores, { log, clock: () => at(9) });
+    const config = Buffer.from("creators: [deployer]").toString("base64");
+    for (const owner of ["acme", "umbrella"]) {
+      const contents = nock(API).get(`/repos/${owner}/shop/contents/.github%2Fplimsoll.yml`);
+      contents.reply(200, { type: "file", content: config });
+      nock(API).get(`/repos/${owner}/shop/contents/.gitattributes`).reply(404);
+      nock(API).get("/users/deployer").reply(200, { id: 4711 });
+    }
+    await settings.of(octokit, SHOP);
+    covers("umbrella/shop", 2);
+    await onRepository(stores, { ...options, settings })({
+      octokit,
+      payload: payload("transferred", UMBRELLA),
+      log,
+    });
+
+    const creators = (await stores.rules.list(SHOP.id)).map((rules) => [rules.since, rules.creators]);
+    expect(creators).toEqual([
+      [new Date(0), [await stores.installations.pseudonym(1, 4711)]],
+      [at(9), [await stores.installations.pseudonym(2, 4711)]],
+    ]);
+  });
+
   it("that is transferred there and back is its first owner's again", async () => {
     const stores = await openTestStores();
     covers("umbrella/shop", 2);
@@ -95,6 +121,17 @@ describe("a repository", () => {
 
     expect(await stores.repositories.find(SHOP.id)).toMatchObject(SHOP);
     expect([await isRemoved(stores, 1), await isRemoved(stores, 2)]).toEqual([false, true]);
+  });
+
+  it("that is transferred from an owner without the app has its past read", async () => {
+    const stores = await openTestStores();
+    covers("umbrella/tools", 2);
+    const tools = { id: 8, name: "tools", owner: { login: "umbrella" } };
+    const told = { action: "transferred" as const, installation: { id: 2 }, repository: tools };
+    await onRepository(stores, options)({ octokit, payload: told, log });
+
+    expect(await stores.repositories.find(8)).toMatchObject({ installationId: 2, owner: "umbrella" });
+    expect(await stores.backfills.list()).toMatchObject([{ repositoryId: 8, state: "running" }]);
   });
 
   it("that is transferred to an owner without the app is forgotten", async () => {
@@ -137,6 +174,7 @@ describe("a repository", () => {
     expect(await isRemoved(stores, 1)).toBe(true);
     await change(stores, "added");
     expect(await isRemoved(stores, 1)).toBe(false);
+    expect(await stores.backfills.list()).toMatchObject([{ repositoryId: SHOP.id, state: "running" }]);
   });
 
   it("that the app was taken off and put back, told in the other order, stays", async () => {

@@ -22,20 +22,21 @@ export type World = ReadonlyMap<string, WorldCommit>;
 export const API = "https://api.github.test";
 
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
-export function serveCommits(world: World): void {
+export function serveCommits(world: World, onRequest?: (path: string) => void): void {
   nock(API)
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
     .optionally()
     .reply(({ url }: Request) => {
+      onRequest?.(new URL(url).pathname);
       const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
       if (found === undefined) return [422, { message: "No commit found" }];
       return [200, { files: (found.files ?? []).map((path) => file(path)) }];
     });
-  serveComparisons(world);
+  serveComparisons(world, onRequest);
 }
 
-function serveComparisons(world: World): void {
+function serveComparisons(world: World, onRequest?: (path: string) => void): void {
   const graph = new Map([...world].map(([sha, { parents }]) => [sha, { parents }]));
   const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
   nock(API)
@@ -45,6 +46,7 @@ function serveComparisons(world: World): void {
     .query(true)
     .reply(({ url }: Request) => {
       const { pathname, searchParams } = new URL(url);
+      onRequest?.(pathname);
       const [, base = "", head = ""] = path.exec(pathname) ?? [];
       if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
       const page = Number(searchParams.get("page"));

@@ -1,0 +1,28 @@
+import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+
+/** A default branch, and the commit that it is at. */
+export interface DefaultBranch {
+  readonly branch: string;
+  readonly head: string;
+}
+
+/** Finds the default branch; `undefined` when nothing was ever committed. Throws when there is no such repository. */
+export async function fetchDefaultBranch(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+): Promise<DefaultBranch | undefined> {
+  const address = { owner, repo: name };
+  const { data } = await octokit.rest.repos.get(address);
+  const branch = data.default_branch;
+  const newest = await octokit.rest.repos
+    .listCommits({ ...address, sha: branch, per_page: 1 })
+    .catch(undefinedWhenEmpty);
+  const head = newest?.data[0]?.sha;
+  return head === undefined ? undefined : { branch, head };
+}
+
+/** GitHub answers 409 for a repository without a commit, and 404 for a branch that is not there yet. */
+function undefinedWhenEmpty(error: unknown): undefined {
+  if (statusOf(error) === 409 || statusOf(error) === 404) return undefined;
+  throw error;
+}

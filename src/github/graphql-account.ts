@@ -1,0 +1,28 @@
+import type { Account } from "./facts.ts";
+
+/** An account as GraphQL names it. */
+export interface Actor {
+  readonly __typename: string;
+  readonly login: string;
+  readonly databaseId?: number | null;
+}
+
+/** The fragment that reads an account. */
+export const ACTOR = `fragment account on Actor {
+  __typename
+  login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+  ... on Mannequin { databaseId }
+}`;
+
+/**
+ * Reads an account as payloads name it: only logins of bots are kept, and those end in `[bot]`.
+ *
+ * `undefined` when the account was deleted, or has no id.
+ */
+export function toAccount(actor: Actor | null | undefined): Account | undefined {
+  if (actor == null || actor.databaseId == null) return undefined;
+  const { __typename: type, login, databaseId: id } = actor;
+  return { id, type, login: type === "Bot" ? `${login}[bot]` : "" };
+}

@@ -1,0 +1,62 @@
+import { toRestAccount } from "./accounts.ts";
+import { fromPullRequest, type ReviewFacts } from "./facts.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import type { PastPull, PastPulls } from "./past-pulls.ts";
+import { PAYLOADS } from "./payloads.ts";
+import { toBudget } from "./request-budget.ts";
+
+/** Each pull request costs some requests, and a page must not last long. */
+const PER_PAGE = 10;
+
+/** Which page, from 1 on, and since when a pull request must have been updated to be asked for. */
+export interface RestPullsRequest {
+  readonly number: number;
+  readonly updatedSince: Date;
+}
+
+/**
+ * Reads a page of merged pull requests without GraphQL, those that were updated last first.
+ *
+ * Their commits and files are left to be read, and who had them merged is not told.
+ */
+export async function fetchPastPullsByRest(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { number, updatedSince }: RestPullsRequest,
+): Promise<PastPulls> {
+  const address = { owner: repository.owner, repo: repository.name };
+  const order = { state: "closed", sort: "updated", direction: "desc" } as const;
+  const listed = await octokit.rest.pulls.list({ ...address, ...order, per_page: PER_PAGE, page: number });
+  const pulls: PastPull[] = [];
+  for (const pull of listed.data) {
+    const isWanted = pull.merged_at !== null && new Date(pull.updated_at) >= updatedSince;
+    if (isWanted) pulls.push(await fetchPastPull(octokit, repository, pull.number));
+  }
+  const last = listed.data.at(-1);
+  const isLast = listed.data.length < PER_PAGE || (last && new Date(last.updated_at) < updatedSince);
+  return { pulls, next: isLast ? undefined : String(number + 1), budget: toBudget(listed.headers) };
+}
+
+async function fetchPastPull(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  number: number,
+): Promise<PastPull> {
+  const of = { owner, repo: name, pull_number: number };
+  const { data } = await octokit.rest.pulls.get(of);
+  const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, { ...of, per_page: 100 });
+  return {
+    facts: fromPullRequest({
+      action: "closed",
+      repository: { name, owner: { login: owner } },
+      pull_request: PAYLOADS.pull_request.shape.pull_request.parse(data),
+    }),
+    enablers: [],
+    reviews: reviews.flatMap(({ state, submitted_at: at, user }): ReviewFacts[] => {
+      const reviewer = toRestAccount(user);
+      if (reviewer === undefined || at === undefined || state === "COMMENTED") return [];
+      return [{ number, reviewer, isApproval: state === "APPROVED", at: new Date(at) }];
+    }),
+    content: async () => undefined,
+  };
+}

@@ -1,0 +1,130 @@
+import type { Agent } from "../domain/attribution/agent.ts";
+import { toolOfBranch } from "../domain/attribution/branches.ts";
+import { revertedPulls } from "../domain/shipping/reverts.ts";
+import type { FileChange } from "./changed-files.ts";
+import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
+import { type Account, ownClaims, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
+import { askGraphql, budgetOf, QueryUnavailable } from "./graphql.ts";
+import { toAccount } from "./graphql-account.ts";
+import { mapInTurns } from "./in-turns.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import {
+  LISTED,
+  MERGED_PULLS,
+  type QueriedCommit,
+  type QueriedPull,
+  type QueriedPulls,
+} from "./pulls-query.ts";
+import type { RequestBudget } from "./request-budget.ts";
+
+/** A merged pull request of the past, with what was read together with it. */
+export interface PastPull {
+  readonly facts: PullRequestFacts;
+  /** Whoever enqueued it or enabled its automatic merge, the earliest first. */
+  readonly enablers: readonly { readonly account: Account; readonly at: Date }[];
+  readonly reviews: readonly ReviewFacts[];
+  /**
+   * Attributes its commits, and tells them and its files; `undefined` when there are more than were listed.
+   *
+   * It is done when it is asked for, since a whole page at once would hold everything else up.
+   */
+  readonly content: () => Promise<PastContent | undefined>;
+}
+
+/** The commits and files of a pull request of the past. */
+export interface PastContent {
+  readonly commits: readonly ComparedCommit[];
+  readonly files: readonly FileChange[];
+}
+
+/** A page of merged pull requests, those that were updated last first. */
+export interface PastPulls {
+  readonly pulls: readonly PastPull[];
+  /** Where the next page begins; `undefined` on the last one. */
+  readonly next: string | undefined;
+  readonly budget: RequestBudget | undefined;
+}
+
+/** Which page, and how large it is. */
+export interface PastPullsRequest {
+  readonly after: string | undefined;
+  readonly size: number;
+  /** The agents that the repository declares at the time of a merge. */
+  readonly agentsAt: (mergedAt: Date) => readonly Agent[];
+}
+
+/** Reads a page of merged pull requests in one query. Throws as `askGraphql` does. */
+export async function fetchPastPulls(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { after, size, agentsAt }: PastPullsRequest,
+): Promise<PastPulls> {
+  const { owner, name } = repository;
+  const variables = { owner, name, first: size, after: after ?? null };
+  const answer = await askGraphql<QueriedPulls>(octokit, MERGED_PULLS, variables);
+  if (answer.repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
+  const { nodes, pageInfo } = answer.repository.pullRequests;
+  return {
+    pulls: nodes.map((pull) => toPastPull(pull, { repository, agentsAt })),
+    next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+    budget: budgetOf(answer),
+  };
+}
+
+function toPastPull(
+  pull: QueriedPull,
+  of: Pick<PastPullsRequest, "agentsAt"> & { readonly repository: RepositoryAddress },
+): PastPull {
+  return {
+    facts: toFacts(pull, of.repository),
+    enablers: pull.timelineItems.nodes.flatMap(({ createdAt, actor }) => {
+      const account = toAccount(actor);
+      return account === undefined ? [] : [{ account, at: new Date(createdAt) }];
+    }),
+    reviews: reviewsOf(pull),
+    content: () => contentOf(pull, of.agentsAt(new Date(pull.mergedAt))),
+  };
+}
+
+function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestFacts {
+  return {
+    number: pull.number,
+    state: "merged",
+    updatedAt: new Date(pull.updatedAt),
+    baseSha: pull.baseRefOid,
+    headSha: pull.headRefOid,
+    mergeSha: pull.mergeCommit?.oid,
+    mergedAt: new Date(pull.mergedAt),
+    author: toAccount(pull.author),
+    mergedBy: toAccount(pull.mergedBy),
+    enabledBy: undefined,
+    claimedReverts: ownClaims(revertedPulls(pull.body), repository),
+    branchTool: toolOfBranch(pull.headRefName),
+  };
+}
+
+function reviewsOf({ number, reviews }: QueriedPull): ReviewFacts[] {
+  return reviews.nodes.flatMap(({ state, submittedAt, updatedAt, author }) => {
+    const reviewer = toAccount(author);
+    // A dismissal has no time of its own, and is the last that can happen to a review.
+    const at = state === "DISMISSED" ? updatedAt : submittedAt;
+    if (reviewer === undefined || at === null) return [];
+    return [{ number, reviewer, isApproval: state === "APPROVED", at: new Date(at) }];
+  });
+}
+
+async function contentOf(
+  { files, commits }: QueriedPull,
+  agents: readonly Agent[],
+): Promise<PastContent | undefined> {
+  if (files === null || files.totalCount > LISTED || commits.totalCount > commits.nodes.length)
+    return undefined;
+  return {
+    commits: await mapInTurns(commits.nodes, ({ commit }) => toComparedCommit(toTold(commit), agents)),
+    files: files.nodes.map(({ path, additions, deletions }) => ({ path, lines: additions + deletions })),
+  };
+}
+
+function toTold({ oid: sha, tree, parents, ...commit }: QueriedCommit) {
+  return { ...commit, sha, tree: tree.oid, parents: parents.nodes.map(({ oid }) => oid) };
+}

@@ -1,0 +1,120 @@
+import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { ACTOR, type Actor } from "./graphql-account.ts";
+
+/** How many commits and files of each pull request are listed; one that has more is read by itself. */
+export const LISTED = 100;
+
+/** Asks for merged pull requests, those that were updated last first, with all that decides how they count. */
+export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, $first: Int!, $after: String) {
+  ${BUDGET}
+  repository(owner: $owner, name: $name) {
+    pullRequests(
+      states: MERGED, first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }
+    ) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        number
+        updatedAt
+        mergedAt
+        baseRefOid
+        headRefOid
+        headRefName
+        body
+        mergeCommit { oid }
+        author { ...account }
+        mergedBy { ...account }
+        files(first: ${LISTED}) {
+          totalCount
+          nodes { path additions deletions }
+        }
+        commits(first: ${LISTED}) {
+          totalCount
+          nodes {
+            commit {
+              oid
+              message
+              tree { oid }
+              parents(first: 10) { nodes { oid } }
+              author { name email }
+              committer { name email }
+            }
+          }
+        }
+        reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
+          nodes { state submittedAt updatedAt author { ...account } }
+        }
+        timelineItems(last: 20, itemTypes: [ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT]) {
+          nodes {
+            ... on AddedToMergeQueueEvent { createdAt actor { ...account } }
+            ... on AutoMergeEnabledEvent { createdAt actor { ...account } }
+          }
+        }
+      }
+    }
+  }
+}
+${ACTOR}`;
+
+interface Person {
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+/** A commit as the query asks for it. */
+export interface QueriedCommit {
+  readonly oid: string;
+  readonly message: string;
+  readonly tree: { readonly oid: string };
+  readonly parents: { readonly nodes: readonly { readonly oid: string }[] };
+  readonly author: Person | null;
+  readonly committer: Person | null;
+}
+
+/** A pull request as the query asks for it. */
+export interface QueriedPull {
+  readonly number: number;
+  readonly updatedAt: string;
+  readonly mergedAt: string;
+  readonly baseRefOid: string;
+  readonly headRefOid: string;
+  readonly headRefName: string;
+  readonly body: string;
+  /** Null when nobody can reach it any more. */
+  readonly mergeCommit: { readonly oid: string } | null;
+  readonly author: Actor | null;
+  readonly mergedBy: Actor | null;
+  /** Null when the commits of the pull request are gone. */
+  readonly files: {
+    readonly totalCount: number;
+    readonly nodes: readonly {
+      readonly path: string;
+      readonly additions: number;
+      readonly deletions: number;
+    }[];
+  } | null;
+  readonly commits: {
+    readonly totalCount: number;
+    readonly nodes: readonly { readonly commit: QueriedCommit }[];
+  };
+  readonly reviews: {
+    readonly nodes: readonly {
+      readonly state: string;
+      readonly submittedAt: string | null;
+      readonly updatedAt: string;
+      readonly author: Actor | null;
+    }[];
+  };
+  readonly timelineItems: {
+    readonly nodes: readonly { readonly createdAt: string; readonly actor: Actor | null }[];
+  };
+}
+
+/** The answer to the query; `null` for a repository that is not there. */
+export interface QueriedPulls extends ToldBudget {
+  readonly repository: {
+    readonly pullRequests: {
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+      readonly nodes: readonly QueriedPull[];
+    };
+  } | null;
+}

@@ -1,0 +1,158 @@
+import { type GitHubClient, statusOf } from "../../github/octokit.ts";
+import { rateLimitWait } from "../../github/rate-limits.ts";
+import type { RequestBudget } from "../../github/request-budget.ts";
+import { errorText } from "../../operations/error-text.ts";
+import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storage/backfills.ts";
+import type { Repository } from "../../storage/repositories.ts";
+import { playTimeline } from "../../sync/timeline.ts";
+import type { GitHubJobOptions } from "../update-check-runs.ts";
+import type { WorkSource } from "../work-loop.ts";
+import { verifyClaims } from "./claims.ts";
+import { readDeployments, readReleases } from "./deployments.ts";
+import { readHistory } from "./history.ts";
+import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
+import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
+import type { Phase, Turn } from "./phase.ts";
+import { playPast } from "./play.ts";
+import { readMovedPulls, readPulls } from "./pulls.ts";
+import { readPushes } from "./pushes.ts";
+import { readStart } from "./start.ts";
+
+/** What the job needs; `onStale` is called when a check run may show something old. */
+export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "definitionUrl"> {
+  readonly onStale: () => void;
+}
+
+const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
+  start: readStart,
+  pulls: readPulls,
+  history: readHistory,
+  pushes: readPushes,
+  releases: readReleases,
+  deployments: readDeployments,
+  moved: readMovedPulls,
+  claims: verifyClaims,
+  play: playPast,
+};
+
+/** The part of what GitHub allows that is left to what happens now. */
+const RESERVE = 0.2;
+/** A page that failed is tried again after 5 s, 20 s, 80 s and 5 min; then the rest of its phase is given up. */
+const MOST_ATTEMPTS = 5;
+const FIRST_MS = 5_000;
+const FACTOR = 4;
+
+/**
+ * Reads the past of repositories, a page at a time, and repositories take turns.
+ *
+ * Nothing is begun while something that happens now waits. How far it came is stored after each page, so that a crash
+ * costs a page. Nothing is written to GitHub but the check runs that are there already.
+ */
+export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
+  const { stores, authenticate, log, clock, onStale, settings } = options;
+  /** Until when an installation has asked GitHub enough. */
+  const resting = new Map<number, Date>();
+  /** The history of each repository whose phase at hand asked for it. */
+  const histories = new Map<number, Promise<KnownHistory>>();
+  const openClaims = new Map<number, OpenClaims>();
+  return {
+    async next(busy) {
+      const now = clock();
+      if (await isSomethingDue(now)) return undefined;
+      const installations = [...resting].filter(([, until]) => until > now).map(([id]) => id);
+      return stores.backfills.nextDue(now, { repositories: busy, installations });
+    },
+    laneOf: ({ repositoryId }) => repositoryId,
+    async work(backfill) {
+      const repository = await stores.repositories.find(backfill.repositoryId);
+      if (repository === undefined) return;
+      try {
+        const octokit = await authenticate(repository.installationId);
+        const { budget, isOver, ...come } = await takeTurn(octokit, { repository, backfill });
+        restWhenNeeded(backfill, budget);
+        await advance(octokit, { repository, backfill: { ...backfill, ...come, attempts: 0 }, isOver });
+      } catch (error) {
+        await fail({ repository, backfill }, error);
+      }
+    },
+  };
+
+  async function isSomethingDue(now: Date): Promise<boolean> {
+    if ((await stores.deliveries.nextDue(now, [])) !== undefined) return true;
+    return (await stores.checkRuns.nextStale(now, []))?.isUrgent === true;
+  }
+
+  async function takeTurn(octokit: GitHubClient, { repository, backfill }: Item): Promise<Turn> {
+    const found = { repository, settings: await settings.of(octokit, repository) };
+    const history = () => historyOf(backfill);
+    const claims = openClaims.get(repository.id) ?? createOpenClaims();
+    openClaims.set(repository.id, claims);
+    return PHASES[backfill.phase]({ ...found, octokit, stores, backfill, history, claims, now: clock() });
+  }
+
+  function historyOf({ repositoryId, stretch }: Backfill): Promise<KnownHistory> {
+    const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, stretch);
+    histories.set(repositoryId, known);
+    return known;
+  }
+
+  /** Keeps how far it came. What happened while the last page was read is played when it is no longer held back. */
+  async function advance(
+    octokit: GitHubClient,
+    { repository, backfill, isOver }: Item & Pick<Turn, "isOver">,
+  ): Promise<void> {
+    const next = isOver ? afterPhase(backfill, clock()) : { ...backfill, dueAt: clock() };
+    await stores.backfills.save(next);
+    const outcome = {
+      repositoryId: repository.id,
+      phase: backfill.phase,
+      done: next.done,
+      total: next.total,
+    };
+    if (isOver) histories.delete(repository.id);
+    if (isOver) log.info(outcome, "Backfill phase over");
+    if (next.state === "running") return;
+    openClaims.delete(repository.id);
+    const known = await settings.of(octokit, repository);
+    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    onStale();
+    log.info({ ...outcome, state: next.state, problems: next.problems }, "Backfill over");
+  }
+
+  function restWhenNeeded({ installationId }: Backfill, budget: RequestBudget | undefined): void {
+    if (budget === undefined || budget.remaining >= budget.limit * RESERVE) return;
+    resting.set(installationId, budget.resetAt);
+    log.info({ installationId, until: budget.resetAt }, "Backfill rests, the reserve of requests is reached");
+  }
+
+  async function fail({ repository, backfill }: Item, error: unknown): Promise<void> {
+    const wait = rateLimitWait(error);
+    const until = new Date(clock().getTime() + (wait ?? FIRST_MS * FACTOR ** backfill.attempts));
+    const attempts = backfill.attempts + (wait === undefined ? 1 : 0);
+    const { repositoryId, phase } = backfill;
+    const outcome = { repositoryId, phase, attempts, status: statusOf(error), error: errorText(error) };
+    if (wait !== undefined) resting.set(repository.installationId, until);
+    if (attempts < MOST_ATTEMPTS) {
+      await stores.backfills.save({ ...backfill, attempts, dueAt: until });
+      log.warn({ ...outcome, dueAt: until }, "Backfill page failed and will be tried again");
+      return;
+    }
+    const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
+    await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
+    log.error(outcome, "Backfill phase given up");
+  }
+}
+
+interface Item {
+  readonly repository: Repository;
+  readonly backfill: Backfill;
+}
+
+/** What comes after a phase: the next one; without a beginning, or after the last one, nothing. */
+function afterPhase(backfill: Backfill, now: Date): Backfill {
+  const next = { ...backfill, cursor: undefined, dueAt: now };
+  const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
+  const isHopeless = backfill.phase === "start" && backfill.problems.length > 0;
+  if (phase !== undefined && !isHopeless) return { ...next, phase };
+  return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
+}

@@ -1,0 +1,13 @@
+import type { Phase } from "./phase.ts";
+import { readClaimant, WITH_OPEN_CLAIMS } from "./record-pull.ts";
+
+const PER_TURN = 10;
+
+/** Verifies what pull requests say they revert, where what they name was not among those that were read after them. */
+export const verifyClaims: Phase = async (options) => {
+  const { stores, repository } = options;
+  const of = { readFrom: WITH_OPEN_CLAIMS, limit: PER_TURN };
+  const numbers = await stores.backfills.listReadFrom(repository.id, of);
+  for (const number of numbers) await readClaimant(options, number);
+  return { isOver: numbers.length < PER_TURN };
+};

@@ -1,0 +1,96 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type CommitOrder, commitsOnlyIn } from "../../domain/shipping/commit-order.ts";
+import type { Range } from "../../domain/shipping/ranges.ts";
+import type { KnownStretch } from "../../storage/backfills.ts";
+import type { CommitStore } from "../../storage/commits.ts";
+
+/** Answers about a default branch's history from what is stored of it. */
+export interface KnownHistory {
+  /** Whether every commit of a stretch of history is stored. */
+  isKnown(range: Range): boolean;
+  /** The commits of a stretch, oldest first; `undefined` where they are not all stored. */
+  commitsOf(range: Range): readonly string[] | undefined;
+}
+
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+const PER_TURN = 1_000;
+
+/** Loads what is stored of a repository's commits, a part at a time. */
+export async function loadKnownHistory(
+  commits: Pick<CommitStore, "listParents">,
+  repositoryId: number,
+  stretch: KnownStretch | undefined,
+): Promise<KnownHistory> {
+  const graph = new Map<string, readonly string[]>();
+  for (let after = ""; ; ) {
+    const page = await commits.listParents(repositoryId, { after, limit: PER_TURN });
+    for (const [sha, parents] of page) graph.set(sha, parents);
+    if (page.length < PER_TURN) return createKnownHistory(graph, stretch);
+    after = page.at(-1)?.[0] ?? after;
+    await turn();
+  }
+}
+
+/**
+ * Tells what is known by a graph of which the stretch was read whole.
+ *
+ * Whatever the head of the stretch reaches is stored, or lies behind its base. So what lies between two of its commits
+ * is known when the earlier one comes after the base: nothing that is not stored can lie between them.
+ */
+export async function createKnownHistory(
+  graph: Graph,
+  stretch: KnownStretch | undefined,
+): Promise<KnownHistory> {
+  const base = stretch?.isComplete ? stretch.base : undefined;
+  const order = base === undefined ? undefined : await orderOf(graph, { base, head: stretch?.head ?? "" });
+  const isInside = ({ base: from, head }: Range) =>
+    order !== undefined && (head === base || order.positionOf(head) !== undefined) && order.comesAfter(from);
+  return {
+    isKnown: isInside,
+    commitsOf(range) {
+      const [parent, ...others] = graph.get(range.head) ?? [];
+      if (parent === range.base && others.length === 0) return [range.head];
+      return order && isInside(range)
+        ? commitsOnlyIn(order, [range.head], [range.base]).reverse()
+        : undefined;
+    },
+  };
+}
+
+interface StretchOrder extends CommitOrder {
+  /** Whether a commit is the base, or comes after it. */
+  comesAfter(sha: string): boolean;
+}
+
+async function orderOf(graph: Graph, range: Range): Promise<StretchOrder> {
+  const { base } = range;
+  const parentsOf = (sha: string) => graph.get(sha) ?? [];
+  const shas = await parentsFirst(graph, range);
+  const positions = new Map(shas.map((sha, position) => [sha, position]));
+  positions.set(base, -1);
+  const later = new Set([base]);
+  for (const sha of shas) if (parentsOf(sha).some((parent) => later.has(parent))) later.add(sha);
+  return {
+    positionOf: (sha) => positions.get(sha),
+    // What is not numbered lies behind the base.
+    parentsOf: (sha) => (sha === base ? [] : parentsOf(sha).filter((parent) => positions.has(parent))),
+    comesAfter: (sha) => later.has(sha),
+  };
+}
+
+/** What the head reaches without entering the base, parents before children; `newCommits`, a part at a time. */
+async function parentsFirst(graph: Graph, { base, head }: Range): Promise<string[]> {
+  const ordered = new Set<string>();
+  const entered = new Set<string>();
+  const isOpen = (sha: string) => sha !== base && graph.has(sha) && !ordered.has(sha);
+  const stack = isOpen(head) ? [head] : [];
+  for (let top = stack.at(-1), steps = 1; top !== undefined; top = stack.at(-1), steps++) {
+    const waiting = entered.has(top) ? [] : (graph.get(top) ?? []).filter(isOpen);
+    entered.add(top);
+    if (waiting.length > 0) stack.push(...waiting.toReversed());
+    else ordered.add(stack.pop() ?? top);
+    if (steps % PER_TURN === 0) await turn();
+  }
+  return [...ordered];
+}

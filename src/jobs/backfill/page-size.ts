@@ -1,0 +1,26 @@
+import type { Paging } from "../../storage/backfills.ts";
+
+const MOST = 50;
+/** After so many pages in a row somewhat more is asked for. */
+const GROW_AFTER = 4;
+/** After so many, a size that was refused once is tried again: it may have been a bad moment, or larger pull requests. */
+const FORGET_AFTER = 100;
+
+/** What is asked for after GitHub refused a page: half of it. */
+export function afterRefusal({ size }: Paging): Paging {
+  return { size: Math.max(1, Math.floor(size / 2)), refused: size, answered: 0 };
+}
+
+/** What is asked for after a page was answered: up to the double, halfway to what was refused, and never that again soon. */
+export function afterAnswer(paging: Paging): Paging {
+  const { size, refused } = paging;
+  const answered = paging.answered + 1;
+  if (answered >= FORGET_AFTER && size < MOST) return grown({ size, refused: MOST + 1 });
+  const isAtLimit = size >= Math.min(MOST, refused - 1);
+  return isAtLimit || answered % GROW_AFTER !== 0 ? { size, refused, answered } : grown({ size, refused });
+}
+
+function grown({ size, refused }: Pick<Paging, "size" | "refused">): Paging {
+  const half = Math.ceil((size + refused) / 2);
+  return { size: Math.min(MOST, size * 2, half, refused - 1), refused, answered: 0 };
+}

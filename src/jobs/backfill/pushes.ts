@@ -1,0 +1,43 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type BranchMove, fetchBranchMoves } from "../../github/activity.ts";
+import { fetchComparison } from "../../github/comparison.ts";
+import { recordPush } from "../../sync/pushes.ts";
+import type { KnownHistory } from "./known-history.ts";
+import type { Phase, PhaseOptions } from "./phase.ts";
+
+/** Reads how the default branch moved, the newest move first; what no pull request explains was pushed by hand. */
+export const readPushes: Phase = async (options) => {
+  const { octokit, repository, backfill } = options;
+  const { stretch, since, cursor } = backfill;
+  if (stretch === undefined) return { isOver: true };
+  const page = await fetchBranchMoves(octokit, repository, { branch: stretch.branch, after: cursor });
+  const recent = page.moves.filter(({ at }) => at >= since);
+  const known = await options.history();
+  for (const move of recent) {
+    await recordMove(options, { move, known });
+    await turn();
+  }
+  const isOver = recent.length < page.moves.length || page.next === undefined;
+  return { isOver, cursor: page.next, budget: page.budget };
+};
+
+async function recordMove(
+  options: PhaseOptions,
+  { move, known }: { readonly move: BranchMove; readonly known: KnownHistory },
+): Promise<void> {
+  const { octokit, stores, repository, settings } = options;
+  const { before, after, at, isForced, by } = move;
+  const commits = known.commitsOf({ base: before, head: after }) ?? (await readMove(options, move));
+  const push = { before, after, at, isForced, pusher: by, commits };
+  await recordPush(octokit, stores, { push, repository, settings });
+}
+
+async function readMove(
+  { octokit, stores, repository, settings }: PhaseOptions,
+  { before: base, after: head }: BranchMove,
+): Promise<string[]> {
+  const { agents } = settings.current;
+  const comparison = await fetchComparison(octokit, repository, { base, head, agents });
+  await stores.commits.save(repository.id, comparison?.commits ?? []);
+  return comparison?.commits.map(({ sha }) => sha) ?? [];
+}

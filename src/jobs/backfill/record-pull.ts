@@ -1,0 +1,69 @@
+import type { PastPull } from "../../github/past-pulls.ts";
+import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
+import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
+import { claimsOf, readChange, readChangeFrom, sourceOf, unreadable } from "../../sync/read-change.ts";
+import type { PhaseOptions } from "./phase.ts";
+
+/**
+ * What was read by GraphQL, which does not tell the patch itself.
+ *
+ * Whoever is told of the pull request later reads it again, so that it does not matter which came first.
+ */
+const WITHOUT_PATCH = " without patch";
+/** What says that it reverts something, which was not verified yet. */
+export const WITH_OPEN_CLAIMS = " with open claims";
+
+/** Records a merged pull request of the past as if its deliveries had come. */
+export async function recordPastPull(options: PhaseOptions, pull: PastPull): Promise<void> {
+  const { stores, repository, settings } = options;
+  const { facts } = pull;
+  await recordPullRequest(stores, facts, options);
+  for (const { account, at } of pull.enablers) {
+    await recordEnabler(stores, { number: facts.number, enabledBy: account, at }, options);
+  }
+  for (const review of pull.reviews) await recordReview(stores, review, options);
+  const stored = await stores.changes.find(repository.id, facts.number);
+  if (stored === undefined) return;
+  const source = sourceOf(stored, settings);
+  if (stored.readFrom === source || stored.readFrom === source + WITHOUT_PATCH) return;
+  await readPastPull(options, pull, stored);
+}
+
+/** Reads again, as a delivery would, what still says that it reverts something that was not verified. */
+export async function readClaimant(options: PhaseOptions, number: number): Promise<void> {
+  const { octokit, stores, repository, settings } = options;
+  const stored = await stores.changes.find(repository.id, number);
+  if (stored === undefined) return;
+  const read = await readChange(octokit, stores, { repository, source: stored, settings });
+  await save(options, stored.id, read ?? unreadable(sourceOf(stored, settings)));
+}
+
+/** Reads its commits and files, by what was told together with it where that is all. */
+async function readPastPull(options: PhaseOptions, pull: PastPull, stored: StoredPullRequest): Promise<void> {
+  const { octokit, stores, repository, settings, claims } = options;
+  const of = { repository, source: stored, settings };
+  const content = stored.headSha === pull.facts.headSha ? await pull.content() : undefined;
+  if (content === undefined) return readClaimant(options, stored.number);
+  const told = { ...content, isCut: false, patchId: undefined };
+  const { readFrom, ...read } = await readChangeFrom(octokit, stores, { ...of, content: told, verified: [] });
+  const claimed = claimsOf(content.commits, stored);
+  const isOpen = claimed.length > 0;
+  const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };
+  if (isOpen) claims.open({ id: stored.id, read: kept, claims: claimed, files: content.files });
+  await save(options, stored.id, isOpen ? { ...kept, readFrom: readFrom + WITH_OPEN_CLAIMS } : kept);
+  const names = [stored.id, ...(stored.mergeSha ? [stored.mergeSha] : [])];
+  for (const settled of claims.settle(names, content.files)) await saveSettled(options, settled);
+}
+
+/** Keeps what a change truly reverts, unless it was read otherwise meanwhile. */
+async function saveSettled(
+  options: PhaseOptions,
+  { id, read }: { readonly id: string; readonly read: ReadChange },
+): Promise<void> {
+  const stored = await options.stores.changes.find(options.repository.id, Number(id.slice(1)));
+  if (stored?.readFrom?.endsWith(WITH_OPEN_CLAIMS)) await save(options, id, read);
+}
+
+function save({ stores, repository }: PhaseOptions, id: string, read: ReadChange): Promise<void> {
+  return stores.changes.saveRead({ repositoryId: repository.id, id }, read);
+}

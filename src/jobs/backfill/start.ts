@@ -1,0 +1,21 @@
+import { fetchFirstBefore } from "../../github/activity.ts";
+import { fetchDefaultBranch } from "../../github/default-branch.ts";
+import { statusOf } from "../../github/octokit.ts";
+import type { Phase } from "./phase.ts";
+
+/** Finds what stretch of the default branch is to be read; none of an empty repository. */
+export const readStart: Phase = async ({ octokit, repository, backfill, now }) => {
+  const found = await fetchDefaultBranch(octokit, repository);
+  if (found === undefined) return { isOver: true, stretch: undefined };
+  const base = await fetchFirstBefore(octokit, repository, {
+    ...{ branch: found.branch, since: backfill.since, now },
+  }).catch(undefinedWithoutLog);
+  return { isOver: true, stretch: { ...found, base, isComplete: false } };
+};
+
+/** An older Enterprise Server keeps no log of activity; then the earliest change tells where to begin. */
+function undefinedWithoutLog(error: unknown): undefined {
+  const status = statusOf(error);
+  if (status === 404 || status === 422) return undefined;
+  throw error;
+}

@@ -1,0 +1,201 @@
+import { and, asc, eq, isNotNull, like, lte, notInArray, sql } from "drizzle-orm";
+import { isLetIn } from "./access.ts";
+import type { Database } from "./database.ts";
+import { backfills, IS_RUNNING } from "./schema/backfills.ts";
+import { changes } from "./schema/changes.ts";
+import { repositories } from "./schema/repositories.ts";
+
+/**
+ * What is read of the past, in this order.
+ *
+ * `moved` are pull requests that were updated meanwhile, `claims` what some say that they revert.
+ */
+export const BACKFILL_PHASES = [
+  "start",
+  "pulls",
+  "history",
+  "pushes",
+  "releases",
+  "deployments",
+  "moved",
+  "claims",
+  "play",
+] as const;
+
+/** A part of a backfill. */
+export type BackfillPhase = (typeof BACKFILL_PHASES)[number];
+
+/** `failed` when something could not be read, however often it was tried; the rest was. */
+export type BackfillState = "running" | "done" | "failed";
+
+/** How many pull requests are asked for at once, by what GitHub answered and refused. */
+export interface Paging {
+  readonly size: number;
+  /** The smallest size that GitHub refused. */
+  readonly refused: number;
+  /** How many pages in a row were answered. */
+  readonly answered: number;
+}
+
+/** A stretch of the default branch of which every commit is read. */
+export interface KnownStretch {
+  readonly branch: string;
+  /** The commit before the first one; absent while none is known. */
+  readonly base?: string | undefined;
+  readonly head: string;
+  /** Whether all its commits were read. */
+  readonly isComplete: boolean;
+}
+
+/** How far the past of a repository has been read, as it is shown. */
+export interface BackfillProgress {
+  readonly repositoryId: number;
+  readonly state: BackfillState;
+  /** From when on the past is read. */
+  readonly since: Date;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | undefined;
+  readonly phase: BackfillPhase;
+  /** How many pull requests were read. */
+  readonly done: number;
+  /** About how many there are; `undefined` while nothing tells. */
+  readonly total: number | undefined;
+  /** How often the page at hand failed. */
+  readonly attempts: number;
+  /** What could not be read, and why. */
+  readonly problems: readonly string[];
+}
+
+/** A backfill under way. */
+export interface Backfill extends BackfillProgress {
+  readonly installationId: number;
+  /** Where the phase goes on; `undefined` at its beginning. */
+  readonly cursor: string | undefined;
+  readonly paging: Paging;
+  readonly stretch: KnownStretch | undefined;
+  readonly dueAt: Date;
+}
+
+/** What is not to be taken up now. */
+export interface Occupied {
+  readonly repositories: readonly number[];
+  readonly installations: readonly number[];
+}
+
+/** The past of repositories, and how far it has been read. */
+export interface BackfillStore {
+  /**
+   * Has the past of a repository read from `since` on.
+   *
+   * One that is under way begins anew, and reads no less than before.
+   */
+  request(request: { readonly repositoryId: number; readonly since: Date; readonly at: Date }): Promise<void>;
+  /** Whether the past of a repository is still being read. */
+  isRunning(repositoryId: number): Promise<boolean>;
+  /** The backfill that has waited longest among those that are due. */
+  nextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
+  /** Keeps how far a backfill has come, unless it was requested anew since it was taken up. */
+  save(backfill: Backfill): Promise<void>;
+  /** Where the earliest known change of a repository began. */
+  earliestBase(repositoryId: number): Promise<string | undefined>;
+  /** The numbers of pull requests that were read from something that ends so, up to `limit`. */
+  listReadFrom(
+    repositoryId: number,
+    of: { readonly readFrom: string; readonly limit: number },
+  ): Promise<readonly number[]>;
+  /** How far each repository has come. */
+  list(): Promise<readonly BackfillProgress[]>;
+}
+
+const FIRST_PAGING: Paging = { size: 50, refused: 51, answered: 0 };
+
+const BEGINNING = {
+  state: "running",
+  phase: BACKFILL_PHASES[0],
+  cursor: null,
+  paging: FIRST_PAGING,
+  stretch: null,
+  done: 0,
+  total: null,
+  attempts: 0,
+  problems: [],
+  finishedAt: null,
+} as const;
+
+/** Stores in SQLite how far backfills have come. */
+export function createBackfillStore(database: Database): BackfillStore {
+  return {
+    async request({ repositoryId, since, at }) {
+      const row = { ...BEGINNING, repositoryId, since, startedAt: at, dueAt: at };
+      const wider = sql`case when ${IS_RUNNING} then min(since, excluded.since) else excluded.since end`;
+      database
+        .insert(backfills)
+        .values(row)
+        .onConflictDoUpdate({ target: backfills.repositoryId, set: { ...row, since: wider } })
+        .run();
+    },
+    async isRunning(repositoryId) {
+      const isIt = and(eq(backfills.repositoryId, repositoryId), IS_RUNNING);
+      return database.select({ id: backfills.repositoryId }).from(backfills).where(isIt).get() !== undefined;
+    },
+    async nextDue(now, occupied) {
+      const isFree = and(
+        notInArray(backfills.repositoryId, [...occupied.repositories]),
+        notInArray(repositories.installationId, [...occupied.installations]),
+      );
+      const row = database
+        .select()
+        .from(backfills)
+        .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
+        .where(and(IS_RUNNING, lte(backfills.dueAt, now), isFree, isLetIn(repositories.installationId)))
+        .orderBy(asc(backfills.dueAt), asc(backfills.repositoryId))
+        .limit(1)
+        .get();
+      return row && toBackfill(row.backfills, row.repositories.installationId);
+    },
+    async save({ repositoryId, startedAt, installationId: _, ...backfill }) {
+      const { cursor = null, stretch = null, total = null, finishedAt = null } = backfill;
+      database
+        .update(backfills)
+        .set({ ...backfill, cursor, stretch, total, finishedAt })
+        .where(and(eq(backfills.repositoryId, repositoryId), eq(backfills.startedAt, startedAt)))
+        .run();
+    },
+    async earliestBase(repositoryId) {
+      return database
+        .select({ sha: changes.baseSha })
+        .from(changes)
+        .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
+        .orderBy(asc(changes.mergedAt), asc(changes.number))
+        .limit(1)
+        .get()?.sha;
+    },
+    async listReadFrom(repositoryId, { readFrom, limit }) {
+      const isSo = like(changes.readFrom, `%${readFrom}`);
+      return database
+        .select({ number: sql<number>`${changes.number}` })
+        .from(changes)
+        .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.number), isSo))
+        .limit(limit)
+        .all()
+        .map(({ number }) => number);
+    },
+    async list() {
+      return database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress);
+    },
+  };
+}
+
+type Row = typeof backfills.$inferSelect;
+
+function toProgress(row: Row): BackfillProgress {
+  const { repositoryId, state, since, startedAt, phase, done, attempts, problems } = row;
+  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems };
+  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
+}
+
+function toBackfill(row: Row, installationId: number): Backfill {
+  const { paging, dueAt } = row;
+  const place = { cursor: row.cursor ?? undefined, stretch: row.stretch ?? undefined };
+  return { ...toProgress(row), installationId, ...place, paging, dueAt };
+}

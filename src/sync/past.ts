@@ -1,0 +1,25 @@
+import type { Stores } from "../storage/stores.ts";
+import { keepRepository } from "./repository.ts";
+
+/** How much of the past is read: what a digest needs to tell what is usual. */
+const PAST_MS = 13 * 7 * 86_400_000;
+
+/** A repository that an installation covers from now on; what an earlier version stored lacks its name. */
+export interface CoveredRepository {
+  readonly id: number;
+  readonly full_name?: string | undefined;
+}
+
+/** Records the repositories that an installation covers from now on, and has their past read from GitHub. */
+export async function readPast(
+  { repositories, backfills }: Pick<Stores, "repositories" | "backfills">,
+  covered: readonly CoveredRepository[],
+  { installationId, at }: { readonly installationId: number; readonly at: Date },
+): Promise<void> {
+  for (const { id, full_name: fullName = "" } of covered) {
+    const [owner, name] = fullName.split("/");
+    if (owner === undefined || name === undefined) continue;
+    await keepRepository(repositories, { id, installationId, owner, name }, at);
+    await backfills.request({ repositoryId: id, since: new Date(at.getTime() - PAST_MS), at });
+  }
+}

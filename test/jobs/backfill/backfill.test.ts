@@ -1,0 +1,289 @@
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../../src/jobs/repository-digest.ts";
+import { backfill, request } from "../../support/backfill.ts";
+import { useNock } from "../../support/github.ts";
+import { type Past, servePast } from "../../support/github-past.ts";
+import { at } from "../../support/history.ts";
+import { longPast, NOW } from "../../support/long-past.ts";
+import { deploymentPayload } from "../../support/payloads.ts";
+import { openTestStores, pullRequest, SHOP } from "../../support/stores.ts";
+import { API } from "../../support/world.ts";
+
+const PAST = longPast({ pulls: 60, deployEvery: 4 });
+const EMPTY: Past = { world: new Map(), head: undefined, pulls: [], reviews: [], pushes: [], statuses: [] };
+const REPOSITORY = `/repos/${SHOP.owner}/${SHOP.name}`;
+
+/** The digest of the last whole week before now. */
+async function digestOf(stores: Awaited<ReturnType<typeof openTestStores>>) {
+  return computeDigest(stores, { repository: SHOP, week: "2026-W45", now: NOW });
+}
+
+/** What is told of a repository whose past is read without any trouble. */
+async function undisturbed() {
+  servePast(PAST);
+  const stores = await openTestStores();
+  await request(stores, NOW);
+  await backfill(stores, { now: NOW });
+  nock.cleanAll();
+  return digestOf(stores);
+}
+
+describe("the past of a repository", () => {
+  useNock();
+
+  it("is read once, and told as what it came to", async () => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "running", phase: "start", done: 0 }]);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([
+      { state: "done", since: at(-82), startedAt: NOW, finishedAt: NOW, done: 60, total: 60, problems: [] },
+    ]);
+    expect(await digestOf(stores)).toMatchObject({ changes: { merged: 4, arrived: 4, declared: 2 } });
+    expect(await backfill(stores, { now: NOW })).toBe(0);
+  });
+
+  it("goes on where it was after a crash at any page, without reading the earlier ones again", async () => {
+    const expected = await undisturbed();
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    const requests: string[] = [];
+    servePast(PAST, { onRequest: (path) => requests.push(path) });
+    for (let turns = 1; turns > 0; ) turns = await backfill(stores, { now: NOW, goesOn: (done) => done < 1 });
+
+    expect(await digestOf(stores)).toEqual(expected);
+    expect(requests.filter((path) => path === "/graphql").length).toBe(2 + 1 + 1);
+  });
+
+  it("has no check run written on what merged before", async () => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await stores.checkRuns.markStale(
+      { repositoryId: SHOP.id, headSha: "h60", number: 60 },
+      { at: NOW, isUrgent: false },
+    );
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.checkRuns.nextStale(NOW, [])).toMatchObject({ number: 60 });
+    await stores.checkRuns.markUnneeded(
+      (await stores.checkRuns.nextStale(NOW, [])) ?? expect.fail("nothing is stale"),
+    );
+    expect(await stores.checkRuns.nextStale(NOW, [])).toBeUndefined();
+  });
+
+  it("of an empty repository is nothing", async () => {
+    servePast(EMPTY);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: 0, problems: [] }]);
+  });
+
+  it("of a repository without pull requests is its pushes", async () => {
+    servePast({ ...PAST, pulls: [], reviews: [] });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: 0 }]);
+    expect(await digestOf(stores)).toMatchObject({ changes: { merged: 4, arrived: 4 } });
+  });
+
+  it("L17: is told from a branch whose history was rewritten", async () => {
+    const [first, ...pushes] = PAST.pushes;
+    servePast({
+      ...PAST,
+      pushes: [{ ...(first ?? expect.fail()), forced: true, before: "gone" }, ...pushes],
+    });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
+    expect(await digestOf(stores)).toMatchObject({ changes: { merged: 4, arrived: 4 } });
+  });
+
+  it.each([
+    ["is not there", [404, { message: "Not Found" }]],
+    ["does not know a field", [200, { errors: [{ message: "no", extensions: { code: "undefinedField" } }] }]],
+    ["is forbidden", [403, { message: "Resource not accessible by integration" }]],
+  ] as const)("is read without GraphQL where that %s", async (_, answer) => {
+    const expected = await undisturbed();
+    servePast(PAST, { refuses: () => answer });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: 60, problems: [] }]);
+    expect(await digestOf(stores)).toEqual(expected);
+  });
+
+  it("is read in smaller pages when GitHub answers only a part of one", async () => {
+    const expected = await undisturbed();
+    const partial = { data: { repository: null }, errors: [{ message: "Something went wrong" }] };
+    const sizes: unknown[] = [];
+    servePast(PAST, {
+      refuses: ({ first }) => {
+        sizes.push(first);
+        return Number(first) > 30 ? [200, partial] : undefined;
+      },
+    });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(sizes.slice(0, 2)).toEqual([50, 25]);
+    expect(await digestOf(stores)).toEqual(expected);
+  });
+
+  it("is given up in part when GitHub fails again and again, and the rest of it is read", async () => {
+    nock(API).persist().get(`${REPOSITORY}/deployments`).query(true).reply(500, { message: "Server Error" });
+    servePast(PAST);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    const [told] = await stores.backfills.list();
+    expect(told).toMatchObject({ state: "failed", done: 60 });
+    expect(told?.problems).toMatchInlineSnapshot(`
+      [
+        "deployments: HttpError: Server Error",
+      ]
+    `);
+  });
+
+  it("is given up when the repository is gone, and holds nothing else up", async () => {
+    nock(API).get(REPOSITORY).times(5).reply(404, { message: "Not Found" });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
+    expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
+  });
+
+  it("leaves a fifth of what GitHub allows to what happens now", async () => {
+    let asked = 0;
+    const resetAt = new Date(NOW.getTime() + 1_800_000);
+    const options = { onRequest: () => asked++, remaining: () => (asked > 3 ? 999 : 4_000), resetAt };
+    servePast(PAST, options);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    const turns: number[] = [];
+    await backfill(stores, { now: NOW, goesOn: (turn) => turns.push(turn) > 0 });
+    const [told] = await stores.backfills.list();
+
+    expect(told).toMatchObject({ state: "done" });
+    // It rested once for half an hour, and then after each request, since no more was left.
+    expect(told?.finishedAt?.getTime()).toBeGreaterThanOrEqual(resetAt.getTime());
+  });
+
+  it.each([
+    [
+      "a delivery",
+      {
+        ...{ id: "live", event: "push", installationId: 1, repositoryId: 8, payload: "{}", receivedAt: NOW },
+      },
+      undefined,
+    ],
+    ["the check run of an open pull request", undefined, { repositoryId: SHOP.id, headSha: "h", number: 1 }],
+  ])("waits while %s is due", async (_, delivery, checkRun) => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    if (delivery) await stores.deliveries.saveAll([delivery]);
+    if (checkRun) await stores.checkRuns.markStale(checkRun, { at: NOW, isUrgent: true });
+
+    expect(await backfill(stores, { now: NOW, goesOn: (turns) => turns < 1, waits: 3 })).toBe(0);
+    await stores.deliveries.markDone("live");
+    const stale = await stores.checkRuns.nextStale(NOW, []);
+    if (stale) await stores.checkRuns.markUnneeded(stale);
+
+    expect(await backfill(stores, { now: NOW })).toBeGreaterThan(0);
+  });
+
+  it("ends when the app is taken off the repository meanwhile", async () => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW, goesOn: (turns) => turns < 2 });
+    await stores.repositories.forget({ id: SHOP.id, installationId: SHOP.installationId, at: NOW });
+
+    expect(await stores.backfills.list()).toEqual([]);
+    expect(await backfill(stores, { now: NOW })).toBe(0);
+  });
+
+  it("is read anew, and no less of it, when it is asked for again before it is over", async () => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW, goesOn: (turns) => turns < 3 });
+    const later = new Date(NOW.getTime() + 1_000);
+    await stores.backfills.request({ repositoryId: SHOP.id, since: at(8), at: later });
+
+    expect(await stores.backfills.list()).toMatchObject([
+      { phase: "start", since: at(-82), startedAt: later },
+    ]);
+  });
+
+  it("has a pull request of many files or commits read by itself, as a delivery has", async () => {
+    const paths = Array.from({ length: 120 }, (_, index) => `src/${index}.ts`);
+    const world = new Map(PAST.world).set("h60", { parents: ["m59"], message: "Work", files: paths });
+    const requests: string[] = [];
+    servePast({ ...PAST, world }, { onRequest: (path) => requests.push(path) });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+    const { changes } = await stores.histories.loadAround(SHOP.id, ["#60"]);
+
+    expect(requests).toContain(`${REPOSITORY}/compare/m59...h60`);
+    expect(changes).toMatchObject([{ id: "#60", lines: 240, patchId: expect.any(String) }]);
+  });
+
+  it("has a deployment of many statuses read by itself", async () => {
+    const id = 99;
+    const statuses = Array.from({ length: 25 }, (_, index) =>
+      deploymentPayload({
+        id,
+        sha: "m60",
+        at: new Date(at(8).getTime() + index * 1_000),
+        state: "in_progress",
+      }),
+    );
+    const told = [{ state: "success", created_at: at(8, 1).toISOString(), environment: "production" }];
+    nock(API).get(`${REPOSITORY}/deployments/${id}/statuses`).query(true).reply(200, told);
+    servePast({ ...PAST, statuses: [...PAST.statuses, ...statuses] });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect((await digestOf(stores)).deployments.seen).toBe(2);
+  });
+
+  it("has releases with the commits of their tags", async () => {
+    const releases = [{ id: 5, tag: "v1", sha: "m58", at: at(8) }];
+    servePast({ ...PAST, statuses: [], releases });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+    const { deployments } = await stores.histories.load(SHOP.id);
+
+    expect(deployments).toMatchObject([{ kind: "release", id: -5, sha: "m58", environment: "v1" }]);
+  });
+
+  it("keeps what was delivered before, and what that read", async () => {
+    servePast(PAST);
+    const stores = await openTestStores();
+    await stores.changes.save(pullRequest(61, { state: "open", headSha: "h61", baseSha: "m60" }));
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.changes.find(SHOP.id, 61)).toMatchObject({ state: "open", headSha: "h61" });
+  });
+});

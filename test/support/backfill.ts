@@ -1,0 +1,51 @@
+import { pino } from "pino";
+import { backfillWork } from "../../src/jobs/backfill/backfill.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import type { SettingsSource } from "../../src/sync/settings.ts";
+import { octokit } from "./github.ts";
+import { SHOP, settingsWith } from "./stores.ts";
+
+const MOST_TURNS = 5_000;
+const MOST_WAITS = 1_000;
+
+/** How a backfill is run. */
+export interface BackfillRun {
+  readonly now: Date;
+  readonly settings?: SettingsSource;
+  /** Called before each turn; `false` ends it there, as a crash does. */
+  readonly goesOn?: (turns: number) => boolean;
+  /** How often it is waited for something to do, a minute each. */
+  readonly waits?: number;
+}
+
+/** Reads the past of the shop to its end, letting time pass where it waits, and tells in how many turns. */
+export async function backfill(stores: Stores, run: BackfillRun): Promise<number> {
+  let now = run.now.getTime();
+  const source = backfillWork({
+    stores,
+    log: pino({ level: "silent" }),
+    clock: () => new Date(now),
+    authenticate: async () => octokit,
+    settings: run.settings ?? settingsWith(),
+    onStale: () => {},
+  });
+  let [turns, waits] = [0, run.waits ?? MOST_WAITS];
+  while (turns < MOST_TURNS && waits > 0 && (run.goesOn?.(turns) ?? true)) {
+    const item = await source.next([]);
+    if (item === undefined && !(await stores.backfills.isRunning(SHOP.id))) return turns;
+    if (item === undefined) {
+      now += 60_000;
+      waits--;
+      continue;
+    }
+    await source.work(item);
+    turns++;
+  }
+  return turns;
+}
+
+/** Has the past of the shop read from the beginning on. */
+export function request(stores: Stores, at: Date): Promise<void> {
+  const since = new Date(at.getTime() - 13 * 7 * 86_400_000);
+  return stores.backfills.request({ repositoryId: SHOP.id, since, at });
+}

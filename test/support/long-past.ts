@@ -1,0 +1,73 @@
+import type { Past } from "./github-past.ts";
+import { at } from "./history.ts";
+import { account, deploymentPayload, pullRequestPayload, pushPayload, reviewPayload } from "./payloads.ts";
+import type { WorldCommit } from "./world.ts";
+
+/** How much happened in the thirteen weeks before 9 November 2026. */
+export interface LongPast {
+  readonly pulls: number;
+  /** One in so many pull requests is followed by a deployment. */
+  readonly deployEvery: number;
+}
+
+export const NOW = at(9);
+const WEEKS_13 = 13 * 7 * 86_400_000;
+
+/** One in fifty reverts the one before the last two. */
+function isRevert(number: number): boolean {
+  return number % 50 === 0;
+}
+
+function fileOf(number: number): string {
+  return `src/${(isRevert(number) ? number - 3 : number) % 40}.ts`;
+}
+
+function workOf(number: number): string {
+  return number % 3 === 0 ? "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>" : "Work";
+}
+
+/** A repository with squash merges, one after another, of one commit each. */
+export function longPast({ pulls: count, deployEvery }: LongPast): Past {
+  const world = new Map<string, WorldCommit>([["m0", { parents: [], message: "Begin" }]]);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const timeOf = (number: number) =>
+    new Date(Math.floor((NOW.getTime() - WEEKS_13 + (number * WEEKS_13) / (count + 1)) / 1_000) * 1_000);
+  for (const number of numbers) {
+    const message = isRevert(number) ? `This reverts commit m${number - 3}.` : workOf(number);
+    const parents = [`m${number - 1}`];
+    world.set(`h${number}`, { parents, message, files: [fileOf(number)] });
+    world.set(`m${number}`, { parents, message, files: [fileOf(number)] });
+  }
+  const deployed = numbers.filter((number) => number % deployEvery === 0);
+  return {
+    world,
+    head: `m${count}`,
+    ahead: (_, head) => [head],
+    pulls: numbers.map((number) =>
+      pullRequestPayload({
+        ...{ number, base: `m${number - 1}`, head: `h${number}`, updatedAt: timeOf(number) },
+        ...{
+          author: account(1 + (number % 25)),
+          claims: isRevert(number) ? [`#${number - 3}`] : [],
+          merge: { sha: `m${number}`, by: account(60) },
+        },
+      }),
+    ),
+    reviews: numbers
+      .filter((number) => number % 2 === 0)
+      .map((number) => reviewPayload({ number, state: "approved", at: timeOf(number), by: account(70) })),
+    pushes: numbers.map((number) =>
+      pushPayload({
+        ...{ before: `m${number - 1}`, after: `m${number}`, commits: [`m${number}`] },
+        ...{ at: timeOf(number), by: account(60) },
+      }),
+    ),
+    statuses: deployed.map((number, index) =>
+      deploymentPayload({
+        id: index + 1,
+        sha: `m${number}`,
+        at: new Date(timeOf(number).getTime() + 60_000),
+      }),
+    ),
+  };
+}
