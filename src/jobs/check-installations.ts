@@ -24,7 +24,7 @@ export async function checkInstallations(options: InstallationCheckOptions): Pro
     const found = there.get(known.id);
     if (found === undefined) await leave(options, known);
     else if (found.isSuspended) await options.stores.installations.suspend(known.id, options.clock());
-    else if (known.suspendedAt !== undefined) await resume(options, known.id);
+    else await resume(options, known);
   }
 }
 
@@ -46,9 +46,10 @@ async function leave(
 
 async function resume(
   { stores, log, onGap }: InstallationCheckOptions,
-  installationId: number,
+  { id: installationId, suspendedAt: since }: KnownInstallation,
 ): Promise<void> {
-  const since = await stores.installations.resume(installationId);
-  if (since !== undefined) await onGap({ installationId, since });
+  if (since === undefined) return;
+  await onGap({ installationId, since });
+  await stores.installations.resume(installationId);
   log.info({ installationId, since }, "Installation not suspended any more");
 }

@@ -20,8 +20,10 @@ export async function fillGap(
   { stores, log, clock }: GapOptions,
   { installationId, since }: Gap,
 ): Promise<void> {
-  const all = await stores.repositories.listActive();
-  const repositories = all.filter((each) => (installationId ?? each.installationId) === each.installationId);
+  const repositories =
+    installationId === undefined
+      ? await stores.repositories.listActive()
+      : (await stores.repositories.list()).filter((each) => each.installationId === installationId);
   for (const { id } of repositories) await stores.backfills.request({ repositoryId: id, since, at: clock() });
   log.info({ installationId, since, repositories: repositories.length }, "Gap is read from GitHub");
 }

@@ -17,10 +17,19 @@ export async function rememberRepository(
   const installationId = payload.installation.id;
   const repository = { id, installationId, owner: owner.login, name, isArchived };
   await installations.remember({ id: installationId, installedAt: seenAt });
+  await keepRepository(repositories, repository, seenAt);
+  return repository;
+}
+
+/** Records a repository; one that was another installation's until now is moved. Throws when it was removed. */
+export async function keepRepository(
+  repositories: Stores["repositories"],
+  repository: Repository,
+  at: Date,
+): Promise<void> {
+  const { id, installationId } = repository;
   const before = await repositories.find(id);
   const isMoved = before !== undefined && before.installationId !== installationId;
-  if (isMoved)
-    await repositories.move({ id, installationId: before.installationId, at: seenAt }, installationId);
+  if (isMoved) await repositories.move({ id, installationId: before.installationId, at }, installationId);
   await repositories.remember(repository);
-  return repository;
 }

@@ -8,6 +8,7 @@ import { type ContentKind, contentOf, createContentLimit } from "../../src/githu
 import { createIssue } from "../../src/github/issues.ts";
 import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/github/octokit.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
+import { nextTry } from "../../src/jobs/backoff.ts";
 import { useNock } from "../support/github.ts";
 import { SHOP } from "../support/stores.ts";
 import { API } from "../support/world.ts";
@@ -108,6 +109,8 @@ describe("an installation's Octokit", () => {
 
     expect(refused).toMatchObject({ name: "ContentLimitError", status: 429 });
     expect((rateLimitWait(refused) ?? 0) / MINUTE).toBeCloseTo(60, 0);
+    // It is put off until then, and counts as no try.
+    expect(nextTry(new Date(), { error: refused, attempts: 3 })?.attempts).toBe(3);
   });
 
   it("creates nothing a second time when the answer is lost", async () => {

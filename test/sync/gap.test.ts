@@ -25,7 +25,8 @@ describe("a gap", () => {
     ]);
   });
 
-  it("of an installation is read for its repositories", async () => {
+  it("of an installation is read for its repositories, also when it is suspended until then", async () => {
     expect(await filled(2)).toEqual([{ repositoryId: 8, since: at(4) }]);
+    expect(await filled(3)).toEqual([{ repositoryId: 9, since: at(4) }]);
   });
 });
