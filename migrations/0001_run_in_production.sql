@@ -49,4 +49,5 @@ ALTER TABLE `deliveries` ADD `lane` integer GENERATED ALWAYS AS (coalesce(reposi
 CREATE INDEX `deliveries_due` ON `deliveries` (`lane`,`due_at`,`sequence`) WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX `deliveries_parked` ON `deliveries` (`due_at`) WHERE status = 'parked';--> statement-breakpoint
 ALTER TABLE `installations` ADD `suspended_at` integer;--> statement-breakpoint
-ALTER TABLE `repositories` ADD `is_archived` integer DEFAULT false NOT NULL;
+ALTER TABLE `repositories` ADD `is_archived` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `check_runs_failed` ON `check_runs` (`stale_since`) WHERE attempts > 0;

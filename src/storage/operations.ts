@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
-import { count, desc, eq, gt, isNotNull, isNull, min, sql } from "drizzle-orm";
+import { count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import type { DigestScope } from "./digests.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
-import { checkRuns, digests } from "./schema/published.ts";
+import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
 /** How much is stored, and where. */
@@ -69,12 +69,11 @@ export function createOperationsStore(database: Database): OperationsStore {
         .from(checkRuns)
         .where(isStale)
         .get();
-      const hasFailed = gt(checkRuns.attempts, 0);
       return {
         stale: countOf(checkRuns, isStale),
         oldestStaleSince: oldest?.since ?? undefined,
-        failing: countOf(checkRuns, sql`${isStale} and ${hasFailed}`),
-        failed: countOf(checkRuns, sql`${isNull(checkRuns.staleSince)} and ${hasFailed}`),
+        failing: countOf(checkRuns, sql`${isStale} and ${HAS_FAILED}`),
+        failed: countOf(checkRuns, sql`${isNull(checkRuns.staleSince)} and ${HAS_FAILED}`),
       };
     },
     async lastDigests(limit) {
