@@ -7,9 +7,25 @@ describe("the text of an error", () => {
     ["is its first line", new Error("no such column\n    at Statement.run"), "Error: no such column"],
     [
       "has addresses without what may hold a secret",
-      new Error("GET https://x:pw@api.github.com/repos/a/b?token=s3cret#frag failed"),
-      "Error: GET https://api.github.com/repos/a/b failed",
+      new Error("GET https://x:pw@api.github.com/app/hook?token=s3cret#frag failed"),
+      "Error: GET https://api.github.com/app/hook failed",
     ],
+    [
+      "names no account and nothing of it",
+      new Error("not all of /repos/amara/shop/compare/a...b arrived"),
+      "Error: not all of /repos/… arrived",
+    ],
+    [
+      "quotes nobody",
+      new Error("Could not resolve to a Repository with the name 'amara/shop'."),
+      "Error: Could not resolve to a Repository with the name ….",
+    ],
+    [
+      "quotes no answer that could not be read",
+      new SyntaxError("Unexpected token '<', \"<title>Amara\" is not valid JSON"),
+      "SyntaxError: Unexpected token … … is not valid JSON",
+    ],
+    ["keeps an apostrophe", new Error("can't read what isn't there"), "Error: can't read what isn't there"],
     ["has no token of GitHub's", new Error("ghs_16C7e42F292c69 is revoked"), "Error: … is revoked"],
     ["has no fine-grained token", new Error("github_pat_11AB_x9 is revoked"), "Error: … is revoked"],
     ["has no JSON Web Token", new Error("eyJhbGci.eyJpc3Mi.c2ln-_ has expired"), "Error: … has expired"],

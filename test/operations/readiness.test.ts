@@ -1,9 +1,15 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
-import { startPlimsoll } from "../../src/server.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
 import { newPath } from "../support/cli.ts";
+import { at } from "../support/history.ts";
 import { TEST_KEY } from "../support/key.ts";
+import { pullRequestPayload } from "../support/payloads.ts";
 import { end, startServerProcess } from "../support/process.ts";
 
 /** An address at which no GitHub is. */
@@ -16,22 +22,27 @@ async function readiness(url: string) {
   return { status: response.status, text: await response.text(), ms: performance.now() - started };
 }
 
+/** Starts a server in this process, on the store in a file. */
+function start(file: string, gitHubUrl = NOWHERE): Promise<Plimsoll> {
+  return startPlimsoll({
+    env: {
+      APP_ID: 1,
+      PRIVATE_KEY: TEST_KEY,
+      WEBHOOK_SECRET: "a secret",
+      GITHUB_API_URL: gitHubUrl,
+      DATABASE_URL: `file:${file}`,
+      LOG_LEVEL: "silent",
+      HOST: "127.0.0.1",
+      PORT: 0,
+    },
+    log: pino({ level: "silent" }),
+  });
+}
+
 describe("a server", () => {
   it("is not ready while another process locks its store, says so at once, and is ready again after", async () => {
     const file = newPath("plimsoll.db");
-    const plimsoll = await startPlimsoll({
-      env: {
-        APP_ID: 1,
-        PRIVATE_KEY: TEST_KEY,
-        WEBHOOK_SECRET: "a secret",
-        GITHUB_API_URL: NOWHERE,
-        DATABASE_URL: `file:${file}`,
-        LOG_LEVEL: "silent",
-        HOST: "127.0.0.1",
-        PORT: 0,
-      },
-      log: pino({ level: "silent" }),
-    });
+    const plimsoll = await start(file);
     expect(await readiness(plimsoll.url)).toMatchObject({ status: 200, text: "ok\n" });
 
     const other = new SqliteDatabase(file);
@@ -47,6 +58,30 @@ describe("a server", () => {
     expect((await readiness(plimsoll.url)).status).toBe(200);
     await plimsoll.stop();
   });
+
+  it("is not ready while GitHub never answers and a worker so hangs", async () => {
+    const asked = Promise.withResolvers<void>();
+    const silent = createServer(() => asked.resolve());
+    await once(silent.listen(0, "127.0.0.1"), "listening");
+    const { port } = silent.address() as AddressInfo;
+    const plimsoll = await start(newPath("plimsoll.db"), `http://127.0.0.1:${port}`);
+    const payload = JSON.stringify(pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) }));
+    const delivery = { id: "d1", event: "pull_request", installationId: 1, repositoryId: 7, payload };
+    await plimsoll.stores.deliveries.saveAll([{ ...delivery, receivedAt: at(2) }]);
+    await asked.promise;
+    expect((await readiness(plimsoll.url)).status).toBe(200);
+
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 16 * 60_000 });
+    // Long enough for the loops to turn.
+    await sleep(1_500);
+    const hung = await readiness(plimsoll.url);
+    vi.useRealTimers();
+
+    expect(hung).toMatchObject({ status: 503, text: "the workers have stalled\n" });
+    silent.closeAllConnections();
+    silent.close();
+    await plimsoll.stop();
+  }, 30_000);
 
   it("is not ready, but alive, when its disk is full", async () => {
     const env = {
