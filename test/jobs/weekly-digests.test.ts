@@ -104,8 +104,8 @@ describe("the weekly digest", () => {
 
   it("is not published for a week before the installation", async () => {
     const stores = await openTestStores();
-    await stores.installations.forget(1);
-    await stores.installations.remember({ id: 1, installedAt: at(10) });
+    await stores.installations.forget(1, at(9));
+    await stores.installations.create({ id: 1, installedAt: at(10) });
     await stores.repositories.remember(SHOP);
     await deploy(stores, 1, "m0", at(3));
 
@@ -129,5 +129,33 @@ describe("the weekly digest", () => {
     const mended = serveBoard("acme/broken");
     await publishDue(stores, at(12));
     expect(mended.issues).toHaveLength(1);
+  });
+
+  it("waits for the next hour with all that GitHub takes no more of the installation now", async () => {
+    const stores = await openTestStores();
+    await stores.repositories.remember({ ...SHOP, id: 3, name: "first" });
+    await deploy(stores, 1, "m0", at(3));
+    await deploy(stores, 2, "m0", at(3), 3);
+    nock(API).get("/repos/acme/first/issues").query(true).reply(403, {}, { "retry-after": "1800" });
+    await publishDue(stores, at(12));
+
+    const boards = [serveBoard("acme/first"), serveBoard("acme/shop")];
+    await publishDue(stores, at(12, 1));
+    expect(boards.map(({ issues }) => issues.length)).toEqual([1, 1]);
+  });
+
+  it("waits while the installation is suspended, and is not written where the repository is archived", async () => {
+    const stores = await openTestStores();
+    await deploy(stores, 1, "m0", at(3));
+    await stores.repositories.remember({ ...SHOP, isArchived: true });
+    await publishDue(stores, at(12));
+    await stores.repositories.remember({ ...SHOP, isArchived: false });
+    await stores.installations.suspend(1, at(11));
+    await publishDue(stores, at(12));
+
+    await stores.installations.resume(1);
+    const board = serveBoard("acme/shop");
+    await publishDue(stores, at(12));
+    expect(board.issues).toHaveLength(1);
   });
 });
