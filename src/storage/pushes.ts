@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { type ReadChange, saveRead, writeCommits } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
@@ -20,7 +20,7 @@ export interface Push {
 
 /** Pushes to default branches; one that no pull request explains is a change of its own. */
 export interface PushStore {
-  /** Records a push; the first time that is told of it stays. */
+  /** Records a push; of two times that are told of it, which differ by seconds, the earlier stays. */
   save(push: Push): Promise<void>;
   /** Whether a merged pull request made it. */
   isExplained(repositoryId: number, after: string): Promise<boolean>;
@@ -34,7 +34,7 @@ export function createPushStore(database: Database): PushStore {
       const { repositoryId, after, at } = push;
       database.transaction((transaction) => {
         const inserted = transaction.insert(pushes).values(push).onConflictDoNothing().run();
-        if (inserted.changes === 0) return;
+        if (inserted.changes === 0) return moveBack(transaction, push);
         transaction.insert(changes).values(toChange(push, pusher)).onConflictDoNothing().run();
         const ofPush = { repositoryId, changeId: after } as const;
         writeCommits(transaction, { ...ofPush, role: "pushed" }, push.commits);
@@ -50,6 +50,22 @@ export function createPushStore(database: Database): PushStore {
       database.transaction((transaction) => saveRead(transaction, { repositoryId, id: after }, read));
     },
   };
+}
+
+/** Dates a known push and its change back, when an earlier time is told. */
+function moveBack(
+  transaction: Pick<Database, "select" | "update">,
+  { repositoryId, after, at }: Pick<Push, "repositoryId" | "after" | "at">,
+): void {
+  const isLater = and(eq(pushes.repositoryId, repositoryId), eq(pushes.after, after), gt(pushes.at, at));
+  if (transaction.update(pushes).set({ at }).where(isLater).run().changes === 0) return;
+  const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.id, after));
+  transaction
+    .update(changes)
+    .set({ mergedAt: at, updatedAt: at })
+    .where(and(isChange, eq(changes.isSealed, false)))
+    .run();
+  replayForMerge(transaction, { repositoryId, id: after }, at);
 }
 
 function toChange({ repositoryId, after, before, at }: Omit<Push, "pusher">, pusher: string | undefined) {
