@@ -21,8 +21,16 @@ export type World = ReadonlyMap<string, WorldCommit>;
 
 export const API = "https://api.github.test";
 
+/** How commits are told. */
+export interface CommitsOptions {
+  /** Called with the path of each request. */
+  readonly onRequest?: ((path: string) => void) | undefined;
+  /** How many commits a comparison lists at most. */
+  readonly mostCompared?: number | undefined;
+}
+
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
-export function serveCommits(world: World, onRequest?: (path: string) => void): void {
+export function serveCommits(world: World, { onRequest, mostCompared }: CommitsOptions = {}): void {
   nock(API)
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
@@ -33,10 +41,13 @@ export function serveCommits(world: World, onRequest?: (path: string) => void): 
       if (found === undefined) return [422, { message: "No commit found" }];
       return [200, { files: (found.files ?? []).map((path) => file(path)) }];
     });
-  serveComparisons(world, onRequest);
+  serveComparisons(world, { onRequest, mostCompared });
 }
 
-function serveComparisons(world: World, onRequest?: (path: string) => void): void {
+function serveComparisons(
+  world: World,
+  { onRequest, mostCompared = Number.POSITIVE_INFINITY }: CommitsOptions,
+): void {
   const graph = new Map([...world].map(([sha, { parents }]) => [sha, { parents }]));
   const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
   nock(API)
@@ -51,7 +62,7 @@ function serveComparisons(world: World, onRequest?: (path: string) => void): voi
       if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
       const page = Number(searchParams.get("page"));
       const ahead = [...reachableFrom(graph, head, reachableFrom(graph, base))].reverse();
-      const shown = ahead.slice((page - 1) * 100, page * 100);
+      const shown = ahead.slice((page - 1) * 100, Math.min(page * 100, mostCompared));
       return [
         200,
         { total_commits: ahead.length, commits: shown.map(toGitHub), files: page === 1 ? files(ahead) : [] },

@@ -1,7 +1,17 @@
 import { fetchComparisonPage } from "../../github/comparison.ts";
-import type { Phase } from "./phase.ts";
+import type { KnownStretch } from "../../storage/backfills.ts";
+import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;
+
+/** Which page of which comparison is next. */
+interface Place {
+  /** The base of the stretch; later, the last commit that was listed before the comparison ended. */
+  readonly from: string;
+  readonly page: number;
+  /** The last commit that was listed. */
+  readonly last: string;
+}
 
 /**
  * Reads the commits of the default branch, up to where it was before its first change.
@@ -9,22 +19,35 @@ const PER_PAGE = 100;
  * The pages are those of a comparison, as what happens now is read too; so what is stored of the same history is the
  * same. Where GitHub does not compare so much, each deployment has its own stretch read later.
  */
-export const readHistory: Phase = async ({ octokit, stores, repository, settings, backfill }) => {
-  const { stretch } = backfill;
-  const base = stretch?.base ?? (await stores.backfills.earliestBase(repository.id));
+export const readHistory: Phase = async (options) => {
+  const { stores, repository, backfill } = options;
+  const { stretch, cursor } = backfill;
+  const earliest = await stores.backfills.earliestBase(repository.id);
+  const base = stretch?.base ?? earliest;
   if (stretch === undefined || base === undefined) return { isOver: true };
-  const page = Number(backfill.cursor ?? 1);
-  const { agents } = settings.current;
-  const range = { base, head: stretch.head };
-  const read = await fetchComparisonPage(octokit, repository, { ...range, agents, page });
-  if (read === undefined) return { isOver: true };
-  await stores.commits.save(repository.id, read.commits);
-  const isComplete = (page - 1) * PER_PAGE + read.commits.length >= read.total;
-  const isOver = isComplete || read.commits.length === 0;
-  return {
-    isOver,
-    cursor: String(page + 1),
-    stretch: { ...stretch, base, isComplete },
-    budget: read.budget,
-  };
+  const place: Place = cursor === undefined ? { from: base, page: 1, last: base } : JSON.parse(cursor);
+  const turn = await readPage(options, { ...stretch, base }, place);
+  if (turn !== undefined) return turn;
+  // GitHub does not know where the branch was before, as after a forced push.
+  const isOther = earliest !== undefined && earliest !== base;
+  return isOther ? { isOver: false, stretch: { ...stretch, base: earliest } } : { isOver: true };
 };
+
+async function readPage(
+  { octokit, stores, repository, settings }: PhaseOptions,
+  stretch: KnownStretch,
+  { from, page, last }: Place,
+): Promise<Turn | undefined> {
+  const { agents } = settings.current;
+  const range = { base: from, head: stretch.head };
+  const read = await fetchComparisonPage(octokit, repository, { ...range, agents, page });
+  if (read === undefined) return undefined;
+  const { commits, total, budget } = read;
+  await stores.commits.save(repository.id, commits);
+  const isComplete = (page - 1) * PER_PAGE + commits.length >= total;
+  // A comparison ends at some number of commits. They come parents first, so the rest lies behind the last one.
+  const hasEnded = commits.length === 0;
+  const next = hasEnded ? { from: last, page: 1, last } : { from, page: page + 1, last: commits.at(-1)?.sha };
+  const isOver = isComplete || (hasEnded && page === 1);
+  return { isOver, cursor: JSON.stringify(next), stretch: { ...stretch, isComplete }, budget };
+}

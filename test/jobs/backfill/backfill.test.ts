@@ -97,16 +97,25 @@ describe("the past of a repository", () => {
 
   it("L17: is told from a branch whose history was rewritten", async () => {
     const [first, ...pushes] = PAST.pushes;
-    servePast({
-      ...PAST,
-      pushes: [{ ...(first ?? expect.fail()), forced: true, before: "gone" }, ...pushes],
-    });
+    const forced = { ...(first ?? expect.fail("there is no push")), forced: true, before: "gone" };
+    const compared: string[] = [];
+    const onRequest = (path: string) => compared.push(...(path.match(/compare.+/) ?? []));
+    servePast({ ...PAST, pushes: [forced, ...pushes] }, { onRequest });
     const stores = await openTestStores();
     await request(stores, NOW);
     await backfill(stores, { now: NOW });
 
     expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
     expect(await digestOf(stores)).toMatchObject({ changes: { merged: 4, arrived: 4 } });
+    // What lies between later deployments is known all the same.
+    expect(compared).toMatchInlineSnapshot(`
+      [
+        "compare/gone...m60",
+        "compare/m0...m60",
+        "compare/gone...m1",
+        "compare/gone...m4",
+      ]
+    `);
   });
 
   it.each([
@@ -140,6 +149,23 @@ describe("the past of a repository", () => {
 
     expect(sizes.slice(0, 2)).toEqual([50, 25]);
     expect(await digestOf(stores)).toEqual(expected);
+  });
+
+  it("has the rest of its history read where a comparison ends before it does", async () => {
+    const past = longPast({ pulls: 350, deployEvery: 10 });
+    const compared: string[] = [];
+    const onRequest = (path: string) => compared.push(...(path.match(/compare.+/) ?? []));
+    servePast(past, { mostCompared: 120, onRequest });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect([...new Set(compared)]).toEqual([
+      "compare/m0...m350",
+      "compare/m120...m350",
+      "compare/m240...m350",
+    ]);
+    expect(compared.length).toBe(3 + 3 + 2);
   });
 
   it("is given up in part when GitHub fails again and again, and the rest of it is read", async () => {
