@@ -20,10 +20,8 @@ export interface DeliveryWorkOptions {
 /** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
   const { deliveries, probot, log, clock, outcomes } = options;
-  /** Until when installations wait for their rate limit. */
-  const paused = new Map<number, Date>();
   return {
-    next: (busy) => deliveries.nextDue(clock(), busy, stillPaused()),
+    next: (busy) => deliveries.nextDue(clock(), busy),
     laneOf,
     async work(delivery) {
       const started = performance.now();
@@ -31,11 +29,6 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       outcomes?.deliveryWorked(delivery.event, outcome, (performance.now() - started) / 1000);
     },
   };
-
-  function stillPaused(): number[] {
-    for (const [installationId, until] of paused) if (until <= clock()) paused.delete(installationId);
-    return [...paused.keys()];
-  }
 
   async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryOutcome> {
     const { id, event, repositoryId } = delivery;
@@ -61,7 +54,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (outcome === "rate-limited") paused.set(delivery.installationId, next.at);
+      if (outcome === "rate-limited") deliveries.pause(delivery.installationId, next.at);
       log.warn(line, "Delivery failed and will be tried again");
     }
     return outcome;

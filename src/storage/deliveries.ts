@@ -30,7 +30,9 @@ export interface DeliveryStore extends DeliveryQueue {
   /** Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew. */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The delivery that is due for longest, its lane (see `laneOf`) not busy and its installation not paused. */
-  nextDue(now: Date, busy: readonly number[], paused?: readonly number[]): Promise<DueDelivery | undefined>;
+  nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  /** Has nothing of an installation due before a time. That is not stored: a restart asks GitHub once more. */
+  pause(installationId: number, until: Date): void;
   /** Ends a delivery's work and removes its payload. */
   markDone(id: string): Promise<void>;
   /** Puts failed work off; `attempts` is how often it has failed by then. */
@@ -56,6 +58,7 @@ const REVIVED = {
 
 /** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL anew for each unprepared one. */
 export function createDeliveryStore(database: Database): DeliveryStore {
+  const paused = new Map<number, Date>();
   const column = (name: string) => sql.placeholder(name);
   const insert = database
     .insert(deliveries)
@@ -87,10 +90,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       };
       durably(database, () => database.transaction(insertAll));
     },
-    async nextDue(now, busy, paused = []) {
-      const row = findDue(database, now, { busy, paused });
+    async nextDue(now, busy) {
+      for (const [installationId, until] of paused) if (until <= now) paused.delete(installationId);
+      const row = findDue(database, now, { busy, paused: [...paused.keys()] });
       return row && toDue(row);
     },
+    pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       database.update(deliveries).set({ status: "done", payload: null }).where(eq(deliveries.id, id)).run();
     },

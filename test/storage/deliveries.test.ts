@@ -75,7 +75,10 @@ describe("deliveries", () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a"), delivery("b", { installationId: 2, repositoryId: 8 })]);
 
-    expect((await deliveries.nextDue(at(2), [], [1]))?.id).toBe("b");
-    expect(await deliveries.nextDue(at(2), [], [1, 2])).toBeUndefined();
+    deliveries.pause(1, at(3));
+    expect((await deliveries.nextDue(at(2), []))?.id).toBe("b");
+    deliveries.pause(2, at(3));
+    expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
+    expect((await deliveries.nextDue(at(3), []))?.id).toBe("a");
   });
 });
