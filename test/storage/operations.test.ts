@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { Stores } from "../../src/storage/stores.ts";
+import { at } from "../support/history.ts";
+import { openTestStores, SHOP } from "../support/stores.ts";
+
+/** Marks the check run of a pull request stale, and returns it as its worker would get it. */
+async function takeStale({ checkRuns }: Stores, number: number) {
+  const key = { repositoryId: SHOP.id, headSha: `head-${number}`, number };
+  await checkRuns.markStale(key, { at: at(number), isUrgent: true });
+  const stale = await checkRuns.nextStale(at(30), []);
+  if (stale === undefined) throw new Error("nothing is stale");
+  return stale;
+}
+
+describe("what those ask who run the server", () => {
+  it("tells check runs that wait from those that fail, and from those that were given up", async () => {
+    const stores = await openTestStores();
+    expect(await stores.operations.checkRuns()).toEqual({
+      stale: 0,
+      oldestStaleSince: undefined,
+      failing: 0,
+      failed: 0,
+    });
+
+    await stores.checkRuns.putOff(await takeStale(stores, 2), undefined);
+    await stores.checkRuns.putOff(await takeStale(stores, 3), { at: at(31), attempts: 1 });
+    await stores.checkRuns.markUnneeded(await takeStale(stores, 4));
+    await takeStale(stores, 5);
+
+    expect(await stores.operations.checkRuns()).toEqual({
+      stale: 2,
+      oldestStaleSince: at(3),
+      failing: 1,
+      failed: 1,
+    });
+  });
+
+  it("no longer has a check run given up once something of its change happens", async () => {
+    const stores = await openTestStores();
+    await stores.checkRuns.putOff(await takeStale(stores, 2), undefined);
+    await takeStale(stores, 2);
+
+    expect(await stores.operations.checkRuns()).toMatchObject({ stale: 1, failing: 0, failed: 0 });
+  });
+
+  it("remembers when the server was last found ready", async () => {
+    const { operations } = await openTestStores();
+    expect(await operations.lastHeartbeat()).toBeUndefined();
+    await operations.beat(at(2));
+    await operations.beat(at(3));
+
+    expect(await operations.lastHeartbeat()).toEqual(at(3));
+  });
+});
