@@ -1,15 +1,15 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { ChangeKey, OwnCommit } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 
 /** The own commits of a change with what they declare, in the order in which GitHub lists them. */
-export function readOwnCommits(
-  reader: Pick<Database, "select">,
-  { repositoryId, id }: ChangeKey,
-): OwnCommit[] {
-  return reader
+export type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
+
+/** Prepares to read the own commits of changes. */
+export function createOwnCommitReader(database: Database): OwnCommitReader {
+  const statement = database
     .select({
       sha: commits.sha,
       attribution: commits.attribution,
@@ -25,11 +25,12 @@ export function readOwnCommits(
     )
     .where(
       and(
-        eq(changeCommits.repositoryId, repositoryId),
-        eq(changeCommits.changeId, id),
+        eq(changeCommits.repositoryId, sql.placeholder("repositoryId")),
+        eq(changeCommits.changeId, sql.placeholder("id")),
         eq(changeCommits.role, "own"),
       ),
     )
     .orderBy(changeCommits.position)
-    .all();
+    .prepare();
+  return ({ repositoryId, id }) => statement.all({ repositoryId, id });
 }

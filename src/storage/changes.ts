@@ -1,10 +1,11 @@
-import { and, eq, lt, notInArray, sql } from "drizzle-orm";
+import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
-import { readOwnCommits } from "./change-commits.ts";
+import { createOwnCommitReader } from "./change-commits.ts";
+import { type ChangeWriter, createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
-import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
+import { changes } from "./schema/changes.ts";
 
 /** A pull request as GitHub last described it. */
 export interface PullRequest {
@@ -95,6 +96,13 @@ export interface ChangeStore {
 
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
+  const writer = createChangeWriter(database);
+  const readOwnCommits = createOwnCommitReader(database);
+  const rows = database
+    .select()
+    .from(changes)
+    .where(isChange({ repositoryId: sql.placeholder("repositoryId"), id: sql.placeholder("id") }))
+    .prepare();
   return {
     async save(pullRequest) {
       database.transaction((transaction) => {
@@ -108,7 +116,7 @@ export function createChangeStore(database: Database): ChangeStore {
               >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
           })
           .run();
-        if (pullRequest.state === "merged") saveMerge(transaction, pullRequest);
+        if (pullRequest.state === "merged") saveMerge(transaction, writer, pullRequest);
       });
     },
     async saveEnabler(key, { by, at }) {
@@ -138,82 +146,33 @@ export function createChangeStore(database: Database): ChangeStore {
       database.update(changes).set({ agentsVersion }).where(isChange(key)).run();
     },
     async saveRead(key, read) {
-      database.transaction((transaction) => saveRead(transaction, key, read));
+      database.transaction(() => writer.saveRead(key, read));
     },
     async find(repositoryId, number) {
-      return database.transaction((transaction) => {
+      return database.transaction(() => {
         const key = { repositoryId, id: `#${number}` };
-        const row = transaction.select().from(changes).where(isChange(key)).get();
-        return row && toPullRequest(row, readOwnCommits(transaction, key));
+        const row = rows.get(key);
+        return row && toPullRequest(row, readOwnCommits(key));
       });
     },
   };
 }
 
-/** Records what was read of a change. */
-export function saveRead(
-  writer: Pick<Database, "insert" | "update" | "delete">,
-  { repositoryId, id }: ChangeKey,
-  { own, merges, reverts, pickedFrom, lines, patchId, ...read }: ReadChange,
-): void {
-  const ofChange = { repositoryId, changeId: id };
-  const row = { ...read, lines: lines ?? null, patchId: patchId ?? null };
-  writer.update(changes).set(row).where(isChange({ repositoryId, id })).run();
-  const roles = [
-    ["own", own],
-    ["merge", merges],
-  ] as const;
-  for (const [role, shas] of roles) writeCommits(writer, { ...ofChange, role }, shas);
-  writer
-    .delete(changeLinks)
-    .where(and(eq(changeLinks.repositoryId, repositoryId), eq(changeLinks.changeId, id)))
-    .run();
-  const links = [
-    ["reverts", reverts],
-    ["picked-from", pickedFrom],
-  ] as const;
-  for (const [kind, names] of links) {
-    for (const name of new Set(names))
-      writer
-        .insert(changeLinks)
-        .values({ ...ofChange, kind, name })
-        .run();
-  }
-}
-
-/** Replaces the commits that have a part in a change. */
-export function writeCommits(
-  writer: Pick<Database, "insert" | "delete">,
-  of: { readonly repositoryId: number; readonly changeId: string; readonly role: CommitRole },
-  shas: readonly string[],
-): void {
-  const isRole = and(
-    eq(changeCommits.repositoryId, of.repositoryId),
-    eq(changeCommits.changeId, of.changeId),
-    eq(changeCommits.role, of.role),
-  );
-  writer.delete(changeCommits).where(isRole).run();
-  for (const [position, sha] of shas.entries())
-    writer
-      .insert(changeCommits)
-      .values({ ...of, position, sha })
-      .run();
-}
-
 function saveMerge(
-  transaction: Pick<Database, "select" | "insert" | "update" | "delete">,
+  transaction: Pick<Database, "select" | "update">,
+  writer: ChangeWriter,
   { repositoryId, number }: PullRequest,
 ): void {
   const key = { repositoryId, id: `#${number}` };
   const row = transaction.select().from(changes).where(isChange(key)).get();
   if (row === undefined) return;
   const carriers = [...new Set([row.mergeSha, row.headSha])].filter((sha) => sha !== null);
-  writeCommits(transaction, { repositoryId, changeId: key.id, role: "carrier" }, carriers);
+  writer.writeCommits({ repositoryId, changeId: key.id, role: "carrier" }, carriers);
   if (row.mergeSha !== null) explainPush(transaction, repositoryId, row.mergeSha);
   if (row.mergedAt !== null) replayForMerge(transaction, key, row.mergedAt);
 }
 
-const isChange = ({ repositoryId, id }: ChangeKey) =>
+const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>
   and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
 
 /** What a sealed row says of people stays. */

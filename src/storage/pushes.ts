@@ -1,5 +1,6 @@
 import { and, eq, gt } from "drizzle-orm";
-import { type ReadChange, saveRead, writeCommits } from "./changes.ts";
+import { createChangeWriter } from "./change-writer.ts";
+import type { ReadChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
 import { changes, pushes } from "./schema/changes.ts";
@@ -29,6 +30,7 @@ export interface PushStore {
 
 /** Stores pushes in SQLite. */
 export function createPushStore(database: Database): PushStore {
+  const writer = createChangeWriter(database);
   return {
     async save({ pusher, ...push }) {
       const { repositoryId, after, at } = push;
@@ -37,8 +39,8 @@ export function createPushStore(database: Database): PushStore {
         if (inserted.changes === 0) return moveBack(transaction, push);
         transaction.insert(changes).values(toChange(push, pusher)).onConflictDoNothing().run();
         const ofPush = { repositoryId, changeId: after } as const;
-        writeCommits(transaction, { ...ofPush, role: "pushed" }, push.commits);
-        writeCommits(transaction, { ...ofPush, role: "carrier" }, [after]);
+        writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);
+        writer.writeCommits({ ...ofPush, role: "carrier" }, [after]);
         if (isMerge(transaction, repositoryId, after)) explainPush(transaction, repositoryId, after);
         else replayForMerge(transaction, { repositoryId, id: after }, at);
       });
@@ -47,7 +49,7 @@ export function createPushStore(database: Database): PushStore {
       return isMerge(database, repositoryId, after);
     },
     async saveRead(repositoryId, after, read) {
-      database.transaction((transaction) => saveRead(transaction, { repositoryId, id: after }, read));
+      database.transaction(() => writer.saveRead({ repositoryId, id: after }, read));
     },
   };
 }

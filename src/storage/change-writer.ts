@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { ChangeKey, CommitRole, ReadChange } from "./changes.ts";
+import type { Database } from "./database.ts";
+import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
+
+/** Which commits of which change. */
+interface ChangePart {
+  readonly repositoryId: number;
+  readonly changeId: string;
+  readonly role: CommitRole;
+}
+
+/** Writes what belongs to a change, within the transaction of whoever calls it. */
+export interface ChangeWriter {
+  /** Records what was read of a change. */
+  saveRead(key: ChangeKey, read: ReadChange): void;
+  /** Replaces the commits that have a part in a change. */
+  writeCommits(part: ChangePart, shas: readonly string[]): void;
+}
+
+/** Prepares to write what belongs to changes: each is read with all its commits. */
+export function createChangeWriter(database: Database): ChangeWriter {
+  const statements = prepare(database);
+  const writer: ChangeWriter = {
+    saveRead({ repositoryId, id }, { own, merges, reverts, pickedFrom, lines, patchId, ...read }) {
+      const ofChange = { repositoryId, changeId: id };
+      const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
+      const told = { ...read, lines: lines ?? null, patchId: patchId ?? null };
+      database.update(changes).set(told).where(isChange).run();
+      writer.writeCommits({ ...ofChange, role: "own" }, own);
+      writer.writeCommits({ ...ofChange, role: "merge" }, merges);
+      statements.clearLinks.run(ofChange);
+      for (const name of new Set(reverts)) statements.addLink.run({ ...ofChange, kind: "reverts", name });
+      for (const name of new Set(pickedFrom))
+        statements.addLink.run({ ...ofChange, kind: "picked-from", name });
+    },
+    writeCommits(part, shas) {
+      statements.clearCommits.run({ ...part });
+      for (const [position, sha] of shas.entries()) statements.addCommit.run({ ...part, position, sha });
+    },
+  };
+  return writer;
+}
+
+function prepare(database: Database) {
+  const column = (name: string) => sql.placeholder(name);
+  const ofChange = { repositoryId: column("repositoryId"), changeId: column("changeId") };
+  const isPart = and(
+    eq(changeCommits.repositoryId, ofChange.repositoryId),
+    eq(changeCommits.changeId, ofChange.changeId),
+    eq(changeCommits.role, column("role")),
+  );
+  const isLinked = and(
+    eq(changeLinks.repositoryId, ofChange.repositoryId),
+    eq(changeLinks.changeId, ofChange.changeId),
+  );
+  const part = { ...ofChange, role: column("role"), position: column("position"), sha: column("sha") };
+  return {
+    clearCommits: database.delete(changeCommits).where(isPart).prepare(),
+    addCommit: database.insert(changeCommits).values(part).prepare(),
+    clearLinks: database.delete(changeLinks).where(isLinked).prepare(),
+    addLink: database
+      .insert(changeLinks)
+      .values({ ...ofChange, kind: column("kind"), name: column("name") })
+      .prepare(),
+  };
+}
