@@ -9,6 +9,7 @@ const WEEKS_TOGETHER = 3;
 /** No later than this is a week final: 13 weeks until a silent repository holds it open no more, and then four. */
 const SURELY_FINAL_WEEKS = 17;
 const DAY = 86_400_000;
+const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY;
 /** How long the author of a pull request that was closed without a merge is remembered. */
 const CLOSED_FOR = 28 * DAY;
 
@@ -24,6 +25,7 @@ export async function sealFinalWeeks({ stores, log, clock, compute }: SealOption
   const now = clock();
   await stores.seals.forgetClosed(new Date(now.getTime() - CLOSED_FOR));
   const all = await stores.repositories.list();
+  for (const { id } of all) await stores.seals.forgetCreators(id, new Date(now.getTime() - SURELY_SEALED_MS));
   for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
     for (;;) {
       const oldest = await stores.seals.oldestUnsealed(installationId);

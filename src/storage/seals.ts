@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, gte, isNotNull, lt, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gte, isNotNull, lt, not, notInArray, or, sql } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
 import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
@@ -33,8 +33,13 @@ export interface SealStore {
   seal(week: string, parts: readonly WeekPart[]): Promise<void>;
   /** The digest of a sealed week. */
   find(repositoryId: number, week: string): Promise<Digest | undefined>;
-  /** Forgets who wrote pull requests that were closed without a merge before an instant. */
+  /**
+   * Forgets who wrote and reviewed pull requests that were closed without a merge before an instant, and reviews of sealed
+   * ones that came in later.
+   */
   forgetClosed(before: Date): Promise<void>;
+  /** Forgets which people filed a repository's deployments before an instant, also in weeks in which nothing merged. */
+  forgetCreators(repositoryId: number, before: Date): Promise<void>;
 }
 
 /** Seals weeks in SQLite. */
@@ -76,8 +81,27 @@ export function createSealStore(database: Database): SealStore {
         .set({ author: null, enabler: null })
         .where(and(sql`${changes.state} <> 'merged'`, lt(changes.updatedAt, before)))
         .run();
+      const isUnneeded = not(exists(reviewed(database, before)));
+      database
+        .delete(reviews)
+        .where(and(lt(reviews.at, before), isUnneeded))
+        .run();
+    },
+    async forgetCreators(repositoryId, before) {
+      sealCreators(database, { repositoryId, from: new Date(0), until: before });
     },
   };
+}
+
+/** The pull request of a review, if somebody may still be accountable for it by that. */
+function reviewed(reader: Pick<Database, "select">, closedBefore: Date) {
+  const isOf = and(eq(changes.repositoryId, reviews.repositoryId), eq(changes.id, reviews.changeId));
+  const isRecent = or(eq(changes.state, "open"), gte(changes.updatedAt, closedBefore));
+  const isUnsealed = and(eq(changes.state, "merged"), eq(changes.isSealed, false));
+  return reader
+    .select({ id: changes.id })
+    .from(changes)
+    .where(and(isOf, or(isUnsealed, and(sql`${changes.state} <> 'merged'`, isRecent))));
 }
 
 type Writer = Pick<Database, "select" | "update" | "delete">;
@@ -131,6 +155,7 @@ function sealCreators(
       and(
         eq(deployments.repositoryId, repositoryId),
         eq(deployments.creatorKind, "person"),
+        isNotNull(deployments.creator),
         gte(deployments.endedAt, from),
         lt(deployments.endedAt, until),
         notInArray(deployments.creator, named),

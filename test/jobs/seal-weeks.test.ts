@@ -64,7 +64,8 @@ describe("a week that is final", () => {
 
     await seal(stores, now);
 
-    expect((await buildersOf(stores, SHOP.id)).join()).not.toMatch(/ada|bo|cy/);
+    const builders = await buildersOf(stores, SHOP.id);
+    expect(builders.filter((builder) => people.includes(builder ?? ""))).toEqual([]);
     expect(await computeDigest(stores, { repository: SHOP, week: WEEK, now })).toEqual(before);
     expect(before.normalizedDeployments.total).toBe(4);
   });
