@@ -113,6 +113,26 @@ describe("an installation's Octokit", () => {
     expect(nextTry(new Date(), { error: refused, attempts: 3 })?.attempts).toBe(3);
   });
 
+  it("sends one write a second, which is under 80 a minute, and waits for no other installation", async () => {
+    const [one, other] = [await authenticate(PlimsollOctokit), await authenticate(PlimsollOctokit)];
+    const sent: number[] = [];
+    nock(API)
+      .post("/repos/acme/shop/check-runs")
+      .times(4)
+      .reply(201, () => {
+        sent.push(performance.now());
+        return { id: 1 };
+      });
+    await Promise.all(
+      [one, one, other, other].map((octokit) => createCheckRun(octokit, SHOP, { place, content })),
+    );
+
+    const [first = 0, second = 0, third = 0, fourth = 0] = sent.map((at) => at - (sent[0] ?? 0));
+    expect(first).toBe(0);
+    expect(second).toBeLessThan(500);
+    expect(Math.min(third, fourth)).toBeGreaterThan(900);
+  });
+
   it("creates nothing a second time when the answer is lost", async () => {
     const octokit = await authenticate(PlimsollOctokit);
     nock(API).post("/repos/acme/shop/check-runs").reply(502, {});
