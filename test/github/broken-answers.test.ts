@@ -1,0 +1,55 @@
+import { generateKeyPairSync } from "node:crypto";
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
+import { fetchCommitFiles } from "../../src/github/changed-files.ts";
+import { PlimsollOctokit } from "../../src/github/octokit.ts";
+import { createFileReader } from "../../src/github/repository-files.ts";
+import { useNock } from "../support/github.ts";
+import { SHOP } from "../support/stores.ts";
+import { API } from "../support/world.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const TOKENS = `/app/installations/${SHOP.installationId}/access_tokens`;
+const FILE = "/repos/acme/shop/contents/a.ts";
+const DOCUMENT = { "content-type": "application/json; charset=utf-8" };
+
+function octokitOf(installationId: number) {
+  const pem = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+  return new PlimsollOctokit({ baseUrl: API, auth: { appId: 1, privateKey: pem, installationId } });
+}
+
+function giveToken(): void {
+  const expires = new Date(Date.now() + 3_600_000).toISOString();
+  nock(API).post(TOKENS).reply(201, { token: "t", expires_at: expires, permissions: {} });
+}
+
+describe("an answer of GitHub's", () => {
+  useNock();
+  const read = () => createFileReader()(octokitOf(SHOP.installationId), SHOP, { path: "a.ts" });
+
+  it.each(['{"type": "file", "conte', ""])(
+    "of which only %j arrived does not say that a file is not there",
+    async (part) => {
+      giveToken();
+      nock(API).get(FILE).reply(200, part, DOCUMENT);
+
+      await expect(read()).rejects.toThrow(new BrokenAnswerError(`not all of ${FILE} arrived`));
+    },
+  );
+
+  it("that there is no file says so", async () => {
+    giveToken();
+    nock(API).get(FILE).reply(404, { message: "Not Found" });
+
+    expect(await read()).toBeUndefined();
+  });
+
+  it("that there is no such installation does not say that a file or a commit is not there", async () => {
+    nock(API).post(TOKENS).twice().reply(404, { message: "Not Found" });
+    const refusal = new BrokenAnswerError("GitHub knows no such installation");
+
+    await expect(read()).rejects.toThrow(refusal);
+    await expect(fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, "c1")).rejects.toThrow(refusal);
+  });
+});
