@@ -16,23 +16,40 @@ interface IndexRow {
  * Tells SQLite's planner how large tables grow: a repository has thousands of rows, a commit a few.
  *
  * Without statistics it takes a repository to have about ten rows and reads them all rather than use an index; those of
- * `ANALYZE` would be right only for the day on which it ran. See sqlite.org/fileformat2.html#stat1tab.
+ * `ANALYZE` would be right only for the day on which it ran. See sqlite.org/fileformat2.html#stat1tab. Where they are told
+ * already nothing is written, so that a locked database can still be read.
  */
 export function assumeStatistics(client: SqliteDatabase.Database): void {
+  const assumed = statisticsOf(client);
+  if (toldTo(client) === JSON.stringify(assumed)) return;
   client.exec("analyze sqlite_schema");
   const insert = client.prepare("insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)");
-  const indexes = client
-    .prepare("select tbl_name as 'table', name as 'index' from sqlite_schema where type = 'index'")
-    .all() as IndexRow[];
   client.transaction(() => {
     client.exec("delete from sqlite_stat1");
-    for (const { table, index } of indexes) {
-      const columns = client.prepare("select name from pragma_index_info(?)").pluck().all(index) as string[];
-      insert.run(table, index, [ROWS, ...shares(columns)].join(" "));
-    }
+    for (const row of assumed) insert.run(row);
   })();
   // Has the planner read them.
   client.exec("analyze sqlite_schema");
+}
+
+/** The rows of `sqlite_stat1`, in the order of the indexes. */
+function statisticsOf(client: SqliteDatabase.Database): string[][] {
+  const indexes = client
+    .prepare(
+      "select tbl_name as 'table', name as 'index' from sqlite_schema where type = 'index' order by name",
+    )
+    .all() as IndexRow[];
+  const columnsOf = client.prepare("select name from pragma_index_info(?)").pluck();
+  return indexes.map(({ table, index }) => {
+    return [table, index, [ROWS, ...shares(columnsOf.all(index) as string[])].join(" ")];
+  });
+}
+
+/** What the planner is told now, as JSON; `undefined` when that is nothing. */
+function toldTo(client: SqliteDatabase.Database): string | undefined {
+  const hasAny = client.prepare("select 1 from sqlite_schema where name = 'sqlite_stat1'").get();
+  if (hasAny === undefined) return undefined;
+  return JSON.stringify(client.prepare("select tbl, idx, stat from sqlite_stat1 order by idx").raw().all());
 }
 
 /** How many rows share the values of the first column, of the first two, and so on. */
