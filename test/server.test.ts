@@ -25,7 +25,15 @@ const examples: readonly { name: string; examples: readonly Example[] }[] = [
 let emulator: Emulator;
 let plimsoll: Plimsoll;
 let env: PlimsollOptions["env"];
-let logged: { level: number; msg: string; error?: string; number?: number }[];
+interface Logged {
+  readonly level: number;
+  readonly msg: string;
+  readonly error?: string;
+  readonly number?: number;
+  readonly phase?: string;
+}
+
+let logged: Logged[];
 
 /** A GitHub on which the app has the installations that the captures name. */
 beforeAll(async () => {
@@ -90,6 +98,9 @@ async function deliver(event: string, body: string, secret = SECRET): Promise<nu
 /** The pull request in the captures of a merge queue: the emulated GitHub has no such commit to put a check run on. */
 const QUEUED = 104;
 
+/** Of the repositories in captures of installations the emulated GitHub knows none, so their past cannot be read. */
+const isOfBackfill = ({ phase }: Logged) => phase !== undefined;
+
 const isHandled = (event: string, { action = "created", installation }: Example) =>
   installation !== undefined && (ACTIONS as Record<string, readonly string[]>)[event]?.includes(action);
 
@@ -102,7 +113,9 @@ describe("the running server", () => {
         await plimsoll.idle();
       }
 
-      expect(logged.filter(({ level, number }) => level > 30 && number !== QUEUED)).toEqual([]);
+      expect(
+        logged.filter((each) => each.level > 30 && each.number !== QUEUED && !isOfBackfill(each)),
+      ).toEqual([]);
       const worked = logged.filter(({ msg }) => msg === "Delivery worked");
       expect(worked).toHaveLength(payloads.filter((payload) => isHandled(event, payload)).length);
     },
