@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { environmentOf, type Place } from "./environment.ts";
+import type { Load } from "./load.ts";
+
+const ENTRY = fileURLToPath(new URL("./server.ts", import.meta.url));
+
+/** The server in a process of its own, on a load's GitHub. */
+export interface ServerProcess {
+  /** Ends it at once, as a power cut would, and resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts the server as if it were `now`, and has GitHub send it what it sends. */
+export async function startServer(
+  load: Load,
+  { now, ...place }: Place & { readonly now: Date },
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: { ...environmentOf(load, place), NOW: now.toISOString() },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await urlOf(child);
+  await load.github.setWebhookUrl(`${url}/api/github/webhooks`);
+  return {
+    async kill() {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function urlOf(child: ChildProcess & { stdout: NonNullable<ChildProcess["stdout"]> }): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error("The server did not start");
+}
