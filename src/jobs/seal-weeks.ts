@@ -39,7 +39,7 @@ export async function sealFinalWeeks({ stores, log, clock, compute }: SealOption
   }
 }
 
-/** The repositories' parts of a week; `undefined` while the week can still change in one of them. */
+/** The repositories' parts of a week; `undefined` while the week can still change, or is still being read, in one of them. */
 async function partsOf(
   { stores, clock, compute }: Omit<SealOptions, "log">,
   repositories: readonly Repository[],
@@ -48,6 +48,7 @@ async function partsOf(
   const now = clock();
   const parts: WeekPart[] = [];
   for (const repository of repositories) {
+    if (await stores.backfills.isRunning(repository.id)) return undefined;
     const zone = await zoneOf(stores, repository);
     const last = shift(week, WEEKS_TOGETHER);
     const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;

@@ -16,7 +16,8 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  * that have a later one.
  *
  * None for a week that ended before the app was installed, none before anything was measured, and none where a config
- * switched it off, or while the installation is suspended. One that fails is tried again at the next call.
+ * switched it off, while the installation is suspended, or while the past of one of its repositories is being read. One
+ * that fails is tried again at the next call.
  */
 export async function publishDueDigests(options: GitHubJobOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
@@ -27,6 +28,7 @@ export async function publishDueDigests(options: GitHubJobOptions): Promise<void
 
 /** Publishes what is due in an installation; the rest at the next call when GitHub takes no more of it now. */
 async function publishOf(options: GitHubJobOptions, repositories: readonly Repository[]): Promise<void> {
+  for (const { id } of repositories) if (await options.stores.backfills.isRunning(id)) return;
   const organization = await organizationSeries(options, repositories);
   for (const repository of repositories) {
     const series = await repositorySeries(options, { repository, organization });
