@@ -6,6 +6,7 @@ import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
+import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
@@ -59,20 +60,22 @@ export async function startPlimsoll({
   clock = () => new Date(),
   Octokit,
 }: PlimsollOptions): Promise<Plimsoll> {
-  const stores = openStores(env.DATABASE_URL);
+  const opened = openStores(env.DATABASE_URL);
+  // All but the intake lets webhooks have their turn.
+  const stores = breathing(opened);
   const metrics = createMetrics({ stores, clock });
   const { outcomes, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
     secret: env.WEBHOOK_SECRET,
-    deliveries: stores.deliveries,
+    deliveries: opened.deliveries,
     log,
     clock,
     onStored: wake,
     outcomes,
   });
   const isWorking = () => workers.areAlive();
-  const unreadiness = () => findUnreadiness({ operations: stores.operations, clock, isWorking });
+  const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, isWorking });
   const settings = createSettingsSource(stores, { log, clock });
   const onGap = (gap: Gap) => fillGap({ stores, log, clock }, gap);
   const app = createApp({ stores, log, clock, onStale: wake, onGap, settings, unreadiness, metrics });

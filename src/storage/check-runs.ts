@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import { type Database, durably } from "./database.ts";
@@ -99,6 +99,21 @@ function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at:
 /** Stores check runs in SQLite. */
 export function createCheckRunStore(database: Database): CheckRunStore {
   const related = createRelatedReader(database);
+  // Prepared, since it is asked for again and again.
+  const nextStale = database
+    .select()
+    .from(checkRuns)
+    .where(
+      and(
+        isNotNull(checkRuns.staleSince),
+        or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
+        not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
+        isWritable(checkRuns.repositoryId),
+      ),
+    )
+    .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
+    .limit(1)
+    .prepare();
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
   return {
     async markStale({ repositoryId, headSha, number }, options) {
@@ -156,20 +171,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         .all();
     },
     async nextStale(now, busyRepositories) {
-      const row = database
-        .select()
-        .from(checkRuns)
-        .where(
-          and(
-            isNotNull(checkRuns.staleSince),
-            or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, now)),
-            notInArray(checkRuns.repositoryId, [...busyRepositories]),
-            isWritable(checkRuns.repositoryId),
-          ),
-        )
-        .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
-        .limit(1)
-        .get();
+      const row = nextStale.get({ now: now.getTime(), busy: asList(busyRepositories) });
       return row && toStale(row);
     },
     async markCreating(key, at) {

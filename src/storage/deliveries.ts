@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
-import { findDue } from "./due-lanes.ts";
+import { createDueReader } from "./due-lanes.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
 /** A webhook delivery as it was received, trimmed to the fields that are read. */
@@ -59,6 +59,7 @@ const REVIVED = {
 /** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL anew for each unprepared one. */
 export function createDeliveryStore(database: Database): DeliveryStore {
   const paused = new Map<number, Date>();
+  const findDue = createDueReader(database);
   const column = (name: string) => sql.placeholder(name);
   const insert = database
     .insert(deliveries)
@@ -74,6 +75,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       error: column("error"),
     })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
+    .prepare();
+  const markDone = database
+    .update(deliveries)
+    .set({ status: "done", payload: null })
+    .where(eq(deliveries.id, column("id")))
     .prepare();
   return {
     async saveAll(received) {
@@ -92,12 +98,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
     async nextDue(now, busy) {
       for (const [installationId, until] of paused) if (until <= now) paused.delete(installationId);
-      const row = findDue(database, now, { busy, paused: [...paused.keys()] });
+      const row = findDue(now, { busy, paused: [...paused.keys()] });
       return row && toDue(row);
     },
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
-      database.update(deliveries).set({ status: "done", payload: null }).where(eq(deliveries.id, id)).run();
+      markDone.run({ id });
     },
     async putOff(id, { at, attempts }) {
       database.update(deliveries).set({ dueAt: at, attempts }).where(eq(deliveries.id, id)).run();

@@ -1,5 +1,6 @@
-import { and, asc, eq, lte, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
+import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 
@@ -19,33 +20,34 @@ const LANES = sql`with recursive lanes (lane) as (
     from lanes where lanes.lane is not null
 )`;
 
-/** The delivery that is due for longest among the first ones of each lane that is free. */
-export function findDue(database: Database, now: Date, { busy, paused }: Held) {
-  const isFree = and(sql`lanes.lane is not null`, notInArray(sql`lanes.lane`, [...busy]));
-  return database
+/** Prepares to find the delivery that is due for longest among the first ones of each lane that is free. */
+export function createDueReader(database: Database) {
+  const [busy, paused] = [sql.placeholder("busy"), sql.placeholder("paused")];
+  const isFree = sql`lanes.lane is not null and lanes.lane not in (select value from json_each(${busy}))`;
+  const statement = database
     .select()
     .from(deliveries)
     .where(
       and(
-        sql`${deliveries.sequence} in (${LANES} select (${firstDue(now)}) from lanes where ${isFree})`,
-        notInArray(deliveries.installationId, [...paused]),
+        sql`${deliveries.sequence} in (${LANES} select (${FIRST_DUE}) from lanes where ${isFree})`,
+        not(among(deliveries.installationId, paused)),
       ),
     )
     .orderBy(asc(deliveries.dueAt), asc(deliveries.sequence))
     .limit(1)
-    .get();
+    .prepare();
+  return (now: Date, held: Held) =>
+    statement.get({ now: now.getTime(), busy: asList(held.busy), paused: asList(held.paused) });
 }
 
+// That an installation is suspended no more must be learnt.
+const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
+const IS_DUE = and(
+  IS_PENDING,
+  sql`${deliveries.lane} = lanes.lane`,
+  lte(deliveries.dueAt, sql.placeholder("now")),
+  MAY_BE_WORKED,
+);
 /** The first delivery of a lane that is due. */
-function firstDue(now: Date): SQL {
-  // That an installation is suspended no more must be learnt.
-  const mayBeWorked = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
-  const isDue = and(
-    IS_PENDING,
-    sql`${deliveries.lane} = lanes.lane`,
-    lte(deliveries.dueAt, now),
-    mayBeWorked,
-  );
-  return sql`select ${deliveries.sequence} from ${deliveries} where ${isDue}
-    order by ${deliveries.dueAt}, ${deliveries.sequence} limit 1`;
-}
+const FIRST_DUE = sql`select ${deliveries.sequence} from ${deliveries} where ${IS_DUE}
+  order by ${deliveries.dueAt}, ${deliveries.sequence} limit 1`;
