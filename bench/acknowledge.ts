@@ -12,7 +12,7 @@ import { webhooks } from "./acknowledge/payloads.ts";
 import { firstLine } from "./acknowledge/process.ts";
 import { fillOrganization } from "./organization-file.ts";
 
-const RUNS = 5;
+const RUNS = Number(process.env.RUNS ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 5);
 const [LEAST_RATIO, MOST_MS, PER_SECOND] = [0.8, 50, 500];
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
