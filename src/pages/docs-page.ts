@@ -6,7 +6,7 @@ import { Html, html } from "../render/report/html.ts";
 import { type Page, sendPage } from "./page.ts";
 
 /** The documents that check runs and digests send people to; the rest is for who has the code. */
-const DOCUMENTS: ReadonlySet<string> = new Set(["metric", "attribution", "configuration"]);
+const DOCUMENTS: ReadonlySet<string> = new Set(["metric", "attribution", "configuration", "privacy"]);
 const FOLDER = new URL("../../docs/", import.meta.url);
 
 const pages = new Map<string, Page>();
