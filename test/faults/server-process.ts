@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { environmentOf, type Place } from "./environment.ts";
 import type { Load } from "./load.ts";
 
+/** Many starts share what is compiled. */
+const COMPILED = join(tmpdir(), "plimsoll-faults-compiled");
 const ENTRY = fileURLToPath(new URL("./server.ts", import.meta.url));
 
 /** The server in a process of its own, on a load's GitHub. */
@@ -19,7 +23,7 @@ export async function startServer(
   { now, ...place }: Place & { readonly now: Date },
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { ...environmentOf(load, place), NOW: now.toISOString() },
+    env: { ...environmentOf(load, place), NOW: now.toISOString(), NODE_COMPILE_CACHE: COMPILED },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await urlOf(child);

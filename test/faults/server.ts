@@ -3,6 +3,7 @@
  *
  * It starts at the time that `NOW` gives, and a second of it is ten minutes. It prints where it listens.
  */
+import { flushCompileCache } from "node:module";
 import { pino } from "pino";
 import { readServerEnv } from "../../src/env.ts";
 import { startPlimsoll } from "../../src/server.ts";
@@ -18,3 +19,5 @@ const { url } = await startPlimsoll({
   Octokit: QuickOctokit,
 });
 process.stdout.write(`${url}\n`);
+// It is killed, and would keep nothing for the next start.
+flushCompileCache();
