@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Range } from "../domain/shipping/ranges.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import type { GitHubClient } from "../github/octokit.ts";
@@ -29,17 +30,36 @@ export async function playTimeline(
   await playLandings(octokit, stores, playing);
 }
 
+/** What is played of a repository at once, and what needs not be read for it. */
+export interface PlayingPart extends Playing {
+  readonly most?: number;
+  readonly isKnown?: (range: Range) => boolean;
+}
+
+type PlayStores = Pick<Stores, "timelines" | "commits" | "checkRuns">;
+
+/** Who plays last of each repository: of two at once, one would play what the other has not read the history of. */
+const players = new Map<number, Promise<unknown>>();
+
 /** Plays at most so many deployments; returns whether all are. A stretch of history that is known is not read. */
 export async function playLandings(
   octokit: GitHubClient,
-  { timelines, commits, checkRuns }: Pick<Stores, "timelines" | "commits" | "checkRuns">,
-  {
-    repository,
-    settings,
-    at,
-    most = Number.POSITIVE_INFINITY,
-    isKnown = () => false,
-  }: Playing & { readonly most?: number; readonly isKnown?: (range: Range) => boolean },
+  stores: PlayStores,
+  part: PlayingPart,
+): Promise<boolean> {
+  const { id } = part.repository;
+  const before = players.get(id) ?? Promise.resolve();
+  const played = before.catch(() => {}).then(() => play(octokit, stores, part));
+  players.set(id, played);
+  return played.finally(() => {
+    if (players.get(id) === played) players.delete(id);
+  });
+}
+
+async function play(
+  octokit: GitHubClient,
+  { timelines, commits, checkRuns }: PlayStores,
+  { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: PlayingPart,
 ): Promise<boolean> {
   for (let played = 0; played < most; ) {
     const range = await timelines.nextRange(repository.id);
@@ -55,6 +75,8 @@ export async function playLandings(
     if (moved === undefined) return true;
     await checkRuns.markCarriedStale(repository.id, moved, at);
     played++;
+    // The stores answer at once, so nothing else would have its turn until all are played.
+    await turn();
   }
   return false;
 }

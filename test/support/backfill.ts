@@ -13,7 +13,7 @@ export interface BackfillRun {
   readonly now: Date;
   readonly settings?: SettingsSource;
   /** Called before each turn; `false` ends it there, as a crash does. */
-  readonly goesOn?: (turns: number) => boolean;
+  readonly goesOn?: (turns: number) => boolean | Promise<boolean>;
   /** How often it is waited for something to do, a minute each. */
   readonly waits?: number;
 }
@@ -30,7 +30,7 @@ export async function backfill(stores: Stores, run: BackfillRun): Promise<number
     onStale: () => {},
   });
   let [turns, waits] = [0, run.waits ?? MOST_WAITS];
-  while (turns < MOST_TURNS && waits > 0 && (run.goesOn?.(turns) ?? true)) {
+  while (turns < MOST_TURNS && waits > 0 && ((await run.goesOn?.(turns)) ?? true)) {
     const item = await source.next([]);
     if (item === undefined && !(await stores.backfills.isRunning(SHOP.id))) return turns;
     if (item === undefined) {

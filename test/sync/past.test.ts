@@ -1,10 +1,13 @@
+import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { fromDeploymentStatus } from "../../src/github/facts.ts";
 import type { Payload } from "../../src/github/payloads.ts";
 import { trimDelivery } from "../../src/github/trim.ts";
 import { onDeploymentStatus } from "../../src/handlers/deployment-status.ts";
 import { onInstallation } from "../../src/handlers/installation.ts";
 import { onInstallationRepositories } from "../../src/handlers/repository.ts";
+import { playTimeline } from "../../src/sync/timeline.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { servePast } from "../support/github-past.ts";
@@ -68,5 +71,31 @@ describe("the past", () => {
 
     expect(landings.at(-1)).toMatchObject({ reason: "same-commit" });
     expect(landings.map(({ reason }) => reason)).not.toContain("baseline");
+  });
+});
+
+describe("two who play the deployments of a repository at once", () => {
+  useNock();
+
+  it("play none before the history of it is read", async () => {
+    const past = longPast({ pulls: 9, deployEvery: 3 });
+    const asked: string[][] = [];
+    for (const players of [1, 3]) {
+      const compared: string[] = [];
+      servePast(past, { onRequest: (path) => compared.push(path) });
+      const stores = await openTestStores();
+      for (const payload of past.statuses) {
+        const { deployment: told, status } = fromDeploymentStatus(payload);
+        const deployment = { ...told, creator: undefined };
+        await stores.deployments.save({ repositoryId: SHOP.id, deployment, status });
+      }
+      const playing = { repository: SHOP, settings: await settingsWith().of(octokit, SHOP), at: NOW };
+      await Promise.all(Array.from({ length: players }, () => playTimeline(octokit, stores, playing)));
+      asked.push(compared);
+      nock.cleanAll();
+    }
+
+    expect(asked[0]).toEqual(["m3...m6", "m6...m9"].map((range) => `/repos/acme/shop/compare/${range}`));
+    expect(asked[1]).toEqual(asked[0]);
   });
 });
