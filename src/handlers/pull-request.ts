@@ -2,8 +2,9 @@ import { fromPullRequest } from "../github/facts.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
-import { readChange, sourceOf, unreadable } from "../sync/read-change.ts";
+import { readChange, unreadable } from "../sync/read-change.ts";
 import { rememberRepository } from "../sync/repository.ts";
+import { sourceOf } from "../sync/source.ts";
 import { playTimeline } from "../sync/timeline.ts";
 import type { Event, Handler, HandlerOptions } from "./event.ts";
 

@@ -1,4 +1,4 @@
-import type { BackfillProgress } from "../storage/backfills.ts";
+import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { Status } from "./status.ts";

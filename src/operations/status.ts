@@ -1,4 +1,4 @@
-import type { BackfillProgress } from "../storage/backfills.ts";
+import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";

@@ -1,80 +1,10 @@
 import { and, asc, eq, isNotNull, like, lte, notInArray, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
+import { BACKFILL_PHASES, type Backfill, type BackfillProgress, type Paging } from "./backfill.ts";
 import type { Database } from "./database.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
-
-/**
- * What is read of the past, in this order.
- *
- * `moved` are pull requests that were updated meanwhile, `claims` what some say that they revert.
- */
-export const BACKFILL_PHASES = [
-  "start",
-  "pulls",
-  "history",
-  "pushes",
-  "releases",
-  "deployments",
-  "moved",
-  "claims",
-  "play",
-] as const;
-
-/** A part of a backfill. */
-export type BackfillPhase = (typeof BACKFILL_PHASES)[number];
-
-/** `failed` when something could not be read, however often it was tried; the rest was. */
-export type BackfillState = "running" | "done" | "failed";
-
-/** How many pull requests are asked for at once, by what GitHub answered and refused. */
-export interface Paging {
-  readonly size: number;
-  /** The smallest size that GitHub refused. */
-  readonly refused: number;
-  /** How many pages in a row were answered. */
-  readonly answered: number;
-}
-
-/** A stretch of the default branch of which every commit is read. */
-export interface KnownStretch {
-  readonly branch: string;
-  /** The commit before the first one; absent while none is known. */
-  readonly base?: string | undefined;
-  readonly head: string;
-  /** Whether all its commits were read. */
-  readonly isComplete: boolean;
-}
-
-/** How far the past of a repository has been read, as it is shown. */
-export interface BackfillProgress {
-  readonly repositoryId: number;
-  readonly state: BackfillState;
-  /** From when on the past is read. */
-  readonly since: Date;
-  readonly startedAt: Date;
-  readonly finishedAt: Date | undefined;
-  readonly phase: BackfillPhase;
-  /** How many pull requests were read. */
-  readonly done: number;
-  /** About how many there are; `undefined` while nothing tells. */
-  readonly total: number | undefined;
-  /** How often the page at hand failed. */
-  readonly attempts: number;
-  /** What could not be read, and why. */
-  readonly problems: readonly string[];
-}
-
-/** A backfill under way. */
-export interface Backfill extends BackfillProgress {
-  readonly installationId: number;
-  /** Where the phase goes on; `undefined` at its beginning. */
-  readonly cursor: string | undefined;
-  readonly paging: Paging;
-  readonly stretch: KnownStretch | undefined;
-  readonly dueAt: Date;
-}
 
 /** What is not to be taken up now. */
 export interface Occupied {

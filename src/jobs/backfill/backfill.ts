@@ -2,38 +2,20 @@ import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
 import type { RequestBudget } from "../../github/request-budget.ts";
 import { errorText } from "../../operations/error-text.ts";
-import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storage/backfills.ts";
+import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { playTimeline } from "../../sync/timeline.ts";
 import type { GitHubJobOptions } from "../update-check-runs.ts";
 import type { WorkSource } from "../work-loop.ts";
-import { verifyClaims } from "./claims.ts";
-import { readDeployments, readReleases } from "./deployments.ts";
-import { readHistory } from "./history.ts";
 import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
 import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
-import type { Phase, Turn } from "./phase.ts";
-import { playPast } from "./play.ts";
-import { readMovedPulls, readPulls } from "./pulls.ts";
-import { readPushes } from "./pushes.ts";
-import { readStart } from "./start.ts";
+import type { Turn } from "./phase.ts";
+import { afterPhase, PHASES } from "./phases.ts";
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
 export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "definitionUrl"> {
   readonly onStale: () => void;
 }
-
-const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
-  start: readStart,
-  pulls: readPulls,
-  history: readHistory,
-  pushes: readPushes,
-  releases: readReleases,
-  deployments: readDeployments,
-  moved: readMovedPulls,
-  claims: verifyClaims,
-  play: playPast,
-};
 
 /** The part of what GitHub allows that is left to what happens now. */
 const RESERVE = 0.2;
@@ -146,13 +128,4 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
 interface Item {
   readonly repository: Repository;
   readonly backfill: Backfill;
-}
-
-/** What comes after a phase: the next one; without a beginning, or after the last one, nothing. */
-function afterPhase(backfill: Backfill, now: Date): Backfill {
-  const next = { ...backfill, cursor: undefined, dueAt: now };
-  const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
-  const isHopeless = backfill.phase === "start" && backfill.problems.length > 0;
-  if (phase !== undefined && !isHopeless) return { ...next, phase };
-  return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
 }

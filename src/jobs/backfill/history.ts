@@ -1,5 +1,5 @@
 import { fetchComparisonPage } from "../../github/comparison.ts";
-import type { KnownStretch } from "../../storage/backfills.ts";
+import type { KnownStretch } from "../../storage/backfill.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;

@@ -1,4 +1,4 @@
-import type { Paging } from "../../storage/backfills.ts";
+import type { Paging } from "../../storage/backfill.ts";
 
 const MOST = 50;
 /** After so many pages in a row somewhat more is asked for. */

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../../github/octokit.ts";
 import type { RequestBudget } from "../../github/request-budget.ts";
-import type { Backfill } from "../../storage/backfills.ts";
+import type { Backfill } from "../../storage/backfill.ts";
 import type { Stores } from "../../storage/stores.ts";
 import type { Found } from "../../sync/pull-requests.ts";
 import type { KnownHistory } from "./known-history.ts";

@@ -1,7 +1,8 @@
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
-import { claimsOf, readChange, readChangeFrom, sourceOf, unreadable } from "../../sync/read-change.ts";
+import { claimsOf, readChange, readChangeFrom, unreadable } from "../../sync/read-change.ts";
+import { sourceOf } from "../../sync/source.ts";
 import type { PhaseOptions } from "./phase.ts";
 
 /**

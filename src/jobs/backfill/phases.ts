@@ -1,0 +1,31 @@
+import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storage/backfill.ts";
+import { verifyClaims } from "./claims.ts";
+import { readDeployments, readReleases } from "./deployments.ts";
+import { readHistory } from "./history.ts";
+import type { Phase } from "./phase.ts";
+import { playPast } from "./play.ts";
+import { readMovedPulls, readPulls } from "./pulls.ts";
+import { readPushes } from "./pushes.ts";
+import { readStart } from "./start.ts";
+
+/** How each part of a backfill is read. */
+export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
+  start: readStart,
+  pulls: readPulls,
+  history: readHistory,
+  pushes: readPushes,
+  releases: readReleases,
+  deployments: readDeployments,
+  moved: readMovedPulls,
+  claims: verifyClaims,
+  play: playPast,
+};
+
+/** What comes after a phase: the next one; without a beginning, or after the last one, nothing. */
+export function afterPhase(backfill: Backfill, now: Date): Backfill {
+  const next = { ...backfill, cursor: undefined, dueAt: now };
+  const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
+  const isHopeless = backfill.phase === "start" && backfill.problems.length > 0;
+  if (phase !== undefined && !isHopeless) return { ...next, phase };
+  return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
+}

@@ -1,0 +1,38 @@
+import type { Agent } from "../domain/attribution/agent.ts";
+import { rangeKey } from "../domain/shipping/ranges.ts";
+import { rulesAt } from "../domain/shipping/rules.ts";
+import type { StoredRules } from "../storage/rules.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a change is read from. */
+export interface Source {
+  /** Absent for a push. */
+  readonly number?: number;
+  readonly baseSha: string;
+  readonly headSha: string;
+  readonly mergedAt: Date | undefined;
+  readonly claimedReverts: readonly string[];
+}
+
+/** What a change is read from, as text: it must be read again when that differs from `readFrom`. */
+export function sourceOf(
+  { baseSha, headSha, mergedAt, claimedReverts }: Source,
+  { rules }: Settings,
+): string {
+  const inForce = rulesInForce(rules, mergedAt);
+  const since = inForce ? [`rules@${inForce.since.getTime()}`] : [];
+  return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claimedReverts].join(" ");
+}
+
+/** The rules of its merge; before, those of now. */
+export function rulesInForce(
+  rules: readonly StoredRules[],
+  mergedAt: Date | undefined,
+): StoredRules | undefined {
+  return mergedAt === undefined ? rules.at(-1) : rulesAt(rules, mergedAt);
+}
+
+/** The agents that a repository declared when a change merged; before, those of now. */
+export function agentsAt({ rules }: Settings, mergedAt: Date | undefined): readonly Agent[] {
+  return rulesInForce(rules, mergedAt)?.agents ?? [];
+}
