@@ -1,0 +1,134 @@
+import type { Past } from "./github-past.ts";
+import { reachableFrom } from "./reachable.ts";
+import type { World } from "./world.ts";
+
+type PullPayload = Past["pulls"][number];
+
+/** A description that says that it reverts some pull requests. */
+export function bodyOf(claims: readonly string[]): string {
+  return claims.map((claim) => `Reverts ${claim}`).join("\n");
+}
+
+interface Args {
+  readonly first?: number;
+  readonly after?: string | null;
+  readonly ids?: readonly string[];
+}
+
+/** What GraphQL answers from, by the names of GitHub's schema. */
+export function rootOf(
+  past: Past,
+  budget: { readonly remaining: () => number; readonly resetAt: Date },
+): object {
+  const graph = new Map([...past.world].map(([sha, { parents }]) => [sha, { parents }]));
+  const pulls = past.pulls.toSorted((a, b) =>
+    b.pull_request.updated_at.localeCompare(a.pull_request.updated_at),
+  );
+  const toPull = ({ pull_request: pull }: PullPayload) => {
+    const { base, head } = pull;
+    const ahead =
+      past.ahead?.(base.sha, head.sha) ??
+      [...reachableFrom(graph, head.sha, reachableFrom(graph, base.sha))].reverse();
+    return {
+      ...{
+        number: pull.number,
+        updatedAt: pull.updated_at,
+        mergedAt: pull.merged_at,
+        body: bodyOf(pull.body),
+      },
+      ...{ baseRefOid: base.sha, headRefOid: head.sha, headRefName: "work" },
+      mergeCommit: pull.merge_commit_sha === null ? null : { oid: pull.merge_commit_sha },
+      author: pull.user && actor(pull.user),
+      mergedBy: pull.merged_by && actor(pull.merged_by),
+      files: connection(
+        ahead.flatMap((sha) =>
+          (past.world.get(sha)?.files ?? []).map((path) => ({ path, additions: 1, deletions: 1 })),
+        ),
+      ),
+      commits: connection(ahead.map((sha) => ({ commit: toCommit(past.world, sha) }))),
+      reviews: connection(
+        past.reviews
+          .filter((each) => each.pull_request.number === pull.number)
+          .map(({ review }) => ({
+            ...{ state: review.state.toUpperCase(), author: review.user && actor(review.user) },
+            ...{ submittedAt: review.submitted_at, updatedAt: review.updated_at },
+          })),
+      ),
+      timelineItems: connection([]),
+    };
+  };
+  const nodes = new Map<string, object>([...nodesOf(past)]);
+  return {
+    rateLimit: () => ({
+      cost: 1,
+      limit: 5_000,
+      remaining: budget.remaining(),
+      resetAt: budget.resetAt.toISOString(),
+    }),
+    nodes: ({ ids = [] }: Args) => ids.map((id) => nodes.get(id) ?? null),
+    repository: () => ({
+      pullRequests: ({ first = 0, after }: Args) => {
+        const start = Number(after ?? 0);
+        const end = start + first;
+        return {
+          pageInfo: { hasNextPage: end < pulls.length, endCursor: String(end) },
+          nodes: pulls.slice(start, end).map(toPull),
+        };
+      },
+    }),
+  };
+}
+
+function connection(all: readonly object[]) {
+  return ({ first }: Args) => ({
+    totalCount: all.length,
+    nodes: first === undefined ? all : all.slice(0, first),
+  });
+}
+
+function toCommit(world: World, sha: string): object {
+  const { parents = [], message = "", tree = `tree of ${sha}` } = world.get(sha) ?? {};
+  const person = { name: "Somebody", email: "somebody@acme.example" };
+  return {
+    ...{ oid: sha, message, tree: { oid: tree }, author: person, committer: person },
+    parents: { nodes: parents.map((oid) => ({ oid })) },
+  };
+}
+
+/** GraphQL's logins of apps lack what REST's end in. */
+function actor({
+  id,
+  login,
+  type,
+}: {
+  readonly id: number;
+  readonly login: string;
+  readonly type: string;
+}): object {
+  return { __typename: type, login: login.replace(/\[bot\]$/, ""), databaseId: id };
+}
+
+function nodesOf({ statuses, releases = [] }: Past): [string, object][] {
+  const deployments = Map.groupBy(statuses, ({ deployment }) => deployment.id);
+  return [
+    ...[...deployments].map(([id, all]): [string, object] => [
+      `D_${id}`,
+      {
+        ...{ __typename: "Deployment", databaseId: id },
+        statuses: connection(
+          all.map(({ deployment_status: status }) => ({
+            ...{
+              state: status.state.toUpperCase(),
+              createdAt: status.created_at,
+              environment: status.environment,
+            },
+          })),
+        ),
+      },
+    ]),
+    ...releases.map(({ id, sha }): [string, object] => [
+      `R_${id}`,
+      { __typename: "Release", databaseId: id, tagCommit: { oid: sha } },
+    ]),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Past } from "./github-past.ts";
+import { bodyOf } from "./github-past-graphql.ts";
+import { API, file } from "./world.ts";
+
+/** A page of a list. */
+export function pageOf<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
+  const [size, page] = [Number(query.get("per_page")), Number(query.get("page") ?? 1)];
+  return items.slice((page - 1) * size, page * size);
+}
+
+/** The log of how the default branch moved. */
+export function activityOf({ pushes }: Past, query: URLSearchParams): object[] {
+  const start = Number(query.get("after") ?? 0);
+  const all = query.get("direction") === "asc" ? pushes : pushes.toReversed();
+  return all.slice(start, start + Number(query.get("per_page"))).map((push) => ({
+    ...{ before: push.before, after: push.after, actor: push.sender },
+    timestamp: new Date(push.repository.pushed_at * 1_000).toISOString(),
+    activity_type: push.forced ? "force_push" : "push",
+  }));
+}
+
+/** The link to the next page of that log. */
+export function linkOf({ pushes }: Past, query: URLSearchParams): { readonly link?: string } {
+  const end = Number(query.get("after") ?? 0) + Number(query.get("per_page"));
+  return end < pushes.length ? { link: `<${API}/repositories/7/activity?after=${end}>; rel="next"` } : {};
+}
+
+/** All deployments, the newest first. */
+export function deploymentsOf({ statuses }: Past): object[] {
+  const first = new Map(
+    statuses.map(({ deployment, deployment_status }) => [deployment.id, { deployment, deployment_status }]),
+  );
+  return [...first.values()]
+    .map(({ deployment, deployment_status: status }) => ({
+      ...deployment,
+      node_id: `D_${deployment.id}`,
+      created_at: status.created_at,
+    }))
+    .sort((a, b) => b.id - a.id);
+}
+
+/** The statuses of a deployment. */
+export function statusesOf({ statuses }: Past, id: number): object[] {
+  return statuses.filter(({ deployment }) => deployment.id === id).map((each) => each.deployment_status);
+}
+
+/** All pull requests, those updated last first. */
+export function listedPulls({ pulls }: Past) {
+  const newest = pulls.toSorted((a, b) => b.pull_request.updated_at.localeCompare(a.pull_request.updated_at));
+  return newest.map(({ pull_request: pull }) => ({
+    ...pull,
+    head: { ...pull.head, ref: "work" },
+    body: bodyOf(pull.body),
+  }));
+}
+
+/** The reviews of a pull request. */
+export function reviewsOf({ reviews }: Past, number: number): object[] {
+  return reviews
+    .filter((each) => each.pull_request.number === number)
+    .map(({ review }) => ({ ...review, state: review.state.toUpperCase() }));
+}
+
+/** The files of a pull request. */
+export function filesOf({ pulls, world }: Past, number: number): object[] {
+  const head = pulls.find(({ pull_request: pull }) => pull.number === number)?.pull_request.head.sha ?? "";
+  return (world.get(head)?.files ?? []).map((path) => file(path));
+}
+
+/** The number of what a path is about. */
+export function numberIn(path: string): number {
+  return Number(/\/(\d+)(?:\/\w+)?$/.exec(path)?.[1]);
+}
+
+/** All releases, the newest first. */
+export function releasesOf({ releases = [] }: Past): object[] {
+  return releases.toReversed().map(({ id, tag, at }) => ({
+    ...{ id, node_id: `R_${id}`, tag_name: tag, draft: false, prerelease: false },
+    ...{ published_at: at.toISOString(), author: { id: 1, login: "person-1", type: "User" } },
+  }));
+}
