@@ -54,7 +54,13 @@ export function rootOf(
             ...{ submittedAt: review.submitted_at, updatedAt: review.updated_at },
           })),
       ),
-      timelineItems: connection([]),
+      timelineItems: connection(
+        (past.enqueued ?? [])
+          .filter(({ number }) => number === pull.number)
+          .map(({ by, at }) => ({
+            ...{ __typename: "AddedToMergeQueueEvent", createdAt: at.toISOString(), actor: actor(by) },
+          })),
+      ),
     };
   };
   const nodes = new Map<string, object>([...nodesOf(past)]);

@@ -13,6 +13,7 @@ import {
   reviewsOf,
   statusesOf,
 } from "./github-past-rest.ts";
+import type { account } from "./payloads.ts";
 import { SHOP } from "./stores.ts";
 import type { Story } from "./story.ts";
 import { API, serveCommits, type World } from "./world.ts";
@@ -26,6 +27,12 @@ export interface Past {
   readonly reviews: readonly ReviewPayload[];
   readonly pushes: readonly PushPayload[];
   readonly statuses: readonly StatusPayload[];
+  /** Who had pull requests merged by a queue. */
+  readonly enqueued?: readonly {
+    readonly number: number;
+    readonly by: ReturnType<typeof account>;
+    readonly at: Date;
+  }[];
   /** The commits of a pull request, where walking a long history for each would take too long. */
   readonly ahead?: (base: string, head: string) => readonly string[];
   readonly releases?: readonly {

@@ -6,7 +6,7 @@ import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
-import { deploymentPayload } from "../../support/payloads.ts";
+import { account, deploymentPayload } from "../../support/payloads.ts";
 import { openTestStores, pullRequest, SHOP } from "../../support/stores.ts";
 import { API } from "../../support/world.ts";
 
@@ -256,6 +256,25 @@ describe("the past of a repository", () => {
     expect(await stores.backfills.list()).toMatchObject([
       { phase: "start", since: at(-82), startedAt: later },
     ]);
+  });
+
+  it("L18: names who had the queue merge what a robot wrote", async () => {
+    const queue = account(9_919, { login: "github-merge-queue[bot]", type: "Bot" });
+    const renovate = account(29_139_614, { login: "renovate[bot]", type: "Bot" });
+    const pulls = PAST.pulls.map((each) => {
+      const isIt = each.pull_request.number === 59;
+      const pull = { ...each.pull_request, user: renovate, merged_by: queue };
+      return isIt ? { ...each, pull_request: pull } : each;
+    });
+    const enqueued = [{ number: 59, by: account(5), at: at(8) }];
+    servePast({ ...PAST, pulls, reviews: [], enqueued });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+    const { changes } = await stores.histories.loadAround(SHOP.id, ["#59"]);
+
+    const builder = await stores.installations.pseudonym(SHOP.installationId, 5);
+    expect(changes).toMatchObject([{ id: "#59", attribution: "automation", builder }]);
   });
 
   it("has a pull request of many files or commits read by itself, as a delivery has", async () => {
