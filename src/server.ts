@@ -101,7 +101,13 @@ export async function startPlimsoll({
   });
   // At once too, for a digest that was missed while the server was down.
   const logFailure = (error: unknown) => log.error({ error: errorText(error) }, "Scheduled work failed");
-  const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, () => publishDueDigests(jobs));
+  // One after another: two at once would open two issues.
+  let published = Promise.resolve();
+  const publish = () => {
+    published = published.catch(() => {}).then(() => publishDueDigests(jobs));
+    return published;
+  };
+  const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, publish);
   void digests.trigger();
   const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap };
   const catchingUp = new Cron(EVERY_TEN_MINUTES, { protect: true, catch: logFailure }, () => catchUp(asApp));
@@ -117,7 +123,7 @@ export async function startPlimsoll({
     url: `http://${env.HOST}:${server.port}`,
     stores,
     idle: () => workers.idle(),
-    publishDueDigests: () => publishDueDigests(jobs),
+    publishDueDigests: publish,
     async stop() {
       catchingUp.stop();
       digests.stop();

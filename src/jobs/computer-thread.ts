@@ -1,4 +1,6 @@
 /** The thread in which a `Computer` works, on a connection of its own to the database. */
+import { readlinkSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { openStores } from "../storage/stores.ts";
 import { type Computer, createComputer } from "./computer.ts";
@@ -13,7 +15,18 @@ export interface Question {
 /** What it answers. */
 export type Answer = { readonly id: number } & ({ readonly found: unknown } | { readonly error: string });
 
+goAfterOthers();
 const computer = createComputer(openStores(workerData as string));
+
+/** Where the system lets one thread be nicer than others, the one that answers webhooks goes first. */
+function goAfterOthers(): void {
+  try {
+    const [thread] = readlinkSync("/proc/thread-self").split("/").slice(-1);
+    setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Elsewhere they go side by side.
+  }
+}
 
 parentPort?.on("message", async ({ id, name, request }: Question) => {
   const answer = (content: object) => parentPort?.postMessage({ id, ...content });

@@ -21,8 +21,14 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  */
 export async function publishDueDigests(options: GitHubJobOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
-  for (const repositories of Map.groupBy(all, ({ installationId }) => installationId).values()) {
-    await publishOf(options, repositories);
+  for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
+    try {
+      await publishOf(options, repositories);
+    } catch (error) {
+      // One installation must not keep the others waiting.
+      const failure = { installationId, status: statusOf(error), error: errorText(error) };
+      options.log.warn(failure, "Digests of an installation not published");
+    }
   }
 }
 

@@ -37,8 +37,10 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
     },
     areAlive: () => loops.every((loop) => loop.isAlive()),
     async idle() {
-      // In this order: worked deliveries are what makes check runs stale.
+      // In this order: the past is read when nothing else is due, and both make check runs stale.
       await deliveries.idle();
+      await checkRuns.idle();
+      await backfills.idle();
       await checkRuns.idle();
     },
     async stop() {

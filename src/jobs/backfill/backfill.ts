@@ -19,10 +19,13 @@ export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "def
 
 /** The part of what GitHub allows that is left to what happens now. */
 const RESERVE = 0.2;
-/** A page that failed is tried again after 5 s, 20 s, 80 s and 5 min; then the rest of its phase is given up. */
-const MOST_ATTEMPTS = 5;
+/** A page that failed is tried again after 5 s, 20 s, 80 s, 5 min, then up to half an hour, for about eight hours. */
+const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
 const FACTOR = 4;
+const LONGEST_MS = 1_800_000;
+/** How often a repository is asked for that GitHub does not know: one that was put on the app a moment ago may still be. */
+const MOST_ATTEMPTS_UNKNOWN = 5;
 
 /**
  * Reads the past of repositories, a page at a time, and repositories take turns.
@@ -109,19 +112,26 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
 
   async function fail({ repository, backfill }: Item, error: unknown): Promise<void> {
     const wait = rateLimitWait(error);
-    const until = new Date(clock().getTime() + (wait ?? FIRST_MS * FACTOR ** backfill.attempts));
+    const until = new Date(
+      clock().getTime() + (wait ?? Math.min(FIRST_MS * FACTOR ** backfill.attempts, LONGEST_MS)),
+    );
     const attempts = backfill.attempts + (wait === undefined ? 1 : 0);
     const { repositoryId, phase } = backfill;
     const outcome = { repositoryId, phase, attempts, status: statusOf(error), error: errorText(error) };
     if (wait !== undefined) resting.set(repository.installationId, until);
-    if (attempts < MOST_ATTEMPTS) {
+    // A server of an older version has not all that is read; asking again makes no difference.
+    const isUnknown = outcome.status === 404;
+    const isLacking = isUnknown && phase !== "start";
+    const most = isUnknown ? MOST_ATTEMPTS_UNKNOWN : MOST_ATTEMPTS;
+    if (attempts < most && !isLacking) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
       log.warn({ ...outcome, dueAt: until }, "Backfill page failed and will be tried again");
       return;
     }
     const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
     await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
-    log.error(outcome, "Backfill phase given up");
+    if (isLacking) log.info(outcome, "Backfill phase left out, GitHub does not have it");
+    else log.error(outcome, "Backfill phase given up");
   }
 }
 
