@@ -12,7 +12,7 @@ import type { GitHub } from "./github.ts";
 import { type CheckedPull, renderPage } from "./picture-page.ts";
 import type { PlayedPull } from "./play.ts";
 
-/** Sharp at twice the 830 pixels of width that GitHub gives a README, and under 300 kB. */
+/** Sharp at twice the 830 pixels of width that GitHub gives a README. */
 const SCALE = 1.33;
 
 const PICTURE = fileURLToPath(new URL("../docs/images/plimsoll.png", import.meta.url));

@@ -102,7 +102,7 @@ function withheld({ coverage: share, withheldFor }: Beside): string {
 
 function reverted({ isWithheld, undone: { weeks } }: Beside): string {
   if (isWithheld || weeks === 0) return "";
-  return `Reverted: within 7 days of reaching production, of what was merged in the last ${count(weeks, "settled week")}; with 95 % intervals.`;
+  return `Reverted: within 7 days of reaching production, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}; with 95 % intervals.`;
 }
 
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {

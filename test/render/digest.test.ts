@@ -104,7 +104,7 @@ describe("a digest issue", () => {
       | changes approved by someone else | 1 of 1 | 1 of 1 |
 
       - Size and people differ between the groups; this does not show an effect of AI.
-      - Reverted: within 7 days of reaching production, of what was merged in the last 1 settled week; with 95 % intervals.
+      - Reverted: within 7 days of reaching production, of what was merged in the last settled week; with 95 % intervals.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Lines changed, median of all: 10.
