@@ -19,7 +19,7 @@ import { type Delivery, play, type Story, steps } from "./support/story.ts";
 import { API, serveCommits } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 150);
+const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 100);
 
 /** Hands deliveries to the handlers, one after another. */
 async function storesAfter(deliveries: readonly Delivery[], now: Date): Promise<Stores> {
