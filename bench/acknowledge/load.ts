@@ -77,7 +77,11 @@ function send(
         else reject(new Error(`answered with ${response.statusCode}`));
       });
     });
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      // The server closed a connection that had been idle while it was taken up again: nodejs.org/api/http.html#requestreusedsocket.
+      if (outgoing.reusedSocket && error.code === "ECONNRESET") resolve(send(agent, { url, webhook }));
+      else reject(error);
+    });
     outgoing.end(webhook.body);
   });
 }
