@@ -19,7 +19,7 @@ import { type Delivery, play, type Story, steps } from "./support/story.ts";
 import { API, serveCommits } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 100);
+const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 150);
 
 /** Hands deliveries to the handlers, one after another. */
 async function storesAfter(deliveries: readonly Delivery[], now: Date): Promise<Stores> {
@@ -101,9 +101,9 @@ describe("any history", () => {
       { numRuns: RUNS },
     );
 
-    // The histories are such that something can differ.
+    // The histories are such that something can differ: about one in seven has each, so a twentieth is hardly ever missed.
     expect(seen.arrived).toBeGreaterThan(RUNS / 2);
-    expect(seen.undone).toBeGreaterThan(RUNS / 15);
-    expect(seen.rework).toBeGreaterThan(RUNS / 10);
+    expect(seen.undone).toBeGreaterThan(RUNS / 20);
+    expect(seen.rework).toBeGreaterThan(RUNS / 20);
   });
 });
