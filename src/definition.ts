@@ -1,7 +1,7 @@
 import type { GitHubEnv } from "./env.ts";
 
 /** Where the server explains what it counts. */
-export const DEFINITION_PATH = "/docs/metric";
+const DEFINITION_PATH = "/docs/metric";
 
 /** The address of that page for people; `undefined` when it is not known where they reach the server. */
 export function definitionUrlOf({ PUBLIC_URL }: Pick<GitHubEnv, "PUBLIC_URL">): string | undefined {

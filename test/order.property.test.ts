@@ -101,9 +101,9 @@ describe("any history", () => {
       { numRuns: RUNS },
     );
 
-    // The histories are such that something can differ: about one in seven has each, so a twentieth is hardly ever missed.
+    // The histories are such that something can differ.
     expect(seen.arrived).toBeGreaterThan(RUNS / 2);
-    expect(seen.undone).toBeGreaterThan(RUNS / 20);
-    expect(seen.rework).toBeGreaterThan(RUNS / 20);
+    expect(seen.undone).toBeGreaterThan(RUNS / 15);
+    expect(seen.rework).toBeGreaterThan(RUNS / 10);
   });
 });

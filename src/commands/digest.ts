@@ -3,7 +3,11 @@ import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { createComputer } from "../jobs/computer.ts";
-import { computeOrganizationDigest, type OrganizationRequest } from "../jobs/organization-digest.ts";
+import {
+  computeOrganizationDigest,
+  type OrganizationRequest,
+  organizationZone,
+} from "../jobs/organization-digest.ts";
 import { organizationPublication } from "../jobs/organization-publication.ts";
 import { type Publication, type PublishOptions, publishDigest } from "../jobs/publish-digest.ts";
 import { computeDigest, type DigestRequest, repositoryPublication } from "../jobs/repository-digest.ts";
@@ -76,7 +80,8 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
   }
   const octokit = await options.authenticate(installationId);
   const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
-  const asked = { ...request, ...shown, settings, target };
+  const zone = await organizationZone(stores, request.repositories);
+  const asked = { ...request, ...shown, settings, target, zone };
   return publish(options, await organizationPublication(octokit, stores, asked));
 }
 

@@ -20,6 +20,8 @@ export interface OrganizationPublicationRequest {
   /** Where the digest is published, as `NAME` or `OWNER/NAME`. */
   readonly target: string;
   readonly week: Week;
+  /** The zone of the organization's days and weeks. */
+  readonly zone: string;
   readonly now: Date;
   readonly compute: Pick<Computer, "organizationDigest">;
   readonly definitionUrl: string | undefined;
@@ -34,16 +36,19 @@ export class TargetError extends Error {
  * An organization's digest as it is published in the repository that its config names.
  *
  * Who may read that repository is asked now, since it can change: only repositories that all of them may know of, as far
- * as visibility tells, are named. Throws a `TargetError` when the app is not installed on it.
+ * as visibility tells, are named. Throws a `TargetError` when it is another owner's, or the app is not installed on it.
  */
 export async function organizationPublication(
   octokit: GitHubClient,
   stores: Stores,
   request: OrganizationPublicationRequest,
 ): Promise<Publication> {
-  const { repositories, settings, target, week, now, compute, definitionUrl } = request;
+  const { repositories, settings, target, week, zone, now, compute, definitionUrl } = request;
   const [{ owner = "", installationId = 0 } = {}] = repositories;
-  const name = target.split("/").at(-1) ?? target;
+  const [name = "", elsewhere] = target.split("/").reverse();
+  if (elsewhere !== undefined && elsewhere.toLowerCase() !== owner.toLowerCase()) {
+    throw new TargetError(`digest.repository: ${target} is not one of ${owner}'s repositories`);
+  }
   const place = await findRepository(octokit, { owner, name });
   if (place === undefined) {
     throw new TargetError(
@@ -73,10 +78,10 @@ export async function organizationPublication(
         visible: new Set(rules.map((each) => each.name)),
         settings: settingsShown({
           ...{ source: "owner", policy: settings.policy, problem: undefined },
-          current: { ...UNSAID, timezone: settings.timezone },
+          current: { ...UNSAID, timezone: zone },
         }),
         ruleChanges: rules.flatMap((each) =>
-          ruleChangesIn(each.rules, { week: asked, zone: settings.timezone }).map((change) => ({
+          ruleChangesIn(each.rules, { week: asked, zone }).map((change) => ({
             repository: each.name,
             ...change,
           })),

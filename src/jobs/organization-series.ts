@@ -4,6 +4,7 @@ import { errorText } from "../operations/error-text.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { OrganizationState } from "./computer.ts";
+import { organizationZone } from "./organization-digest.ts";
 import { organizationPublication } from "./organization-publication.ts";
 import type { Series } from "./series.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
@@ -28,6 +29,7 @@ export async function organizationSeries(
   const target = settings?.policy.digest.repository;
   if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
   const { floor } = settings.policy.privacy;
+  const zone = await organizationZone(stores, repositories);
   const states = new Map<Week, Promise<OrganizationState>>();
   const stateIn = (week: Week) => {
     const found = states.get(week) ?? compute.organizationState({ repositories, week, now: clock(), floor });
@@ -35,7 +37,7 @@ export async function organizationSeries(
     return found;
   };
   return {
-    ...{ scope: "owner", zone: settings.timezone, policy: settings.policy.digest },
+    ...{ scope: "owner", zone, policy: settings.policy.digest },
     // Where it is published; known by its name only, until it is published.
     repository: repositories.find(({ name }) => name === target.split("/").at(-1)) ?? first,
     async measuredSince(week) {
@@ -43,7 +45,7 @@ export async function organizationSeries(
     },
     async publicationOf(week) {
       const octokit = await authenticate(first.installationId);
-      const request = { repositories, settings, target, week, now: clock(), compute, definitionUrl };
+      const request = { repositories, settings, target, zone, week, now: clock(), compute, definitionUrl };
       return organizationPublication(octokit, stores, request);
     },
     async exposes({ owner, name }, week) {

@@ -33,6 +33,7 @@ export function startComputer(url: string, stores: Stores): ThreadComputer {
         asked += 1;
         waiting.set(asked, { resolve, reject });
         worker ??= open();
+        worker.ref();
         worker.postMessage({ id: asked, name, request } satisfies Question);
       })) as Computer[Name];
   return {
@@ -50,13 +51,13 @@ export function startComputer(url: string, stores: Stores): ThreadComputer {
     opened.on("message", (answer: Answer) => {
       const asker = waiting.get(answer.id);
       waiting.delete(answer.id);
+      // Nothing but a question keeps the process waiting for it.
+      if (waiting.size === 0) opened.unref();
       if ("error" in answer) asker?.reject(new Error(answer.error));
       else asker?.resolve(answer.found as never);
     });
     opened.on("error", (error: Error) => fail(error));
     opened.on("exit", () => fail(new Error("the thread that computes has ended")));
-    // Nothing but a question keeps the process waiting for it.
-    opened.unref();
     return opened;
   }
 

@@ -114,7 +114,7 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
 type Written = "created" | "updated" | "nothing";
 
 /** What became of one merged pull request, by all that bears on it. */
-export async function judgeOne(
+async function judgeOne(
   { histories }: Pick<Stores, "histories">,
   { repositoryId, id }: Pick<StoredPullRequest, "repositoryId" | "id">,
   now: Date,

@@ -156,22 +156,28 @@ describe("the digest of an organization", () => {
     expect(own.issues[0]?.body).not.toMatch(/\d builder/);
   });
 
-  it("is not published where the app is not installed, and says so in the log", async () => {
-    const stores = await openOrganization();
-    const lines: string[] = [];
-    nock(API).get("/repos/acme/reports").reply(404);
+  it.each([
+    ["reports", "digest.repository: acme/reports is not there, or the app is not installed on it"],
+    ["other/reports", "digest.repository: other/reports is not one of acme's repositories"],
+  ])(
+    "is not published in %s, where the app is not installed or another owner's is, and says so in the log",
+    async (place, problem) => {
+      const stores = await openOrganization();
+      const lines: string[] = [];
+      nock(API).get("/repos/acme/reports").optionally().reply(404);
 
-    await publishDueDigests({
-      ...{ stores, clock: () => at(9, 9), compute: createComputer(stores), definitionUrl: undefined },
-      log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
-      authenticate: async () => octokit,
-      settings: settingsWith({}, { digest }),
-    });
+      await publishDueDigests({
+        ...{ stores, clock: () => at(9, 9), compute: createComputer(stores), definitionUrl: undefined },
+        log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
+        authenticate: async () => octokit,
+        settings: settingsWith({}, { digest: { ...digest, repository: place } }),
+      });
 
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      {
-        error: "TargetError: digest.repository: acme/reports is not there, or the app is not installed on it",
-      },
-    ]);
-  });
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+        {
+          error: `TargetError: ${problem}`,
+        },
+      ]);
+    },
+  );
 });

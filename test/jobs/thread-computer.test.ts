@@ -1,6 +1,9 @@
-import { mkdtempSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createComputer } from "../../src/jobs/computer.ts";
 import { startComputer, type ThreadComputer } from "../../src/jobs/thread-computer.ts";
@@ -54,6 +57,20 @@ describe("what is computed in a thread of its own", () => {
   it("rejects what it cannot compute, and goes on", async () => {
     await expect(thread.repositoryDigest(undefined as never)).rejects.toThrow("Cannot destructure");
     expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
+  });
+
+  it("keeps the process until it has answered, and no longer", async () => {
+    const script = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "ask.ts");
+    const text = `
+      import { startComputer } from ${JSON.stringify(pathToFileURL("src/jobs/thread-computer.ts"))};
+      const { repositoryDigest } = startComputer(process.env.URL, undefined);
+      const request = { ...JSON.parse(process.env.REQUEST), now: new Date() };
+      process.stdout.write((await repositoryDigest(request)).week);`;
+    writeFileSync(script, text);
+    const env = { URL: url, REQUEST: JSON.stringify(REQUEST) };
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: 15_000 });
+
+    expect(stdout).toBe("2026-W45");
   });
 
   it("rejects what was asked when the thread ends, and starts another for the next question", async () => {

@@ -16,7 +16,7 @@ import { openTestStores, SHOP, settingsWith } from "../../support/stores.ts";
 import { type Delivery, play, steps } from "../../support/story.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 25);
+const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 60);
 
 /** Hands deliveries to the handlers, one after another. */
 async function deliver(stores: Stores, deliveries: readonly Delivery[], now: Date): Promise<void> {
