@@ -1,3 +1,4 @@
+import { REASONS } from "../src/domain/metric/counts.ts";
 import type { Digest, DigestQuery } from "../src/domain/metric/digest.ts";
 import type { Measured } from "../src/domain/metric/measured.ts";
 import { shift } from "../src/domain/metric/week.ts";
@@ -127,16 +128,5 @@ function undone(): ShippedChange[] {
 
 /** Releases of the week, one for each reason not to count it. */
 function uncounted(): LedgerRow[] {
-  const reasons: LedgerRow["reason"][] = [
-    "untrusted-creator",
-    "preview",
-    "not-production",
-    "failed",
-    "range-unknown",
-    "baseline",
-    "same-commit",
-    "rollback",
-    "no-effective-change",
-  ];
-  return [undefined, ...reasons].map((reason, index) => row(on(WEEK, 1, index), reason));
+  return [undefined, ...REASONS].map((reason, index) => row(on(WEEK, 1, index), reason));
 }

@@ -27,8 +27,8 @@ export interface ChangeCounts {
   readonly noBuilder: number;
 }
 
-/** The reasons in their order of precedence. */
-const REASONS = [
+/** Why a deployment is not counted, in their order of precedence. */
+export const REASONS = [
   "untrusted-creator",
   "preview",
   "not-production",
