@@ -2,7 +2,13 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
-import type { Load } from "./load.ts";
+
+/** A GitHub that knows the App of a server, which another process can be. */
+export interface AppGitHub {
+  readonly appId: number;
+  readonly privateKey: string;
+  setWebhookUrl(url: string): Promise<void>;
+}
 
 /** A new database file, as `DATABASE_URL` names it. */
 export function newDatabase(): string {
@@ -15,8 +21,11 @@ export interface Place {
   readonly url: string;
 }
 
-/** The environment of a server that is the App of a load's GitHub. */
-export function environmentOf({ github }: Load, { databaseUrl, url }: Place): Record<string, string> {
+/** The environment of a server that is the App of a GitHub. */
+export function environmentOf(
+  { github }: { readonly github: Pick<AppGitHub, "appId" | "privateKey"> },
+  { databaseUrl, url }: Place,
+): Record<string, string> {
   return {
     ...{ APP_ID: String(github.appId), PRIVATE_KEY: github.privateKey, WEBHOOK_SECRET },
     ...{ DATABASE_URL: databaseUrl, GITHUB_API_URL: url, HOST: "127.0.0.1", PORT: "0" },

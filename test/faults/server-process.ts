@@ -4,14 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { environmentOf, type Place } from "./environment.ts";
-import type { Load } from "./load.ts";
+import { type AppGitHub, environmentOf, type Place } from "./environment.ts";
 
 /** Many starts share what is compiled. */
 const COMPILED = join(tmpdir(), "plimsoll-faults-compiled");
 const ENTRY = fileURLToPath(new URL("./server.ts", import.meta.url));
 
-/** The server in a process of its own, on a load's GitHub. */
+/** The server in a process of its own, on such a GitHub. */
 export interface ServerProcess {
   /** Ends it at once, as a power cut would, and resolves when it is gone. */
   kill(): Promise<void>;
@@ -19,15 +18,15 @@ export interface ServerProcess {
 
 /** Starts the server as if it were `now`, and has GitHub send it what it sends. */
 export async function startServer(
-  load: Load,
+  { github }: { readonly github: AppGitHub },
   { now, ...place }: Place & { readonly now: Date },
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { ...environmentOf(load, place), NOW: now.toISOString(), NODE_COMPILE_CACHE: COMPILED },
+    env: { ...environmentOf({ github }, place), NOW: now.toISOString(), NODE_COMPILE_CACHE: COMPILED },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await urlOf(child);
-  await load.github.setWebhookUrl(`${url}/api/github/webhooks`);
+  await github.setWebhookUrl(`${url}/api/github/webhooks`);
   return {
     async kill() {
       const ended = once(child, "exit");

@@ -1,0 +1,78 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import nock from "nock";
+import { type Past, type PastOptions, servePast } from "./github-past.ts";
+import { TEST_KEY } from "./key.ts";
+import { SHOP } from "./stores.ts";
+import { API } from "./world.ts";
+
+/** A GitHub on a port of its own that remembers a past, and lets an App in. */
+export interface PastGitHub {
+  readonly url: string;
+  readonly appId: number;
+  readonly privateKey: string;
+  /** What was written to GitHub, as method and path. */
+  readonly written: readonly string[];
+  setWebhookUrl(url: string): Promise<void>;
+  /** Tells the App that it was installed; whether that was acknowledged. */
+  install(at: Date): Promise<boolean>;
+  close(): void;
+}
+
+const TOKEN = { token: "ghs_test", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
+
+/** Starts a GitHub from which another process can read a past; it has no config and no log of deliveries. */
+export async function startPastGitHub(
+  past: Past,
+  { webhookSecret, ...options }: PastOptions & { readonly webhookSecret: string },
+): Promise<PastGitHub> {
+  nock.enableNetConnect("127.0.0.1");
+  servePast(past, options);
+  const { installationId, owner, name } = SHOP;
+  nock(API).persist().post(`/app/installations/${installationId}/access_tokens`).reply(201, TOKEN);
+  nock(API)
+    .persist()
+    .get(/contents|hook/)
+    .query(true)
+    .reply(404, { message: "Not Found" });
+  const written: string[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = "", url = "" } = request;
+    if (method !== "GET" && !/graphql|access_tokens/.test(url)) written.push(`${method} ${url}`);
+    const body = method === "GET" ? null : await buffer(request);
+    const answer = await fetch(API + url, { method, body });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  let webhooks = "";
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    appId: 1,
+    privateKey: TEST_KEY,
+    written,
+    async setWebhookUrl(url) {
+      webhooks = url;
+    },
+    async install(at) {
+      const installation = { id: installationId, created_at: at.toISOString() };
+      const repositories = [{ id: SHOP.id, full_name: `${owner}/${name}` }];
+      const body = JSON.stringify({ action: "created", installation, repositories });
+      const signature = createHmac("sha256", webhookSecret).update(body).digest("hex");
+      const headers = {
+        "x-github-delivery": "installed",
+        "x-github-event": "installation",
+        "x-hub-signature-256": `sha256=${signature}`,
+      };
+      const answer = await fetch(webhooks, { method: "POST", body, headers }).catch(() => undefined);
+      return answer?.status === 202;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+      nock.cleanAll();
+    },
+  };
+}
