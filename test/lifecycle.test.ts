@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Plimsoll, startPlimsoll } from "../src/server.ts";
 import { at } from "./support/history.ts";
 import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
-import { SHOP } from "./support/stores.ts";
+import { SHOP } from "./support/shop.ts";
 
 const SECRET = "a secret";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -14,7 +14,8 @@ import { onReview } from "../src/handlers/review.ts";
 import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { at } from "./support/history.ts";
-import { openTestStores, SHOP, settingsWith } from "./support/stores.ts";
+import { SHOP } from "./support/shop.ts";
+import { openTestStores, settingsWith } from "./support/stores.ts";
 import { type Delivery, play, type Story, steps } from "./support/story.ts";
 import { API, serveCommits } from "./support/world.ts";
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath, runCli } from "../support/cli.ts";
 import { at } from "../support/history.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 
 let file: string;
 let copy: string;

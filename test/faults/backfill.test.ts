@@ -10,7 +10,7 @@ import { startPlimsoll } from "../../src/server.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { longPast, NOW } from "../support/long-past.ts";
 import { type PastGitHub, startPastGitHub } from "../support/past-github.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 import { environmentOf, newDatabase } from "./environment.ts";
 import { faultSequences } from "./faults.ts";
 import { startFaultyProxy } from "./faulty-proxy.ts";

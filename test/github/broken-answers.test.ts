@@ -6,7 +6,7 @@ import { fetchCommitFiles } from "../../src/github/changed-files.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createFileReader } from "../../src/github/repository-files.ts";
 import { useNock } from "../support/github.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -2,7 +2,7 @@ import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { fetchComparison } from "../../src/github/comparison.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 import { API, file } from "../support/world.ts";
 
 const person = { name: "Ada", email: "ada@acme.example" };

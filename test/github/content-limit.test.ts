@@ -10,7 +10,7 @@ import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/gith
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { nextTry } from "../../src/jobs/backoff.ts";
 import { useNock } from "../support/github.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";
 
 const MINUTE = 60_000;

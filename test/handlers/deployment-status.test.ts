@@ -14,7 +14,8 @@ import {
   deploymentPayload,
   pullRequestPayload,
 } from "../support/payloads.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });

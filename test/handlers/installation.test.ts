@@ -5,7 +5,8 @@ import type { Stores } from "../../src/storage/stores.ts";
 import type { Gap } from "../../src/sync/gap.ts";
 import { octokit } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });
 

@@ -4,7 +4,8 @@ import { trimDelivery } from "../../src/github/trim.ts";
 import { onMergeGroup } from "../../src/handlers/merge-group.ts";
 import { octokit } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 
 const QUEUE = "refs/heads/gh-readonly-queue/main";
 

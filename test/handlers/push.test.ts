@@ -8,7 +8,8 @@ import type { SettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, type PushPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 import { serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });

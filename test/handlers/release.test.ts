@@ -10,7 +10,8 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, deploymentPayload, pullRequestPayload, releasePayload } from "../support/payloads.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });

@@ -6,7 +6,8 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest, settingsWith } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const log = pino({ level: "silent" });

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "../../src/handlers/rerequested.ts";
 import { octokit } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });
 const options = { clock: () => at(9), onStale: () => {}, settings: settingsWith() };

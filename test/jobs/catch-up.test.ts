@@ -5,7 +5,8 @@ import { catchUp } from "../../src/jobs/catch-up.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 useNock();

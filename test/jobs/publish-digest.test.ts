@@ -9,7 +9,8 @@ import { type BoardIssue, serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { NO_RULES, openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { NO_RULES, openTestStores } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";

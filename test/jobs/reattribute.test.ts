@@ -6,7 +6,8 @@ import { reattributionWork } from "../../src/jobs/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, readChange, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest, readChange, settingsWith } from "../support/stores.ts";
 import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const KEY = { repositoryId: SHOP.id, id: "#1" };

@@ -5,7 +5,8 @@ import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";
-import { commit, openTestStores, pullRequest, readChange, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { commit, openTestStores, pullRequest, readChange } from "../support/stores.ts";
 
 const WEEK = "2026-W45";
 const OTHER = { ...SHOP, id: 8, name: "other" };

@@ -10,7 +10,7 @@ import { startComputer, type ThreadComputer } from "../../src/jobs/thread-comput
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
 
 const url = `file:${join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db")}`;
 const REQUEST = { repository: SHOP, week: "2026-W45", now: at(9, 9) };

@@ -6,7 +6,8 @@ import { checkRunWork } from "../../src/jobs/update-check-runs.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { commit, openTestStores, pullRequest, readChange, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { commit, openTestStores, pullRequest, readChange, settingsWith } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const RUNS = "/repos/acme/shop/check-runs";

@@ -10,7 +10,8 @@ import { serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 function publishDue(stores: Stores, now: Date): Promise<void> {

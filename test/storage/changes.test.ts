@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PullRequest } from "../../src/storage/changes.ts";
 import { at } from "../support/history.ts";
-import { commit, openTestStores, pullRequest, readChange, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { commit, openTestStores, pullRequest, readChange } from "../support/stores.ts";
 
 const opened = pullRequest(1);
 const pushed = pullRequest(1, { updatedAt: at(3), headSha: "head-2" });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest } from "../support/stores.ts";
 
 const key = (number: number) => ({ repositoryId: SHOP.id, headSha: `head-${number}`, number });
 const merged = (number: number) =>

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest } from "../support/stores.ts";
 
 describe("installations", () => {
   it("keep the earliest date at which they were seen", async () => {

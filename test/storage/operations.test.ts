@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores } from "../support/stores.ts";
 
 /** Marks the check run of a pull request stale, and returns it as its worker would get it. */
 async function takeStale({ checkRuns }: Stores, number: number) {

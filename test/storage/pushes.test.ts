@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores } from "../support/stores.ts";
 
 const PUSH = {
   repositoryId: SHOP.id,

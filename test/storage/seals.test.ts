@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";
-import { NO_RULES, openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { NO_RULES, openTestStores, pullRequest } from "../support/stores.ts";
 
 const DAY = 86_400_000;
 const daysAfter = (date: Date, days: number) => new Date(date.getTime() + days * DAY);

@@ -3,7 +3,8 @@ import { backfillWork } from "../../src/jobs/backfill/backfill.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import type { SettingsSource } from "../../src/sync/settings.ts";
 import { octokit } from "./github.ts";
-import { SHOP, settingsWith } from "./stores.ts";
+import { SHOP } from "./shop.ts";
+import { settingsWith } from "./stores.ts";
 
 const MOST_TURNS = 5_000;
 const MOST_WAITS = 1_000;

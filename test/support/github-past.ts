@@ -14,7 +14,7 @@ import {
   statusesOf,
 } from "./github-past-rest.ts";
 import type { account } from "./payloads.ts";
-import { SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
 import type { Story } from "./story.ts";
 import { API, serveCommits, type World } from "./world.ts";
 

@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import nock from "nock";
 import { type Past, type PastOptions, servePast } from "./github-past.ts";
 import { TEST_KEY } from "./key.ts";
-import { SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
 import { API } from "./world.ts";
 
 /** A GitHub on a port of its own that remembers a past, and lets an App in. */

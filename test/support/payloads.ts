@@ -1,4 +1,4 @@
-import { SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
 
 const ADDRESS = {
   installation: { id: SHOP.installationId },

@@ -1,7 +1,8 @@
 import type { PullRequest } from "../../src/storage/changes.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { deployment } from "./history.ts";
-import { commit, pullRequest, readChange, SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
+import { commit, pullRequest, readChange } from "./stores.ts";
 
 /** Deploys a commit of a straight line, `m0`, `m1`…, to production; ids of deployments are unique over repositories. */
 export async function deploy(

@@ -7,9 +7,7 @@ import type { StoredRules } from "../../src/storage/rules.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import type { Settings, SettingsSource } from "../../src/sync/settings.ts";
 import { at } from "./history.ts";
-
-/** The repository that tests store things of. */
-export const SHOP = { id: 7, installationId: 1, owner: "acme", name: "shop" };
+import { SHOP } from "./shop.ts";
 
 /** What a repository without a config says. */
 export const NO_RULES: StoredRules = {

@@ -5,7 +5,8 @@ import type { History } from "../../src/domain/shipping/shipping.ts";
 import type { OwnCommit } from "../../src/storage/changes.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "./history.ts";
-import { commit, NO_RULES, pullRequest, readChange, SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
+import { commit, NO_RULES, pullRequest, readChange } from "./stores.ts";
 
 /** Who is stored for each name of a workshop: what stands for a person is a keyed hash. */
 export type People = ReadonlyMap<string, string>;

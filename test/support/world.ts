@@ -1,6 +1,6 @@
 import nock from "nock";
 import { reachableFrom } from "./reachable.ts";
-import { SHOP } from "./stores.ts";
+import { SHOP } from "./shop.ts";
 
 /** A commit of a made-up repository. */
 export interface WorldCommit {

@@ -2,7 +2,8 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { fillGap } from "../../src/sync/gap.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores } from "../support/stores.ts";
 
 /** The stores with a repository of each of two installations, and which of them a gap has read. */
 async function filled(installationId?: number) {

@@ -14,7 +14,8 @@ import { servePast } from "../support/github-past.ts";
 import { at } from "../support/history.ts";
 import { longPast, NOW } from "../support/long-past.ts";
 import { deploymentPayload } from "../support/payloads.ts";
-import { openTestStores, SHOP, settingsWith } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, settingsWith } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });
 const options = { clock: () => NOW, onStale: () => {}, settings: settingsWith() };

@@ -5,7 +5,8 @@ import type { StoredRules } from "../../src/storage/rules.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
-import { openTestStores, pullRequest, SHOP } from "../support/stores.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest } from "../support/stores.ts";
 import { API } from "../support/world.ts";
 
 const CONTENTS = "/repos/acme/shop/contents";

@@ -7,7 +7,8 @@ import { type Past, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { account, deploymentPayload } from "../../support/payloads.ts";
-import { openTestStores, pullRequest, SHOP } from "../../support/stores.ts";
+import { SHOP } from "../../support/shop.ts";
+import { openTestStores, pullRequest } from "../../support/stores.ts";
 import { API } from "../../support/world.ts";
 
 const PAST = longPast({ pulls: 60, deployEvery: 4 });

@@ -12,7 +12,8 @@ import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { octokit } from "../../support/github.ts";
 import { pastOf, servePast } from "../../support/github-past.ts";
-import { openTestStores, SHOP, settingsWith } from "../../support/stores.ts";
+import { SHOP } from "../../support/shop.ts";
+import { openTestStores, settingsWith } from "../../support/stores.ts";
 import { type Delivery, play, steps } from "../../support/story.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];

@@ -11,7 +11,8 @@ import { servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { deploy } from "../../support/ship.ts";
-import { openTestStores, SHOP, settingsWith } from "../../support/stores.ts";
+import { SHOP } from "../../support/shop.ts";
+import { openTestStores, settingsWith } from "../../support/stores.ts";
 
 const DAY = 86_400_000;
 const log = pino({ level: "silent" });

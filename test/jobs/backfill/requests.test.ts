@@ -6,7 +6,8 @@ import { backfill, request } from "../../support/backfill.ts";
 import type { Refusal } from "../../support/github-graphql.ts";
 import { servePast } from "../../support/github-past.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
-import { openTestStores, SHOP } from "../../support/stores.ts";
+import { SHOP } from "../../support/shop.ts";
+import { openTestStores } from "../../support/stores.ts";
 
 const PULLS = 10_000;
 const DEPLOYMENTS = 1_000;

@@ -6,7 +6,7 @@ import { type Plimsoll, startPlimsoll } from "../../../src/server.ts";
 import { servePast } from "../../support/github-past.ts";
 import { TEST_KEY } from "../../support/key.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
-import { SHOP } from "../../support/stores.ts";
+import { SHOP } from "../../support/shop.ts";
 import { API } from "../../support/world.ts";
 
 const SECRET = "a secret";

@@ -1,0 +1,84 @@
+/**
+ * `npm run bench:backfill`: how long the server takes to read 10,000 merged pull requests of thirteen weeks, asking no
+ * faster than GitHub lets it, and for how long its event loop is held meanwhile, against when it has nothing to do.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { readServerEnv } from "../src/env.ts";
+import { startPlimsoll } from "../src/server.ts";
+import { TEST_KEY } from "../test/support/key.ts";
+import { NOW } from "../test/support/long-past.ts";
+import { SECRET } from "./acknowledge/payloads.ts";
+import { firstLine } from "./acknowledge/process.ts";
+
+const PULLS = process.env.PULLS ?? "10000";
+const IDLE_MS = 10_000;
+const POLL_MS = 250;
+const RESOLUTION_MS = 1;
+
+const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+const gitHub = fork(new URL("backfill/github.ts", import.meta.url), [PULLS, SECRET], {
+  stdio: ["ignore", "pipe", "inherit", "ipc"],
+});
+const plimsoll = await startPlimsoll({
+  env: readServerEnv({
+    ...{ APP_ID: "1", PRIVATE_KEY: TEST_KEY, WEBHOOK_SECRET: SECRET, HOST: "127.0.0.1", PORT: "0" },
+    ...{ DATABASE_URL: `file:${join(folder, "backfill.db")}`, GITHUB_API_URL: await firstLine(gitHub) },
+  }),
+  log: pino({ level: "silent" }),
+  clock: () => new Date(NOW.getTime() + performance.now()),
+});
+
+const idle = await held(() => sleep(IDLE_MS));
+const begin = performance.now();
+const busy = await held(async () => {
+  await ask(gitHub, `${plimsoll.url}/api/github/webhooks`);
+  for (;;) {
+    await sleep(POLL_MS);
+    const [read] = await plimsoll.stores.backfills.list();
+    if (read?.state === "failed") throw new Error(read.problems.join("; "));
+    if (read?.state === "done") return;
+  }
+});
+const seconds = (performance.now() - begin) / 1_000;
+const requests = Number(await ask(gitHub, null));
+process.stdout.write(
+  `${PULLS} pull requests: ${requests} requests, ${seconds.toFixed(0)} s\n` +
+    `the event loop is held ${busy.p50.toFixed(1)} ms at the median (idle ${idle.p50.toFixed(1)} ms), ` +
+    `${busy.p99.toFixed(1)} ms at p99 (${idle.p99.toFixed(1)} ms, ratio ${(busy.p99 / idle.p99).toFixed(1)}), ` +
+    `${busy.max.toFixed(1)} ms at most\n`,
+);
+await plimsoll.stop();
+gitHub.kill();
+rmSync(folder, { recursive: true });
+
+async function ask(child: ChildProcess, message: string | null): Promise<unknown> {
+  const answered = once(child, "message");
+  child.send(message as never);
+  return (await answered)[0];
+}
+
+interface Held {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** For how long the event loop is held at a time while something is done, in milliseconds. */
+async function held(action: () => Promise<void>): Promise<Held> {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  await action();
+  delay.disable();
+  return {
+    p50: delay.percentile(50) / 1e6,
+    p99: delay.percentile(99) / 1e6,
+    max: delay.max / 1e6,
+  };
+}
