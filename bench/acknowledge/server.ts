@@ -34,6 +34,7 @@ process.stdout.write(`${await start()}\n`);
 // Asked for its memory, it first ends what was received.
 process.on("message", async () => {
   await plimsoll?.idle();
+  globalThis.gc?.();
   const resident = process.memoryUsage.rss();
   // The heap gives back its free pages, which may be 200 MB or none, whatever is kept in it.
   await globalThis.gc?.({ type: "major", execution: "async", flavor: "last-resort" });
