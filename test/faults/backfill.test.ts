@@ -48,7 +48,7 @@ async function outcomeOf(stores: Stores): Promise<object> {
     weeks.push({ ...(await computeDigest(stores, asked)), receipts: await writeWeekReceipts(stores, asked) });
   }
   const { state, done, problems } = ended ?? {};
-  return { state, done, problems, weeks, written: github.written };
+  return { state, done, problems, weeks, written: [...github.written] };
 }
 
 /** When a server is killed: after so many requests, and so many milliseconds after the last of them. */
@@ -70,12 +70,15 @@ async function readPast(moments: readonly Moment[]): Promise<object> {
     await sleep(moment.ms);
     await server.kill();
   }
+  const askedBefore = asked;
   const server = await start();
   isInstalled ||= await github.install(NOW);
   expect(isInstalled).toBe(true);
   const stores = openStores(databaseUrl);
   while (!(await isOver(stores))) await sleep(POLL_MS);
   await server.kill();
+  // Something was left to be read after each moment.
+  expect(asked).toBeGreaterThan(askedBefore);
   const outcome = await outcomeOf(stores);
   stores.close();
   return outcome;

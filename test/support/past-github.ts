@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { Webhooks } from "@octokit/webhooks";
 import nock from "nock";
 import { type Past, type PastOptions, servePast } from "./github-past.ts";
 import { TEST_KEY } from "./key.ts";
@@ -41,10 +41,13 @@ export async function startPastGitHub(
   const written: string[] = [];
   const server = createServer(async (request, response) => {
     const { method = "", url = "" } = request;
-    if (method !== "GET" && !/graphql|access_tokens/.test(url)) written.push(`${method} ${url}`);
+    if (method !== "GET" && !/graphql|access_tokens/.test(url)) {
+      written.push(`${method} ${url}`);
+      return response.writeHead(201, { "content-type": "application/json" }).end('{"id":1,"number":1}');
+    }
     const body = method === "GET" ? null : await buffer(request);
     const answer = await fetch(API + url, { method, body });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+    return response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   let webhooks = "";
@@ -60,11 +63,10 @@ export async function startPastGitHub(
       const installation = { id: installationId, created_at: at.toISOString() };
       const repositories = [{ id: SHOP.id, full_name: `${owner}/${name}` }];
       const body = JSON.stringify({ action: "created", installation, repositories });
-      const signature = createHmac("sha256", webhookSecret).update(body).digest("hex");
       const headers = {
         "x-github-delivery": "installed",
         "x-github-event": "installation",
-        "x-hub-signature-256": `sha256=${signature}`,
+        "x-hub-signature-256": await new Webhooks({ secret: webhookSecret }).sign(body),
       };
       const answer = await fetch(webhooks, { method: "POST", body, headers }).catch(() => undefined);
       return answer?.status === 202;
