@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { ApplicationFunction, Context } from "probot";
 import { type EventName, PAYLOADS, type Payload } from "./github/payloads.ts";
+import { type CoveredRepository, scopedClients } from "./github/scoped-auth.ts";
 import { onDeploymentStatus } from "./handlers/deployment-status.ts";
 import type { Handler, HandlerOptions } from "./handlers/event.ts";
 import { onInstallation } from "./handlers/installation.ts";
@@ -37,6 +38,7 @@ export function createApp({
   ...options
 }: AppOptions): ApplicationFunction {
   return (app, { addHandler }) => {
+    const { authenticate } = scopedClients(app);
     addHandler(route("/healthz", async () => undefined));
     addHandler(route("/readyz", unreadiness));
     addHandler(createMetricsPage(metrics));
@@ -56,22 +58,28 @@ export function createApp({
       "installation_repositories",
       handle("installation_repositories", onInstallationRepositories(stores, options)),
     );
-  };
 
-  /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
-  function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
-    return async ({ id, octokit, payload: received }: Context): Promise<void> => {
-      const payload = PAYLOADS[name].parse(received) as Payload<Name>;
-      const event = {
-        octokit,
-        payload,
-        log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
+    /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
+    function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
+      return async ({ id, octokit, payload: received }: Context): Promise<void> => {
+        const payload = PAYLOADS[name].parse(received) as Payload<Name>;
+        const event = {
+          octokit: "repository" in payload ? await authenticate(toCovered(payload)) : octokit,
+          payload,
+          log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
+        };
+        if (!(await isOfRemoved(stores, name, payload))) return handler(event);
+        await stores.deliveries.drop(id);
+        event.log.info("Delivery of what was removed dropped");
       };
-      if (!(await isOfRemoved(stores, name, payload))) return handler(event);
-      await stores.deliveries.drop(id);
-      event.log.info("Delivery of what was removed dropped");
-    };
-  }
+    }
+  };
+}
+
+type Addressed = Pick<Payload<"push">, "installation"> & { readonly repository: { readonly id: number } };
+
+function toCovered({ repository, installation }: Addressed): CoveredRepository {
+  return { id: repository.id, installationId: installation.id };
 }
 
 function repositoryIdOf(payload: Context["payload"]): number | undefined {

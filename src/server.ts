@@ -6,6 +6,7 @@ import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
 import type { PlimsollOctokit } from "./github/octokit.ts";
+import { scopedClients } from "./github/scoped-auth.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
@@ -76,22 +77,19 @@ export async function startPlimsoll({
   });
   const isWorking = () => workers.areAlive();
   const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, isWorking });
-  const settings = createSettingsSource(stores, { log, clock });
+  const settings = createSettingsSource(stores, {
+    ...{ log, clock },
+    authenticateOwner: (id) => clients.authenticateOwner(id),
+  });
   const onGap = (gap: Gap) => fillGap({ stores, log, clock }, gap);
   const app = createApp({ stores, log, clock, onStale: wake, onGap, settings, unreadiness, metrics });
   const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
-  const authenticate: GitHubJobOptions["authenticate"] = (id) => probot.auth(id);
+  const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: GitHubJobOptions = {
-    stores,
-    log,
-    clock,
-    authenticate,
-    settings,
-    compute,
-    definitionUrl,
-    outcomes,
+    ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
+    ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
   const running = { server, workers, compute, stores };

@@ -5,12 +5,24 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { acme } from "../demo/acme.ts";
 import { type GitHub, startGitHub } from "../demo/github.ts";
 import { mergePull, openPull } from "../demo/history.ts";
 import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
 import type { Plimsoll } from "../src/server.ts";
+
+/** The tokens that the emulator gave to the App. */
+const ISSUED = z.object({
+  installation_tokens: z.array(
+    z.object({
+      app: z.object({ id: z.int() }),
+      repository_ids: z.array(z.int()),
+      permissions: z.record(z.string(), z.string()),
+    }),
+  ),
+});
 
 const shop = { owner: "acme", repo: "shop" };
 const MONDAY = new Date("2026-11-02T09:00Z");
@@ -197,5 +209,20 @@ describe("a pull request with a Claude commit", () => {
     expect(again.map(({ id, status, conclusion }) => [id, status, conclusion])).toEqual([
       [run?.id, "completed", "neutral"],
     ]);
+  });
+
+  it("took tokens that reach the repository, or that can write nothing", async () => {
+    const response = await fetch(`${github.url}/_emulate/installation-tokens`);
+    const issued = ISSUED.parse(await response.json()).installation_tokens;
+    const tokens = issued
+      .filter(({ app }) => app.id === github.appId)
+      .map(({ repository_ids: ids, permissions }) => ({
+        repositories: ids.length === 0 ? "all" : ids.length,
+        canWrite: Object.values(permissions).includes("write"),
+      }));
+
+    expect(new Set(tokens.map((token) => JSON.stringify(token)))).toEqual(
+      new Set(['{"repositories":1,"canWrite":true}', '{"repositories":"all","canWrite":false}']),
+    );
   });
 });

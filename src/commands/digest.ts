@@ -2,6 +2,7 @@ import { definitionUrlOf } from "../definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { isWeek } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
+import { scopedClients } from "../github/scoped-auth.ts";
 import { createComputer } from "../jobs/computer.ts";
 import {
   computeOrganizationDigest,
@@ -78,7 +79,7 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
       `no repository for the digest of ${request.owner}: set digest.repository in .github/plimsoll.yml of ${request.owner}/.github`,
     );
   }
-  const octokit = await options.authenticate(installationId);
+  const octokit = await options.authenticateOwner(installationId);
   const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
   const zone = await organizationZone(stores, request.repositories);
   const asked = { ...request, ...shown, settings, target, zone };
@@ -88,8 +89,7 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
 async function publishOptions(stores: Stores, now: Date) {
   const { createProbot } = await import("../probot-server.ts");
   const env = readGitHubEnv(process.env);
-  const probot = createProbot(env);
-  return { env, stores, clock: () => now, authenticate: (id: number) => probot.auth(id) };
+  return { env, stores, clock: () => now, ...scopedClients(createProbot(env)) };
 }
 
 /** Writes the issue, and says which one it is and what was done to it. */

@@ -23,7 +23,7 @@ export async function organizationSeries(
   options: GitHubJobOptions,
   repositories: readonly Repository[],
 ): Promise<OrganizationSeries | undefined> {
-  const { stores, authenticate, clock, compute, definitionUrl } = options;
+  const { stores, authenticateOwner, clock, compute, definitionUrl } = options;
   const [first] = repositories;
   const settings = first && (await settingsOf(options, first));
   const target = settings?.policy.digest.repository;
@@ -44,7 +44,7 @@ export async function organizationSeries(
       return (await stateIn(week)).since;
     },
     async publicationOf(week) {
-      const octokit = await authenticate(first.installationId);
+      const octokit = await authenticateOwner(first.installationId);
       const request = { repositories, settings, target, zone, week, now: clock(), compute, definitionUrl };
       return organizationPublication(octokit, stores, request);
     },
@@ -56,11 +56,11 @@ export async function organizationSeries(
 
 /** What the owner's config says now; while GitHub cannot be asked, what it said last. */
 async function settingsOf(
-  { stores, authenticate, settings, log }: GitHubJobOptions,
+  { stores, settings, log }: GitHubJobOptions,
   owner: Repository,
 ): Promise<OwnerSettings | undefined> {
   try {
-    return await settings.ofOwner(await authenticate(owner.installationId), owner);
+    return await settings.ofOwner(owner);
   } catch (error) {
     const failure = { status: statusOf(error), error: errorText(error) };
     log.warn(

@@ -64,7 +64,7 @@ export async function publishDigest(
     },
   };
   const shown = hashOf(renderDraft(draft));
-  const octokit = await authenticate(repository.installationId);
+  const octokit = await authenticate(repository);
   const number =
     known?.issueNumber ?? (await findIssue(octokit, repository, digestMarker(keyOf(publication))));
   const isClosing = context.next !== undefined && known?.isClosed !== true;

@@ -51,7 +51,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const repository = await stores.repositories.find(repositoryId);
     const pull = await stores.changes.find(repositoryId, number);
     if (repository === undefined || pull === undefined) return;
-    const octokit = await authenticate(repository.installationId);
+    const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     const read = await readChange(octokit, stores, { repository, source: pull, settings: known });
     // What GitHub does not know any more cannot be read again.

@@ -24,7 +24,7 @@ export async function repositorySeries(
   if (!policy.digest.enabled || (organization !== undefined && !isOwn)) return undefined;
   const zone = await zoneOf(stores, repository);
   const isPublic = async () => {
-    const octokit = await authenticate(repository.installationId);
+    const octokit = await authenticate(repository);
     return (await findRepository(octokit, repository))?.visibility === "public";
   };
   return {

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
+import type { ScopedClients } from "../github/scoped-auth.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { Outcomes } from "../operations/outcomes.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
@@ -17,10 +18,8 @@ import type { Computer } from "./computer.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
-export interface GitHubJobOptions {
+export interface GitHubJobOptions extends ScopedClients {
   readonly stores: Stores;
-  /** An Octokit that acts as the app on an installation. */
-  readonly authenticate: (installationId: number) => Promise<GitHubClient>;
   readonly log: Logger;
   readonly clock: () => Date;
   /** What each repository says about how it is measured. */
@@ -68,7 +67,7 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     if (repository === undefined || isElsewhere || (pull === undefined && !stale.isQueueHead)) {
       return giveUp(stale);
     }
-    const octokit = await authenticate(repository.installationId);
+    const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     // What was written before is kept right, so that no failure stays behind.
     if (isNew && !known.policy.check.enabled) return giveUp(stale);

@@ -1,5 +1,6 @@
 import type { GitHubClient } from "../github/octokit.ts";
 import { createFileReader } from "../github/repository-files.ts";
+import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { ConfigSource } from "../storage/settings.ts";
 
@@ -23,9 +24,14 @@ export interface ConfigFileReader {
    *
    * An installation that may not see that repository is told that there is none.
    */
-  readOwners(octokit: GitHubClient, owner: Owner): Promise<string | undefined>;
+  readOwners(owner: Owner): Promise<string | undefined>;
   /** Has the owner's config read again when it is asked for next. */
   forgetOwners(owner: Owner): void;
+}
+
+/** What reading them needs. */
+export interface ConfigFileReaderOptions extends Pick<ScopedClients, "authenticateOwner"> {
+  readonly clock: () => Date;
 }
 
 const CONFIG = ".github/plimsoll.yml";
@@ -37,7 +43,10 @@ export const OWNERS_REPOSITORY = ".github";
 export const FRESH_MS = 600_000;
 
 /** Creates a reader; `clock` tells how old what it knows is. */
-export function createConfigFileReader(clock: () => Date): ConfigFileReader {
+export function createConfigFileReader({
+  clock,
+  authenticateOwner,
+}: ConfigFileReaderOptions): ConfigFileReader {
   const readFile = createFileReader();
   const owners = new Map<number, { readonly readAt: number; readonly text: string | undefined }>();
   const reader: ConfigFileReader = {
@@ -46,13 +55,14 @@ export function createConfigFileReader(clock: () => Date): ConfigFileReader {
       const gitattributes = await readFile(octokit, repository, { path: ATTRIBUTES, ref });
       if (own !== undefined) return { config: own, source: "repository", gitattributes };
       const isOwners = repository.name === OWNERS_REPOSITORY;
-      const config = isOwners ? undefined : await reader.readOwners(octokit, repository);
+      const config = isOwners ? undefined : await reader.readOwners(repository);
       return { config, source: config === undefined ? "none" : "owner", gitattributes };
     },
-    async readOwners(octokit, { installationId, owner }) {
+    async readOwners({ installationId, owner }) {
       const before = owners.get(installationId);
       const readAt = clock().getTime();
       if (before !== undefined && readAt - before.readAt < FRESH_MS) return before.text;
+      const octokit = await authenticateOwner(installationId);
       const text = await readFile(octokit, { owner, name: OWNERS_REPOSITORY }, { path: CONFIG });
       owners.set(installationId, { readAt, text });
       return text;

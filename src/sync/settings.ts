@@ -7,6 +7,7 @@ import type { StoredRules } from "../storage/rules.ts";
 import type { OwnerSettings, StoredSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import {
+  type ConfigFileReaderOptions,
   type ConfigFiles,
   createConfigFileReader,
   FRESH_MS,
@@ -36,7 +37,7 @@ export interface SettingsSource {
   /** Reads the settings as a push left them; they hold from its time on. */
   refresh(octokit: GitHubClient, repository: Repository, pushed: SettingsPush): Promise<void>;
   /** What an owner's config says of the owner's digest, read again when it is older than ten minutes. */
-  ofOwner(octokit: GitHubClient, owner: Owner): Promise<OwnerSettings>;
+  ofOwner(owner: Owner): Promise<OwnerSettings>;
 }
 
 interface Known {
@@ -54,10 +55,11 @@ const EVER = new Date(0);
 /** Reads settings from the default branch; while a config is wrong, the last valid one stays in effect. */
 export function createSettingsSource(
   stores: SettingsStores,
-  { log, clock }: { readonly log: Logger; readonly clock: () => Date },
+  { log, ...options }: ConfigFileReaderOptions & { readonly log: Logger },
 ): SettingsSource {
+  const { clock } = options;
   const known = new Map<number, Known>();
-  const files = createConfigFileReader(clock);
+  const files = createConfigFileReader(options);
   return {
     async of(octokit, repository) {
       const before = known.get(repository.id);
@@ -115,8 +117,8 @@ export function createSettingsSource(
     return stored;
   }
 
-  async function readOwner(octokit: GitHubClient, owner: Owner): Promise<OwnerSettings> {
-    const text = await files.readOwners(octokit, owner);
+  async function readOwner(owner: Owner): Promise<OwnerSettings> {
+    const text = await files.readOwners(owner);
     const { config } = parse(text ?? "", { installationId: owner.installationId });
     if (config !== undefined) return keepOwner(owner.installationId, config);
     const last = await stores.settings.findOwner(owner.installationId);

@@ -31,6 +31,11 @@ const failures: fc.Arbitrary<Fault> = fc.record({
 const faults: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 3, arbitrary: failures },
   { weight: 1, arbitrary: fc.constantFrom(...LIMITED).map((answer) => ({ isDone: false, answer })) },
+  // A token that not all of GitHub knows yet.
+  {
+    weight: 1,
+    arbitrary: fc.constant<Fault>({ isDone: false, answer: { status: 401, message: "Bad credentials" } }),
+  },
   {
     weight: 1,
     arbitrary: fc

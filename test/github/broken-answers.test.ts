@@ -45,11 +45,17 @@ describe("an answer of GitHub's", () => {
     expect(await read()).toBeUndefined();
   });
 
-  it("that there is no such installation does not say that a file or a commit is not there", async () => {
-    nock(API).post(TOKENS).twice().reply(404, { message: "Not Found" });
-    const refusal = new BrokenAnswerError("GitHub knows no such installation");
+  it.each([
+    [404, "GitHub knows no such installation"],
+    [422, "the installation does not cover the repository, or grants less than the token is for"],
+  ])(
+    "that no token is given (%i) does not say that a file or a commit is not there",
+    async (status, problem) => {
+      nock(API).post(TOKENS).twice().reply(status, { message: "Told by GitHub" });
+      const refusal = new BrokenAnswerError(problem);
 
-    await expect(read()).rejects.toThrow(refusal);
-    await expect(fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, "c1")).rejects.toThrow(refusal);
-  });
+      await expect(read()).rejects.toThrow(refusal);
+      await expect(fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, "c1")).rejects.toThrow(refusal);
+    },
+  );
 });

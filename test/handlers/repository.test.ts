@@ -87,7 +87,11 @@ describe("a repository", () => {
 
   it("that is transferred knows the accounts of its config by the new owner's key, from then on", async () => {
     const stores = await openTestStores();
-    const settings = createSettingsSource(stores, { log, clock: () => at(9) });
+    const settings = createSettingsSource(stores, {
+      log,
+      clock: () => at(9),
+      authenticateOwner: async () => octokit,
+    });
     const config = Buffer.from("creators: [deployer]").toString("base64");
     for (const owner of ["acme", "umbrella"]) {
       const contents = nock(API).get(`/repos/${owner}/shop/contents/.github%2Fplimsoll.yml`);

@@ -24,6 +24,7 @@ function publishDue(stores: Stores, now = at(9, 9)): Promise<void> {
   return publishDueDigests({
     ...{ stores, log: pino({ level: "silent" }), clock: () => now },
     authenticate: async () => octokit,
+    authenticateOwner: async () => octokit,
     settings: settingsWith({}, { digest }),
     compute: createComputer(stores),
     definitionUrl: undefined,
@@ -171,6 +172,7 @@ describe("the digest of an organization", () => {
         ...{ stores, clock: () => at(9, 9), compute: createComputer(stores), definitionUrl: undefined },
         log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
         authenticate: async () => octokit,
+        authenticateOwner: async () => octokit,
         settings: settingsWith({}, { digest: { ...digest, repository: place } }),
       });
 

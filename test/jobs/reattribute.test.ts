@@ -40,6 +40,7 @@ async function work(stores: Stores): Promise<number> {
     log,
     clock,
     authenticate: async () => octokit,
+    authenticateOwner: async () => octokit,
     onStale: () => {},
     settings: settingsWith(),
     compute: createComputer(stores),

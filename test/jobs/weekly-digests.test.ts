@@ -18,6 +18,7 @@ function publishDue(stores: Stores, now: Date): Promise<void> {
   return publishDueDigests({
     ...{ stores, log: pino({ level: "silent" }), clock: () => now },
     authenticate: async () => octokit,
+    authenticateOwner: async () => octokit,
     settings: settingsWith(),
     compute: createComputer(stores),
     definitionUrl: undefined,

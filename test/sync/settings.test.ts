@@ -28,7 +28,11 @@ function serve(config: string): void {
 async function openSource() {
   const stores = await openTestStores();
   const clock = { now: at(9) };
-  const source = createSettingsSource(stores, { log: pino({ level: "silent" }), clock: () => clock.now });
+  const source = createSettingsSource(stores, {
+    log: pino({ level: "silent" }),
+    clock: () => clock.now,
+    authenticateOwner: async () => octokit,
+  });
   return { stores, source, clock };
 }
 
@@ -182,7 +186,7 @@ describe("the settings of a repository", () => {
     nock(API).get(OWNERS).reply(200, file("digest: { repository: reports, timezone: Europe/Berlin }"));
     nock(API).get(OWNERS).reply(200, file("digest: { repositry: x }"));
     const ask = async () => {
-      const { policy, timezone } = await source.ofOwner(octokit, SHOP);
+      const { policy, timezone } = await source.ofOwner(SHOP);
       return [policy.digest.repository, timezone];
     };
 

@@ -13,7 +13,8 @@ import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
-export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "definitionUrl"> {
+export interface BackfillOptions
+  extends Omit<GitHubJobOptions, "compute" | "definitionUrl" | "authenticateOwner"> {
   readonly onStale: () => void;
 }
 
@@ -52,7 +53,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
       const repository = await stores.repositories.find(backfill.repositoryId);
       if (repository === undefined) return;
       try {
-        const octokit = await authenticate(repository.installationId);
+        const octokit = await authenticate(repository);
         const { budget, isOver, ...come } = await takeTurn(octokit, { repository, backfill });
         restWhenNeeded(backfill, budget);
         await advance(octokit, { repository, backfill: { ...backfill, ...come, attempts: 0 }, isOver });

@@ -23,7 +23,9 @@ const seal = (stores: Stores, now: Date) =>
 const publish = (stores: Stores, now: Date) =>
   publishDueDigests({
     ...{ stores, log, clock: () => now, settings: settingsWith(), compute: createComputer(stores) },
-    ...{ authenticate: async () => octokit, definitionUrl: undefined },
+    authenticate: async () => octokit,
+    authenticateOwner: async () => octokit,
+    definitionUrl: undefined,
   });
 
 describe("while the past of a repository is being read", () => {
