@@ -9,7 +9,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Measured, pace, percentile, saturate } from "./acknowledge/load.ts";
 import { webhooks } from "./acknowledge/payloads.ts";
-import { firstLine } from "./acknowledge/process.ts";
+import { FLAGS, firstLine } from "./acknowledge/process.ts";
 import { fillOrganization } from "./organization-file.ts";
 
 const RUNS = Number(process.env.RUNS ?? 5);
@@ -61,9 +61,7 @@ async function measured(
   const server = fork(
     new URL("acknowledge/server.ts", import.meta.url),
     [kind, file, gitHubUrl, `${commitMs}`],
-    {
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
-    },
+    { stdio: ["ignore", "pipe", "inherit", "ipc"], execArgv: kind === "probot" ? [] : [...FLAGS] },
   );
   const url = await firstLine(server);
   // What is compiled at first use is compiled before time is taken, and what is done at the start is done.

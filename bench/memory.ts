@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pace } from "./acknowledge/load.ts";
 import { webhooks } from "./acknowledge/payloads.ts";
-import { firstLine } from "./acknowledge/process.ts";
+import { FLAGS, firstLine } from "./acknowledge/process.ts";
 
 const [FEW, MANY] = [Number(process.env.FEW ?? 10_000), Number(process.env.MANY ?? 100_000)];
 const MOST_GROWTH = 20;
@@ -25,7 +25,7 @@ const gitHub = fork(new URL("acknowledge/github.ts", import.meta.url), {
 const server = fork(
   new URL("acknowledge/server.ts", import.meta.url),
   ["alone", `file:${join(folder, "memory.db")}`, await firstLine(gitHub)],
-  { stdio: ["ignore", "pipe", "inherit", "ipc"], execArgv: ["--expose-gc"] },
+  { stdio: ["ignore", "pipe", "inherit", "ipc"], execArgv: ["--expose-gc", ...FLAGS] },
 );
 const url = await firstLine(server);
 

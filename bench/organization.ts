@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { computeOrganizationDigest } from "../src/jobs/organization-digest.ts";
 import { openStores } from "../src/storage/stores.ts";
+import { FLAGS } from "./acknowledge/process.ts";
 import { END, fillOrganization, WEEK } from "./organization-file.ts";
 
 const REPOSITORIES = Number(process.env.REPOSITORIES ?? 1_000);
@@ -27,7 +28,7 @@ function run(): void {
   const written = openSync(file.replace(/^file:/, ""), "r+");
   fsyncSync(written);
   closeSync(written);
-  const child = spawnSync(process.execPath, [import.meta.filename, file], { encoding: "utf8" });
+  const child = spawnSync(process.execPath, [...FLAGS, import.meta.filename, file], { encoding: "utf8" });
   rmSync(folder, { recursive: true });
   process.stdout.write(child.stdout + child.stderr);
   process.exitCode = child.status ?? 1;

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
 import type { Database } from "./database.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
@@ -32,13 +32,18 @@ export interface SettingsStore {
 
 /** Stores settings in SQLite. */
 export function createSettingsStore(database: Database): SettingsStore {
+  const statement = prepare(database);
+  const find = (repositoryId: number): StoredSettings | undefined => {
+    const row = statement.get({ repositoryId });
+    return row && { ...row, problem: row.problem ?? undefined };
+  };
   return {
     async find(repositoryId) {
-      return find(database, repositoryId);
+      return find(repositoryId);
     },
     async save(repositoryId, { source, policy, problem }) {
       return database.transaction((transaction) => {
-        const before = find(transaction, repositoryId);
+        const before = find(repositoryId);
         const isSame = before && JSON.stringify(before) === JSON.stringify({ source, policy, problem });
         if (isSame) return false;
         const row = { repositoryId, source, policy, problem: problem ?? null };
@@ -68,11 +73,10 @@ export function createSettingsStore(database: Database): SettingsStore {
   };
 }
 
-function find(reader: Pick<Database, "select">, repositoryId: number): StoredSettings | undefined {
-  const row = reader
+function prepare(database: Database) {
+  return database
     .select({ source: settings.source, policy: settings.policy, problem: settings.problem })
     .from(settings)
-    .where(eq(settings.repositoryId, repositoryId))
-    .get();
-  return row && { ...row, problem: row.problem ?? undefined };
+    .where(eq(settings.repositoryId, sql.placeholder("repositoryId")))
+    .prepare();
 }

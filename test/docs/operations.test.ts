@@ -43,6 +43,16 @@ describe("the page on operations", () => {
     expect(unique(named).filter((name) => !commands.includes(name))).toEqual([]);
   });
 
+  it("says with which options Node runs the server, by `npm start` and in the container", () => {
+    const [named] = /--max[\w-]+=\d+/.exec(section("Install")) ?? [];
+
+    expect(named).toBeDefined();
+    expect(readFileSync("package.json", "utf8")).toContain(`node ${named} lib/cli.js start`);
+    expect(readFileSync("Dockerfile", "utf8")).toContain(
+      `CMD ["node", "${named}", "/app/lib/cli.js", "start"]`,
+    );
+  });
+
   it("explains messages that are logged", () => {
     const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))

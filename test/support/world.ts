@@ -19,6 +19,9 @@ export function file(filename: string, patch = "@@ -1 +1 @@\n-before\n+after") {
 /** A made-up repository: all its commits. */
 export type World = ReadonlyMap<string, WorldCommit>;
 
+/** How many files GitHub's comparison lists at most. */
+const MOST_FILES = 300;
+
 export const API = "https://api.github.test";
 
 /** How commits are told. */
@@ -80,6 +83,8 @@ function serveComparisons(
   }
 
   function files(ahead: readonly string[]) {
-    return ahead.flatMap((sha) => (world.get(sha)?.files ?? []).map((path) => file(path, `of ${sha}`)));
+    return ahead
+      .flatMap((sha) => (world.get(sha)?.files ?? []).map((path) => file(path, `of ${sha}`)))
+      .slice(0, MOST_FILES);
   }
 }
