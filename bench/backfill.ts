@@ -21,6 +21,7 @@ const PULLS = process.env.PULLS ?? "10000";
 const IDLE_MS = 10_000;
 const POLL_MS = 250;
 const RESOLUTION_MS = 1;
+const LONG_MS = 20;
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
 const gitHub = fork(new URL("backfill/github.ts", import.meta.url), [PULLS, SECRET], {
@@ -52,7 +53,7 @@ process.stdout.write(
   `${PULLS} pull requests: ${requests} requests, ${seconds.toFixed(0)} s\n` +
     `the event loop is held ${busy.p50.toFixed(1)} ms at the median (idle ${idle.p50.toFixed(1)} ms), ` +
     `${busy.p99.toFixed(1)} ms at p99 (${idle.p99.toFixed(1)} ms, ratio ${(busy.p99 / idle.p99).toFixed(1)}), ` +
-    `${busy.max.toFixed(1)} ms at most\n`,
+    `${busy.max.toFixed(1)} ms at most, over ${LONG_MS} ms ${busy.long} times\n`,
 );
 await plimsoll.stop();
 gitHub.kill();
@@ -68,17 +69,27 @@ interface Held {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** How often it is held for long. */
+  readonly long: number;
 }
 
 /** For how long the event loop is held at a time while something is done, in milliseconds. */
 async function held(action: () => Promise<void>): Promise<Held> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
+  let [turned, long] = [performance.now(), 0];
+  const counting = setInterval(() => {
+    const now = performance.now();
+    if (now - turned > LONG_MS) long += 1;
+    turned = now;
+  }, RESOLUTION_MS);
   await action();
+  clearInterval(counting);
   delay.disable();
   return {
     p50: delay.percentile(50) / 1e6,
     p99: delay.percentile(99) / 1e6,
     max: delay.max / 1e6,
+    long,
   };
 }
