@@ -1,6 +1,8 @@
 /**
  * `npm run bench:backfill`: how long the server takes to read 10,000 merged pull requests of thirteen weeks, asking no
  * faster than GitHub lets it, and for how long its event loop is held meanwhile, against when it has nothing to do.
+ *
+ * `REPOSITORIES=200 PULLS=30 npm run bench:backfill` reads those of many repositories, each with as many pull requests.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -18,13 +20,14 @@ import { SECRET } from "./acknowledge/payloads.ts";
 import { firstLine } from "./acknowledge/process.ts";
 
 const PULLS = process.env.PULLS ?? "10000";
+const REPOSITORIES = process.env.REPOSITORIES ?? "1";
 const IDLE_MS = 10_000;
 const POLL_MS = 250;
 const RESOLUTION_MS = 1;
 const LONG_MS = 20;
 
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
-const gitHub = fork(new URL("backfill/github.ts", import.meta.url), [PULLS, SECRET], {
+const gitHub = fork(new URL("backfill/github.ts", import.meta.url), [PULLS, REPOSITORIES, SECRET], {
   stdio: ["ignore", "pipe", "inherit", "ipc"],
 });
 const plimsoll = await startPlimsoll({
@@ -42,15 +45,16 @@ const busy = await held(async () => {
   await ask(gitHub, `${plimsoll.url}/api/github/webhooks`);
   for (;;) {
     await sleep(POLL_MS);
-    const [read] = await plimsoll.stores.backfills.list();
-    if (read?.state === "failed") throw new Error(read.problems.join("; "));
-    if (read?.state === "done") return;
+    const all = await plimsoll.stores.backfills.list();
+    const failed = all.find(({ state }) => state === "failed");
+    if (failed !== undefined) throw new Error(failed.problems.join("; "));
+    if (all.length > 0 && all.every(({ state }) => state === "done")) return;
   }
 });
 const seconds = (performance.now() - begin) / 1_000;
 const requests = Number(await ask(gitHub, null));
 process.stdout.write(
-  `${PULLS} pull requests: ${requests} requests, ${seconds.toFixed(0)} s\n` +
+  `${REPOSITORIES} repositories, ${PULLS} pull requests each: ${requests} requests, ${seconds.toFixed(0)} s\n` +
     `the event loop is held ${busy.p50.toFixed(1)} ms at the median (idle ${idle.p50.toFixed(1)} ms), ` +
     `${busy.p99.toFixed(1)} ms at p99 (${idle.p99.toFixed(1)} ms, ratio ${(busy.p99 / idle.p99).toFixed(1)}), ` +
     `${busy.max.toFixed(1)} ms at most, over ${LONG_MS} ms ${busy.long} times\n`,

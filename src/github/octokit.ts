@@ -2,6 +2,7 @@ import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
+import { paceQueries } from "./query-pace.ts";
 
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
@@ -28,6 +29,7 @@ const MOST_WAIT_SECONDS = 60;
 export const PlimsollOctokit = ProbotOctokit.plugin(
   refuseBrokenAnswers,
   limitContent(createContentLimit()),
+  paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },

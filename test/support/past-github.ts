@@ -17,9 +17,14 @@ export interface PastGitHub {
   /** What was written to GitHub, as method and path. */
   readonly written: readonly string[];
   setWebhookUrl(url: string): Promise<void>;
-  /** Tells the App that it was installed; whether that was acknowledged. */
-  install(at: Date): Promise<boolean>;
+  /** Tells the App that it was installed, on the shop unless told otherwise; whether that was acknowledged. */
+  install(at: Date, repositories?: readonly CoveredRepository[]): Promise<boolean>;
   close(): void;
+}
+
+interface CoveredRepository {
+  readonly id: number;
+  readonly full_name: string;
 }
 
 const TOKEN = { token: "ghs_test", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
@@ -59,9 +64,8 @@ export async function startPastGitHub(
     async setWebhookUrl(url) {
       webhooks = url;
     },
-    async install(at) {
+    async install(at, repositories = [{ id: SHOP.id, full_name: `${owner}/${name}` }]) {
       const installation = { id: installationId, created_at: at.toISOString() };
-      const repositories = [{ id: SHOP.id, full_name: `${owner}/${name}` }];
       const body = JSON.stringify({ action: "created", installation, repositories });
       const headers = {
         "x-github-delivery": "installed",

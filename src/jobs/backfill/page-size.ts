@@ -1,10 +1,15 @@
-import type { Paging } from "../../storage/backfill.ts";
+import type { Backfill, Paging } from "../../storage/backfill.ts";
 
 const MOST = 50;
 /** After so many pages in a row somewhat more is asked for. */
 const GROW_AFTER = 4;
 /** After so many, a size that was refused once is tried again: it may have been a bad moment, or larger pull requests. */
 const FORGET_AFTER = 100;
+
+/** Whether the first page that was asked for told all; then no pull request can have moved from one to another. */
+export function wasOnePage({ paging, done }: Pick<Backfill, "paging" | "done">): boolean {
+  return paging.answered === 1 && paging.refused > MOST && done <= MOST;
+}
 
 /** What is asked for after GitHub refused a page: half of it. */
 export function afterRefusal({ size }: Paging): Paging {

@@ -4,7 +4,7 @@ import { fetchPastPulls, type PastPull, type PastPulls } from "../../github/past
 import { fetchPastPullsByRest } from "../../github/past-pulls-rest.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import { agentsAt } from "../../sync/source.ts";
-import { afterAnswer, afterRefusal } from "./page-size.ts";
+import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
@@ -16,8 +16,9 @@ const REST = "rest:";
 /** Reads the merged pull requests, those that were updated last first. */
 export const readPulls: Phase = (options) => readPage(options, options.backfill.since);
 
-/** Reads those that were updated since the backfill began: they moved to pages that were read before. */
+/** Reads those that were updated since the backfill began: they moved to pages that were read before, if several were. */
 export const readMovedPulls: Phase = async (options) => {
+  if (wasOnePage(options.backfill)) return { isOver: true };
   const { done: _, total: __, ...read } = await readPage(options, options.backfill.startedAt);
   return read;
 };

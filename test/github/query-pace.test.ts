@@ -1,0 +1,61 @@
+import { generateKeyPairSync } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import nock from "nock";
+import { pino } from "pino";
+import { Probot } from "probot";
+import { beforeEach, describe, expect, it } from "vitest";
+import { PlimsollOctokit } from "../../src/github/octokit.ts";
+import { type ScopedClients, scopedClients } from "../../src/github/scoped-auth.ts";
+import { useNock } from "../support/github.ts";
+import { SHOP } from "../support/shop.ts";
+import { API } from "../support/world.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+const ANSWER_MS = 100;
+
+describe("a client's queries", () => {
+  useNock();
+  let clients: ScopedClients;
+  /** When each query was sent and answered, by its installation. */
+  let sent: { readonly token: string | null; readonly from: number; readonly until: number }[];
+
+  beforeEach(() => {
+    sent = [];
+    const options = { appId: 1, privateKey: PEM, baseUrl: API, log: pino({ level: "silent" }) };
+    clients = scopedClients(new Probot({ ...options, Octokit: PlimsollOctokit }));
+    for (const id of [201, 202]) {
+      const token = { token: `t${id}`, expires_at: "2099-01-01T00:00:00Z", permissions: {} };
+      nock(API).post(`/app/installations/${id}/access_tokens`).reply(201, token);
+    }
+    nock(API)
+      .post("/graphql")
+      .times(6)
+      .reply(async ({ headers }: Request) => {
+        const from = performance.now();
+        await sleep(ANSWER_MS);
+        sent.push({ token: headers.get("authorization"), from, until: performance.now() });
+        return [200, { data: { rateLimit: null } }];
+      });
+  });
+
+  it("go one after another, waiting for no other installation, and for no second in between", async () => {
+    const ask = async (installationId: number) => {
+      const octokit = await clients.authenticate({ ...SHOP, installationId });
+      return octokit.graphql("query { rateLimit { cost } }");
+    };
+    await Promise.all([201, 201, 202, 201, 202, 202].map(ask));
+
+    const lanes = Map.groupBy(sent, ({ token }) => token);
+    expect([...lanes.keys()].sort()).toEqual(["token t201", "token t202"]);
+    const overlaps = [...lanes.values()].flatMap((lane) =>
+      lane.filter(({ from }, index) => from < (lane[index - 1]?.until ?? 0)),
+    );
+    expect(overlaps).toEqual([]);
+    const [first, last] = [
+      Math.min(...sent.map(({ from }) => from)),
+      Math.max(...sent.map((each) => each.until)),
+    ];
+    expect(last - first).toBeLessThan(5 * ANSWER_MS + 400);
+  });
+});
