@@ -5,6 +5,8 @@ export class BrokenAnswerError extends Error {
   override readonly name = "BrokenAnswerError";
 }
 
+type Answer = Awaited<ReturnType<InstanceType<typeof ProbotOctokit>["request"]>>;
+
 /** What the status of an answer that has no token says. */
 const REFUSALS: ReadonlyMap<unknown, string> = new Map([
   [404, "GitHub knows no such installation"],
@@ -19,15 +21,21 @@ const REFUSALS: ReadonlyMap<unknown, string> = new Map([
  * know the commit or file that the token was for.
  */
 export function refuseBrokenAnswers({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">): void {
-  hook.after("request", ({ data, headers, url }) => {
-    const isDocument = headers["content-type"]?.startsWith("application/json") ?? false;
-    if (isDocument && typeof data === "string")
-      throw new BrokenAnswerError(`not all of ${pathOf(url)} arrived`);
+  hook.wrap("request", async (request, options) => {
+    const first = await request(options);
+    // What only reads can be asked again at once, as the retry plugin does after a failure.
+    const answer = isBroken(first) && options.method === "GET" ? await request(options) : first;
+    if (isBroken(answer)) throw new BrokenAnswerError(`not all of ${pathOf(answer.url)} arrived`);
+    return answer;
   });
   hook.error("request", (error, { url }) => {
     const refusal = url.endsWith("/access_tokens") && "status" in error && REFUSALS.get(error.status);
     throw refusal ? new BrokenAnswerError(refusal, { cause: error }) : error;
   });
+}
+
+function isBroken({ data, headers }: Pick<Answer, "data" | "headers">): boolean {
+  return typeof data === "string" && (headers["content-type"]?.startsWith("application/json") ?? false);
 }
 
 function pathOf(url: string): string {

@@ -3,6 +3,7 @@ import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
 import { fetchCommitFiles } from "../../src/github/changed-files.ts";
+import { createIssue } from "../../src/github/issues.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createFileReader } from "../../src/github/repository-files.ts";
 import { useNock } from "../support/github.ts";
@@ -32,11 +33,28 @@ describe("an answer of GitHub's", () => {
     "of which only %j arrived does not say that a file is not there",
     async (part) => {
       giveToken();
-      nock(API).get(FILE).reply(200, part, DOCUMENT);
+      nock(API).get(FILE).twice().reply(200, part, DOCUMENT);
 
       await expect(read()).rejects.toThrow(new BrokenAnswerError(`not all of ${FILE} arrived`));
     },
   );
+
+  it("of which only a part arrived is asked for again", async () => {
+    giveToken();
+    nock(API).get(FILE).reply(200, '{"type": "file", "conte', DOCUMENT);
+    nock(API).get(FILE).reply(404, { message: "Not Found" });
+
+    expect(await read()).toBeUndefined();
+  });
+
+  it("that a write was done is not asked for again", async () => {
+    giveToken();
+    nock(API).post("/repos/acme/shop/issues").reply(201, '{"id": 1, "num', DOCUMENT);
+
+    await expect(
+      createIssue(octokitOf(SHOP.installationId), SHOP, { title: "t", body: "b" }),
+    ).rejects.toThrow(BrokenAnswerError);
+  });
 
   it("that there is no file says so", async () => {
     giveToken();
