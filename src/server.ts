@@ -5,7 +5,7 @@ import { createApp } from "./app.ts";
 import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
-import type { PlimsollOctokit } from "./github/octokit.ts";
+import { CONTENT_LIMIT, type PlimsollOctokit } from "./github/octokit.ts";
 import { scopedClients } from "./github/scoped-auth.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
@@ -64,6 +64,9 @@ export async function startPlimsoll({
   const opened = openStores(env.DATABASE_URL);
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
+  for (const { installationId, ...write } of await opened.operations.writtenSince(hourBefore(clock()))) {
+    CONTENT_LIMIT.remember(installationId, write);
+  }
   const metrics = createMetrics({ stores, clock });
   const { outcomes, fetchOf } = metrics;
   const wake = () => workers.wake();
@@ -132,6 +135,10 @@ export async function startPlimsoll({
       clearTimeout(timer);
     },
   };
+}
+
+function hourBefore(now: Date): Date {
+  return new Date(now.getTime() - 3_600_000);
 }
 
 /** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */

@@ -13,6 +13,8 @@ export interface ContentQuota {
 export interface ContentLimit {
   /** Counts a write; returns in how many milliseconds it may be sent, which is 0 when it may be now and is counted. */
   admit(installationId: number, kind: ContentKind): number;
+  /** Counts a write that was sent before; those of an installation must come in the order of time. */
+  remember(installationId: number, write: Write): void;
 }
 
 /** GitHub takes 500 an hour of an installation, the hand-made ones included; how it counts them is not documented. */
@@ -31,12 +33,13 @@ export class ContentLimitError extends Error {
   }
 }
 
-interface Write {
+/** What was written, and when, in milliseconds since 1970. */
+export interface Write {
   readonly at: number;
   readonly kind: ContentKind;
 }
 
-/** Creates a limit that knows what was written since; a restart forgets it, and then GitHub's own limit holds. */
+/** Creates a limit that knows what was written since, and what it is told of before. */
 export function createContentLimit(quota = QUOTA, now = () => Date.now()): ContentLimit {
   const written = new Map<number, readonly Write[]>();
   return {
@@ -50,6 +53,9 @@ export function createContentLimit(quota = QUOTA, now = () => Date.now()): Conte
       );
       written.set(installationId, wait > 0 ? recent : [...recent, { at, kind }]);
       return wait;
+    },
+    remember(installationId, write) {
+      written.set(installationId, [...(written.get(installationId) ?? []), write]);
     },
   };
 }

@@ -18,6 +18,9 @@ export interface RepositoryAddress {
 /** How long a request may wait in memory for a rate limit; what must wait longer fails, and is put off durably. */
 const MOST_WAIT_SECONDS = 60;
 
+/** What each installation may still write within the hour; what was sent before the start, the server tells it. */
+export const CONTENT_LIMIT = createContentLimit();
+
 /**
  * Probot's Octokit with its defaults mended.
  *
@@ -28,7 +31,7 @@ const MOST_WAIT_SECONDS = 60;
  */
 export const PlimsollOctokit = ProbotOctokit.plugin(
   refuseBrokenAnswers,
-  limitContent(createContentLimit()),
+  limitContent(CONTENT_LIMIT),
   paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,

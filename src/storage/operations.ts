@@ -36,17 +36,35 @@ export interface WrittenDigest {
   readonly publishedAt: Date;
 }
 
+/** Something that was created or edited on GitHub. */
+export interface WrittenContent {
+  readonly installationId: number;
+  readonly kind: "issue" | "check-run";
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** What those ask who run the server. */
 export interface OperationsStore {
   size(): Promise<StoreSize>;
   checkRuns(): Promise<CheckRunQueue>;
   /** The digests that were written last, the newest first. */
   lastDigests(limit: number): Promise<readonly WrittenDigest[]>;
+  /** The check runs that were created and the digests that were written since an instant, the oldest first. */
+  writtenSince(since: Date): Promise<readonly WrittenContent[]>;
   /** When the server wrote last to see that it can; `undefined` when it never did. */
   lastHeartbeat(): Promise<Date | undefined>;
   /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
   beat(now: Date): Promise<void>;
 }
+
+const WRITTEN = `
+  select installation_id as installationId, 'check-run' as kind, created_at as at
+  from check_runs join repositories on repositories.id = repository_id where created_at > @since
+  union all
+  select installation_id, 'issue', published_at
+  from digests join repositories on repositories.id = repository_id where published_at > @since
+  order by at`;
 
 /** Asks SQLite. */
 export function createOperationsStore(database: Database): OperationsStore {
@@ -86,6 +104,9 @@ export function createOperationsStore(database: Database): OperationsStore {
         .orderBy(desc(publishedAt))
         .limit(limit)
         .all();
+    },
+    async writtenSince(since) {
+      return client.prepare(WRITTEN).all({ since: since.getTime() }) as WrittenContent[];
     },
     async lastHeartbeat() {
       return database.select().from(heartbeats).get()?.at;

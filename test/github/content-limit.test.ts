@@ -49,6 +49,16 @@ describe("the quota of an hour", () => {
     for (let id = 1; id <= 1_000; id++) expect(waits("issue", 4, id)).toEqual([0, 0, 0, 60]);
   });
 
+  it("counts what was written before a restart", () => {
+    const { limit, waits } = smallLimit();
+    for (const minute of [-50, -40, -30]) limit.remember(1, { kind: "issue", at: minute * MINUTE });
+    limit.remember(1, { kind: "check-run", at: -20 * MINUTE });
+
+    expect(waits("issue", 1)).toEqual([10]);
+    expect(waits("check-run", 2)).toEqual([0, 10]);
+    expect(waits("issue", 1, 2)).toEqual([0]);
+  });
+
   it("holds in any hour, not in each by the clock", () => {
     const { waits, pass } = smallLimit();
     const sent: number[] = [];
