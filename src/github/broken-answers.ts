@@ -5,13 +5,16 @@ export class BrokenAnswerError extends Error {
   override readonly name = "BrokenAnswerError";
 }
 
-type Answer = Awaited<ReturnType<InstanceType<typeof ProbotOctokit>["request"]>>;
+/** GitHub gives no token for a repository: it was taken off the installation, or is not on it yet. */
+export class UncoveredError extends Error {
+  override readonly name = "UncoveredError";
 
-/** What the status of an answer that has no token says. */
-const REFUSALS: ReadonlyMap<unknown, string> = new Map([
-  [404, "GitHub knows no such installation"],
-  [422, "the installation does not cover the repository, or grants less than the token is for"],
-]);
+  constructor(options: ErrorOptions) {
+    super("the installation does not cover the repository, or grants less than the token is for", options);
+  }
+}
+
+type Answer = Awaited<ReturnType<InstanceType<typeof ProbotOctokit>["request"]>>;
 
 /**
  * An Octokit plugin that fails requests whose answer only looks like one.
@@ -29,8 +32,10 @@ export function refuseBrokenAnswers({ hook }: Pick<InstanceType<typeof ProbotOct
     return answer;
   });
   hook.error("request", (error, { url }) => {
-    const refusal = url.endsWith("/access_tokens") && "status" in error && REFUSALS.get(error.status);
-    throw refusal ? new BrokenAnswerError(refusal, { cause: error }) : error;
+    const status = url.endsWith("/access_tokens") && "status" in error ? error.status : undefined;
+    if (status === 404) throw new BrokenAnswerError("GitHub knows no such installation", { cause: error });
+    if (status === 422) throw new UncoveredError({ cause: error });
+    throw error;
   });
 }
 

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { backfillWork } from "../../src/jobs/backfill/backfill.ts";
+import type { GitHubJobOptions } from "../../src/jobs/update-check-runs.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import type { SettingsSource } from "../../src/sync/settings.ts";
 import { octokit } from "./github.ts";
@@ -13,6 +14,7 @@ const MOST_WAITS = 1_000;
 export interface BackfillRun {
   readonly now: Date;
   readonly settings?: SettingsSource;
+  readonly authenticate?: GitHubJobOptions["authenticate"];
   /** Called before each turn; `false` ends it there, as a crash does. */
   readonly goesOn?: (turns: number) => boolean | Promise<boolean>;
   /** How often it is waited for something to do, a minute each. */
@@ -26,7 +28,7 @@ export async function backfill(stores: Stores, run: BackfillRun): Promise<number
     stores,
     log: pino({ level: "silent" }),
     clock: () => new Date(now),
-    authenticate: async () => octokit,
+    authenticate: run.authenticate ?? (async () => octokit),
     settings: run.settings ?? settingsWith(),
     onStale: () => {},
   });

@@ -1,3 +1,4 @@
+import { UncoveredError } from "../../github/broken-answers.ts";
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
 import type { RequestBudget } from "../../github/request-budget.ts";
@@ -25,7 +26,7 @@ const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
 const FACTOR = 4;
 const LONGEST_MS = 1_800_000;
-/** How often a repository is asked for that GitHub does not know: one that was put on the app a moment ago may still be. */
+/** How often a repository is asked for that GitHub does not know, or gives no token for: one that was put on the app a moment ago may still be. */
 const MOST_ATTEMPTS_UNKNOWN = 5;
 
 /**
@@ -121,8 +122,8 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     const outcome = { repositoryId, phase, attempts, status: statusOf(error), error: errorText(error) };
     if (wait !== undefined) resting.set(repository.installationId, until);
     // A server of an older version has not all that is read; asking again makes no difference.
-    const isUnknown = outcome.status === 404;
-    const isLacking = isUnknown && phase !== "start";
+    const isLacking = outcome.status === 404 && phase !== "start";
+    const isUnknown = outcome.status === 404 || error instanceof UncoveredError;
     const most = isUnknown ? MOST_ATTEMPTS_UNKNOWN : MOST_ATTEMPTS;
     if (attempts < most && !isLacking) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });

@@ -1,10 +1,15 @@
 import nock from "nock";
+import { pino } from "pino";
+import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
+import { PlimsollOctokit } from "../../../src/github/octokit.ts";
+import { scopedClients } from "../../../src/github/scoped-auth.ts";
 import { computeDigest } from "../../../src/jobs/repository-digest.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
+import { TEST_KEY } from "../../support/key.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { account, deploymentPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
@@ -193,6 +198,18 @@ describe("the past of a repository", () => {
 
     expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
     expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
+  });
+
+  it("is given up when the installation does not cover the repository", async () => {
+    const tokens = `/app/installations/${SHOP.installationId}/access_tokens`;
+    nock(API).post(tokens).times(5).reply(422, { message: "Not accessible to the parent installation" });
+    const app = { appId: 1, privateKey: TEST_KEY, baseUrl: API, log: pino({ level: "silent" }) };
+    const { authenticate } = scopedClients(new Probot({ ...app, Octokit: PlimsollOctokit }));
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW, authenticate });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
   });
 
   it("leaves a fifth of what GitHub allows to what happens now", async () => {

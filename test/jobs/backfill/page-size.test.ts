@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterAnswer, afterRefusal } from "../../../src/jobs/backfill/page-size.ts";
+import { afterAnswer, afterRefusal, wasOnePage } from "../../../src/jobs/backfill/page-size.ts";
 
 const FIRST = { size: 50, refused: 51, answered: 0 };
 
@@ -20,6 +20,15 @@ function read(count: number, most: (page: number) => number): number[] {
 describe("the size of a page", () => {
   it("stays at 50 while nothing is refused", () => {
     expect(new Set(read(10_000, () => 50))).toEqual(new Set([50]));
+  });
+
+  it("tells whether the first page was all that was read", () => {
+    const first = afterAnswer(FIRST);
+
+    expect(wasOnePage({ paging: first, done: 50 })).toBe(true);
+    expect(wasOnePage({ paging: afterAnswer(first), done: 50 })).toBe(false);
+    expect(wasOnePage({ paging: afterAnswer(afterRefusal(FIRST)), done: 25 })).toBe(false);
+    expect(wasOnePage({ paging: FIRST, done: 0 })).toBe(false);
   });
 
   it("halves when a page is refused, and grows back halfway to what was refused", () => {
