@@ -2,7 +2,7 @@
  * `npm run bench:backfill`: how long the server takes to read 10,000 merged pull requests of thirteen weeks, asking no
  * faster than GitHub lets it, and for how long its event loop is held meanwhile, against when it has nothing to do.
  *
- * `REPOSITORIES=200 PULLS=30 npm run bench:backfill` reads those of many repositories, each with as many pull requests.
+ * `REPOSITORIES=100 PULLS=30 npm run bench:backfill` reads those of many repositories, each with as many pull requests.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";

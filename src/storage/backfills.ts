@@ -22,7 +22,11 @@ export interface BackfillStore {
   request(request: { readonly repositoryId: number; readonly since: Date; readonly at: Date }): Promise<void>;
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
-  /** The backfill that has waited longest among those that are due. */
+  /**
+   * The backfill that has waited longest among those that are due.
+   *
+   * Those that have read their pull requests go before: queries wait for each other, and what is left is read meanwhile.
+   */
   nextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
   /** Keeps how far a backfill has come, unless it was requested anew since it was taken up. */
   save(backfill: Backfill): Promise<void>;
@@ -36,6 +40,8 @@ export interface BackfillStore {
   /** How far each repository has come. */
   list(): Promise<readonly BackfillProgress[]>;
 }
+
+const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
 const FIRST_PAGING: Paging = { size: 50, refused: 51, answered: 0 };
 
@@ -78,7 +84,7 @@ export function createBackfillStore(database: Database): BackfillStore {
         .from(backfills)
         .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
         .where(and(IS_RUNNING, lte(backfills.dueAt, now), isFree, isLetIn(repositories.installationId)))
-        .orderBy(asc(backfills.dueAt), asc(backfills.repositoryId))
+        .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
         .limit(1)
         .get();
       return row && toBackfill(row.backfills, row.repositories.installationId);
