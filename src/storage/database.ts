@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
@@ -7,6 +7,9 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { assumeStatistics } from "./planner-statistics.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
+
+/** It holds the keys of people's hashes. */
+const OWNER_ONLY = 0o600;
 
 /** An open database; only `storage/` sees it. */
 export type Database = BetterSQLite3Database & {
@@ -38,7 +41,11 @@ export function durably<Result>(
  */
 export function openDatabase(url: string): Database {
   const path = url.replace(/^file:/, "");
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") {
+    mkdirSync(dirname(path), { recursive: true });
+    // What SQLite keeps beside it gets the same rights.
+    appendFileSync(path, "", { mode: OWNER_ONLY });
+  }
   const client = new SqliteDatabase(path);
   client.pragma("journal_mode = WAL");
   // What is committed survives a crash of the process; only what `durably` stores has to survive a power cut at once.

@@ -1,0 +1,16 @@
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openStores } from "../../src/storage/stores.ts";
+import { newPath } from "../support/cli.ts";
+
+describe("a new database", () => {
+  it("can be read by its owner only, and so can what SQLite keeps beside it", () => {
+    const path = newPath("plimsoll.db");
+    const stores = openStores(`file:${path}`);
+    const modes = readdirSync(dirname(path)).map((name) => statSync(join(dirname(path), name)).mode & 0o777);
+    stores.close();
+
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
+  });
+});
