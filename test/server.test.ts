@@ -12,7 +12,7 @@ const SECRET = "a secret";
 interface Example {
   readonly action?: string;
   readonly installation?: { readonly id: number };
-  readonly repository?: { readonly id: number };
+  readonly repository?: { readonly id: number; readonly name: string };
 }
 
 const require = createRequire(import.meta.url);
@@ -23,14 +23,19 @@ const examples: readonly { name: string; examples: readonly Example[] }[] = [
   ...require("@octokit/webhooks-examples/ghes-35/index.json"),
 ];
 
-/** Of the emulated repository; ids cannot be chosen there, and no token is given for a repository that it lacks. */
-const EMULATED_ID = 1;
+/** The repositories of the captures, in the place of which the emulated GitHub has one each: ids cannot be chosen there. */
+const repositoryIds = [
+  ...new Set(examples.flatMap(({ examples: all }) => all.flatMap(({ repository }) => repository?.id ?? []))),
+];
 
-/** A capture as if it told of the emulated repository. */
-const ofEmulated = ({ repository, ...capture }: Example): Example => ({
-  ...capture,
-  ...(repository && { repository: { ...repository, id: EMULATED_ID } }),
-});
+const nameOf = (index: number) => `repository-${index}`;
+
+/** A capture as if it told of the emulated repository, since no token is given for one that is not there. */
+function ofEmulated({ repository, ...capture }: Example): Example {
+  if (repository === undefined) return capture;
+  const index = repositoryIds.indexOf(repository.id);
+  return { ...capture, repository: { ...repository, id: index + 1, name: nameOf(index) } };
+}
 
 let emulator: Emulator;
 let plimsoll: Plimsoll;
@@ -62,7 +67,7 @@ beforeAll(async () => {
     seed: {
       github: {
         users: [{ login: "Codertocat" }],
-        repos: [{ owner: "Codertocat", name: "Hello-World" }],
+        repos: repositoryIds.map((_, index) => ({ owner: "Codertocat", name: nameOf(index) })),
         apps: [{ ...app, installations }],
       },
     },
