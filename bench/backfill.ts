@@ -1,6 +1,6 @@
 /**
- * `npm run bench:backfill`: how long the server takes to read 10,000 merged pull requests of thirteen weeks, asking no
- * faster than GitHub lets it, and for how long its event loop is held meanwhile, against when it has nothing to do.
+ * `npm run bench:backfill`: how long the server takes to read 10,000 merged pull requests of thirteen weeks from a
+ * GitHub that takes its time to answer, and for how long its event loop is held meanwhile, against when it has nothing to do.
  *
  * `REPOSITORIES=100 PULLS=30 npm run bench:backfill` reads those of many repositories, each with as many pull requests.
  */

@@ -64,7 +64,7 @@ export function createApp({
       return async ({ id, octokit, payload: received }: Context): Promise<void> => {
         const payload = PAYLOADS[name].parse(received) as Payload<Name>;
         const event = {
-          octokit: "repository" in payload ? await authenticate(toCovered(payload)) : octokit,
+          octokit: "repository" in payload ? await authenticate(coveredBy(payload)) : octokit,
           payload,
           log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
         };
@@ -76,9 +76,12 @@ export function createApp({
   };
 }
 
-type Addressed = Pick<Payload<"push">, "installation"> & { readonly repository: { readonly id: number } };
+interface Addressed {
+  readonly repository: { readonly id: number };
+  readonly installation: { readonly id: number };
+}
 
-function toCovered({ repository, installation }: Addressed): CoveredRepository {
+function coveredBy({ repository, installation }: Addressed): CoveredRepository {
   return { id: repository.id, installationId: installation.id };
 }
 

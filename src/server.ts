@@ -5,14 +5,15 @@ import { createApp } from "./app.ts";
 import { definitionUrlOf } from "./definition.ts";
 import { createIntake } from "./deliveries/intake.ts";
 import type { ServerEnv } from "./env.ts";
+import { HOUR_MS } from "./github/content-limit.ts";
 import { CONTENT_LIMIT, type PlimsollOctokit } from "./github/octokit.ts";
 import { scopedClients } from "./github/scoped-auth.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
+import type { DigestJobOptions } from "./jobs/organization-series.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
-import type { GitHubJobOptions } from "./jobs/update-check-runs.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
 import { clearDeliveries } from "./operations/clear-deliveries.ts";
@@ -64,9 +65,7 @@ export async function startPlimsoll({
   const opened = openStores(env.DATABASE_URL);
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
-  for (const { installationId, ...write } of await opened.operations.writtenSince(hourBefore(clock()))) {
-    CONTENT_LIMIT.remember(installationId, write);
-  }
+  await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock });
   const { outcomes, fetchOf } = metrics;
   const wake = () => workers.wake();
@@ -90,7 +89,7 @@ export async function startPlimsoll({
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
-  const jobs: GitHubJobOptions = {
+  const jobs: DigestJobOptions = {
     ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
     ...clients,
   };
@@ -137,8 +136,10 @@ export async function startPlimsoll({
   };
 }
 
-function hourBefore(now: Date): Date {
-  return new Date(now.getTime() - 3_600_000);
+/** What was written before a restart counts in the quota of the hour. */
+async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
+  const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
+  for (const { installationId, ...write } of written) CONTENT_LIMIT.remember(installationId, write);
 }
 
 /** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */

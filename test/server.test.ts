@@ -3,8 +3,11 @@ import { createRequire } from "node:module";
 import { createEmulator, type Emulator } from "emulate";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { CONTENT_LIMIT } from "../src/github/octokit.ts";
 import { ACTIONS } from "../src/github/payloads.ts";
 import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server.ts";
+import { openStores } from "../src/storage/stores.ts";
+import { newPath } from "./support/cli.ts";
 import { at } from "./support/history.ts";
 
 const SECRET = "a secret";
@@ -144,6 +147,27 @@ describe("the running server", () => {
     expect(await deliver("pull_request", body, secret)).toBe(status);
     expect(await plimsoll.stores.deliveries.nextDue(at(30), [])).toBeUndefined();
     expect((await fetch(`${plimsoll.url}/readyz`)).status).toBe(200);
+  });
+
+  it("counts what it wrote before it was started in the quota of the hour", async () => {
+    const databaseUrl = `file:${newPath("restarted.db")}`;
+    const [full, other] = [4_711, 4_712];
+    const { installations, repositories, checkRuns, close } = openStores(databaseUrl);
+    await installations.remember({ id: full, installedAt: new Date() });
+    await repositories.remember({ id: 7, installationId: full, owner: "acme", name: "shop" });
+    for (let number = 1; number <= 400; number++) {
+      const key = { repositoryId: 7, headSha: `head-${number}`, number };
+      await checkRuns.markStale(key, { at: new Date(), isUrgent: true });
+      await checkRuns.markCreating(key, new Date());
+    }
+    close();
+    const restarted = await startPlimsoll({
+      ...{ env: { ...env, DATABASE_URL: databaseUrl }, log: pino({ level: "silent" }) },
+    });
+    await restarted.stop();
+
+    expect(CONTENT_LIMIT.admit(full, "check-run")).toBeGreaterThan(0);
+    expect(CONTENT_LIMIT.admit(other, "check-run")).toBe(0);
   });
 
   it("is not ready when its store cannot be written", async () => {

@@ -30,7 +30,7 @@ const MOST_TRIES = 3;
 export interface ScopedClients {
   /** A client that reaches one repository, with all that the App may do there. */
   readonly authenticate: (repository: CoveredRepository) => Promise<GitHubClient>;
-  /** A client that can only read, what an owner says and shows of all repositories of an installation. */
+  /** A client that can only read, and reaches all repositories of an installation: for what their owner says of them. */
   readonly authenticateOwner: (installationId: number) => Promise<GitHubClient>;
 }
 

@@ -1,5 +1,6 @@
 import type { Week } from "../domain/metric/week.ts";
 import { statusOf } from "../github/octokit.ts";
+import type { ScopedClients } from "../github/scoped-auth.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
@@ -18,9 +19,12 @@ export interface OrganizationSeries extends Series {
   exposes(repository: Repository, week: Week): Promise<boolean>;
 }
 
+/** What the digests of repositories and organizations need. */
+export interface DigestJobOptions extends GitHubJobOptions, ScopedClients {}
+
 /** The digests of the organization that some repositories belong to; `undefined` unless its config names a place. */
 export async function organizationSeries(
-  options: GitHubJobOptions,
+  options: DigestJobOptions,
   repositories: readonly Repository[],
 ): Promise<OrganizationSeries | undefined> {
   const { stores, authenticateOwner, clock, compute, definitionUrl } = options;

@@ -18,7 +18,7 @@ import type { Computer } from "./computer.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
-export interface GitHubJobOptions extends ScopedClients {
+export interface GitHubJobOptions extends Pick<ScopedClients, "authenticate"> {
   readonly stores: Stores;
   readonly log: Logger;
   readonly clock: () => Date;

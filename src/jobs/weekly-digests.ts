@@ -5,11 +5,10 @@ import { errorText } from "../operations/error-text.ts";
 import type { DigestOutcome } from "../operations/outcomes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";
-import { organizationSeries } from "./organization-series.ts";
+import { type DigestJobOptions, organizationSeries } from "./organization-series.ts";
 import { publishDigest } from "./publish-digest.ts";
 import { repositorySeries } from "./repository-series.ts";
 import type { Series } from "./series.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /**
  * Publishes the digests that are due, one after another, edits those of earlier weeks that are restated, and closes those
@@ -19,7 +18,7 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  * switched it off, while the installation is suspended, or while the past of one of its repositories is being read. One
  * that fails is tried again at the next call.
  */
-export async function publishDueDigests(options: GitHubJobOptions): Promise<void> {
+export async function publishDueDigests(options: DigestJobOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
   for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
     try {
@@ -33,7 +32,7 @@ export async function publishDueDigests(options: GitHubJobOptions): Promise<void
 }
 
 /** Publishes what is due in an installation; the rest at the next call when GitHub takes no more of it now. */
-async function publishOf(options: GitHubJobOptions, repositories: readonly Repository[]): Promise<void> {
+async function publishOf(options: DigestJobOptions, repositories: readonly Repository[]): Promise<void> {
   for (const { id } of repositories) if (await options.stores.backfills.isRunning(id)) return;
   const organization = await organizationSeries(options, repositories);
   for (const repository of repositories) {
@@ -44,7 +43,7 @@ async function publishOf(options: GitHubJobOptions, repositories: readonly Repos
 }
 
 /** Publishes what is due of a series; a failure is logged. Returns whether GitHub takes more of the installation now. */
-async function publishSeries(options: GitHubJobOptions, series: Series): Promise<boolean> {
+async function publishSeries(options: DigestJobOptions, series: Series): Promise<boolean> {
   const { id: repositoryId, isArchived } = series.repository;
   // GitHub lets nobody write to it.
   if (isArchived) return true;
@@ -68,7 +67,7 @@ async function publishSeries(options: GitHubJobOptions, series: Series): Promise
 }
 
 /** The week that is due; those that have a later one and are open; and once a day those that can still change. */
-async function weeksToPublish(options: GitHubJobOptions, series: Series): Promise<Week[]> {
+async function weeksToPublish(options: DigestJobOptions, series: Series): Promise<Week[]> {
   const { stores, clock } = options;
   const { zone, policy } = series;
   const now = clock();
@@ -84,7 +83,7 @@ async function weeksToPublish(options: GitHubJobOptions, series: Series): Promis
   return [...current, ...earlier.map(({ week }) => week)];
 }
 
-async function isDue({ stores }: GitHubJobOptions, series: Series, week: Week): Promise<boolean> {
+async function isDue({ stores }: DigestJobOptions, series: Series, week: Week): Promise<boolean> {
   const installation = await stores.installations.find(series.repository.installationId);
   const end = startOf(shift(week, 1), series.zone);
   if (installation === undefined || installation.installedAt >= end) return false;

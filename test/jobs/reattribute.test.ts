@@ -40,7 +40,6 @@ async function work(stores: Stores): Promise<number> {
     log,
     clock,
     authenticate: async () => octokit,
-    authenticateOwner: async () => octokit,
     onStale: () => {},
     settings: settingsWith(),
     compute: createComputer(stores),

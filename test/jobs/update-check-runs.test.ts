@@ -27,13 +27,7 @@ async function update(
   await stores.checkRuns.markStale(key, { at: at(9), isUrgent: true, isForced, isQueueHead });
   const log = pino({ level: "silent" });
   const work = checkRunWork({
-    ...{
-      stores,
-      log,
-      clock: () => at(9),
-      authenticate: async () => octokit,
-      authenticateOwner: async () => octokit,
-    },
+    ...{ stores, log, clock: () => at(9), authenticate: async () => octokit },
     settings,
     compute: createComputer(stores),
     definitionUrl: undefined,

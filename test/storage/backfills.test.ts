@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BackfillPhase } from "../../src/storage/backfill.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
@@ -13,18 +14,19 @@ describe("backfills that are due", () => {
       await repositories.remember({ ...SHOP, id, name: `shop-${id}` });
       await backfills.request({ repositoryId: id, since: at(-80), at: at(1) });
     }
-    const order: number[] = [];
-    for (let turn = 0; turn < 7; turn++) {
-      const next = await backfills.nextDue(at(9), NOBODY);
-      if (next === undefined) break;
-      order.push(next.repositoryId - SHOP.id);
-      // The second one comes to its history with its second turn.
-      const isPast = turn === 4 || next.phase === "history";
-      const dueAt = new Date(at(2).getTime() + turn);
-      const state = next.phase === "history" ? "done" : "running";
-      await backfills.save({ ...next, dueAt, state, phase: isPast ? "history" : "pulls" });
-    }
-
-    expect(order).toEqual([1, 2, 3, 1, 2, 2, 3]);
+    const [first, second, third] = ids;
+    const next = async () => (await backfills.nextDue(at(9), NOBODY))?.repositoryId;
+    const goOn = async (phase: BackfillPhase, dueAt: Date) => {
+      const backfill = await backfills.nextDue(at(9), NOBODY);
+      if (backfill !== undefined) await backfills.save({ ...backfill, phase, dueAt });
+    };
+    await goOn("pulls", at(2));
+    expect(await next()).toBe(second);
+    await goOn("history", at(3));
+    expect(await next()).toBe(second);
+    await goOn("pushes", at(10));
+    expect(await next()).toBe(third);
+    await goOn("pulls", at(4));
+    expect(await next()).toBe(first);
   });
 });

@@ -14,8 +14,7 @@ import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
-export interface BackfillOptions
-  extends Omit<GitHubJobOptions, "compute" | "definitionUrl" | "authenticateOwner"> {
+export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "definitionUrl"> {
   readonly onStale: () => void;
 }
 
@@ -26,7 +25,7 @@ const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
 const FACTOR = 4;
 const LONGEST_MS = 1_800_000;
-/** How often a repository is asked for that GitHub does not know, or gives no token for: one that was put on the app a moment ago may still be. */
+/** How often a repository is asked for that GitHub does not know or gives no token for: it may be on the app for a moment only. */
 const MOST_ATTEMPTS_UNKNOWN = 5;
 
 /**

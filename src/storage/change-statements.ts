@@ -1,0 +1,90 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Attribution } from "../domain/attribution/attribution.ts";
+import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
+import { among } from "./among.ts";
+import type { Database } from "./database.ts";
+import { changeLinks, reviews } from "./schema/changes.ts";
+
+/** A change as SQLite keeps it. */
+export interface ChangeRow {
+  readonly id: string;
+  readonly number: number | null;
+  readonly mergedAt: number;
+  readonly baseSha: string;
+  readonly mergeSha: string | null;
+  readonly author: string | null;
+  readonly merger: string | null;
+  readonly enabler: string | null;
+  readonly isApproved: 0 | 1 | null;
+  readonly authorAttribution: AccountAttribution["attribution"];
+  readonly isEffective: 0 | 1 | null;
+  readonly lines: number | null;
+  readonly services: string | null;
+  readonly patchId: string | null;
+}
+
+/** A part of a change: a commit or a link, by what it is to the change. */
+export interface PartRow<Part extends string> {
+  readonly id: string;
+  readonly part: Part;
+  readonly value: string;
+}
+
+/** What a commit declares. */
+export interface WorkRow {
+  readonly sha: string;
+  readonly attribution: Attribution;
+  readonly isMerge: 0 | 1;
+}
+
+/** How a change names another. */
+export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
+
+/** A review of a change. */
+export type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
+
+/** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
+const ROWS = `
+  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author, merger, enabler,
+    is_approved as isApproved, author_attribution as authorAttribution, is_effective as isEffective, lines, services,
+    patch_id as patchId
+  from changes
+  where repository_id = @repositoryId and id in (select value from json_each(@ids))
+    and merged_at is not null and not is_explained`;
+
+const ROLES = `
+  select change_id as id, role as part, sha as value from change_commits
+  where repository_id = @repositoryId and change_id in (select value from json_each(@ids))
+  order by change_id, role, position`;
+
+const WORK = `
+  select sha, attribution, json_array_length(parents) > 1 as isMerge
+  from (select distinct value from json_each(@shas)) cross join commits
+  where repository_id = @repositoryId and sha = value`;
+
+/** Prepares to read some changes, given as a list, and everything that belongs to them. */
+export function prepareChangeStatements(database: Database) {
+  const repositoryId = sql.placeholder("repositoryId");
+  const ids = sql.placeholder("ids");
+  return {
+    rows: database.$client.prepare(ROWS),
+    roles: database.$client.prepare(ROLES),
+    links: database
+      .select({ id: changeLinks.changeId, part: changeLinks.kind, value: changeLinks.name })
+      .from(changeLinks)
+      .where(and(eq(changeLinks.repositoryId, repositoryId), among(changeLinks.changeId, ids)))
+      .prepare(),
+    reviews: database
+      .select({
+        changeId: reviews.changeId,
+        reviewer: reviews.reviewer,
+        isApproval: reviews.isApproval,
+        at: reviews.at,
+      })
+      .from(reviews)
+      .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, ids)))
+      .orderBy(reviews.at)
+      .prepare(),
+    work: database.$client.prepare(WORK),
+  };
+}
