@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { HANGING_MS } from "./support/limits.ts";
 
 const CLI = join(process.cwd(), "src/cli.ts");
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
@@ -13,7 +14,7 @@ function plimsoll(...args: readonly string[]) {
     cwd,
     env: {},
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: HANGING_MS,
   });
   return { status, stdout, stderr };
 }

@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Plimsoll, startPlimsoll } from "../src/server.ts";
 import { at } from "./support/history.ts";
+import { HANGING_MS } from "./support/limits.ts";
 import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
 import { SHOP } from "./support/shop.ts";
 
@@ -72,7 +73,7 @@ const installation = (action: string, createdAt: string) =>
 
 describe("what was sent while nobody listened", () => {
   it("is asked for at the start, as the app itself", async () => {
-    await vi.waitUntil(async () => (await plimsoll.stores.catchUps.readUntil()) !== undefined, 5_000);
+    await vi.waitUntil(async () => (await plimsoll.stores.catchUps.readUntil()) !== undefined, HANGING_MS);
 
     expect(asked).toEqual([
       "GET /app/hook/deliveries?per_page=100 bearer eyJ",

@@ -14,13 +14,14 @@ import { onReview } from "../src/handlers/review.ts";
 import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { at } from "./support/history.ts";
+import { runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
 import { openTestStores, settingsWith } from "./support/stores.ts";
 import { type Delivery, play, type Story, steps } from "./support/story.ts";
 import { API, serveCommits } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 150);
+const RUNS = runs(150);
 
 /** Hands deliveries to the handlers, one after another. */
 async function storesAfter(deliveries: readonly Delivery[], now: Date): Promise<Stores> {
@@ -75,9 +76,7 @@ beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 
 describe("any history", () => {
-  it("gives the same digests however its deliveries are shuffled and doubled, and what is kept is what follows", {
-    timeout: RUNS * 2_000,
-  }, async () => {
+  it("gives the same digests however its deliveries are shuffled and doubled, and what is kept is what follows", async () => {
     const seen = { arrived: 0, undone: 0, rework: 0 };
     await fc.assert(
       fc.asyncProperty(shuffledStories, async ({ story: { world, deliveries, end }, shuffled }) => {

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { at } from "./support/history.ts";
+import { HANGING_MS } from "./support/limits.ts";
 import { pullRequestPayload } from "./support/payloads.ts";
 import { end, startServerProcess } from "./support/process.ts";
 
@@ -96,7 +97,7 @@ describe("plimsoll start", () => {
         env: variables,
         cwd: tmpdir(),
         encoding: "utf8",
-        timeout: 15_000,
+        timeout: HANGING_MS,
       },
     );
     return { status, stdout, stderr };

@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { HANGING_MS } from "../support/limits.ts";
 import { addHistory, createRepository } from "../support/repository.ts";
 
 const CLI = join(process.cwd(), "src/cli.ts");
@@ -21,7 +22,7 @@ function attribute(input: string, ...args: readonly string[]) {
     input,
     env: { PATH: process.env.PATH },
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: HANGING_MS,
   });
   const lines = stdout.split("\n").filter((line) => line !== "");
   return { status, stdout, stderr, lines };
@@ -186,7 +187,9 @@ describe("attribute --git", () => {
   it("ends quietly when its reader has had enough", async () => {
     const repository = createRepository();
     addHistory(repository, { length: 20_000, message: (at) => `commit ${at}\n` });
-    const child = spawn(process.execPath, [CLI, "attribute", "--git", repository.path], { timeout: 15_000 });
+    const child = spawn(process.execPath, [CLI, "attribute", "--git", repository.path], {
+      timeout: HANGING_MS,
+    });
     let complaint = "";
     child.stderr.on("data", (chunk) => {
       complaint += chunk;

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { HANGING_MS } from "../support/limits.ts";
 
 const CLI = join(process.cwd(), "src/cli.ts");
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
@@ -17,7 +18,7 @@ function run(command: string, file: string, input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "config", command, file], {
     ...{ cwd, input, env: {} },
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: HANGING_MS,
   });
   return { status, stdout, stderr };
 }

@@ -5,6 +5,7 @@ import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
 import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
 import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
 import { computeDigest } from "../../src/jobs/repository-digest.ts";
+import { runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
 import { type Script, START, scripts } from "../support/script.ts";
 import { SHOP } from "../support/shop.ts";
@@ -13,7 +14,7 @@ import { tell } from "../support/tell.ts";
 import { recount } from "./recount.ts";
 import { type PrintedChange, rejudge } from "./rejudge.ts";
 
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 15);
+const RUNS = runs(15);
 const EFFECTIVE = ["withdrawn", "undone", "net"];
 
 /** What is printed of each week of a script, with its digest. */
@@ -72,10 +73,8 @@ function expectPlaced({ deployments, changes }: WeekReceipts): void {
   }
 }
 
-const options = { timeout: RUNS * 5_000 };
-
 describe("the receipts of any week", () => {
-  it("are enough to count its numbers anew, and name nobody", options, async () => {
+  it("are enough to count its numbers anew, and name nobody", async () => {
     const check = async (script: Script) => {
       const { printed, hashes } = await printedWeeks(script);
       for (const { json, text, digest } of printed) {
@@ -87,7 +86,7 @@ describe("the receipts of any week", () => {
     await fc.assert(fc.asyncProperty(scripts, check), { numRuns: RUNS });
   });
 
-  it("show the facts from which each outcome and each place follow", options, async () => {
+  it("show the facts from which each outcome and each place follow", async () => {
     const judged = new Map<string, number>();
     const check = async (script: Script) => {
       const { printed, alone } = await printedWeeks(script);
@@ -109,7 +108,7 @@ describe("the receipts of any week", () => {
       expect(judged.get(outcome)).toBeGreaterThan(1);
   });
 
-  it("are those that each change has alone", options, async () => {
+  it("are those that each change has alone", async () => {
     const check = async (script: Script) => {
       const { printed, alone } = await printedWeeks(script);
       for (const { json } of printed)

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { busyPast } from "../support/busy-past.ts";
+import { HANGING_MS } from "../support/limits.ts";
 import { Past } from "../support/past.ts";
 import { createRepository } from "../support/repository.ts";
 
@@ -14,7 +15,7 @@ function preview(args: readonly string[], env: Readonly<Record<string, string>> 
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "preview", ...args], {
     env: { PATH: process.env.PATH, ...env },
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: HANGING_MS,
   });
   return { status, stdout, stderr };
 }

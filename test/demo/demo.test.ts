@@ -11,12 +11,13 @@ import { startPlimsollOn, WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
 import { pulls as proposals } from "../../demo/pulls.ts";
 import { BEGINNING, END } from "../../demo/story.ts";
 import { computeDigest } from "../../src/jobs/repository-digest.ts";
+import { HANGING_MS } from "../support/limits.ts";
 
 const shop = { owner: "acme", repo: "shop" };
 
 describe("the demo", () => {
   it("shows on GitHub what a person counts by hand, and stores no name, title, or branch", {
-    timeout: 60_000,
+    timeout: HANGING_MS,
   }, async () => {
     const path = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db");
     let now = BEGINNING;

@@ -8,6 +8,7 @@ import { writeWeekReceipts } from "../../src/jobs/receipts.ts";
 import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { startPlimsoll } from "../../src/server.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { runs } from "../support/limits.ts";
 import { longPast, NOW } from "../support/long-past.ts";
 import { type PastGitHub, startPastGitHub } from "../support/past-github.ts";
 import { SHOP } from "../support/shop.ts";
@@ -18,9 +19,8 @@ import { ImpatientOctokit } from "./octokit.ts";
 import { startServer } from "./server-process.ts";
 
 /** How often a server is killed; `PLIMSOLL_RUNS=50` makes it fifty times, over ten backfills. */
-const KILLS = Number(process.env.PLIMSOLL_RUNS ?? 5);
+const KILLS = runs(5);
 const BACKFILLS = Math.ceil(KILLS / 5);
-const TIMEOUT = 120_000;
 const POLL_MS = 50;
 const WEEKS = ["2026-W33", "2026-W36", "2026-W40", "2026-W44", "2026-W45"];
 /** Longer than a page that failed is put off. */
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const past = longPast({ pulls: 240, deployEvery: 4 });
   github = await startPastGitHub(past, { webhookSecret: WEBHOOK_SECRET, onRequest: () => asked++ });
   undisturbed = await readPast([]);
-}, TIMEOUT);
+});
 
 afterAll(() => github.close());
 
@@ -89,7 +89,7 @@ async function isOver({ backfills }: Stores): Promise<boolean> {
   return read?.finishedAt !== undefined;
 }
 
-describe("a past is read as if nothing had happened", { timeout: TIMEOUT * BACKFILLS }, () => {
+describe("a past is read as if nothing had happened", () => {
   it("when nothing does", () => {
     expect(undisturbed).toMatchObject({ state: "done", done: 240, problems: [], written: [] });
     const arrived = [14, 19, 19, 19, 18];

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { runs } from "../support/limits.ts";
 import { Crashing } from "./crashing.ts";
 import { fillDisk, freeDisk, lock, startWatched } from "./database.ts";
 import { faultSequences, lateCreation, withoutToken } from "./faults.ts";
@@ -10,15 +11,14 @@ import { MONDAYS, send } from "./progress.ts";
 import { Session } from "./session.ts";
 
 /** How often a server is killed; `PLIMSOLL_RUNS=50` makes it fifty times, over ten loads. */
-const KILLS = Number(process.env.PLIMSOLL_RUNS ?? 5);
+const KILLS = runs(5);
 const LOADS = Math.ceil(KILLS / 5);
-const TIMEOUT = 120_000;
 
 let undisturbed: Outcome;
 
 beforeAll(async () => {
   undisturbed = await undisturbedOutcome();
-}, TIMEOUT);
+});
 
 /** What a load comes to when something is done to its GitHub or its server, which has an end. */
 async function outcomeWith(
@@ -37,9 +37,7 @@ async function outcomeWith(
   return outcome;
 }
 
-describe("every acknowledged delivery has its effect, and nothing is on GitHub twice", {
-  timeout: TIMEOUT * LOADS,
-}, () => {
+describe("every acknowledged delivery has its effect, and nothing is on GitHub twice", () => {
   it("when the server is killed at random moments under load", async () => {
     // After so many milliseconds; most of what there is to do is done sooner.
     const kills = fc.record({

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readRecords } from "../../src/git/records.ts";
+import { runs } from "../support/limits.ts";
 
 async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -35,6 +36,7 @@ describe("records of a stream", () => {
 
         expect(await recordsOf(bytes, size)).toEqual(written);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

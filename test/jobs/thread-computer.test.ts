@@ -9,6 +9,7 @@ import { createComputer } from "../../src/jobs/computer.ts";
 import { startComputer, type ThreadComputer } from "../../src/jobs/thread-computer.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
+import { HANGING_MS } from "../support/limits.ts";
 import { deploy, merge } from "../support/ship.ts";
 import { SHOP } from "../support/shop.ts";
 
@@ -68,7 +69,7 @@ describe("what is computed in a thread of its own", () => {
       process.stdout.write((await repositoryDigest(request)).week);`;
     writeFileSync(script, text);
     const env = { URL: url, REQUEST: JSON.stringify(REQUEST) };
-    const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: 15_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: HANGING_MS });
 
     expect(stdout).toBe("2026-W45");
   });

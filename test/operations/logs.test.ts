@@ -26,7 +26,7 @@ beforeAll(async () => {
   await fortnight.play();
   await fortnight.stop();
   lines = written;
-}, 120_000);
+});
 
 describe("the log of a fortnight, at every level", () => {
   it("has no person, and nothing that a person wrote", () => {

@@ -81,7 +81,7 @@ describe("a server", () => {
     silent.closeAllConnections();
     silent.close();
     await plimsoll.stop();
-  }, 30_000);
+  });
 
   it("is not ready, but alive, when its disk is full", async () => {
     const env = {

@@ -9,10 +9,10 @@ import { digestOf, on, repository, reverted, shipped, WEEK } from "../domain/met
 import { escapesOf, unevenRows } from "../support/escapes.ts";
 import { at, change } from "../support/history.ts";
 import { anyText } from "../support/hostile-text.ts";
+import { runs } from "../support/limits.ts";
 import { NO_SETTINGS, subjectOf } from "../support/subjects.ts";
 
-const { SURFACE_RUNS = "60" } = process.env;
-const runs = { numRuns: Number(SURFACE_RUNS) };
+const numRuns = runs(60);
 
 const OURS = { links: ["https://plimsoll.example/docs/metric"], references: ["#1", "#2", "#9", "#20"] };
 
@@ -74,7 +74,7 @@ describe("a check run", () => {
         for (const part of [summary, text]) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(65_535);
       });
 
-      fc.assert(property, runs);
+      fc.assert(property, { numRuns });
     },
   );
 });
@@ -104,6 +104,6 @@ describe("a digest", () => {
       expect(title.length).toBeLessThanOrEqual(255);
     });
 
-    fc.assert(property, runs);
+    fc.assert(property, { numRuns });
   });
 });

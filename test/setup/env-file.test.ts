@@ -13,6 +13,7 @@ import { parseEnv } from "node:util";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { addToEnvFile, findEnvFileProblem } from "../../src/setup/env-file.ts";
+import { runs } from "../support/limits.ts";
 
 const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIE+/=\n-----END RSA PRIVATE KEY-----\n";
 const VARIABLES = {
@@ -117,6 +118,7 @@ describe("the file of environment variables", () => {
         const expected = { ...before, APP_ID: "7", WEBHOOK_SECRET: secret.trim().replaceAll("\n", "\\n") };
         expect({ ...parseEnv(readFileSync(file, "utf8")) }).toEqual(written ? expected : { ...before });
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { createManifest, manifestTarget } from "../../src/setup/manifest.ts";
 import { PURPOSES } from "../../src/setup/permissions.ts";
 import { unconvertedPage, unwritablePage } from "../../src/setup/problem-page.ts";
 import { reviewPage } from "../../src/setup/review-page.ts";
+import { runs } from "../support/limits.ts";
 
 const ORIGIN = "https://github.com";
 
@@ -63,6 +64,7 @@ describe.each(Object.entries(PAGES))("the page %s", (_, pageOf) => {
         // Its shape tells apart only an address that is http.
         expect(shapeOf(pageOf(`http://${text}`))).toEqual(shape);
       }),
+      { numRuns: runs(100) },
     );
   });
 });

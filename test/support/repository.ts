@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
+import { HANGING_MS } from "./limits.ts";
 
 /** A git repository in a temporary folder, with the same bytes, and so the same shas, each time. */
 export interface TestRepository {
@@ -36,7 +37,7 @@ export function createRepository({
   const run = (args: readonly string[], input?: string | Buffer, env = {}) =>
     execFileSync("git", args, {
       env: { ...ENVIRONMENT, ...env },
-      ...{ input, encoding: "utf8", timeout: 20_000 },
+      ...{ input, encoding: "utf8", timeout: HANGING_MS },
     }).trimEnd();
   run(["init", "--quiet", "--initial-branch=main", ...options, path]);
   const git: TestRepository["git"] = (args, input, env) => run(["-C", path, ...args], input, env);

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { TrailerRules } from "../../../src/domain/attribution/trailer-block.ts";
 import { parseTrailers } from "../../../src/domain/attribution/trailers.ts";
+import { HANGING_MS, runs } from "../../support/limits.ts";
 
 const SCISSORS = "# ------------------------ >8 ------------------------";
 const LINES = [
@@ -80,7 +81,7 @@ function gitTrailers(generated: readonly string[], { options, keys = [] }: GitRu
     const output = execFileSync(
       "git",
       [...configuration, "interpret-trailers", "--parse", ...options, ...files],
-      { cwd: folder, timeout: 20_000 },
+      { cwd: folder, timeout: HANGING_MS },
     );
     return output.toString().split("End-of-message: mark\n").slice(0, -1);
   } finally {
@@ -109,23 +110,19 @@ it.each([
     rules: { keys: ["Fixes"] } as TrailerRules,
     lines: LINES,
   },
-])(
-  "finds the trailers of $name that git finds",
-  ({ options, rules, lines }) => {
-    fc.assert(
-      fc.property(messages(lines), (generated) => {
-        const expected = gitTrailers(generated, { options, keys: rules.keys });
+])("finds the trailers of $name that git finds", ({ options, rules, lines }) => {
+  fc.assert(
+    fc.property(messages(lines), (generated) => {
+      const expected = gitTrailers(generated, { options, keys: rules.keys });
 
-        const actual = generated.map((message) => printed(message, rules));
+      const actual = generated.map((message) => printed(message, rules));
 
-        const different = generated.flatMap((message, at) =>
-          actual[at] === expected[at] ? [] : [{ message, ours: actual[at], git: expected[at] }],
-        );
-        expect(different.slice(0, 3)).toEqual([]);
-      }),
-      // Four hundred messages a run, for which git is asked once: 10,800 in all.
-      { numRuns: Number(process.env.PLIMSOLL_RUNS ?? 9), endOnFailure: true },
-    );
-  },
-  60_000,
-);
+      const different = generated.flatMap((message, at) =>
+        actual[at] === expected[at] ? [] : [{ message, ours: actual[at], git: expected[at] }],
+      );
+      expect(different.slice(0, 3)).toEqual([]);
+    }),
+    // Four hundred messages a run, for which git is asked once: 10,800 in all.
+    { numRuns: runs(9), endOnFailure: true },
+  );
+});

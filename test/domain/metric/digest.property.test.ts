@@ -5,11 +5,12 @@ import { measure } from "../../../src/domain/metric/measured.ts";
 import { shift, type Week, weekOf } from "../../../src/domain/metric/week.ts";
 import { deriveShipping, type History } from "../../../src/domain/shipping/shipping.ts";
 import { at } from "../../support/history.ts";
+import { runs } from "../../support/limits.ts";
 import { play } from "../../support/play.ts";
 import { scripts } from "../../support/script.ts";
 import { Workshop } from "../../support/workshop.ts";
 
-const numRuns = Number(process.env.PLIMSOLL_RUNS ?? 200);
+const numRuns = runs(200);
 const DAY = 86_400_000;
 const FIRST: Week = "2026-W45";
 

@@ -7,9 +7,10 @@ import {
   commitsOnlyIn,
   isAncestor,
 } from "../../../src/domain/shipping/commit-order.ts";
+import { runs } from "../../support/limits.ts";
 import { reachableFrom } from "../../support/reachable.ts";
 
-const numRuns = Number(process.env.PLIMSOLL_RUNS ?? 500);
+const numRuns = runs(500);
 
 /** A graph of commits `0`, `1`, …, each with up to three parents among the earlier ones, mostly near ones. */
 const graphs: fc.Arbitrary<CommitGraph> = fc

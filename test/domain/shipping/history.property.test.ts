@@ -9,12 +9,13 @@ import {
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { relate } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
+import { runs } from "../../support/limits.ts";
 import { type Played, play } from "../../support/play.ts";
 import { reachableFrom } from "../../support/reachable.ts";
 import { nothing, type Script, type Step, scripts } from "../../support/script.ts";
 import type { Workshop } from "../../support/workshop.ts";
 
-const numRuns = Number(process.env.PLIMSOLL_RUNS ?? 200);
+const numRuns = runs(200);
 const DAY = 86_400_000;
 
 /** Long after the last step, so that all that may still happen by waiting has happened. */

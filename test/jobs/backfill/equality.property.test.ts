@@ -12,12 +12,13 @@ import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { octokit } from "../../support/github.ts";
 import { pastOf, servePast } from "../../support/github-past.ts";
+import { runs } from "../../support/limits.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
 import { type Delivery, play, steps } from "../../support/story.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = Number(process.env.PLIMSOLL_RUNS ?? 60);
+const RUNS = runs(60);
 
 /** Hands deliveries to the handlers, one after another. */
 async function deliver(stores: Stores, deliveries: readonly Delivery[], now: Date): Promise<void> {
@@ -44,9 +45,7 @@ beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 
 describe("a history that is read later", () => {
-  it("gives the same digests as if it had been delivered, also where both overlap", {
-    timeout: RUNS * 3_000,
-  }, async () => {
+  it("gives the same digests as if it had been delivered, also where both overlap", async () => {
     let arrived = 0;
     const share = fc.record({ from: fc.double({ min: 0, max: 1, noNaN: true }), crash: fc.nat(12) });
     await fc.assert(
@@ -76,9 +75,7 @@ describe("a history that is read later", () => {
     expect(arrived).toBeGreaterThan(RUNS / 2);
   });
 
-  it("L26: leaves no gap and nothing twice when the app is installed in the midst of it", {
-    timeout: RUNS * 3_000,
-  }, async () => {
+  it("L26: leaves no gap and nothing twice when the app is installed in the midst of it", async () => {
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     await fc.assert(
       fc.asyncProperty(steps.map(play), part, part, async (story, before, meanwhile) => {

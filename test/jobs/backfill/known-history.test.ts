@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createKnownHistory } from "../../../src/jobs/backfill/known-history.ts";
+import { runs } from "../../support/limits.ts";
 import { reachableFrom } from "../../support/reachable.ts";
 
 const STRETCH = { branch: "main", isComplete: true };
@@ -34,7 +35,7 @@ describe("what is known of a history", () => {
         expect([...between].filter((sha) => !kept.has(sha))).toEqual([]);
         expect(new Set(known.commitsOf({ base: from, head }))).toEqual(between);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

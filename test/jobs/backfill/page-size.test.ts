@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { afterAnswer, afterRefusal, wasOnePage } from "../../../src/jobs/backfill/page-size.ts";
+import { runs } from "../../support/limits.ts";
 
 const FIRST = { size: 50, refused: 51, answered: 0 };
 
@@ -53,6 +54,7 @@ describe("the size of a page", () => {
         expect(Math.min(...sizes)).toBeGreaterThanOrEqual(1);
         expect(Math.max(...sizes)).toBeLessThanOrEqual(50);
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -39,7 +39,7 @@ describe("the past of 10,000 pull requests, one in fifty a revert", () => {
   it.each([
     ["no page is refused", undefined, 450],
     ["every page over 20 is refused", refuseOver(20), 1_000],
-  ])("costs few requests when %s", { timeout: 400_000 }, async (_, refuses, most) => {
+  ])("costs few requests when %s", async (_, refuses, most) => {
     const stores = await openTestStores();
     const asked = await readLongPast(stores, refuses);
     const total = [...asked.values()].reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Plimsoll, startPlimsoll } from "../../../src/server.ts";
+import { HANGING_MS } from "../../support/limits.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { type PastGitHub, startPastGitHub } from "../../support/past-github.ts";
 
@@ -29,10 +30,10 @@ afterAll(async () => {
 });
 
 describe("the running server, when the app is installed on a repository", () => {
-  it("reads its past within seconds, and writes nothing to GitHub", { timeout: 60_000 }, async () => {
+  it("reads its past within seconds, and writes nothing to GitHub", async () => {
     expect(await github.install(NOW)).toBe(true);
     const progress = async () => (await plimsoll.stores.backfills.list())[0];
-    await vi.waitUntil(async () => (await progress())?.finishedAt !== undefined, 50_000);
+    await vi.waitUntil(async () => (await progress())?.finishedAt !== undefined, HANGING_MS);
     await plimsoll.idle();
     await plimsoll.publishDueDigests();
 
