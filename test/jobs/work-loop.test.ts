@@ -73,16 +73,32 @@ describe("the work loop", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { promise, resolve } = Promise.withResolvers<void>();
     const { source } = sourceOf([{ lane: 1, name: "a" }]);
-    const loop = new WorkLoop({ ...source, work: () => promise }, log);
-    await sleep(20);
+    let turns = 0;
+    const counting: WorkSource<Item> = {
+      ...source,
+      next(busy) {
+        turns += 1;
+        return source.next(busy);
+      },
+      work: () => promise,
+    };
+    const loop = new WorkLoop(counting, log);
+    const turned = async () => {
+      const before = turns;
+      loop.wake();
+      // The second one shows that the first has ended.
+      while (turns < before + 2) {
+        await sleep(1);
+        loop.wake();
+      }
+    };
+    await turned();
 
     vi.setSystemTime(Date.now() + 14 * 60_000);
-    loop.wake();
-    await sleep(20);
+    await turned();
     expect(loop.isAlive()).toBe(true);
     vi.setSystemTime(Date.now() + 2 * 60_000);
-    loop.wake();
-    await sleep(20);
+    await turned();
     expect(loop.isAlive()).toBe(false);
 
     resolve();
@@ -121,8 +137,10 @@ describe("the work loop", () => {
       },
     };
     const loop = new WorkLoop(failing, log);
-    await sleep(20);
-    loop.wake();
+    while (failures < 2) {
+      await sleep(1);
+      loop.wake();
+    }
     await loop.idle();
 
     expect(loop.isAlive()).toBe(true);

@@ -15,11 +15,10 @@ import { end, startServerProcess } from "../support/process.ts";
 /** An address at which no GitHub is. */
 const NOWHERE = "http://127.0.0.1:1";
 
-/** What `/readyz` answers, and after how many milliseconds. */
+/** What `/readyz` answers. */
 async function readiness(url: string) {
-  const started = performance.now();
   const response = await fetch(`${url}/readyz`);
-  return { status: response.status, text: await response.text(), ms: performance.now() - started };
+  return { status: response.status, text: await response.text() };
 }
 
 /** Starts a server in this process, on the store in a file. */
@@ -40,7 +39,7 @@ function start(file: string, gitHubUrl = NOWHERE): Promise<Plimsoll> {
 }
 
 describe("a server", () => {
-  it("is not ready while another process locks its store, says so at once, and is ready again after", async () => {
+  it("is not ready while another process locks its store, and is ready again after", async () => {
     const file = newPath("plimsoll.db");
     const plimsoll = await start(file);
     expect(await readiness(plimsoll.url)).toMatchObject({ status: 200, text: "ok\n" });
@@ -53,8 +52,6 @@ describe("a server", () => {
 
     expect(locked.status).toBe(503);
     expect(locked.text).toBe("the store cannot be written: SqliteError: database is locked\n");
-    // Less than the five seconds for which what must be written waits.
-    expect(locked.ms).toBeLessThan(2_000);
     expect((await readiness(plimsoll.url)).status).toBe(200);
     await plimsoll.stop();
   });

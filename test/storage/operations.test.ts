@@ -1,6 +1,11 @@
+import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/storage/database.ts";
+import { createOperationsStore } from "../../src/storage/operations.ts";
 import type { Stores } from "../../src/storage/stores.ts";
+import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
+import { HANGING_MS } from "../support/limits.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 
@@ -66,5 +71,20 @@ describe("what those ask who run the server", () => {
     await operations.beat(at(3));
 
     expect(await operations.lastHeartbeat()).toEqual(at(3));
+  });
+
+  it("waits for no lock to learn whether the store can be written", async () => {
+    const file = newPath("plimsoll.db");
+    const database = openDatabase(`file:${file}`);
+    // Whoever waited for the lock would wait for ever.
+    database.$client.pragma(`busy_timeout = ${HANGING_MS}`);
+    const other = new SqliteDatabase(file);
+    other.exec("begin immediate");
+
+    await expect(createOperationsStore(database).beat(at(2))).rejects.toThrow("database is locked");
+
+    expect(database.$client.pragma("busy_timeout", { simple: true })).toBe(HANGING_MS);
+    other.close();
+    database.$client.close();
   });
 });
