@@ -67,6 +67,7 @@ export function createApp({
           octokit: "repository" in payload ? await authenticate(coveredBy(payload)) : octokit,
           payload,
           log: log.child({ delivery: id, event: name, repositoryId: repositoryIdOf(received) }),
+          receivedAt: (await stores.deliveries.receivedAt(id)) ?? options.clock(),
         };
         if (!(await isOfRemoved(stores, name, payload))) return handler(event);
         await stores.deliveries.drop(id);

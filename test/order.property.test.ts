@@ -33,7 +33,7 @@ async function storesAfter(deliveries: readonly Delivery[], now: Date): Promise<
     push: onPush(stores, options),
     deployment_status: onDeploymentStatus(stores, options),
   };
-  const base = { octokit: new Octokit({ baseUrl: API }), log: pino({ level: "silent" }) };
+  const base = { octokit: new Octokit({ baseUrl: API }), log: pino({ level: "silent" }), receivedAt: at(2) };
   for (const { event, payload } of deliveries) {
     const handler = handlers[event as keyof typeof handlers] as (event: object) => Promise<void>;
     await handler({ ...base, payload });

@@ -9,6 +9,8 @@ export interface Event<Name extends EventName> {
   readonly octokit: GitHubClient;
   readonly payload: Payload<Name>;
   readonly log: Logger;
+  /** When its delivery was received; a redelivery keeps the first time. */
+  readonly receivedAt: Date;
 }
 
 /** Handles one event; it may run more than once for the same event, to the same result. */

@@ -31,6 +31,8 @@ export interface DeliveryStore extends DeliveryQueue {
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The delivery that is due for longest, its lane (see `laneOf`) not busy and its installation not paused. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  /** When a delivery was received first; `undefined` when it is not stored. */
+  receivedAt(id: string): Promise<Date | undefined>;
   /** Has nothing of an installation due before a time. That is not stored: a restart asks GitHub once more. */
   pause(installationId: number, until: Date): void;
   /** Ends a delivery's work and removes its payload. */
@@ -76,6 +78,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
+  const receipt = database
+    .select({ at: deliveries.receivedAt })
+    .from(deliveries)
+    .where(eq(deliveries.id, column("id")))
+    .prepare();
   const markDone = database
     .update(deliveries)
     .set({ status: "done", payload: null })
@@ -100,6 +107,9 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       for (const [installationId, until] of paused) if (until <= now) paused.delete(installationId);
       const row = findDue(now, { busy, paused: [...paused.keys()] });
       return row && toDue(row);
+    },
+    async receivedAt(id) {
+      return receipt.get({ id })?.at;
     },
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {

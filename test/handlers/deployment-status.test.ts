@@ -35,11 +35,14 @@ const WORLD = new Map<string, WorldCommit>([
 async function merge(stores: Stores, number: number, mergedAt: Date): Promise<void> {
   const pull = { number, base: `m${number - 1}`, head: `h${number}`, updatedAt: mergedAt };
   const payload = pullRequestPayload({ ...pull, merge: { sha: `m${number}`, by: account(2) } });
-  await onPullRequest(stores, options)({ octokit, payload, log });
+  await onPullRequest(stores, options)({ octokit, payload, log, receivedAt: at(2) });
 }
 
 async function deploy(stores: Stores, deployment: DeploymentPayload): Promise<void> {
-  await onDeploymentStatus(stores, options)({ octokit, payload: deploymentPayload(deployment), log });
+  await onDeploymentStatus(
+    stores,
+    options,
+  )({ octokit, payload: deploymentPayload(deployment), log, receivedAt: at(2) });
 }
 
 async function shippingOf(stores: Stores) {

@@ -26,7 +26,7 @@ async function send(stores: Stores, sent: Sent): Promise<Gap[]> {
   const gaps: Gap[] = [];
   const options = { clock: () => now, onStale: () => {}, onGap: async (gap: Gap) => void gaps.push(gap) };
   const payload = { action, installation: { id, created_at }, repositories };
-  await onInstallation(stores, options)({ octokit, log, payload });
+  await onInstallation(stores, options)({ octokit, log, receivedAt: at(2), payload });
   return gaps;
 }
 
@@ -121,7 +121,9 @@ describe("an installation", () => {
       repositories: [],
     };
 
-    await expect(onInstallation(stores, failing)({ octokit, log, payload })).rejects.toThrow("disk full");
+    await expect(
+      onInstallation(stores, failing)({ octokit, log, receivedAt: at(2), payload }),
+    ).rejects.toThrow("disk full");
     expect(await send(stores, { action: "unsuspend" })).toEqual([{ installationId: 1, since: at(5) }]);
   });
 

@@ -19,7 +19,12 @@ async function checksRequested(ref: string) {
     merge_group: { head_sha: "queued", head_ref: ref, base_sha: "base", base_ref: "refs/heads/main" },
   }) ?? { payload: undefined };
   const handler = onMergeGroup(stores, { clock: () => at(9), onStale: () => {}, settings: settingsWith() });
-  await handler({ octokit, payload: JSON.parse(payload ?? ""), log: pino({ level: "silent" }) });
+  await handler({
+    octokit,
+    payload: JSON.parse(payload ?? ""),
+    log: pino({ level: "silent" }),
+    receivedAt: at(2),
+  });
   return { payload, stale: await stores.checkRuns.nextStale(at(9), []) };
 }
 

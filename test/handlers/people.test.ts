@@ -40,12 +40,12 @@ async function mergedAfter(
   if (of.enabledBy !== undefined) {
     const opened = pullRequestPayload({ ...pull, updatedAt: at(4) });
     const payload = { ...opened, action: "enqueued" as const, sender: of.enabledBy };
-    await onPull({ octokit, payload, log });
+    await onPull({ octokit, payload, log, receivedAt: at(2) });
   }
   for (const review of of.reviews ?? [])
-    await onReviewed({ octokit, payload: reviewPayload({ number: 1, ...review }), log });
+    await onReviewed({ octokit, payload: reviewPayload({ number: 1, ...review }), log, receivedAt: at(2) });
   const payload = pullRequestPayload({ ...pull, updatedAt: at(5), merge: { sha: "m", by: of.by } });
-  await onPull({ octokit, payload, log });
+  await onPull({ octokit, payload, log, receivedAt: at(2) });
   const { changes } = await stores.histories.loadAround(SHOP.id, ["#1"]);
   return changes[0];
 }

@@ -27,7 +27,7 @@ async function handle(stores: Stores, ...pulls: readonly Partial<PullRequestPayl
   const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {}, settings: settingsWith() });
   for (const pull of pulls) {
     const payload = pullRequestPayload({ number: 1, base: "base", head: "h1", updatedAt: at(2), ...pull });
-    await handler({ octokit, payload, log });
+    await handler({ octokit, payload, log, receivedAt: at(2) });
   }
   return stores.changes.find(SHOP.id, 1);
 }

@@ -33,13 +33,13 @@ const options = (settings: SettingsSource = settingsWith()) => ({
 
 async function push(stores: Stores, rest: Partial<PushPayload> = {}, settings?: SettingsSource) {
   const payload = pushPayload({ before: "m0", after: "m2", at: at(3), commits: ["m1", "m2"], ...rest });
-  await onPush(stores, options(settings))({ octokit, payload, log });
+  await onPush(stores, options(settings))({ octokit, payload, log, receivedAt: at(2) });
 }
 
 async function merge(stores: Stores, number: number, sha: string): Promise<void> {
   const pull = { number, base: "m0", head: `h${number}`, updatedAt: at(3) };
   const payload = pullRequestPayload({ ...pull, merge: { sha, by: account(2) } });
-  await onPullRequest(stores, options())({ octokit, payload, log });
+  await onPullRequest(stores, options())({ octokit, payload, log, receivedAt: at(2) });
 }
 
 async function changesOf(stores: Stores, ...ids: readonly string[]) {

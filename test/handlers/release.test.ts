@@ -31,14 +31,14 @@ const WORLD = new Map<string, WorldCommit>([
 async function merge(stores: Stores, number: number, base: string, sha: string): Promise<void> {
   const pull = { number, base, head: `h${number}`, updatedAt: at(number + 1) };
   const payload = pullRequestPayload({ ...pull, merge: { sha, by: account(2) } });
-  await onPullRequest(stores, options)({ octokit, payload, log });
+  await onPullRequest(stores, options)({ octokit, payload, log, receivedAt: at(2) });
 }
 
 async function release(stores: Stores, tag: string, sha: string, rest: object = {}): Promise<void> {
   const day = Number(tag.replace(/\D/g, ""));
   nock(API).get(`/repos/acme/shop/commits/refs%2Ftags%2F${tag}`).query(true).optionally().reply(200, { sha });
   const payload = releasePayload({ id: day, tag, at: at(day), ...rest });
-  await onRelease(stores, options)({ octokit, payload, log });
+  await onRelease(stores, options)({ octokit, payload, log, receivedAt: at(2) });
 }
 
 async function shippingOf(stores: Stores) {
@@ -83,7 +83,7 @@ describe("a release", () => {
     await release(stores, "v10", "m1", { isPrerelease: true });
     nock(API).get("/repos/acme/shop/commits/refs%2Ftags%2Fgone").query(true).reply(422);
     const payload = releasePayload({ id: 12, tag: "gone", at: at(12) });
-    await onRelease(stores, options)({ octokit, payload, log });
+    await onRelease(stores, options)({ octokit, payload, log, receivedAt: at(2) });
 
     expect(await shippingOf(stores)).toEqual({
       ledger: [
@@ -108,7 +108,7 @@ describe("a release", () => {
     serveCommits(WORLD);
     const stores = await openTestStores();
     const payload = deploymentPayload({ id: 5, sha: "m0", at: at(2) });
-    await onDeploymentStatus(stores, options)({ octokit, payload, log });
+    await onDeploymentStatus(stores, options)({ octokit, payload, log, receivedAt: at(2) });
     await merge(stores, 1, "m0", "m1");
     await release(stores, "v10", "m1");
 

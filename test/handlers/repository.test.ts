@@ -32,7 +32,7 @@ function payload(action: Action, { owner, name, installationId, archived }: Told
 }
 
 const tell = (stores: Stores, action: Action, told: Told) =>
-  onRepository(stores, options)({ octokit, payload: payload(action, told), log });
+  onRepository(stores, options)({ octokit, payload: payload(action, told), log, receivedAt: at(2) });
 
 function change(stores: Stores, action: "added" | "removed", id = SHOP.id) {
   const repositories = [{ id, full_name: "acme/shop" }];
@@ -42,7 +42,7 @@ function change(stores: Stores, action: "added" | "removed", id = SHOP.id) {
   return onInstallationRepositories(
     stores,
     options,
-  )({ octokit, payload: { action, installation, ...lists }, log });
+  )({ octokit, payload: { action, installation, ...lists }, log, receivedAt: at(2) });
 }
 
 /** Which installation GitHub says covers a repository now. */
@@ -105,6 +105,7 @@ describe("a repository", () => {
       octokit,
       payload: payload("transferred", UMBRELLA),
       log,
+      receivedAt: at(2),
     });
 
     const creators = (await stores.rules.list(SHOP.id)).map((rules) => [rules.since, rules.creators]);
@@ -133,7 +134,7 @@ describe("a repository", () => {
     covers("umbrella/tools", 2);
     const tools = { id: 8, name: "tools", owner: { login: "umbrella" } };
     const told = { action: "transferred" as const, installation: { id: 2 }, repository: tools };
-    await onRepository(stores, options)({ octokit, payload: told, log });
+    await onRepository(stores, options)({ octokit, payload: told, log, receivedAt: at(2) });
 
     expect(await stores.repositories.find(8)).toMatchObject({ installationId: 2, owner: "umbrella" });
     expect(await stores.backfills.list()).toMatchObject([{ repositoryId: 8, state: "running" }]);

@@ -39,7 +39,7 @@ describe("a re-run", () => {
   ] as const)("%s has every check run of ours on that head written, and no other", async (_, on, subject) => {
     const stores = await openStoresWithRuns();
     const handler = on(stores, options) as (event: object) => Promise<void>;
-    await handler({ octokit, log, payload: { ...asked, ...subject } });
+    await handler({ octokit, log, receivedAt: at(2), payload: { ...asked, ...subject } });
     const written: (number | undefined)[] = [];
 
     for (

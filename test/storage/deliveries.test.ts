@@ -63,6 +63,16 @@ describe("deliveries", () => {
     });
   });
 
+  it("tell when they were received first, however often and late they come again", async () => {
+    const { deliveries } = await openTestStores();
+    await deliveries.saveAll([delivery("a", { payload: undefined, problem: "no head" })]);
+    await deliveries.saveAll([delivery("a", { receivedAt: at(5) })]);
+    await deliveries.saveAll([delivery("a", { receivedAt: at(6) })]);
+
+    expect(await deliveries.receivedAt("a")).toEqual(at(2));
+    expect(await deliveries.receivedAt("b")).toBeUndefined();
+  });
+
   it("are never due when they are parked or could not be understood", async () => {
     const { deliveries } = await openTestStores();
     await deliveries.saveAll([delivery("a"), delivery("b", { payload: undefined, problem: "no head" })]);

@@ -37,7 +37,7 @@ describe("the past", () => {
       installation: { id: 1, created_at: "2026-11-08T00:00:00Z" },
       repositories: [TOOLS],
     });
-    await onInstallation(stores, options)({ octokit, log, payload });
+    await onInstallation(stores, options)({ octokit, log, receivedAt: at(2), payload });
 
     expect(await stores.repositories.find(8)).toMatchObject({ owner: "acme", name: "tools" });
     expect(await stores.backfills.list()).toMatchObject([
@@ -53,7 +53,7 @@ describe("the past", () => {
       repositories_added: [TOOLS],
       repositories_removed: [],
     });
-    await onInstallationRepositories(stores, options)({ octokit, log, payload });
+    await onInstallationRepositories(stores, options)({ octokit, log, receivedAt: at(2), payload });
 
     expect(await stores.backfills.list()).toMatchObject([{ repositoryId: 8, state: "running" }]);
   });
@@ -63,7 +63,7 @@ describe("the past", () => {
     const stores = await openTestStores();
     await request(stores, NOW);
     const payload = deploymentPayload({ id: 900, sha: "m20", at: NOW });
-    await onDeploymentStatus(stores, options)({ octokit, log, payload });
+    await onDeploymentStatus(stores, options)({ octokit, log, receivedAt: at(2), payload });
     const of = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
 
     expect((await stores.histories.loadWindow(SHOP.id, of)).firstLanding).toBeUndefined();

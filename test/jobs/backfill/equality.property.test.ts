@@ -12,6 +12,7 @@ import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { octokit } from "../../support/github.ts";
 import { pastOf, servePast } from "../../support/github-past.ts";
+import { at } from "../../support/history.ts";
 import { runs } from "../../support/limits.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
@@ -31,7 +32,7 @@ async function deliver(stores: Stores, deliveries: readonly Delivery[], now: Dat
   };
   for (const { event, payload } of deliveries) {
     const handler = handlers[event as keyof typeof handlers] as (event: object) => Promise<void>;
-    await handler({ octokit, log: pino({ level: "silent" }), payload });
+    await handler({ octokit, log: pino({ level: "silent" }), receivedAt: at(2), payload });
   }
 }
 
