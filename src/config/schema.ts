@@ -26,7 +26,7 @@ export const configFile = z
     production: globs
       .optional()
       .describe(
-        "Names or globs of the production environments, instead of GitHub's flag and names like `prod`, `live`, `production-eu`",
+        "Names or globs of the production environments, instead of names like `prod`, `shop-production`, `live-eu`; what GitHub flags as production stays so",
       ),
     services: z
       .record(z.string().trim().min(1).max(60), service)

@@ -1,4 +1,5 @@
 import { compileGlob, type Glob } from "./globs.ts";
+import { namesProduction } from "./production-names.ts";
 
 /** Where a repository's deployments are read from. */
 export type ShipMode = "deployments" | "releases" | "merges";
@@ -49,22 +50,9 @@ export function rulesAt<Dated extends { readonly since: Date }>(
   return ordered.findLast(({ since }) => since < at) ?? ordered[0];
 }
 
-const PRODUCTION_WORDS = new Set(["production", "prod", "live"]);
-const OTHER_WORDS = /^(preview|staging|stage|test|testing|qa|uat|dev|development|sandbox|non|pre)$/;
-
 /** Whether an environment is production by its name: as the config says, or by one of the usual names. */
 export function isProductionName(environment: string, { production }: Rules): boolean {
-  return production === undefined ? hasUsualName(environment) : matchesAny(production, environment);
-}
-
-/**
- * Whether a name says production: `prod`, `Production`, `live`, `production-eu`, `Production – app`.
- *
- * GitHub sets `production_environment` by itself only for the exact name `production`.
- */
-function hasUsualName(environment: string): boolean {
-  const words = environment.toLowerCase().split(/[^\p{L}\p{N}]+/u);
-  return PRODUCTION_WORDS.has(words[0] ?? "") && !words.some((word) => OTHER_WORDS.test(word));
+  return production === undefined ? namesProduction(environment) : matchesAny(production, environment);
 }
 
 /** The service that an environment belongs to; `undefined` when it deploys the whole repository. */

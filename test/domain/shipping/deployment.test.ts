@@ -83,11 +83,13 @@ describe("a deployment", () => {
     ["live", "production"],
     ["production-eu", "production"],
     ["Production – app", "production"],
+    ["shop-prod", "production"],
+    ["storefront (Production)", "production"],
     ["staging", "not-production"],
     ["production-preview", "not-production"],
     ["pre-production", "not-production"],
     ["product", "not-production"],
-  ])("named %s without GitHub's flag goes to %s", (environment, ending) => {
+  ])("R17: named %s without GitHub's flag goes to %s", (environment, ending) => {
     expect(finish(deployment(1, "m1", at(2), { environment, isProduction: false }))?.ending).toBe(ending);
   });
 
