@@ -3,6 +3,7 @@ import { revertedPulls } from "../../src/domain/shipping/reverts.ts";
 import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.ts";
 import { type Comparison, fetchComparison } from "../../src/github/comparison.ts";
 import type { GitHubClient } from "../../src/github/octokit.ts";
+import { NO_EVENT } from "../../src/github/when.ts";
 import { verifyReverts } from "../../src/sync/reverts.ts";
 import type { Studio } from "./studio.ts";
 import type { Work } from "./work.ts";
@@ -22,14 +23,19 @@ export function githubWith(answer: (request: string, body: unknown) => unknown):
 }
 
 /** The reverts that the app believes of what the description of a pull request says. */
-export function believedReverts(studio: Studio, work: Work, description: string): Promise<string[]> {
+export async function believedReverts(
+  studio: Studio,
+  work: Work,
+  description: string,
+): Promise<readonly string[]> {
   const octokit = githubWith((request) => {
     const [, number] = /\/pulls\/(\d+)\/files$/.exec(request) ?? [];
     const change = studio.changes().find(({ id }) => id === `#${number}`);
     return change && githubFiles(studio.workOf(change));
   });
   const files: ChangedFile[] = githubFiles(work).map(toChangedFile);
-  return verifyReverts(octokit, SHOP, { claims: revertedPulls(description), files });
+  const claims = { claims: revertedPulls(description), files, when: NO_EVENT };
+  return (await verifyReverts(octokit, SHOP, claims)).reverts;
 }
 
 function githubFiles({ files }: Work) {
@@ -50,6 +56,6 @@ export function readCommits(work: Work, date: Date): Promise<Comparison | undefi
   return fetchComparison(
     githubWith(() => compared),
     SHOP,
-    { base: "main", head: work.id },
+    { base: "main", head: work.id, when: NO_EVENT, agents: [] },
   );
 }

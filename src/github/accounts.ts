@@ -1,9 +1,12 @@
 import type { Account } from "./facts.ts";
-import { type GitHubClient, undefinedWhenUnknown } from "./octokit.ts";
+import type { GitHubClient } from "./octokit.ts";
+import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** Finds the numeric id of a login; `undefined` when there is no such account. */
 export async function fetchAccountId(octokit: GitHubClient, login: string): Promise<number | undefined> {
-  const found = await octokit.rest.users.getByUsername({ username: login }).catch(undefinedWhenUnknown);
+  const found = await octokit.rest.users
+    .getByUsername({ username: login })
+    .catch(undefinedWhenUnknown(NO_EVENT));
   return found?.data.id;
 }
 

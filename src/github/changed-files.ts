@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /** A file that a change touches, and how much of it. */
 export interface FileChange {
@@ -49,23 +50,35 @@ export function patchIdOf(files: readonly ChangedFile[]): string | undefined {
 export async function fetchCommitFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  sha: string,
+  { sha, when }: { readonly sha: string; readonly when: When },
 ): Promise<ChangedFile[] | undefined> {
   const found = await octokit.rest.repos
     .getCommit({ owner, repo: name, ref: sha })
-    .catch(undefinedWhenUnknown);
+    .catch(undefinedWhenUnknown(when));
   return found?.data.files?.map(toChangedFile);
+}
+
+/** Whether GitHub knows a commit. */
+export async function isCommit(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { sha, when }: { readonly sha: string; readonly when: When },
+): Promise<boolean> {
+  const found = await octokit.rest.repos
+    .getCommit({ owner, repo: name, ref: sha, per_page: 1 })
+    .catch(undefinedWhenUnknown(when));
+  return found !== undefined;
 }
 
 /** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  number: number,
+  { number, when }: { readonly number: number; readonly when: When },
 ): Promise<ChangedFile[] | undefined> {
   const files = await octokit
     .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
-    .catch(undefinedWhenUnknown);
+    .catch(undefinedWhenUnknown(when));
   return files?.map(toChangedFile);
 }
 

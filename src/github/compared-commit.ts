@@ -3,6 +3,7 @@ import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
+import type { GitHubClient } from "./octokit.ts";
 
 /** A commit as GitHub tells it, attributed; its message is not kept. */
 export interface ComparedCommit extends AttributedCommit {
@@ -44,4 +45,15 @@ export function toComparedCommit(told: ToldCommit, agents: readonly Agent[]): Co
 
 function identity(person: Person): { readonly name: string; readonly email: string } {
   return { name: person?.name ?? "", email: person?.email ?? "" };
+}
+
+type GitHubCommit = Awaited<
+  ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
+>["data"]["commits"][number];
+
+/** Reads a commit as each of GitHub's lists tells it, and attributes it. */
+export function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent[]): ComparedCommit {
+  const { message, tree, author, committer } = commit;
+  const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };
+  return toComparedCommit({ ...found, author, committer }, agents);
 }

@@ -1,10 +1,12 @@
 import type { Agent } from "../domain/attribution/agent.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
-import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
+import { type ComparedCommit, toCommit } from "./compared-commit.ts";
 import { mapInTurns } from "./in-turns.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+import { listCommits } from "./listed-commits.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
+import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /** What lies between two commits. */
 export interface Comparison {
@@ -16,7 +18,12 @@ export interface Comparison {
 }
 
 const PER_PAGE = 100;
-const NO_AGENTS: readonly Agent[] = [];
+
+/** Which stretch of history is read, when what makes it known happened, and by which agents of the repository's own. */
+export interface ComparisonRequest extends Range {
+  readonly when: When;
+  readonly agents: readonly Agent[];
+}
 
 /**
  * Reads the commits reachable from `head` and not from `base`, page by page, and attributes them.
@@ -26,19 +33,19 @@ const NO_AGENTS: readonly Agent[] = [];
 export async function fetchComparison(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { base, head, agents = NO_AGENTS }: Range & { readonly agents?: readonly Agent[] },
+  { base, head, agents, when }: ComparisonRequest,
 ): Promise<Comparison | undefined> {
   const commits: ComparedCommit[] = [];
   let files: ChangedFile[] = [];
   for (let page = 1; ; page++) {
-    const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, agents, page });
+    const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, agents, when, page });
     if (compared === undefined) return undefined;
     commits.push(...compared.commits);
     if (page === 1) files = compared.files;
     if (commits.length >= compared.total) return { commits, files, isComplete: true };
     if (compared.commits.length > 0) continue;
     // A comparison ends at some number of commits; the list of commits goes on from the head.
-    const listed = await listCommits(octokit, { owner, name }, { head, agents, base, known: commits });
+    const listed = await listCommits(octokit, { owner, name }, { head, agents, base, when, known: commits });
     return { commits: [...commits, ...listed.commits], files, isComplete: listed.isComplete };
   }
 }
@@ -57,13 +64,13 @@ export interface ComparisonPage {
 export async function fetchComparisonPage(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  of: Range & { readonly agents: readonly Agent[]; readonly page: number },
+  of: ComparisonRequest & { readonly page: number },
 ): Promise<ComparisonPage | undefined> {
-  const { base, head, agents, page } = of;
+  const { base, head, agents, when, page } = of;
   const basehead = `${base}...${head}`;
   const compared = await octokit.rest.repos
     .compareCommitsWithBasehead({ owner, repo: name, basehead, per_page: PER_PAGE, page })
-    .catch(undefinedWhenUnknown);
+    .catch(undefinedWhenUnknown(when));
   if (compared === undefined) return undefined;
   const { data, headers } = compared;
   return {
@@ -72,49 +79,4 @@ export async function fetchComparisonPage(
     files: page === 1 ? (data.files ?? []).map(toChangedFile) : [],
     budget: toBudget(headers),
   };
-}
-
-const MOST_LISTED_PAGES = 500;
-
-/**
- * Lists the commits behind `head` until no parent is left that is neither listed nor the base.
- *
- * It can list commits that the base has too; they are facts all the same.
- */
-async function listCommits(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  of: Range & { readonly agents: readonly Agent[]; readonly known: readonly ComparedCommit[] },
-): Promise<Pick<Comparison, "commits" | "isComplete">> {
-  const listed = new Set([of.base, ...of.known.map(({ sha }) => sha)]);
-  const open = new Set(of.known.flatMap(({ parents }) => parents).filter((parent) => !listed.has(parent)));
-  const commits: ComparedCommit[] = [];
-  for (let page = 1; page <= MOST_LISTED_PAGES && open.size > 0; page++) {
-    const { data } = await octokit.rest.repos.listCommits({
-      owner,
-      repo: name,
-      sha: of.head,
-      per_page: PER_PAGE,
-      page,
-    });
-    if (data.length === 0) break;
-    for (const commit of data.map((each) => toCommit(each, of.agents))) {
-      open.delete(commit.sha);
-      if (listed.has(commit.sha)) continue;
-      listed.add(commit.sha);
-      commits.push(commit);
-      for (const parent of commit.parents) if (!listed.has(parent)) open.add(parent);
-    }
-  }
-  return { commits, isComplete: open.size === 0 };
-}
-
-type GitHubCommit = Awaited<
-  ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
->["data"]["commits"][number];
-
-function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent[]): ComparedCommit {
-  const { message, tree, author, committer } = commit;
-  const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };
-  return toComparedCommit({ ...found, author, committer }, agents);
 }

@@ -1,5 +1,6 @@
-import { type GitHubClient, statusOf, undefinedWhenUnknown } from "./octokit.ts";
+import { type GitHubClient, statusOf } from "./octokit.ts";
 import { ACTIONS, type EventName } from "./payloads.ts";
+import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** One attempt of GitHub's to deliver a webhook, by its log. */
 export interface HookDelivery {
@@ -47,7 +48,7 @@ export async function fetchHookDeliveries(
       if (newer.length < page.length) return { deliveries, isComplete: true };
     }
   } catch (error) {
-    return undefinedWhenUnknown(error);
+    return undefinedWhenUnknown(NO_EVENT)(error);
   }
   return { deliveries, isComplete: false };
 }

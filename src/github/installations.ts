@@ -1,4 +1,5 @@
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /**
  * The id of the app's installation that covers a repository now; `undefined` when there is none.
@@ -8,10 +9,11 @@ import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from 
 export async function fetchInstallationId(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
+  when: When,
 ): Promise<number | undefined> {
   const found = await octokit.rest.apps
     .getRepoInstallation({ owner, repo: name })
-    .catch(undefinedWhenUnknown);
+    .catch(undefinedWhenUnknown(when));
   return found?.data.id;
 }
 

@@ -84,9 +84,12 @@ export function statusOf(error: unknown): number | undefined {
     : undefined;
 }
 
-/** Answers a request about something that GitHub does not know with `undefined`; lets every other failure rise. */
-export function undefinedWhenUnknown(error: unknown): undefined {
-  // 422 is GitHub's answer to an id that no commit has.
-  if (statusOf(error) === 404 || statusOf(error) === 422) return undefined;
-  throw error;
+/**
+ * Whether GitHub answered that it cannot tell, as for a comparison whose "diff is taking too long to generate".
+ *
+ * Octokit gives a failure of the network the status 500 too, but that has no answer.
+ */
+export function isRefusal(error: unknown): boolean {
+  const isAnswered = error instanceof Error && "response" in error && error.response !== undefined;
+  return isAnswered && (statusOf(error) ?? 0) >= 500;
 }

@@ -5,6 +5,7 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
 import { toBudget } from "./request-budget.ts";
 import { fetchTagCommit } from "./tags.ts";
+import type { Happening } from "./when.ts";
 
 /** Asks for the commits of the tags of releases by their node ids. */
 export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
@@ -24,6 +25,11 @@ interface QueriedTags extends ToldBudget {
   } | null)[];
 }
 
+/** Which page, from 1 on, and when the past was asked for. */
+export interface PastPageRequest extends Omit<Happening, "at"> {
+  readonly page: number;
+}
+
 /**
  * Reads a page of published releases with the commits of their tags, from 1 on, the newest first.
  *
@@ -32,7 +38,7 @@ interface QueriedTags extends ToldBudget {
 export async function fetchPastReleases(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  page: number,
+  { page, ...heard }: PastPageRequest,
 ): Promise<PastPage<DeploymentFacts>> {
   const listed = await octokit.rest.repos.listReleases({ owner, repo: name, per_page: PER_PAGE, page });
   const known = await queryTags(
@@ -45,7 +51,8 @@ export async function fetchPastReleases(
     const author = toRestAccount(told.author);
     const facts = fromRelease({ release: { id, tag_name, draft, prerelease, published_at, author } });
     if (facts === undefined) continue;
-    const sha = known.get(id) ?? (await fetchTagCommit(octokit, { owner, name }, tag_name));
+    const when = { ...heard, at: facts.status.at };
+    const sha = known.get(id) ?? (await fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when }));
     if (sha !== undefined) items.push({ ...facts, deployment: { ...facts.deployment, sha } });
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };

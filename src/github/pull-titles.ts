@@ -1,4 +1,5 @@
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** Reads the titles of some pull requests, by number; those that GitHub does not know are left out. */
 export async function fetchPullTitles(
@@ -10,7 +11,7 @@ export async function fetchPullTitles(
   for (const number of numbers) {
     const found = await octokit.rest.pulls
       .get({ owner, repo: name, pull_number: number })
-      .catch(undefinedWhenUnknown);
+      .catch(undefinedWhenUnknown(NO_EVENT));
     if (found !== undefined) titles.set(number, found.data.title);
   }
   return titles;

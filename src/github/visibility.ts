@@ -1,5 +1,6 @@
 import type { Visibility } from "../domain/visibility.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUnknown } from "./octokit.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** A repository as GitHub knows it now. */
 export interface FoundRepository extends RepositoryAddress {
@@ -12,7 +13,7 @@ export async function findRepository(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
 ): Promise<FoundRepository | undefined> {
-  const found = await octokit.rest.repos.get({ owner, repo: name }).catch(undefinedWhenUnknown);
+  const found = await octokit.rest.repos.get({ owner, repo: name }).catch(undefinedWhenUnknown(NO_EVENT));
   if (found === undefined) return undefined;
   const { data } = found;
   return { id: data.id, owner: data.owner.login, name: data.name, visibility: visibilityOf(data) };
@@ -25,7 +26,7 @@ export async function fetchVisibilities(
 ): Promise<ReadonlyMap<number, Visibility>> {
   const found = await octokit
     .paginate(octokit.rest.repos.listForOrg, { org: owner, per_page: 100 })
-    .catch(undefinedWhenUnknown);
+    .catch(undefinedWhenUnknown(NO_EVENT));
   return new Map((found ?? []).map((repository) => [repository.id, visibilityOf(repository)]));
 }
 

@@ -16,7 +16,10 @@ export function onDeploymentStatus(
     // They decide whether it went to production, so they must be known first.
     const known = await settings.of(octokit, repository);
     const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
-    await stores.deployments.save({ repositoryId: repository.id, deployment: report, status });
+    const told = { repositoryId: repository.id, deployment: report, status };
+    const isMoved = await stores.deployments.save(told);
+    // What GitHub did not tell before may be known by now, and decides what this deployment carried.
+    if (isMoved) await stores.unread.wake(repository.id, clock());
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();

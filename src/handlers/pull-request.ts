@@ -1,8 +1,9 @@
 import { fromPullRequest } from "../github/facts.ts";
+import type { Happening } from "../github/when.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
+import { keepChange } from "../sync/keep-change.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
-import { readChange, unreadable } from "../sync/read-change.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { sourceOf } from "../sync/source.ts";
 import { playTimeline } from "../sync/timeline.ts";
@@ -13,14 +14,15 @@ export function onPullRequest(
   stores: Stores,
   { clock, onStale, settings }: HandlerOptions,
 ): Handler<"pull_request"> {
-  return async ({ octokit, payload, log }) => {
+  return async ({ octokit, payload, log, receivedAt }) => {
     const facts = fromPullRequest(payload);
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
     const found = { repository, settings: await settings.of(octokit, repository) };
     await recordPullRequest(stores, facts, found);
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
-    if (stored.readFrom !== sourceOf(stored, found.settings)) await readOwnCommits(octokit, stored, found);
+    const of = { octokit, heardAt: receivedAt, at: facts.updatedAt };
+    if (await isToBeRead(stored, found)) await readOwnCommits(of, stored, found);
     // What was read may complete the history of what was deployed before.
     await playTimeline(octokit, stores, { ...found, at: clock() });
     // It may revert, repeat, or contain what shipped before it became known.
@@ -31,18 +33,25 @@ export function onPullRequest(
     log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
 
-  /** When GitHub does not know the commits any more, what was read of them before stays. */
-  async function readOwnCommits(
-    octokit: Event<"pull_request">["octokit"],
+  /** Whether it changed since it was read, or GitHub did not tell all of it then. */
+  async function isToBeRead(
     pull: StoredPullRequest,
     { repository, settings: known }: Found,
+  ): Promise<boolean> {
+    if (pull.readFrom !== sourceOf(pull, known)) return true;
+    const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
+    return noted?.lacks !== undefined;
+  }
+
+  /** When GitHub does not know the commits any more, what was read of them before stays. */
+  async function readOwnCommits(
+    { octokit, ...heard }: Pick<Event<"pull_request">, "octokit"> & Omit<Happening, "now">,
+    pull: StoredPullRequest,
+    found: Found,
   ): Promise<void> {
-    const read = await readChange(octokit, stores, { repository, source: pull, settings: known });
-    const isKnown = pull.readFrom !== undefined;
-    if (read === undefined && isKnown) return;
-    await stores.changes.saveRead(
-      { repositoryId: repository.id, id: pull.id },
-      read ?? unreadable(sourceOf(pull, known)),
-    );
+    const now = clock();
+    const keepsKnown = pull.readFrom !== undefined;
+    const of = { ...found, source: pull, id: pull.id, when: { ...heard, now }, now, keepsKnown };
+    await keepChange(octokit, stores, of);
   }
 }

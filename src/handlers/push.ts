@@ -7,14 +7,16 @@ import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a push to the default branch: what no pull request explains is a change, and it may say what counts. */
 export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"push"> {
-  return async ({ octokit, payload, log }) => {
+  return async ({ octokit, payload, log, receivedAt }) => {
     const push = fromPush(payload);
     if (push === undefined) return;
     const repository = await rememberRepository(stores, payload, push.at);
     const { after: sha, at } = push;
-    if (push.isConfig) await settings.refresh(octokit, repository, { sha, at });
+    if (push.isConfig) await settings.refresh(octokit, repository, { sha, at, heardAt: receivedAt });
     const known = await settings.of(octokit, repository);
-    await recordPush(octokit, stores, { push, repository, settings: known });
+    await recordPush(octokit, stores, {
+      ...{ push, repository, settings: known, heardAt: receivedAt, now: clock() },
+    });
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     await stores.checkRuns.markCarriedStale(repository.id, [sha], clock());

@@ -8,12 +8,15 @@ import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a published release with the commit of its tag; in a repository that ships by releases it is a deployment. */
 export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"release"> {
-  return async ({ octokit, payload, log }) => {
+  return async ({ octokit, payload, log, receivedAt }) => {
     const release = fromRelease(payload);
     if (release === undefined) return;
     const repository = await rememberRepository(stores, payload, release.status.at);
     const known = await settings.of(octokit, repository);
-    const sha = await fetchTagCommit(octokit, repository, release.deployment.environment);
+    const sha = await fetchTagCommit(octokit, repository, {
+      tag: release.deployment.environment,
+      when: { heardAt: receivedAt, now: clock() },
+    });
     if (sha === undefined) {
       log.info({ releaseId: -release.deployment.id }, "Release without a tag left out");
       return;

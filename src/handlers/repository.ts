@@ -1,5 +1,6 @@
 import { fetchInstallationId } from "../github/installations.ts";
 import type { GitHubClient } from "../github/octokit.ts";
+import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
 import { readPast } from "../sync/past.ts";
 import { rememberRepository } from "../sync/repository.ts";
@@ -35,19 +36,23 @@ export function onRepository(stores: Stores, options: HandlerOptions): Handler<"
 async function follow(
   stores: Stores,
   { clock, settings }: HandlerOptions,
-  { octokit, payload, log }: Event<"repository">,
+  { octokit, payload, log, receivedAt }: Event<"repository">,
 ): Promise<void> {
   const { id, name, owner } = payload.repository;
   const installationId = payload.installation.id;
   // A delivery that comes late may tell of a transfer before the last one.
-  const covering = await fetchInstallationId(octokit, { owner: owner.login, name });
+  const covering = await fetchInstallationId(
+    octokit,
+    { owner: owner.login, name },
+    { heardAt: receivedAt, now: clock() },
+  );
   if (covering !== installationId) return log.info("Transfer before the last left out");
   await stores.removals.readmit(installationId, [id]);
   const isKnown = (await stores.repositories.find(id)) !== undefined;
   const repository = await rememberRepository(stores, payload, clock());
   const covered = [{ id, full_name: `${owner.login}/${name}` }];
   if (!isKnown) await readPast(stores, covered, { installationId, at: clock() });
-  await settings.refresh(octokit, repository, { sha: undefined, at: clock() });
+  await settings.refresh(octokit, repository, { sha: undefined, at: clock(), heardAt: receivedAt });
   log.info({ installationId }, "Repository follows its new owner");
 }
 
@@ -72,9 +77,13 @@ export function onInstallationRepositories(
   };
 }
 
-/** Whether an installation covers the repository after all: put back since, or transferred and about to follow. */
+/**
+ * Whether an installation covers the repository after all: put back since, or transferred and about to follow.
+ *
+ * That GitHub knows none is what the delivery tells, so it is a fact at once.
+ */
 async function isCovered(octokit: GitHubClient, fullName: string | undefined): Promise<boolean> {
   const [owner, name] = fullName?.split("/") ?? [];
   if (owner === undefined || name === undefined) return false;
-  return (await fetchInstallationId(octokit, { owner, name })) !== undefined;
+  return (await fetchInstallationId(octokit, { owner, name }, NO_EVENT)) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { statusOf } from "../github/octokit.ts";
+import { isRefusal, statusOf } from "../github/octokit.ts";
+import { NO_EVENT } from "../github/when.ts";
 import { errorText } from "../operations/error-text.ts";
 import { readChange } from "../sync/read-change.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
@@ -53,13 +54,20 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     if (repository === undefined || pull === undefined) return;
     const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
-    const read = await readChange(octokit, stores, { repository, source: pull, settings: known });
-    // What GitHub does not know any more cannot be read again.
-    if (read === undefined)
+    const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
+    const outcome = await readChange(octokit, stores, of).catch(undefinedWhenRefused);
+    // What GitHub does not know any more, or cannot tell, cannot be read again: what was read of it before stays.
+    if (outcome === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
-    else await stores.changes.saveRead({ repositoryId, id: pull.id }, read);
+    else await stores.changes.saveRead({ repositoryId, id: pull.id }, outcome.read);
     const key = { repositoryId, headSha: pull.headSha, number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
     onStale();
   }
+}
+
+/** One change that GitHub cannot tell of must not hold up all others; lets every other failure rise. */
+function undefinedWhenRefused(error: unknown): undefined {
+  if (isRefusal(error)) return undefined;
+  throw error;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
 import { backfillWork } from "./backfill/backfill.ts";
+import { readAgainWork } from "./read-again.ts";
 import { type ReattributionOptions, reattributionWork } from "./reattribute.ts";
 import { checkRunWork } from "./update-check-runs.ts";
 import { deliveryWork } from "./work-deliveries.ts";
@@ -19,8 +20,8 @@ export interface Workers {
 const GRACE_MS = 10_000;
 
 /**
- * Starts working stored deliveries, writing the check runs that they change, reading the past, and attributing old
- * commits again.
+ * Starts working stored deliveries, writing the check runs that they change, reading the past, reading again what GitHub
+ * did not tell, and attributing old commits again.
  */
 export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
   const { stores, log, clock, outcomes } = options;
@@ -28,17 +29,20 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
   const deliveries = new WorkLoop(work, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
   const backfills = new WorkLoop(backfillWork(options), log);
-  const loops = [deliveries, checkRuns, backfills, new WorkLoop(reattributionWork(options), log)];
+  const again = new WorkLoop(readAgainWork(options), log);
+  const loops = [deliveries, checkRuns, backfills, again, new WorkLoop(reattributionWork(options), log)];
   return {
     wake() {
       deliveries.wake();
       checkRuns.wake();
       backfills.wake();
+      again.wake();
     },
     areAlive: () => loops.every((loop) => loop.isAlive()),
     async idle() {
       // In this order: the past is read when nothing else is due, and both make check runs stale.
       await deliveries.idle();
+      await again.idle();
       await checkRuns.idle();
       await backfills.idle();
       await checkRuns.idle();

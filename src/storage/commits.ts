@@ -1,10 +1,11 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, min, sql } from "drizzle-orm";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
 import { replayFrom } from "./replay.ts";
 import { commits, ranges } from "./schema/commits.ts";
+import { landings } from "./schema/landings.ts";
 
 /** A commit as it is kept: its place in the graph, and what it declares. */
 export interface Commit extends AttributedCommit, GraphCommit {
@@ -22,7 +23,12 @@ export interface ReadRange {
 /** The commit graph, and which stretches of history were read into it. */
 export interface CommitStore {
   save(repositoryId: number, commits: readonly Commit[]): Promise<void>;
-  /** Records a stretch of history as read; `undefined` when its ends share no history. */
+  /**
+   * Records a stretch of history as read; `undefined` when its ends share no history, or GitHub does not know one.
+   *
+   * One that is read after all replaces what was recorded before, and the landings that followed from that are derived
+   * anew.
+   */
   saveRange(repositoryId: number, range: Range, read: ReadRange | undefined): Promise<void>;
   find(repositoryId: number, sha: string): Promise<Commit | undefined>;
   /** The parents of up to `limit` commits, those whose sha follows `after` in order; the next call goes on from the last. */
@@ -87,7 +93,16 @@ export function createCommitStore(database: Database): CommitStore {
         insert(repositoryId, read?.commits ?? []);
         const said = { isRelated: read !== undefined, isComplete: read?.isComplete ?? true };
         const row = { repositoryId, base, head, ...said };
-        transaction.insert(ranges).values(row).onConflictDoNothing().run();
+        if (said.isRelated) replayUnknown(transaction, row);
+        transaction
+          .insert(ranges)
+          .values(row)
+          .onConflictDoUpdate({
+            target: [ranges.repositoryId, ranges.base, ranges.head],
+            set: said,
+            setWhere: BETTER,
+          })
+          .run();
       });
     },
     async find(repositoryId, sha) {
@@ -102,4 +117,24 @@ export function createCommitStore(database: Database): CommitStore {
       return page.all().map((row) => [row.sha, row.parents] as const);
     },
   };
+}
+
+/** What was read whole stays so, whatever GitHub forgets later. */
+const BETTER = sql`(excluded.is_related, excluded.is_complete) > (${ranges.isRelated}, ${ranges.isComplete})`;
+
+/** Has the landings derived anew that followed from not knowing a stretch of history, if it was recorded so. */
+function replayUnknown(
+  writer: Pick<Database, "select" | "update">,
+  { repositoryId, base, head }: Range & { readonly repositoryId: number },
+): void {
+  const isRange = and(eq(ranges.repositoryId, repositoryId), eq(ranges.base, base), eq(ranges.head, head));
+  const isUnknown = and(isRange, eq(ranges.isRelated, false));
+  if (writer.select({ base: ranges.base }).from(ranges).where(isUnknown).get() === undefined) return;
+  const isLanding = and(eq(landings.repositoryId, repositoryId), eq(landings.sha, head));
+  const first = writer
+    .select({ at: min(landings.at) })
+    .from(landings)
+    .where(isLanding)
+    .get();
+  if (first?.at) replayFrom(writer, repositoryId, first.at);
 }

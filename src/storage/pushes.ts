@@ -1,6 +1,5 @@
 import { and, eq, gt } from "drizzle-orm";
 import { createChangeWriter } from "./change-writer.ts";
-import type { ReadChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
 import { changes, pushes } from "./schema/changes.ts";
@@ -23,9 +22,10 @@ export interface Push {
 export interface PushStore {
   /** Records a push; of two times that are told of it, which differ by seconds, the earlier stays. */
   save(push: Push): Promise<void>;
+  /** A push by the commit that it ended with. */
+  find(repositoryId: number, after: string): Promise<Pick<Push, "before" | "at"> | undefined>;
   /** Whether a merged pull request made it. */
   isExplained(repositoryId: number, after: string): Promise<boolean>;
-  saveRead(repositoryId: number, after: string, read: ReadChange): Promise<void>;
 }
 
 /** Stores pushes in SQLite. */
@@ -45,11 +45,12 @@ export function createPushStore(database: Database): PushStore {
         else replayForMerge(transaction, { repositoryId, id: after }, at);
       });
     },
+    async find(repositoryId, after) {
+      const isPush = and(eq(pushes.repositoryId, repositoryId), eq(pushes.after, after));
+      return database.select({ before: pushes.before, at: pushes.at }).from(pushes).where(isPush).get();
+    },
     async isExplained(repositoryId, after) {
       return isMerge(database, repositoryId, after);
-    },
-    async saveRead(repositoryId, after, read) {
-      database.transaction(() => writer.saveRead({ repositoryId, id: after }, read));
     },
   };
 }

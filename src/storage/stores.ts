@@ -18,6 +18,7 @@ import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
+import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
 /** Everything that is stored. Each method of each store is one transaction. */
 export interface Stores {
@@ -31,6 +32,7 @@ export interface Stores {
   readonly reviews: ReviewStore;
   readonly commits: CommitStore;
   readonly deployments: DeploymentStore;
+  readonly unread: UnreadStore;
   readonly timelines: TimelineStore;
   readonly histories: HistoryStore;
   readonly checkRuns: CheckRunStore;
@@ -57,6 +59,7 @@ export function openStores(url: string): Stores {
     reviews: createReviewStore(database),
     commits: createCommitStore(database),
     deployments: createDeploymentStore(database),
+    unread: createUnreadStore(database),
     timelines: createTimelineStore(database),
     histories: createHistoryStore(database),
     checkRuns: createCheckRunStore(database),

@@ -20,8 +20,8 @@ import { createStateReader } from "./timeline-state.ts";
  * are played again; so what is kept is always what all known facts give, whatever their order.
  */
 export interface TimelineStore {
-  /** A stretch of history that must be read before the next landing can be played. */
-  nextRange(repositoryId: number): Promise<Range | undefined>;
+  /** A stretch of history that must be read before the next landing can be played, with the time of that. */
+  nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
   /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
   playNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
@@ -39,7 +39,7 @@ export function createTimelineStore(database: Database): TimelineStore {
         const base =
           previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, next.at);
         if (base === undefined || base === head) return undefined;
-        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head };
+        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at: next.at };
       });
     },
     async playNext(repositoryId) {

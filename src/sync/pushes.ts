@@ -1,20 +1,26 @@
 import type { Account, PushFacts } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
+import type { Happening } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
+import { keepChange } from "./keep-change.ts";
 import { personOf } from "./people.ts";
 import type { Found } from "./pull-requests.ts";
-import { readChange } from "./read-change.ts";
 
 /** A push to the default branch; without a pusher whose account was deleted. */
 export interface RecordedPush extends Omit<PushFacts, "isConfig" | "pusher"> {
   readonly pusher: Account | undefined;
 }
 
+/** What is recorded of which repository, when we heard of it first, and what time it is. */
+export interface RecordingPush extends Found, Omit<Happening, "at"> {
+  readonly push: RecordedPush;
+}
+
 /** Records a push to the default branch; one that no pull request explains is a change, and is read. */
 export async function recordPush(
   octokit: GitHubClient,
-  stores: Pick<Stores, "installations" | "pushes" | "commits">,
-  { push, repository, settings }: Found & { readonly push: RecordedPush },
+  stores: Pick<Stores, "installations" | "pushes" | "commits" | "changes" | "unread">,
+  { push, repository, settings, heardAt, now }: RecordingPush,
 ): Promise<void> {
   const { after: sha, before, at, isForced, commits } = push;
   const pusher = await personOf(stores, repository, { account: push.pusher, rules: settings.current });
@@ -29,6 +35,6 @@ export async function recordPush(
   });
   if (await stores.pushes.isExplained(repository.id, sha)) return;
   const source = { baseSha: before, headSha: sha, mergedAt: at, claimedReverts: [] };
-  const read = await readChange(octokit, stores, { repository, source, settings });
-  if (read !== undefined) await stores.pushes.saveRead(repository.id, sha, read);
+  const when = { at, heardAt, now };
+  await keepChange(octokit, stores, { repository, source, settings, id: sha, when, now, keepsKnown: true });
 }

@@ -1,35 +1,55 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { MOST_FILES, patchIdOf } from "../github/changed-files.ts";
+import { type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
-import { fetchComparison } from "../github/comparison.ts";
 import type { GitHubClient } from "../github/octokit.ts";
+import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { Lack } from "../storage/unread.ts";
+import { compare } from "./compare.ts";
 import { type ListedFiles, readFiles } from "./read-files.ts";
 import { MOST_CLAIMS, verifyReverts } from "./reverts.ts";
 import type { Settings } from "./settings.ts";
 import { agentsAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
+/** What was read of a change, and what of it GitHub did not tell. */
+export interface ReadOutcome {
+  readonly read: ReadChange;
+  readonly lacks: Lack | undefined;
+}
+
+/** How often GitHub could not compare the ends of a change, and whether it is asked once more in any case. */
+export interface Patience {
+  readonly refusals: number;
+  readonly isAgain: boolean;
+}
+
 /**
  * Reads the own commits and files of a change, attributes the commits and stores them, and returns what the files say.
  *
  * One comparison; more requests only while none of its first 300 files counts, and one for each revert that it claims.
- * `undefined` when GitHub does not know the commits any more.
+ * `undefined` when GitHub does not know the commits any more, or cannot tell them.
  */
 export async function readChange(
   octokit: GitHubClient,
   stores: Pick<Stores, "commits">,
-  of: Reading,
-): Promise<ReadChange | undefined> {
-  const range = { base: of.source.baseSha, head: of.source.headSha };
-  const agents = agentsAt(of.settings, of.source.mergedAt);
-  const comparison = await fetchComparison(octokit, of.repository, { ...range, agents });
-  if (comparison === undefined) return undefined;
-  const isCut = comparison.files.length >= MOST_FILES;
+  { refusals, isAgain, ...of }: Reading & Patience,
+): Promise<ReadOutcome | undefined> {
+  const { source, settings, when } = of;
+  const agents = agentsAt(settings, source.mergedAt);
+  const compared = await compare(octokit, of.repository, {
+    ...{ base: source.baseSha, head: source.headSha, number: source.number },
+    ...{ agents, when, refusals, isAgain },
+  });
+  if (compared === undefined) return undefined;
+  const { commits, files } = compared;
+  if (files === undefined)
+    return readChangeFrom(octokit, stores, { ...of, content: { ...UNLISTED, commits } });
+  const isCut = files.length >= MOST_FILES;
   return readChangeFrom(octokit, stores, {
     ...of,
-    content: { ...comparison, isCut, patchId: patchIdOf(comparison.files) },
+    content: { commits, files, isCut, patchId: patchIdOf(files) },
   });
 }
 
@@ -38,14 +58,21 @@ export interface Reading {
   readonly repository: Repository;
   readonly source: Source;
   readonly settings: Settings;
+  /** When it happened that makes it be read. */
+  readonly when: When;
 }
 
 /** The commits and files of a change, whichever of GitHub's APIs told them. */
-export interface ChangeContent extends ListedFiles {
+export interface ChangeContent extends Pick<ListedFiles, "isCut"> {
+  /** `undefined` where GitHub cannot list them. */
+  readonly files: readonly FileChange[] | undefined;
   readonly commits: readonly ComparedCommit[];
   /** `undefined` where the patch itself was not told. */
   readonly patchId: string | undefined;
 }
+
+/** The files of a change that GitHub cannot list. */
+const UNLISTED = { files: undefined, isCut: true, patchId: undefined };
 
 /**
  * Stores the commits of a change, and returns what they and its files say.
@@ -60,23 +87,41 @@ export async function readChangeFrom(
     source,
     settings,
     content,
+    when,
     verified,
   }: Reading & { readonly content: ChangeContent; readonly verified?: readonly string[] },
-): Promise<ReadChange> {
+): Promise<ReadOutcome> {
   await commits.save(repository.id, content.commits);
   const inForce = rulesInForce(settings.rules, source.mergedAt);
-  const files = await readFiles(octokit, { ...content, repository, inForce, number: source.number });
-  const own = ownOf(content.commits);
-  const claims = claimsOf(content.commits, source);
+  const { files } = content;
+  const number = files === undefined ? undefined : source.number;
+  const { isListed, ...said } = await readFiles(octokit, {
+    ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
+  });
+  const claims = { claims: claimsOf(content.commits, source), when };
+  const { reverts, isAll } =
+    verified !== undefined || files === undefined
+      ? { reverts: verified ?? [], isAll: true }
+      : await verifyReverts(octokit, repository, { ...claims, files });
+  return {
+    read: {
+      ...commitsRead(content.commits),
+      readFrom: sourceOf(source, settings),
+      ...said,
+      patchId: content.patchId,
+      reverts,
+    },
+    lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
+  };
+}
+
+function commitsRead(commits: readonly ComparedCommit[]) {
+  const own = ownOf(commits);
   const isPicked = own.every(({ pickedFrom }) => pickedFrom.length > 0);
   return {
-    readFrom: sourceOf(source, settings),
     agentsVersion: AGENTS_VERSION,
     own: own.map(({ sha }) => sha),
-    merges: content.commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
-    ...files,
-    patchId: content.patchId,
-    reverts: verified ?? (await verifyReverts(octokit, repository, { claims, files: content.files })),
+    merges: commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
     pickedFrom: isPicked ? own.flatMap(({ pickedFrom }) => pickedFrom) : [],
   };
 }

@@ -1,7 +1,8 @@
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
-import type { GitHubClient } from "../github/octokit.ts";
+import { type GitHubClient, isRefusal } from "../github/octokit.ts";
+import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
@@ -17,9 +18,13 @@ export interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
   readonly inForce: StoredRules | undefined;
+  readonly when: When;
 }
 
-type Files = Pick<ReadChange, "isEffective" | "lines" | "services">;
+/** What they say; where GitHub cannot list them, a change is taken to count. */
+export interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services"> {
+  readonly isListed: boolean;
+}
 
 /**
  * Tells whether a change touches a file that counts, how many lines of such files, and which services it is part of.
@@ -28,14 +33,17 @@ type Files = Pick<ReadChange, "isEffective" | "lines" | "services">;
  */
 export async function readFiles(
   octokit: GitHubClient,
-  { repository, number, inForce, files, isCut }: FilesReading,
+  { repository, number, inForce, files, isCut, when }: FilesReading,
 ): Promise<Files> {
   const rules = compileFileRules({ exclude: inForce?.exclude ?? [], gitattributes: inForce?.gitattributes });
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
-  const isEffective =
-    effective.length > 0 || (isCut && (await hasEffectiveFile(octokit, repository, { number, rules })));
+  const further =
+    effective.length > 0 || !isCut
+      ? false
+      : await hasEffectiveFile(octokit, repository, { number, rules, when });
   return {
-    isEffective,
+    isEffective: effective.length > 0 || (further ?? true),
+    isListed: further !== undefined,
     lines: isCut ? undefined : effective.reduce((sum, { lines }) => sum + lines, 0),
     services: servicesOf(
       files.map(({ path }) => path),
@@ -44,13 +52,18 @@ export async function readFiles(
   };
 }
 
-/** Looks through all files of a pull request; of a push GitHub lists no more, so it is taken to count. */
+/** Looks through all files of a pull request; of a push GitHub lists no more, so it is taken to count. `undefined` when GitHub cannot tell. */
 async function hasEffectiveFile(
   octokit: GitHubClient,
   repository: Repository,
-  { number, rules }: { readonly number: number | undefined; readonly rules: FileRules },
-): Promise<boolean> {
+  { number, rules, when }: Pick<FilesReading, "number" | "when"> & { readonly rules: FileRules },
+): Promise<boolean | undefined> {
   if (number === undefined) return true;
-  const files = await fetchPullRequestFiles(octokit, repository, number);
-  return files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
+  try {
+    const files = await fetchPullRequestFiles(octokit, repository, { number, when });
+    return files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }

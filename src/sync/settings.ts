@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
 import { DEFAULT_POLICY, type Policy } from "../domain/policy.ts";
+import { isCommit } from "../github/changed-files.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
@@ -28,6 +29,8 @@ export interface SettingsPush {
   /** The commit to read it from; the head of the default branch when absent. */
   readonly sha: string | undefined;
   readonly at: Date;
+  /** When it was heard of first. */
+  readonly heardAt: Date;
 }
 
 /** Where settings come from. */
@@ -79,11 +82,28 @@ export function createSettingsSource(
     pushed?: SettingsPush,
   ): Promise<Settings> {
     const before = known.get(repository.id);
-    const found = await files.read(octokit, repository, pushed?.sha);
+    const found = await readFiles(octokit, repository, pushed);
     const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
     const settings = isNew ? await keep(octokit, repository, { found, pushed }) : before.settings;
     known.set(repository.id, { readAt: clock().getTime(), files: found, settings });
     return settings;
+  }
+
+  /**
+   * GitHub answers alike for a file that is not there and for a commit that it does not know yet, so where nothing was
+   * found the commit is asked for. What was pushed away since cannot be read: then the head of the branch tells.
+   */
+  async function readFiles(
+    octokit: GitHubClient,
+    repository: Repository,
+    pushed: SettingsPush | undefined,
+  ): Promise<ConfigFiles> {
+    const found = await files.read(octokit, repository, pushed?.sha);
+    const isNothing = found.source !== "repository" && found.gitattributes === undefined;
+    if (pushed?.sha === undefined || !isNothing) return found;
+    const when = { at: pushed.at, heardAt: pushed.heardAt, now: clock() };
+    const isThere = await isCommit(octokit, repository, { sha: pushed.sha, when });
+    return isThere ? found : await files.read(octokit, repository);
   }
 
   async function keep(

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Range } from "../domain/shipping/ranges.ts";
-import { fetchComparison } from "../github/comparison.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
+import { readRange } from "./read-range.ts";
 import type { Settings } from "./settings.ts";
 
-type TimelineStores = Pick<Stores, "timelines" | "commits" | "checkRuns" | "backfills">;
+type TimelineStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "backfills">;
 
 /** Which repository's deployments are played, and when. */
 export interface Playing {
@@ -36,17 +36,20 @@ export interface PlayingPart extends Playing {
   readonly isKnown?: (range: Range) => boolean;
 }
 
-type PlayStores = Pick<Stores, "timelines" | "commits" | "checkRuns">;
+type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns">;
+
+/** Whether all deployments are played, more can be, or those that are left wait for a stretch of history. */
+export type Played = "all" | "more" | "waits";
 
 /** Who plays last of each repository: of two at once, one would play what the other has not read the history of. */
 const players = new Map<number, Promise<unknown>>();
 
-/** Plays at most so many deployments; returns whether all are. A stretch of history that is known is not read. */
+/** Plays at most so many deployments. A stretch of history that is known is not read. */
 export async function playLandings(
   octokit: GitHubClient,
   stores: PlayStores,
   part: PlayingPart,
-): Promise<boolean> {
+): Promise<Played> {
   const { id } = part.repository;
   const before = players.get(id) ?? Promise.resolve();
   const played = before.catch(() => {}).then(() => play(octokit, stores, part));
@@ -58,25 +61,27 @@ export async function playLandings(
 
 async function play(
   octokit: GitHubClient,
-  { timelines, commits, checkRuns }: PlayStores,
+  { timelines, commits, unread, checkRuns }: PlayStores,
   { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: PlayingPart,
-): Promise<boolean> {
+): Promise<Played> {
   for (let played = 0; played < most; ) {
     const range = await timelines.nextRange(repository.id);
     if (range !== undefined) {
       const { agents } = settings.current;
-      const read = isKnown(range)
-        ? { commits: [], isComplete: true }
-        : await fetchComparison(octokit, repository, { ...range, agents });
-      await commits.saveRange(repository.id, range, read);
+      const reading = { repository, range, at: range.at, agents, now: at };
+      if (isKnown(range)) await commits.saveRange(repository.id, range, KNOWN);
+      else if (!(await readRange(octokit, { commits, unread }, reading))) return "waits";
       continue;
     }
     const moved = await timelines.playNext(repository.id);
-    if (moved === undefined) return true;
+    if (moved === undefined) return "all";
     await checkRuns.markCarriedStale(repository.id, moved, at);
     played++;
     // The stores answer at once, so nothing else would have its turn until all are played.
     await turn();
   }
-  return false;
+  return "more";
 }
+
+/** A stretch of history all of whose commits are stored. */
+const KNOWN = { commits: [], isComplete: true };

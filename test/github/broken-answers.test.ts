@@ -6,6 +6,7 @@ import { fetchCommitFiles } from "../../src/github/changed-files.ts";
 import { createIssue } from "../../src/github/issues.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createFileReader } from "../../src/github/repository-files.ts";
+import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";
@@ -73,7 +74,9 @@ describe("an answer of GitHub's", () => {
       const refusal = expect.objectContaining({ message: problem });
 
       await expect(read()).rejects.toEqual(refusal);
-      await expect(fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, "c1")).rejects.toEqual(refusal);
+      await expect(
+        fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, { sha: "c1", when: NO_EVENT }),
+      ).rejects.toEqual(refusal);
     },
   );
 });

@@ -1,12 +1,13 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { fetchComparison } from "../../src/github/comparison.ts";
+import { NO_EVENT } from "../../src/github/when.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
 import { API, file } from "../support/world.ts";
 
 const person = { name: "Ada", email: "ada@acme.example" };
-const RANGE = { base: "old", head: "new" };
+const REQUEST = { base: "old", head: "new", when: NO_EVENT, agents: [] };
 const PATH = "/repos/acme/shop/compare/old...new";
 
 function commit(sha: string, message = "Work") {
@@ -25,7 +26,7 @@ describe("a comparison", () => {
       .query({ per_page: 100, page: 1 })
       .reply(200, { total_commits: 1, commits: [commit("c1", message)], files: [file("a.ts")] });
 
-    const comparison = await fetchComparison(octokit, SHOP, RANGE);
+    const comparison = await fetchComparison(octokit, SHOP, REQUEST);
 
     expect(comparison?.files).toMatchObject([{ path: "a.ts", lines: 2 }]);
     expect(comparison?.commits).toMatchObject([
@@ -43,19 +44,19 @@ describe("a comparison", () => {
         .reply(200, { total_commits: 251, commits: all.slice((page - 1) * 100, page * 100) });
     }
 
-    expect((await fetchComparison(octokit, SHOP, RANGE))?.commits).toHaveLength(251);
+    expect((await fetchComparison(octokit, SHOP, REQUEST))?.commits).toHaveLength(251);
   });
 
   it("is absent when GitHub knows one of its ends not", async () => {
     nock(API).get(PATH).query(true).reply(404, { message: "Not Found" });
 
-    expect(await fetchComparison(octokit, SHOP, RANGE)).toBeUndefined();
+    expect(await fetchComparison(octokit, SHOP, REQUEST)).toBeUndefined();
   });
 
   it("fails when GitHub fails", async () => {
     nock(API).get(PATH).query(true).reply(403, { message: "Resource not accessible by integration" });
 
-    await expect(fetchComparison(octokit, SHOP, RANGE)).rejects.toMatchObject({ status: 403 });
+    await expect(fetchComparison(octokit, SHOP, REQUEST)).rejects.toMatchObject({ status: 403 });
   });
 
   it("takes a commit without an author for what its message says", async () => {
@@ -69,6 +70,6 @@ describe("a comparison", () => {
       .query(true)
       .reply(200, { total_commits: 1, commits: [anonymous] });
 
-    expect((await fetchComparison(octokit, SHOP, RANGE))?.commits[0]?.attribution).toBe("undeclared");
+    expect((await fetchComparison(octokit, SHOP, REQUEST))?.commits[0]?.attribution).toBe("undeclared");
   });
 });

@@ -7,6 +7,7 @@ import { fetchInstallationId } from "../../src/github/installations.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createFileReader } from "../../src/github/repository-files.ts";
 import { type ScopedClients, scopedClients } from "../../src/github/scoped-auth.ts";
+import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";
@@ -86,7 +87,9 @@ describe("a client of the app", () => {
       .get("/repos/acme/shop/installation")
       .reply(200, { id: SHOP.installationId });
 
-    expect(await fetchInstallationId(await clients.authenticate(SHOP), SHOP)).toBe(SHOP.installationId);
+    expect(await fetchInstallationId(await clients.authenticate(SHOP), SHOP, NO_EVENT)).toBe(
+      SHOP.installationId,
+    );
     expect(asked).toEqual([]);
   });
 

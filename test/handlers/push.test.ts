@@ -145,6 +145,6 @@ describe("a push to the default branch", () => {
     };
     await push(await openTestStores(), { isConfig: true }, settings);
 
-    expect(refreshed).toEqual([{ sha: "m2", at: at(3) }]);
+    expect(refreshed).toEqual([{ sha: "m2", at: at(3), heardAt: at(2) }]);
   });
 });

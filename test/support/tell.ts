@@ -65,7 +65,7 @@ async function tellChange(stores: Stores, change: Change, people: People): Promi
   const push = { repositoryId: SHOP.id, before: change.baseSha, at: mergedAt, isForced: false, pusher };
   if (isPush(change)) {
     await stores.pushes.save({ ...push, after: id, commits });
-    return stores.pushes.saveRead(SHOP.id, id, read);
+    return stores.changes.saveRead({ repositoryId: SHOP.id, id }, read);
   }
   await tellMerge(stores, change, people);
   await stores.changes.saveRead({ repositoryId: SHOP.id, id }, read);

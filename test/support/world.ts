@@ -28,28 +28,32 @@ export const API = "https://api.github.test";
 export interface CommitsOptions {
   /** Called with the path of each request. */
   readonly onRequest?: ((path: string) => void) | undefined;
+  /** The status of a failure with which a request is answered, by its path; `undefined` to answer it. */
+  readonly failWith?: ((path: string) => number | undefined) | undefined;
   /** How many commits a comparison lists at most. */
   readonly mostCompared?: number | undefined;
 }
 
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
-export function serveCommits(world: World, { onRequest, mostCompared }: CommitsOptions = {}): void {
+export function serveCommits(world: World, { onRequest, failWith, mostCompared }: CommitsOptions = {}): void {
   nock(API)
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
     .optionally()
     .reply(({ url }: Request) => {
       onRequest?.(new URL(url).pathname);
+      const failure = failWith?.(new URL(url).pathname);
+      if (failure !== undefined) return [failure, { message: "Not now" }];
       const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
       if (found === undefined) return [422, { message: "No commit found" }];
       return [200, { files: (found.files ?? []).map((path) => file(path)) }];
     });
-  serveComparisons(world, { onRequest, mostCompared });
+  serveComparisons(world, { onRequest, failWith, mostCompared });
 }
 
 function serveComparisons(
   world: World,
-  { onRequest, mostCompared = Number.POSITIVE_INFINITY }: CommitsOptions,
+  { onRequest, failWith, mostCompared = Number.POSITIVE_INFINITY }: CommitsOptions,
 ): void {
   const graph = new Map([...world].map(([sha, { parents }]) => [sha, { parents }]));
   const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
@@ -61,6 +65,8 @@ function serveComparisons(
     .reply(({ url }: Request) => {
       const { pathname, searchParams } = new URL(url);
       onRequest?.(pathname);
+      const failure = failWith?.(pathname);
+      if (failure !== undefined) return [failure, { message: "Not now" }];
       const [, base = "", head = ""] = path.exec(pathname) ?? [];
       if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
       const page = Number(searchParams.get("page"));

@@ -113,11 +113,11 @@ describe("the settings of a repository", () => {
       .query({ ref: "c2" })
       .reply(200, file("* text=auto\n*.gen linguist-generated\n"));
 
-    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8) });
+    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
 
     nock(API).get(CONFIG).query({ ref: "c3" }).reply(200, file("exclude: [src/**]"));
     nock(API).get(ATTRIBUTES).query({ ref: "c3" }).reply(200, file("*.gen linguist-generated\n* eol=lf"));
-    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5) });
+    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
 
     expect((await source.of(octokit, SHOP)).rules).toMatchObject([
       { since: new Date(0), exclude: ["generated/**"], gitattributes: undefined },
@@ -175,7 +175,7 @@ describe("the settings of a repository", () => {
     nock(API).get(OWNERS.replace(".github%2Fplimsoll.yml", ".gitattributes")).query(true).reply(404);
     nock(API).get(OWNERS).reply(200, file("check: { enabled: true }"));
     clock.now = at(9, 0, 1);
-    await source.refresh(octokit, owners, { sha: "c2", at: at(9) });
+    await source.refresh(octokit, owners, { sha: "c2", at: at(9), heardAt: at(9) });
 
     expect(await isEnabled()).toBe(true);
     nock.cleanAll();

@@ -21,9 +21,9 @@ export const readDeployments: Phase = async ({ octokit, stores, repository, back
 };
 
 /** Reads the published releases, the newest first. */
-export const readReleases: Phase = async ({ octokit, stores, repository, backfill }) => {
+export const readReleases: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const page = Number(backfill.cursor ?? 1);
-  const read = await fetchPastReleases(octokit, repository, page);
+  const read = await fetchPastReleases(octokit, repository, { page, heardAt: backfill.startedAt, now });
   const recent = read.items.filter(({ status }) => status.at >= backfill.since);
   for (const { deployment: told, creator, status } of recent) {
     const deployment = { ...told, creator: await creatorOf(stores, repository, creator) };

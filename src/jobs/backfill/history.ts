@@ -1,4 +1,5 @@
 import { fetchComparisonPage } from "../../github/comparison.ts";
+import { NO_EVENT } from "../../github/when.ts";
 import type { KnownStretch } from "../../storage/backfill.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
@@ -40,7 +41,11 @@ async function readPage(
 ): Promise<Turn | undefined> {
   const { agents } = settings.current;
   const range = { base: from, head: stretch.head };
-  const read = await fetchComparisonPage(octokit, repository, { ...range, agents, page });
+  const read = await fetchComparisonPage(octokit, repository, {
+    ...{ ...range, agents, page },
+    // What the branch was at is old, or part of what was pushed just now and is read by itself.
+    when: NO_EVENT,
+  });
   if (read === undefined) return undefined;
   const { commits, total, budget } = read;
   await stores.commits.save(repository.id, commits);

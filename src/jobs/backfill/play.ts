@@ -7,5 +7,6 @@ const PER_TURN = 100;
 export const playPast: Phase = async ({ octokit, stores, repository, settings, now, history }) => {
   const { isKnown } = await history();
   const playing = { repository, settings, at: now, most: PER_TURN, isKnown };
-  return { isOver: await playLandings(octokit, stores, playing) };
+  // What waits for a stretch of history is played when that is read.
+  return { isOver: (await playLandings(octokit, stores, playing)) !== "more" };
 };

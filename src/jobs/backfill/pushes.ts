@@ -25,19 +25,23 @@ async function recordMove(
   options: PhaseOptions,
   { move, known }: { readonly move: BranchMove; readonly known: KnownHistory },
 ): Promise<void> {
-  const { octokit, stores, repository, settings } = options;
+  const { octokit, stores, repository, settings, backfill, now } = options;
   const { before, after, at, isForced, by } = move;
   const commits = known.commitsOf({ base: before, head: after }) ?? (await readMove(options, move));
   const push = { before, after, at, isForced, pusher: by, commits };
-  await recordPush(octokit, stores, { push, repository, settings });
+  const heard = { heardAt: backfill.startedAt, now };
+  await recordPush(octokit, stores, { push, repository, settings, ...heard });
 }
 
 async function readMove(
-  { octokit, stores, repository, settings }: PhaseOptions,
-  { before: base, after: head }: BranchMove,
+  { octokit, stores, repository, settings, backfill, now }: PhaseOptions,
+  { before: base, after: head, at }: BranchMove,
 ): Promise<string[]> {
   const { agents } = settings.current;
-  const comparison = await fetchComparison(octokit, repository, { base, head, agents });
+  const comparison = await fetchComparison(octokit, repository, {
+    ...{ base, head, agents },
+    when: { at, heardAt: backfill.startedAt, now },
+  });
   await stores.commits.save(repository.id, comparison?.commits ?? []);
   return comparison?.commits.map(({ sha }) => sha) ?? [];
 }

@@ -1,7 +1,9 @@
 import type { PastPull } from "../../github/past-pulls.ts";
+import type { Happening } from "../../github/when.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
+import { keepChange } from "../../sync/keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
-import { claimsOf, readChange, readChangeFrom, unreadable } from "../../sync/read-change.ts";
+import { claimsOf, readChangeFrom } from "../../sync/read-change.ts";
 import { sourceOf } from "../../sync/source.ts";
 import type { PhaseOptions } from "./phase.ts";
 
@@ -32,21 +34,26 @@ export async function recordPastPull(options: PhaseOptions, pull: PastPull): Pro
 
 /** Reads again, as a delivery would, what still says that it reverts something that was not verified. */
 export async function readClaimant(options: PhaseOptions, number: number): Promise<void> {
-  const { octokit, stores, repository, settings } = options;
-  const stored = await stores.changes.find(repository.id, number);
-  if (stored === undefined) return;
-  const read = await readChange(octokit, stores, { repository, source: stored, settings });
-  await save(options, stored.id, read ?? unreadable(sourceOf(stored, settings)));
+  const { octokit, stores, repository, settings, now } = options;
+  const source = await stores.changes.find(repository.id, number);
+  if (source === undefined) return;
+  const of = { repository, source, settings, id: source.id, when: whenOf(options, source), now };
+  await keepChange(octokit, stores, { ...of, keepsKnown: false });
+}
+
+function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): Happening {
+  return { at: mergedAt, heardAt: backfill.startedAt, now };
 }
 
 /** Reads its commits and files, by what was told together with it where that is all. */
 async function readPastPull(options: PhaseOptions, pull: PastPull, stored: StoredPullRequest): Promise<void> {
   const { octokit, stores, repository, settings, claims } = options;
-  const of = { repository, source: stored, settings };
+  const of = { repository, source: stored, settings, when: whenOf(options, stored) };
   const content = stored.headSha === pull.facts.headSha ? await pull.content() : undefined;
   if (content === undefined) return readClaimant(options, stored.number);
   const told = { ...content, isCut: false, patchId: undefined };
-  const { readFrom, ...read } = await readChangeFrom(octokit, stores, { ...of, content: told, verified: [] });
+  const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, verified: [] });
+  const { readFrom, ...read } = outcome.read;
   const claimed = claimsOf(content.commits, stored);
   const isOpen = claimed.length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };

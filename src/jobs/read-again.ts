@@ -1,0 +1,59 @@
+import { statusOf } from "../github/octokit.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { Unread } from "../storage/unread.ts";
+import { readAgain } from "../sync/read-again.ts";
+import { nextTry } from "./backoff.ts";
+import type { ReattributionOptions } from "./reattribute.ts";
+import type { WorkSource } from "./work-loop.ts";
+
+/** Most of the requests that GitHub allows an installation in an hour are left to what happens now. */
+const PACE_MS = 3_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads again what GitHub did not tell when it was asked.
+ *
+ * What other work waits for goes first; what is recorded as not told is read slowly.
+ */
+export function readAgainWork(options: ReattributionOptions): WorkSource<Unread> {
+  const { stores, authenticate, log, clock, onStale, settings } = options;
+  let nextAt = 0;
+  return {
+    async next(busyRepositories) {
+      const isUrgentOnly = clock().getTime() < nextAt;
+      const due = await stores.unread.nextDue(clock(), { busyRepositories, isUrgentOnly });
+      if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
+      return due;
+    },
+    laneOf: ({ repositoryId }) => repositoryId,
+    async work(noted) {
+      const outcome = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
+      try {
+        const lacks = await read(noted);
+        log.info({ ...outcome, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
+      } catch (error) {
+        const dueAt = await putOff(noted, error);
+        const failure = { status: statusOf(error), error: errorText(error), dueAt };
+        log.warn({ ...outcome, ...failure }, "Not read again, will be tried later");
+      }
+    },
+  };
+
+  async function read(noted: Unread): Promise<Unread["lacks"]> {
+    const repository = await stores.repositories.find(noted.repositoryId);
+    if (repository === undefined) return undefined;
+    const octokit = await authenticate(repository);
+    const found = { repository, settings: await settings.of(octokit, repository) };
+    await readAgain(octokit, stores, { ...found, noted, now: clock() });
+    onStale();
+    return (await stores.unread.find(noted))?.lacks;
+  }
+
+  async function putOff(noted: Unread, error: unknown): Promise<Date> {
+    const now = clock();
+    const dueAt = nextTry(now, { error, attempts: noted.tries })?.at ?? new Date(now.getTime() + DAY_MS);
+    const known = await stores.unread.find(noted);
+    if (known !== undefined) await stores.unread.save({ ...known, dueAt });
+    return dueAt;
+  }
+}

@@ -1,0 +1,114 @@
+import { and, asc, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
+import { isReadable } from "./access.ts";
+import { among, asList } from "./among.ts";
+import type { Database } from "./database.ts";
+import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
+
+/** A stretch of history between deployments, or a change with its commits and files. */
+export type UnreadKind = "range" | "change";
+
+/** All of it, the files that it touches, or the files of what it says it reverts. */
+export type Lack = "everything" | "files" | "claims";
+
+/** What of which repository. */
+export interface UnreadKey {
+  readonly repositoryId: number;
+  readonly kind: UnreadKind;
+  /** A stretch of history (`base...head`), or the id of a change. */
+  readonly name: string;
+}
+
+/** What GitHub did not tell when it was asked. */
+export interface Unread extends UnreadKey {
+  /** The stretch of history that was asked for. */
+  readonly source: string;
+  /** What is recorded as not told; `undefined` while nothing is recorded, since it is still being asked for. */
+  readonly lacks: Lack | undefined;
+  readonly since: Date;
+  readonly triedAt: Date;
+  readonly tries: number;
+  /** How often GitHub answered that it cannot tell (5xx). */
+  readonly refusals: number;
+  /** When it is read again; `undefined` when only an event has it read again. */
+  readonly dueAt: Date | undefined;
+  /** Whether no deployment has it read again any more. */
+  readonly isOver: boolean;
+}
+
+/** What is not taken up now. */
+export interface NotNow {
+  readonly busyRepositories: readonly number[];
+  /** Whether only that is wanted of which nothing is recorded yet. */
+  readonly isUrgentOnly: boolean;
+}
+
+/** What GitHub did not tell, and when it is asked again. */
+export interface UnreadStore {
+  find(key: UnreadKey): Promise<Unread | undefined>;
+  save(unread: Unread): Promise<void>;
+  /** Forgets it, since it was read. */
+  remove(key: UnreadKey): Promise<void>;
+  /** Has what is recorded as not told of a repository read again now, but for what was tried within the last hour. */
+  wake(repositoryId: number, now: Date): Promise<void>;
+  /** What is due for longest, of a repository that the app may read: what nothing is recorded of goes first. */
+  nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
+}
+
+const HOUR_MS = 3_600_000;
+
+const byKey = ({ repositoryId, kind, name }: UnreadKey) =>
+  and(eq(unread.repositoryId, repositoryId), eq(unread.kind, kind), eq(unread.name, name));
+
+/** Stores it in SQLite. */
+export function createUnreadStore(database: Database): UnreadStore {
+  const nextDue = database
+    .select()
+    .from(unread)
+    .where(
+      and(
+        IS_TO_BE_READ,
+        lte(unread.dueAt, sql.placeholder("now")),
+        or(isNull(unread.lacks), sql`not ${sql.placeholder("isUrgentOnly")}`),
+        not(among(unread.repositoryId, sql.placeholder("busy"))),
+        isReadable(unread.repositoryId),
+      ),
+    )
+    .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
+    .limit(1)
+    .prepare();
+  return {
+    async find(key) {
+      const row = database.select().from(unread).where(byKey(key)).get();
+      return row && toUnread(row);
+    },
+    async save(told) {
+      const row = { ...told, lacks: told.lacks ?? null, dueAt: told.dueAt ?? null };
+      const target = [unread.repositoryId, unread.kind, unread.name];
+      database.insert(unread).values(row).onConflictDoUpdate({ target, set: row }).run();
+    },
+    async remove(key) {
+      database.delete(unread).where(byKey(key)).run();
+    },
+    async wake(repositoryId, now) {
+      const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.lacks));
+      const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));
+      database
+        .update(unread)
+        .set({ dueAt: now })
+        .where(and(isRecorded, isRested, eq(unread.isOver, false)))
+        .run();
+    },
+    async nextDue(now, { busyRepositories, isUrgentOnly }) {
+      const row = nextDue.get({
+        now: now.getTime(),
+        isUrgentOnly: isUrgentOnly ? 1 : 0,
+        busy: asList(busyRepositories),
+      });
+      return row && toUnread(row);
+    },
+  };
+}
+
+function toUnread(row: typeof unread.$inferSelect): Unread {
+  return { ...row, lacks: row.lacks ?? undefined, dueAt: row.dueAt ?? undefined };
+}

@@ -1,0 +1,65 @@
+import type { ChangedFile } from "../github/changed-files.ts";
+import { type ComparisonRequest, fetchComparison } from "../github/comparison.ts";
+import { type ListedCommits, listCommitsBetween, listPullCommits } from "../github/listed-commits.ts";
+import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
+
+/** What lies between two commits; `files` is `undefined` where GitHub tells only the commits. */
+export interface Compared extends ListedCommits {
+  readonly files: readonly ChangedFile[] | undefined;
+}
+
+/** What is compared, and how often GitHub could not. */
+export interface Comparing extends ComparisonRequest {
+  /** The pull request that it is, if one. */
+  readonly number?: number | undefined;
+  readonly refusals: number;
+  /** Whether the comparison is asked for once more in any case, since it was given up long ago. */
+  readonly isAgain: boolean;
+}
+
+/** How often GitHub may answer that it cannot tell, before it is asked for less. */
+const MOST_REFUSALS = 3;
+
+/**
+ * Reads what lies between two commits; where GitHub cannot compare them, the commits alone.
+ *
+ * A comparison can fail for ever ("this diff is taking too long to generate", github-changelog-generator#920). After
+ * three failures the commits are listed, and after three failures of that too nothing is told. Throws before. `undefined`
+ * also when GitHub does not know one of them, or they share no history.
+ */
+export async function compare(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  of: Comparing,
+): Promise<Compared | undefined> {
+  const { refusals, isAgain } = of;
+  if (refusals < MOST_REFUSALS || isAgain) {
+    const compared = await refused(refusals + 1 >= MOST_REFUSALS, fetchComparison(octokit, repository, of));
+    if (compared !== REFUSED) return compared;
+  }
+  const listed = await refused(refusals + 1 >= 2 * MOST_REFUSALS, list(octokit, repository, of));
+  if (listed === REFUSED || listed === undefined) return undefined;
+  return { ...listed, files: undefined };
+}
+
+async function list(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { number, ...of }: Comparing,
+): Promise<ListedCommits | undefined> {
+  const own =
+    number === undefined ? undefined : await listPullCommits(octokit, repository, { ...of, number });
+  return own ?? listCommitsBetween(octokit, repository, of);
+}
+
+const REFUSED = Symbol("refused");
+
+/** Answers the last of some refusals with `REFUSED`; lets every other failure rise. */
+async function refused<Answer>(isLast: boolean, asked: Promise<Answer>): Promise<Answer | typeof REFUSED> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isLast && isRefusal(error)) return REFUSED;
+    throw error;
+  }
+}

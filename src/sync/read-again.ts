@@ -1,0 +1,62 @@
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { Unread } from "../storage/unread.ts";
+import { keepChange } from "./keep-change.ts";
+import type { Found } from "./pull-requests.ts";
+import { readRange } from "./read-range.ts";
+import type { Source } from "./source.ts";
+import { playTimeline } from "./timeline.ts";
+
+/** What is read again, and when. */
+export interface ReadingAgain extends Found {
+  readonly noted: Unread;
+  readonly now: Date;
+}
+
+/** Reads again what GitHub did not tell, plays what follows from it, and has the check runs of it written. */
+export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
+  if (of.noted.kind === "range") await readRangeAgain(octokit, stores, of);
+  else await readChangeAgain(octokit, stores, of);
+  await playTimeline(octokit, stores, { ...of, at: of.now });
+}
+
+async function readRangeAgain(
+  octokit: GitHubClient,
+  stores: Stores,
+  { repository, settings, noted, now }: ReadingAgain,
+): Promise<void> {
+  const [base = "", head = ""] = noted.source.split("...");
+  const { agents } = settings.current;
+  const isAgain = noted.lacks !== undefined;
+  const range = { base, head };
+  await readRange(octokit, stores, { repository, range, at: undefined, agents, now, isAgain });
+}
+
+async function readChangeAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
+  const { repository, settings, noted, now } = of;
+  const { name: id, repositoryId } = noted;
+  const source = await findSource(stores, noted);
+  if (source === undefined) return stores.unread.remove(noted);
+  const when = { at: source.mergedAt, heardAt: noted.since, now };
+  await keepChange(octokit, stores, { repository, settings, source, id, when, now, keepsKnown: true });
+  const { number, headSha, mergeSha = headSha } = source;
+  if (number !== undefined) {
+    await stores.checkRuns.markStale({ repositoryId, headSha, number }, { at: now, isUrgent: false });
+  }
+  await stores.checkRuns.markCarriedStale(repositoryId, [mergeSha], now);
+}
+
+interface FoundSource extends Source {
+  readonly mergeSha?: string | undefined;
+}
+
+/** What a change is read from now; `undefined` for a push that a pull request explains meanwhile. */
+async function findSource(
+  { changes, pushes }: Stores,
+  { repositoryId, name }: Unread,
+): Promise<FoundSource | undefined> {
+  if (name.startsWith("#")) return changes.find(repositoryId, Number(name.slice(1)));
+  const push = await pushes.find(repositoryId, name);
+  if (push === undefined || (await pushes.isExplained(repositoryId, name))) return undefined;
+  return { baseSha: push.before, headSha: name, mergedAt: push.at, claimedReverts: [] };
+}

@@ -1,0 +1,50 @@
+import type { Agent } from "../domain/attribution/agent.ts";
+import { type Range, rangeKey } from "../domain/shipping/ranges.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import { compare } from "./compare.ts";
+import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
+
+/** Which stretch of history is read, and by what. */
+export interface RangeReading {
+  readonly repository: Repository;
+  readonly range: Range;
+  /** When what needs it happened, by GitHub; `undefined` when that is long ago. */
+  readonly at: Date | undefined;
+  readonly agents: readonly Agent[];
+  readonly now: Date;
+  /** Whether it is read though it was recorded as unknown. */
+  readonly isAgain?: boolean;
+}
+
+/**
+ * Reads a stretch of history between deployments and records it; returns whether there is a record of it now.
+ *
+ * A stretch that cannot be read yet fails nobody's delivery: it is noted, and read again when that is due.
+ */
+export async function readRange(
+  octokit: GitHubClient,
+  { commits, unread }: Pick<Stores, "commits" | "unread">,
+  { repository, range, at, agents, now, isAgain = false }: RangeReading,
+): Promise<boolean> {
+  const source = rangeKey(range);
+  const key = { repositoryId: repository.id, kind: "range", name: source } as const;
+  const before = await unread.find(key);
+  const isWaiting = before?.lacks === undefined && before?.dueAt !== undefined && before.dueAt > now;
+  if (isWaiting) return false;
+  const asked = { key, source, before, now };
+  try {
+    const refusals = before?.refusals ?? 0;
+    const when = { at, heardAt: before?.since ?? now, now };
+    const read = await compare(octokit, repository, { ...range, agents, when, refusals, isAgain });
+    await commits.saveRange(repository.id, range, read);
+    if (read !== undefined) await unread.remove(key);
+    else await unread.save(afterRecord(asked, "everything"));
+    return true;
+  } catch (error) {
+    if (!isOfWhatWasAsked(error)) throw error;
+    await unread.save(afterFailure(asked, error));
+    return false;
+  }
+}

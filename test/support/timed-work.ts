@@ -1,0 +1,84 @@
+import { pino } from "pino";
+import type { EventName } from "../../src/github/payloads.ts";
+import { onDeploymentStatus } from "../../src/handlers/deployment-status.ts";
+import type { Handler } from "../../src/handlers/event.ts";
+import { onPullRequest } from "../../src/handlers/pull-request.ts";
+import { onPush } from "../../src/handlers/push.ts";
+import { onRelease } from "../../src/handlers/release.ts";
+import { onRepository } from "../../src/handlers/repository.ts";
+import { onReview } from "../../src/handlers/review.ts";
+import { readAgainWork } from "../../src/jobs/read-again.ts";
+import { deliveryWork } from "../../src/jobs/work-deliveries.ts";
+import type { WorkSource } from "../../src/jobs/work-loop.ts";
+import type { Stores } from "../../src/storage/stores.ts";
+import type { SettingsSource } from "../../src/sync/settings.ts";
+import { octokit } from "./github.ts";
+import { SHOP } from "./shop.ts";
+import { settingsWith } from "./stores.ts";
+
+const log = pino({ level: "silent" });
+const SECOND = 1_000;
+
+/** A server whose clock a test moves, with the real handlers, and all that works deliveries and reads again. */
+export interface TimedWork {
+  readonly now: () => Date;
+  /** Receives a delivery now. */
+  receive(event: EventName, payload: object): Promise<void>;
+  /** Works all that is due until then, whenever it is. */
+  workUntil(until: Date): Promise<void>;
+}
+
+/** Starts one at a time; `settings` are those of repositories without any, unless given. */
+export function startTimedWork(
+  stores: Stores,
+  start: Date,
+  settings: SettingsSource = settingsWith(),
+): TimedWork {
+  let now = start;
+  let received = 0;
+  const clock = () => now;
+  const options = { clock, onStale: () => {}, settings };
+  const handlers: Partial<Record<string, Handler<never>>> = {
+    pull_request: onPullRequest(stores, options),
+    pull_request_review: onReview(stores, options),
+    push: onPush(stores, options),
+    release: onRelease(stores, options),
+    repository: onRepository(stores, options),
+    deployment_status: onDeploymentStatus(stores, options),
+  };
+  const probot = {
+    receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
+      const receivedAt = (await stores.deliveries.receivedAt(id)) ?? now;
+      await handlers[name]?.({ octokit, log, receivedAt, payload: payload as never });
+    },
+  };
+  const jobs = { stores, log, clock, settings, authenticate: async () => octokit, onStale: () => {} };
+  const deliveries = deliveryWork({ ...jobs, deliveries: stores.deliveries, probot: probot as never });
+  const again = readAgainWork({ ...jobs, compute: undefined as never, definitionUrl: undefined });
+  return {
+    now: clock,
+    async receive(event, payload) {
+      const told = { event, installationId: SHOP.installationId, repositoryId: SHOP.id };
+      const id = `d${++received}`;
+      await stores.deliveries.saveAll([{ ...told, id, payload: JSON.stringify(payload), receivedAt: now }]);
+    },
+    async workUntil(until) {
+      const began = now.getTime();
+      while (now < until) {
+        await workDue(deliveries);
+        await workDue(again);
+        // Retries are put off for longer each time, so steps can grow.
+        const step = Math.max(10 * SECOND, (now.getTime() - began) / 10);
+        now = new Date(Math.min(now.getTime() + Math.min(step, 1_800 * SECOND), until.getTime()));
+      }
+    },
+  };
+}
+
+async function workDue<Item>(source: WorkSource<Item>): Promise<void> {
+  for (;;) {
+    const item = await source.next([]);
+    if (item === undefined) return;
+    await source.work(item);
+  }
+}
