@@ -337,7 +337,7 @@ describe("a comparison that fails for ever", () => {
     await deploy(shop, 2, "m1", 0);
     await shop.work.workUntil(inMinutes(60));
     const unlisted = { ...NET.changes[0], lines: undefined };
-    expect(await resultOf(shop.stores)).toEqual({ ...NET, changes: [unlisted] });
+    expect(await resultOf(shop.stores)).toEqual({ ...NET, changes: [unlisted], warnings: ["not-told"] });
     await shop.work.workUntil(inMinutes(2 * 24 * 60));
 
     expect(await resultOf(shop.stores)).toEqual(NET);

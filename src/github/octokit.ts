@@ -93,3 +93,9 @@ export function isRefusal(error: unknown): boolean {
   const isAnswered = error instanceof Error && "response" in error && error.response !== undefined;
   return isAnswered && (statusOf(error) ?? 0) >= 500;
 }
+
+/** Answers what GitHub cannot tell with `undefined`, so that one thing holds up no other; lets every other failure rise. */
+export function undefinedWhenUntold(error: unknown): undefined {
+  if (isRefusal(error)) return undefined;
+  throw error;
+}

@@ -1,7 +1,7 @@
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
-/** Reads the titles of some pull requests, by number; those that GitHub does not know are left out. */
+/** Reads the titles of some pull requests, by number; those that GitHub does not know, or cannot tell, are left out. */
 export async function fetchPullTitles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -11,7 +11,8 @@ export async function fetchPullTitles(
   for (const number of numbers) {
     const found = await octokit.rest.pulls
       .get({ owner, repo: name, pull_number: number })
-      .catch(undefinedWhenUnknown(NO_EVENT));
+      .catch(undefinedWhenUnknown(NO_EVENT))
+      .catch(undefinedWhenUntold);
     if (found !== undefined) titles.set(number, found.data.title);
   }
   return titles;

@@ -8,12 +8,15 @@ import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
 import type { DisclosureShown } from "../render/disclosure.ts";
 import { toolNames } from "../render/tool-names.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
+import type { Lack } from "../storage/unread.ts";
 import type { Settings } from "../sync/settings.ts";
 import { settingsShown } from "./settings-shown.ts";
 
 /** What a check run is made of, beside the pull request. */
 export interface CheckRunSources {
   readonly shipped: ShippedChange | undefined;
+  /** What of it GitHub did not tell. */
+  readonly lacks: Lack | undefined;
   readonly settings: Settings;
   readonly definitionUrl: string | undefined;
   readonly now: Date;
@@ -22,7 +25,7 @@ export interface CheckRunSources {
 /** What the check run of a pull request shows. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, settings, definitionUrl, now }: CheckRunSources,
+  { shipped, lacks, settings, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -30,6 +33,7 @@ export function checkRunContent(
     attribution: attributeChange(pull.account, pull.commits),
     isEffective: pull.isEffective,
     shipped,
+    lacks,
     isFinal: isFinal(shipped, now),
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),

@@ -1,5 +1,5 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { isRefusal, statusOf } from "../github/octokit.ts";
+import { statusOf, undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { errorText } from "../operations/error-text.ts";
 import { readChange } from "../sync/read-change.ts";
@@ -55,7 +55,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
-    const outcome = await readChange(octokit, stores, of).catch(undefinedWhenRefused);
+    const outcome = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
     // What GitHub does not know any more, or cannot tell, cannot be read again: what was read of it before stays.
     if (outcome === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
@@ -64,10 +64,4 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
     onStale();
   }
-}
-
-/** One change that GitHub cannot tell of must not hold up all others; lets every other failure rise. */
-function undefinedWhenRefused(error: unknown): undefined {
-  if (isRefusal(error)) return undefined;
-  throw error;
 }

@@ -72,7 +72,8 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     // What was written before is kept right, so that no failure stays behind.
     if (isNew && !known.policy.check.enabled) return giveUp(stale);
     const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
-    const sources = { shipped, settings: known, definitionUrl, now: clock() };
+    const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
+    const sources = { shipped, lacks: noted?.lacks, settings: known, definitionUrl, now: clock() };
     const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isSame = stale.shown === shown && !isNew;

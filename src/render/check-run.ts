@@ -14,6 +14,8 @@ export interface CheckRunSubject {
   readonly commits: readonly AttributedCommit[];
   readonly attribution: ChangeAttribution;
   readonly isEffective: boolean;
+  /** What of it GitHub did not tell, and is asked for again; `undefined` when it told all. */
+  readonly lacks?: "everything" | "files" | "claims" | undefined;
   /** What became of it, once merged. */
   readonly shipped: ShippedChange | undefined;
   /** Whether what became of it can change no more. */
@@ -68,7 +70,7 @@ function conclusionOf({ state, disclosure }: CheckRunSubject): Conclusion {
   return isRefused(disclosure) ? "failure" : "success";
 }
 
-function attributionOf({ attribution, commits, toolNames: names }: CheckRunSubject): string[] {
+function attributionOf({ attribution, commits, lacks, toolNames: names }: CheckRunSubject): string[] {
   const { declaredCommits, totalCommits, tools } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
   const listed = tools.map(names.markdown).join(", ");
@@ -79,8 +81,16 @@ function attributionOf({ attribution, commits, toolNames: names }: CheckRunSubje
     ...(unread > 0 && unread < totalCommits
       ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
       : []),
+    ...(lacks === undefined ? [] : [`**Not all was told:** ${UNTOLD[lacks]}`]),
   ];
 }
+
+const AGAIN = "It is asked again each night for three days, at the merge, and at the next deployment.";
+const UNTOLD = {
+  everything: `GitHub did not tell its newest commits. ${AGAIN}`,
+  files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${AGAIN}`,
+  claims: `GitHub could not tell yet whether it reverts what it names. ${AGAIN}`,
+};
 
 function definition({ definitionUrl }: CheckRunSubject): string {
   return definitionUrl === undefined ? "" : `[How this is measured](${definitionUrl})`;

@@ -8,6 +8,8 @@ const WARNINGS: Readonly<Record<Warning, string>> = {
     "**History was rewritten:** the default branch was pushed by force. What was deployed across that break cannot be linked, and nothing is guessed by time.",
   "range-incomplete":
     "**Not all could be read:** a range had more commits or files than GitHub hands out, so some changes may be missing.",
+  "not-told":
+    "**Not all was told:** GitHub did not tell the commits or the files of some changes merged in this week, so what they declare, or whether and how much they count, is unknown. They are read again each night for three days, and at the next deployment.",
   "rules-changed":
     "**The rules changed in this week:** a config now counts differently. Weeks before are not compared with those after, so the usual range starts anew where that carries weight.",
 };

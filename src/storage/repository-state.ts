@@ -17,6 +17,7 @@ interface Row {
   readonly newest: number | null;
   readonly isRewritten: 0 | 1;
   readonly isIncomplete: 0 | 1;
+  readonly isUntold: 0 | 1;
 }
 
 /** Prepares to read the state of a repository, with the warnings of a stretch of time. */
@@ -24,7 +25,9 @@ export function createRepositoryStateReader(database: Database) {
   const statement = database.$client.prepare(STATE);
   return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-    const { firstLanding, firstMerge, newest, isRewritten, isIncomplete } = statement.get(of) as Row;
+    const { firstLanding, firstMerge, newest, isRewritten, isIncomplete, isUntold } = statement.get(
+      of,
+    ) as Row;
     return {
       firstLanding: firstLanding === null ? undefined : new Date(firstLanding),
       firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
@@ -32,6 +35,7 @@ export function createRepositoryStateReader(database: Database) {
       warnings: [
         ...(isRewritten ? (["history-rewritten"] as const) : []),
         ...(isIncomplete ? (["range-incomplete"] as const) : []),
+        ...(isUntold ? (["not-told"] as const) : []),
       ],
     };
   };
@@ -50,4 +54,8 @@ const STATE = `
     exists (select 1 from landings
       join ranges on ranges.repository_id = landings.repository_id and ranges.head = landings.sha
       where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until
-        and not ranges.is_complete) as isIncomplete`;
+        and not ranges.is_complete) as isIncomplete,
+    exists (select 1 from unread
+      join changes on changes.repository_id = unread.repository_id and changes.id = unread.name
+      where unread.repository_id = @repositoryId and unread.kind = 'change' and unread.lacks in ('everything', 'files')
+        and changes.merged_at >= @from and changes.merged_at < @until and not changes.is_explained) as isUntold`;

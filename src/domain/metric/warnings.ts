@@ -6,9 +6,10 @@ import type { ScopeWeek } from "./scope-weeks.ts";
  * What a reader must know of the data.
  *
  * `history-rewritten`: the default branch was pushed by force; `range-incomplete`: there was more than could be read;
+ * `not-told`: GitHub did not tell the commits or files of a change merged in the week;
  * `rules-changed`: in the week, a change of config altered what counts.
  */
-export type Warning = "history-rewritten" | "range-incomplete" | "rules-changed";
+export type Warning = "history-rewritten" | "range-incomplete" | "not-told" | "rules-changed";
 
 /** The warnings of a week: those that were noted, and that of a line in it. */
 export function warningsOf(

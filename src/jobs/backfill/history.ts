@@ -1,9 +1,12 @@
 import { fetchComparisonPage } from "../../github/comparison.ts";
+import { isRefusal } from "../../github/octokit.ts";
 import { NO_EVENT } from "../../github/when.ts";
 import type { KnownStretch } from "../../storage/backfill.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;
+/** How often a page may fail that GitHub says it cannot tell. */
+const MOST_REFUSALS = 3;
 
 /** Which page of which comparison is next. */
 interface Place {
@@ -18,7 +21,7 @@ interface Place {
  * Reads the commits of the default branch, up to where it was before its first change.
  *
  * The pages are those of a comparison, as what happens now is read too; so what is stored of the same history is the
- * same. Where GitHub does not compare so much, each deployment has its own stretch read later.
+ * same. Where GitHub does not compare so much, or cannot, each deployment has its own stretch read later.
  */
 export const readHistory: Phase = async (options) => {
   const { stores, repository, backfill } = options;
@@ -27,7 +30,10 @@ export const readHistory: Phase = async (options) => {
   const base = stretch?.base ?? earliest;
   if (stretch === undefined || base === undefined) return { isOver: true };
   const place: Place = cursor === undefined ? { from: base, page: 1, last: base } : JSON.parse(cursor);
-  const turn = await readPage(options, { ...stretch, base }, place);
+  const turn = await readPage(options, { ...stretch, base }, place).catch((error: unknown) => {
+    if (isRefusal(error) && backfill.attempts + 1 >= MOST_REFUSALS) return { isOver: true };
+    throw error;
+  });
   if (turn !== undefined) return turn;
   // GitHub does not know where the branch was before, as after a forced push.
   const isOther = earliest !== undefined && earliest !== base;

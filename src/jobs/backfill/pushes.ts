@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type BranchMove, fetchBranchMoves } from "../../github/activity.ts";
-import { fetchComparison } from "../../github/comparison.ts";
+import { compare } from "../../sync/compare.ts";
 import { recordPush } from "../../sync/pushes.ts";
 import type { KnownHistory } from "./known-history.ts";
 import type { Phase, PhaseOptions } from "./phase.ts";
@@ -38,8 +38,8 @@ async function readMove(
   { before: base, after: head, at }: BranchMove,
 ): Promise<string[]> {
   const { agents } = settings.current;
-  const comparison = await fetchComparison(octokit, repository, {
-    ...{ base, head, agents },
+  const comparison = await compare(octokit, repository, {
+    ...{ base, head, agents, refusals: backfill.attempts, isAgain: false },
     when: { at, heardAt: backfill.startedAt, now },
   });
   await stores.commits.save(repository.id, comparison?.commits ?? []);
