@@ -70,6 +70,16 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   closed: { state: "closed", commits: TWO_OF_THREE },
   "merged, waiting": shipped("pending"),
+  "merged, waiting where nothing is production": {
+    ...shipped("pending"),
+    waiting: {
+      ...{ cause: "not-production", ship: "auto", kind: "deployment", number: 52, moreEnvironments: 7 },
+      environments: [
+        { environment: "shop-eu", number: 40 },
+        { environment: HOSTILE, number: 12 },
+      ],
+    },
+  },
   "merged, outside the measurement": shipped("outside"),
   "shipped, provisional": shipped("net"),
   "shipped, final": { ...shipped("net"), isFinal: true },

@@ -4,6 +4,7 @@ import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import type { Waiting } from "../domain/shipping/standstill.ts";
 import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
 import type { DisclosureShown } from "../render/disclosure.ts";
 import { toolNames } from "../render/tool-names.ts";
@@ -17,6 +18,8 @@ export interface CheckRunSources {
   readonly shipped: ShippedChange | undefined;
   /** What of it GitHub did not tell. */
   readonly lacks: Lack | undefined;
+  /** What it waits for, while it does. */
+  readonly waiting?: Waiting | undefined;
   readonly settings: Settings;
   readonly definitionUrl: string | undefined;
   readonly now: Date;
@@ -25,7 +28,7 @@ export interface CheckRunSources {
 /** What the check run of a pull request shows. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, settings, definitionUrl, now }: CheckRunSources,
+  { shipped, lacks, waiting, settings, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -34,6 +37,7 @@ export function checkRunContent(
     isEffective: pull.isEffective,
     shipped,
     lacks,
+    waiting,
     isFinal: isFinal(shipped, now),
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),

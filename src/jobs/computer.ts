@@ -1,7 +1,8 @@
 import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
+import type { Measured } from "../domain/metric/measured.ts";
 import { buildersByRepository, withheldRepositories } from "../domain/metric/suppression.ts";
-import type { Week } from "../domain/metric/week.ts";
+import { startOf, type Week } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { measureRepository, zoneOf } from "./measure.ts";
@@ -39,18 +40,28 @@ export interface Computer {
   organizationState(request: OrganizationStateRequest): Promise<OrganizationState>;
 }
 
+/**
+ * Since when a digest has something to tell of a repository.
+ *
+ * Where nothing is measured, though something was deployed or released, it tells why: a zero explains itself.
+ */
+function toldSince({ measuredSince, sighted }: Measured, start: Date): Date | undefined {
+  return measuredSince ?? (sighted !== undefined && sighted.until.length > 0 ? start : undefined);
+}
+
 /** Computes in the thread that asks. */
 export function createComputer(stores: Stores): Computer {
   return {
     repositoryDigest: (request) => computeDigest(stores, request),
     async repositorySince({ repository, week, now }) {
       const zone = await zoneOf(stores, repository);
-      return (await measureRepository(stores, repository, { week, zone, now })).measured.measuredSince;
+      const { measured } = await measureRepository(stores, repository, { week, zone, now });
+      return toldSince(measured, startOf(week, zone));
     },
     organizationDigest: (request) => computeOrganizationDigest(stores, request),
     async organizationState({ repositories, week, now, floor }) {
       const { measured, zone } = await measureOrganization(stores, { repositories, week, now });
-      const since = measured.flatMap(({ measuredSince }) => measuredSince ?? []);
+      const since = measured.flatMap((each) => toldSince(each, startOf(week, zone)) ?? []);
       const builders = buildersByRepository(measured, { week, zone });
       const all = new Set([...builders.values()].flatMap((each) => [...each]));
       return {

@@ -1,7 +1,9 @@
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
+import type { Sighted } from "../domain/metric/sighted.ts";
 import type { Warning } from "../domain/metric/warnings.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { isZero } from "../domain/metric/zero.ts";
 import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { shipModeOf } from "../domain/shipping/ship-mode.ts";
@@ -20,6 +22,9 @@ export interface MeasureRequest {
   readonly now: Date;
 }
 
+/** What a repository is measured from. */
+export type MeasureStores = Pick<Stores, "histories" | "backfills" | "installations">;
+
 /** What a repository hands to a digest, with what must be known of its data. */
 export interface MeasuredRepository {
   readonly measured: Measured;
@@ -36,12 +41,13 @@ export async function zoneOf(
 
 /** Judges what a digest of a week looks at. */
 export async function measureRepository(
-  { histories }: Pick<Stores, "histories">,
+  stores: MeasureStores,
   repository: Repository,
   { week, zone, now }: MeasureRequest,
 ): Promise<MeasuredRepository> {
   const [deployedFrom, deployedUntil] = [startOf(week, zone), startOf(shift(week, 1), zone)];
   const since = startOf(firstWeekNeeded(week), zone);
+  const { histories } = stores;
   const window = await histories.loadWindow(repository.id, { since, deployedFrom, deployedUntil });
   const changes = judge(window.changes, { ...window, now });
   const declared = changes.filter(({ outcome, change: { attribution, mergedAt } }) => {
@@ -61,10 +67,43 @@ export async function measureRepository(
       changes: changes.map(withoutCommits),
       lastCounted: lastCounted(changes),
       tools,
+      sighted: await sightedIn(stores, repository, {
+        changes,
+        window,
+        stretch: [deployedFrom, deployedUntil],
+      }),
       lines: later.map((rules: StoredRules) => rules.since),
       ...measurementOf(window),
     },
     warnings: window.warnings,
+  };
+}
+
+/** How far back deployments tell why nothing ships. */
+const SIGHTED_FOR = 13 * 7 * 86_400_000;
+
+/** What was seen of a repository, if work was merged in a week and none of it counts. */
+async function sightedIn(
+  { histories, backfills, installations }: MeasureStores,
+  { id, installationId }: Repository,
+  of: {
+    readonly changes: readonly ShippedChange[];
+    readonly window: Window;
+    readonly stretch: readonly [Date, Date];
+  },
+): Promise<Sighted | undefined> {
+  const { changes, window, stretch } = of;
+  const [from, until] = stretch;
+  if (!isZero({ changes }, { start: from.getTime(), end: until.getTime() })) return undefined;
+  const hasMerged = changes.some(({ change: { mergedAt } }) => mergedAt >= from && mergedAt < until);
+  // Of an organization most repositories may be idle.
+  const seen = async (since: Date) => (hasMerged ? histories.sightings(id, [since, until]) : []);
+  return {
+    inWeek: await seen(from),
+    until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
+    ship: window.rules.at(-1)?.ship ?? "auto",
+    isPastUnread: await backfills.isRunning(id),
+    isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Week } from "../domain/metric/week.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { measureRepository, ZONE, zoneOf } from "./measure.ts";
+import { type MeasureStores, measureRepository, ZONE, zoneOf } from "./measure.ts";
 
 /** Which digest of which organization, as of when. */
 export interface OrganizationRequest {
@@ -27,7 +27,7 @@ export interface MeasuredOrganization {
   readonly zone: string;
 }
 
-type DigestStores = Pick<Stores, "histories" | "rules" | "settings">;
+type DigestStores = MeasureStores & Pick<Stores, "rules" | "settings">;
 
 /** Computes an organization's digest of one week from what is stored of its repositories. */
 export async function computeOrganizationDigest(

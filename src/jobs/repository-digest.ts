@@ -6,7 +6,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { UNSAID } from "../sync/rules.ts";
 import type { Computer } from "./computer.ts";
-import { measureRepository, zoneOf } from "./measure.ts";
+import { type MeasureStores, measureRepository, zoneOf } from "./measure.ts";
 import type { Publication } from "./publish-digest.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 import { settingsShown } from "./settings-shown.ts";
@@ -24,7 +24,7 @@ export interface DigestRequest {
 
 /** Computes a repository's digest of one week from what is stored. */
 export async function computeDigest(
-  stores: Pick<Stores, "histories" | "rules" | "settings" | "digests" | "seals">,
+  stores: MeasureStores & Pick<Stores, "rules" | "settings" | "digests" | "seals">,
   { repository, week, now, isPublic = false, hidesBuilders = false }: DigestRequest,
 ): Promise<Digest> {
   const sealed = await stores.seals.find(repository.id, week);

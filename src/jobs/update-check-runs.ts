@@ -15,6 +15,7 @@ import type { SettingsSource } from "../sync/settings.ts";
 import { failureOf, nextTry } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
 import type { Computer } from "./computer.ts";
+import { waitOf } from "./waiting.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What writing to GitHub needs. */
@@ -73,7 +74,9 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     if (isNew && !known.policy.check.enabled) return giveUp(stale);
     const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
     const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
-    const sources = { shipped, lacks: noted?.lacks, settings: known, definitionUrl, now: clock() };
+    const waiting = await waitOf(stores, { repositoryId: repository.id, shipped, now: clock() });
+    const told = { shipped, lacks: noted?.lacks, waiting };
+    const sources = { ...told, settings: known, definitionUrl, now: clock() };
     const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isSame = stale.shown === shown && !isNew;

@@ -1,5 +1,6 @@
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import type { Waiting } from "../domain/shipping/standstill.ts";
 import { renderProblem } from "./config-problem.ts";
 import { type DisclosureShown, isRefused, renderDisclosure } from "./disclosure.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -18,6 +19,8 @@ export interface CheckRunSubject {
   readonly lacks?: "everything" | "files" | "claims" | undefined;
   /** What became of it, once merged. */
   readonly shipped: ShippedChange | undefined;
+  /** What it waits for, once merged and while it waits. */
+  readonly waiting?: Waiting | undefined;
   /** Whether what became of it can change no more. */
   readonly isFinal: boolean;
   /** The week that it belongs to, once merged. */

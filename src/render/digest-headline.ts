@@ -2,8 +2,10 @@ import type { Digest } from "../domain/metric/digest.ts";
 import { shift } from "../domain/metric/week.ts";
 import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
 import type { FillingWeek } from "../domain/metric/week-totals.ts";
+import { actionOf } from "./digest-next.ts";
 import { PROXY, percent, repositories, shipment, weeklyRange } from "./figures.ts";
 import { count, day } from "./text.ts";
+import { causeOfZero } from "./zero.ts";
 
 /** The answer in one line. */
 export function renderHeadline({ week, normalizedDeployments, beside, state, ship }: Digest): string {
@@ -17,9 +19,10 @@ export function renderHeadline({ week, normalizedDeployments, beside, state, shi
   return parts.join(" · ");
 }
 
-/** Whether anything changed, how sure that is, and what still fills, as one paragraph. */
+/** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
 export function renderVerdict(digest: Digest): string {
-  return verdictSentences(digest).join(" ");
+  const isZero = whyZero(digest).length > 0;
+  return [...verdictSentences(digest), ...(isZero ? [`**What to do:** ${actionOf(digest)}`] : [])].join(" ");
 }
 
 /** Whether anything changed; and then how sure that is, and what still fills. */
@@ -34,8 +37,17 @@ export function verdictSentences(
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
+    ...whyZero(digest),
     ...stillFilling(digest),
   ];
+}
+
+/** A zero explains itself. */
+function whyZero({ zeros = [], normalizedDeployments: { total }, repositories: all }: Digest): string[] {
+  const [first] = zeros;
+  if (total > 0 || first === undefined) return [];
+  if (all.length === 0 && zeros.length === 1) return [`**Why 0:** ${causeOfZero(first)}`];
+  return [`**Why 0:** nothing counts in ${repositories(zeros.length)}, each for the reason below.`];
 }
 
 function waiting(digest: Digest): string {

@@ -1,19 +1,29 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Signal } from "../domain/metric/verdict.ts";
+import { actionOfZero } from "./zero.ts";
 
 const ASK =
-  "ask the team what changed; the number does not say it. Begin with what was undone and what was not counted.";
+  "Ask the team what changed; the number does not say it. Begin with what was undone and what was not counted.";
 
 const WHAT: Readonly<Record<Signal, string>> = {
-  none: "nothing. Weeks differ by this much without any reason.",
-  quiet: "nothing.",
-  learning: "nothing yet. There are too few weeks to tell what is usual.",
-  waiting: "nothing, or deploy what waits: work counts once it is in production.",
+  none: "Nothing. Weeks differ by this much without any reason.",
+  quiet: "Nothing.",
+  learning: "Nothing yet. There are too few weeks to tell what is usual.",
+  waiting: "Nothing, or deploy what waits: work counts once it is in production.",
   above: ASK,
   below: ASK,
 };
 
 /** Says what a reader may do about the number, and where to look further. */
-export function renderNext({ normalizedDeployments: { signal } }: Digest): string {
-  return `**What to do:** ${WHAT[signal]} What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.`;
+export function renderNext(digest: Digest): string {
+  return `**What to do:** ${actionOf(digest)} What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.`;
+}
+
+/** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
+export function actionOf({ normalizedDeployments: { signal, total }, zeros = [], scope }: Digest): string {
+  const [first] = zeros;
+  if (total > 0 || first === undefined) return WHAT[signal];
+  return scope.includes("/")
+    ? actionOfZero(first)
+    : "See which repositories nothing counts in, and why; each row says what to do about it.";
 }

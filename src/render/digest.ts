@@ -8,6 +8,7 @@ import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
 import { renderWeeks } from "./digest-weeks.ts";
+import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
 import type { RuleChange } from "./rule-changes.ts";
 import { renderSettings, type SettingsShown } from "./settings.ts";
@@ -84,6 +85,7 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
     renderRestated(digest),
     renderWeeks(digest),
     renderUncounted(digest),
+    renderZeros(digest, visible),
     renderRepositories(digest, visible),
   ].filter(Boolean);
 }

@@ -1,9 +1,11 @@
 import type { ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import { FINAL_AFTER, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
+import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { CheckRunSubject } from "./check-run.ts";
 import { isMissing } from "./disclosure.ts";
 import { code, count, day, duration, instant } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
+import { explainWaiting } from "./zero.ts";
 
 /** GitHub shows about sixty characters of a title in the merge box. */
 const LONGEST_TITLE = 60;
@@ -76,6 +78,7 @@ export function fateOf(subject: CheckRunSubject): string[] {
     case "pending":
       return [
         "**Where:** merged; no successful production deployment contains it yet.",
+        ...waitsFor(subject.waiting),
         prospect(isEffective),
       ];
     case "outside":
@@ -91,6 +94,14 @@ export function fateOf(subject: CheckRunSubject): string[] {
     default:
       return [arrivalOf(shipped), `**Counts:** not. ${NOT_COUNTED_BECAUSE[shipped.outcome]}`];
   }
+}
+
+/** Why it waits, and what would end that. */
+function waitsFor(waiting: Waiting | undefined): string[] {
+  // That it was not deployed since is said already.
+  if (waiting === undefined || (waiting.cause === "waiting" && waiting.number === 0)) return [];
+  const { cause, action } = explainWaiting(waiting, "around its merge, ");
+  return [`**Waits because:** ${cause}`, `**What to do:** ${action}`];
 }
 
 function arrivalOf({ arrival, change }: ShippedChange): string {

@@ -3,6 +3,7 @@ import type { Change } from "../domain/shipping/change.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { History } from "../domain/shipping/shipping.ts";
+import type { Sighting } from "../domain/shipping/sightings.ts";
 import type { Landing, Return } from "../domain/shipping/timeline.ts";
 import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
@@ -13,6 +14,7 @@ import { createRepositoryStateReader, type RepositoryState } from "./repository-
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { deployments } from "./schema/deployments.ts";
+import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
 
@@ -38,6 +40,8 @@ export interface HistoryStore {
     repositoryId: number,
     window: { since: Date; deployedFrom: Date; deployedUntil: Date },
   ): Promise<Window>;
+  /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
+  sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
   /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
   toolsOf(repositoryId: number, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** All that was ever told of a repository: what is kept of its timeline must be what follows from it. */
@@ -56,6 +60,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     landings: createLandingReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
+    sightings: createSightingsReader(database),
     tools: createToolReader(database),
   };
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
@@ -82,6 +87,9 @@ export function createHistoryStore(database: Database): HistoryStore {
         const ended = read.landings(repositoryId, facts.rules, stretch);
         return { ...facts, landings: ended, ...read.state(repositoryId, stretch) };
       });
+    },
+    async sightings(repositoryId, stretch) {
+      return database.transaction(() => read.sightings(repositoryId, read.rules(repositoryId), stretch));
     },
     async toolsOf(repositoryId, ids) {
       return read.tools(repositoryId, ids);

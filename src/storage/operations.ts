@@ -44,6 +44,15 @@ export interface WrittenContent {
   readonly at: number;
 }
 
+/** A repository in which nothing ships. */
+export interface UnshippedRepository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  /** How many changes were merged. */
+  readonly merged: number;
+}
+
 /** What those ask who run the server. */
 export interface OperationsStore {
   size(): Promise<StoreSize>;
@@ -52,6 +61,8 @@ export interface OperationsStore {
   lastDigests(limit: number): Promise<readonly WrittenDigest[]>;
   /** The check runs that were created and the digests that were written since an instant, the oldest first. */
   writtenSince(since: Date): Promise<readonly WrittenContent[]>;
+  /** The repositories in which work was merged since an instant and nothing that ships was deployed, by name. */
+  unshipped(since: Date): Promise<readonly UnshippedRepository[]>;
   /** When the server wrote last to see that it can; `undefined` when it never did. */
   lastHeartbeat(): Promise<Date | undefined>;
   /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
@@ -65,6 +76,19 @@ const WRITTEN = `
   select installation_id, 'issue', published_at
   from digests join repositories on repositories.id = repository_id where published_at > @since
   order by at`;
+
+/** Where merging ships, nothing has to be deployed; while the past is read, nothing is known to ship. */
+const UNSHIPPED = `
+  select id, owner, name,
+    (select count(*) from changes where repository_id = repositories.id and merged_at >= @since) as merged
+  from repositories
+  where merged > 0
+    and not exists (select 1 from landings
+      where repository_id = repositories.id and at >= @since and reason is not 'not-in-force')
+    and not exists (select 1 from backfills where repository_id = repositories.id and state = 'running')
+    and coalesce((select ship from rules where repository_id = repositories.id
+      order by since desc limit 1), 'auto') <> 'merges'
+  order by owner, name`;
 
 /** Asks SQLite. */
 export function createOperationsStore(database: Database): OperationsStore {
@@ -107,6 +131,9 @@ export function createOperationsStore(database: Database): OperationsStore {
     },
     async writtenSince(since) {
       return client.prepare(WRITTEN).all({ since: since.getTime() }) as WrittenContent[];
+    },
+    async unshipped(since) {
+      return client.prepare(UNSHIPPED).all({ since: since.getTime() }) as UnshippedRepository[];
     },
     async lastHeartbeat() {
       return database.select().from(heartbeats).get()?.at;

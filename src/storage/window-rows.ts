@@ -69,7 +69,8 @@ function prepareReasons(database: Database) {
     .prepare();
 }
 
-function placeOf(
+/** Why a deployment is not counted: how it ended, or else what its landing was. */
+export function placeOf(
   { ending }: FinishedDeployment,
   kept: typeof landings.$inferSelect.reason | undefined,
 ): Landing["reason"] {

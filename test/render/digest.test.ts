@@ -127,7 +127,7 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       <details><summary>How to read this</summary>
 
@@ -195,6 +195,8 @@ describe("a digest issue", () => {
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
 
+      - **Why 0:** Nothing was merged.
+
       Nothing was merged, and nothing deployed, in this week.
 
       <details><summary>The chart as a table</summary>
@@ -206,7 +208,7 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      **What to do:** Nothing is missing: work counts in the week of its merge. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       <details><summary>How to read this</summary>
 
@@ -410,7 +412,7 @@ describe("the notes of a digest", () => {
 
       </details>
 
-      **What to do:** nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       "
     `);

@@ -22,6 +22,7 @@ import {
   totalsOf,
   type WeekTotal,
 } from "./week-totals.ts";
+import { type Zero, zerosOf } from "./zero.ts";
 
 /** The version of the metric's definition: see docs/metric.md. */
 const DEFINITION = 1;
@@ -60,6 +61,8 @@ export interface Digest {
   /** How many repositories are left out of an organization, since they do not deploy. */
   readonly leftOut: number;
   readonly warnings: readonly Warning[];
+  /** The repositories in whose week nothing counts, and why; absent in digests of earlier versions. */
+  readonly zeros?: readonly Zero[];
 }
 
 /** What a digest is asked for; `now` decides which weeks are complete. */
@@ -115,6 +118,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),
+    zeros: zerosOf(scope, current),
   };
 }
 

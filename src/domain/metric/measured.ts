@@ -2,6 +2,7 @@ import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import type { Shipping } from "../shipping/shipping.ts";
+import type { Sighted } from "./sighted.ts";
 
 /** What one repository hands to a digest: its part of history from some week on. */
 export interface Measured {
@@ -20,6 +21,8 @@ export interface Measured {
   readonly tools: ReadonlyMap<string, readonly string[]>;
   /** When rules changed that alter what counts: the usual range restarts there. */
   readonly lines: readonly Date[];
+  /** What was seen where nothing counts in the week that is asked about; without it, what the ledger shows. */
+  readonly sighted?: Sighted | undefined;
 }
 
 /** What a derived history does not tell by itself. */

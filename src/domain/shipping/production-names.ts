@@ -34,14 +34,21 @@ const NUMBER_AT_END = /(?<=\p{L})\p{N}{1,9}$/u;
  * GitHub sets `production_environment` by itself only for the exact name `production`, so most names are all that tells.
  */
 export function namesProduction(environment: string): boolean {
-  const words = wordsOf(environment.slice(0, LONGEST));
-  return words.some((word) => PRODUCTION.has(word)) && !words.some((word) => DENIALS.has(word));
+  return wordsOf(environment).some((word) => PRODUCTION.has(word)) && !deniesProduction(environment);
+}
+
+/** Whether a word of a name says that it is something else than production. */
+export function deniesProduction(environment: string): boolean {
+  return wordsOf(environment).some((word) => DENIALS.has(word));
 }
 
 /** The words of a name without case, accents, or a number at their end. */
 function wordsOf(name: string): string[] {
   // The compatible form makes `Ｐｒｏｄ` into `Prod`, and takes accents from their letters.
-  const plain = name.normalize("NFKD").replaceAll(/\p{M}+/gu, "");
+  const plain = name
+    .slice(0, LONGEST)
+    .normalize("NFKD")
+    .replaceAll(/\p{M}+/gu, "");
   return plain
     .replaceAll(HUMP, " ")
     .split(NOT_A_WORD)

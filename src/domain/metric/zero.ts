@@ -1,0 +1,82 @@
+import { sightingsOf } from "../shipping/sightings.ts";
+import { type Waiting, type WaitingCause, waitingBecause } from "../shipping/standstill.ts";
+import { countChanges } from "./counts.ts";
+import type { Measured } from "./measured.ts";
+import type { Scope } from "./scope.ts";
+import type { ScopeWeek } from "./scope-weeks.ts";
+import type { Sighted } from "./sighted.ts";
+
+/** Why nothing counts in a week that waits for nothing. */
+export type OtherCause =
+  | "suspended"
+  | "past-unread"
+  | "before-measurement"
+  | "nothing-merged"
+  /** Something arrived, and none of it counts. */
+  | "none-counts"
+  /** It is net, and nobody is accountable for it. */
+  | "no-builder";
+
+/** Why nothing counts in a repository's week. */
+export type Zero = {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Whether the deployments that it names are those of the week; else of the thirteen weeks to its end. */
+  readonly isOfWeek: boolean;
+} & (
+  | { readonly cause: WaitingCause; readonly waiting: Waiting }
+  | { readonly cause: OtherCause; readonly waiting: null }
+);
+
+type Week = Pick<ScopeWeek, "start" | "end">;
+
+/** Tells of each repository in whose week nothing counts why that is, by name. */
+export function zerosOf({ repositories }: Scope, week: Week): Zero[] {
+  return repositories.flatMap((measured) => {
+    const zero = zeroOf(measured, week);
+    return zero === undefined ? [] : [zero];
+  });
+}
+
+/** Whether nothing that was merged in a week counts: a zero that has to be explained. */
+export function isZero({ changes }: Pick<Measured, "changes">, week: Week): boolean {
+  return !mergedIn(changes, week).some(
+    ({ outcome, change }) => outcome === "net" && change.builder !== undefined,
+  );
+}
+
+function zeroOf(measured: Measured, week: Week): Zero | undefined {
+  if (!isZero(measured, week)) return undefined;
+  const { repository, measuredSince, ship, sighted = sightedIn(measured, week) } = measured;
+  const of = (cause: OtherCause): Zero => ({ repository, cause, waiting: null, isOfWeek: true });
+  if (sighted.isSuspended) return of("suspended");
+  if (sighted.isPastUnread) return of("past-unread");
+  const merged = mergedIn(measured.changes, week);
+  const { pending, net } = countChanges(merged);
+  if (merged.length === 0) return of("nothing-merged");
+  if (ship !== "merges" && measuredSince !== undefined && measuredSince.getTime() >= week.end)
+    return of("before-measurement");
+  const isWaiting = pending > 0 || merged.every(({ outcome }) => outcome === "outside");
+  if (!isWaiting) return of(net > 0 ? "no-builder" : "none-counts");
+  const isOfWeek = sighted.inWeek.length > 0;
+  const waiting = waitingBecause(isOfWeek ? sighted.inWeek : sighted.until, sighted.ship);
+  return { repository, cause: waiting.cause, waiting, isOfWeek };
+}
+
+function mergedIn(changes: Measured["changes"], { start, end }: Week): Measured["changes"] {
+  return changes.filter(
+    ({ change: { mergedAt } }) => mergedAt.getTime() >= start && mergedAt.getTime() < end,
+  );
+}
+
+/** What a whole derived history shows by itself. */
+function sightedIn({ ledger, ship }: Measured, { start, end }: Week): Sighted {
+  const until = ledger.filter(({ at }) => at.getTime() < end);
+  return {
+    inWeek: sightingsOf(until.filter(({ at }) => at.getTime() >= start)),
+    until: sightingsOf(until),
+    ship,
+    isSuspended: false,
+    isPastUnread: false,
+  };
+}

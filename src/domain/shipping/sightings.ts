@@ -1,0 +1,33 @@
+import type { LedgerRow } from "./ledger.ts";
+import type { Reason } from "./timeline.ts";
+
+/** How many deployments to one environment had one place; all releases stand together, since each has its own tag. */
+export interface Sighting {
+  readonly kind: "deployment" | "release";
+  /** Empty for releases. */
+  readonly environment: string;
+  /** Why they are not counted; `undefined` when they reached production and could bring something. */
+  readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
+  readonly number: number;
+}
+
+/** Counts deployments by environment and place, the most first. */
+export function sightingsOf(rows: Iterable<Pick<LedgerRow, "kind" | "environment" | "reason">>): Sighting[] {
+  const found = new Map<string, Sighting>();
+  for (const { kind, environment: name, reason: place } of rows) {
+    const environment = kind === "release" ? "" : name;
+    const reason = place === "no-effective-change" ? undefined : place;
+    const key = JSON.stringify([kind, environment, reason]);
+    const number = (found.get(key)?.number ?? 0) + 1;
+    found.set(key, { kind, environment, reason, number });
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      b.number - a.number || (a.environment < b.environment ? -1 : a.environment > b.environment ? 1 : 0),
+  );
+}
+
+/** How many there are in all. */
+export function sumOf(sightings: readonly Pick<Sighting, "number">[]): number {
+  return sightings.reduce((sum, { number }) => sum + number, 0);
+}

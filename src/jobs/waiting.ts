@@ -1,0 +1,35 @@
+import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
+import type { Stores } from "../storage/stores.ts";
+
+const DAY = 86_400_000;
+/** How far before its merge, and for how long after it, deployments tell what a change waits for. */
+const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
+
+/**
+ * What a change waits for, if it waits.
+ *
+ * What is told stays the same a week after the merge, so that the check runs of what waits for long are not written each
+ * day anew; unless nothing had been seen until then.
+ */
+export async function waitOf(
+  { histories, rules }: Pick<Stores, "histories" | "rules">,
+  of: {
+    readonly repositoryId: number;
+    readonly shipped: ShippedChange | undefined;
+    readonly now: Date;
+  },
+): Promise<Waiting | undefined> {
+  const { repositoryId, shipped, now } = of;
+  if (shipped?.outcome !== "pending") return undefined;
+  const { mergedAt } = shipped.change;
+  const settled = new Date(mergedAt.getTime() + LOOKS_ON);
+  const before = await histories.sightings(repositoryId, [
+    new Date(mergedAt.getTime() - LOOKS_BACK),
+    mergedAt,
+  ]);
+  const soon = await histories.sightings(repositoryId, [mergedAt, now < settled ? now : settled]);
+  const isSilent = before.length === 0 && soon.length === 0;
+  const since = isSilent ? await histories.sightings(repositoryId, [mergedAt, now]) : soon;
+  return changeWaitsBecause({ before, since }, (await rules.list(repositoryId)).at(-1)?.ship ?? "auto");
+}
