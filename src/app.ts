@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { ApplicationFunction, Context } from "probot";
-import { type EventName, PAYLOADS, type Payload } from "./github/payloads.ts";
+import type { EventName } from "./github/payloads.ts";
+import { NotUnderstoodError, readPayload } from "./github/read-payload.ts";
 import { type CoveredRepository, scopedClients } from "./github/scoped-auth.ts";
 import { onDeploymentStatus } from "./handlers/deployment-status.ts";
 import type { Handler, HandlerOptions } from "./handlers/event.ts";
@@ -62,7 +63,10 @@ export function createApp({
     /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
     function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
       return async ({ id, octokit, payload: received }: Context): Promise<void> => {
-        const payload = PAYLOADS[name].parse(received) as Payload<Name>;
+        const read = readPayload(name, received);
+        if ("unknownWords" in read) return;
+        if ("problem" in read) throw new NotUnderstoodError(read.problem);
+        const { payload } = read;
         const event = {
           octokit: "repository" in payload ? await authenticate(coveredBy(payload)) : octokit,
           payload,

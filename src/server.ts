@@ -8,6 +8,7 @@ import type { ServerEnv } from "./env.ts";
 import { HOUR_MS } from "./github/content-limit.ts";
 import { CONTENT_LIMIT, type PlimsollOctokit } from "./github/octokit.ts";
 import { scopedClients } from "./github/scoped-auth.ts";
+import { onUnknownWords } from "./github/words.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
@@ -83,6 +84,9 @@ export async function startPlimsoll({
     ...{ log, clock },
     authenticateOwner: (id) => clients.authenticateOwner(id),
   });
+  const stopWords = onUnknownWords((word) =>
+    log.warn(word, "Word of GitHub's that this version does not know"),
+  );
   const onGap = (gap: Gap) => fillGap({ stores, log, clock }, gap);
   const app = createApp({ stores, log, clock, onStale: wake, onGap, settings, unreadiness, metrics });
   const { server, probot } = await loadProbotServer(env, app, { intake, fetchOf, Octokit });
@@ -131,6 +135,7 @@ export async function startPlimsoll({
       // A sender that never ends its request must not hold the process.
       const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
       await close(running);
+      stopWords();
       clearTimeout(timer);
     },
   };

@@ -2,6 +2,7 @@ import { toRestAccount } from "./accounts.ts";
 import type { Account } from "./facts.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
+import { knownWord } from "./words.ts";
 
 /** How a branch moved, by the repository's activity log. */
 export interface BranchMove {
@@ -59,8 +60,19 @@ export async function fetchFirstBefore(
 
 type Activity = Awaited<ReturnType<GitHubClient["rest"]["repos"]["listActivities"]>>["data"][number];
 
+const TYPES = [
+  "push",
+  "force_push",
+  "branch_creation",
+  "branch_deletion",
+  "pr_merge",
+  "merge_queue_merge",
+] as const;
+
+/** One of a new type is a move all the same: its commits say so. */
 function isMove({ activity_type: type }: Activity): boolean {
-  return type !== "branch_creation" && type !== "branch_deletion";
+  const known = knownWord("activity.activity_type", TYPES, type);
+  return known !== "branch_creation" && known !== "branch_deletion";
 }
 
 function toMove({ before, after, timestamp, activity_type: type, actor }: Activity): BranchMove {

@@ -1,6 +1,7 @@
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import type { Payload } from "./payloads.ts";
+import { isApproving } from "./review-states.ts";
 
 /** An account as GitHub names it in a payload. */
 export interface Account {
@@ -55,7 +56,7 @@ export function fromPullRequest({
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
-    enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? sender : undefined,
+    enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,
     claimedReverts: ownClaims(pull.body, { owner: owner.login, name }),
   };
 }
@@ -127,23 +128,27 @@ export interface PushFacts {
   readonly before: string;
   readonly at: Date;
   readonly isForced: boolean;
-  readonly pusher: Account;
+  /** Absent when GitHub does not tell who pushed. */
+  readonly pusher: Account | undefined;
   readonly commits: readonly string[];
   /** Whether it touches what says what counts. */
   readonly isConfig: boolean;
 }
 
-/** Reads a `push` payload; `undefined` for other branches, tags, and what creates or deletes a branch. */
-export function fromPush(payload: Payload<"push">): PushFacts | undefined {
+/**
+ * Reads a `push` payload; `undefined` for other branches, tags, and what creates or deletes a branch.
+ *
+ * One that GitHub gives no time happened when it was received.
+ */
+export function fromPush(payload: Payload<"push">, receivedAt: Date): PushFacts | undefined {
   const { ref, before, after, forced, created, deleted, sender, commits, repository } = payload;
   if (ref !== `refs/heads/${repository.default_branch}` || created || deleted) return undefined;
-  const at = repository.pushed_at;
   return {
     after,
     before,
-    at: new Date(typeof at === "number" ? at * 1000 : at),
+    at: timeOf(repository.pushed_at) ?? receivedAt,
     isForced: forced,
-    pusher: sender,
+    pusher: sender ?? undefined,
     commits: commits.map(({ id }) => id),
     isConfig: commits.some((commit) => commit.isConfig),
   };
@@ -157,19 +162,35 @@ export interface ReviewFacts {
   readonly at: Date;
 }
 
-/** What a `pull_request_review` payload says; `undefined` for a mere comment, or without a reviewer or a time. */
-export function fromReview({
-  action,
-  review,
-  pull_request: { number },
-}: Payload<"pull_request_review">): ReviewFacts | undefined {
-  const at = (action === "dismissed" ? review.updated_at : undefined) ?? review.submitted_at;
-  if (review.user == null || at == null || review.state === "commented") return undefined;
-  const isApproval = action === "submitted" && review.state === "approved";
-  return { number, reviewer: review.user, isApproval, at: new Date(at) };
+/**
+ * What a `pull_request_review` payload says; `undefined` for a mere comment, or without a reviewer.
+ *
+ * One that GitHub gives no time happened when it was received.
+ */
+export function fromReview(
+  { action, review, pull_request: { number } }: Payload<"pull_request_review">,
+  receivedAt: Date,
+): ReviewFacts | undefined {
+  const isApproval = isApproving(review.state);
+  if (review.user == null || isApproval === undefined) return undefined;
+  const at = timeOf((action === "dismissed" ? review.updated_at : undefined) ?? review.submitted_at);
+  return {
+    number,
+    reviewer: review.user,
+    isApproval: action === "submitted" && isApproval,
+    at: at ?? receivedAt,
+  };
 }
 
-/** When the app was installed; some payloads carry seconds since 1970, others text. */
-export function installedAt({ installation: { created_at: at } }: Payload<"installation">): Date {
-  return new Date(typeof at === "number" ? at * 1000 : at);
+/** When the app was installed, by GitHub's time if it tells it. */
+export function installedAt(
+  { installation: { created_at: at } }: Payload<"installation">,
+  receivedAt: Date,
+): Date {
+  return timeOf(at) ?? receivedAt;
+}
+
+/** A time as payloads tell it: some carry seconds since 1970, others text. */
+function timeOf(told: number | string | null | undefined): Date | undefined {
+  return told == null ? undefined : new Date(typeof told === "number" ? told * 1_000 : told);
 }

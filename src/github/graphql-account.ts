@@ -1,3 +1,4 @@
+import { typeOf } from "./accounts.ts";
 import type { Account } from "./facts.ts";
 
 /** An account as GraphQL names it. */
@@ -23,6 +24,7 @@ export const ACTOR = `fragment account on Actor {
  */
 export function toAccount(actor: Actor | null | undefined): Account | undefined {
   if (actor == null || actor.databaseId == null) return undefined;
-  const { __typename: type, login, databaseId: id } = actor;
+  const { __typename, login, databaseId: id } = actor;
+  const type = typeOf(__typename);
   return { id, type, login: type === "Bot" ? `${login}[bot]` : "" };
 }

@@ -22,5 +22,5 @@ export async function fetchInstallations(
   octokit: GitHubClient,
 ): Promise<ReadonlyMap<number, { isSuspended: boolean }>> {
   const all = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
-  return new Map(all.map(({ id, suspended_at }) => [id, { isSuspended: suspended_at !== null }]));
+  return new Map(all.map(({ id, suspended_at }) => [id, { isSuspended: suspended_at != null }]));
 }

@@ -1,5 +1,6 @@
-import type { DeploymentState, DeploymentStatus } from "../domain/shipping/deployment.ts";
+import type { DeploymentStatus } from "../domain/shipping/deployment.ts";
 import { toRestAccount } from "./accounts.ts";
+import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
 import { askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
@@ -99,7 +100,7 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
   const told = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     const isWhole = statuses != null && statuses.totalCount <= statuses.nodes.length;
-    return isWhole ? [[node?.databaseId ?? 0, statuses.nodes.map(toStatus)] as const] : [];
+    return isWhole ? [[node?.databaseId ?? 0, statuses.nodes.flatMap(toStatuses)] as const] : [];
   });
   return new Map(told);
 }
@@ -121,20 +122,18 @@ async function listStatuses(
 ): Promise<DeploymentStatus[]> {
   const of = { owner, repo: name, deployment_id: id, per_page: PER_PAGE };
   const listed = await octokit.paginate(octokit.rest.repos.listDeploymentStatuses, of);
-  return listed.map(({ state, created_at: createdAt, environment }) =>
-    toStatus({ state, createdAt, environment: environment ?? null }),
+  return listed.flatMap(({ state, created_at: createdAt, environment }) =>
+    toStatuses({ state, createdAt, environment: environment ?? null }),
   );
 }
 
-function toStatus(told: {
+/** A status, or none when its state is new. */
+function toStatuses(told: {
   readonly state: string;
   readonly createdAt: string;
   readonly environment: string | null;
-}): DeploymentStatus {
-  return {
-    // Both APIs have the same words, in capitals or not.
-    state: told.state.toLowerCase() as DeploymentState,
-    at: new Date(told.createdAt),
-    environment: told.environment ?? undefined,
-  };
+}): DeploymentStatus[] {
+  const state = deploymentStateOf(told.state);
+  if (state === undefined) return [];
+  return [{ state, at: new Date(told.createdAt), environment: told.environment ?? undefined }];
 }

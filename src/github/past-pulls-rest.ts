@@ -4,6 +4,7 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import type { PastPull, PastPulls } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { toBudget } from "./request-budget.ts";
+import { isApproving } from "./review-states.ts";
 
 /** Each pull request costs some requests, and a page must not last long. */
 const PER_PAGE = 10;
@@ -54,8 +55,9 @@ async function fetchPastPull(
     enablers: [],
     reviews: reviews.flatMap(({ state, submitted_at: at, user }): ReviewFacts[] => {
       const reviewer = toRestAccount(user);
-      if (reviewer === undefined || at === undefined || state === "COMMENTED") return [];
-      return [{ number, reviewer, isApproval: state === "APPROVED", at: new Date(at) }];
+      const isApproval = isApproving(state);
+      if (reviewer === undefined || at == null || isApproval === undefined) return [];
+      return [{ number, reviewer, isApproval, at: new Date(at) }];
     }),
     content: async () => undefined,
   };

@@ -16,6 +16,7 @@ import {
   type QueriedPulls,
 } from "./pulls-query.ts";
 import type { RequestBudget } from "./request-budget.ts";
+import { isApproving } from "./review-states.ts";
 
 /** A merged pull request of the past, with what was read together with it. */
 export interface PastPull {
@@ -108,8 +109,9 @@ function reviewsOf({ number, reviews }: QueriedPull): ReviewFacts[] {
     const reviewer = toAccount(author);
     // A dismissal has no time of its own, and is the last that can happen to a review.
     const at = state === "DISMISSED" ? updatedAt : submittedAt;
-    if (reviewer === undefined || at === null) return [];
-    return [{ number, reviewer, isApproval: state === "APPROVED", at: new Date(at) }];
+    const isApproval = isApproving(state);
+    if (reviewer === undefined || at === null || isApproval === undefined) return [];
+    return [{ number, reviewer, isApproval, at: new Date(at) }];
   });
 }
 

@@ -1,22 +1,20 @@
 import { z } from "zod";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { revertedPulls } from "../domain/shipping/reverts.ts";
+import { keptOf } from "./accounts.ts";
+import { DEPLOYMENT_STATES } from "./deployment-states.ts";
+import { REPOSITORY_FIELDS, withOwner } from "./payload-repository.ts";
+import { REVIEW_STATES } from "./review-states.ts";
 
-/**
- * A login says who somebody is, so only those of bots are kept.
- * They are compared with the tables of agents and robots.
- */
+// Required is only what GitHub's schema requires and nothing can be done without; `test/github/schemas.test.ts` holds
+// every handled event and action to the schemas.
+
 const account = z
-  .object({ id: z.int(), login: z.string(), type: z.string() })
-  .transform(({ id, login, type }) => ({ id, type, login: type === "Bot" ? login : "" }));
+  .object({ id: z.int(), login: z.string().nullish(), type: z.string().nullish() })
+  .transform(keptOf);
 const addressed = {
   installation: z.object({ id: z.int() }),
-  repository: z.object({
-    id: z.int(),
-    name: z.string(),
-    owner: z.object({ login: z.string() }),
-    archived: z.boolean().optional(),
-  }),
+  repository: z.object(REPOSITORY_FIELDS).transform(withOwner),
 };
 const time = z.iso.datetime({ offset: true });
 
@@ -24,7 +22,7 @@ const pullRequest = z.object({
   ...addressed,
   action: z.enum(["opened", "reopened", "synchronize", "edited", "closed", "enqueued", "auto_merge_enabled"]),
   /** Who did it: for the last two, who had it merged. */
-  sender: account,
+  sender: account.nullish(),
   pull_request: z.object({
     number: z.int(),
     state: z.enum(["open", "closed"]),
@@ -47,8 +45,8 @@ const pullRequest = z.object({
     head: z.union([
       z.object({ sha: z.string(), tool: z.string().nullable() }),
       z
-        .object({ sha: z.string(), ref: z.string() })
-        .transform(({ sha, ref }) => ({ sha, tool: toolOfBranch(ref) ?? null })),
+        .object({ sha: z.string(), ref: z.string().nullish() })
+        .transform(({ sha, ref }) => ({ sha, tool: toolOfBranch(ref ?? "") ?? null })),
     ]),
   }),
 });
@@ -66,7 +64,7 @@ const deploymentStatus = z.object({
     creator: account.nullish(),
   }),
   deployment_status: z.object({
-    state: z.enum(["error", "failure", "inactive", "in_progress", "pending", "queued", "success", "waiting"]),
+    state: z.enum(DEPLOYMENT_STATES),
     environment: z.string().nullish(),
     created_at: time,
   }),
@@ -76,7 +74,7 @@ const review = z.object({
   ...addressed,
   action: z.enum(["submitted", "dismissed"]),
   review: z.object({
-    state: z.string().toLowerCase(),
+    state: z.string().toLowerCase().pipe(z.enum(REVIEW_STATES)),
     submitted_at: time.nullish(),
     updated_at: time.nullish(),
     user: account.nullish(),
@@ -88,31 +86,34 @@ const review = z.object({
 const pushedCommit = z
   .object({
     id: z.string(),
-    added: z.array(z.string()).default([]),
-    modified: z.array(z.string()).default([]),
-    removed: z.array(z.string()).default([]),
+    added: z.array(z.string()).nullish(),
+    modified: z.array(z.string()).nullish(),
+    removed: z.array(z.string()).nullish(),
   })
   .transform(({ id, added, modified, removed }) => ({
     id,
-    isConfig: [...added, ...modified, ...removed].some((path) => SETTINGS.has(path)),
+    isConfig: [...(added ?? []), ...(modified ?? []), ...(removed ?? [])].some((path) => SETTINGS.has(path)),
   }));
 /** The files that say what counts. */
 const SETTINGS: ReadonlySet<string> = new Set([".github/plimsoll.yml", ".gitattributes"]);
 
 const push = z.object({
   installation: addressed.installation,
-  repository: addressed.repository.extend({
-    default_branch: z.string(),
-    /** The time of the push. */
-    pushed_at: z.union([z.int(), time]),
-  }),
+  repository: z
+    .object({
+      ...REPOSITORY_FIELDS,
+      default_branch: z.string(),
+      /** The time of the push. */
+      pushed_at: z.union([z.int(), time]).nullish(),
+    })
+    .transform(withOwner),
   ref: z.string(),
   before: z.string(),
   after: z.string(),
   forced: z.boolean(),
   created: z.boolean(),
   deleted: z.boolean(),
-  sender: account,
+  sender: account.nullish(),
   // What is trimmed already comes first: as a commit of GitHub's it would seem to touch no file.
   commits: z.array(z.union([z.object({ id: z.string(), isConfig: z.boolean() }), pushedCommit])),
 });
@@ -180,18 +181,25 @@ const installation = z.object({
   action: z.enum(["created", "deleted", "suspend", "unsuspend"]),
   installation: z.object({
     id: z.int(),
-    created_at: z.union([time, z.int()]),
+    created_at: z.union([time, z.int()]).nullish(),
   }),
   repositories: z.array(coveredRepository).default([]),
 });
 
-const installationRepositories = z.object({
-  action: z.enum(["added", "removed"]),
-  installation: z.object({ id: z.int() }),
-  // What an earlier version stored lacks them.
-  repositories_added: z.array(coveredRepository).default([]),
-  repositories_removed: z.array(coveredRepository),
-});
+const installationRepositories = z
+  .object({
+    action: z.enum(["added", "removed"]),
+    installation: z.object({ id: z.int() }),
+    // What an earlier version stored lacks them.
+    repositories_added: z.array(coveredRepository).default([]),
+    /** Beside those that are added, none need say which it is. */
+    repositories_removed: z.array(coveredRepository.partial({ id: true })).default([]),
+  })
+  .superRefine(({ action, repositories_removed: removed }, context) => {
+    const isUnsaid = action === "removed" && removed.some(({ id }) => id === undefined);
+    if (isUnsaid)
+      context.addIssue({ code: "custom", path: ["repositories_removed"], message: "one has no id" });
+  });
 
 /** The fields that are read of each event that is handled; all others are dropped before anything is stored. */
 export const PAYLOADS = {

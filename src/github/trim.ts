@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { ACTIONS, type EventName, PAYLOADS } from "./payloads.ts";
+import { KNOWN_ACTIONS } from "./actions.ts";
+import { ACTIONS, type EventName } from "./payloads.ts";
+import { readPayload } from "./read-payload.ts";
+import { knownWord } from "./words.ts";
 
 /** A delivery cut down to what is read of it. */
 export interface TrimmedDelivery {
@@ -10,28 +13,38 @@ export interface TrimmedDelivery {
   readonly problem?: string;
 }
 
+/** What tells whether anything handles a delivery, and whose it is. */
 const envelope = z.object({
-  action: z.string().default("created"),
+  action: z.string().nullish(),
   installation: z.object({ id: z.int() }),
-  repository: z.object({ id: z.int() }).optional(),
+  repository: z.object({ id: z.int() }).optional().catch(undefined),
 });
 
 /**
  * Trims a parsed payload; `undefined` when nothing handles it.
  *
- * That is an event or action that is not in the table, or one that no installation of the app sent.
+ * That is an event or action that is not in the table, one that no installation of the app sent, or one that says what
+ * this version has no word for.
  */
 export function trimDelivery(event: string, payload: unknown): TrimmedDelivery | undefined {
   if (!isHandled(event)) return undefined;
   const { data } = envelope.safeParse(payload);
-  if (data === undefined || !ACTIONS[event].includes(data.action)) return undefined;
+  if (data === undefined || !isNeeded(event, data)) return undefined;
   const address = { installationId: data.installation.id, repositoryId: data.repository?.id };
-  const trimmed = PAYLOADS[event].safeParse(payload);
-  if (trimmed.success) return { ...address, payload: JSON.stringify(trimmed.data) };
-  const [issue] = trimmed.error.issues;
-  return { ...address, payload: undefined, problem: `${event}: ${issue?.path.join(".")}: ${issue?.message}` };
+  const read = readPayload(event, payload);
+  if ("unknownWords" in read) return undefined;
+  if ("problem" in read) return { ...address, payload: undefined, problem: read.problem };
+  return { ...address, payload: JSON.stringify(read.payload) };
 }
 
 function isHandled(event: string): event is EventName {
-  return Object.hasOwn(PAYLOADS, event);
+  return Object.hasOwn(ACTIONS, event);
+}
+
+function isNeeded(event: EventName, { action: told, repository }: z.infer<typeof envelope>): boolean {
+  const action = told ?? "created";
+  // GitHub's schema lets the event of a merge queue name no repository; then it is nobody's.
+  if (event === "merge_group" && repository === undefined) return false;
+  const known = knownWord(`${event}.action`, KNOWN_ACTIONS[event], action);
+  return known !== undefined && ACTIONS[event].includes(known);
 }

@@ -1,6 +1,7 @@
 import type { Visibility } from "../domain/visibility.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
+import { knownWord } from "./words.ts";
 
 /** A repository as GitHub knows it now. */
 export interface FoundRepository extends RepositoryAddress {
@@ -30,12 +31,14 @@ export async function fetchVisibilities(
   return new Map((found ?? []).map((repository) => [repository.id, visibilityOf(repository)]));
 }
 
-/** Enterprise Server before 3.0 tells only whether it is private; what is not told is taken as private. */
+const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];
+
+/** Enterprise Server before 3.0 tells only whether it is private; what is not told, or new, is taken as private. */
 function visibilityOf(repository: {
   readonly visibility?: string | undefined;
   readonly private?: boolean | undefined;
 }): Visibility {
   const { visibility } = repository;
-  if (visibility === "public" || visibility === "internal") return visibility;
-  return visibility === undefined && repository.private === false ? "public" : "private";
+  if (visibility === undefined) return repository.private === false ? "public" : "private";
+  return knownWord("repository.visibility", VISIBILITIES, visibility) ?? "private";
 }

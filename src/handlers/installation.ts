@@ -12,11 +12,12 @@ export function onInstallation(
   { installations, ...stores }: Pick<Stores, "installations" | "repositories" | "removals" | "backfills">,
   { clock, onStale, onGap }: Pick<HandlerOptions, "clock" | "onStale" | "onGap">,
 ): Handler<"installation"> {
-  return async ({ payload, log }) => {
+  return async ({ payload, log, receivedAt }) => {
     const { id } = payload.installation;
+    const at = installedAt(payload, receivedAt);
     switch (payload.action) {
       case "created":
-        if (await installations.create({ id, installedAt: installedAt(payload) })) {
+        if (await installations.create({ id, installedAt: at })) {
           const covered = await stillCovered(stores, id, payload.repositories);
           await readPast(stores, covered, { installationId: id, at: clock() });
         }

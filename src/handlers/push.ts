@@ -8,7 +8,7 @@ import type { Handler, HandlerOptions } from "./event.ts";
 /** Records a push to the default branch: what no pull request explains is a change, and it may say what counts. */
 export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"push"> {
   return async ({ octokit, payload, log, receivedAt }) => {
-    const push = fromPush(payload);
+    const push = fromPush(payload, receivedAt);
     if (push === undefined) return;
     const repository = await rememberRepository(stores, payload, push.at);
     const { after: sha, at } = push;

@@ -68,9 +68,9 @@ export function onInstallationRepositories(
     await stores.removals.readmit(installationId, added);
     await readPast(stores, payload.repositories_added, { installationId, at: clock() });
     let removed = 0;
-    for (const repository of payload.repositories_removed) {
-      if (await isCovered(octokit, repository.full_name)) continue;
-      await stores.repositories.forget({ id: repository.id, installationId, at: clock() });
+    for (const { id, full_name: fullName } of payload.repositories_removed) {
+      if (id === undefined || (await isCovered(octokit, fullName))) continue;
+      await stores.repositories.forget({ id, installationId, at: clock() });
       removed += 1;
     }
     log.info({ installationId, added: added.length, removed }, "Repositories of an installation changed");

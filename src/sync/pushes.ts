@@ -1,4 +1,4 @@
-import type { Account, PushFacts } from "../github/facts.ts";
+import type { PushFacts } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Happening } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -6,10 +6,8 @@ import { keepChange } from "./keep-change.ts";
 import { personOf } from "./people.ts";
 import type { Found } from "./pull-requests.ts";
 
-/** A push to the default branch; without a pusher whose account was deleted. */
-export interface RecordedPush extends Omit<PushFacts, "isConfig" | "pusher"> {
-  readonly pusher: Account | undefined;
-}
+/** A push to the default branch. */
+export type RecordedPush = Omit<PushFacts, "isConfig">;
 
 /** What is recorded of which repository, when we heard of it first, and what time it is. */
 export interface RecordingPush extends Found, Omit<Happening, "at"> {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { trimDelivery } from "../../src/github/trim.ts";
 import { at } from "../support/history.ts";
-import { account, pullRequestPayload, pushPayload } from "../support/payloads.ts";
+import {
+  account,
+  pullRequestPayload,
+  pushPayload,
+  releasePayload,
+  reviewPayload,
+} from "../support/payloads.ts";
 
 const pull = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
 
@@ -63,5 +69,81 @@ describe("a trimmed delivery", () => {
       payload: undefined,
       problem: expect.stringMatching(/^pull_request: pull_request\.head: /),
     });
+  });
+
+  const push = pushPayload({ before: "a", after: "b", at: at(2), commits: ["b"] });
+  const release = releasePayload({ id: 1, tag: "v1", at: at(2) });
+  const { owner: _, ...unowned } = push.repository;
+
+  it.each([
+    ["push", { ...push, sender: undefined }],
+    ["push", { ...push, sender: null, repository: { ...unowned, owner: null, full_name: "acme/shop" } }],
+    ["push", { ...push, repository: { ...push.repository, pushed_at: null } }],
+    ["pull_request", { ...pull, action: "closed", sender: undefined }],
+    ["pull_request", { ...pull, pull_request: { ...pull.pull_request, user: null, merged_by: null } }],
+    ["pull_request", { ...pull, pull_request: { ...pull.pull_request, head: { sha: "h", ref: null } } }],
+    [
+      "pull_request_review",
+      { ...reviewPayload({ number: 1, state: "approved", at: at(2), by: account(2) }) },
+    ],
+    ["release", { ...release, release: { ...release.release, author: null } }],
+    [
+      "merge_group",
+      {
+        ...pull,
+        action: "checks_requested",
+        sender: undefined,
+        merge_group: { head_sha: "a", head_ref: "b" },
+      },
+    ],
+    ["installation_repositories", { action: "added", installation: { id: 1 }, repositories_removed: [{}] }],
+  ])("R6: of %s lacks only what can be done without", (event, payload) => {
+    const { payload: kept = "", problem } = trimDelivery(event, payload) ?? {};
+
+    expect(problem).toBeUndefined();
+    expect(trimDelivery(event, JSON.parse(kept))?.payload).toBe(kept);
+  });
+
+  it.each([
+    ["push", { ...push, repository: unowned }, "push: repository.owner: nobody owns it"],
+    ["push", { ...push, ref: undefined }, /^push: ref: /],
+    [
+      "installation_repositories",
+      { action: "removed", installation: { id: 1 }, repositories_removed: [{}] },
+      /^installation_repositories: repositories_removed: /,
+    ],
+    ["pull_request", { ...pull, repository: undefined }, /^pull_request: repository: /],
+  ])("R6: of %s is not understood without what it is about", (event, payload, problem) => {
+    expect(trimDelivery(event, payload)).toEqual(
+      expect.objectContaining({ payload: undefined, problem: expect.stringMatching(problem) }),
+    );
+  });
+
+  it.each([
+    [
+      "of an app, by its login",
+      { id: 4, login: "renovate[bot]" },
+      { id: 4, type: "Bot", login: "renovate[bot]" },
+    ],
+    ["of a person, by the rest", { id: 4, login: "ada" }, { id: 4, type: "User", login: "" }],
+    ["even without a login", { id: 4 }, { id: 4, type: "User", login: "" }],
+  ])("R6: has an account of which no type is told %s", (_, user, kept) => {
+    const { payload = "{}" } =
+      trimDelivery("pull_request", { ...pull, pull_request: { ...pull.pull_request, user } }) ?? {};
+
+    expect(JSON.parse(payload).pull_request.user).toEqual(kept);
+  });
+
+  it.each([
+    [
+      "installation",
+      { action: "created", installation: { id: 1, created_at: 1 }, repositories: [{ id: 7 }] },
+    ],
+    ["installation_repositories", { action: "removed", installation: { id: 1 }, repositories_removed: [] }],
+    ["pull_request_review", reviewPayload({ number: 1, state: "commented", at: at(2), by: account(2) })],
+    ["pull_request", { ...pull, pull_request: { ...pull.pull_request, body: ["#12"], user: undefined } }],
+  ])("R6: of %s is understood as an earlier version trimmed it", (event, payload) => {
+    expect(trimDelivery(event, payload)).toMatchObject({ payload: expect.any(String) });
+    expect(trimDelivery(event, payload)?.problem).toBeUndefined();
   });
 });

@@ -29,7 +29,11 @@ async function mergedAfter(
     readonly author?: ReturnType<typeof account> | null;
     readonly by: ReturnType<typeof account>;
     readonly enabledBy?: ReturnType<typeof account>;
-    readonly reviews?: readonly { by: ReturnType<typeof account>; state: string; at: Date }[];
+    readonly reviews?: readonly {
+      by: ReturnType<typeof account>;
+      state: Parameters<typeof reviewPayload>[0]["state"];
+      at: Date;
+    }[];
     readonly settings?: SettingsSource;
   },
 ) {
@@ -53,9 +57,9 @@ async function mergedAfter(
 describe("the builder of a pull request", () => {
   useNock();
   const approvals = [
-    { by: BO, state: "approved", at: at(3) },
-    { by: CY, state: "approved", at: at(4) },
-    { by: BO, state: "approved", at: at(6) },
+    { by: BO, state: "approved" as const, at: at(3) },
+    { by: CY, state: "approved" as const, at: at(4) },
+    { by: BO, state: "approved" as const, at: at(6) },
   ];
 
   it.each([
@@ -99,23 +103,23 @@ describe("an approval", () => {
   useNock();
 
   it.each([
-    ["by somebody else counts", [{ by: BO, state: "approved", at: at(3) }], true],
-    ["by its own builder does not", [{ by: ADA, state: "approved", at: at(3) }], false],
-    ["by a bot does not", [{ by: DEPENDABOT, state: "approved", at: at(3) }], false],
-    ["after the merge does not", [{ by: BO, state: "approved", at: at(6) }], false],
+    ["by somebody else counts", [{ by: BO, state: "approved" as const, at: at(3) }], true],
+    ["by its own builder does not", [{ by: ADA, state: "approved" as const, at: at(3) }], false],
+    ["by a bot does not", [{ by: DEPENDABOT, state: "approved" as const, at: at(3) }], false],
+    ["after the merge does not", [{ by: BO, state: "approved" as const, at: at(6) }], false],
     [
       "that was dismissed does not, in whatever order that is heard of",
       [
-        { by: BO, state: "dismissed", at: at(4) },
-        { by: BO, state: "approved", at: at(3) },
+        { by: BO, state: "dismissed" as const, at: at(4) },
+        { by: BO, state: "approved" as const, at: at(3) },
       ],
       false,
     ],
     [
       "stays when its reviewer goes on to comment",
       [
-        { by: BO, state: "approved", at: at(3) },
-        { by: BO, state: "commented", at: at(4) },
+        { by: BO, state: "approved" as const, at: at(3) },
+        { by: BO, state: "commented" as const, at: at(4) },
       ],
       true,
     ],

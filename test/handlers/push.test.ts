@@ -50,6 +50,16 @@ async function changesOf(stores: Stores, ...ids: readonly string[]) {
 describe("a push to the default branch", () => {
   useNock();
 
+  it("R6: is nobody's when GitHub does not tell who pushed, and of its receipt when it tells no time", async () => {
+    serveCommits(WORLD);
+    const stores = await openTestStores();
+    const { sender: _, ...payload } = pushPayload({ before: "m0", after: "m2", at: at(3), commits: ["m2"] });
+    const untimed = { ...payload, repository: { ...payload.repository, pushed_at: null } };
+    await onPush(stores, options())({ octokit, payload: untimed, log, receivedAt: at(2) });
+
+    expect(await changesOf(stores, "m2")).toMatchObject([{ id: "m2", builder: undefined, mergedAt: at(2) }]);
+  });
+
   it("L19: is one change of who pushed, with what its commits declare and its files say", async () => {
     serveCommits(WORLD);
     const stores = await openTestStores();

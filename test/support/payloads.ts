@@ -1,3 +1,4 @@
+import type { Payload } from "../../src/github/payloads.ts";
 import { SHOP } from "./shop.ts";
 
 const ADDRESS = {
@@ -112,7 +113,7 @@ export function pushPayload(push: PushPayload) {
 /** A `pull_request_review` payload. */
 export function reviewPayload(review: {
   readonly number: number;
-  readonly state: string;
+  readonly state: Payload<"pull_request_review">["review"]["state"];
   readonly at: Date;
   readonly by: ReturnType<typeof account>;
 }) {

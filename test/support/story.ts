@@ -217,7 +217,7 @@ class Teller {
       updatedAt: new Date(this.#now),
       merge: { sha: shas.at(-1) ?? "", by: account(9) },
     };
-    const review = { number, state: "approved", at: new Date(this.#now - 30_000), by: account(8) };
+    const review = { number, state: "approved" as const, at: new Date(this.#now - 30_000), by: account(8) };
     this.#deliveries.push({ event: "pull_request", payload: pullRequestPayload(opened) });
     if (number % 2 === 0)
       this.#deliveries.push({ event: "pull_request_review", payload: reviewPayload(review) });
