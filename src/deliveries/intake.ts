@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Webhooks } from "@octokit/webhooks";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
+import { UNDERSTANDING } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { Outcomes, Reception } from "../operations/outcomes.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
@@ -80,7 +81,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const { problem } = trimmed;
     if (problem !== undefined) log.error({ delivery: id, event, error: problem }, "Delivery not understood");
     try {
-      await save({ id, event, receivedAt: clock(), ...trimmed });
+      const by = problem === undefined ? {} : { notUnderstoodBy: UNDERSTANDING };
+      await save({ id, event, receivedAt: clock(), ...trimmed, ...by });
     } catch (error) {
       log.error({ delivery: id, event, error: errorText(error) }, "Delivery not stored");
       return { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };

@@ -1,4 +1,5 @@
 import { rateLimitWait } from "../github/rate-limits.ts";
+import { NotUnderstoodError } from "../github/read-payload.ts";
 
 const FIRST_MS = 10_000;
 const FACTOR = 4;
@@ -22,12 +23,13 @@ export interface FailedWork {
  * When failed work is done again: after about 10 s, 40 s, 3 min, 11 min, then every half hour for a day; then never.
  *
  * What a rate limit refused waits until that is reset, and did not count as a try: nothing is wrong with it. Up to a
- * fifth is added at random, so that work that failed together does not come back together.
+ * fifth is added at random, so that work that failed together does not come back together. What is not understood is not
+ * tried again: only another version may understand it.
  */
 export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | undefined {
   const wait = rateLimitWait(error);
   if (wait !== undefined) return { at: spread(now, wait), attempts };
-  if (attempts + 1 >= MOST_ATTEMPTS) return undefined;
+  if (attempts + 1 >= MOST_ATTEMPTS || error instanceof NotUnderstoodError) return undefined;
   return { at: spread(now, Math.min(FIRST_MS * FACTOR ** attempts, LONGEST_MS)), attempts: attempts + 1 };
 }
 

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { Probot } from "probot";
 import { statusOf } from "../github/octokit.ts";
+import { NotUnderstoodError } from "../github/read-payload.ts";
+import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
@@ -50,7 +52,8 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     const line = { delivery: id, event, repositoryId, ...failure, ...tries };
     const outcome = failureOf(error, next);
     if (next === undefined) {
-      await deliveries.park(id, { at: clock(), error: failure.error });
+      const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
+      await deliveries.park(id, { at: clock(), error: failure.error, notUnderstoodBy });
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);

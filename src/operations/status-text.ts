@@ -36,9 +36,15 @@ function listed(title: string, lines: readonly string[], total: number): string[
   return lines.length === 0 ? [] : ["", title, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
-function parkedLine({ id, event, parkedAt, attempts, error, canRetry }: ParkedDelivery): string {
-  const gone = canRetry ? "" : "; its payload is gone";
+function parkedLine(parked: ParkedDelivery): string {
+  const { id, event, parkedAt, attempts, error } = parked;
+  const gone = goneText(parked);
   return `  ${id}  ${event}  ${minute(parkedAt)}  ${counted(attempts, "try", "tries")}  ${printable(error)}${gone}`;
+}
+
+function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
+  if (isNotUnderstood) return "; not understood: a newer version asks GitHub for it again";
+  return canRetry ? "" : "; its payload is gone";
 }
 
 function digestLine({ owner, name, scope, week, issueNumber, publishedAt }: WrittenDigest): string {

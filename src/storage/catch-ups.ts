@@ -1,8 +1,8 @@
-import { eq, lt } from "drizzle-orm";
+import { and, eq, gte, lt, ne } from "drizzle-orm";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { askedDeliveries, deliveryLog } from "./schema/catch-up.ts";
-import { deliveries } from "./schema/deliveries.ts";
+import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
 
 /** How far GitHub's log of deliveries was read, and what it was asked to send again. */
 export interface CatchUpStore {
@@ -12,8 +12,18 @@ export interface CatchUpStore {
   markRead(until: Date): Promise<void>;
   /** Which of some delivery ids were neither received nor asked for. */
   missing(guids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Deliveries since an instant that another version did not understand. */
+  notUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
+  /** Records that a version has had deliveries sent again, or found that GitHub has them no more. */
+  markAskedBy(version: string, guids: readonly string[]): Promise<void>;
   /** Records that GitHub was asked to send a delivery again. */
   markAsked(guid: string, at: Date): Promise<void>;
+}
+
+/** A delivery that a version did not understand. */
+export interface MisunderstoodDelivery {
+  readonly guid: string;
+  readonly receivedAt: Date;
 }
 
 /** The log has one row. */
@@ -47,6 +57,18 @@ export function createCatchUpStore(database: Database): CatchUpStore {
           .all(),
       );
       return new Set(guids).difference(new Set(known.map(({ id }) => id)));
+    },
+    async notUnderstood(version, since) {
+      const isAnothers = ne(deliveries.notUnderstoodBy, version);
+      return database
+        .select({ guid: deliveries.id, receivedAt: deliveries.receivedAt })
+        .from(deliveries)
+        .where(and(IS_PARKED, isAnothers, gte(deliveries.receivedAt, since)))
+        .all();
+    },
+    async markAskedBy(version, guids) {
+      const areThey = and(IS_PARKED, among(deliveries.id, asList(guids)));
+      database.update(deliveries).set({ notUnderstoodBy: version }).where(areThey).run();
     },
     async markAsked(guid, at) {
       database.insert(askedDeliveries).values({ id: guid, at }).onConflictDoNothing().run();

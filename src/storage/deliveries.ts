@@ -16,6 +16,8 @@ export interface Delivery {
   readonly receivedAt: Date;
   /** Why it cannot be worked at all. */
   readonly problem?: string;
+  /** Which version says so. */
+  readonly notUnderstoodBy?: string;
 }
 
 /** A delivery whose work is due. */
@@ -23,6 +25,14 @@ export interface DueDelivery extends Delivery {
   readonly payload: string;
   /** How often it failed before. */
   readonly attempts: number;
+}
+
+/** Why work was given up, and when. */
+export interface Parked {
+  readonly at: Date;
+  readonly error: string;
+  /** Which version did not understand the payload, when that is why. */
+  readonly notUnderstoodBy?: string | undefined;
 }
 
 /** Deliveries: stored before they are acknowledged, and done once. */
@@ -42,7 +52,7 @@ export interface DeliveryStore extends DeliveryQueue {
   /** Deletes a delivery of what was removed. */
   drop(id: string): Promise<void>;
   /** Gives work up for an operator to see; it is never dropped. */
-  park(id: string, parked: { readonly at: Date; readonly error: string }): Promise<void>;
+  park(id: string, parked: Parked): Promise<void>;
 }
 
 /** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
@@ -54,6 +64,7 @@ const REVIVED = {
   payload: sql`excluded.payload`,
   status: sql`excluded.status`,
   error: sql`excluded.error`,
+  notUnderstoodBy: sql`excluded.not_understood_by`,
   dueAt: sql`excluded.due_at`,
   attempts: 0,
 };
@@ -75,6 +86,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       dueAt: column("receivedAt"),
       status: column("status"),
       error: column("error"),
+      notUnderstoodBy: column("notUnderstoodBy"),
     })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
@@ -91,13 +103,14 @@ export function createDeliveryStore(database: Database): DeliveryStore {
   return {
     async saveAll(received) {
       const insertAll = () => {
-        for (const { repositoryId, payload, problem, ...delivery } of received) {
+        for (const { repositoryId, payload, problem, notUnderstoodBy, ...delivery } of received) {
           insert.run({
             ...delivery,
             repositoryId: repositoryId ?? null,
             payload: payload ?? null,
             status: problem === undefined ? "pending" : "parked",
             error: problem ?? null,
+            notUnderstoodBy: notUnderstoodBy ?? null,
           });
         }
       };
@@ -121,10 +134,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async drop(id) {
       database.delete(deliveries).where(eq(deliveries.id, id)).run();
     },
-    async park(id, { at, error }) {
+    async park(id, { at, error, notUnderstoodBy = undefined }) {
       const parked = {
         status: "parked",
         error,
+        notUnderstoodBy: notUnderstoodBy ?? null,
         dueAt: at,
         attempts: sql`${deliveries.attempts} + 1`,
       } as const;

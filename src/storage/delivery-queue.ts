@@ -22,6 +22,8 @@ export interface ParkedDelivery {
   readonly error: string;
   /** Whether its payload is still there, so that it can be worked again. */
   readonly canRetry: boolean;
+  /** Whether it was not understood, so that a newer version asks GitHub for it again. */
+  readonly isNotUnderstood: boolean;
 }
 
 /** What became of the wish to work a delivery again. */
@@ -129,5 +131,6 @@ function toParked(row: typeof deliveries.$inferSelect): ParkedDelivery {
     parkedAt: row.dueAt,
     error: row.error ?? "",
     canRetry: row.payload !== null,
+    isNotUnderstood: row.notUnderstoodBy !== null,
   };
 }

@@ -28,7 +28,9 @@ async function park(id: string, payload: string | undefined): Promise<void> {
     payload,
     receivedAt: at(2),
   };
-  await stores.deliveries.saveAll([{ ...delivery, ...(payload === undefined && { problem: "no head" }) }]);
+  await stores.deliveries.saveAll([
+    { ...delivery, ...(payload === undefined && { problem: "no head", notUnderstoodBy: "v" }) },
+  ]);
   if (payload !== undefined) await stores.deliveries.park(id, { at: at(3), error: ERROR });
 }
 
@@ -63,7 +65,7 @@ describe("plimsoll status", () => {
 
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     expect(settled(stdout)).toMatchInlineSnapshot(`
-      "store       schema 2, … MB
+      "store       schema 4, … MB
       installed   1 installation, 1 repository
       ready       …
       deliveries  1 pending, the oldest for …; 2 parked
@@ -71,7 +73,7 @@ describe("plimsoll status", () => {
 
       parked (plimsoll retry ID, or --all)
         d1  push  2026-11-03 00:00  1 try  HttpError: Server Error
-        d2  push  2026-11-02 00:00  0 tries  no head; its payload is gone
+        d2  push  2026-11-02 00:00  0 tries  no head; not understood: a newer version asks GitHub for it again
 
       last digests
         2026-11-02 00:00  2026-W44  acme/shop  #12

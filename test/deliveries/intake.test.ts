@@ -136,6 +136,25 @@ describe("the intake", () => {
     expect(stored).toBe(0);
   });
 
+  it("R7: acknowledges and parks what it does not understand, with the reason and the version", async () => {
+    const { check_run: _, ...unclear } = PAYLOAD;
+
+    expect(
+      await post(JSON.stringify(unclear), { "x-hub-signature-256": sign(JSON.stringify(unclear)) }),
+    ).toBe(202);
+    expect(await stores.deliveries.listParked(9)).toMatchObject([
+      { error: expect.stringMatching(/^check_run: check_run: /), canRetry: false, isNotUnderstood: true },
+    ]);
+    expect(await stores.catchUps.notUnderstood("another version", at(1))).toHaveLength(1);
+  });
+
+  it("R12: acknowledges what says what it has no word for, and parks nothing", async () => {
+    const body = JSON.stringify({ ...PAYLOAD, action: "reconsidered" });
+
+    expect(await post(body, { "x-hub-signature-256": sign(body) })).toBe(202);
+    expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
+  });
+
   it("leaves other paths alone, and other methods unanswered", async () => {
     expect((await fetch(url.replace("webhooks", "else"), { method: "POST" })).status).toBe(404);
     expect((await fetch(url)).status).toBe(405);

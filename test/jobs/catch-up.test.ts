@@ -1,6 +1,7 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { ANOTHER_VERSION, UNDERSTANDING } from "../../src/github/understanding.ts";
 import { catchUp } from "../../src/jobs/catch-up.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -170,6 +171,64 @@ describe("catching up", () => {
     expect(await run(stores, at(8))).toEqual([]);
     logs([attempt(3, "c", at(12), { status: "OK" })]);
     expect(await run(stores, at(13))).toEqual([at(8)]);
+  });
+
+  describe("what was not understood", () => {
+    const failed = (id: string, notUnderstoodBy: string, receivedAt = at(8)) => ({
+      ...{ id, event: "push", installationId: 1, repositoryId: 7, payload: undefined },
+      ...{ problem: "push: ref: missing", receivedAt, notUnderstoodBy },
+    });
+
+    it("R7: is asked for again once a newer version runs, once, however long ago the log was read", async () => {
+      const stores = await openTestStores();
+      logs([]);
+      await run(stores, at(9));
+      await stores.deliveries.saveAll([failed("a", "an older version"), failed("b", UNDERSTANDING)]);
+      logs([attempt(2, "b", at(8), { status: "OK" }), attempt(1, "a", at(8), { status: "OK" })]);
+      redelivers(1);
+      await run(stores, later(at(9), 10));
+
+      logsFirstPage([attempt(3, "c", later(at(9), 1), { status: "OK" })]);
+      await run(stores, later(at(9), 20));
+    });
+
+    it("R7: is worked when it comes again and is understood, and stays parked when it is not", async () => {
+      const stores = await openTestStores();
+      await stores.deliveries.saveAll([failed("a", "an older version"), failed("b", "an older version")]);
+      logs([attempt(2, "b", at(8), { status: "OK" }), attempt(1, "a", at(8), { status: "OK" })]);
+      redelivers(1);
+      redelivers(2);
+      await run(stores, at(9));
+      const { problem: _, notUnderstoodBy: __, ...understood } = failed("a", UNDERSTANDING);
+      await stores.deliveries.saveAll([{ ...understood, payload: "{}" }, failed("b", UNDERSTANDING)]);
+
+      expect(await stores.deliveries.nextDue(at(9), [])).toMatchObject({ id: "a" });
+      expect(await stores.deliveries.listParked(9)).toMatchObject([{ id: "b", isNotUnderstood: true }]);
+      logs([attempt(2, "b", at(8), { status: "OK" })]);
+      await run(stores, later(at(9), 10));
+    });
+
+    it("R7: is asked for once a version, though what comes is not understood once it is stored", async () => {
+      const stores = await openTestStores();
+      const park = () =>
+        stores.deliveries.park("a", { at: at(8), error: "lacks", notUnderstoodBy: ANOTHER_VERSION });
+      await stores.deliveries.saveAll([failed("a", ANOTHER_VERSION)]);
+      redelivers(1);
+      for (const minutes of [0, 10]) {
+        logs([attempt(1, "a", at(8), { status: "OK" })]);
+        await run(stores, later(at(9), minutes));
+        await park();
+      }
+    });
+
+    it("R7: is given up when GitHub's log holds it no more", async () => {
+      const stores = await openTestStores();
+      await stores.deliveries.saveAll([failed("a", "an older version", at(3))]);
+      logs([]);
+      await run(stores, at(9));
+
+      expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toEqual([]);
+    });
   });
 
   it("rests where GitHub has no log of deliveries", async () => {

@@ -1,5 +1,7 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { NotUnderstoodError } from "../../src/github/read-payload.ts";
+import { UNDERSTANDING } from "../../src/github/understanding.ts";
 import { deliveryWork } from "../../src/jobs/work-deliveries.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
@@ -77,6 +79,17 @@ describe("a stored delivery", () => {
     expect(await stores.deliveries.listParked(9)).toMatchObject([
       { id: "d1", attempts: 54, error: "Error: no such field", canRetry: true },
     ]);
+  });
+
+  it("R7: is parked at once when it is not understood as it was stored, for GitHub to send it whole", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
+
+    const minutes = await workFor(stores, 1, failWith(new NotUnderstoodError("push: ref: missing")));
+
+    expect(minutes).toHaveLength(1);
+    expect(await stores.deliveries.listParked(9)).toMatchObject([{ attempts: 1, isNotUnderstood: true }]);
+    expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toMatchObject([{ guid: "d1" }]);
   });
 
   it("is still there when GitHub is back after twelve hours", async () => {

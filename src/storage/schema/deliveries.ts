@@ -29,6 +29,8 @@ export const deliveries = sqliteTable(
     dueAt: time("due_at").notNull(),
     /** Why it was parked. */
     error: text("error"),
+    /** Which version did not understand it; null when it was parked for another reason. */
+    notUnderstoodBy: text("not_understood_by"),
   },
   (table) => [
     index("deliveries_due").on(table.lane, table.dueAt, table.sequence).where(IS_PENDING),

@@ -1,0 +1,1 @@
+ALTER TABLE `deliveries` ADD `not_understood_by` text;
