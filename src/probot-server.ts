@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { type ApplicationFunction, Probot, Server } from "probot";
 import type { Intake } from "./deliveries/intake.ts";
 import type { GitHubEnv, ServerEnv } from "./env.ts";
+import { versioned } from "./github/api-version.ts";
 import { fetchingBy, PlimsollOctokit } from "./github/octokit.ts";
 import type { FetchOf } from "./operations/api-metrics.ts";
 import { secure } from "./pages/security-headers.ts";
@@ -15,8 +16,10 @@ export function createProbot(env: GitHubEnv): Probot {
   return new Probot({ ...probotOptions(env), Octokit: PlimsollOctokit });
 }
 
-function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv) {
-  return { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
+function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {
+  const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
+  // For the requests that get an installation's token, which no Octokit sends.
+  return { ...options, request: { fetch: versioned(send) } };
 }
 
 /** What takes the place of Probot's own parts. */
@@ -33,10 +36,8 @@ export async function loadProbotServer(
   { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
 ): Promise<{ server: Server; probot: Probot }> {
   const options = {
-    ...probotOptions(env),
+    ...probotOptions(env, fetchOf(undefined)),
     Octokit: fetchingBy(Octokit, fetchOf),
-    // For the requests that get an installation's token.
-    request: { fetch: fetchOf(undefined) },
   };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {

@@ -17,7 +17,7 @@ const MAY_IMPORT = {
   handlers: ["domain", "github", "storage", "sync"],
   jobs: ["domain", "github", "operations", "render", "storage", "sync"],
   pages: ["render"],
-  setup: ["operations", "pages", "render"],
+  setup: ["github", "operations", "pages", "render"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */

@@ -1,5 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
+import { versioned } from "./api-version.ts";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
 import { paceQueries } from "./query-pace.ts";
@@ -35,6 +36,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,
+  request: { ...options.request, fetch: versioned(options.request?.fetch) },
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,

@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { z } from "zod";
+import { versioned } from "../github/api-version.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -46,7 +47,8 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Trades the code that GitHub sent for the App's credentials, which it gives once. Throws a `ConversionError`. */
 export async function convertCode(apiUrl: string, code: string): Promise<CreatedApp> {
-  const octokit = new Octokit({ baseUrl: apiUrl, userAgent: "plimsoll", log: SILENT });
+  const options = { baseUrl: apiUrl, userAgent: "plimsoll", log: SILENT };
+  const octokit = new Octokit({ ...options, request: { fetch: versioned() } });
   const request = { signal: AbortSignal.timeout(TIMEOUT_MS) };
   const { data } = await octokit.rest.apps.createFromManifest({ code, request }).catch(explain);
   const { data: created } = conversion.safeParse(data);

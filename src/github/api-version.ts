@@ -1,0 +1,20 @@
+/**
+ * The version of GitHub's REST API that every request asks for.
+ *
+ * Without the header GitHub chooses, and may choose another one some day. 2026-03-10 drops `merge_commit_sha` from REST's
+ * pull requests (`remove_pull_request_merge_commit_sha` in `@octokit/openapi`), which the backfill reads where GraphQL is
+ * refused; 2022-11-28 is kept until March 2028 at least. To move on, that commit must come from elsewhere: the `merged`
+ * event of the pull request's timeline names it. An Enterprise Server that knows no versions ignores the header.
+ *
+ * https://docs.github.com/en/rest/about-the-rest-api/breaking-changes
+ */
+export const API_VERSION = "2022-11-28";
+
+/** The same `fetch`, asking for that version; the platform's, looked up at each request, when none is given. */
+export function versioned(send: typeof fetch = (...request) => fetch(...request)): typeof fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("x-github-api-version", API_VERSION);
+    return send(input, { ...init, headers });
+  };
+}
