@@ -1,4 +1,4 @@
-import { carriesMost, shipModeShown, toDeployments } from "../domain/clone/releases.ts";
+import { releasesCarryMost, shipModeShown, toDeployments } from "../domain/clone/releases.ts";
 import { type Measured, measure } from "../domain/metric/measured.ts";
 import { isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
@@ -22,7 +22,7 @@ export function measureClone(
 export function measureAsShown(clone: Clone): Measured {
   if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureClone(clone, "merges");
   const measured = measureClone(clone, "releases");
-  return carriesMost(measured.changes, clone.asOf) ? measured : measureClone(clone, "merges");
+  return releasesCarryMost(measured.changes, clone.asOf) ? measured : measureClone(clone, "merges");
 }
 
 /** Counts the lines of some changes: git must compare contents for that, which costs more than all the rest. */

@@ -1,6 +1,7 @@
 import type { Deployment } from "../shipping/deployment.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import type { ShipMode } from "../shipping/rules.ts";
+import { carriageOf, carriesMost } from "../shipping/ship-choice.ts";
 import { SHOWN_FOR } from "../shipping/ship-mode.ts";
 import { parseVersionTag } from "./version-tags.ts";
 
@@ -16,8 +17,6 @@ export interface CloneTag {
 export interface Release extends CloneTag {
   readonly isPrerelease: boolean;
 }
-
-const DAY = 86_400_000;
 
 /** The releases among some tags, oldest first. */
 export function releasesOf(tags: readonly CloneTag[]): Release[] {
@@ -50,18 +49,10 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
     : "merges";
 }
 
-/** How long merged work may wait for a release before that says something, and how long ago says nothing any more. */
-const [WAITED, OUTDATED] = [28 * DAY, 182 * DAY];
-
-/**
- * Whether releases carry most of what was merged four weeks to half a year ago.
- *
- * Where they are made from another branch, as of maintained versions, they tell little of when work ships.
- */
-export function carriesMost(changes: readonly ShippedChange[], asOf: Date): boolean {
-  const told = changes.filter(({ change, outcome }) => {
-    const age = asOf.getTime() - change.mergedAt.getTime();
-    return age > WAITED && age <= OUTDATED && outcome !== "outside";
-  });
-  return told.filter(({ outcome }) => outcome === "pending").length * 2 <= told.length;
+/** Whether releases carry most of what was merged four weeks to half a year ago. */
+export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
+  const told = changes
+    .filter(({ outcome }) => outcome !== "outside")
+    .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));
+  return carriesMost(carriageOf(told, asOf));
 }
