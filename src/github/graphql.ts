@@ -17,7 +17,12 @@ export const BUDGET = "rateLimit { cost limit remaining resetAt }";
 
 /** What an answer tells of the budget; `null` where no limit is set. */
 export interface ToldBudget {
-  readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetAt: string } | null;
+  readonly rateLimit: {
+    readonly cost: number;
+    readonly limit: number;
+    readonly remaining: number;
+    readonly resetAt: string;
+  } | null;
 }
 
 /** How long an answer may take, the wait for GitHub's rate limit included; GitHub itself gives up after ten seconds. */

@@ -59,6 +59,7 @@ async function fetchPastPull(
       if (reviewer === undefined || at == null || isApproval === undefined) return [];
       return [{ number, reviewer, isApproval, at: new Date(at) }];
     }),
+    commitIds: [],
     content: async () => undefined,
   };
 }

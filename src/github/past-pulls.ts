@@ -2,19 +2,14 @@ import type { Agent } from "../domain/attribution/agent.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { revertedPulls } from "../domain/shipping/reverts.ts";
 import type { FileChange } from "./changed-files.ts";
+import type { ParentsOf } from "./commit-parents.ts";
 import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
 import { type Account, ownClaims, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
 import { askGraphql, budgetOf, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import {
-  LISTED,
-  MERGED_PULLS,
-  type QueriedCommit,
-  type QueriedPull,
-  type QueriedPulls,
-} from "./pulls-query.ts";
+import { LISTED, MERGED_PULLS, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
 import type { RequestBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
 
@@ -24,12 +19,15 @@ export interface PastPull {
   /** Whoever enqueued it or enabled its automatic merge, the earliest first. */
   readonly enablers: readonly { readonly account: Account; readonly at: Date }[];
   readonly reviews: readonly ReviewFacts[];
+  /** The node ids of its commits, whose parents are to be asked for; none where not all were listed. */
+  readonly commitIds: readonly string[];
   /**
-   * Attributes its commits, and tells them and its files; `undefined` when there are more than were listed.
+   * Attributes its commits, and tells them and its files; `undefined` when there are more than were listed, or when not
+   * all parents are known.
    *
    * It is done when it is asked for, since a whole page at once would hold everything else up.
    */
-  readonly content: () => Promise<PastContent | undefined>;
+  readonly content: (parents: () => Promise<ParentsOf>) => Promise<PastContent | undefined>;
 }
 
 /** The commits and files of a pull request of the past. */
@@ -83,7 +81,11 @@ function toPastPull(
       return account === undefined ? [] : [{ account, at: new Date(createdAt) }];
     }),
     reviews: reviewsOf(pull),
-    content: () => contentOf(pull, of.agentsAt(new Date(pull.mergedAt))),
+    commitIds: isWhole(pull) ? pull.commits.nodes.map(({ commit }) => commit.id) : [],
+    content: async (parents) =>
+      isWhole(pull)
+        ? contentOf(pull, { parentsOf: await parents(), agents: of.agentsAt(new Date(pull.mergedAt)) })
+        : undefined,
   };
 }
 
@@ -115,18 +117,23 @@ function reviewsOf({ number, reviews }: QueriedPull): ReviewFacts[] {
   });
 }
 
-async function contentOf(
-  { files, commits }: QueriedPull,
-  agents: readonly Agent[],
-): Promise<PastContent | undefined> {
-  if (files === null || files.totalCount > LISTED || commits.totalCount > commits.nodes.length)
-    return undefined;
-  return {
-    commits: await mapInTurns(commits.nodes, ({ commit }) => toComparedCommit(toTold(commit), agents)),
-    files: files.nodes.map(({ path, additions, deletions }) => ({ path, lines: additions + deletions })),
-  };
+/** Whether all its commits and files were listed. */
+function isWhole(pull: QueriedPull): pull is QueriedPull & { readonly files: object } {
+  const { files, commits } = pull;
+  return files !== null && files.totalCount <= LISTED && commits.totalCount <= commits.nodes.length;
 }
 
-function toTold({ oid: sha, tree, parents, ...commit }: QueriedCommit) {
-  return { ...commit, sha, tree: tree.oid, parents: parents.nodes.map(({ oid }) => oid) };
+async function contentOf(
+  { files, commits }: QueriedPull & { readonly files: object },
+  { parentsOf, agents }: { readonly parentsOf: ParentsOf; readonly agents: readonly Agent[] },
+): Promise<PastContent | undefined> {
+  const told = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
+    const parents = parentsOf.get(sha);
+    return parents === undefined ? [] : [{ ...commit, sha, tree: tree.oid, parents }];
+  });
+  if (told.length < commits.nodes.length) return undefined;
+  return {
+    commits: await mapInTurns(told, (commit) => toComparedCommit(commit, agents)),
+    files: files.nodes.map(({ path, additions, deletions }) => ({ path, lines: additions + deletions })),
+  };
 }

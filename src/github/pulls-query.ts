@@ -31,10 +31,10 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
           totalCount
           nodes {
             commit {
+              id
               oid
               message
               tree { oid }
-              parents(first: 10) { nodes { oid } }
               author { name email }
               committer { name email }
             }
@@ -62,10 +62,11 @@ interface Person {
 
 /** A commit as the query asks for it. */
 export interface QueriedCommit {
+  /** By which its parents are asked for. */
+  readonly id: string;
   readonly oid: string;
   readonly message: string;
   readonly tree: { readonly oid: string };
-  readonly parents: { readonly nodes: readonly { readonly oid: string }[] };
   readonly author: Person | null;
   readonly committer: Person | null;
 }

@@ -2,6 +2,8 @@
 export interface RequestBudget {
   readonly limit: number;
   readonly remaining: number;
+  /** What the answer cost that told it, and about what the next one will; a request of REST costs one. */
+  readonly cost: number;
   /** When the next window begins. */
   readonly resetAt: Date;
 }
@@ -12,5 +14,16 @@ export function toBudget(headers: object): RequestBudget | undefined {
   const number = (name: string) => Number(told.get(`x-ratelimit-${name}`));
   const [limit, remaining, reset] = [number("limit"), number("remaining"), number("reset")];
   const isTold = [limit, remaining, reset].every(Number.isFinite);
-  return isTold ? { limit, remaining, resetAt: new Date(reset * 1_000) } : undefined;
+  return isTold ? { limit, remaining, cost: 1, resetAt: new Date(reset * 1_000) } : undefined;
+}
+
+/** Whether asking once more would take from the part of a budget that is kept. */
+export function isNearReserve({ limit, remaining, cost }: RequestBudget, reserve: number): boolean {
+  return remaining - cost < limit * reserve;
+}
+
+/** Of the budgets that several answers told, the one of which the least is left. */
+export function scarcest(...budgets: readonly (RequestBudget | undefined)[]): RequestBudget | undefined {
+  const told = budgets.filter((each) => each !== undefined);
+  return told.sort((a, b) => (a.remaining - a.cost) / a.limit - (b.remaining - b.cost) / b.limit)[0];
 }

@@ -43,7 +43,7 @@ export interface BackfillStore {
 
 const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
-const FIRST_PAGING: Paging = { size: 50, refused: 51, answered: 0 };
+const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
 
 const BEGINNING = {
   state: "running",

@@ -1,3 +1,4 @@
+import type { QueryContext } from "./github-graphql.ts";
 import type { Past } from "./github-past.ts";
 import { reachableFrom } from "./reachable.ts";
 import type { World } from "./world.ts";
@@ -15,10 +16,10 @@ interface Args {
   readonly ids?: readonly string[];
 }
 
-/** What GraphQL answers from, by the names of GitHub's schema. */
+/** What GraphQL answers from, by the names of GitHub's schema; `remaining` tells otherwise of the budget than was spent. */
 export function rootOf(
   past: Past,
-  budget: { readonly remaining: () => number; readonly resetAt: Date },
+  budget: { readonly remaining: (() => number) | undefined; readonly resetAt: Date },
 ): object {
   const graph = new Map([...past.world].map(([sha, { parents }]) => [sha, { parents }]));
   const pulls = past.pulls.toSorted((a, b) =>
@@ -63,15 +64,15 @@ export function rootOf(
       ),
     };
   };
-  const nodes = new Map<string, object>([...nodesOf(past)]);
+  const nodes = new Map(nodesOf(past));
+  const nodeOf = (id: string) =>
+    past.world.has(id.slice(2)) && id.startsWith("C_") ? toCommit(past.world, id.slice(2)) : nodes.get(id);
   return {
-    rateLimit: () => ({
-      cost: 1,
-      limit: 5_000,
-      remaining: budget.remaining(),
+    rateLimit: (_: Args, { cost, limit, remaining }: QueryContext) => ({
+      ...{ cost: cost.points, limit, remaining: budget.remaining?.() ?? remaining },
       resetAt: budget.resetAt.toISOString(),
     }),
-    nodes: ({ ids = [] }: Args) => ids.map((id) => nodes.get(id) ?? null),
+    nodes: ({ ids = [] }: Args) => ids.map((id) => nodeOf(id) ?? null),
     repository: () => ({
       pullRequests: ({ first = 0, after }: Args) => {
         const start = Number(after ?? 0);
@@ -96,8 +97,8 @@ function toCommit(world: World, sha: string): object {
   const { parents = [], message = "", tree = `tree of ${sha}` } = world.get(sha) ?? {};
   const person = { name: "Somebody", email: "somebody@acme.example" };
   return {
-    ...{ oid: sha, message, tree: { oid: tree }, author: person, committer: person },
-    parents: { nodes: parents.map((oid) => ({ oid })) },
+    ...{ __typename: "Commit", id: `C_${sha}`, oid: sha, message, tree: { oid: tree } },
+    ...{ author: person, committer: person, parents: connection(parents.map((oid) => ({ oid }))) },
   };
 }
 

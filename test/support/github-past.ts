@@ -68,6 +68,8 @@ export interface PastOptions {
   readonly refuses?: Refusal;
   /** Called with the path of each request. */
   readonly onRequest?: (path: string) => void;
+  /** Called with the points that GitHub charges for each query. */
+  readonly onPoints?: (points: number) => void;
   /** How many commits a comparison lists at most. */
   readonly mostCompared?: number;
   /** What is left to ask in the present window, of 5,000. */
@@ -77,9 +79,16 @@ export interface PastOptions {
 
 /** Answers what GitHub is asked about the past of the shop, over HTTP. */
 export function servePast(past: Past, options: PastOptions = {}): void {
-  const { onRequest, refuses, mostCompared, remaining = () => 5_000, resetAt = new Date(0) } = options;
-  const server = { root: rootOf(past, { remaining, resetAt }), onQuery: () => onRequest?.("/graphql") };
-  serveGraphql({ ...server, ...(refuses && { refuses }) });
+  const { onRequest, onPoints, refuses, mostCompared, resetAt = new Date(0) } = options;
+  const { remaining = () => 5_000 } = options;
+  serveGraphql({
+    root: rootOf(past, { remaining: options.remaining, resetAt }),
+    onQuery(_, { points }) {
+      onRequest?.("/graphql");
+      onPoints?.(points);
+    },
+    ...(refuses && { refuses }),
+  });
   serveCommits(past.world, { onRequest, mostCompared });
   const repository = `/repos/${SHOP.owner}/${SHOP.name}`;
   const get = (path: string | RegExp, answer: (query: URLSearchParams, path: string) => object | undefined) =>

@@ -1,7 +1,7 @@
 import { UncoveredError } from "../../github/broken-answers.ts";
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
-import type { RequestBudget } from "../../github/request-budget.ts";
+import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
 import { errorText } from "../../operations/error-text.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
@@ -106,7 +106,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
   }
 
   function restWhenNeeded({ installationId }: Backfill, budget: RequestBudget | undefined): void {
-    if (budget === undefined || budget.remaining >= budget.limit * RESERVE) return;
+    if (budget === undefined || !isNearReserve(budget, RESERVE)) return;
     resting.set(installationId, budget.resetAt);
     log.info({ installationId, until: budget.resetAt }, "Backfill rests, the reserve of requests is reached");
   }

@@ -1,6 +1,7 @@
 import type { Backfill, Paging } from "../../storage/backfill.ts";
 
-const MOST = 50;
+/** GitHub lists no more at once. */
+const MOST = 100;
 /** After so many pages in a row somewhat more is asked for. */
 const GROW_AFTER = 4;
 /** After so many, a size that was refused once is tried again: it may have been a bad moment, or larger pull requests. */

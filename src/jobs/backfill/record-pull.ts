@@ -1,3 +1,4 @@
+import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { Happening } from "../../github/when.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
@@ -16,8 +17,14 @@ const WITHOUT_PATCH = " without patch";
 /** What says that it reverts something, which was not verified yet. */
 export const WITH_OPEN_CLAIMS = " with open claims";
 
+/** What is recorded with others that were read in the same turn. */
+export interface PullPhaseOptions extends PhaseOptions {
+  /** Asks for the parents of the commits of all of them; once, and only when one of them is needed. */
+  readonly parents: () => Promise<ParentsOf>;
+}
+
 /** Records a merged pull request of the past as if its deliveries had come. */
-export async function recordPastPull(options: PhaseOptions, pull: PastPull): Promise<void> {
+export async function recordPastPull(options: PullPhaseOptions, pull: PastPull): Promise<void> {
   const { stores, repository, settings } = options;
   const { facts } = pull;
   await recordPullRequest(stores, facts, options);
@@ -46,10 +53,14 @@ function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest
 }
 
 /** Reads its commits and files, by what was told together with it where that is all. */
-async function readPastPull(options: PhaseOptions, pull: PastPull, stored: StoredPullRequest): Promise<void> {
-  const { octokit, stores, repository, settings, claims } = options;
+async function readPastPull(
+  options: PullPhaseOptions,
+  pull: PastPull,
+  stored: StoredPullRequest,
+): Promise<void> {
+  const { octokit, stores, repository, settings, claims, parents } = options;
   const of = { repository, source: stored, settings, when: whenOf(options, stored) };
-  const content = stored.headSha === pull.facts.headSha ? await pull.content() : undefined;
+  const content = stored.headSha === pull.facts.headSha ? await pull.content(parents) : undefined;
   if (content === undefined) return readClaimant(options, stored.number);
   const told = { ...content, isCut: false, patchId: undefined };
   const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, verified: [] });

@@ -62,7 +62,7 @@ describe("the past of a repository", () => {
     for (let turns = 1; turns > 0; ) turns = await backfill(stores, { now: NOW, goesOn: (done) => done < 1 });
 
     expect(await digestOf(stores)).toEqual(expected);
-    expect(requests.filter((path) => path === "/graphql").length).toBe(2 + 1 + 1);
+    expect(requests.filter((path) => path === "/graphql").length).toBe(1 + 1 + 1);
   });
 
   it("has no check run written on what merged before", async () => {

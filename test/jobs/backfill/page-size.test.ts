@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { afterAnswer, afterRefusal, wasOnePage } from "../../../src/jobs/backfill/page-size.ts";
 import { runs } from "../../support/limits.ts";
 
-const FIRST = { size: 50, refused: 51, answered: 0 };
+const FIRST = { size: 100, refused: 101, answered: 0 };
 
 /** Reads so many pull requests from a server that refuses larger pages, and tells the size of each page. */
 function read(count: number, most: (page: number) => number): number[] {
@@ -19,40 +19,40 @@ function read(count: number, most: (page: number) => number): number[] {
 }
 
 describe("the size of a page", () => {
-  it("stays at 50 while nothing is refused", () => {
-    expect(new Set(read(10_000, () => 50))).toEqual(new Set([50]));
+  it("stays at 100 while nothing is refused", () => {
+    expect(new Set(read(10_000, () => 100))).toEqual(new Set([100]));
   });
 
   it("tells whether the first page was all that was read", () => {
     const first = afterAnswer(FIRST);
 
-    expect(wasOnePage({ paging: first, done: 50 })).toBe(true);
-    expect(wasOnePage({ paging: afterAnswer(first), done: 50 })).toBe(false);
-    expect(wasOnePage({ paging: afterAnswer(afterRefusal(FIRST)), done: 25 })).toBe(false);
+    expect(wasOnePage({ paging: first, done: 100 })).toBe(true);
+    expect(wasOnePage({ paging: afterAnswer(first), done: 100 })).toBe(false);
+    expect(wasOnePage({ paging: afterAnswer(afterRefusal(FIRST)), done: 50 })).toBe(false);
     expect(wasOnePage({ paging: FIRST, done: 0 })).toBe(false);
   });
 
   it("halves when a page is refused, and grows back halfway to what was refused", () => {
     const sizes = read(1_000, () => 20);
 
-    expect(sizes.slice(0, 3)).toEqual([50, 25, 12]);
-    expect(sizes.slice(3)).toContain(20);
+    expect(sizes.slice(0, 3)).toEqual([100, 50, 25]);
+    expect(sizes.slice(4)).toContain(20);
   });
 
-  it("comes back to 50 when only a bad moment was", () => {
-    const sizes = read(20_000, (page) => (page < 8 ? 3 : 50));
+  it("comes back to 100 when only a bad moment was", () => {
+    const sizes = read(20_000, (page) => (page < 8 ? 3 : 100));
 
-    expect(sizes.at(-1)).toBe(50);
+    expect(sizes.at(-1)).toBe(100);
   });
 
-  it("is never under 1, never over 50, and ends, whatever is refused", () => {
-    const limits = fc.integer({ min: 1, max: 60 });
+  it("is never under 1, never over 100, and ends, whatever is refused", () => {
+    const limits = fc.integer({ min: 1, max: 110 });
     fc.assert(
       fc.property(limits, limits, (first, later) => {
         const sizes = read(2_000, (page) => (page < 40 ? first : later));
 
         expect(Math.min(...sizes)).toBeGreaterThanOrEqual(1);
-        expect(Math.max(...sizes)).toBeLessThanOrEqual(50);
+        expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
       }),
       { numRuns: runs(100) },
     );

@@ -1,0 +1,94 @@
+import { askGraphql, BUDGET, budgetOf, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
+import type { GitHubClient } from "./octokit.ts";
+import type { RequestBudget } from "./request-budget.ts";
+
+/** The parents of commits, by their shas. */
+export type ParentsOf = ReadonlyMap<string, readonly string[]>;
+
+/** GitHub takes so many ids in one place, and any number of places (sourcecred/sourcecred#908). */
+const IDS_A_LIST = 100;
+/** So many commits list a fifth of the nodes that a query may. */
+const COMMITS_A_QUERY = 1_000;
+
+/**
+ * Asks for the parents of commits in so many lists of node ids.
+ *
+ * By GitHub's formula a hundred commits that are named cost one point. Asked for below the commits of pull requests, they
+ * cost a point for each pull request, since each could have a hundred commits.
+ */
+export function parentsQuery(lists: number): string {
+  const indexes = Array.from({ length: lists }, (_, index) => index);
+  return `query Parents(${indexes.map((index) => `$ids${index}: [ID!]!`).join(", ")}) {
+  ${BUDGET}
+  ${indexes.map((index) => `list${index}: nodes(ids: $ids${index}) { ...parents }`).join("\n  ")}
+}
+fragment parents on Commit {
+  oid
+  parents(first: 100) { nodes { oid } }
+}`;
+}
+
+interface QueriedParents {
+  readonly oid?: string;
+  readonly parents?: { readonly nodes: readonly { readonly oid: string }[] };
+}
+
+type Answer = ToldBudget & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
+
+/** The parents of commits, and what is left to ask by the last answer. */
+export interface FoundParents {
+  readonly parentsOf: ParentsOf;
+  readonly budget: RequestBudget | undefined;
+}
+
+/** Reads the parents of commits by their node ids; what GraphQL does not tell is left out. */
+export async function fetchParents(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
+  let found: FoundParents = { parentsOf: new Map(), budget: undefined };
+  for (const part of partsOf(ids, COMMITS_A_QUERY)) {
+    const { parentsOf, budget } = await askInParts(octokit, part);
+    found = { parentsOf: new Map([...found.parentsOf, ...parentsOf]), budget: budget ?? found.budget };
+  }
+  return found;
+}
+
+/** What is too much at once is asked for in halves. */
+async function askInParts(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
+  try {
+    return await ask(octokit, ids);
+  } catch (error) {
+    if (error instanceof QueryTooLarge && ids.length > IDS_A_LIST) {
+      const [first, second] = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)];
+      const [one, other] = [await askInParts(octokit, first), await askInParts(octokit, second)];
+      return {
+        parentsOf: new Map([...one.parentsOf, ...other.parentsOf]),
+        budget: other.budget ?? one.budget,
+      };
+    }
+    if (error instanceof QueryTooLarge || error instanceof QueryUnavailable)
+      return { parentsOf: new Map(), budget: undefined };
+    throw error;
+  }
+}
+
+async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
+  const lists = partsOf(ids, IDS_A_LIST);
+  const variables = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
+  const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), variables);
+  const told = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
+  return {
+    parentsOf: new Map(
+      told.flatMap((commit) =>
+        commit?.oid && commit.parents
+          ? [[commit.oid, commit.parents.nodes.map(({ oid }) => oid)] as const]
+          : [],
+      ),
+    ),
+    budget: budgetOf(answer),
+  };
+}
+
+function partsOf<Item>(items: readonly Item[], size: number): readonly Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
