@@ -12,13 +12,14 @@ import { onUnknownWords } from "./github/words.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
+import { rememberMistake } from "./jobs/mistakes.ts";
 import type { DigestJobOptions } from "./jobs/organization-series.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
 import { clearDeliveries } from "./operations/clear-deliveries.ts";
-import { errorText } from "./operations/error-text.ts";
+import { withSafeErrors } from "./operations/error-log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { findUnreadiness } from "./operations/readiness.ts";
 import { loadProbotServer } from "./probot-server.ts";
@@ -51,6 +52,9 @@ export interface Plimsoll {
 /** How long open requests may take to end when the server stops. */
 const GRACE_MS = 5_000;
 
+/** As long as a delivery that was done is known. */
+const MISTAKES_FOR = 14 * 86_400_000;
+
 const EVERY_TEN_MINUTES = "*/10 * * * *";
 const EVERY_HOUR = "0 * * * *";
 /** At a time of day when little happens; of no repository in particular. */
@@ -59,10 +63,11 @@ const EVERY_NIGHT = "20 3 * * *";
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
 export async function startPlimsoll({
   env,
-  log,
   clock = () => new Date(),
   Octokit,
+  ...options
 }: PlimsollOptions): Promise<Plimsoll> {
+  const log = withSafeErrors(options.log);
   const opened = openStores(env.DATABASE_URL);
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
@@ -104,7 +109,10 @@ export async function startPlimsoll({
     throw error;
   });
   // At once too, for a digest that was missed while the server was down.
-  const logFailure = (error: unknown) => log.error({ error: errorText(error) }, "Scheduled work failed");
+  const logFailure = async (error: unknown) => {
+    log.error({ err: error }, "Scheduled work failed");
+    await rememberMistake(stores, { work: "scheduled work", error, at: clock() });
+  };
   // One after another: two at once would open two issues.
   let published = Promise.resolve();
   const publish = () => {
@@ -118,10 +126,15 @@ export async function startPlimsoll({
   void catchingUp.trigger();
   const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, async () => {
     // Time alone can change what a check run shows.
-    await stores.checkRuns.markMergedStale(clock());
-    await sealFinalWeeks(jobs);
-    await clearDeliveries(stores.deliveries, clock());
-    await checkInstallations(asApp);
+    const steps = [
+      () => stores.checkRuns.markMergedStale(clock()),
+      () => sealFinalWeeks(jobs),
+      () => clearDeliveries(stores.deliveries, clock()),
+      () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
+      () => checkInstallations(asApp),
+    ];
+    // What fails in one must not keep the others from being done, tonight and each night.
+    for (const step of steps) await step().catch(logFailure);
   });
   return {
     url: `http://${env.HOST}:${server.port}`,

@@ -88,9 +88,9 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("retry")
-    .description("have the server work a parked delivery again")
+    .description("have the server work again what was given up")
     .argument("[id]", "the id of a delivery that plimsoll status lists")
-    .option("--all", "have all parked deliveries worked again")
+    .option("--all", "all parked deliveries, and the check runs and backfills that were given up")
     .action(async (id: string | undefined, { all }: { readonly all?: true }, command: Command) => {
       if ((id === undefined) === (all === undefined)) command.error("error: give one id, or --all");
       const { retry } = await import("./retry.ts");

@@ -1,4 +1,5 @@
 import type { Retried } from "../storage/delivery-queue.ts";
+import type { Stores } from "../storage/stores.ts";
 import { withStores } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
@@ -9,18 +10,30 @@ const REFUSALS: Readonly<Record<Exclude<Retried, "pending">, string>> = {
 };
 
 /**
- * Makes a parked delivery due again, or without an id all of them, and prints which; the server takes it up within a
- * second.
+ * Makes a parked delivery due again, or without an id everything that was given up, and prints which; the server takes
+ * it up within a second.
  *
  * Throws a `UserError` when that cannot be.
  */
 export async function retry(id: string | undefined): Promise<void> {
-  await withStores(async ({ deliveries }) => {
-    if (id === undefined) return print(`will be tried again: ${await deliveries.retryAll(new Date())}`);
+  await withStores(async (stores) => {
+    const { deliveries } = stores;
+    if (id === undefined) return print(`will be tried again: ${await retryAll(stores, new Date())}`);
     const retried = await deliveries.retry(id, new Date());
     if (retried !== "pending") throw new UserError(`${id} ${REFUSALS[retried]}`);
     print(`will be tried again: ${id}`);
   });
+}
+
+/** Everything that was given up; what a new version did not mend is met, and told, again. */
+async function retryAll({ deliveries, checkRuns, backfills, mistakes }: Stores, now: Date): Promise<string> {
+  await mistakes.forget(now);
+  const counts = [
+    [await deliveries.retryAll(now), "deliveries"],
+    [await checkRuns.retryAll(now), "check runs"],
+    [await backfills.retryAll(now), "backfills"],
+  ] as const;
+  return counts.map(([count, what]) => `${count} ${what}`).join(", ");
 }
 
 function print(text: string): void {

@@ -3,7 +3,6 @@ import { Webhooks } from "@octokit/webhooks";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
-import { errorText } from "../operations/error-text.ts";
 import type { Outcomes, Reception } from "../operations/outcomes.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { readBody } from "./body.ts";
@@ -84,7 +83,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const by = problem === undefined ? {} : { notUnderstoodBy: UNDERSTANDING };
       await save({ id, event, receivedAt: clock(), ...trimmed, ...by });
     } catch (error) {
-      log.error({ delivery: id, event, error: errorText(error) }, "Delivery not stored");
+      log.error({ delivery: id, event, err: error }, "Delivery not stored");
       return { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
     }
     onStored();

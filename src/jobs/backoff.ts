@@ -1,5 +1,6 @@
 import { rateLimitWait } from "../github/rate-limits.ts";
 import { NotUnderstoodError } from "../github/read-payload.ts";
+import { kindOf } from "../operations/error-kind.ts";
 
 const FIRST_MS = 10_000;
 const FACTOR = 4;
@@ -23,13 +24,14 @@ export interface FailedWork {
  * When failed work is done again: after about 10 s, 40 s, 3 min, 11 min, then every half hour for a day; then never.
  *
  * What a rate limit refused waits until that is reset, and did not count as a try: nothing is wrong with it. Up to a
- * fifth is added at random, so that work that failed together does not come back together. What is not understood is not
- * tried again: only another version may understand it.
+ * fifth is added at random, so that work that failed together does not come back together. A mistake of ours, and what is
+ * not understood, is not tried again: only another version mends it.
  */
 export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | undefined {
   const wait = rateLimitWait(error);
   if (wait !== undefined) return { at: spread(now, wait), attempts };
-  if (attempts + 1 >= MOST_ATTEMPTS || error instanceof NotUnderstoodError) return undefined;
+  const isHopeless = error instanceof NotUnderstoodError || kindOf(error) === "bug";
+  if (attempts + 1 >= MOST_ATTEMPTS || isHopeless) return undefined;
   return { at: spread(now, Math.min(FIRST_MS * FACTOR ** attempts, LONGEST_MS)), attempts: attempts + 1 };
 }
 

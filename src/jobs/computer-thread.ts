@@ -4,6 +4,7 @@ import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { openStores } from "../storage/stores.ts";
 import { type Computer, createComputer } from "./computer.ts";
+import { type PackedError, packError } from "./thread-errors.ts";
 
 /** What the thread is asked: which computation, of what. */
 export interface Question {
@@ -13,7 +14,10 @@ export interface Question {
 }
 
 /** What it answers. */
-export type Answer = { readonly id: number } & ({ readonly found: unknown } | { readonly error: string });
+export type Answer = { readonly id: number } & (
+  | { readonly found: unknown }
+  | { readonly error: PackedError }
+);
 
 goAfterOthers();
 const computer = createComputer(openStores(workerData as string));
@@ -34,6 +38,6 @@ parentPort?.on("message", async ({ id, name, request }: Question) => {
     // What is asked comes from `startComputer`, which pairs each computation with its request.
     answer({ found: await computer[name](request as never) });
   } catch (error) {
-    answer({ error: error instanceof Error ? error.message : String(error) });
+    answer({ error: packError(error) });
   }
 });

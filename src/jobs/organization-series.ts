@@ -1,7 +1,5 @@
 import type { Week } from "../domain/metric/week.ts";
-import { statusOf } from "../github/octokit.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
-import { errorText } from "../operations/error-text.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { OrganizationState } from "./computer.ts";
@@ -66,9 +64,8 @@ async function settingsOf(
   try {
     return await settings.ofOwner(owner);
   } catch (error) {
-    const failure = { status: statusOf(error), error: errorText(error) };
     log.warn(
-      { installationId: owner.installationId, ...failure },
+      { installationId: owner.installationId, err: error },
       "The owner's config could not be read, the last one stays",
     );
     return stores.settings.findOwner(owner.installationId);

@@ -1,8 +1,7 @@
-import { statusOf } from "../github/octokit.ts";
-import { errorText } from "../operations/error-text.ts";
 import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "../sync/read-again.ts";
 import { nextTry } from "./backoff.ts";
+import { rememberMistake } from "./mistakes.ts";
 import type { ReattributionOptions } from "./reattribute.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -33,8 +32,8 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
         log.info({ ...outcome, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
       } catch (error) {
         const dueAt = await putOff(noted, error);
-        const failure = { status: statusOf(error), error: errorText(error), dueAt };
-        log.warn({ ...outcome, ...failure }, "Not read again, will be tried later");
+        await rememberMistake(stores, { work: "reading again", error, at: clock() });
+        log.warn({ ...outcome, dueAt, err: error }, "Not read again, will be tried later");
       }
     },
   };

@@ -1,14 +1,18 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { statusOf, undefinedWhenUntold } from "../github/octokit.ts";
+import { undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
-import { errorText } from "../operations/error-text.ts";
+import { kindOf } from "../operations/error-kind.ts";
 import { readChange } from "../sync/read-change.ts";
+import { rememberMistake } from "./mistakes.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** A quarter of the requests that GitHub allows an installation in an hour; the rest is left to what happens now. */
 const PACE_MS = 3_000;
+/** For how long a repository is left alone in which a change could not be read; the others go on. */
 const PAUSE_AFTER_FAILURE_MS = 600_000;
+/** What fails by a mistake of ours does so until another version starts. */
+const PAUSE_AFTER_MISTAKE_MS = 86_400_000;
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends GitHubJobOptions {
@@ -29,11 +33,13 @@ interface OutdatedPull {
 export function reattributionWork(options: ReattributionOptions): WorkSource<OutdatedPull> {
   const { stores, authenticate, log, clock, onStale, settings } = options;
   let nextAt = 0;
+  const pausedUntil = new Map<number, number>();
   return {
     async next(busy) {
       if (clock().getTime() < nextAt) return undefined;
       nextAt = clock().getTime() + PACE_MS;
-      return stores.changes.findOutdated(AGENTS_VERSION, busy);
+      const paused = [...pausedUntil].filter(([, until]) => until > clock().getTime()).map(([id]) => id);
+      return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
     },
     laneOf: ({ repositoryId }) => repositoryId,
     async work({ repositoryId, number }) {
@@ -41,9 +47,10 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         await reattribute({ repositoryId, number });
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
-        nextAt = clock().getTime() + PAUSE_AFTER_FAILURE_MS;
-        const outcome = { repositoryId, number, status: statusOf(error), error: errorText(error) };
-        log.warn(outcome, "Change not attributed again, will be tried later");
+        const pause = kindOf(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
+        pausedUntil.set(repositoryId, clock().getTime() + pause);
+        await rememberMistake(stores, { work: "re-attribution", error, at: clock() });
+        log.warn({ repositoryId, number, err: error }, "Change not attributed again, will be tried later");
       }
     },
   };

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Stores } from "../storage/stores.ts";
 import { type Computer, createComputer } from "./computer.ts";
 import type { Answer, Question } from "./computer-thread.ts";
+import { unpackError } from "./thread-errors.ts";
 
 /** A computer that can be stopped. */
 export interface ThreadComputer extends Computer {
@@ -53,7 +54,7 @@ export function startComputer(url: string, stores: Stores): ThreadComputer {
       waiting.delete(answer.id);
       // Nothing but a question keeps the process waiting for it.
       if (waiting.size === 0) opened.unref();
-      if ("error" in answer) asker?.reject(new Error(answer.error));
+      if ("error" in answer) asker?.reject(unpackError(answer.error));
       else asker?.resolve(answer.found as never);
     });
     opened.on("error", (error: Error) => fail(error));

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
-import { type GitHubClient, statusOf } from "../github/octokit.ts";
+import type { GitHubClient } from "../github/octokit.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
-import { errorText } from "../operations/error-text.ts";
 import type { Outcomes } from "../operations/outcomes.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
@@ -15,6 +14,7 @@ import type { SettingsSource } from "../sync/settings.ts";
 import { failureOf, nextTry } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
 import type { Computer } from "./computer.ts";
+import { rememberMistake } from "./mistakes.ts";
 import { waitOf } from "./waiting.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -53,8 +53,8 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
         outcomes?.checkRunWorked(failureOf(error, next));
-        const failure = { status: statusOf(error), error: errorText(error), dueAt: next?.at };
-        log.warn({ ...outcome, ...failure }, "Check run not updated");
+        await rememberMistake(stores, { work: "check run", error, at: clock() });
+        log.warn({ ...outcome, dueAt: next?.at, err: error }, "Check run not updated");
       }
     },
   };

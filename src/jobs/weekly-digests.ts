@@ -1,10 +1,9 @@
 import { hourOf, shift, startOf, type Week } from "../domain/metric/week.ts";
-import { statusOf } from "../github/octokit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
-import { errorText } from "../operations/error-text.ts";
 import type { DigestOutcome } from "../operations/outcomes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";
+import { rememberMistake } from "./mistakes.ts";
 import { type DigestJobOptions, organizationSeries } from "./organization-series.ts";
 import { publishDigest } from "./publish-digest.ts";
 import { repositorySeries } from "./repository-series.ts";
@@ -25,8 +24,8 @@ export async function publishDueDigests(options: DigestJobOptions): Promise<void
       await publishOf(options, repositories);
     } catch (error) {
       // One installation must not keep the others waiting.
-      const failure = { installationId, status: statusOf(error), error: errorText(error) };
-      options.log.warn(failure, "Digests of an installation not published");
+      await rememberMistake(options.stores, { work: "digest", error, at: options.clock() });
+      options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }
 }
@@ -58,8 +57,8 @@ async function publishSeries(options: DigestJobOptions, series: Series): Promise
       if (published.written !== "nothing") options.log.info(outcome, "Digest published");
     } catch (error) {
       count("failed");
-      const failure = { status: statusOf(error), error: errorText(error) };
-      options.log.warn({ repositoryId, scope: series.scope, week, ...failure }, "Digest not published");
+      await rememberMistake(options.stores, { work: "digest", error, at: options.clock() });
+      options.log.warn({ repositoryId, scope: series.scope, week, err: error }, "Digest not published");
       if (rateLimitWait(error) !== undefined) return false;
     }
   }

@@ -1,17 +1,19 @@
 import type { Logger } from "pino";
 import type { Probot } from "probot";
-import { statusOf } from "../github/octokit.ts";
 import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
+import type { MistakeStore } from "../storage/mistakes.ts";
 import { failureOf, nextTry } from "./backoff.ts";
+import { rememberMistake } from "./mistakes.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What working deliveries needs. */
 export interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
+  readonly mistakes: MistakeStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
@@ -21,7 +23,7 @@ export interface DeliveryWorkOptions {
 
 /** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, probot, log, clock, outcomes } = options;
+  const { deliveries, mistakes, probot, log, clock, outcomes } = options;
   return {
     next: (busy) => deliveries.nextDue(clock(), busy),
     laneOf,
@@ -47,13 +49,13 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
   async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryOutcome> {
     const { id, event, repositoryId, attempts } = delivery;
     const next = nextTry(clock(), { error, attempts });
-    const failure = { status: statusOf(error), error: errorText(error) };
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
-    const line = { delivery: id, event, repositoryId, ...failure, ...tries };
+    const line = { delivery: id, event, repositoryId, ...tries, err: error };
     const outcome = failureOf(error, next);
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
-      await deliveries.park(id, { at: clock(), error: failure.error, notUnderstoodBy });
+      await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
+      await rememberMistake({ mistakes }, { work: `delivery ${event}`, error, at: clock() });
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);

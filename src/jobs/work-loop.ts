@@ -1,6 +1,5 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
-import { errorText } from "../operations/error-text.ts";
 
 /** Durable work: what is next, and how it is done. */
 export interface WorkSource<Item> {
@@ -87,7 +86,7 @@ export class WorkLoop<Item> {
     try {
       return await this.#source.next([...this.#running.keys()]);
     } catch (error) {
-      this.#log.error({ error: errorText(error) }, "Work could not be read from the store");
+      this.#log.error({ err: error }, "Work could not be read from the store");
       return undefined;
     }
   }
@@ -106,7 +105,7 @@ export class WorkLoop<Item> {
     try {
       await this.#source.work(item);
     } catch (error) {
-      this.#log.error({ error: errorText(error) }, "Work could not be finished");
+      this.#log.error({ err: error }, "Work could not be finished");
       // It is still due, and must not be taken up again at once.
       await sleep(POLL_MS);
     }

@@ -25,7 +25,14 @@ const GRACE_MS = 10_000;
  */
 export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
   const { stores, log, clock, outcomes } = options;
-  const work = deliveryWork({ deliveries: stores.deliveries, probot, log, clock, outcomes });
+  const work = deliveryWork({
+    deliveries: stores.deliveries,
+    mistakes: stores.mistakes,
+    probot,
+    log,
+    clock,
+    outcomes,
+  });
   const deliveries = new WorkLoop(work, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
   const backfills = new WorkLoop(backfillWork(options), log);

@@ -1,22 +1,95 @@
+import { type Refusal, refusalOf } from "../github/refusal.ts";
+import { placeOf } from "./error-frames.ts";
+import { kindOf } from "./error-kind.ts";
+import { redacted } from "./redacted.ts";
+import { namesIn, routeOf } from "./route.ts";
+
 const MOST_CHARACTERS = 200;
+const MOST_ISSUES = 3;
 
-/** What may follow an address and hold a secret: a query, a fragment; and, before the host, a password. */
-const ADDRESS = /\b(https?:\/\/)(?:[^\s/@]*@)?([^\s?#]*)(?:[?#]\S*)?/g;
-/** GitHub's tokens, JSON Web Tokens, and what follows the name of an authorization scheme. */
-const SECRETS = /\bgh[a-z]_\w+|\bgithub_pat_\w+|\beyJ[\w-]*\.[\w.-]+|(?<=\b(?:bearer|basic|token) )\S+/gi;
-
-/** The parts of a path that name an account and what belongs to it. */
-const OWNED = /\/(repos|users|orgs)\/[^\s)]+/g;
-/** GitHub and parsers quote what somebody wrote. */
-const QUOTED = /(?<=^|[\s(:])(["'`]).*?\1(?=[\s).,;:]|$)/g;
-
-/** An error in one line, for a log or a store: its name and message, without a stack, an account, a text, or a secret. */
+/**
+ * An error in one line, for a store or a screen: its name, what it says, and where it happened if it is a mistake of ours.
+ *
+ * Without an account, a text, a value, or a secret. A log gets the error itself: see `error-log.ts`.
+ */
 export function errorText(error: unknown): string {
-  const [line = ""] = String(error).split("\n", 1);
-  return line
-    .replace(ADDRESS, "$1$2")
-    .replace(OWNED, "/$1/…")
-    .replace(QUOTED, "…")
-    .replace(SECRETS, "…")
-    .slice(0, MOST_CHARACTERS);
+  const [first, ...more] = error instanceof AggregateError ? error.errors : [];
+  if (first !== undefined) return errorText(first) + (more.length > 0 ? `, and ${more.length} more` : "");
+  if (!(error instanceof Error)) return redacted(String(error)).slice(0, MOST_CHARACTERS);
+  const root = isWrapped(error) ? error.cause : error;
+  const said = [messageOf(root), refusalBehind(root)].filter(Boolean).join(": ");
+  const text = `${root.name}: ${said}`.slice(0, MOST_CHARACTERS);
+  const place = kindOf(error) === "bug" ? (placeOf(error) ?? placeOf(root)) : undefined;
+  return place === undefined ? text : `${text} at ${place}`;
+}
+
+/** What GitHub said, where an error of our own stands for it. */
+function refusalBehind(error: Error): string | undefined {
+  const { cause } = error;
+  const isOwn = refusalOf(error) === undefined && cause instanceof Error && refusalOf(cause) !== undefined;
+  return isOwn ? messageOf(cause) : undefined;
+}
+
+/** What an error says, without what somebody wrote. */
+export function messageOf(error: Error): string {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusalText(refusal, error);
+  if (hasIssues(error)) return issuesText(error);
+  if ("query" in error && typeof error.query === "string")
+    return error.query.replaceAll('"', "").slice(0, MOST_CHARACTERS);
+  const code = codeOf(error) ?? (error.cause instanceof Error ? codeOf(error.cause) : undefined);
+  const message = redacted(error.message);
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`;
+}
+
+/** A code by which Node, undici and SQLite tell failures apart: `ECONNRESET`, `SQLITE_BUSY`. */
+export function codeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" && /^\w+$/.test(error.code)
+    ? error.code
+    : undefined;
+}
+
+/** GitHub's answer, its first error, and what was asked: `NOT_FOUND at repository: … (POST /graphql, 200)`. */
+function refusalText(refusal: Refusal, error: Error): string {
+  const { type, path, status, method, url = "" } = refusal;
+  const first = [type, path && `at ${redacted(path)}`].filter(Boolean).join(" ");
+  // What is no answer of GitHub's is a whole page, or what the network said.
+  const said = refusal.message ?? (status !== undefined && status < 500 ? "" : codeIn(error));
+  const message = redacted(said, [...namesIn(url), ...refusal.values]);
+  const asked = [method && `${method} ${routeOf(url)}`, status].filter(Boolean).join(", ");
+  return `${[first, message].filter(Boolean).join(": ")}${asked && ` (${asked})`}`;
+}
+
+function codeIn({ cause, message }: Error): string {
+  const code = cause instanceof Error ? (codeOf(cause) ?? causeCodeOf(cause)) : undefined;
+  return code ?? (/^[\w ]{1,60}$/.test(message) ? message : "");
+}
+
+function causeCodeOf({ cause }: Error): string | undefined {
+  return cause instanceof Error ? codeOf(cause) : undefined;
+}
+
+/** Drizzle wraps what SQLite says. */
+function isWrapped(error: Error): error is Error & { readonly cause: Error } {
+  return error.cause instanceof Error && codeOf(error.cause)?.startsWith("SQLITE_") === true;
+}
+
+interface Issue {
+  readonly path?: readonly PropertyKey[];
+  readonly code?: string;
+  readonly expected?: string;
+}
+
+/** Zod's errors tell in JSON what does not fit, and can quote it. */
+function hasIssues(error: Error): error is Error & { readonly issues: readonly Issue[] } {
+  return "issues" in error && Array.isArray(error.issues);
+}
+
+function issuesText({ issues }: { readonly issues: readonly Issue[] }): string {
+  const told = issues.slice(0, MOST_ISSUES).map(({ path = [], code, expected }) => {
+    return [path.join(".") || "the whole", code, expected && `expected ${expected}`]
+      .filter(Boolean)
+      .join(" ");
+  });
+  return told.join("; ") + (issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : "");
 }

@@ -1,5 +1,6 @@
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
+import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { Status } from "./status.ts";
 
@@ -24,6 +25,11 @@ export function statusText(status: Status, now: Date): string {
   return [
     ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
     ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
+    ...listed(
+      "mistakes of ours: please report these lines",
+      status.mistakes.map(mistakeLine),
+      status.mistakes.length,
+    ),
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
@@ -45,6 +51,12 @@ function parkedLine(parked: ParkedDelivery): string {
 function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
   if (isNotUnderstood) return "; not understood: a newer version asks GitHub for it again";
   return canRetry ? "" : "; its payload is gone";
+}
+
+/** Which work, what and where in the code, since when, and how often. */
+function mistakeLine({ work, error, firstAt, lastAt, times }: Mistake): string {
+  const when = times === 1 ? minute(firstAt) : `since ${minute(firstAt)}, last ${minute(lastAt)}`;
+  return `  ${work}  ${printable(error)}  ${counted(times, "time")}  ${when}`;
 }
 
 function digestLine({ owner, name, scope, week, issueNumber, publishedAt }: WrittenDigest): string {

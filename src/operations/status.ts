@@ -1,5 +1,6 @@
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
+import type { Mistake } from "../storage/mistakes.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -18,15 +19,18 @@ export interface Status extends Load {
   readonly lastReadyAt: Date | undefined;
   /** The newest of them. */
   readonly parked: readonly ParkedDelivery[];
+  /** Mistakes of ours, those met last first. */
+  readonly mistakes: readonly Mistake[];
   readonly lastDigests: readonly WrittenDigest[];
 }
 
 /** What a load and a status are read from. */
-export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills">;
+export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills" | "mistakes">;
 
 /** So many that all of it fits on one screen. */
 const MOST_PARKED = 10;
 const MOST_DIGESTS = 5;
+const MOST_MISTAKES = 5;
 
 /** Counts what is stored and what waits. */
 export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
@@ -44,6 +48,7 @@ export async function readStatus(stores: StatusStores): Promise<Status> {
     ...(await readLoad(stores)),
     lastReadyAt: await stores.operations.lastHeartbeat(),
     parked: await stores.deliveries.listParked(MOST_PARKED),
+    mistakes: await stores.mistakes.list(MOST_MISTAKES),
     lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
   };
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { errorText } from "../operations/error-text.ts";
+import { withSafeErrors } from "../operations/error-log.ts";
 import { sendPage } from "../pages/page.ts";
 import { secure } from "../pages/security-headers.ts";
 import { createAccess } from "./access.ts";
@@ -32,13 +32,14 @@ export interface Setup {
 const GRACE_MS = 500;
 
 /** Serves the setup until the App is created. Rejects when the port is taken. */
-export async function startSetup({ host, port, log, ...options }: SetupOptions): Promise<Setup> {
+export async function startSetup({ host, port, ...options }: SetupOptions): Promise<Setup> {
+  const log = withSafeErrors(options.log);
   const access = createAccess();
   const steps = createSteps(options);
   const done = Promise.withResolvers<Configured | undefined>();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error({ error: errorText(error) }, "The setup failed to answer");
+      log.error({ err: error }, "The setup failed to answer");
       response.destroy();
     });
   });

@@ -37,6 +37,8 @@ export interface BackfillStore {
     repositoryId: number,
     of: { readonly readFrom: string; readonly limit: number },
   ): Promise<readonly number[]>;
+  /** Has the past read again of which something could not be read, and returns of how many repositories. */
+  retryAll(at: Date): Promise<number>;
   /** How far each repository has come. */
   list(): Promise<readonly BackfillProgress[]>;
 }
@@ -115,6 +117,10 @@ export function createBackfillStore(database: Database): BackfillStore {
         .limit(limit)
         .all()
         .map(({ number }) => number);
+    },
+    async retryAll(at) {
+      const again = { ...BEGINNING, startedAt: at, dueAt: at };
+      return database.update(backfills).set(again).where(eq(backfills.state, "failed")).run().changes;
     },
     async list() {
       return database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress);

@@ -4,7 +4,7 @@ import { among, asList } from "./among.ts";
 import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
-import { checkRuns } from "./schema/published.ts";
+import { checkRuns, HAS_FAILED } from "./schema/published.ts";
 
 /** Where one of our check runs belongs. */
 export interface CheckRunKey {
@@ -74,6 +74,8 @@ export interface CheckRunStore {
     stale: StaleCheckRun,
     next: { readonly at: Date; readonly attempts: number } | undefined,
   ): Promise<void>;
+  /** Makes those due again that were given up, and returns how many. */
+  retryAll(now: Date): Promise<number>;
   /** Records that there is nothing to write. */
   markUnneeded(stale: StaleCheckRun): Promise<void>;
 }
@@ -200,6 +202,11 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         .set(next === undefined ? givenUp : { retryAt: next.at, attempts: next.attempts })
         .where(and(byKey(stale), notSince(stale)))
         .run();
+    },
+    async retryAll(now) {
+      const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
+      const again = { staleSince: now, attempts: 0, retryAt: null };
+      return database.update(checkRuns).set(again).where(isGivenUp).run().changes;
     },
     async markUnneeded(stale) {
       database

@@ -9,6 +9,7 @@ import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
+import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRemovalStore, type RemovalStore } from "./removals.ts";
@@ -41,6 +42,7 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly catchUps: CatchUpStore;
   readonly backfills: BackfillStore;
+  readonly mistakes: MistakeStore;
   readonly operations: OperationsStore;
   close(): void;
 }
@@ -68,6 +70,7 @@ export function openStores(url: string): Stores {
     deliveries: createDeliveryStore(database),
     catchUps: createCatchUpStore(database),
     backfills: createBackfillStore(database),
+    mistakes: createMistakeStore(database),
     operations: createOperationsStore(database),
     close: () => database.$client.close(),
   };

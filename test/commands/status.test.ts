@@ -65,7 +65,7 @@ describe("plimsoll status", () => {
 
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
     expect(settled(stdout)).toMatchInlineSnapshot(`
-      "store       schema 4, … MB
+      "store       schema 5, … MB
       installed   1 installation, 1 repository
       ready       …
       deliveries  1 pending, the oldest for …; 2 parked
@@ -93,9 +93,51 @@ describe("plimsoll status", () => {
       lastDigests: [],
     });
   });
+
+  it("says in one line each what mistakes of ours were met, where, since when, and how often", async () => {
+    const mistake = {
+      work: "delivery push",
+      error: "TypeError: x is not a function at src/handlers/push.ts:18",
+    };
+    await stores.mistakes.remember({ ...mistake, at: at(2) });
+    await stores.mistakes.remember({ ...mistake, at: at(3) });
+    await stores.mistakes.remember({
+      work: "digest",
+      error: "RangeError: Invalid time value at src/a.ts:1",
+      at: at(1),
+    });
+
+    expect((await runCli(file, "status")).stdout).toContain(
+      `mistakes of ours: please report these lines
+  delivery push  TypeError: x is not a function at src/handlers/push.ts:18  2 times  since 2026-11-02 00:00, last 2026-11-03 00:00
+  digest  RangeError: Invalid time value at src/a.ts:1  1 time  2026-11-01 00:00
+`,
+    );
+  });
 });
 
 describe("plimsoll retry", () => {
+  it("makes everything due again that was given up, and forgets the mistakes that a new version mends", async () => {
+    await park("d1", "{}");
+    const key = { repositoryId: SHOP.id, headSha: "h", number: 1 };
+    await stores.checkRuns.markStale(key, { at: at(2), isUrgent: true });
+    const stale = await stores.checkRuns.nextStale(at(2), []);
+    if (stale) await stores.checkRuns.putOff(stale, undefined);
+    await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
+    const due = await stores.backfills.nextDue(at(2), { repositories: [], installations: [] });
+    if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
+    await stores.mistakes.remember({ work: "check run", error: "TypeError", at: at(2) });
+
+    expect((await runCli(file, "retry", "--all")).stdout).toBe(
+      "will be tried again: 1 deliveries, 1 check runs, 1 backfills\n",
+    );
+    expect(await stores.checkRuns.nextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
+    expect(await stores.backfills.list()).toMatchObject([
+      { state: "running", phase: "start", since: at(1), problems: [] },
+    ]);
+    expect(await stores.mistakes.list(9)).toEqual([]);
+  });
+
   it("makes a parked delivery due again, as if it had never failed", async () => {
     await park("d1", "{}");
 
@@ -110,7 +152,9 @@ describe("plimsoll retry", () => {
   it("makes all of them due again that have a payload", async () => {
     await Promise.all([park("d1", "{}"), park("d2", "{}"), park("d3", undefined)]);
 
-    expect((await runCli(file, "retry", "--all")).stdout).toBe("will be tried again: 2\n");
+    expect((await runCli(file, "retry", "--all")).stdout).toBe(
+      "will be tried again: 2 deliveries, 0 check runs, 0 backfills\n",
+    );
     expect(await stores.deliveries.depth()).toMatchObject({ pending: 2, parked: 1 });
   });
 

@@ -7,6 +7,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createComputer } from "../../src/jobs/computer.ts";
 import { startComputer, type ThreadComputer } from "../../src/jobs/thread-computer.ts";
+import { placeOf } from "../../src/operations/error-frames.ts";
+import { kindOf } from "../../src/operations/error-kind.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
 import { HANGING_MS } from "../support/limits.ts";
@@ -56,7 +58,14 @@ describe("what is computed in a thread of its own", () => {
   });
 
   it("rejects what it cannot compute, and goes on", async () => {
-    await expect(thread.repositoryDigest(undefined as never)).rejects.toThrow("Cannot destructure");
+    const error = await thread.repositoryDigest(undefined as never).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({
+      name: "TypeError",
+      message: expect.stringContaining("Cannot destructure"),
+    });
+    expect(kindOf(error)).toBe("bug");
+    expect(placeOf(error as Error)).toMatch(/^src\/jobs\/repository-digest\.ts:\d+$/);
     expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
   });
 

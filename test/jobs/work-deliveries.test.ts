@@ -18,7 +18,7 @@ const DELIVERY = {
 /** Works the one delivery that is due, with a Probot that does `receive`. */
 async function work(stores: Stores, receive: (event: object) => Promise<void>, now = at(2)) {
   const log = pino({ level: "silent" });
-  const source = deliveryWork({ deliveries: stores.deliveries, probot: { receive }, log, clock: () => now });
+  const source = deliveryWork({ ...stores, probot: { receive }, log, clock: () => now });
   const delivery = await source.next([]);
   if (delivery !== undefined) await source.work(delivery);
   return delivery;
@@ -92,6 +92,45 @@ describe("a stored delivery", () => {
     expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toMatchObject([{ guid: "d1" }]);
   });
 
+  it("is parked at once, with its place, when it met a mistake of ours, and can be worked again after an upgrade", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([
+      { id: "d1", ...DELIVERY },
+      { id: "d2", ...DELIVERY },
+    ]);
+    const receive = () => Promise.reject(new AggregateError([new TypeError("x is not a function")]));
+    const text = expect.stringMatching(
+      /^TypeError: x is not a function at test\/jobs\/work-deliveries\.test\.ts:\d+$/,
+    );
+
+    expect(await workFor(stores, 2, receive)).toHaveLength(2);
+    expect(await stores.deliveries.listParked(1)).toMatchObject([
+      { attempts: 1, error: text, canRetry: true },
+    ]);
+    expect(await stores.mistakes.list(9)).toMatchObject([
+      { work: "delivery check_run", error: text, times: 2 },
+    ]);
+    await stores.deliveries.retryAll(at(3));
+    await work(stores, async () => {}, at(3));
+
+    expect(await stores.deliveries.depth()).toMatchObject({ pending: 1, parked: 0 });
+  });
+
+  it.each([
+    [
+      "the network",
+      new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNRESET" }) }),
+    ],
+    ["a busy store", Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" })],
+  ])("is tried again when %s failed", async (_, error) => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
+    await work(stores, failWith(error));
+
+    expect(await stores.deliveries.depth()).toMatchObject({ pending: 1, parked: 0 });
+    expect(await stores.mistakes.list(9)).toEqual([]);
+  });
+
   it("is still there when GitHub is back after twelve hours", async () => {
     const stores = await openTestStores();
     await stores.deliveries.saveAll([{ id: "d1", ...DELIVERY }]);
@@ -126,7 +165,7 @@ describe("a stored delivery", () => {
       { id: "d3", ...DELIVERY, installationId: 2, repositoryId: 9 },
     ]);
     const source = deliveryWork({
-      deliveries: stores.deliveries,
+      ...stores,
       probot: { receive: failWith(limited) },
       log: pino({ level: "silent" }),
       clock: () => at(2),

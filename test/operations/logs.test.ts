@@ -9,7 +9,7 @@ import { newPath } from "../support/cli.ts";
 /** The names that all lines have in common, and those that only some messages have. */
 const FIELDS = [
   ...["level", "time", "pid", "hostname", "msg"],
-  ...["delivery", "event", "repositoryId", "installationId", "number", "status", "error", "ms"],
+  ...["delivery", "event", "repositoryId", "installationId", "number", "err", "error", "ms"],
   ...["attempts", "dueAt", "written", "scope", "week", "issueNumber", "state", "deploymentId"],
   ...["isApproval", "isForced", "commits", "checkRuns"],
   ...["phase", "done", "total", "problems", "until", "since", "repositories", "deliveries", "missed"],

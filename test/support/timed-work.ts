@@ -53,7 +53,12 @@ export function startTimedWork(
     },
   };
   const jobs = { stores, log, clock, settings, authenticate: async () => octokit, onStale: () => {} };
-  const deliveries = deliveryWork({ ...jobs, deliveries: stores.deliveries, probot: probot as never });
+  const deliveries = deliveryWork({
+    ...jobs,
+    deliveries: stores.deliveries,
+    mistakes: stores.mistakes,
+    probot: probot as never,
+  });
   const again = readAgainWork({ ...jobs, compute: undefined as never, definitionUrl: undefined });
   return {
     now: clock,

@@ -153,7 +153,7 @@ describe("the past of a repository", () => {
     await request(stores, NOW);
     await backfill(stores, { now: NOW });
 
-    expect(sizes.slice(0, 2)).toEqual([50, 25]);
+    expect(sizes.slice(0, 2)).toEqual([100, 50]);
     expect(await digestOf(stores)).toEqual(expected);
   });
 
@@ -185,7 +185,7 @@ describe("the past of a repository", () => {
     expect(told).toMatchObject({ state: "failed", done: 60 });
     expect(told?.problems).toMatchInlineSnapshot(`
       [
-        "deployments: HttpError: Server Error",
+        "deployments: HttpError: Server Error (GET /repos/…/…/deployments, 500)",
       ]
     `);
   });

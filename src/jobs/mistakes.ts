@@ -1,0 +1,19 @@
+import { kindOf } from "../operations/error-kind.ts";
+import { errorText } from "../operations/error-text.ts";
+import type { Stores } from "../storage/stores.ts";
+
+/** Which kind of work failed, why, and when. */
+export interface Failure {
+  /** `delivery push`, `check run`, `digest`; it names no repository. */
+  readonly work: string;
+  readonly error: unknown;
+  readonly at: Date;
+}
+
+/** Keeps a failure for `plimsoll status` if it is a mistake of ours; what passes by itself is only logged. */
+export async function rememberMistake(
+  { mistakes }: Pick<Stores, "mistakes">,
+  { work, error, at }: Failure,
+): Promise<void> {
+  if (kindOf(error) === "bug") await mistakes.remember({ work, error: errorText(error), at });
+}

@@ -1,0 +1,33 @@
+/** The words of GitHub's addresses that we ask; everything else in one names something. */
+const WORDS: ReadonlySet<string> = new Set(
+  `access_tokens activity api app app-manifests attempts branches check-runs check-suites commits compare contents
+  conversions deliveries deployments files git graphql heads hook installation installations issues labels latest
+  matching-refs orgs pulls ref refs releases repos repositories repository-owner reviews statuses tags user users v3`.split(
+    /\s+/,
+  ),
+);
+
+/** The path of an address, without what it names: `/repos/…/…/compare/…`. */
+export function routeOf(url: string): string {
+  const [path = ""] = url.replace(/^https?:\/\/[^/?#]*/, "").split(/[?#]/, 1);
+  return path
+    .split("/")
+    .map((part) => (part === "" || WORDS.has(part) ? part : "…"))
+    .join("/");
+}
+
+/** What an address names: the parts of its path that are no words of GitHub's, and what is asked with it. */
+export function namesIn(url: string): string[] {
+  const [address = "", query = ""] = url.replace(/^https?:\/\/[^/?#]*/, "").split("?", 2);
+  const parts = address.split("/").filter((part) => part !== "" && !WORDS.has(part));
+  const asked = [...new URLSearchParams(query).values()];
+  return [...parts, ...parts.flatMap((part) => decoded(part).split(/\.{2,3}|\//)), ...asked];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
