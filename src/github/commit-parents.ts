@@ -1,4 +1,12 @@
-import { askGraphql, BUDGET, budgetOf, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
+import {
+  ANY_NODE,
+  askGraphql,
+  BUDGET,
+  budgetOf,
+  QueryTooLarge,
+  QueryUnavailable,
+  type ToldBudget,
+} from "./graphql.ts";
 import type { GitHubClient } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
@@ -73,7 +81,10 @@ async function askInParts(octokit: GitHubClient, ids: readonly string[]): Promis
 async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   const lists = partsOf(ids, IDS_A_LIST);
   const variables = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
-  const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), variables);
+  const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), {
+    ...variables,
+    mayLack: ANY_NODE,
+  });
   const told = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
   return {
     parentsOf: new Map(

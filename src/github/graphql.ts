@@ -31,19 +31,44 @@ const TOO_LARGE: ReadonlySet<number | undefined> = new Set([500, 502, 503, 504])
 const UNAVAILABLE: ReadonlySet<number | undefined> = new Set([400, 403, 404, 405, 406, 410, 422]);
 
 /**
+ * What GitHub's types of errors mean here; they stand in no document but in issues of GitHub's users.
+ *
+ * What an app may not see is `FORBIDDEN`, with "Resource not accessible by integration", or `NOT_FOUND`, even where REST
+ * tells it. All others, with the untyped "Something went wrong while executing your query", say that less must be asked
+ * for: `MAX_NODE_LIMIT_EXCEEDED`, `RESOURCE_LIMITS_EXCEEDED`, `EXCESSIVE_PAGINATION`, `ARGUMENT_LIMIT`, timeouts.
+ */
+const NOT_TOLD: ReadonlySet<string | undefined> = new Set(["FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES"]);
+/** Nothing is wrong with the query: it is asked again as it is. */
+const FAILING: ReadonlySet<string | undefined> = new Set([
+  ...["SERVICE_UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "SOMETHING_WENT_WRONG"],
+]);
+
+/** Whether a caller reads by another way what is missing at a place of an answer. */
+export type MayLack = (path: readonly (string | number)[]) => boolean;
+
+/** In an answer of `nodes(ids: …)`, each node stands for itself. */
+export const ANY_NODE: MayLack = ([, index]) => typeof index === "number";
+
+/** What a query is asked with; `mayLack` is for us, and not sent. */
+type QueryVariables = Readonly<Record<string, unknown>> & { readonly mayLack?: MayLack };
+
+/**
  * Asks GitHub's GraphQL API.
  *
  * Throws `QueryTooLarge` or `QueryUnavailable`; every other failure rises. A refused query is not sent again as it is.
+ * Where GitHub does not tell a part that the caller may lack, the rest is returned, with null in its place.
  */
 export async function askGraphql<Answer>(
   octokit: GitHubClient,
   query: string,
-  variables: Readonly<Record<string, unknown>>,
+  { mayLack, ...variables }: QueryVariables,
 ): Promise<Answer> {
   const request = { retries: 0, signal: AbortSignal.timeout(TIMEOUT_MS) };
   try {
     return await octokit.graphql<Answer>(query, { ...variables, request });
   } catch (error) {
+    const rest = restOf<Answer>(error, mayLack);
+    if (rest !== undefined) return rest;
     throw asRefusal(error);
   }
 }
@@ -55,19 +80,31 @@ export function budgetOf({ rateLimit }: ToldBudget): RequestBudget | undefined {
 
 interface AnsweredError {
   readonly type?: string;
+  readonly path?: readonly (string | number)[];
   readonly extensions?: { readonly code?: string };
+}
+
+/** What GitHub did tell, where all that it did not may be lacking. */
+function restOf<Answer>(error: unknown, mayLack: MayLack | undefined): Answer | undefined {
+  const answered = answeredErrors(error);
+  if (mayLack === undefined || answered.length === 0) return undefined;
+  const isRest = answered.every(
+    ({ type, path }) => NOT_TOLD.has(type) && path !== undefined && mayLack(path),
+  );
+  const { data } = error as { readonly data?: Answer | null };
+  return isRest ? (data ?? undefined) : undefined;
 }
 
 function asRefusal(error: unknown): unknown {
   if (rateLimitWait(error) !== undefined) return error;
   const answered = answeredErrors(error);
-  if (answered.some(({ type }) => type === "RATE_LIMITED" || type === "NOT_FOUND")) return error;
-  // A field that a server does not know is said to be undefined; what an app may not see is forbidden.
-  const isUnknown = answered.some(({ type, extensions }) => type === "FORBIDDEN" || extensions?.code);
-  if (isUnknown || UNAVAILABLE.has(statusOf(error)))
-    return new QueryUnavailable(String(error), { cause: error });
+  if (answered.some(({ type }) => FAILING.has(type))) return error;
+  // A field that a server does not know is said to be undefined, by a code.
+  const isNotTold = answered.some(({ type, extensions }) => NOT_TOLD.has(type) || extensions?.code);
+  if (isNotTold || UNAVAILABLE.has(statusOf(error)))
+    return new QueryUnavailable("GitHub does not answer the query", { cause: error });
   const isLarge = answered.length > 0 || TOO_LARGE.has(statusOf(error)) || isTimeout(error);
-  return isLarge ? new QueryTooLarge(String(error), { cause: error }) : error;
+  return isLarge ? new QueryTooLarge("GitHub cannot answer the query whole", { cause: error }) : error;
 }
 
 /** The errors that GitHub lists in an answer, with or without a part of the data. */

@@ -2,7 +2,7 @@ import type { DeploymentStatus } from "../domain/shipping/deployment.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
-import { askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
+import { ANY_NODE, askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
@@ -96,7 +96,9 @@ type Statuses = ReadonlyMap<number, readonly DeploymentStatus[]>;
 /** The statuses of each deployment whose statuses GraphQL tells whole. */
 async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Promise<Statuses> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(askGraphql<QueriedStatuses>(octokit, STATUSES, { ids }));
+  const answer = await undefinedWhenRefused(
+    askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE }),
+  );
   const told = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     const isWhole = statuses != null && statuses.totalCount <= statuses.nodes.length;

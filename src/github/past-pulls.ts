@@ -5,7 +5,7 @@ import type { FileChange } from "./changed-files.ts";
 import type { ParentsOf } from "./commit-parents.ts";
 import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
 import { type Account, ownClaims, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
-import { askGraphql, budgetOf, QueryUnavailable } from "./graphql.ts";
+import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
@@ -52,6 +52,10 @@ export interface PastPullsRequest {
   readonly agentsAt: (mergedAt: Date) => readonly Agent[];
 }
 
+/** The commits and files of a pull request can be read by REST. */
+const MAY_LACK: MayLack = ([, , , index, field]) =>
+  typeof index === "number" && (field === "files" || field === "commits");
+
 /** Reads a page of merged pull requests in one query. Throws as `askGraphql` does. */
 export async function fetchPastPulls(
   octokit: GitHubClient,
@@ -59,10 +63,13 @@ export async function fetchPastPulls(
   { after, size, agentsAt }: PastPullsRequest,
 ): Promise<PastPulls> {
   const { owner, name } = repository;
-  const variables = { owner, name, first: size, after: after ?? null };
+  const variables = { owner, name, first: size, after: after ?? null, mayLack: MAY_LACK };
   const answer = await askGraphql<QueriedPulls>(octokit, MERGED_PULLS, variables);
   if (answer.repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
-  const { nodes, pageInfo } = answer.repository.pullRequests;
+  const { nodes: told, pageInfo } = answer.repository.pullRequests;
+  const nodes = told.filter((pull) => pull !== null);
+  // What is lacking can be so essential that GitHub leaves out the pull request: in a smaller page it is alone.
+  if (nodes.length < told.length) throw new QueryTooLarge("GitHub does not tell of a pull request");
   return {
     pulls: nodes.map((pull) => toPastPull(pull, { repository, agentsAt })),
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
@@ -120,7 +127,14 @@ function reviewsOf({ number, reviews }: QueriedPull): ReviewFacts[] {
 /** Whether all its commits and files were listed. */
 function isWhole(pull: QueriedPull): pull is QueriedPull & { readonly files: object } {
   const { files, commits } = pull;
-  return files !== null && files.totalCount <= LISTED && commits.totalCount <= commits.nodes.length;
+  const isListed =
+    commits.nodes.every((node) => node !== null) && files?.nodes.every((node) => node !== null);
+  return (
+    isListed === true &&
+    files !== null &&
+    files.totalCount <= LISTED &&
+    commits.totalCount <= commits.nodes.length
+  );
 }
 
 async function contentOf(

@@ -1,6 +1,6 @@
 import { toRestAccount } from "./accounts.ts";
 import { type DeploymentFacts, fromRelease } from "./facts.ts";
-import { askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
+import { ANY_NODE, askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
 import { toBudget } from "./request-budget.ts";
@@ -63,7 +63,9 @@ async function queryTags(
   ids: readonly string[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids }));
+  const answer = await undefinedWhenRefused(
+    askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE }),
+  );
   return new Map(
     (answer?.nodes ?? []).flatMap((node) =>
       node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],

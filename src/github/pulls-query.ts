@@ -115,7 +115,7 @@ export interface QueriedPulls extends ToldBudget {
   readonly repository: {
     readonly pullRequests: {
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-      readonly nodes: readonly QueriedPull[];
+      readonly nodes: readonly (QueriedPull | null)[];
     };
   } | null;
 }

@@ -7,17 +7,24 @@ const UNSAID_MS = 60 * SECOND;
 /** GitHub's windows are an hour long. */
 const MOST_MS = 3_600 * SECOND;
 
-/** What GitHub says of its limits in an error. */
-const refusal = z.object({
-  response: z.object({
-    headers: z.object({
-      date: z.string().optional(),
-      "retry-after": z.coerce.number().optional(),
-      "x-ratelimit-remaining": z.coerce.number().optional(),
-      "x-ratelimit-reset": z.coerce.number().optional(),
-    }),
-  }),
+const limits = z.object({
+  date: z.string().optional(),
+  "retry-after": z.coerce.number().optional(),
+  "x-ratelimit-remaining": z.coerce.number().optional(),
+  "x-ratelimit-reset": z.coerce.number().optional(),
 });
+const errors = z.array(z.object({ type: z.string().optional() }));
+
+/** What GitHub says of its limits in an error: REST's and the throttling plugin's, or that of GraphQL. */
+const refusal = z.object({ response: z.object({ headers: limits }) });
+const refusedQuery = z.union([
+  z.object({ headers: limits, errors }),
+  z
+    .object({ response: z.object({ headers: limits, data: z.object({ errors }) }) })
+    .transform(({ response }) => ({ headers: response.headers, errors: response.data.errors })),
+]);
+/** GraphQL answers 200, and names the limit as a type of error; both names are met. */
+const LIMITED: ReadonlySet<string | undefined> = new Set(["RATE_LIMITED", "RATE_LIMIT"]);
 
 /**
  * How many milliseconds a request must wait that GitHub refused for a rate limit; `undefined` for any other error.
@@ -27,8 +34,10 @@ const refusal = z.object({
  */
 export function rateLimitWait(error: unknown): number | undefined {
   const status = statusOf(error);
-  if (status !== 403 && status !== 429) return undefined;
-  const headers = refusal.safeParse(error).data?.response.headers ?? {};
+  const query = refusedQuery.safeParse(error).data;
+  const isQuery = query?.errors.some(({ type }) => LIMITED.has(type)) === true;
+  if (status !== 403 && status !== 429 && !isQuery) return undefined;
+  const headers = isQuery ? query.headers : (refusal.safeParse(error).data?.response.headers ?? {});
   const retryAfter = headers["retry-after"];
   if (retryAfter !== undefined) return bounded(retryAfter * SECOND);
   const reset = headers["x-ratelimit-reset"];
@@ -37,7 +46,7 @@ export function rateLimitWait(error: unknown): number | undefined {
     return bounded((reset + 1) * SECOND - (headers.date ? Date.parse(headers.date) : Date.now()));
   }
   // A 403 for a secondary limit differs from one for a lack of permission in nothing but its text.
-  return status === 429 || /\bsecondary rate\b/i.test(String(error)) ? UNSAID_MS : undefined;
+  return status === 429 || isQuery || /\bsecondary rate\b/i.test(String(error)) ? UNSAID_MS : undefined;
 }
 
 function bounded(milliseconds: number): number {

@@ -2,10 +2,12 @@ import { UncoveredError } from "../../github/broken-answers.ts";
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
 import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
+import { kindOf } from "../../operations/error-kind.ts";
 import { errorText } from "../../operations/error-text.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { playTimeline } from "../../sync/timeline.ts";
+import { rememberMistake } from "../mistakes.ts";
 import type { GitHubJobOptions } from "../update-check-runs.ts";
 import type { WorkSource } from "../work-loop.ts";
 import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
@@ -54,7 +56,9 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
       if (repository === undefined) return;
       try {
         const octokit = await authenticate(repository);
-        const { budget, isOver, ...come } = await takeTurn(octokit, { repository, backfill });
+        const { budget, isOver, refusal, ...come } = await takeTurn(octokit, { repository, backfill });
+        const outcome = { repositoryId: repository.id, phase: backfill.phase, err: refusal };
+        if (refusal !== undefined) log.info(outcome, "Backfill asks REST, GraphQL does not answer");
         restWhenNeeded(backfill, budget);
         await advance(octokit, { repository, backfill: { ...backfill, ...come, attempts: 0 }, isOver });
       } catch (error) {
@@ -118,19 +122,21 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     );
     const attempts = backfill.attempts + (wait === undefined ? 1 : 0);
     const { repositoryId, phase } = backfill;
-    const outcome = { repositoryId, phase, attempts, status: statusOf(error), error: errorText(error) };
+    const outcome = { repositoryId, phase, attempts, err: error };
     if (wait !== undefined) resting.set(repository.installationId, until);
     // A server of an older version has not all that is read; asking again makes no difference.
-    const isLacking = outcome.status === 404 && phase !== "start";
-    const isUnknown = outcome.status === 404 || error instanceof UncoveredError;
+    const isLacking = statusOf(error) === 404 && phase !== "start";
+    const isUnknown = statusOf(error) === 404 || error instanceof UncoveredError;
     const most = isUnknown ? MOST_ATTEMPTS_UNKNOWN : MOST_ATTEMPTS;
-    if (attempts < most && !isLacking) {
+    const isMistake = kindOf(error) === "bug";
+    if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
       log.warn({ ...outcome, dueAt: until }, "Backfill page failed and will be tried again");
       return;
     }
     const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
     await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
+    await rememberMistake(stores, { work: `backfill ${phase}`, error, at: clock() });
     if (isLacking) log.info(outcome, "Backfill phase left out, GitHub does not have it");
     else log.error(outcome, "Backfill phase given up");
   }

@@ -22,6 +22,8 @@ export interface PhaseOptions extends Found {
 export interface Turn extends Partial<Pick<Backfill, "cursor" | "paging" | "stretch" | "done" | "total">> {
   /** Whether the phase is over; if not, it goes on where the cursor says. */
   readonly isOver: boolean;
+  /** Why the phase is read from here on by another of GitHub's APIs. */
+  readonly refusal?: Error | undefined;
   /** What is left to ask GitHub, by its last answer. */
   readonly budget?: RequestBudget | undefined;
 }

@@ -42,7 +42,8 @@ async function readPage(options: PhaseOptions, updatedSince: Date): Promise<Turn
     if (error instanceof QueryTooLarge && paging.size > 1)
       return { isOver: false, paging: afterRefusal(paging) };
     const isHopeless = error instanceof QueryTooLarge && attempts + 1 >= MOST_REFUSALS;
-    if (isHopeless || error instanceof QueryUnavailable) return { isOver: false, cursor: `${REST}1` };
+    if (isHopeless || error instanceof QueryUnavailable)
+      return { isOver: false, cursor: `${REST}1`, refusal: error };
     throw error;
   }
 }
