@@ -8,6 +8,7 @@ import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { findCheckRun } from "../src/github/check-runs.ts";
 import { fetchIssue } from "../src/github/issues.ts";
+import { listPullCommits } from "../src/github/listed-commits.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
 import { fetchVisibilities } from "../src/github/visibility.ts";
@@ -85,6 +86,7 @@ function serveRest(): void {
     ["post", /\/attempts$/, 202, {}],
     ["get", "/app/installations", 200, [{ id: SHOP.installationId, suspended_at: null }]],
     ["get", `${REPOSITORY}/installation`, 200, { id: SHOP.installationId }],
+    ["get", `${REPOSITORY}/pulls/8/commits`, 200, []],
     ["get", REPOSITORY, 200, FOUND],
     ["get", `/orgs/${SHOP.owner}/repos`, 200, [FOUND]],
     ["get", "/users/robot", 200, { id: 90, login: "robot" }],
@@ -176,6 +178,7 @@ async function askTheRest(): Promise<void> {
   await probot.ready();
   const { authenticate } = scopedClients(probot);
   const octokit: GitHubClient = await authenticate({ id: SHOP.id, installationId: SHOP.installationId });
+  await listPullCommits(octokit, SHOP, { number: 8, head: "h8", agents: [], when: NO_EVENT });
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
