@@ -9,10 +9,17 @@ export interface ContentQuota {
   readonly issues: number;
 }
 
+/** Whether a write may be sent now. */
+export interface Admission {
+  /** In how many milliseconds it may be sent; 0 when it may be now, and is counted. */
+  readonly wait: number;
+  /** Counts it no more, since GitHub refused it: then nothing was written. */
+  takeBack(): void;
+}
+
 /** Holds each installation to its quota. */
 export interface ContentLimit {
-  /** Counts a write; returns in how many milliseconds it may be sent, which is 0 when it may be now and is counted. */
-  admit(installationId: number, kind: ContentKind): number;
+  admit(installationId: number, kind: ContentKind): Admission;
   /** Counts a write that was sent before; those of an installation must come in the order of time. */
   remember(installationId: number, write: Write): void;
 }
@@ -52,13 +59,19 @@ export function createContentLimit(quota = QUOTA, now = () => Date.now()): Conte
         waitFor(recent, quota.total, at),
         kind === "issue" ? waitFor(issues, quota.issues, at) : 0,
       );
-      written.set(installationId, wait > 0 ? recent : [...recent, { at, kind }]);
-      return wait;
+      const write = { at, kind };
+      written.set(installationId, wait > 0 ? recent : [...recent, write]);
+      return { wait, takeBack: () => remove(installationId, write) };
     },
     remember(installationId, write) {
       written.set(installationId, [...(written.get(installationId) ?? []), write]);
     },
   };
+
+  function remove(installationId: number, write: Write): void {
+    const others = (written.get(installationId) ?? []).filter((each) => each !== write);
+    written.set(installationId, others);
+  }
 }
 
 /** How long until fewer than `most` of the writes are an hour old at most. */

@@ -50,16 +50,24 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
  * An Octokit plugin that sends nothing over an installation's quota: a `ContentLimitError` is thrown instead.
  *
  * GitHub's plugin for throttling sends one write a second, which is less than the 80 a minute that GitHub takes, but knows
- * no hour. It waits in memory besides, and what waits there for an hour would hold up all other installations.
+ * no hour. It waits in memory besides, and what waits there for an hour would hold up all other installations. What
+ * GitHub refused (4xx) wrote nothing, so it costs nothing; an answer that was lost may have been a success, and does.
  */
 export function limitContent(limit: ContentLimit) {
   return ({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">, options: OctokitOptions) => {
     const installationId = options.auth?.installationId;
     if (installationId === undefined || options.throttle?.enabled === false) return;
-    hook.before("request", (request) => {
-      const kind = contentOf(request);
-      const wait = kind === undefined ? 0 : limit.admit(installationId, kind);
+    hook.wrap("request", async (request, endpoint) => {
+      const kind = contentOf(endpoint);
+      if (kind === undefined) return request(endpoint);
+      const { wait, takeBack } = limit.admit(installationId, kind);
       if (wait > 0) throw new ContentLimitError(wait);
+      try {
+        return await request(endpoint);
+      } catch (error) {
+        if (isRejected(error)) takeBack();
+        throw error;
+      }
     });
   };
 }
@@ -100,4 +108,10 @@ export function isRefusal(error: unknown): boolean {
 export function undefinedWhenUntold(error: unknown): undefined {
   if (isRefusal(error)) return undefined;
   throw error;
+}
+
+/** Whether GitHub answered that it does not do what it was asked to (4xx); for a lost answer, nobody knows. */
+export function isRejected(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return status >= 400 && status < 500;
 }

@@ -9,7 +9,7 @@ import { createIssue } from "../../src/github/issues.ts";
 import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/github/octokit.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { nextTry } from "../../src/jobs/backoff.ts";
-import { useNock } from "../support/github.ts";
+import { limitedClient, useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";
 
@@ -27,7 +27,7 @@ function smallLimit() {
     limit,
     /** In how many minutes each of some writes may be sent. */
     waits: (kind: ContentKind, count: number, installationId = 1) =>
-      Array.from({ length: count }, () => limit.admit(installationId, kind) / MINUTE),
+      Array.from({ length: count }, () => limit.admit(installationId, kind).wait / MINUTE),
   };
 }
 
@@ -57,6 +57,19 @@ describe("the quota of an hour", () => {
     expect(waits("issue", 1)).toEqual([10]);
     expect(waits("check-run", 2)).toEqual([0, 10]);
     expect(waits("issue", 1, 2)).toEqual([0]);
+  });
+
+  it("counts what GitHub refused no more, and what came before and after it still", () => {
+    const { limit, waits, pass } = smallLimit();
+    waits("issue", 1);
+    pass(10);
+    const refused = limit.admit(1, "issue");
+    pass(10);
+    waits("issue", 1);
+    refused.takeBack();
+    refused.takeBack();
+
+    expect(waits("issue", 2)).toEqual([0, 40]);
   });
 
   it("holds in any hour, not in each by the clock", () => {
@@ -121,6 +134,26 @@ describe("an installation's Octokit", () => {
     expect((rateLimitWait(refused) ?? 0) / MINUTE).toBeCloseTo(60, 0);
     // It is put off until then, and counts as no try.
     expect(nextTry(new Date(), { error: refused, attempts: 3 })?.attempts).toBe(3);
+  });
+
+  it.each([
+    [403, "costs nothing"],
+    [404, "costs nothing"],
+    [410, "costs nothing"],
+    [422, "costs nothing"],
+    [451, "costs nothing"],
+    [502, "costs one"],
+  ])("R4: a write that is answered with %i %s of the quota", async (status, costs) => {
+    const limit = createContentLimit({ total: 1, issues: 1 });
+    const octokit = limitedClient(limit);
+    nock(API).post("/repos/acme/shop/issues").reply(status, {});
+    const isFree = costs === "costs nothing";
+    if (isFree) nock(API).post("/repos/acme/shop/issues").reply(201, { number: 2 });
+    const issue = { title: "t", body: "b" };
+    await expect(createIssue(octokit, SHOP, issue)).rejects.toMatchObject({ status });
+
+    const next = await createIssue(octokit, SHOP, issue).catch(({ name }: Error) => name);
+    expect(next).toBe(isFree ? 2 : "ContentLimitError");
   });
 
   it("sends one write a second, which is under 80 a minute, and waits for no other installation", async () => {
