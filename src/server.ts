@@ -14,6 +14,7 @@ import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
 import { rememberMistake } from "./jobs/mistakes.ts";
 import type { DigestJobOptions } from "./jobs/organization-series.ts";
+import { readRefusedPasts } from "./jobs/refused-pasts.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
@@ -132,6 +133,7 @@ export async function startPlimsoll({
       () => clearDeliveries(stores.deliveries, clock()),
       () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
       () => checkInstallations(asApp),
+      () => readRefusedPasts(stores, clock()),
     ];
     // What fails in one must not keep the others from being done, tonight and each night.
     for (const step of steps) await step().catch(logFailure);

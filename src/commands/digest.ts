@@ -10,6 +10,7 @@ import {
   organizationZone,
 } from "../jobs/organization-digest.ts";
 import { organizationPublication } from "../jobs/organization-publication.ts";
+import { partOf } from "../jobs/organization-series.ts";
 import { type Publication, type PublishOptions, publishDigest } from "../jobs/publish-digest.ts";
 import { computeDigest, type DigestRequest, repositoryPublication } from "../jobs/repository-digest.ts";
 import { type DigestKey, renderDigest } from "../render/digest.ts";
@@ -61,7 +62,12 @@ function textOf(
   return `# ${title}\n\n${body.trimEnd()}`;
 }
 
-const WRITTEN = { created: "published", updated: "edited", nothing: "unchanged" };
+const WRITTEN = {
+  created: "published",
+  updated: "edited",
+  nothing: "unchanged",
+  left: "left alone, since somebody deleted, moved or locked it; publish again for a new one",
+};
 
 async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
@@ -71,7 +77,7 @@ async function publishRepository(stores: Stores, request: DigestRequest): Promis
 
 async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
-  const [{ installationId = 0 } = {}] = request.repositories;
+  const [{ installationId = 0, owner = request.owner } = {}] = request.repositories;
   const settings = await stores.settings.findOwner(installationId);
   const target = settings?.policy.digest.repository;
   if (settings === undefined || target === undefined) {
@@ -82,7 +88,8 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
   const octokit = await options.authenticateOwner(installationId);
   const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
   const zone = await organizationZone(stores, request.repositories);
-  const asked = { ...request, ...shown, settings, target, zone };
+  const { measured: repositories, unread } = await partOf(stores, request.repositories);
+  const asked = { ...request, ...shown, owner, installationId, repositories, unread, settings, target, zone };
   return publish(options, await organizationPublication(octokit, stores, asked));
 }
 

@@ -34,6 +34,8 @@ export function refuseBrokenAnswers({ hook }: Pick<InstanceType<typeof ProbotOct
   hook.error("request", (error, { url }) => {
     const status = url.endsWith("/access_tokens") && "status" in error ? error.status : undefined;
     if (status === 404) throw new BrokenAnswerError("GitHub knows no such installation", { cause: error });
+    // Of the whole installation, and over when its owner wants; it says nothing of the repository that was asked for.
+    if (status === 403) throw new BrokenAnswerError("the installation is suspended", { cause: error });
     if (status === 422) throw new UncoveredError({ cause: error });
     throw error;
   });

@@ -1,4 +1,4 @@
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 
 /** What a check run shows. */
 export interface CheckRunContent {
@@ -39,13 +39,20 @@ export async function createCheckRun(
   return data.id;
 }
 
-/** Makes an existing check run show something else. */
+/** Makes an existing check run show something else; returns whether GitHub still has it. */
 export async function updateCheckRun(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { checkRunId, content }: { checkRunId: number; content: CheckRunContent },
-): Promise<void> {
-  await octokit.rest.checks.update({ owner, repo: name, check_run_id: checkRunId, ...fieldsOf(content) });
+): Promise<boolean> {
+  const place = { owner, repo: name, check_run_id: checkRunId };
+  try {
+    await octokit.rest.checks.update({ ...place, ...fieldsOf(content) });
+    return true;
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    return false;
+  }
 }
 
 /** Finds a check run whose creation was sent and never answered. */

@@ -1,4 +1,6 @@
+import type { Openness } from "../domain/refusal.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { opennessOf } from "./visibility.ts";
 
 /** A default branch, and the commit that it is at. */
 export interface DefaultBranch {
@@ -6,11 +8,11 @@ export interface DefaultBranch {
   readonly head: string;
 }
 
-/** Finds the default branch; `undefined` when nothing was ever committed. Throws when there is no such repository. */
+/** Finds the default branch, `undefined` when nothing was ever committed. Throws when there is no such repository. */
 export async function fetchDefaultBranch(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-): Promise<DefaultBranch | undefined> {
+): Promise<{ readonly openness: Openness; readonly found: DefaultBranch | undefined }> {
   const address = { owner, repo: name };
   const { data } = await octokit.rest.repos.get(address);
   const branch = data.default_branch;
@@ -18,7 +20,7 @@ export async function fetchDefaultBranch(
     .listCommits({ ...address, sha: branch, per_page: 1 })
     .catch(undefinedWhenEmpty);
   const head = newest?.data[0]?.sha;
-  return head === undefined ? undefined : { branch, head };
+  return { openness: opennessOf(data), found: head === undefined ? undefined : { branch, head } };
 }
 
 /** GitHub answers 409 for a repository without a commit, and 404 for a branch that is not there yet. */

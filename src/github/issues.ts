@@ -1,4 +1,5 @@
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { findRepository } from "./visibility.ts";
 
 /** What an issue shows. */
 export interface IssueContent {
@@ -61,14 +62,41 @@ export async function createIssue(
   return data.number;
 }
 
-/** Reads what an issue shows, which somebody may have edited; GitHub may end lines its own way. */
+/** An issue as GitHub shows it. */
+export interface FoundIssue extends IssueContent {
+  readonly isLocked: boolean;
+}
+
+/**
+ * Reads what an issue shows, which somebody may have edited; GitHub may end lines its own way.
+ *
+ * `undefined` when it is not in the repository any more: GitHub answers 410 for one that was deleted, 404 for one that
+ * went where the app may not look, and otherwise leads to where it went (docs.github.com, "Get an issue"). It answers 410
+ * where Issues are off too; that says nothing of the issue, and rises.
+ */
 export async function fetchIssue(
   octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
+  repository: RepositoryAddress & { readonly id: number },
   number: number,
-): Promise<IssueContent> {
-  const { data } = await octokit.rest.issues.get({ owner, repo: name, issue_number: number });
-  return { title: data.title, body: (data.body ?? "").replaceAll("\r\n", "\n") };
+): Promise<FoundIssue | undefined> {
+  const { id, owner, name } = repository;
+  try {
+    const { url, data } = await octokit.rest.issues.get({ owner, repo: name, issue_number: number });
+    if (isElsewhere(url, id)) return undefined;
+    const body = (data.body ?? "").replaceAll("\r\n", "\n");
+    return { title: data.title, body, isLocked: data.locked ?? false };
+  } catch (error) {
+    if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
+    const there = await findRepository(octokit, repository);
+    if (there === undefined || there.hasIssues === false) throw error;
+    return undefined;
+  }
+}
+
+/** Whether an answer came from another repository; a rename leads to an address by id too, but to the same one. */
+function isElsewhere(url: string, repositoryId: number): boolean {
+  const [, id] = /\/repositories\/(\d+)\//.exec(url) ?? [];
+  return id !== undefined && Number(id) !== repositoryId;
 }
 
 /** Makes an existing issue show something else, and closes it if asked. */

@@ -9,6 +9,7 @@ export const REPOSITORY_FIELDS = {
   /** What is trimmed already lacks it. */
   full_name: z.string().nullish(),
   archived: z.boolean().optional(),
+  has_issues: z.boolean().optional(),
 };
 
 type ToldRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;

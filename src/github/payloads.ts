@@ -178,7 +178,7 @@ const checkSuite = z.object({
 const coveredRepository = z.object({ id: z.int(), full_name: z.string().optional() });
 
 const installation = z.object({
-  action: z.enum(["created", "deleted", "suspend", "unsuspend"]),
+  action: z.enum(["created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"]),
   installation: z.object({
     id: z.int(),
     created_at: z.union([time, z.int()]).nullish(),

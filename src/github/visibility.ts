@@ -1,10 +1,11 @@
+import type { Openness } from "../domain/refusal.ts";
 import type { Visibility } from "../domain/visibility.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 import { knownWord } from "./words.ts";
 
 /** A repository as GitHub knows it now. */
-export interface FoundRepository extends RepositoryAddress {
+export interface FoundRepository extends RepositoryAddress, Openness {
   readonly id: number;
   readonly visibility: Visibility;
 }
@@ -16,28 +17,53 @@ export async function findRepository(
 ): Promise<FoundRepository | undefined> {
   const found = await octokit.rest.repos.get({ owner, repo: name }).catch(undefinedWhenUnknown(NO_EVENT));
   if (found === undefined) return undefined;
-  const { data } = found;
-  return { id: data.id, owner: data.owner.login, name: data.name, visibility: visibilityOf(data) };
+  return toFound(found.data);
 }
 
-/** The visibility of each of an organization's repositories that the app may see, by id; none of a person's. */
-export async function fetchVisibilities(
+/** Each of an organization's repositories that the app may see, by id; none of a person's. */
+export async function fetchRepositories(
   octokit: GitHubClient,
   owner: string,
-): Promise<ReadonlyMap<number, Visibility>> {
+): Promise<ReadonlyMap<number, FoundRepository>> {
   const found = await octokit
     .paginate(octokit.rest.repos.listForOrg, { org: owner, per_page: 100 })
     .catch(undefinedWhenUnknown(NO_EVENT));
-  return new Map((found ?? []).map((repository) => [repository.id, visibilityOf(repository)]));
+  return new Map((found ?? []).map((repository) => [repository.id, toFound(repository)]));
+}
+
+/** A repository as GitHub's REST API describes it, as far as it is read. */
+interface DescribedRepository {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: { readonly login: string };
+  readonly visibility?: string | undefined;
+  readonly private?: boolean | undefined;
+  readonly archived?: boolean | undefined;
+  readonly has_issues?: boolean | undefined;
+}
+
+function toFound(described: DescribedRepository): FoundRepository {
+  return {
+    id: described.id,
+    owner: described.owner.login,
+    name: described.name,
+    visibility: visibilityOf(described),
+    ...opennessOf(described),
+  };
+}
+
+/** What GitHub tells of a repository that decides what can be written there. */
+export function opennessOf({
+  archived: isArchived,
+  has_issues: hasIssues,
+}: Pick<DescribedRepository, "archived" | "has_issues">): Openness {
+  return { isArchived, hasIssues };
 }
 
 const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];
 
 /** Enterprise Server before 3.0 tells only whether it is private; what is not told, or new, is taken as private. */
-function visibilityOf(repository: {
-  readonly visibility?: string | undefined;
-  readonly private?: boolean | undefined;
-}): Visibility {
+function visibilityOf(repository: Pick<DescribedRepository, "visibility" | "private">): Visibility {
   const { visibility } = repository;
   if (visibility === undefined) return repository.private === false ? "public" : "private";
   return knownWord("repository.visibility", VISIBILITIES, visibility) ?? "private";

@@ -1,6 +1,7 @@
 import { installedAt } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type CoveredRepository, readPast } from "../sync/past.ts";
+import { askAgainOf } from "../sync/refusals.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /**
@@ -9,7 +10,10 @@ import type { Handler, HandlerOptions } from "./event.ts";
  * While an installation is suspended nothing of it is worked and GitHub sends nothing, so what happened meanwhile is a gap.
  */
 export function onInstallation(
-  { installations, ...stores }: Pick<Stores, "installations" | "repositories" | "removals" | "backfills">,
+  {
+    installations,
+    ...stores
+  }: Pick<Stores, "installations" | "repositories" | "removals" | "backfills" | "refusals">,
   { clock, onStale, onGap }: Pick<HandlerOptions, "clock" | "onStale" | "onGap">,
 ): Handler<"installation"> {
   return async ({ payload, log, receivedAt }) => {
@@ -25,6 +29,10 @@ export function onInstallation(
       case "deleted":
         await installations.forget(id, clock());
         return log.info({ installationId: id }, "Installation deleted with all that was stored of it");
+      case "new_permissions_accepted":
+        await askAgainOf(stores, id, clock());
+        onStale();
+        return log.info({ installationId: id }, "New permissions accepted");
       case "suspend":
         await installations.suspend(id, clock());
         return log.info({ installationId: id }, "Installation suspended");
@@ -33,6 +41,7 @@ export function onInstallation(
         // First, so that it is not lost when this fails and is tried again.
         if (since !== undefined) await onGap?.({ installationId: id, since });
         await installations.resume(id);
+        await askAgainOf(stores, id, clock());
         onStale();
         return log.info({ installationId: id, since }, "Installation not suspended any more");
       }

@@ -3,6 +3,7 @@ import type { GitHubClient } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
 import { readPast } from "../sync/past.ts";
+import { askAgain } from "../sync/refusals.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import type { Event, Handler, HandlerOptions } from "./event.ts";
 
@@ -21,7 +22,8 @@ export function onRepository(stores: Stores, options: HandlerOptions): Handler<"
     }
     if (payload.action === "transferred") return follow(stores, options, event);
     await rememberRepository(stores, payload, options.clock());
-    // What could not be written while it was archived is due now.
+    // What GitHub refused may be taken now.
+    await askAgain(stores, [id], options.clock());
     options.onStale();
     log.info({ action: payload.action }, "Repository recorded");
   };
@@ -52,13 +54,14 @@ async function follow(
   const repository = await rememberRepository(stores, payload, clock());
   const covered = [{ id, full_name: `${owner.login}/${name}` }];
   if (!isKnown) await readPast(stores, covered, { installationId, at: clock() });
+  await askAgain(stores, [id], clock());
   await settings.refresh(octokit, repository, { sha: undefined, at: clock(), heardAt: receivedAt });
   log.info({ installationId }, "Repository follows its new owner");
 }
 
 /** Deletes everything of the repositories that the app is taken off, and takes in those that it is put on. */
 export function onInstallationRepositories(
-  stores: Pick<Stores, "installations" | "repositories" | "removals" | "backfills">,
+  stores: Pick<Stores, "installations" | "repositories" | "removals" | "backfills" | "refusals">,
   { clock }: Pick<HandlerOptions, "clock">,
 ): Handler<"installation_repositories"> {
   return async ({ octokit, payload, log }) => {
@@ -67,6 +70,7 @@ export function onInstallationRepositories(
     await stores.installations.remember({ id: installationId, installedAt: clock() });
     await stores.removals.readmit(installationId, added);
     await readPast(stores, payload.repositories_added, { installationId, at: clock() });
+    await askAgain(stores, added, clock());
     let removed = 0;
     for (const { id, full_name: fullName } of payload.repositories_removed) {
       if (id === undefined || (await isCovered(octokit, fullName))) continue;

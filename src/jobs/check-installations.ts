@@ -1,11 +1,12 @@
 import { fetchInstallations } from "../github/installations.ts";
 import type { KnownInstallation } from "../storage/installations.ts";
 import type { Stores } from "../storage/stores.ts";
+import { askAgainOf } from "../sync/refusals.ts";
 import type { CatchUpOptions } from "./catch-up.ts";
 
 /** What checking the installations needs. */
 export interface InstallationCheckOptions extends Omit<CatchUpOptions, "stores"> {
-  readonly stores: Pick<Stores, "installations">;
+  readonly stores: Pick<Stores, "installations" | "repositories" | "refusals" | "backfills">;
 }
 
 /** An App that was entered by mistake has no installation; that must not cost what is stored of those of the right one. */
@@ -45,11 +46,12 @@ async function leave(
 }
 
 async function resume(
-  { stores, log, onGap }: InstallationCheckOptions,
+  { stores, log, clock, onGap }: InstallationCheckOptions,
   { id: installationId, suspendedAt: since }: KnownInstallation,
 ): Promise<void> {
   if (since === undefined) return;
   await onGap({ installationId, since });
   await stores.installations.resume(installationId);
+  await askAgainOf(stores, installationId, clock());
   log.info({ installationId, since }, "Installation not suspended any more");
 }

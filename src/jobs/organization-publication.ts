@@ -1,21 +1,26 @@
 import type { Week } from "../domain/metric/week.ts";
 import { mayBeNamedIn } from "../domain/visibility.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import { fetchVisibilities, findRepository } from "../github/visibility.ts";
+import { fetchRepositories, findRepository } from "../github/visibility.ts";
 import { toolNames } from "../render/tool-names.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import { UNSAID } from "../sync/rules.ts";
 import type { Computer } from "./computer.ts";
+import { gapsShown } from "./gaps-shown.ts";
 import type { Publication } from "./publish-digest.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 import { settingsShown } from "./settings-shown.ts";
 
 /** An organization's digest: what it is made of, and where its config wants it. */
 export interface OrganizationPublicationRequest {
-  /** All of its repositories that the app is installed on. */
+  readonly owner: string;
+  readonly installationId: number;
+  /** Those of its repositories that the app is installed on, and of which the past is read. */
   readonly repositories: readonly Repository[];
+  /** How many more are left out, since their past is still being read. */
+  readonly unread: number;
   readonly settings: OwnerSettings;
   /** Where the digest is published, as `NAME` or `OWNER/NAME`. */
   readonly target: string;
@@ -43,8 +48,8 @@ export async function organizationPublication(
   stores: Stores,
   request: OrganizationPublicationRequest,
 ): Promise<Publication> {
-  const { repositories, settings, target, week, zone, now, compute, definitionUrl } = request;
-  const [{ owner = "", installationId = 0 } = {}] = repositories;
+  const { owner, installationId, repositories, settings, target, week, zone, now } = request;
+  const { compute, definitionUrl } = request;
   const [name = "", elsewhere] = target.split("/").reverse();
   if (elsewhere !== undefined && elsewhere.toLowerCase() !== owner.toLowerCase()) {
     throw new TargetError(`digest.repository: ${target} is not one of ${owner}'s repositories`);
@@ -55,13 +60,15 @@ export async function organizationPublication(
       `digest.repository: ${owner}/${name} is not there, or the app is not installed on it`,
     );
   }
-  const repository: Repository = { id: place.id, installationId, owner: place.owner, name: place.name };
+  const { visibility, ...found } = place;
+  const repository: Repository = { ...found, installationId };
   await stores.repositories.remember(repository);
   const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "owner" });
-  const visibilities = await fetchVisibilities(octokit, owner);
+  const there = await fetchRepositories(octokit, owner);
+  await stores.repositories.learn(there.values());
   // One whose visibility is not told is taken as private.
   const visible = repositories.filter(({ id }) =>
-    mayBeNamedIn(place.visibility, visibilities.get(id) ?? "private"),
+    mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
   );
   const rules = await Promise.all(
     visible.map(async ({ id, owner: of, name: its }) => ({
@@ -69,13 +76,16 @@ export async function organizationPublication(
       rules: await stores.rules.list(id),
     })),
   );
+  const names = new Set(rules.map((each) => each.name));
+  const gaps = gapsShown(await stores.refusals.list(), { repositories, unread: request.unread });
   return {
     ...{ repository, week, scope: "owner" },
     compute: (asked) => compute.organizationDigest({ owner, repositories, week: asked, now, published }),
     async shows(asked) {
       return {
         names: toolNames(rules.flatMap((each) => each.rules.at(-1)?.agents ?? [])),
-        visible: new Set(rules.map((each) => each.name)),
+        visible: names,
+        gaps,
         settings: settingsShown({
           ...{ source: "owner", policy: settings.policy, problem: undefined },
           current: { ...UNSAID, timezone: zone },

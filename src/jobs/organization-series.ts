@@ -2,6 +2,7 @@ import type { Week } from "../domain/metric/week.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
+import type { Stores } from "../storage/stores.ts";
 import type { OrganizationState } from "./computer.ts";
 import { organizationZone } from "./organization-digest.ts";
 import { organizationPublication } from "./organization-publication.ts";
@@ -31,29 +32,48 @@ export async function organizationSeries(
   const target = settings?.policy.digest.repository;
   if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
   const { floor } = settings.policy.privacy;
+  // GitHub takes a name in any case.
+  const place = target.split("/").at(-1)?.toLowerCase();
   const zone = await organizationZone(stores, repositories);
+  const { measured, unread } = await partOf(stores, repositories);
   const states = new Map<Week, Promise<OrganizationState>>();
   const stateIn = (week: Week) => {
-    const found = states.get(week) ?? compute.organizationState({ repositories, week, now: clock(), floor });
+    const found =
+      states.get(week) ?? compute.organizationState({ repositories: measured, week, now: clock(), floor });
     states.set(week, found);
     return found;
   };
   return {
-    ...{ scope: "owner", zone, policy: settings.policy.digest },
-    // Where it is published; known by its name only, until it is published.
-    repository: repositories.find(({ name }) => name === target.split("/").at(-1)) ?? first,
+    ...{ installationId: first.installationId, zone },
+    ...{ scope: "owner", policy: settings.policy.digest },
+    repository: repositories.find(({ name }) => name.toLowerCase() === place),
     async measuredSince(week) {
       return (await stateIn(week)).since;
     },
     async publicationOf(week) {
       const octokit = await authenticateOwner(first.installationId);
-      const request = { repositories, settings, target, zone, week, now: clock(), compute, definitionUrl };
-      return organizationPublication(octokit, stores, request);
+      const { owner, installationId } = first;
+      return organizationPublication(octokit, stores, {
+        ...{ owner, installationId, repositories: measured, unread, settings, target, zone, week },
+        ...{ now: clock(), compute, definitionUrl },
+      });
     },
     async exposes({ owner, name }, week) {
       return (await stateIn(week)).withheld.includes(`${owner}/${name}`);
     },
   };
+}
+
+/**
+ * The repositories that an organization's digest is made of, and how many are left out.
+ *
+ * One whose past is read for the first time would count in part; the others do not wait for it, and it is said. One that is
+ * read anew, after a time of which GitHub sent nothing, was in the numbers before, and stays.
+ */
+export async function partOf({ backfills }: Pick<Stores, "backfills">, repositories: readonly Repository[]) {
+  const first = new Set(await backfills.listFirst());
+  const measured = repositories.filter(({ id }) => !first.has(id));
+  return { measured, unread: repositories.length - measured.length };
 }
 
 /** What the owner's config says now; while GitHub cannot be asked, what it said last. */

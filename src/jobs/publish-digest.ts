@@ -4,13 +4,15 @@ import type { Week } from "../domain/metric/week.ts";
 import {
   createIssue,
   ensureLabel,
+  type FoundIssue,
   fetchIssue,
   findIssue,
   type IssueContent,
   updateIssue,
 } from "../github/issues.ts";
-import type { GitHubClient } from "../github/octokit.ts";
+import { type GitHubClient, statusOf } from "../github/octokit.ts";
 import { fetchPullTitles } from "../github/pull-titles.ts";
+import { rateLimitWait } from "../github/rate-limits.ts";
 import { type DigestOptions, digestMarker, renderDigest } from "../render/digest.ts";
 import { MOST_UNDONE } from "../render/digest-undone.ts";
 import type { DigestScope, PublishedDigest } from "../storage/digests.ts";
@@ -27,13 +29,16 @@ export interface Publication {
   /** What the issue of a week shows beside the numbers. */
   shows(
     week: Week,
-  ): Promise<Pick<DigestOptions, "visible" | "names" | "settings" | "ruleChanges" | "definitionUrl">>;
+  ): Promise<
+    Pick<DigestOptions, "visible" | "gaps" | "names" | "settings" | "ruleChanges" | "definitionUrl">
+  >;
 }
 
 /** The issue that shows a digest, and what was done for it. */
 export interface PublishedIssue {
   readonly issueNumber: number;
-  readonly written: "created" | "updated" | "nothing";
+  /** `left`: somebody deleted, moved, or locked it, so it is left alone from now on. */
+  readonly written: "created" | "updated" | "nothing" | "left";
 }
 
 /** What publishing needs. */
@@ -44,7 +49,7 @@ export type PublishOptions = Pick<GitHubJobOptions, "stores" | "authenticate" | 
  *
  * It tells of the newest complete week, until its own one is complete. The issue is known by its stored number, and else
  * found by the hidden marker in its body. What somebody edited by hand is put right. It is closed once there is a later
- * one.
+ * one. One that somebody deleted, moved to elsewhere, or locked is left alone; the next week has one of its own again.
  */
 export async function publishDigest(
   { stores, authenticate, clock }: PublishOptions,
@@ -65,17 +70,23 @@ export async function publishDigest(
   };
   const shown = hashOf(renderDraft(draft));
   const octokit = await authenticate(repository);
+  const issue = known && (await fetchIssue(octokit, repository, known.issueNumber));
+  if (known !== undefined && issue === undefined) return leave(known);
   const number =
     known?.issueNumber ?? (await findIssue(octokit, repository, digestMarker(keyOf(publication))));
   const isClosing = context.next !== undefined && known?.isClosed !== true;
-  const isSame = known?.shown === shown && !isClosing && (await isUntouched(octokit, repository, known));
+  const isSame = known?.shown === shown && !isClosing && issue && hashOf(issue) === known.written;
   if (isSame) return { issueNumber: known.issueNumber, written: "nothing" };
   const content = renderDraft({
     ...draft,
     options: { ...draft.options, titles: await titlesOf(octokit, draft) },
   });
   if (all.length === 0 && number === undefined) await ensureLabel(octokit, repository);
-  const written = await write(octokit, repository, { number, content, isClosing });
+  const written = await write(octokit, repository, { number, content, isClosing }).catch((error: unknown) => {
+    if (known === undefined || !isLockedOut(error, issue)) throw error;
+    return leave(known);
+  });
+  if (written.written === "left") return written;
   const total = digest.state === "open" ? undefined : digest.normalizedDeployments.total;
   await stores.digests.save(
     {
@@ -89,6 +100,16 @@ export async function publishDigest(
     total,
   );
   return written;
+
+  async function leave(left: PublishedDigest): Promise<PublishedIssue> {
+    await stores.digests.leave(left, clock());
+    return { issueNumber: left.issueNumber, written: "left" };
+  }
+}
+
+/** Whether GitHub lets nobody edit an issue that somebody locked. */
+function isLockedOut(error: unknown, issue: FoundIssue | undefined): boolean {
+  return issue?.isLocked === true && statusOf(error) === 403 && rateLimitWait(error) === undefined;
 }
 
 /** What a digest's issue is made from. */
@@ -111,9 +132,9 @@ function keyOf({ repository, scope, week }: Publication) {
 /** A digest's place among those of other weeks. */
 function contextOf(all: readonly PublishedDigest[], week: Week) {
   return {
-    known: all.find((each) => each.week === week),
+    known: all.find((each) => each.week === week && each.leftAt === undefined),
     previous: all.findLast((each) => each.week < week),
-    next: all.find((each) => each.week > week)?.issueNumber,
+    next: all.find((each) => each.week > week && each.leftAt === undefined)?.issueNumber,
   };
 }
 
@@ -123,15 +144,6 @@ async function headlineOf({ compute, week }: Publication): Promise<Digest> {
   if (own.state !== "open") return own;
   const newest = own.weeks.findLast(({ state }) => state !== "open");
   return newest === undefined ? own : compute(newest.week);
-}
-
-/** Whether an issue still shows what was written. */
-async function isUntouched(
-  octokit: GitHubClient,
-  repository: Repository,
-  { issueNumber, written }: PublishedDigest,
-): Promise<boolean> {
-  return hashOf(await fetchIssue(octokit, repository, issueNumber)) === written;
 }
 
 function hashOf({ title, body }: IssueContent): string {

@@ -28,7 +28,8 @@ export async function repositorySeries(
     return (await findRepository(octokit, repository))?.visibility === "public";
   };
   return {
-    ...{ repository, zone, scope: "repository", policy: policy.digest },
+    ...{ installationId: repository.installationId, repository, zone },
+    ...{ scope: "repository", policy: policy.digest },
     measuredSince: (week) => compute.repositorySince({ repository, week, now: clock() }),
     async publicationOf(week) {
       return repositoryPublication(stores, {

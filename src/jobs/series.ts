@@ -6,8 +6,9 @@ import type { Publication } from "./publish-digest.ts";
 
 /** Digests that are published in one place, week after week. */
 export interface Series {
-  /** Where. */
-  readonly repository: Repository;
+  readonly installationId: number;
+  /** Where; `undefined` while the place is known by its name only, until the first is published. */
+  readonly repository: Repository | undefined;
   readonly scope: DigestScope;
   readonly zone: string;
   readonly policy: DigestPolicy;

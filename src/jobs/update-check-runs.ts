@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
-import type { GitHubClient } from "../github/octokit.ts";
+import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Outcomes } from "../operations/outcomes.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
@@ -13,6 +13,7 @@ import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "../sync/settings.ts";
 import { failureOf, nextTry } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
+import { isRefusedForGood, isYoung } from "./check-run-refusals.ts";
 import type { Computer } from "./computer.ts";
 import { rememberMistake } from "./mistakes.ts";
 import { waitOf } from "./waiting.ts";
@@ -36,7 +37,9 @@ export interface GitHubJobOptions extends Pick<ScopedClients, "authenticate"> {
 /**
  * Makes every check run show what is known, writing only what differs from what GitHub shows.
  *
- * A run is created once. That a creation is sent is stored before, so after a lost answer the run is looked for first.
+ * A run is created once. That a creation is sent is stored before, so after a lost answer the run is looked for first. One
+ * that is gone (GitHub deletes them 400 days later, docs.github.com, "Check runs") is looked for too, and made anew where it
+ * still belongs. What GitHub refuses for good is a state of the repository, in which its check runs wait without a try.
  */
 export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRun> {
   const { stores, authenticate, log, clock, settings, definitionUrl, outcomes } = options;
@@ -50,6 +53,8 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
         outcomes?.checkRunWorked(written);
         if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
       } catch (error) {
+        if (await isRefusedForGood(options, stale, error).catch(() => false))
+          return outcomes?.checkRunWorked("refused");
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
         outcomes?.checkRunWorked(failureOf(error, next));
@@ -81,9 +86,11 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isSame = stale.shown === shown && !isNew;
     const checkRunId = isSame ? stale.checkRunId : await write(octokit, { repository, stale, content });
-    if (checkRunId !== undefined) {
-      await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal: isFinal(shipped, clock()) });
-    }
+    // It is gone: from now on it is as one whose creation was never answered.
+    if (checkRunId === undefined)
+      return update({ ...stale, checkRunId, createdAt: stale.createdAt ?? clock() });
+    await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal: isFinal(shipped, clock()) });
+    await stores.refusals.lift({ repositoryId: repository.id, refused: "check-runs" });
     if (isSame) return "nothing";
     return isNew ? "created" : "updated";
   }
@@ -93,6 +100,7 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     return "nothing";
   }
 
+  /** Returns GitHub's id of the run; `undefined` when one that was there is gone. */
   async function write(
     octokit: GitHubClient,
     of: {
@@ -100,17 +108,34 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
       readonly stale: StaleCheckRun;
       readonly content: RenderedCheckRun;
     },
-  ): Promise<number> {
+  ): Promise<number | undefined> {
     const { repository, stale, content } = of;
     const place: CheckRunPlace = { headSha: stale.headSha, externalId: `#${stale.number}` };
     const isLost = stale.checkRunId === undefined && stale.createdAt !== undefined;
     const checkRunId = isLost ? await findCheckRun(octokit, repository, place) : stale.checkRunId;
     if (checkRunId !== undefined) {
-      await updateCheckRun(octokit, repository, { checkRunId, content });
-      return checkRunId;
+      const isThere = await updateCheckRun(octokit, repository, { checkRunId, content });
+      if (isThere) return checkRunId;
+      // It was found a moment ago, or is so young that GitHub may not know it everywhere yet.
+      if (isLost || isYoung(stale.createdAt, clock())) throw new VanishedError();
+      await stores.checkRuns.markGone(stale, clock());
+      return undefined;
     }
     await stores.checkRuns.markCreating(stale, clock());
-    return createCheckRun(octokit, repository, { place, content });
+    return createCheckRun(octokit, repository, { place, content }).catch(async (error: unknown) => {
+      // What GitHub refused was not made, so nothing has to be looked for, and nothing counts in the hour's quota.
+      if (isRejected(error)) await stores.checkRuns.markRefused(stale);
+      throw error;
+    });
+  }
+}
+
+/** GitHub lists a check run and does not know it. */
+class VanishedError extends Error {
+  override readonly name = "VanishedError";
+
+  constructor() {
+    super("GitHub does not know a check run that it should have");
   }
 }
 

@@ -14,10 +14,17 @@ export type Reception =
 export type DeliveryOutcome = "done" | "put-off" | "rate-limited" | "given-up";
 
 /** What came of one try to bring a check run up to date. */
-export type CheckRunOutcome = "created" | "updated" | "nothing" | "put-off" | "rate-limited" | "given-up";
+export type CheckRunOutcome =
+  | "created"
+  | "updated"
+  | "nothing"
+  | "refused"
+  | "put-off"
+  | "rate-limited"
+  | "given-up";
 
 /** What came of one try to publish a digest. */
-export type DigestOutcome = "created" | "updated" | "nothing" | "failed";
+export type DigestOutcome = "created" | "updated" | "nothing" | "left" | "refused" | "failed";
 
 /** Told of outcomes as they happen, to count them. */
 export interface Outcomes {

@@ -2,11 +2,12 @@ import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
+import { refusedLine } from "./refusal-lines.ts";
 import type { Status } from "./status.ts";
 
 /** A status for people, on one screen. */
 export function statusText(status: Status, now: Date): string {
-  const { store, deliveries, checkRuns, parked, lastDigests, backfills } = status;
+  const { store, deliveries, checkRuns, parked, lastDigests, backfills, refused } = status;
   const oldest = (at: Date | undefined) =>
     at === undefined || at > now ? "" : `, the oldest for ${ago(at, now)}`;
   const rows = [
@@ -29,6 +30,11 @@ export function statusText(status: Status, now: Date): string {
       "mistakes of ours: please report these lines",
       status.mistakes.map(mistakeLine),
       status.mistakes.length,
+    ),
+    ...listed(
+      "refused by GitHub, asked again after a change or a day",
+      refused.map(refusedLine),
+      refused.length,
     ),
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),

@@ -3,6 +3,7 @@ import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";
+import { type RefusedKind, refusedKinds } from "./refusal-lines.ts";
 
 /** What is stored, and what waits. */
 export interface Load {
@@ -22,10 +23,12 @@ export interface Status extends Load {
   /** Mistakes of ours, those met last first. */
   readonly mistakes: readonly Mistake[];
   readonly lastDigests: readonly WrittenDigest[];
+  /** What GitHub refuses until somebody changes something. */
+  readonly refused: readonly RefusedKind[];
 }
 
 /** What a load and a status are read from. */
-export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills" | "mistakes">;
+export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills" | "mistakes" | "refusals">;
 
 /** So many that all of it fits on one screen. */
 const MOST_PARKED = 10;
@@ -50,5 +53,6 @@ export async function readStatus(stores: StatusStores): Promise<Status> {
     parked: await stores.deliveries.listParked(MOST_PARKED),
     mistakes: await stores.mistakes.list(MOST_MISTAKES),
     lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
+    refused: refusedKinds(await stores.refusals.list()),
   };
 }

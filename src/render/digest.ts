@@ -1,6 +1,7 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
+import { type GapsShown, renderGaps } from "./digest-gaps.ts";
 import { renderHeadline, verdictSentences } from "./digest-headline.ts";
 import { renderNext } from "./digest-next.ts";
 import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
@@ -38,6 +39,8 @@ export function digestMarker(key: DigestKey): string {
 export interface DigestOptions {
   /** The repositories that everybody who reads the issue may know of; none unless told. */
   readonly visible?: ReadonlySet<string> | undefined;
+  /** What an organization's digest lacks. */
+  readonly gaps?: GapsShown | undefined;
   /** The names of tools; those of in-house agents are only known from a config. */
   readonly names?: ToolNames | undefined;
   /** The titles of pull requests by number. */
@@ -73,6 +76,7 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
     IN_SHORT,
     verdict(digest, options),
     renderWarnings(digest, options.ruleChanges),
+    renderGaps(options.gaps, visible),
     renderChart(digest.weeks, {
       isProxy: digest.ship === "merges",
       isWithheld: digest.beside.isWithheld,

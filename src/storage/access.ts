@@ -1,4 +1,6 @@
-import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import { type AnyColumn, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { Refused } from "../domain/refusal.ts";
+import { refusals } from "./schema/refusals.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
 /** Whether the app is let into the installation that a column names; also when it is not stored. */
@@ -11,6 +13,19 @@ export function isLetIn(installationId: AnyColumn): SQL {
 export function isReadable(repositoryId: AnyColumn): SQL {
   return sql`exists (select 1 from ${repositories}
     where ${repositories.id} = ${repositoryId} and ${isLetIn(repositories.installationId)})`;
+}
+
+/** Whether GitHub refuses no more, as far as is known now, what a column's repository refused. */
+export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now: Placeholder): SQL {
+  return sql`not exists (select 1 from ${refusals}
+    where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused}
+      and ${refusals.askAgainAt} > ${now})`;
+}
+
+/** Whether GitHub did not refuse it, however long ago. */
+export function isNeverRefused(repositoryId: AnyColumn, refused: Refused): SQL {
+  return sql`not exists (select 1 from ${refusals}
+    where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused})`;
 }
 
 /** Whether the app may write to the repository that a column names: GitHub takes nothing for an archived one. */

@@ -47,6 +47,7 @@ export interface BackfillProgress {
   /** From when on the past is read. */
   readonly since: Date;
   readonly startedAt: Date;
+  /** When it was last over; kept while it is read anew. */
   readonly finishedAt: Date | undefined;
   readonly phase: BackfillPhase;
   /** How many pull requests were read. */

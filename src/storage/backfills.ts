@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, like, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, like, lte, notInArray, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { BACKFILL_PHASES, type Backfill, type BackfillProgress, type Paging } from "./backfill.ts";
 import type { Database } from "./database.ts";
@@ -28,6 +28,8 @@ export interface BackfillStore {
    * Those that have read their pull requests go before: queries wait for each other, and what is left is read meanwhile.
    */
   nextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
+  /** The repositories whose past is read for the first time, and was never read to its end. */
+  listFirst(): Promise<readonly number[]>;
   /** Keeps how far a backfill has come, unless it was requested anew since it was taken up. */
   save(backfill: Backfill): Promise<void>;
   /** Where the earliest known change of a repository began. */
@@ -57,7 +59,6 @@ const BEGINNING = {
   total: null,
   attempts: 0,
   problems: [],
-  finishedAt: null,
 } as const;
 
 /** Stores in SQLite how far backfills have come. */
@@ -71,6 +72,14 @@ export function createBackfillStore(database: Database): BackfillStore {
         .values(row)
         .onConflictDoUpdate({ target: backfills.repositoryId, set: { ...row, since: wider } })
         .run();
+    },
+    async listFirst() {
+      const rows = database
+        .select({ id: backfills.repositoryId })
+        .from(backfills)
+        .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
+        .all();
+      return rows.map(({ id }) => id);
     },
     async isRunning(repositoryId) {
       const isIt = and(eq(backfills.repositoryId, repositoryId), IS_RUNNING);

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
-import { isWritable } from "./access.ts";
+import { isNotRefused, isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
@@ -67,6 +67,14 @@ export interface CheckRunStore {
   nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
   /** Records that a creation is about to be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
+  /** Takes that back, since GitHub refused it: when a creation was sent before, if ever, is `createdAt`. */
+  markRefused(key: Pick<StaleCheckRun, keyof CheckRunKey | "createdAt">): Promise<void>;
+  /**
+   * Records that GitHub does not have the run any more.
+   *
+   * As after a lost answer it is looked for before one is made anew, so that there are never two.
+   */
+  markGone(key: CheckRunKey, at: Date): Promise<void>;
   /** Records what GitHub shows now; it stays stale when it was marked again meanwhile. */
   markShown(stale: StaleCheckRun, written: ShownCheckRun): Promise<void>;
   /** Puts a failed update off, or gives it up when there is no next try. */
@@ -111,6 +119,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
         not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
         isWritable(checkRuns.repositoryId),
+        isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
       ),
     )
     .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
@@ -180,6 +189,15 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       durably(database, () => {
         database.update(checkRuns).set({ createdAt: at }).where(byKey(key)).run();
       });
+    },
+    async markRefused(stale) {
+      const createdAt = stale.createdAt ?? null;
+      database.update(checkRuns).set({ createdAt }).where(byKey(stale)).run();
+    },
+    async markGone(key, at) {
+      const createdAt = sql`coalesce(${checkRuns.createdAt}, ${at.getTime()})`;
+      const gone = { checkRunId: null, shown: null, isFinal: false, createdAt };
+      database.update(checkRuns).set(gone).where(byKey(key)).run();
     },
     async markShown(stale, { checkRunId, shown, isFinal }) {
       database.transaction((transaction) => {

@@ -32,12 +32,16 @@ export interface PublishedDigest extends DigestKey {
   readonly isFinal: boolean;
   /** Whether it was closed for the next one. */
   readonly isClosed: boolean;
+  /** Since when the issue is left alone, since somebody deleted, moved, or locked it. */
+  readonly leftAt?: Date | undefined;
 }
 
 /** The digest issues that were published. */
 export interface DigestStore {
   /** Records what GitHub shows now; with a total, also that the week which it tells of came to so much. */
   save(digest: PublishedDigest, total?: number): Promise<void>;
+  /** Records that the issue is left alone from now on. */
+  leave(key: DigestKey, at: Date): Promise<void>;
   /** Those published in one place, the oldest week first. */
   list(place: DigestPlace): Promise<readonly PublishedDigest[]>;
   /** What weeks came to as they were first and last published in one place, the oldest first. */
@@ -48,11 +52,12 @@ export interface DigestStore {
 export function createDigestStore(database: Database): DigestStore {
   return {
     async save(digest, total) {
+      const row = { ...digest, leftAt: digest.leftAt ?? null };
       database.transaction((transaction) => {
         transaction
           .insert(digests)
-          .values(digest)
-          .onConflictDoUpdate({ target: [digests.repositoryId, digests.scope, digests.week], set: digest })
+          .values(row)
+          .onConflictDoUpdate({ target: [digests.repositoryId, digests.scope, digests.week], set: row })
           .run();
         if (total === undefined) return;
         const { repositoryId, scope, headline: week } = digest;
@@ -66,13 +71,22 @@ export function createDigestStore(database: Database): DigestStore {
           .run();
       });
     },
+    async leave({ repositoryId, scope, week }, at) {
+      const isPlace = and(eq(digests.repositoryId, repositoryId), eq(digests.scope, scope));
+      database
+        .update(digests)
+        .set({ leftAt: at })
+        .where(and(isPlace, eq(digests.week, week)))
+        .run();
+    },
     async list({ repositoryId, scope }) {
       return database
         .select()
         .from(digests)
         .where(and(eq(digests.repositoryId, repositoryId), eq(digests.scope, scope)))
         .orderBy(asc(digests.week))
-        .all();
+        .all()
+        .map((row) => ({ ...row, leftAt: row.leftAt ?? undefined }));
     },
     async listTotals({ repositoryId, scope }) {
       const rows = database

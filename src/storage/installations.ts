@@ -24,6 +24,10 @@ export interface InstallationStore {
   create(installation: Installation): Promise<boolean>;
   find(id: number): Promise<KnownInstallation | undefined>;
   list(): Promise<readonly KnownInstallation[]>;
+  /** The repository whose turn it is to have its digest written; `undefined` at the beginning. */
+  digestTurn(id: number): Promise<number | undefined>;
+  /** Records whose turn it is from now on. */
+  saveDigestTurn(id: number, repositoryId: number): Promise<void>;
   /** Records that the app is not let in; while that lasts no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
   /** Records that the app is let in again. */
@@ -68,6 +72,16 @@ export function createInstallationStore(database: Database): InstallationStore {
     },
     async list() {
       return select(database, undefined);
+    },
+    async digestTurn(id) {
+      const { digestTurn } = installations;
+      return (
+        database.select({ digestTurn }).from(installations).where(eq(installations.id, id)).get()
+          ?.digestTurn ?? undefined
+      );
+    },
+    async saveDigestTurn(id, repositoryId) {
+      database.update(installations).set({ digestTurn: repositoryId }).where(eq(installations.id, id)).run();
     },
     async suspend(id, since) {
       const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;

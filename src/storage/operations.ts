@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
+import { isNeverRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
 import type { DigestScope } from "./digests.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
@@ -16,7 +17,7 @@ export interface StoreSize {
   readonly bytes: number;
 }
 
-/** The check runs that GitHub does not show as they should be. */
+/** The check runs that GitHub does not show as they should be, where it takes any. */
 export interface CheckRunQueue {
   readonly stale: number;
   readonly oldestStaleSince: Date | undefined;
@@ -95,7 +96,12 @@ export function createOperationsStore(database: Database): OperationsStore {
   const client = database.$client;
   const countOf = (table: typeof installations | typeof repositories | typeof checkRuns, where = sql`true`) =>
     database.select({ count: count() }).from(table).where(where).get()?.count ?? 0;
-  const isStale = isNotNull(checkRuns.staleSince);
+  // What GitHub takes nothing of waits for somebody to change that; `status` names it apart.
+  const isStale = and(
+    isNotNull(checkRuns.staleSince),
+    isWritable(checkRuns.repositoryId),
+    isNeverRefused(checkRuns.repositoryId, "check-runs"),
+  );
   return {
     async size() {
       return {

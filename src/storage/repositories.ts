@@ -1,18 +1,18 @@
 import { and, eq, sql } from "drizzle-orm";
+import { isOpened, type Openness } from "../domain/refusal.ts";
 import { isLetIn } from "./access.ts";
 import type { Database } from "./database.ts";
+import { reopenRepositories } from "./refusals.ts";
 import { isRepositoryRemoved, rememberRemovedRepository } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
-/** A repository, known by its numeric id; its names may change. */
-export interface Repository {
+/** A repository, known by its numeric id; its names may change. What of it is not told stays as it was. */
+export interface Repository extends Openness {
   readonly id: number;
   readonly installationId: number;
   readonly owner: string;
   readonly name: string;
-  /** Whether GitHub lets nobody write to it; absent where that is not told, which leaves it as it was. */
-  readonly isArchived?: boolean | undefined;
 }
 
 /** Which repository is removed from which installation, and when. */
@@ -26,6 +26,8 @@ export interface Removal {
 export interface RepositoryStore {
   /** Records a repository under its current name. Throws when its installation does not cover it any more. */
   remember(repository: Repository): Promise<void>;
+  /** Records what GitHub tells of repositories that are stored; what is refused of those that it opens is asked again. */
+  learn(told: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
   /**
    * Makes a repository another installation's, with all that is known of it; the former one does not cover it any more.
    *
@@ -50,11 +52,22 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     async remember(repository) {
       database.transaction((transaction) => {
         assertCovered(transaction, repository);
+        reopenIfOpened(transaction, repository);
         transaction
           .insert(repositories)
           .values(repository)
           .onConflictDoUpdate({ target: repositories.id, set: repository })
           .run();
+      });
+    },
+    async learn(told) {
+      database.transaction((transaction) => {
+        for (const { id, isArchived, hasIssues } of told) {
+          const before = reopenIfOpened(transaction, { id, isArchived, hasIssues });
+          if (before === undefined || isSame(before, { isArchived, hasIssues })) continue;
+          const set = { id, isArchived, hasIssues };
+          transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
+        }
       });
     },
     async move(removal, to) {
@@ -70,18 +83,20 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       });
     },
     async find(id) {
-      return database.select().from(repositories).where(eq(repositories.id, id)).get();
+      return toRepository(database.select().from(repositories).where(eq(repositories.id, id)).get());
     },
     async findByName(owner, name) {
       const isNamed = and(
         eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
         eq(sql`lower(${repositories.name})`, name.toLowerCase()),
       );
-      return database.select().from(repositories).where(isNamed).get();
+      return toRepository(database.select().from(repositories).where(isNamed).get());
     },
     async listOf(owner) {
       const isOwned = eq(sql`lower(${repositories.owner})`, owner.toLowerCase());
-      return database.select().from(repositories).where(isOwned).orderBy(repositories.id).all();
+      return toRepositories(
+        database.select().from(repositories).where(isOwned).orderBy(repositories.id).all(),
+      );
     },
     async forget(removal) {
       const { id, installationId } = removal;
@@ -100,12 +115,41 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
     async listActive() {
       const isActive = isLetIn(repositories.installationId);
-      return database.select().from(repositories).where(isActive).orderBy(repositories.id).all();
+      return toRepositories(
+        database.select().from(repositories).where(isActive).orderBy(repositories.id).all(),
+      );
     },
     async list() {
-      return database.select().from(repositories).orderBy(repositories.id).all();
+      return toRepositories(database.select().from(repositories).orderBy(repositories.id).all());
     },
   };
+}
+
+/** Has asked again what is refused of a repository, where what GitHub tells opens it; returns what was told before. */
+function reopenIfOpened(
+  transaction: Pick<Database, "select" | "update">,
+  told: Openness & Pick<Repository, "id">,
+): Openness | undefined {
+  const row = transaction.select().from(repositories).where(eq(repositories.id, told.id)).get();
+  const before = toRepository(row);
+  if (before !== undefined && isOpened(before, told)) reopenRepositories(transaction, [told.id]);
+  return before;
+}
+
+/** Whether what is told is known; what is not told changes nothing. */
+function isSame(before: Openness, { isArchived, hasIssues }: Openness): boolean {
+  const isSaid = (said: boolean | undefined, was: boolean | undefined) => said === undefined || said === was;
+  return isSaid(isArchived, before.isArchived) && isSaid(hasIssues, before.hasIssues);
+}
+
+type Row = typeof repositories.$inferSelect;
+
+function toRepositories(rows: readonly Row[]): Repository[] {
+  return rows.flatMap((row) => toRepository(row) ?? []);
+}
+
+function toRepository(row: Row | undefined): Repository | undefined {
+  return row && { ...row, hasIssues: row.hasIssues ?? undefined };
 }
 
 function assertCovered(

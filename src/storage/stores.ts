@@ -12,6 +12,7 @@ import { createInstallationStore, type InstallationStore } from "./installations
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
+import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createRemovalStore, type RemovalStore } from "./removals.ts";
 import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
 import { createReviewStore, type ReviewStore } from "./reviews.ts";
@@ -26,6 +27,7 @@ export interface Stores {
   readonly installations: InstallationStore;
   readonly repositories: RepositoryStore;
   readonly removals: RemovalStore;
+  readonly refusals: RefusalStore;
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
   readonly changes: ChangeStore;
@@ -54,6 +56,7 @@ export function openStores(url: string): Stores {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),
     removals: createRemovalStore(database),
+    refusals: createRefusalStore(database),
     rules: createRuleStore(database),
     settings: createSettingsStore(database),
     changes: createChangeStore(database),

@@ -2,7 +2,7 @@ import type { Stores } from "../storage/stores.ts";
 import { keepRepository } from "./repository.ts";
 
 /** How much of the past is read: what a digest needs to tell what is usual. */
-const PAST_MS = 13 * 7 * 86_400_000;
+export const PAST_MS = 13 * 7 * 86_400_000;
 
 /** A repository that an installation covers from now on; what an earlier version stored lacks its name. */
 export interface CoveredRepository {

@@ -13,9 +13,9 @@ export async function rememberRepository(
   payload: Pick<Payload<"pull_request">, "installation" | "repository">,
   seenAt: Date,
 ): Promise<Repository> {
-  const { id, name, owner, archived: isArchived } = payload.repository;
+  const { id, name, owner, archived: isArchived, has_issues: hasIssues } = payload.repository;
   const installationId = payload.installation.id;
-  const repository = { id, installationId, owner: owner.login, name, isArchived };
+  const repository = { id, installationId, owner: owner.login, name, isArchived, hasIssues };
   await installations.remember({ id: installationId, installedAt: seenAt });
   await keepRepository(repositories, repository, seenAt);
   return repository;

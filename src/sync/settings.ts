@@ -15,6 +15,7 @@ import {
   OWNERS_REPOSITORY,
   type Owner,
 } from "./config-files.ts";
+import { recordRefusal } from "./refusals.ts";
 import { toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 
 /** What a repository says about how it is measured, and about what is published of it. */
@@ -50,12 +51,18 @@ interface Known {
 }
 
 /** What settings are kept in. */
-type SettingsStores = Pick<Stores, "rules" | "settings" | "installations" | "repositories" | "checkRuns">;
+type SettingsStores = Pick<
+  Stores,
+  "rules" | "settings" | "installations" | "repositories" | "checkRuns" | "refusals"
+>;
+
+/** What is known of files that GitHub does not let the app read. */
+const UNREADABLE: ConfigFiles = { config: undefined, source: "none", gitattributes: undefined };
 
 /** Settings that are known first hold for all time before, too. */
 const EVER = new Date(0);
 
-/** Reads settings from the default branch; while a config is wrong, the last valid one stays in effect. */
+/** Reads settings from the default branch; while a config is wrong or refused, the last valid one stays in effect. */
 export function createSettingsSource(
   stores: SettingsStores,
   { log, ...options }: ConfigFileReaderOptions & { readonly log: Logger },
@@ -82,11 +89,34 @@ export function createSettingsSource(
     pushed?: SettingsPush,
   ): Promise<Settings> {
     const before = known.get(repository.id);
-    const found = await readFiles(octokit, repository, pushed);
+    const found = await readUnlessRefused(octokit, repository, pushed);
+    if (found === undefined) return keepLast(octokit, repository);
     const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
     const settings = isNew ? await keep(octokit, repository, { found, pushed }) : before.settings;
     known.set(repository.id, { readAt: clock().getTime(), files: found, settings });
     return settings;
+  }
+
+  /** The files; `undefined` when GitHub refuses them for good, which is asked again after a push, an event, or a day. */
+  async function readUnlessRefused(
+    octokit: GitHubClient,
+    repository: Repository,
+    pushed: SettingsPush | undefined,
+  ): Promise<ConfigFiles | undefined> {
+    const key = { repositoryId: repository.id, refused: "config" } as const;
+    const refusal = await stores.refusals.find(key);
+    if (pushed === undefined && refusal !== undefined && refusal.askAgainAt > clock()) return undefined;
+    try {
+      const found = await readFiles(octokit, repository, pushed);
+      if (refusal !== undefined) await stores.refusals.lift(key);
+      return found;
+    } catch (error) {
+      const met = { repository, refused: "config", error, at: clock() } as const;
+      const recorded = await recordRefusal(octokit, stores, met);
+      if (recorded === undefined) throw error;
+      if (recorded.isNew) log.info({ ...key, reason: recorded.reason }, "Config refused, the last one stays");
+      return undefined;
+    }
   }
 
   /**
@@ -104,6 +134,19 @@ export function createSettingsSource(
     const when = { at: pushed.at, heardAt: pushed.heardAt, now: clock() };
     const isThere = await isCommit(octokit, repository, { sha: pushed.sha, when });
     return isThere ? found : await files.read(octokit, repository);
+  }
+
+  /** What holds while the files cannot be read: what held last, or the defaults. */
+  async function keepLast(octokit: GitHubClient, repository: Repository): Promise<Settings> {
+    const rules = (await stores.rules.list(repository.id)).map(withSharedList);
+    const stored = await stores.settings.find(repository.id);
+    const current = rules.at(-1);
+    const isKnown = stored !== undefined && current !== undefined;
+    const settings = isKnown
+      ? { ...stored, rules, current }
+      : await keep(octokit, repository, { found: UNREADABLE, pushed: undefined });
+    known.set(repository.id, { readAt: clock().getTime(), files: UNREADABLE, settings });
+    return settings;
   }
 
   async function keep(

@@ -146,6 +146,7 @@ describe("the digest of an organization", () => {
     serveVisibility("public", { 7: "public", 8: "public" });
     nock(API)
       .get("/repos/acme/api")
+      .twice()
       .reply(200, { id: 8, name: "api", owner: { login: "acme" }, visibility: "public" });
     const [reports, own] = [serveBoard("acme/reports"), serveBoard("acme/api")];
 

@@ -120,10 +120,10 @@ describe("the weekly digest", () => {
 
   it("of one repository is published though another one's fails, and that one is tried again", async () => {
     const stores = await openTestStores();
-    await stores.repositories.remember({ ...SHOP, id: 3, name: "broken" });
+    await stores.repositories.remember({ ...SHOP, id: 3, name: "broken", hasIssues: true });
     await deploy(stores, 1, "m0", at(3));
     await deploy(stores, 2, "m0", at(3), 3);
-    nock(API).get("/repos/acme/broken/issues").query(true).reply(410, { message: "Issues are disabled" });
+    nock(API).get("/repos/acme/broken/issues").query(true).reply(502, {});
     const board = serveBoard("acme/shop");
     await publishDue(stores, at(12));
     expect(board.issues).toHaveLength(1);
@@ -135,7 +135,7 @@ describe("the weekly digest", () => {
 
   it("waits for the next hour with all that GitHub takes no more of the installation now", async () => {
     const stores = await openTestStores();
-    await stores.repositories.remember({ ...SHOP, id: 3, name: "first" });
+    await stores.repositories.remember({ ...SHOP, id: 3, name: "first", hasIssues: true });
     await deploy(stores, 1, "m0", at(3));
     await deploy(stores, 2, "m0", at(3), 3);
     nock(API).get("/repos/acme/first/issues").query(true).reply(403, {}, { "retry-after": "1800" });
@@ -149,7 +149,7 @@ describe("the weekly digest", () => {
   it("waits while the installation is suspended, and is not written where the repository is archived", async () => {
     const stores = await openTestStores();
     await deploy(stores, 1, "m0", at(3));
-    await stores.repositories.remember({ ...SHOP, isArchived: true });
+    await stores.repositories.remember({ ...SHOP, isArchived: true, hasIssues: true });
     await publishDue(stores, at(12));
     await stores.repositories.remember({ ...SHOP, isArchived: false });
     await stores.installations.suspend(1, at(11));

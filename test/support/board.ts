@@ -1,4 +1,5 @@
 import nock from "nock";
+import { SHOP } from "./shop.ts";
 import { API } from "./world.ts";
 
 /** An issue of a made-up repository. */
@@ -10,15 +11,32 @@ export interface BoardIssue {
   readonly user: { readonly type: string };
 }
 
-/** The issues of a made-up repository, and every write that was made to them: `POST /issues`. */
+/** The issues of a made-up repository, what GitHub tells of it, and every write that was made to them: `POST /issues`. */
 export interface Board {
   readonly issues: BoardIssue[];
   readonly writes: string[];
+  /** Every request: `GET /issues`. */
+  readonly requests: string[];
+  hasIssues: boolean;
+  isArchived: boolean;
+  /** What is answered for an issue that is not there. */
+  goneStatus: number;
 }
 
 /** Answers what GitHub is asked about the issues of a repository, over HTTP. */
 export function serveBoard(repository: string, ...issues: readonly BoardIssue[]): Board {
-  const board: Board = { issues: [...issues], writes: [] };
+  return serveBoardOf({ repository, id: SHOP.id }, ...issues);
+}
+
+/** The same of a repository that is not the shop. */
+export function serveBoardOf(
+  { repository, id }: { readonly repository: string; readonly id: number },
+  ...issues: readonly BoardIssue[]
+): Board {
+  const board: Board = {
+    issues: [...issues],
+    ...{ writes: [], requests: [], hasIssues: true, isArchived: false, goneStatus: 404 },
+  };
   const base = `/repos/${repository}`;
   const find = (uri: string) => board.issues.find(({ number }) => uri.endsWith(`/issues/${number}`));
   const answer = (
@@ -33,12 +51,21 @@ export function serveBoard(repository: string, ...issues: readonly BoardIssue[])
       .optionally()
       .reply(async (request: Request) => {
         const uri = new URL(request.url).pathname;
+        board.requests.push(`${request.method} ${uri.slice(base.length)}`);
+        const isWrite = method !== "get";
+        if (uri !== base && !board.hasIssues) return [410, { message: "Issues has been disabled" }];
+        if (isWrite && board.isArchived) return [403, { message: "Repository was archived" }];
         if (method !== "get") board.writes.push(`${request.method} ${uri.slice(base.length)}`);
         return reply(uri, method === "get" ? {} : await request.json());
       });
   const at = (path: string) => new RegExp(`^${base}${path}$`);
+  const [login, name] = repository.split("/");
+  answer("get", at(""), () => {
+    const openness = { has_issues: board.hasIssues, archived: board.isArchived };
+    return [200, { id, name, owner: { login }, visibility: "private", ...openness }];
+  });
   answer("get", at("/issues"), () => [200, board.issues]);
-  answer("get", at("/issues/\\d+"), (uri) => [find(uri) ? 200 : 404, find(uri) ?? {}]);
+  answer("get", at("/issues/\\d+"), (uri) => [find(uri) ? 200 : board.goneStatus, find(uri) ?? {}]);
   answer("post", at("/labels"), () => [201, {}]);
   answer("post", at("/issues"), (_, body) => {
     const number = Math.max(0, ...board.issues.map((issue) => issue.number)) + 1;

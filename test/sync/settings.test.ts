@@ -84,9 +84,9 @@ describe("the settings of a repository", () => {
   });
 
   it("are asked for again when GitHub fails", async () => {
-    nock(API).get(CONFIG).reply(403, { message: "Resource not accessible by integration" });
+    nock(API).get(CONFIG).reply(502, {});
 
-    await expect(askAt([0], agentIds)).rejects.toMatchObject({ status: 403 });
+    await expect(askAt([0], agentIds)).rejects.toMatchObject({ status: 502 });
   });
 
   it("hold the hashes of the accounts that they name, and no login", async () => {

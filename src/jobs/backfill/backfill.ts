@@ -1,11 +1,12 @@
-import { UncoveredError } from "../../github/broken-answers.ts";
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
+import { isForGood } from "../../github/refusals.ts";
 import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
 import { kindOf } from "../../operations/error-kind.ts";
 import { errorText } from "../../operations/error-text.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
+import { recordRefusal } from "../../sync/refusals.ts";
 import { playTimeline } from "../../sync/timeline.ts";
 import { rememberMistake } from "../mistakes.ts";
 import type { GitHubJobOptions } from "../update-check-runs.ts";
@@ -27,8 +28,8 @@ const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
 const FACTOR = 4;
 const LONGEST_MS = 1_800_000;
-/** How often a repository is asked for that GitHub does not know or gives no token for: it may be on the app for a moment only. */
-const MOST_ATTEMPTS_UNKNOWN = 5;
+/** How often a repository is asked for that GitHub refuses for good: it may be on the app for a moment only. */
+const MOST_ATTEMPTS_REFUSED = 5;
 
 /**
  * Reads the past of repositories, a page at a time, and repositories take turns.
@@ -103,6 +104,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     if (isOver) log.info(outcome, "Backfill phase over");
     if (next.state === "running") return;
     openClaims.delete(repository.id);
+    if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
     const known = await settings.of(octokit, repository);
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
@@ -126,8 +128,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     if (wait !== undefined) resting.set(repository.installationId, until);
     // A server of an older version has not all that is read; asking again makes no difference.
     const isLacking = statusOf(error) === 404 && phase !== "start";
-    const isUnknown = statusOf(error) === 404 || error instanceof UncoveredError;
-    const most = isUnknown ? MOST_ATTEMPTS_UNKNOWN : MOST_ATTEMPTS;
+    const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
     const isMistake = kindOf(error) === "bug";
     if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
@@ -137,8 +138,16 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
     await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
     await rememberMistake(stores, { work: `backfill ${phase}`, error, at: clock() });
+    if (!isLacking) await refuse(repository, error);
     if (isLacking) log.info(outcome, "Backfill phase left out, GitHub does not have it");
     else log.error(outcome, "Backfill phase given up");
+  }
+
+  /** That GitHub refuses it for good is a state of the repository; while that cannot be asked, the problem is shown alone. */
+  async function refuse(repository: Repository, error: unknown): Promise<void> {
+    if (!isForGood(error)) return;
+    const met = { repository, refused: "past", error, at: clock() } as const;
+    await recordRefusal(await authenticate(repository), stores, met).catch(() => undefined);
   }
 }
 

@@ -4,8 +4,9 @@ import { statusOf } from "../../github/octokit.ts";
 import type { Phase } from "./phase.ts";
 
 /** Finds what stretch of the default branch is to be read; none of an empty repository. */
-export const readStart: Phase = async ({ octokit, repository, backfill, now }) => {
-  const found = await fetchDefaultBranch(octokit, repository);
+export const readStart: Phase = async ({ octokit, stores, repository, backfill, now }) => {
+  const { openness, found } = await fetchDefaultBranch(octokit, repository);
+  await stores.repositories.learn([{ id: repository.id, ...openness }]);
   if (found === undefined) return { isOver: true, stretch: undefined };
   const base = await fetchFirstBefore(octokit, repository, {
     ...{ branch: found.branch, since: backfill.since, now },

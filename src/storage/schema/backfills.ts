@@ -16,6 +16,7 @@ export const backfills = sqliteTable(
     /** From when on the past is read. */
     since: time("since").notNull(),
     startedAt: time("started_at").notNull(),
+    /** When it was last over; kept while it is read anew. */
     finishedAt: time("finished_at"),
     phase: text("phase").$type<BackfillPhase>().notNull(),
     /** Where the phase goes on; absent at its beginning. */

@@ -60,6 +60,8 @@ export const digests = sqliteTable(
     isFinal: flag("is_final").notNull().default(false),
     /** Set when it was closed for the next one; somebody may have reopened it since. */
     isClosed: flag("is_closed").notNull().default(false),
+    /** Since when the issue is left alone, since somebody deleted, moved, or locked it. */
+    leftAt: time("left_at"),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.scope, table.week] })],
 );

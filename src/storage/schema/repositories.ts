@@ -13,6 +13,8 @@ export const installations = sqliteTable("installations", {
   builderKey: text("builder_key").notNull(),
   /** Since when its owner does not let the app in; absent when it may. */
   suspendedAt: time("suspended_at"),
+  /** The repository whose turn it is to have its digest written; absent at the beginning. */
+  digestTurn: integer("digest_turn"),
 });
 
 export const repositories = sqliteTable(
@@ -26,6 +28,8 @@ export const repositories = sqliteTable(
     name: text("name").notNull(),
     /** Set while GitHub lets nobody write to it. */
     isArchived: flag("is_archived").notNull().default(false),
+    /** Whether it has issues at all; absent until GitHub told. */
+    hasIssues: flag("has_issues"),
     /** Landings from this time on were derived from facts that were not complete, and must be derived anew. */
     replayFrom: time("replay_from"),
   },

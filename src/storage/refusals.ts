@@ -1,0 +1,99 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
+import type { Database } from "./database.ts";
+import { refusals } from "./schema/refusals.ts";
+import { repositories } from "./schema/repositories.ts";
+
+/** Which repository refuses what. */
+export interface RefusalKey {
+  readonly repositoryId: number;
+  readonly refused: Refused;
+}
+
+/** A refusal as it is met. */
+export interface MetRefusal extends RefusalKey {
+  readonly reason: RefusalReason;
+  readonly at: Date;
+}
+
+/** A refusal, and of which repository, by its name now. */
+export interface NamedRefusal extends Refusal {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What GitHub refuses of repositories until somebody changes something. */
+export interface RefusalStore {
+  find(key: RefusalKey): Promise<Refusal | undefined>;
+  /** Records a refusal, to be asked again a day later; returns whether it is new, or for another reason than before. */
+  save(refusal: MetRefusal): Promise<boolean>;
+  /** Forgets a refusal: GitHub did what was asked. */
+  lift(key: RefusalKey): Promise<void>;
+  /** Has what is refused of a repository asked again now, since something may have changed; returns what it was. */
+  reopen(repositoryId: number): Promise<readonly Refused[]>;
+  /** All refusals, those of each kind together, by the names of the repositories. */
+  list(): Promise<readonly NamedRefusal[]>;
+}
+
+/** Where nothing changes that GitHub tells of, it is asked once a day. */
+const ASKED_AGAIN_MS = 86_400_000;
+
+/** Stores refusals in SQLite. */
+export function createRefusalStore(database: Database): RefusalStore {
+  const byKey = ({ repositoryId, refused }: RefusalKey) =>
+    and(eq(refusals.repositoryId, repositoryId), eq(refusals.refused, refused));
+  return {
+    async find(key) {
+      const { repositoryId: _, ...row } = database.select().from(refusals).where(byKey(key)).get() ?? {};
+      return "refused" in row ? row : undefined;
+    },
+    async save({ at, ...refusal }) {
+      return database.transaction((transaction) => {
+        const before = transaction.select().from(refusals).where(byKey(refusal)).get();
+        const isNew = before?.reason !== refusal.reason;
+        const askAgainAt = new Date(at.getTime() + ASKED_AGAIN_MS);
+        const row = { ...refusal, since: isNew ? at : before.since, askAgainAt };
+        transaction
+          .insert(refusals)
+          .values(row)
+          .onConflictDoUpdate({ target: [refusals.repositoryId, refusals.refused], set: row })
+          .run();
+        return isNew;
+      });
+    },
+    async lift(key) {
+      database.delete(refusals).where(byKey(key)).run();
+    },
+    async reopen(repositoryId) {
+      return reopenRepositories(database, [repositoryId]);
+    },
+    async list() {
+      const { owner, name } = repositories;
+      return database
+        .select({
+          repositoryId: refusals.repositoryId,
+          refused: refusals.refused,
+          reason: refusals.reason,
+          since: refusals.since,
+          askAgainAt: refusals.askAgainAt,
+          ...{ owner, name },
+        })
+        .from(refusals)
+        .innerJoin(repositories, eq(repositories.id, refusals.repositoryId))
+        .orderBy(asc(refusals.refused), asc(refusals.reason), asc(owner), asc(name))
+        .all();
+    },
+  };
+}
+
+/** Has what is refused of repositories asked again now; since when it is refused stays. */
+export function reopenRepositories(writer: Pick<Database, "update">, ids: readonly number[]): Refused[] {
+  return writer
+    .update(refusals)
+    .set({ askAgainAt: sql`0` })
+    .where(inArray(refusals.repositoryId, [...ids]))
+    .returning({ refused: refusals.refused })
+    .all()
+    .map(({ refused }) => refused);
+}
