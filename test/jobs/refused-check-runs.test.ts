@@ -147,13 +147,13 @@ describe("R4: check runs that GitHub refuses for good", () => {
     describeShop();
     await mark(stores, at(9));
     await work(stores, at(9));
-    const handler = onInstallation(stores, { clock: () => at(9, 1), onStale: () => {} });
+    const accept = onInstallation(stores, { clock: () => at(9, 1), onStale: () => {} });
     const payload = {
-      action: "new_permissions_accepted",
+      action: "new_permissions_accepted" as const,
       installation: { id: 1, created_at: 0 },
       repositories: [],
-    } as const;
-    await handler({ octokit, payload, log });
+    };
+    await accept({ octokit, payload, log, receivedAt: at(9, 1) });
 
     nock(API).post(RUNS).reply(201, { id: 5 });
     expect(await work(stores, at(9, 1))).toEqual([1]);

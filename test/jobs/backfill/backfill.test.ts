@@ -4,6 +4,7 @@ import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
+import { readRefusedPasts } from "../../../src/jobs/refused-pasts.ts";
 import { computeDigest } from "../../../src/jobs/repository-digest.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
@@ -190,15 +191,30 @@ describe("the past of a repository", () => {
     `);
   });
 
-  it("is given up when the repository is gone, and holds nothing else up", async () => {
-    nock(API).get(REPOSITORY).times(5).reply(404, { message: "Not Found" });
-    const stores = await openTestStores();
-    await request(stores, NOW);
-    await backfill(stores, { now: NOW });
+  it.each([
+    [404, 6, "not-found"],
+    [403, 6, "not-permitted"],
+    [451, 5, "legal"],
+  ])(
+    "R4: that GitHub answers with %i for ever is given up, keeps why, holds nothing else up, and is asked again",
+    async (status, requests, reason) => {
+      nock(API).get(REPOSITORY).times(requests).reply(status, {});
+      const stores = await openTestStores();
+      await request(stores, NOW);
+      await backfill(stores, { now: NOW });
+      expect(await stores.refusals.list()).toMatchObject([
+        { refused: "past", reason, repositoryId: SHOP.id },
+      ]);
+      const tomorrow = new Date(NOW.getTime() + 2 * 86_400_000);
 
-    expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
-    expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-  });
+      expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
+      expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
+      await readRefusedPasts(stores, NOW);
+      expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
+      await readRefusedPasts(stores, tomorrow);
+      expect(await stores.backfills.isRunning(SHOP.id)).toBe(true);
+    },
+  );
 
   it("is given up when the installation does not cover the repository", async () => {
     const tokens = `/app/installations/${SHOP.installationId}/access_tokens`;
