@@ -168,10 +168,10 @@ describe("R4: check runs that GitHub refuses for good", () => {
     await work(stores, young);
 
     nock(API).post(RUNS).reply(422, {});
-    nock(API).get("/repos/acme/shop/git/commits/head-1").reply(200, {});
+    nock(API).get("/repos/acme/shop/commits/head-1").query(true).reply(200, {});
     await work(stores, at(9, 2));
     nock(API).post(RUNS).reply(422, {});
-    nock(API).get("/repos/acme/shop/git/commits/head-1").reply(404, {});
+    nock(API).get("/repos/acme/shop/commits/head-1").query(true).reply(404, {});
     expect(await work(stores, at(10))).toEqual([1]);
     expect(await work(stores, at(20))).toEqual([]);
     expect(await stores.refusals.list()).toEqual([]);
