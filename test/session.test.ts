@@ -11,7 +11,7 @@ import { fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
-import { fetchVisibilities } from "../src/github/visibility.ts";
+import { fetchRepositories } from "../src/github/visibility.ts";
 import { NO_EVENT } from "../src/github/when.ts";
 import { checkInstallations } from "../src/jobs/check-installations.ts";
 import { createProbot } from "../src/probot-server.ts";
@@ -182,7 +182,7 @@ async function askTheRest(): Promise<void> {
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
-  await fetchVisibilities(octokit, SHOP.owner);
+  await fetchRepositories(octokit, SHOP.owner);
   await fetchFirstBefore(octokit, SHOP, { branch: "main", since: at(2), now: at(9) });
   const asApp = {
     stores: plimsoll.stores,
