@@ -1,13 +1,19 @@
 import { basename, resolve } from "node:path";
 import { type Config, parseConfig } from "../config/config.ts";
-import { type CloneChange, changesOf } from "../domain/clone/clone-changes.ts";
+import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
-import { confirmReverts, resolveClaims } from "../domain/clone/confirm-reverts.ts";
+import {
+  confirmPicks,
+  confirmReverts,
+  pickedChanges,
+  resolveClaims,
+} from "../domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { compileFileRules, type FileRules } from "../domain/shipping/effective.ts";
+import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { readBranch, readOrigin, readShallow, readTags, readText } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
 import { findCut, findHead } from "./span.ts";
@@ -36,6 +42,7 @@ export interface Clone {
   readonly files: FileRules;
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly changes: readonly Change[];
+  readonly sides: readonly SideCommit[];
   /** The tools that each change declares, the most used first. */
   readonly tools: ReadonlyMap<string, readonly string[]>;
   /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
@@ -83,29 +90,34 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   }
   const edge = await readShallow(path);
   const scope = scopeOf(await readOrigin(path), path);
-  const changes = changesOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
+  const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
   return {
     ...{ scope, branch: branch.name, asOf, config, files, graph },
-    changes: await withReverts(path, changes, scope),
-    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
+    ...(await confirmed(path, work, scope)),
+    tools: new Map(work.changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
   };
 }
 
-/** Reads the files of the commits that say they revert something, and of what they name. */
-async function withReverts(
+/** Reads the files of what says that it reverts or repeats something, and of what that names: a word alone does nothing. */
+async function confirmed(
   path: string,
-  changes: readonly CloneChange[],
+  { changes, sides }: CloneWork,
   scope: string,
-): Promise<CloneChange[]> {
+): Promise<Pick<Clone, "changes" | "sides">> {
   const claims = resolveClaims(changes, scope);
-  const involved = claims.flatMap(({ change, targets }) => [change, ...targets]);
-  const shas = new Set(involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]));
+  const picked = pickedChanges(changes, sides);
+  const involved = [...claims.flatMap(({ change, targets }) => [change, ...targets]), ...picked.values()];
+  const shas = new Set([
+    ...involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]),
+    ...sides.flatMap(({ sha, pickedFrom }) => [sha, ...pickedFrom]),
+  ]);
   const files = new Map<string, readonly string[]>();
   for await (const batch of readEach(path, [...shas]))
     for (const commit of batch) files.set(commit.sha, commit.files);
-  return confirmReverts(changes, claims, (sha) => files.get(sha) ?? []);
+  const filesOf = (sha: string) => files.get(sha) ?? [];
+  return { changes: confirmReverts(changes, claims, filesOf), sides: confirmPicks(sides, picked, filesOf) };
 }
 
 /** `owner/name` of an address, whatever its host and scheme; what it may say of a user or a password is left out. */

@@ -9,12 +9,12 @@ import type { Clone } from "./clone.ts";
 
 /** Derives what shipped, as the server does from what GitHub tells it. */
 export function measureClone(
-  { scope, config, graph, changes, releases, asOf }: Clone,
+  { scope, config, graph, changes, sides, releases, asOf }: Clone,
   ship: ShipMode,
 ): Measured {
   const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
   const deployments = ship === "releases" ? toDeployments(releases) : [];
-  const history = { changes, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
+  const history = { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
   return measure(scope, deriveShipping(history, asOf), { ship });
 }
 

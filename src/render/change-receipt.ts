@@ -107,8 +107,10 @@ function takenOutBy(by: NonNullable<ChangeReceipt["undoing"]>["by"]): string {
   return "change" in by ? changeText(by.change) : deploymentText(by.deployment);
 }
 
-function carrierRows({ sha, of, passages }: CarrierReceipt): string[][] {
-  const commit = `${shaText(sha)} of ${changeText(of)}`;
+function carrierRows({ sha, of, with: others, passages }: CarrierReceipt): string[][] {
+  const [last, ...rest] = [sha, ...others].map(shaText);
+  const together = rest.length === 0 ? "" : ` together with ${rest.join(", ")}`;
+  const commit = of === null ? `${last}, a pick of it${together}` : `${last} of ${changeText(of)}`;
   if (passages.length === 0) return [[commit, "", "", "not in production", "", ""]];
   return passages.map((passage) => [commit, ...passageCells(passage)]);
 }

@@ -5,6 +5,7 @@ import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns, HAS_FAILED } from "./schema/published.ts";
+import { createSideReader } from "./side-rows.ts";
 
 /** Where one of our check runs belongs. */
 export interface CheckRunKey {
@@ -109,6 +110,7 @@ function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at:
 /** Stores check runs in SQLite. */
 export function createCheckRunStore(database: Database): CheckRunStore {
   const related = createRelatedReader(database);
+  const sides = createSideReader(database);
   // Prepared, since it is asked for again and again.
   const nextStale = database
     .select()
@@ -152,10 +154,10 @@ export function createCheckRunStore(database: Database): CheckRunStore {
             ),
           )
           .all();
-        const ids = related.all(
-          repositoryId,
-          carried.map(({ id }) => id),
-        );
+        const ids = related.all(repositoryId, [
+          ...carried.map(({ id }) => id),
+          ...sides.repeatedBy(repositoryId, shas),
+        ]);
         const numbers = [...ids].filter((id) => id.startsWith("#")).map((id) => Number(id.slice(1)));
         const isMoved = and(
           eq(checkRuns.repositoryId, repositoryId),

@@ -3,6 +3,7 @@ import type { Change } from "../domain/shipping/change.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { History } from "../domain/shipping/shipping.ts";
+import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import type { Sighting } from "../domain/shipping/sightings.ts";
 import type { Landing, Return } from "../domain/shipping/timeline.ts";
 import { createChangeReader } from "./change-rows.ts";
@@ -14,6 +15,7 @@ import { createRepositoryStateReader, type RepositoryState } from "./repository-
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { deployments } from "./schema/deployments.ts";
+import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
@@ -23,6 +25,8 @@ export interface Facts {
   readonly changes: readonly Change[];
   readonly passages: Passages;
   readonly returns: readonly Return[];
+  /** The commits in no change that may repeat them. */
+  readonly sides: readonly SideCommit[];
   readonly rules: readonly StoredRules[];
 }
 
@@ -62,10 +66,13 @@ export function createHistoryStore(database: Database): HistoryStore {
     rules: createRulesReader(database),
     sightings: createSightingsReader(database),
     tools: createToolReader(database),
+    sides: createSideReader(database),
   };
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
-    const carriers = found.flatMap((change) => change.carriers);
-    return { changes: found, ...read.passages(repositoryId, carriers), rules: read.rules(repositoryId) };
+    const sides = read.sides.repeating(repositoryId, found);
+    const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
+    const passed = read.passages(repositoryId, carriers);
+    return { changes: found, ...passed, sides, rules: read.rules(repositoryId) };
   };
   return {
     async loadAround(repositoryId, ids) {
@@ -76,7 +83,11 @@ export function createHistoryStore(database: Database): HistoryStore {
     async loadWindow(repositoryId, { since, deployedFrom, deployedUntil }) {
       const stretch: Stretch = [deployedFrom, deployedUntil];
       return database.transaction(() => {
-        const merged = read.changes(repositoryId, read.ids(repositoryId, since, stretch));
+        const ids = new Set([
+          ...read.ids(repositoryId, since, stretch),
+          ...read.sides.repeatedIn(repositoryId, stretch),
+        ]);
+        const merged = read.changes(repositoryId, ids);
         const others = related.directly(repositoryId, merged);
         const isRead = new Set(merged.map(({ id }) => id));
         const further = read.changes(
@@ -98,6 +109,7 @@ export function createHistoryStore(database: Database): HistoryStore {
       const ever: Stretch = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),
+        sides: read.sides.all(repositoryId),
         deployments: readDeployments(reader, eq(deployments.repositoryId, repositoryId)),
         graph: readGraph(reader, repositoryId),
         unrelated: readUnrelated(reader, repositoryId),

@@ -19,6 +19,7 @@ import { createReviewStore, type ReviewStore } from "./reviews.ts";
 import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
+import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -36,6 +37,7 @@ export interface Stores {
   readonly commits: CommitStore;
   readonly deployments: DeploymentStore;
   readonly unread: UnreadStore;
+  readonly sides: SideCommitStore;
   readonly timelines: TimelineStore;
   readonly histories: HistoryStore;
   readonly checkRuns: CheckRunStore;
@@ -65,6 +67,7 @@ export function openStores(url: string): Stores {
     commits: createCommitStore(database),
     deployments: createDeploymentStore(database),
     unread: createUnreadStore(database),
+    sides: createSideCommitStore(database),
     timelines: createTimelineStore(database),
     histories: createHistoryStore(database),
     checkRuns: createCheckRunStore(database),

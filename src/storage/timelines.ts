@@ -11,6 +11,7 @@ import { changes } from "./schema/changes.ts";
 import { ranges } from "./schema/commits.ts";
 import { deployments } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
+import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
 /**
@@ -29,6 +30,7 @@ export interface TimelineStore {
 /** Keeps timelines in SQLite. */
 export function createTimelineStore(database: Database): TimelineStore {
   const readState = createStateReader(database);
+  const noteSides = createSideCommitNoter(database);
   return {
     async nextRange(repositoryId) {
       return database.transaction((transaction) => {
@@ -52,6 +54,7 @@ export function createTimelineStore(database: Database): TimelineStore {
           : undefined;
         const landing = state && land(state, finished);
         saveLanding(transaction, { repositoryId, finished, landing, state });
+        if (landing?.isLinked) noteSides(repositoryId, { at: finished.at, shas: landing.fresh });
         const moved = landing?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
         return [...(landing?.fresh ?? []), ...moved];
       });

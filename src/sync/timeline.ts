@@ -5,8 +5,9 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { readRange } from "./read-range.ts";
 import type { Settings } from "./settings.ts";
+import { readSideCommits } from "./side-commits.ts";
 
-type TimelineStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "backfills">;
+type TimelineStores = PlayStores & Pick<Stores, "backfills">;
 
 /** Which repository's deployments are played, and when. */
 export interface Playing {
@@ -36,7 +37,7 @@ export interface PlayingPart extends Playing {
   readonly isKnown?: (range: Range) => boolean;
 }
 
-type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns">;
+type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "sides">;
 
 /** Whether all deployments are played, more can be, or those that are left wait for a stretch of history. */
 export type Played = "all" | "more" | "waits";
@@ -61,7 +62,7 @@ export async function playLandings(
 
 async function play(
   octokit: GitHubClient,
-  { timelines, commits, unread, checkRuns }: PlayStores,
+  { timelines, commits, unread, checkRuns, sides }: PlayStores,
   { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: PlayingPart,
 ): Promise<Played> {
   for (let played = 0; played < most; ) {
@@ -74,7 +75,11 @@ async function play(
       continue;
     }
     const moved = await timelines.playNext(repository.id);
-    if (moved === undefined) return "all";
+    if (moved === undefined) {
+      const aside = await readSideCommits(octokit, { sides }, repository);
+      if (aside.length > 0) await checkRuns.markCarriedStale(repository.id, aside, at);
+      return "all";
+    }
     await checkRuns.markCarriedStale(repository.id, moved, at);
     played++;
     // The stores answer at once, so nothing else would have its turn until all are played.

@@ -5,6 +5,7 @@ import type { Deployment, DeploymentState } from "../../src/domain/shipping/depl
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, servicesOf } from "../../src/domain/shipping/rules.ts";
 import type { History } from "../../src/domain/shipping/shipping.ts";
+import type { SideCommit } from "../../src/domain/shipping/side-commits.ts";
 import { difference, type Edits, edited, type Files, hash, treeOf } from "./files.ts";
 import { reachableFrom } from "./reachable.ts";
 
@@ -39,6 +40,7 @@ export class Workshop {
   readonly #changes: Change[] = [];
   readonly #deployments: Deployment[] = [];
   readonly #rules: Rules[];
+  readonly #sides: SideCommit[] = [];
   #made = 0;
 
   constructor(start: Date, rules: readonly Rules[] = [DEFAULT_RULES]) {
@@ -133,6 +135,15 @@ export class Workshop {
     return branch;
   }
 
+  /** Copies a commit onto another branch and pushes it there without a pull request, naming what it was picked from. */
+  pushAside(sha: string, onto: Branch, pickedFrom: readonly string[] = [sha]): string {
+    const [parent = ""] = this.#graph.get(sha)?.parents ?? [];
+    const [before, patch] = [this.filesOf(parent), difference(this.filesOf(parent), this.filesOf(sha))];
+    const side = { sha: this.commit(onto, patch), pickedFrom, patchId: patchIdOf(before, patch) };
+    this.#sides.push(side);
+    return side.sha;
+  }
+
   /** Deploys a commit, main's tip unless told otherwise. */
   deploy(
     sha = this.main,
@@ -171,6 +182,7 @@ export class Workshop {
     return {
       changes: [...this.#changes],
       deployments: [...this.#deployments],
+      sides: [...this.#sides],
       graph: new Map(this.#graph),
       unrelated: new Set(),
       rules: [...this.#rules],
@@ -235,7 +247,7 @@ export class Workshop {
       services: servicesOf(paths, rules),
       reverts: branch.reverts,
       pickedFrom: branch.pickedFrom,
-      patchId: paths.length === 0 ? undefined : hash(paths.map((path) => [path, before[path], patch[path]])),
+      patchId: patchIdOf(before, patch),
     };
     this.#changes.push(change);
     return change;
@@ -245,6 +257,11 @@ export class Workshop {
     const [before, after] = [this.filesOf(change.baseSha), this.filesOf(change.carriers.at(-1) ?? "")];
     return difference(after, before);
   }
+}
+
+function patchIdOf(before: Files, patch: Edits): string | undefined {
+  const paths = Object.keys(patch).sort();
+  return paths.length === 0 ? undefined : hash(paths.map((path) => [path, before[path], patch[path]]));
 }
 
 /** What `git revert` calls the commits of a change on its base branch. */

@@ -7,6 +7,8 @@ export interface WorldCommit {
   readonly parents: readonly string[];
   readonly message: string;
   readonly files?: readonly string[];
+  /** What it does to each of its files; nothing else does the same unless told. */
+  readonly patch?: string;
   /** The id of its content; its own unless told otherwise. */
   readonly tree?: string;
 }
@@ -46,7 +48,8 @@ export function serveCommits(world: World, { onRequest, failWith, mostCompared }
       if (failure !== undefined) return [failure, { message: "Not now" }];
       const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
       if (found === undefined) return [422, { message: "No commit found" }];
-      return [200, { files: (found.files ?? []).map((path) => file(path)) }];
+      const { files = [], message, patch } = found;
+      return [200, { files: files.map((path) => file(path, patch)), commit: { message } }];
     });
   serveComparisons(world, { onRequest, failWith, mostCompared });
 }
@@ -88,9 +91,11 @@ function serveComparisons(
     };
   }
 
+  function filesOf(sha: string, { files: paths = [], patch = `of ${sha}` }: Partial<WorldCommit> = {}) {
+    return paths.map((path) => file(path, patch));
+  }
+
   function files(ahead: readonly string[]) {
-    return ahead
-      .flatMap((sha) => (world.get(sha)?.files ?? []).map((path) => file(path, `of ${sha}`)))
-      .slice(0, MOST_FILES);
+    return ahead.flatMap((sha) => filesOf(sha, world.get(sha))).slice(0, MOST_FILES);
   }
 }

@@ -1,5 +1,6 @@
 import { attributeChange } from "../attribution/change-attribution.ts";
 import type { Change } from "../shipping/change.ts";
+import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneCommit } from "./clone-commit.ts";
 import { squashedNumber, withoutNumber } from "./pull-requests.ts";
 import { type Unit, unitsOf } from "./units.ts";
@@ -24,19 +25,33 @@ export interface CloneSource {
 
 const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
 
-/**
- * Finds the changes of a clone, as GitHub would have seen them, oldest first.
- *
- * On branches beside the default one, only pull requests and what says from where it was picked.
- */
-export function changesOf({ graph, head, others, edge }: CloneSource): CloneChange[] {
+/** What a clone's history is made of. */
+export interface CloneWork {
+  /** The changes, as GitHub would have seen them, oldest first. */
+  readonly changes: readonly CloneChange[];
+  /** What was picked to other branches without a pull request; a clone compares no patches. */
+  readonly sides: readonly SideCommit[];
+}
+
+/** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
+export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
-  const isTold = ({ own, pull }: Unit) =>
-    pull !== undefined || own.every(({ pickedFrom }) => pickedFrom.length > 0);
-  const units = [
-    ...unitsOf(graph, head, seen),
-    ...others.flatMap((tip) => unitsOf(graph, tip, seen).filter(isTold)),
-  ];
+  const onMain = unitsOf(graph, head, seen);
+  const { told = [], aside = [] } = Object.groupBy(
+    others.flatMap((tip) => unitsOf(graph, tip, seen)),
+    ({ pull }) => (pull === undefined ? "aside" : "told"),
+  );
+  const sides = aside
+    .flatMap(({ own }) => own)
+    .map(({ sha, pickedFrom }) => ({ sha, pickedFrom: pickedFrom.filter((name) => graph.has(name)) }))
+    .filter(({ pickedFrom }) => pickedFrom.length > 0);
+  return {
+    changes: toChanges([...onMain, ...told]),
+    sides: sides.map((side) => ({ ...side, patchId: undefined })),
+  };
+}
+
+function toChanges(units: readonly Unit[]): CloneChange[] {
   const ids = new Set<string>();
   const subjects = new Map<string, string>();
   return units.toSorted(byEnd).map((unit) => {

@@ -1,3 +1,4 @@
+import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneChange } from "./clone-changes.ts";
 
 /** A change that says that it reverts something, with the changes that this may be. */
@@ -43,5 +44,32 @@ export function confirmReverts(
   return changes.map((change) => {
     const reverts = confirmed.get(change)?.map(({ name }) => name) ?? [];
     return reverts.length === 0 ? change : { ...change, reverts };
+  });
+}
+
+/** The changes that commits name by the commit of their merge. */
+export function pickedChanges(
+  changes: readonly CloneChange[],
+  sides: readonly SideCommit[],
+): ReadonlyMap<string, CloneChange> {
+  const names = new Set(sides.flatMap(({ pickedFrom }) => pickedFrom));
+  return new Map(
+    changes.flatMap((change) =>
+      change.carriers.filter((sha) => names.has(sha)).map((sha) => [sha, change] as const),
+    ),
+  );
+}
+
+/** Commits with what they were picked from: only what shares a file with them. Git lists no files of a merge commit. */
+export function confirmPicks(
+  sides: readonly SideCommit[],
+  picked: ReadonlyMap<string, CloneChange>,
+  filesOf: (sha: string) => readonly string[],
+): SideCommit[] {
+  const touched = (name: string) => [name, ...(picked.get(name)?.commits ?? [])].flatMap(filesOf);
+  return sides.map((side) => {
+    const own = new Set(filesOf(side.sha));
+    const isConfirmed = (name: string) => touched(name).some((path) => own.has(path));
+    return { ...side, pickedFrom: side.pickedFrom.filter(isConfirmed) };
   });
 }

@@ -3,6 +3,7 @@ import { type Journey, journeyOf } from "../shipping/journey.ts";
 import { type Evidence, judge, type ShippedChange } from "../shipping/judgement.ts";
 import { relate } from "../shipping/relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../shipping/rules.ts";
+import type { Copy } from "../shipping/side-commits.ts";
 import { takerOf } from "../shipping/taken-back.ts";
 import { type Kin, kinAmong } from "./kin.ts";
 import type { Pairs } from "./pairs.ts";
@@ -28,6 +29,7 @@ export interface InquiryFacts extends Evidence {
 export interface Inquiry extends InquiryFacts {
   readonly judged: readonly ShippedChange[];
   carriersOf(change: Change): readonly string[];
+  copiesOf(change: Change): readonly Copy[];
   journeyOf(change: Change): Journey;
   kinOf(change: Change): Kin;
   /** Whether production has ever held it merged. */
@@ -41,16 +43,15 @@ const NO_RULES: FullRules = { ...DEFAULT_RULES, exclude: [] };
 
 /** Follows the facts to what decides about each change. */
 export function inquire(facts: InquiryFacts): Inquiry {
-  const { changes, returns, rules } = facts;
-  const relations = relate(changes, returns);
-  const journeys = new Map(
-    changes.map((change) => [change, journeyOf(change, relations.carriersOf(change), facts)]),
-  );
-  const found = (change: Change) => journeys.get(change) ?? journeyOf(change, [], facts);
+  const { changes, rules } = facts;
+  const relations = relate(changes, facts);
+  const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, facts)]));
+  const found = (change: Change) => journeys.get(change) ?? journeyOf(change, relations, facts);
   return {
     ...facts,
     judged: judge(changes, facts),
     carriersOf: (change) => [...new Set(relations.carriersOf(change))],
+    copiesOf: relations.copiesOf,
     journeyOf: found,
     kinOf: kinAmong(changes, relations),
     hasShipped: (change) => found(change).arrival !== undefined,

@@ -1,4 +1,5 @@
 import type { Change } from "../shipping/change.ts";
+import { jointPassages } from "../shipping/joint-passages.ts";
 import type { Absence, Passage } from "../shipping/passages.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
@@ -27,8 +28,10 @@ export interface PassageReceipt {
 /** A commit that carries a change to production. */
 export interface CarrierReceipt {
   readonly sha: string;
-  /** The change whose merge or head it is: the change itself, or one that contains or repeats it. */
-  readonly of: string;
+  /** The change whose merge or head it is: the change itself, or one that contains or repeats it; `null` for a pick. */
+  readonly of: string | null;
+  /** Where the change was picked one commit after another: the others, without which this one is only a part of it. */
+  readonly with: readonly string[];
   readonly passages: readonly PassageReceipt[];
 }
 
@@ -36,11 +39,18 @@ export interface CarrierReceipt {
 export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
   const { repeatedBy, containedIn } = inquiry.kinOf(change);
   const owners = [change, ...repeatedBy, ...containedIn];
-  return inquiry.carriersOf(change).map((sha) => ({
+  const merged = inquiry.carriersOf(change).map((sha) => ({
     sha,
     of: changeName(inquiry.repository, owners.find(({ carriers }) => carriers.includes(sha)) ?? change),
+    with: [],
     passages: (inquiry.passages.get(sha) ?? []).map(passageReceipt),
   }));
+  const copied = inquiry.copiesOf(change).map((copy) => {
+    const [sha = "", ...others] = copy.flat().toReversed();
+    const passages = jointPassages(copy, inquiry.passages);
+    return { sha, of: null, with: others.toReversed(), passages: passages.map(passageReceipt) };
+  });
+  return [...merged, ...copied];
 }
 
 function passageReceipt({ channel, arrival, isLinked, absences }: Passage): PassageReceipt {

@@ -20,14 +20,15 @@ export function absencesOf(passages: readonly Passage[]): Absence[] {
   return absences;
 }
 
-interface Step {
+/** That production came to hold something, or held it no more. */
+export interface PassageStep {
   readonly at: Date;
   readonly by: 1 | -1;
   readonly deploymentId: number;
 }
 
 /** When a passage came, went, and came again. */
-function stepsOf({ arrival: { at, deploymentId = 0 }, absences }: Passage): Step[] {
+export function stepsOf({ arrival: { at, deploymentId = 0 }, absences }: Passage): PassageStep[] {
   return [
     { at, by: 1, deploymentId },
     ...absences.flatMap(({ from, until, deploymentId: id }) => [

@@ -1,6 +1,8 @@
 import { absencesOf } from "./absence.ts";
 import type { Change } from "./change.ts";
+import { jointPassages } from "./joint-passages.ts";
 import type { Absence, Arrival, Passage, Passages } from "./passages.ts";
+import type { Relations } from "./relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 import { WHOLE } from "./timeline.ts";
 
@@ -17,13 +19,15 @@ export interface Journey {
 /** Follows the commits that carry a change, wherever what it touches is deployed. */
 export function journeyOf(
   change: Change,
-  carriers: readonly string[],
+  { carriersOf, copiesOf }: Pick<Relations, "carriersOf" | "copiesOf">,
   { passages, rules }: { readonly passages: Passages; readonly rules: readonly Rules[] },
 ): Journey {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
   const isMine = ({ channel }: Passage) =>
     channel === WHOLE || change.services.length === 0 || change.services.includes(channel);
-  const mine = carriers.flatMap((sha) => (passages.get(sha) ?? []).filter(isMine)).sort(byArrival);
+  const carried = carriersOf(change).flatMap((sha) => passages.get(sha) ?? []);
+  const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
+  const mine = [...carried, ...copied].filter(isMine).sort(byArrival);
   const absences = absencesOf(mine);
   return { arrival: arrivalOf(change, mine, absences), isOutside: mine[0]?.isLinked === false, absences };
 }

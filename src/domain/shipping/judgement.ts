@@ -1,10 +1,9 @@
 import type { Change } from "./change.ts";
 import { type Journey, journeyOf } from "./journey.ts";
 import type { Absence, Arrival, Passages } from "./passages.ts";
-import { type Relations, relate } from "./relations.ts";
+import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import { takerOf } from "./taken-back.ts";
-import type { Return } from "./timeline.ts";
 
 /** What became of a merged change. */
 export type Outcome =
@@ -42,9 +41,8 @@ export interface ShippedChange {
 }
 
 /** What decides, beside the changes themselves, what became of them. */
-export interface Evidence {
+export interface Evidence extends Beside {
   readonly passages: Passages;
-  readonly returns: readonly Return[];
   readonly rules: readonly Rules[];
   readonly now: Date;
 }
@@ -59,10 +57,8 @@ export const FINAL_AFTER = 28 * DAY;
 
 /** Judges changes by one rule each; all that revert, repeat, or contain one of them must be among them. */
 export function judge(changes: readonly Change[], evidence: Evidence): ShippedChange[] {
-  const relations = relate(changes, evidence.returns);
-  const journeys = new Map(
-    changes.map((change) => [change, journeyOf(change, relations.carriersOf(change), evidence)]),
-  );
+  const relations = relate(changes, evidence);
+  const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, evidence)]));
   return changes.map((change) => outcomeOf(change, { relations, journeys, now: evidence.now }));
 }
 

@@ -1,11 +1,14 @@
 import { byMerge, type Change } from "./change.ts";
 import { type ChangeIndex, changesNamed, changesTouched, indexChanges, ownCommits } from "./change-index.ts";
+import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
 import type { Return } from "./timeline.ts";
 
 /** How changes stand to one another, whatever the order in which they became known. */
 export interface Relations {
   /** All commits that carry a change to production: its own, and those of changes that contain or repeat it. */
   carriersOf(change: Change): readonly string[];
+  /** What was picked of those without a pull request: each copy carries it too. */
+  copiesOf(change: Change): readonly Copy[];
   /** The changes that take it back, in the order of their merges. */
   revertersOf(change: Change): readonly Change[];
   /** The changes that repeat it, or what it was merged into. */
@@ -14,12 +17,18 @@ export interface Relations {
   isRework(change: Change): boolean;
 }
 
+/** What relates changes beside themselves. */
+export interface Beside {
+  readonly returns: readonly Return[];
+  readonly sides: readonly SideCommit[];
+}
+
 /**
  * Relates changes by the commits they carry, name, repeat, and take back.
  *
  * Only what merged earlier can be reverted or repeated, so there are no cycles. What names no known change does nothing.
  */
-export function relate(unordered: readonly Change[], returns: readonly Return[]): Relations {
+export function relate(unordered: readonly Change[], { returns, sides }: Beside): Relations {
   const changes = unordered.toSorted(byMerge);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
@@ -28,9 +37,11 @@ export function relate(unordered: readonly Change[], returns: readonly Return[])
   const repeats = invert(originals);
   const [containers, targets] = [invert(contents), invert(mergedContents)];
   const reverters = invert(reverts);
+  const copies = linkCopies(changes, index, sides);
+  const carrying = (change: Change) => [...reachedFrom([change], [repeats, containers])];
   return {
-    carriersOf: (change) =>
-      [...reachedFrom([change], [repeats, containers])].flatMap(({ carriers }) => carriers),
+    carriersOf: (change) => carrying(change).flatMap(({ carriers }) => carriers),
+    copiesOf: (change) => carrying(change).flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf: (change) => [...reachedFrom([change], [targets])].flatMap((each) => repeats.get(each) ?? []),
     isRework: (change) =>

@@ -6,12 +6,15 @@ import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import { passagesOf } from "./passages.ts";
 import type { Rules } from "./rules.ts";
 import { inForce } from "./ship-mode.ts";
+import type { SideCommit } from "./side-commits.ts";
 import { emptyTimeline, land } from "./timeline.ts";
 
 /** Everything known of one repository that decides what shipped. */
 export interface History {
   readonly changes: readonly Change[];
   readonly deployments: readonly Deployment[];
+  /** Commits that came to production in no change. */
+  readonly sides?: readonly SideCommit[];
   readonly graph: CommitGraph;
   /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
   readonly unrelated: ReadonlySet<string>;
@@ -27,7 +30,7 @@ export interface Shipping {
 
 /** Derives what shipped from the facts, as of `now`; their order and duplicates do not matter. */
 export function deriveShipping(
-  { changes, deployments, graph, unrelated, rules }: History,
+  { changes, deployments, graph, unrelated, rules, sides = [] }: History,
   now: Date,
 ): Shipping {
   const timeline = emptyTimeline(graph, unrelated);
@@ -36,6 +39,7 @@ export function deriveShipping(
   const judged = judge(changes, {
     passages: passagesOf(landings),
     returns: landings.flatMap(({ returns }) => returns),
+    sides,
     rules,
     now,
   });

@@ -1,4 +1,5 @@
-import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Attribution } from "../../domain/attribution/attribution.ts";
 import type { KeptEvidence, KeptHint } from "../../domain/attribution/change-attribution.ts";
 import { flag, list } from "./columns.ts";
@@ -38,4 +39,36 @@ export const ranges = sqliteTable(
     isComplete: flag("is_complete").notNull(),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.base, table.head] })],
+);
+
+/** Commits that came to production in no change that was merged by then; see `SideCommit`. */
+export const sideCommits = sqliteTable(
+  "side_commits",
+  {
+    repositoryId: repositoryId(),
+    sha: text("sha").notNull(),
+    /** How often it was asked for in vain; absent once nothing is left to be asked. */
+    attempts: integer("attempts"),
+    /** A hash of what it does to which files. */
+    patchId: text("patch_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.sha] }),
+    index("side_commits_by_patch").on(table.repositoryId, table.patchId).where(sql`patch_id is not null`),
+    index("side_commits_unread").on(table.repositoryId).where(sql`attempts is not null`),
+  ],
+);
+
+/** The commits that such a commit was picked from, as it says and its files agree. */
+export const sidePicks = sqliteTable(
+  "side_picks",
+  {
+    repositoryId: repositoryId(),
+    sha: text("sha").notNull(),
+    name: text("name").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.sha, table.name] }),
+    index("side_picks_by_name").on(table.repositoryId, table.name),
+  ],
 );

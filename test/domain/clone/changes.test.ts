@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CloneSource, changesOf } from "../../../src/domain/clone/clone-changes.ts";
+import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
 import { confirmReverts, resolveClaims } from "../../../src/domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
@@ -36,7 +36,7 @@ function graphOf(drafts: Readonly<Record<string, Draft>>): CloneSource["graph"] 
 function changes(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
   const graph = graphOf(drafts);
   const head = [...graph.keys()].at(-1) ?? "";
-  return changesOf({ graph, head, others: [], edge: new Set(), ...rest });
+  return workOf({ graph, head, others: [], edge: new Set(), ...rest }).changes;
 }
 
 function told(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
@@ -102,20 +102,26 @@ describe("the changes of a clone", () => {
     ).toEqual(["#7: a", "b: b"]);
   });
 
-  it("of other branches are only pull requests, and what was picked from somewhere", () => {
-    const sha = "f".repeat(40);
-    expect(
-      told(
-        {
-          root: {},
-          plain: { parents: ["root"] },
-          pull: { parents: ["plain"], message: "fix: it (#8)" },
-          picked: { parents: ["pull"], message: `fix: it\n\n(cherry picked from commit ${sha})` },
-          main: { parents: ["root"] },
-        },
-        { others: ["picked"] },
-      ),
-    ).toEqual(["root: root", "#8: pull", "picked: picked", "main: main"]);
+  it("of other branches are only pull requests; what was picked there from somewhere repeats a change", () => {
+    const [sha, unknown] = ["e".repeat(40), "f".repeat(40)];
+    const drafts = {
+      root: {},
+      plain: { parents: ["root"] },
+      pull: { parents: ["plain"], message: "fix: it (#8)" },
+      picked: { parents: ["pull"], message: `fix: it\n\n(cherry picked from commit ${sha})` },
+      other: { parents: ["picked"], message: `fix: it\n\n(cherry picked from commit ${unknown})` },
+      [sha]: { parents: ["root"] },
+      main: { parents: [sha] },
+    };
+    const { sides } = workOf({ graph: graphOf(drafts), head: "main", others: ["other"], edge: new Set() });
+
+    expect(told(drafts, { others: ["other"] })).toEqual([
+      "root: root",
+      "#8: pull",
+      `${sha}: ${sha}`,
+      "main: main",
+    ]);
+    expect(sides).toEqual([{ sha: "picked", pickedFrom: [sha], patchId: undefined }]);
   });
 
   it("leave out where a shallow clone ends: nobody knows what that changed", () => {

@@ -302,7 +302,7 @@ function deploymentsReaching(history: History) {
     finished,
     shas: reachableFrom(history.graph, finished.deployment.sha),
   }));
-  const { carriersOf } = relate(history.changes, []);
+  const { carriersOf } = relate(history.changes, { returns: [], sides: [] });
   return (change: Change): FinishedDeployment[] => {
     const isMine = ({ channel }: FinishedDeployment) =>
       channel === "" || change.services.length === 0 || change.services.includes(channel);

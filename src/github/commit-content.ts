@@ -1,0 +1,25 @@
+import { pickedShas } from "../domain/shipping/reverts.ts";
+import { type ChangedFile, toChangedFile } from "./changed-files.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
+
+/** What a commit does, and what it says it was picked from; its message is not kept. */
+export interface CommitContent {
+  /** What it changes against its first parent, of which GitHub lists at most 300 files. */
+  readonly files: readonly ChangedFile[];
+  readonly pickedFrom: readonly string[];
+}
+
+/** Reads a commit; `undefined` when GitHub does not know it. */
+export async function fetchCommitContent(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  sha: string,
+): Promise<CommitContent | undefined> {
+  const found = await octokit.rest.repos
+    .getCommit({ owner, repo: name, ref: sha })
+    .catch(undefinedWhenUnknown(NO_EVENT));
+  if (found === undefined) return undefined;
+  const { files = [], commit } = found.data;
+  return { files: files.map(toChangedFile), pickedFrom: pickedShas(commit.message) };
+}

@@ -1,0 +1,102 @@
+import { and, eq } from "drizzle-orm";
+import type { SideCommit } from "../domain/shipping/side-commits.ts";
+import { asList } from "./among.ts";
+import type { Database } from "./database.ts";
+import { sideCommits, sidePicks } from "./schema/commits.ts";
+import { IS_SIDE } from "./side-rows.ts";
+
+/** What one deployment brought to production beside changes, and was not read yet. */
+export interface UnreadSides {
+  /** Where the default branch was by then. */
+  readonly main: string;
+  readonly head: string;
+  readonly shas: readonly string[];
+}
+
+/** Commits that came to production in no change. */
+export interface SideCommitStore {
+  /** Those that were not read, by what brought them; none while it is not known where the default branch was. */
+  listUnread(repositoryId: number): Promise<readonly UnreadSides[]>;
+  /** Records what was read of some of them. */
+  saveRead(repositoryId: number, read: readonly SideCommit[]): Promise<void>;
+  /** Records that one could not be read; after some times it is not asked for again. */
+  saveFailure(repositoryId: number, sha: string): Promise<void>;
+}
+
+const MOST_ATTEMPTS = 3;
+
+/** Where the default branch was when a deployment landed: after the last push before, or before the first one. */
+const UNREAD = `
+  with unread as (
+    select side.sha, landings.sha as head, landings.at, landings.deployment_id as id
+    from side_commits as side
+    cross join arrivals on arrivals.repository_id = side.repository_id and arrivals.sha = side.sha
+    join landings on landings.deployment_id = arrivals.deployment_id
+    where side.repository_id = @repositoryId and side.attempts is not null and ${IS_SIDE}
+  )
+  select head, json_group_array(sha) as shas, coalesce(
+    (select after from pushes where repository_id = @repositoryId and at <= unread.at order by at desc limit 1),
+    (select before from pushes where repository_id = @repositoryId order by at limit 1)
+  ) as main
+  from unread group by id having main is not null order by at`;
+
+/** Stores them in SQLite. */
+export function createSideCommitStore(database: Database): SideCommitStore {
+  const unread = database.$client.prepare(UNREAD);
+  const failed = database.$client.prepare(FAILED);
+  const save = (repositoryId: number, { sha, patchId, pickedFrom }: SideCommit) => {
+    const isIt = and(eq(sideCommits.repositoryId, repositoryId), eq(sideCommits.sha, sha));
+    const read = { attempts: null, patchId: patchId ?? null };
+    database.update(sideCommits).set(read).where(isIt).run();
+    for (const name of new Set(pickedFrom))
+      database.insert(sidePicks).values({ repositoryId, sha, name }).onConflictDoNothing().run();
+  };
+  return {
+    async listUnread(repositoryId) {
+      const rows = unread.all({ repositoryId }) as { main: string; head: string; shas: string }[];
+      return rows.map((row) => ({ ...row, shas: JSON.parse(row.shas) }));
+    },
+    async saveRead(repositoryId, read) {
+      database.transaction(() => {
+        for (const each of read) save(repositoryId, each);
+      });
+    },
+    async saveFailure(repositoryId, sha) {
+      failed.run({ repositoryId, sha, most: MOST_ATTEMPTS });
+    },
+  };
+}
+
+const FAILED = `
+  update side_commits set attempts = iif(attempts + 1 < @most, attempts + 1, null)
+  where repository_id = @repositoryId and sha = @sha`;
+
+/** What a deployment was the first to bring. */
+export interface Brought {
+  readonly at: Date;
+  readonly shas: readonly string[];
+}
+
+/** Each costs requests; of a branch on which more was pushed past pull requests, the newest tell enough. */
+const MOST_OF_ONE = 300;
+
+/** A merge commit brings in the work of others. */
+const NOTED = `
+  insert into side_commits (repository_id, sha, attempts)
+  select @repositoryId, fresh.value, 0 from json_each(@shas) as fresh
+  cross join commits on commits.repository_id = @repositoryId and commits.sha = fresh.value
+  where json_array_length(parents) = 1 and not exists (
+    select 1 from change_commits as part
+    cross join changes as known on known.repository_id = part.repository_id and known.id = part.change_id
+    where part.repository_id = @repositoryId and part.sha = fresh.value and known.merged_at <= @at
+  )
+  order by fresh.key desc limit ${MOST_OF_ONE}
+  on conflict do nothing`;
+
+/** Prepares to note which of the commits that a deployment brought are in no change. */
+export function createSideCommitNoter(database: Database) {
+  const statement = database.$client.prepare(NOTED);
+  return (repositoryId: number, { at, shas }: Brought): void => {
+    if (shas.length > 0) statement.run({ repositoryId, shas: asList(shas), at: at.getTime() });
+  };
+}
