@@ -179,7 +179,7 @@ describe("the digest of an organization", () => {
 
       expect(lines.map((line) => JSON.parse(line))).toMatchObject([
         {
-          error: `TargetError: ${problem}`,
+          err: { type: "TargetError", message: problem },
         },
       ]);
     },
