@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { basename, join, parse } from "node:path";
 import { text } from "node:stream/consumers";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { printable } from "../config/values.ts";
 import { UserError } from "./user-error.ts";
 
@@ -14,6 +17,7 @@ export async function checkConfig(file: string): Promise<void> {
   const read = await readText(file);
   const name = file === "-" ? "standard input" : file;
   try {
+    if (hasOtherConfig(file)) throw new ConfigError(TWO_CONFIGS);
     const lines = settingsOf(parseConfig(read)).map((line) => `  ${line}\n`);
     process.stdout.write(`${name}: valid\n${lines.join("")}`);
   } catch (error) {
@@ -31,6 +35,13 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     throw new UserError(`${file} cannot be read: give the path of a config file`, { cause: error });
   }
+}
+
+/** Whether the other of the two names that a config may have stands beside a file. */
+function hasOtherConfig(file: string): boolean {
+  const { dir, base } = parse(file);
+  const names = CONFIG_PATHS.map((path) => basename(path));
+  return names.includes(base) && names.some((name) => name !== base && existsSync(join(dir, name)));
 }
 
 /** The settings that differ from the defaults, as `key: value`. */

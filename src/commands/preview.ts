@@ -39,7 +39,7 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
     if (error instanceof ConfigError)
-      throw new UserError(`.github/plimsoll.yml of ${path} is not right:\n${error.message}`, {
+      throw new UserError(`the config of ${path} is not right:\n${error.message}`, {
         cause: error,
       });
     if (!(error instanceof ReaderGone)) throw error;

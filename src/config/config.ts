@@ -11,7 +11,7 @@ import { printable } from "./values.ts";
 const MOST_CHARACTERS = 65_536;
 const LONGEST_REASON = 200;
 
-/** What a repository's `.github/plimsoll.yml` says. */
+/** What a repository's config says. */
 export interface Config extends Policy {
   readonly agents: readonly Agent[];
   readonly ship: ShipMode | "auto";

@@ -131,9 +131,12 @@ export interface PushFacts {
   /** Absent when GitHub does not tell who pushed. */
   readonly pusher: Account | undefined;
   readonly commits: readonly string[];
-  /** Whether it touches what says what counts. */
+  /** Whether it touches what says what counts, or may. */
   readonly isConfig: boolean;
 }
+
+/** How many commits of a push GitHub lists at most. */
+const MOST_PUSHED = 2_048;
 
 /**
  * Reads a `push` payload; `undefined` for other branches, tags, and what creates or deletes a branch.
@@ -150,7 +153,8 @@ export function fromPush(payload: Payload<"push">, receivedAt: Date): PushFacts 
     isForced: forced,
     pusher: sender ?? undefined,
     commits: commits.map(({ id }) => id),
-    isConfig: commits.some((commit) => commit.isConfig),
+    // What a forced push takes away, and what comes after the commits that GitHub lists, is not told.
+    isConfig: forced || commits.length >= MOST_PUSHED || commits.some((commit) => commit.isConfig),
   };
 }
 

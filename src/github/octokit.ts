@@ -37,7 +37,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
 ).defaults((options: OctokitOptions) => ({
   ...options,
   request: { ...options.request, fetch: versioned(options.request?.fetch) },
-  retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+  retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,
     ...(options.auth?.installationId && { id: String(options.auth.installationId) }),

@@ -92,10 +92,10 @@ const pushedCommit = z
   })
   .transform(({ id, added, modified, removed }) => ({
     id,
-    isConfig: [...(added ?? []), ...(modified ?? []), ...(removed ?? [])].some((path) => SETTINGS.has(path)),
+    isConfig: [...(added ?? []), ...(modified ?? []), ...(removed ?? [])].some((path) => SETTINGS.test(path)),
   }));
-/** The files that say what counts. */
-const SETTINGS: ReadonlySet<string> = new Set([".github/plimsoll.yml", ".gitattributes"]);
+/** The files that say what counts; a folder may have attributes of its own. */
+const SETTINGS = /^\.github\/plimsoll\.ya?ml$|^(?:.*\/)?\.gitattributes$/s;
 
 const push = z.object({
   installation: addressed.installation,

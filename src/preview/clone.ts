@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
-import { type Config, parseConfig } from "../config/config.ts";
+import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
 import {
@@ -54,7 +55,7 @@ export interface Clone {
 /**
  * Reads a part of a clone's history: no network, and of its text only what attribution and reverts need.
  *
- * Throws a `GitError` when git cannot read it, and a `ConfigError` when its `.github/plimsoll.yml` is not right.
+ * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is not right.
  */
 export async function readClone({ path, until, weeks, now, onProgress }: CloneRequest): Promise<Clone> {
   const branch = await readBranch(path);
@@ -63,7 +64,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const head = await findHead(path, branch.ref, limit);
   const known = tags.filter(({ at }) => at <= limit);
   const asOf = until ?? new Date(Math.max(head.at.getTime(), known.at(-1)?.at.getTime() ?? 0));
-  const config = parseConfig((await readText(path, head.sha, ".github/plimsoll.yml")) ?? "");
+  const config = await readConfig(path, head.sha);
   const gitattributes = await readText(path, head.sha, ".gitattributes");
   const files = compileFileRules({ exclude: config.exclude, gitattributes });
   const since = startOf(shift(weekOf(asOf, config.timezone), -weeks), config.timezone);
@@ -98,6 +99,13 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
   };
+}
+
+async function readConfig(path: string, sha: string): Promise<Config> {
+  const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
+  const [text = "", other] = texts.filter((each) => each !== undefined);
+  if (other !== undefined) throw new ConfigError(TWO_CONFIGS);
+  return parseConfig(text);
 }
 
 /** Reads the files of what says that it reverts or repeats something, and of what that names: a word alone does nothing. */

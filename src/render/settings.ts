@@ -22,8 +22,8 @@ export interface SettingsShown {
 }
 
 const SOURCES = {
-  repository: "`.github/plimsoll.yml` of this repository",
-  owner: "`.github/plimsoll.yml` of the owner's `.github` repository",
+  repository: "the config of this repository",
+  owner: "the config of the owner's `.github` repository",
   none: "the defaults; there is no `.github/plimsoll.yml`",
 };
 

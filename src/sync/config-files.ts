@@ -1,13 +1,20 @@
-import type { GitHubClient } from "../github/octokit.ts";
-import { createFileReader } from "../github/repository-files.ts";
+import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
+import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
+import { createTreeReader, type TreeListing } from "../github/repository-tree.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { ConfigSource } from "../storage/settings.ts";
 
-/** The files that say how a repository is measured, as they were read. */
-export interface ConfigFiles {
-  /** The text of the config that holds; `undefined` when there is none. */
+/** The config of a repository as it was read. */
+export interface ConfigText {
+  /** `undefined` when there is none. */
   readonly config: string | undefined;
+  /** Why none can be taken of those that are there. */
+  readonly problem?: string;
+}
+
+/** The files that say how a repository is measured, as they were read. */
+export interface ConfigFiles extends ConfigText {
   readonly source: ConfigSource;
   readonly gitattributes: string | undefined;
 }
@@ -17,14 +24,18 @@ export type Owner = Pick<Repository, "installationId" | "owner">;
 
 /** Reads the files of repositories and of their owners. */
 export interface ConfigFileReader {
-  /** Reads them from the default branch, or as of a commit; the config else from the owner's `.github` repository. */
-  read(octokit: GitHubClient, repository: Repository, ref?: string): Promise<ConfigFiles>;
+  /**
+   * Reads them from the default branch, or as of a commit; the config else from the owner's `.github` repository.
+   *
+   * `undefined` when GitHub tells of no default branch. A commit that GitHub does not know is an error.
+   */
+  read(octokit: GitHubClient, repository: Repository, ref?: string): Promise<ConfigFiles | undefined>;
   /**
    * The config of an owner's `.github` repository, read again after ten minutes.
    *
    * An installation that may not see that repository is told that there is none.
    */
-  readOwners(owner: Owner): Promise<string | undefined>;
+  readOwners(owner: Owner): Promise<ConfigText>;
   /** Has the owner's config read again when it is asked for next. */
   forgetOwners(owner: Owner): void;
 }
@@ -34,8 +45,9 @@ export interface ConfigFileReaderOptions extends Pick<ScopedClients, "authentica
   readonly clock: () => Date;
 }
 
-const CONFIG = ".github/plimsoll.yml";
 const ATTRIBUTES = ".gitattributes";
+const CONFIGS: ReadonlySet<string> = new Set(CONFIG_PATHS);
+const NO_CONFIG: ConfigText = { config: undefined };
 /** The repository whose config holds for all of its owner's that have none of their own. */
 export const OWNERS_REPOSITORY = ".github";
 
@@ -47,24 +59,29 @@ export function createConfigFileReader({
   clock,
   authenticateOwner,
 }: ConfigFileReaderOptions): ConfigFileReader {
-  const readFile = createFileReader();
-  const owners = new Map<number, { readonly readAt: number; readonly text: string | undefined }>();
+  const tree = createTreeReader((path) => CONFIGS.has(path) || path === ATTRIBUTES);
+  const owners = new Map<number, { readonly text: ConfigText; readonly readAt: number }>();
   const reader: ConfigFileReader = {
     async read(octokit, repository, ref) {
-      const own = await readFile(octokit, repository, { path: CONFIG, ref });
-      const gitattributes = await readFile(octokit, repository, { path: ATTRIBUTES, ref });
-      if (own !== undefined) return { config: own, source: "repository", gitattributes };
+      const listing = await tree.list(octokit, repository, ref);
+      if (listing === undefined) return undefined;
+      const own = await readConfig(octokit, repository, listing);
+      const attributes = listing.files.find(({ path }) => path === ATTRIBUTES);
+      const gitattributes = attributes && (await tree.read(octokit, repository, attributes.sha));
+      if (own !== NO_CONFIG) return { ...own, source: "repository", gitattributes };
       const isOwners = repository.name === OWNERS_REPOSITORY;
-      const config = isOwners ? undefined : await reader.readOwners(repository);
-      return { config, source: config === undefined ? "none" : "owner", gitattributes };
+      const inherited = isOwners ? NO_CONFIG : await reader.readOwners(repository);
+      return { ...inherited, source: inherited === NO_CONFIG ? "none" : "owner", gitattributes };
     },
     async readOwners({ installationId, owner }) {
       const before = owners.get(installationId);
-      const readAt = clock().getTime();
-      if (before !== undefined && readAt - before.readAt < FRESH_MS) return before.text;
+      const now = clock().getTime();
+      if (before !== undefined && now - before.readAt < FRESH_MS) return before.text;
       const octokit = await authenticateOwner(installationId);
-      const text = await readFile(octokit, { owner, name: OWNERS_REPOSITORY }, { path: CONFIG });
-      owners.set(installationId, { readAt, text });
+      const repository = { owner, name: OWNERS_REPOSITORY };
+      const listing = await tree.list(octokit, repository);
+      const text = listing === undefined ? NO_CONFIG : await readConfig(octokit, repository, listing);
+      owners.set(installationId, { readAt: now, text });
       return text;
     },
     forgetOwners({ installationId }) {
@@ -72,4 +89,15 @@ export function createConfigFileReader({
     },
   };
   return reader;
+
+  async function readConfig(
+    octokit: GitHubClient,
+    repository: RepositoryAddress,
+    { files }: TreeListing,
+  ): Promise<ConfigText> {
+    const [found, other] = files.filter(({ path }) => CONFIGS.has(path));
+    if (found === undefined) return NO_CONFIG;
+    if (other !== undefined) return { config: undefined, problem: TWO_CONFIGS };
+    return { config: await tree.read(octokit, repository, found.sha) };
+  }
 }

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
 import { DEFAULT_POLICY, type Policy } from "../domain/policy.ts";
-import { isCommit } from "../github/changed-files.ts";
 import type { GitHubClient } from "../github/octokit.ts";
+import { undefinedWhenUnknown } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
 import type { OwnerSettings, StoredSettings } from "../storage/settings.ts";
@@ -10,6 +10,7 @@ import type { Stores } from "../storage/stores.ts";
 import {
   type ConfigFileReaderOptions,
   type ConfigFiles,
+  type ConfigText,
   createConfigFileReader,
   FRESH_MS,
   OWNERS_REPOSITORY,
@@ -97,7 +98,10 @@ export function createSettingsSource(
     return settings;
   }
 
-  /** The files; `undefined` when GitHub refuses them for good, which is asked again after a push, an event, or a day. */
+  /**
+   * The files; `undefined` when GitHub tells of no branch, or refuses them for good, which is asked again after a push,
+   * an event, or a day.
+   */
   async function readUnlessRefused(
     octokit: GitHubClient,
     repository: Repository,
@@ -119,21 +123,16 @@ export function createSettingsSource(
     }
   }
 
-  /**
-   * GitHub answers alike for a file that is not there and for a commit that it does not know yet, so where nothing was
-   * found the commit is asked for. What was pushed away since cannot be read: then the head of the branch tells.
-   */
+  /** What was pushed away since cannot be read: then the head of the branch tells. */
   async function readFiles(
     octokit: GitHubClient,
     repository: Repository,
     pushed: SettingsPush | undefined,
-  ): Promise<ConfigFiles> {
-    const found = await files.read(octokit, repository, pushed?.sha);
-    const isNothing = found.source !== "repository" && found.gitattributes === undefined;
-    if (pushed?.sha === undefined || !isNothing) return found;
+  ): Promise<ConfigFiles | undefined> {
+    if (pushed?.sha === undefined) return files.read(octokit, repository);
     const when = { at: pushed.at, heardAt: pushed.heardAt, now: clock() };
-    const isThere = await isCommit(octokit, repository, { sha: pushed.sha, when });
-    return isThere ? found : await files.read(octokit, repository);
+    const found = await files.read(octokit, repository, pushed.sha).catch(undefinedWhenUnknown(when));
+    return found ?? files.read(octokit, repository);
   }
 
   /** What holds while the files cannot be read: what held last, or the defaults. */
@@ -154,15 +153,19 @@ export function createSettingsSource(
     repository: Repository,
     { found, pushed }: { readonly found: ConfigFiles; readonly pushed: SettingsPush | undefined },
   ): Promise<Settings> {
-    const { config, problem } = parse(found.config ?? "", { repositoryId: repository.id });
+    const { config, problem } = parse(found, { repositoryId: repository.id });
     const kept = await stores.rules.list(repository.id);
     if (config !== undefined || kept.length === 0) {
       const since = kept.length === 0 ? EVER : (pushed?.at ?? clock());
       const said = { config: config ?? parseConfig(""), gitattributes: found.gitattributes, since };
       await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
     }
-    const rules = (await stores.rules.list(repository.id)).map(withSharedList);
     const stored = await keepPolicy(repository, { source: found.source, config, problem });
+    return withRules(repository, stored);
+  }
+
+  async function withRules({ id }: Repository, stored: StoredSettings): Promise<Settings> {
+    const rules = (await stores.rules.list(id)).map(withSharedList);
     return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
   }
 
@@ -181,8 +184,7 @@ export function createSettingsSource(
   }
 
   async function readOwner(owner: Owner): Promise<OwnerSettings> {
-    const text = await files.readOwners(owner);
-    const { config } = parse(text ?? "", { installationId: owner.installationId });
+    const { config } = parse(await files.readOwners(owner), { installationId: owner.installationId });
     if (config !== undefined) return keepOwner(owner.installationId, config);
     const last = await stores.settings.findOwner(owner.installationId);
     return last ?? { policy: DEFAULT_POLICY, timezone: UNSAID.timezone };
@@ -206,8 +208,12 @@ export function createSettingsSource(
   }
 
   /** The problem is shown on check runs; the log says only whose config it is, since it quotes what somebody wrote. */
-  function parse(text: string, whose: { repositoryId: number } | { installationId: number }): Parsed {
+  function parse(
+    { config: text = "", problem }: ConfigText,
+    whose: { repositoryId: number } | { installationId: number },
+  ): Parsed {
     try {
+      if (problem !== undefined) throw new ConfigError(problem);
       return { config: parseConfig(text), problem: undefined };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
@@ -228,5 +234,5 @@ function policyOf({ digest, check, privacy, disclosure }: Config): Policy {
 }
 
 function isSame(a: ConfigFiles, b: ConfigFiles): boolean {
-  return a.config === b.config && a.source === b.source && a.gitattributes === b.gitattributes;
+  return a.source === b.source && JSON.stringify(a) === JSON.stringify(b);
 }

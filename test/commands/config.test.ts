@@ -54,6 +54,16 @@ disclosure: { policy: note, trailers: [Assisted-by] }
     `);
   });
 
+  it("R23: refuses a file beside which the other name stands", () => {
+    writeFileSync(join(cwd, "plimsoll.yaml"), "ship: releases");
+
+    expect(check("plimsoll.yml", "ship: merges")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^plimsoll\.yml: file: .*both there.*delete the other one\n$/),
+    });
+  });
+
   it("says no more of an empty file than that it is valid", () => {
     expect(check("empty.yml")).toEqual({ status: 0, stdout: "empty.yml: valid\n", stderr: "" });
   });

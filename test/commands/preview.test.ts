@@ -83,7 +83,7 @@ describe("preview", () => {
     const { status, stderr } = preview([past.path]);
 
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^plimsoll: \.github\/plimsoll\.yml of .* is not right:\n.*exclude.*\n.*shop/);
+    expect(stderr).toMatch(/^plimsoll: the config of .* is not right:\n.*exclude.*\n.*shop/);
   });
 
   it("says what is no clone, and where it may not write", () => {

@@ -5,7 +5,7 @@ import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
 import { fetchCommitFiles } from "../../src/github/changed-files.ts";
 import { createIssue } from "../../src/github/issues.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
-import { createFileReader } from "../../src/github/repository-files.ts";
+import { createTreeReader } from "../../src/github/repository-tree.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
@@ -13,7 +13,7 @@ import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const TOKENS = `/app/installations/${SHOP.installationId}/access_tokens`;
-const FILE = "/repos/acme/shop/contents/a.ts";
+const FILE = "/repos/acme/shop/git/trees/HEAD";
 const DOCUMENT = { "content-type": "application/json; charset=utf-8" };
 
 function octokitOf(installationId: number) {
@@ -28,13 +28,13 @@ function giveToken(): void {
 
 describe("an answer of GitHub's", () => {
   useNock();
-  const read = () => createFileReader()(octokitOf(SHOP.installationId), SHOP, { path: "a.ts" });
+  const read = () => createTreeReader(() => true).list(octokitOf(SHOP.installationId), SHOP);
 
   it.each(['{"type": "file", "conte', ""])(
     "of which only %j arrived does not say that a file is not there",
     async (part) => {
       giveToken();
-      nock(API).get(FILE).twice().reply(200, part, DOCUMENT);
+      nock(API).get(FILE).query(true).twice().reply(200, part, DOCUMENT);
 
       await expect(read()).rejects.toThrow(new BrokenAnswerError(`not all of ${FILE} arrived`));
     },
@@ -42,8 +42,8 @@ describe("an answer of GitHub's", () => {
 
   it("of which only a part arrived is asked for again", async () => {
     giveToken();
-    nock(API).get(FILE).reply(200, '{"type": "file", "conte', DOCUMENT);
-    nock(API).get(FILE).reply(404, { message: "Not Found" });
+    nock(API).get(FILE).query(true).reply(200, '{"type": "file", "conte', DOCUMENT);
+    nock(API).get(FILE).query(true).reply(404, { message: "Not Found" });
 
     expect(await read()).toBeUndefined();
   });
@@ -59,7 +59,7 @@ describe("an answer of GitHub's", () => {
 
   it("that there is no file says so", async () => {
     giveToken();
-    nock(API).get(FILE).reply(404, { message: "Not Found" });
+    nock(API).get(FILE).query(true).reply(404, { message: "Not Found" });
 
     expect(await read()).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import { Probot } from "probot";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fetchInstallationId } from "../../src/github/installations.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
-import { createFileReader } from "../../src/github/repository-files.ts";
+import { createTreeReader } from "../../src/github/repository-tree.ts";
 import { type ScopedClients, scopedClients } from "../../src/github/scoped-auth.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
@@ -19,7 +19,7 @@ const Unthrottled = PlimsollOctokit.defaults((options: { throttle?: object }) =>
   ...options,
   throttle: { ...options.throttle, enabled: false },
 }));
-const FILE = "/repos/acme/shop/contents/a.ts";
+const FILE = "/repos/acme/shop/git/trees/HEAD";
 
 describe("a client of the app", () => {
   useNock();
@@ -54,6 +54,7 @@ describe("a client of the app", () => {
     for (const status of statuses) {
       nock(API)
         .get(FILE)
+        .query(true)
         .reply(({ headers }: Request) => {
           shown.push(headers.get("authorization"));
           return [status, { message: "Bad credentials" }];
@@ -61,8 +62,8 @@ describe("a client of the app", () => {
     }
   }
 
-  async function readFile(client = clients.authenticate(SHOP)): Promise<string | undefined> {
-    return createFileReader()(await client, SHOP, { path: "a.ts" });
+  async function readFile(client = clients.authenticate(SHOP)): Promise<void> {
+    await createTreeReader(() => true).list(await client, SHOP);
   }
 
   it("asks for one token a repository, which reaches no other", async () => {

@@ -54,6 +54,24 @@ describe("a trimmed delivery", () => {
     expect(trimDelivery("push", JSON.parse(kept))?.payload).toBe(kept);
   });
 
+  it.each([
+    [".github/plimsoll.yml", true],
+    [".github/plimsoll.yaml", true],
+    [".gitattributes", true],
+    ["packages/api/client/.gitattributes", true],
+    ["a/.github/plimsoll.yml", false],
+    [".github/plimsoll.yml.bak", false],
+    ["my.gitattributes", false],
+    [".gitattributes/a", false],
+  ])("R23: of a push to %s says whether that says what counts: %s", (path, isConfig) => {
+    const push = pushPayload({ before: "c0", after: "c1", at: at(2), commits: [] });
+    const commits = [{ id: "c1", added: [], modified: [], removed: [path] }];
+
+    expect(JSON.parse(trimDelivery("push", { ...push, commits })?.payload ?? "{}").commits).toEqual([
+      { id: "c1", isConfig },
+    ]);
+  });
+
   it("is trimmed to itself", () => {
     const kept = keptOf("Reverts #13");
 

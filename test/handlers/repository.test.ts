@@ -8,6 +8,7 @@ import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest, settingsWith } from "../support/stores.ts";
+import { serveTree } from "../support/tree.ts";
 import { API } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
@@ -92,11 +93,8 @@ describe("a repository", () => {
       clock: () => at(9),
       authenticateOwner: async () => octokit,
     });
-    const config = Buffer.from("creators: [deployer]").toString("base64");
     for (const owner of ["acme", "umbrella"]) {
-      const contents = nock(API).get(`/repos/${owner}/shop/contents/.github%2Fplimsoll.yml`);
-      contents.reply(200, { type: "file", content: config });
-      nock(API).get(`/repos/${owner}/shop/contents/.gitattributes`).reply(404);
+      serveTree({ ".github/plimsoll.yml": "creators: [deployer]" }, { repository: `${owner}/shop` });
       nock(API).get("/users/deployer").reply(200, { id: 4711 });
     }
     await settings.of(octokit, SHOP);

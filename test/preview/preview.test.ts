@@ -216,6 +216,15 @@ describe("a preview", () => {
     expect(digest.changes).toMatchObject({ net: 0 });
   });
 
+  it("R23: reads .github/plimsoll.yaml too, and refuses both names at once", async () => {
+    const past = releasing();
+    past.commit("chore: settings (#8)", { contents: { ".github/plimsoll.yaml": "ship: merges\n" } });
+    expect((await preview(past.path)).digest.ship).toBe("merges");
+
+    past.commit("chore: settings (#9)", { contents: { ".github/plimsoll.yml": "ship: merges\n" } });
+    await expect(preview(past.path)).rejects.toThrow("delete the other one");
+  });
+
   it("takes what git-ai noted as a declaration", async () => {
     const past = new Past();
     past.commit("feat: before (#1)");

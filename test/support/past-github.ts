@@ -40,7 +40,7 @@ export async function startPastGitHub(
   nock(API).persist().post(`/app/installations/${installationId}/access_tokens`).reply(201, TOKEN);
   nock(API)
     .persist()
-    .get(/contents|hook/)
+    .get(/git\/trees|hook/)
     .query(true)
     .reply(404, { message: "Not Found" });
   const written: string[] = [];

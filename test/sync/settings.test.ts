@@ -3,26 +3,22 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { StoredRules } from "../../src/storage/rules.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
+import { TooEarlyError } from "../../src/github/when.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
+import { serveNoTree, serveTree, treePath } from "../support/tree.ts";
 import { API } from "../support/world.ts";
 
-const CONTENTS = "/repos/acme/shop/contents";
-const CONFIG = `${CONTENTS}/.github%2Fplimsoll.yml`;
-const ATTRIBUTES = `${CONTENTS}/.gitattributes`;
-const OWNERS = "/repos/acme/.github/contents/.github%2Fplimsoll.yml";
+const YML = ".github/plimsoll.yml";
+const YAML = ".github/plimsoll.yaml";
+const OWNERS = "acme/.github";
 const CODER = "agents: { coder: { name: Acme Coder, logins: ['coder[bot]'] } }";
 
-function file(text: string) {
-  return { type: "file", content: Buffer.from(text).toString("base64") };
-}
-
-/** Answers with a config, and without .gitattributes, once. */
+/** Answers with a config alone, once. */
 function serve(config: string): void {
-  nock(API).get(CONFIG).reply(200, file(config));
-  nock(API).get(ATTRIBUTES).reply(404);
+  serveTree({ [YML]: config });
 }
 
 async function openSource() {
@@ -60,15 +56,15 @@ describe("the settings of a repository", () => {
   });
 
   it("are what its owner's .github repository says when it has no config", async () => {
-    nock(API).get(CONFIG).reply(404);
-    nock(API).get(ATTRIBUTES).reply(404);
-    nock(API).get(OWNERS).reply(200, file(CODER));
+    serveTree({ "src/a.ts": "" });
+    serveTree({ [YML]: CODER }, { repository: OWNERS });
 
     expect(await askAt([0], agentIds)).toEqual([["coder"]]);
   });
 
   it("are the default ones when neither has one, or none may be seen", async () => {
-    for (const path of [CONFIG, ATTRIBUTES, OWNERS]) nock(API).get(path).reply(404);
+    serveTree({ "plimsoll.yml": CODER, "a/.github/plimsoll.yml": CODER });
+    serveNoTree({ repository: OWNERS });
 
     expect(await askAt([0, 1], ({ ship, production }) => [ship, production])).toEqual([
       ["auto", undefined],
@@ -84,7 +80,7 @@ describe("the settings of a repository", () => {
   });
 
   it("are asked for again when GitHub fails", async () => {
-    nock(API).get(CONFIG).reply(502, {});
+    serveNoTree({}, 502);
 
     await expect(askAt([0], agentIds)).rejects.toMatchObject({ status: 502 });
   });
@@ -107,16 +103,13 @@ describe("the settings of a repository", () => {
     serve("exclude: [generated/**]");
     const { source } = await openSource();
     await source.of(octokit, SHOP);
-    nock(API).get(CONFIG).query({ ref: "c2" }).reply(200, file("exclude: [src/**]"));
-    nock(API)
-      .get(ATTRIBUTES)
-      .query({ ref: "c2" })
-      .reply(200, file("* text=auto\n*.gen linguist-generated\n"));
+    const config = "exclude: [src/**]";
+    const attributes = "* text=auto\n*.gen linguist-generated\n";
+    serveTree({ [YML]: config, ".gitattributes": attributes }, { ref: "c2" });
 
     await source.refresh(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
 
-    nock(API).get(CONFIG).query({ ref: "c3" }).reply(200, file("exclude: [src/**]"));
-    nock(API).get(ATTRIBUTES).query({ ref: "c3" }).reply(200, file("*.gen linguist-generated\n* eol=lf"));
+    serveTree({ [YML]: config, ".gitattributes": "*.gen linguist-generated\n* eol=lf" }, { ref: "c3" });
     await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
 
     expect((await source.of(octokit, SHOP)).rules).toMatchObject([
@@ -126,15 +119,10 @@ describe("the settings of a repository", () => {
   });
 
   it("cost nothing of the rate limit while their files are the same", async () => {
-    const etag = (text: string) => ({ etag: `"${text.length}"` });
-    nock(API).get(CONFIG).reply(200, file(CODER), etag(CODER));
-    nock(API).get(ATTRIBUTES).reply(200, file("*.gen linguist-generated"), etag("gen"));
-    const unchanged = (path: string, text: string) =>
-      nock(API, { reqheaders: { "if-none-match": etag(text).etag } })
-        .get(path)
-        .reply(304);
-    unchanged(CONFIG, CODER);
-    unchanged(ATTRIBUTES, "gen");
+    serveTree({ [YML]: CODER, ".gitattributes": "*.gen linguist-generated" }, { etag: "one" });
+    nock(API, { reqheaders: { "if-none-match": '"one"' } })
+      .get(treePath())
+      .reply(304);
 
     const [before, after] = await askAt([0, 10], ({ agents, gitattributes }) => ({ agents, gitattributes }));
     expect(after).toEqual(before);
@@ -166,14 +154,13 @@ describe("the settings of a repository", () => {
     const { stores, source, clock } = await openSource();
     const owners = { ...SHOP, id: 99, name: ".github" };
     await stores.repositories.remember(owners);
-    for (const path of [CONFIG, ATTRIBUTES]) nock(API).persist().get(path).reply(404);
-    nock(API).get(OWNERS).reply(200, file("check: { enabled: false }"));
+    serveTree({}, { isPersistent: true });
+    serveTree({ [YML]: "check: { enabled: false }" }, { repository: OWNERS });
     const isEnabled = async () => (await source.of(octokit, SHOP)).policy.check.enabled;
     expect(await isEnabled()).toBe(false);
 
-    nock(API).get(OWNERS).query({ ref: "c2" }).reply(200, file("check: { enabled: true }"));
-    nock(API).get(OWNERS.replace(".github%2Fplimsoll.yml", ".gitattributes")).query(true).reply(404);
-    nock(API).get(OWNERS).reply(200, file("check: { enabled: true }"));
+    serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS, ref: "c2" });
+    serveTree({ [YML]: "check: { enabled: true }" }, { repository: OWNERS });
     clock.now = at(9, 0, 1);
     await source.refresh(octokit, owners, { sha: "c2", at: at(9), heardAt: at(9) });
 
@@ -183,8 +170,8 @@ describe("the settings of a repository", () => {
 
   it("of an owner say where the digest of all is published, and stay while its config is wrong", async () => {
     const { stores, source, clock } = await openSource();
-    nock(API).get(OWNERS).reply(200, file("digest: { repository: reports, timezone: Europe/Berlin }"));
-    nock(API).get(OWNERS).reply(200, file("digest: { repositry: x }"));
+    serveTree({ [YML]: "digest: { repository: reports, timezone: Europe/Berlin }" }, { repository: OWNERS });
+    serveTree({ [YML]: "digest: { repositry: x }" }, { repository: OWNERS });
     const ask = async () => {
       const { policy, timezone } = await source.ofOwner(SHOP);
       return [policy.digest.repository, timezone];
@@ -194,5 +181,74 @@ describe("the settings of a repository", () => {
     clock.now = at(10);
     expect(await ask()).toEqual(["reports", "Europe/Berlin"]);
     expect(await stores.settings.findOwner(1)).toMatchObject({ timezone: "Europe/Berlin" });
+  });
+
+  it("R23: are what .github/plimsoll.yaml says as well, of the repository or of its owner", async () => {
+    serveTree({ [YAML]: CODER });
+    serveTree({});
+    serveTree({ [YAML]: CODER.replace("coder:", "drafter:") }, { repository: OWNERS });
+
+    expect(await askAt([0, 10], agentIds)).toEqual([["coder"], ["drafter"]]);
+  });
+
+  it("R23: stay while both names are there, which is said with the remedy", async () => {
+    serve(CODER);
+    serveTree({ [YML]: CODER, [YAML]: "ship: releases" });
+    serveTree({ [YAML]: "ship: releases" });
+    const { source, clock } = await openSource();
+    const told: unknown[] = [];
+    for (const minute of [0, 10, 20]) {
+      clock.now = at(9, 0, minute);
+      const { current, problem } = await source.of(octokit, SHOP);
+      told.push([agentIds(current), current.ship, problem]);
+    }
+
+    expect(told).toEqual([
+      [["coder"], "auto", undefined],
+      [["coder"], "auto", expect.stringContaining("delete the other one")],
+      [[], "releases", undefined],
+    ]);
+  });
+
+  it("R23: of heirs stay while the owner's `.github` repository has both", async () => {
+    serveTree({}, { isPersistent: true });
+    serveTree({ [YML]: CODER }, { repository: OWNERS });
+    serveTree({ [YML]: CODER, [YAML]: CODER }, { repository: OWNERS });
+
+    expect(await askAt([0, 10], agentIds)).toEqual([["coder"], ["coder"]]);
+    nock.cleanAll();
+  });
+
+  it("are asked for again when GitHub does not know the pushed commit yet, and read from the branch when it never does", async () => {
+    const { source, clock } = await openSource();
+    serveNoTree({ ref: "c2" });
+    clock.now = at(9);
+    const push = { sha: "c2", at: at(9), heardAt: at(9) };
+    await expect(source.refresh(octokit, SHOP, push)).rejects.toBeInstanceOf(TooEarlyError);
+
+    serveNoTree({ ref: "c2" }, 422);
+    serve(CODER);
+    clock.now = at(9, 2);
+    await source.refresh(octokit, SHOP, push);
+    expect(agentIds((await source.of(octokit, SHOP)).current)).toEqual(["coder"]);
+  });
+
+  it("stay while GitHub tells nothing of the repository, and are the default ones of an empty one", async () => {
+    const { stores, source, clock } = await openSource();
+    serveNoTree({}, 409);
+    serveNoTree({ repository: OWNERS });
+    expect(agentIds((await source.of(octokit, SHOP)).current)).toEqual([]);
+    clock.now = at(9, 1);
+    serve(CODER);
+    await source.of(octokit, SHOP);
+    const restarted = createSettingsSource(stores, {
+      log: pino({ level: "silent" }),
+      clock: () => at(10),
+      authenticateOwner: async () => octokit,
+    });
+    serveNoTree();
+
+    expect(agentIds((await restarted.of(octokit, SHOP)).current)).toEqual(["coder"]);
+    expect(await stores.rules.list(SHOP.id)).toHaveLength(2);
   });
 });
