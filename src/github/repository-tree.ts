@@ -1,17 +1,9 @@
+import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
-
-/** A file of a repository, by its path from the root. */
-export interface TreeFile {
-  readonly path: string;
-  /** The id of its content. */
-  readonly sha: string;
-  /** How many bytes it has. */
-  readonly size: number;
-}
 
 /** Those files of a repository that were asked for. */
 export interface TreeListing {
-  readonly files: readonly TreeFile[];
+  readonly files: readonly ListedFile[];
   /** Whether GitHub listed the whole repository: it lists at most 100,000 entries and 7 MB. */
   readonly isWhole: boolean;
 }

@@ -44,6 +44,8 @@ function saidBy(rules: StoredRules): Readonly<Record<string, readonly string[]>>
     bots,
     creators: creators ?? [],
     "digest.timezone": [timezone],
-    ".gitattributes": gitattributes?.split("\n") ?? [],
+    ".gitattributes": gitattributes.flatMap(({ folder, lines }) =>
+      lines.map((line) => (folder === "" ? line : `${folder}/: ${line}`)),
+    ),
   };
 }

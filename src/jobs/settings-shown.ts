@@ -1,19 +1,21 @@
 import type { SettingsShown } from "../render/settings.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { StoredSettings } from "../storage/settings.ts";
+import type { Settings } from "../sync/settings.ts";
 
 /** What holds, as it is shown. */
 export function settingsShown({
   source,
   policy: { digest, privacy, disclosure },
   current,
-}: StoredSettings & { readonly current: StoredRules }): SettingsShown {
+  unreadAttributes,
+}: StoredSettings & Pick<Settings, "current" | "unreadAttributes">): SettingsShown {
   const { ship, production, services, exclude, agents, bots, creators, timezone } = current;
   return {
     ...{ source, ship, production, exclude, timezone, digest, privacy, disclosure },
     services: services.map(({ name }) => name),
     agents: agents.map(({ name }) => name),
     bots: bots.length,
+    unreadAttributes,
     hasCreators: creators !== undefined,
   };
 }

@@ -1,6 +1,5 @@
 import { basename, resolve } from "node:path";
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
-import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
+import type { Config } from "../config/config.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
 import {
@@ -15,8 +14,9 @@ import { shift, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { compileFileRules, type FileRules } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import { readBranch, readOrigin, readShallow, readTags, readText } from "../git/clone.ts";
+import { readBranch, readOrigin, readShallow, readTags } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
+import { readAttributes, readConfig } from "./clone-settings.ts";
 import { findCut, findHead } from "./span.ts";
 
 /** Which part of a clone is read. */
@@ -65,8 +65,8 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const known = tags.filter(({ at }) => at <= limit);
   const asOf = until ?? new Date(Math.max(head.at.getTime(), known.at(-1)?.at.getTime() ?? 0));
   const config = await readConfig(path, head.sha);
-  const gitattributes = await readText(path, head.sha, ".gitattributes");
-  const files = compileFileRules({ exclude: config.exclude, gitattributes });
+  const attributes = await readAttributes(path, head.sha);
+  const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
   const since = startOf(shift(weekOf(asOf, config.timezone), -weeks), config.timezone);
   const [before, recent] = [known.filter(({ at }) => at < since), known.filter(({ at }) => at >= since)];
   const final = recent.filter(({ isPrerelease }) => !isPrerelease);
@@ -99,13 +99,6 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
   };
-}
-
-async function readConfig(path: string, sha: string): Promise<Config> {
-  const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
-  const [text = "", other] = texts.filter((each) => each !== undefined);
-  if (other !== undefined) throw new ConfigError(TWO_CONFIGS);
-  return parseConfig(text);
 }
 
 /** Reads the files of what says that it reverts or repeats something, and of what that names: a word alone does nothing. */

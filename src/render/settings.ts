@@ -15,6 +15,8 @@ export interface SettingsShown {
   readonly agents: readonly string[];
   readonly bots: number;
   readonly hasCreators: boolean;
+  /** How many `.gitattributes` are not read, and whether GitHub lists all that there are; absent where that is not known. */
+  readonly unreadAttributes?: { readonly count: number; readonly isListed: boolean } | undefined;
   readonly timezone: string;
   readonly digest: DigestPolicy;
   readonly privacy: PrivacyPolicy;
@@ -29,7 +31,7 @@ const SOURCES = {
 
 /** Renders what holds as one paragraph: whose config it is, and each key that says something else than the default. */
 export function renderSettings(shown: SettingsShown): string {
-  const said = [...rulesOf(shown), ...policiesOf(shown)];
+  const said = [...rulesOf(shown), ...policiesOf(shown), ...unreadOf(shown)];
   return `Settings in effect: ${[SOURCES[shown.source], ...said].join("; ")}.`;
 }
 
@@ -64,6 +66,18 @@ function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
     ...(privacy.strict ? ["AI-assisted parts held to that floor too"] : []),
     ...(privacy.public ? ["no floor while the repository is public"] : []),
     ...(disclosure.policy === "off" ? [] : [`disclosure by known agents: ${disclosure.policy}`]),
+  ];
+}
+
+/** What is not read of what the repository says; docs/configuration.md tells the bounds. */
+function unreadOf({
+  unreadAttributes: { count: unread, isListed } = { count: 0, isListed: true },
+}: SettingsShown) {
+  return [
+    ...(unread === 0
+      ? []
+      : [`${count(unread, "file")} named \`.gitattributes\` not read: too many, or too large`]),
+    ...(isListed ? [] : ["GitHub lists no more than 100,000 files, so some `.gitattributes` may be missing"]),
   ];
 }
 

@@ -1,12 +1,14 @@
 import { and, desc, eq, gte, lte, sql } from "drizzle-orm";
 import type { Agent } from "../domain/attribution/agent.ts";
 import { finish } from "../domain/shipping/deployment.ts";
+import type { AttributeFile } from "../domain/shipping/gitattributes.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { readDeployments } from "./deployment-rows.ts";
 import { replayFrom } from "./replay.ts";
 import { deployments } from "./schema/deployments.ts";
 import { rules } from "./schema/repositories.ts";
+import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
 /** Rules as they are kept: what decides about deployments, and what decides about changes. */
 export interface StoredRules extends Rules {
@@ -14,8 +16,8 @@ export interface StoredRules extends Rules {
   readonly agents: readonly Agent[];
   /** Globs of files that do not count. */
   readonly exclude: readonly string[];
-  /** The text of `.gitattributes`. */
-  readonly gitattributes: string | undefined;
+  /** What the `.gitattributes` of its folders say. */
+  readonly gitattributes: readonly AttributeFile[];
   /** Keyed hashes of accounts that are not people. */
   readonly bots: readonly string[];
   /** The zone of the repository's days and weeks. */
@@ -48,7 +50,7 @@ export function createRuleStore(database: Database): RuleStore {
           ...said,
           production: said.production ?? null,
           creators: said.creators ?? null,
-          gitattributes: said.gitattributes ?? null,
+          gitattributes: toStoredAttributes(said.gitattributes),
         };
         transaction
           .insert(rules)
@@ -102,7 +104,7 @@ function toRules({ repositoryId: _, ...row }: typeof rules.$inferSelect): Stored
     ...row,
     production: row.production ?? undefined,
     creators: row.creators ?? undefined,
-    gitattributes: row.gitattributes ?? undefined,
+    gitattributes: fromStoredAttributes(row.gitattributes),
   };
 }
 

@@ -1,4 +1,12 @@
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
+import {
+  type Attributes,
+  chooseAttributes,
+  folderOf,
+  isAttributesFile,
+  keepAttributes,
+} from "../domain/shipping/attribute-files.ts";
+import type { AttributeText } from "../domain/shipping/gitattributes.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import { createTreeReader, type TreeListing } from "../github/repository-tree.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
@@ -16,7 +24,9 @@ export interface ConfigText {
 /** The files that say how a repository is measured, as they were read. */
 export interface ConfigFiles extends ConfigText {
   readonly source: ConfigSource;
-  readonly gitattributes: string | undefined;
+  readonly attributes: Attributes;
+  /** Whether GitHub listed all of them; of more than 100,000 files it lists the first ones only. */
+  readonly isListed: boolean;
 }
 
 /** Whose `.github` repository it is, and who may look into it. */
@@ -45,7 +55,6 @@ export interface ConfigFileReaderOptions extends Pick<ScopedClients, "authentica
   readonly clock: () => Date;
 }
 
-const ATTRIBUTES = ".gitattributes";
 const CONFIGS: ReadonlySet<string> = new Set(CONFIG_PATHS);
 const NO_CONFIG: ConfigText = { config: undefined };
 /** The repository whose config holds for all of its owner's that have none of their own. */
@@ -59,19 +68,19 @@ export function createConfigFileReader({
   clock,
   authenticateOwner,
 }: ConfigFileReaderOptions): ConfigFileReader {
-  const tree = createTreeReader((path) => CONFIGS.has(path) || path === ATTRIBUTES);
+  const tree = createTreeReader((path) => CONFIGS.has(path) || isAttributesFile(path));
   const owners = new Map<number, { readonly text: ConfigText; readonly readAt: number }>();
   const reader: ConfigFileReader = {
     async read(octokit, repository, ref) {
       const listing = await tree.list(octokit, repository, ref);
       if (listing === undefined) return undefined;
       const own = await readConfig(octokit, repository, listing);
-      const attributes = listing.files.find(({ path }) => path === ATTRIBUTES);
-      const gitattributes = attributes && (await tree.read(octokit, repository, attributes.sha));
-      if (own !== NO_CONFIG) return { ...own, source: "repository", gitattributes };
+      const attributes = await readAttributes(octokit, repository, listing);
+      const said = { attributes, isListed: listing.isWhole };
+      if (own !== NO_CONFIG) return { ...own, ...said, source: "repository" };
       const isOwners = repository.name === OWNERS_REPOSITORY;
       const inherited = isOwners ? NO_CONFIG : await reader.readOwners(repository);
-      return { ...inherited, source: inherited === NO_CONFIG ? "none" : "owner", gitattributes };
+      return { ...inherited, ...said, source: inherited === NO_CONFIG ? "none" : "owner" };
     },
     async readOwners({ installationId, owner }) {
       const before = owners.get(installationId);
@@ -89,6 +98,18 @@ export function createConfigFileReader({
     },
   };
   return reader;
+
+  async function readAttributes(
+    octokit: GitHubClient,
+    repository: RepositoryAddress,
+    { files }: TreeListing,
+  ): Promise<Attributes> {
+    const { chosen, unread } = chooseAttributes(files);
+    const texts: AttributeText[] = [];
+    for (const file of chosen)
+      texts.push({ folder: folderOf(file), text: await tree.read(octokit, repository, file.sha) });
+    return keepAttributes(texts, unread);
+  }
 
   async function readConfig(
     octokit: GitHubClient,

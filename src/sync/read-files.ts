@@ -35,7 +35,10 @@ export async function readFiles(
   octokit: GitHubClient,
   { repository, number, inForce, files, isCut, when }: FilesReading,
 ): Promise<Files> {
-  const rules = compileFileRules({ exclude: inForce?.exclude ?? [], gitattributes: inForce?.gitattributes });
+  const rules = compileFileRules({
+    exclude: inForce?.exclude ?? [],
+    gitattributes: inForce?.gitattributes ?? [],
+  });
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
   const further =
     effective.length > 0 || !isCut

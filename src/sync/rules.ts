@@ -15,7 +15,7 @@ export const UNSAID: StoredRules = {
   ...DEFAULT_RULES,
   agents: NO_AGENTS,
   exclude: [],
-  gitattributes: undefined,
+  gitattributes: [],
   bots: [],
   timezone: "UTC",
 };
@@ -23,7 +23,7 @@ export const UNSAID: StoredRules = {
 /** What a config and `.gitattributes` say about what counts from some time on. */
 export interface SaidRules {
   readonly config: Config;
-  readonly gitattributes: string | undefined;
+  readonly gitattributes: StoredRules["gitattributes"];
   readonly since: Date;
 }
 
@@ -41,17 +41,10 @@ export async function toStoredRules(
     return Promise.all(found.map((id) => installations.pseudonym(installationId, id)));
   };
   return {
-    ...{ since, agents, ship, production, services, exclude, timezone },
-    gitattributes: linguistLines(gitattributes),
+    ...{ since, agents, ship, production, services, exclude, gitattributes, timezone },
     bots: await hashed(config.bots),
     creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
   };
-}
-
-/** The lines that say what counts; a change of any other draws no line in the history. */
-function linguistLines(text: string | undefined): string | undefined {
-  const lines = text?.split("\n").filter((line) => line.includes("linguist-")) ?? [];
-  return lines.length === 0 ? undefined : lines.join("\n");
 }
 
 /** The same rules, without a list of their own of no agents. */

@@ -24,6 +24,14 @@ export interface Settings extends StoredSettings {
   /** All rules that ever held, the oldest first; there is one at least. */
   readonly rules: readonly StoredRules[];
   readonly current: StoredRules;
+  /** What of `.gitattributes` is not read, where that is known. */
+  readonly unreadAttributes?: UnreadAttributes;
+}
+
+/** How many `.gitattributes` are not read, and whether GitHub listed all that there are. */
+export interface UnreadAttributes {
+  readonly count: number;
+  readonly isListed: boolean;
 }
 
 /** What may have changed what counts: a push that touched it, or a transfer to another owner. */
@@ -58,7 +66,12 @@ type SettingsStores = Pick<
 >;
 
 /** What is known of files that GitHub does not let the app read. */
-const UNREADABLE: ConfigFiles = { config: undefined, source: "none", gitattributes: undefined };
+const UNREADABLE: ConfigFiles = {
+  config: undefined,
+  source: "none",
+  attributes: { files: [], unread: 0 },
+  isListed: true,
+};
 
 /** Settings that are known first hold for all time before, too. */
 const EVER = new Date(0);
@@ -93,7 +106,9 @@ export function createSettingsSource(
     const found = await readUnlessRefused(octokit, repository, pushed);
     if (found === undefined) return keepLast(octokit, repository);
     const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
-    const settings = isNew ? await keep(octokit, repository, { found, pushed }) : before.settings;
+    const read = isNew ? await keep(octokit, repository, { found, pushed }) : before.settings;
+    const unreadAttributes = { count: found.attributes.unread, isListed: found.isListed };
+    const settings = { ...read, unreadAttributes };
     known.set(repository.id, { readAt: clock().getTime(), files: found, settings });
     return settings;
   }
@@ -157,7 +172,7 @@ export function createSettingsSource(
     const kept = await stores.rules.list(repository.id);
     if (config !== undefined || kept.length === 0) {
       const since = kept.length === 0 ? EVER : (pushed?.at ?? clock());
-      const said = { config: config ?? parseConfig(""), gitattributes: found.gitattributes, since };
+      const said = { config: config ?? parseConfig(""), gitattributes: found.attributes.files, since };
       await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
     }
     const stored = await keepPolicy(repository, { source: found.source, config, problem });

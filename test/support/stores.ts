@@ -14,7 +14,7 @@ export const NO_RULES: StoredRules = {
   ...DEFAULT_RULES,
   agents: [],
   exclude: [],
-  gitattributes: undefined,
+  gitattributes: [],
   bots: [],
   timezone: "UTC",
 };

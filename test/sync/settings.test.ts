@@ -113,8 +113,12 @@ describe("the settings of a repository", () => {
     await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
 
     expect((await source.of(octokit, SHOP)).rules).toMatchObject([
-      { since: new Date(0), exclude: ["generated/**"], gitattributes: undefined },
-      { since: at(8), exclude: ["src/**"], gitattributes: "*.gen linguist-generated" },
+      { since: new Date(0), exclude: ["generated/**"], gitattributes: [] },
+      {
+        since: at(8),
+        exclude: ["src/**"],
+        gitattributes: [{ folder: "", lines: ["*.gen linguist-generated"] }],
+      },
     ]);
   });
 
@@ -250,5 +254,49 @@ describe("the settings of a repository", () => {
 
     expect(agentIds((await restarted.of(octokit, SHOP)).current)).toEqual(["coder"]);
     expect(await stores.rules.list(SHOP.id)).toHaveLength(2);
+  });
+
+  it("R21: hold what `.gitattributes` of any folder say, each text read once, and a line of any draws one in the history", async () => {
+    const { source } = await openSource();
+    const client = "* linguist-generated";
+    serveTree({
+      "a/.gitattributes": client,
+      "packages/api/client/.gitattributes": client,
+      "a/x.gitattributes": "",
+    });
+    serveNoTree({ repository: OWNERS });
+    await source.of(octokit, SHOP);
+    // Nothing that it says of linguist.
+    serveTree(
+      { "a/.gitattributes": `${client} eol=lf`, "packages/api/client/.gitattributes": client },
+      { ref: "c2" },
+    );
+    await source.refresh(octokit, SHOP, { sha: "c2", at: at(8), heardAt: at(8) });
+    serveTree({ "a/.gitattributes": client }, { ref: "c3" });
+    await source.refresh(octokit, SHOP, { sha: "c3", at: at(8, 5), heardAt: at(8, 5) });
+
+    const { rules, unreadAttributes } = await source.of(octokit, SHOP);
+    expect(
+      rules.map(({ since, gitattributes }) => [since, gitattributes.map(({ folder }) => folder)]),
+    ).toEqual([
+      [new Date(0), ["a", "packages/api/client"]],
+      [at(8, 5), ["a"]],
+    ]);
+    expect(unreadAttributes).toEqual({ count: 0, isListed: true });
+  });
+
+  it("R21: say what of `.gitattributes` is not read", async () => {
+    const { source } = await openSource();
+    const many = Array.from({ length: 101 }, (_, index) => [
+      `p${index}/.gitattributes`,
+      `${index} linguist-vendored`,
+    ]);
+    const large = { ".gitattributes": "#".repeat(100_001) };
+    serveTree({ ...Object.fromEntries(many), ...large }, { isTruncated: true });
+    serveNoTree({ repository: OWNERS });
+
+    const { current, unreadAttributes } = await source.of(octokit, SHOP);
+    expect(current.gitattributes).toHaveLength(100);
+    expect(unreadAttributes).toEqual({ count: 2, isListed: false });
   });
 });

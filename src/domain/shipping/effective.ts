@@ -1,6 +1,6 @@
 import { compileFileList } from "./file-list.ts";
 import { DOCUMENTATION_NAMES, GENERATED_NAMES, LOCKFILE_NAMES, VENDORED_NAMES } from "./file-names.ts";
-import { type DeclaredFile, parseGitattributes } from "./gitattributes.ts";
+import { type AttributeFile, compileGitattributes, type DeclaredFile } from "./gitattributes.ts";
 import { compileGlob } from "./globs.ts";
 import { DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
 
@@ -22,18 +22,18 @@ const isDocumentation = compileFileList(DOCUMENTATION, DOCUMENTATION_NAMES);
 /** The rules of a repository that says nothing about its files. */
 export const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
 
-/** Compiles a repository's rules: the globs that its config excludes, and the text of its `.gitattributes`. */
+/** Compiles a repository's rules: the globs that its config excludes, and what its `.gitattributes` say. */
 export function compileFileRules({
   exclude = [],
-  gitattributes,
+  gitattributes = [],
 }: {
   exclude?: readonly string[];
-  gitattributes?: string | undefined;
+  gitattributes?: readonly AttributeFile[];
 }): FileRules {
   const globs = exclude.map(compileGlob);
   return {
     isExcluded: (path) => globs.some((covers) => covers(path)),
-    declare: gitattributes === undefined ? DEFAULT_FILE_RULES.declare : parseGitattributes(gitattributes),
+    declare: compileGitattributes(gitattributes),
   };
 }
 

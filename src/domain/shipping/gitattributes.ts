@@ -1,71 +1,145 @@
-import { compileGlob } from "./globs.ts";
+import {
+  type AttributeLine,
+  type AttributeState,
+  type AttributeValue,
+  type CoversFile,
+  compileAttributePattern,
+  parseAttributeLines,
+  toBytes,
+} from "./attribute-lines.ts";
 
 /** What a repository can say of a file: true or false, or nothing, and then the lists decide. */
 export interface DeclaredFile {
-  readonly generated?: boolean | undefined;
-  readonly vendored?: boolean | undefined;
-  readonly documentation?: boolean | undefined;
+  readonly generated?: boolean;
+  readonly vendored?: boolean;
+  readonly documentation?: boolean;
 }
 
-const MOST_LINES = 500;
-const ATTRIBUTE = /^(?<sign>[-!]?)linguist-(?<name>generated|vendored|documentation)(?:=(?<value>.*))?$/;
-const QUOTED = /^"(?<quoted>(?:[^"\\]|\\(?:[abfnrtv"\\]|[0-7]{3}))*)"(?<rest>.*)$/;
-const PLAIN = /^(?<plain>\S+)(?<rest>.*)$/;
-const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" },
-};
+/** What the `.gitattributes` of a folder says about linguist's attributes, line by line. */
+export interface AttributeFile {
+  /** Its path from the root, without a slash at its end; empty for the root itself. */
+  readonly folder: string;
+  readonly lines: readonly string[];
+}
+
+/** A `.gitattributes` as it was read. */
+export interface AttributeText {
+  readonly folder: string;
+  readonly text: string;
+}
+
+const KINDS = ["generated", "vendored", "documentation"] as const;
+const NAMES: ReadonlyMap<string, (typeof KINDS)[number]> = new Map(
+  KINDS.map((kind) => [`linguist-${kind}`, kind]),
+);
+/** No file that anybody wrote takes as many; a hostile one is read no further. */
+const MOST_STEPS = 500_000;
+const NOTHING: DeclaredFile = {};
+
+type Macros = ReadonlyMap<string, readonly AttributeState[]>;
 
 /**
- * Reads linguist's attributes from a `.gitattributes` in a repository's root: the last line that says
- * something about a file decides.
+ * Keeps what bears on linguist's attributes, by themselves or through macros, in the order of the files.
  *
- * As in git, a pattern that covers a folder does not cover what is in it. Macros are not followed. The text
- * may be hostile: of the lines that name linguist only the first 500 are read.
+ * What else a `.gitattributes` says is left out, so that two texts which say the same of linguist are equal.
  */
-export function parseGitattributes(text: string): (path: string) => DeclaredFile {
-  const rules = text
-    .replace(/^\uFEFF/, "")
-    .split("\n")
-    .filter((line) => line.includes("linguist-"))
-    .slice(0, MOST_LINES)
-    .flatMap(parseLine);
-  return (path) =>
-    Object.assign({}, ...rules.filter(({ covers }) => covers(path)).map((rule) => rule.declared));
-}
-
-function parseLine(line: string): { covers: (path: string) => boolean; declared: DeclaredFile }[] {
-  const { quoted, plain = "", rest = "" } = splitLine(line.trim());
-  const pattern = quoted === undefined ? plain : unquote(quoted);
-  const declared = parseAttributes(rest.trim().split(/\s+/));
-  const isOther = /^(?:#|!|\[attr\]|\.\/)|\/$/.test(pattern);
-  if (isOther || Object.keys(declared).length === 0) return [];
-  return [{ covers: compileGlob(pattern.includes("/") ? pattern : `**/${pattern}`), declared }];
-}
-
-function splitLine(line: string): Partial<Record<string, string>> {
-  return (QUOTED.exec(line) ?? PLAIN.exec(line))?.groups ?? {};
-}
-
-/** As linguist reads them: every value but `false` is true, and `!` takes back what an earlier line says. */
-function parseAttributes(words: readonly string[]): DeclaredFile {
-  const entries = words.flatMap((word) => {
-    const { sign, name, value } = ATTRIBUTE.exec(word)?.groups ?? {};
-    if (name === undefined) return [];
-    return [[name, sign === "!" ? undefined : sign !== "-" && value !== "false"] as const];
+export function linguistLines(texts: readonly AttributeText[]): AttributeFile[] {
+  const files = texts.map(({ folder, text }) => ({ folder, lines: parseAttributeLines(text) }));
+  const macros = macrosOf(files.find(({ folder }) => folder === "")?.lines ?? []);
+  const names = relevantNames(macros);
+  return files.flatMap(({ folder, lines }) => {
+    const kept = lines.filter(({ macro, states }) => {
+      // Only the root may define macros, and the last definition holds.
+      if (macro !== undefined && (folder !== "" || macros.get(macro) !== states || !names.has(macro)))
+        return false;
+      return states.some(({ name }) => names.has(name));
+    });
+    return kept.length === 0 ? [] : [{ folder, lines: kept.map((line) => writtenFor(line, names)) }];
   });
-  return Object.fromEntries(entries);
 }
 
-/** Undoes git's C-style quotes, whose octal numbers are bytes of UTF-8. */
-function unquote(quoted: string): string {
-  const encoder = new TextEncoder();
-  const parts = quoted.match(/\\[0-7]{3}|\\.|[^\\]+/gs) ?? [];
-  const bytes = parts.flatMap((part) => {
-    if (!part.startsWith("\\")) return [...encoder.encode(part)];
-    const octal = /^\\[0-7]{3}$/.test(part);
-    return octal
-      ? [Number.parseInt(part.slice(1), 8) & 0xff]
-      : [...encoder.encode(ESCAPES[part.charAt(1)] ?? part.charAt(1))];
+/**
+ * Compiles what the `.gitattributes` of a repository say: as in git, the nearest file decides, and in it the last line.
+ *
+ * The files may be hostile: what is said of a path is read no further than 500,000 steps.
+ */
+export function compileGitattributes(files: readonly AttributeFile[]): (path: string) => DeclaredFile {
+  if (files.length === 0) return () => NOTHING;
+  const parsed = files.map(({ folder, lines }) => ({ folder, lines: parseAttributeLines(lines.join("\n")) }));
+  const macros = macrosOf(parsed.find(({ folder }) => folder === "")?.lines ?? []);
+  const folders = new Map(parsed.map(({ folder, lines }) => [folder, compileLines(lines)]));
+  return (path) => {
+    const values = new Map<string, AttributeValue>();
+    const budget = { steps: MOST_STEPS };
+    for (const folder of foldersOf(path)) {
+      const lines = folders.get(folder);
+      if (lines === undefined) continue;
+      const inFolder = toBytes(folder === "" ? path : path.slice(folder.length + 1));
+      for (const { covers, states } of lines)
+        if (covers(inFolder, budget)) decide(states, { values, macros });
+    }
+    return declaredBy(values);
+  };
+}
+
+interface CompiledLine {
+  readonly covers: CoversFile;
+  readonly states: readonly AttributeState[];
+}
+
+/** The last line first, since it decides. */
+function compileLines(lines: readonly AttributeLine[]): CompiledLine[] {
+  return lines
+    .filter(({ macro }) => macro === undefined)
+    .map(({ pattern, states }) => ({ covers: compileAttributePattern(pattern), states }))
+    .reverse();
+}
+
+/** What is decided already stays; a macro that is set says all that its definition says. */
+function decide(
+  states: readonly AttributeState[],
+  { values, macros }: { readonly values: Map<string, AttributeValue>; readonly macros: Macros },
+): void {
+  for (const { name, value } of states.toReversed()) {
+    if (values.has(name)) continue;
+    values.set(name, value);
+    if (value === true) decide(macros.get(name) ?? [], { values, macros });
+  }
+}
+
+/** As linguist reads them: every value but `false` is true. */
+function declaredBy(values: ReadonlyMap<string, AttributeValue>): DeclaredFile {
+  const entries = [...NAMES].flatMap(([name, kind]) => {
+    const value = values.get(name);
+    return value === undefined ? [] : [[kind, value !== false && value !== "false"] as const];
   });
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  return entries.length === 0 ? NOTHING : Object.fromEntries(entries);
+}
+
+function macrosOf(lines: readonly AttributeLine[]): Macros {
+  return new Map(
+    lines.flatMap(({ macro, states }) => (macro === undefined ? [] : [[macro, states] as const])),
+  );
+}
+
+/** Linguist's attributes, and the macros that say something of them. */
+function relevantNames(macros: Macros): ReadonlySet<string> {
+  const names = new Set<string>(NAMES.keys());
+  for (let size = 0; size < names.size; ) {
+    size = names.size;
+    for (const [macro, states] of macros) if (states.some(({ name }) => names.has(name))) names.add(macro);
+  }
+  return names;
+}
+
+function writtenFor({ written, states }: AttributeLine, names: ReadonlySet<string>): string {
+  return [written, ...states.filter(({ name }) => names.has(name)).map(({ word }) => word)].join(" ");
+}
+
+/** The folders that a path lies in, the nearest first. */
+function foldersOf(path: string): string[] {
+  const folders: string[] = [];
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1))
+    folders.push(path.slice(0, slash));
+  return [...folders, ""];
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { classifyFile, compileFileRules, isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
+import { linguistLines } from "../../../src/domain/shipping/gitattributes.ts";
+
+const root = (text: string) => linguistLines([{ folder: "", text }]);
 
 describe("a file", () => {
   it.each([
@@ -138,7 +141,9 @@ describe("the rules of a repository", () => {
 
   it("go by .gitattributes before they go by the lists", () => {
     const rules = compileFileRules({
-      gitattributes: "docs/** -linguist-documentation\napi/*.ts linguist-generated\nold/** linguist-vendored",
+      gitattributes: root(
+        "docs/** -linguist-documentation\napi/*.ts linguist-generated\nold/** linguist-vendored",
+      ),
     });
 
     expect(classifyFile("docs/site/theme.ts", rules)).toBe("code");
@@ -148,7 +153,7 @@ describe("the rules of a repository", () => {
   });
 
   it("let each attribute speak for itself, as on GitHub", () => {
-    const gitattributes = "node_modules/own/** -linguist-vendored\ndist/** -linguist-generated";
+    const gitattributes = root("node_modules/own/** -linguist-vendored\ndist/** -linguist-generated");
     const rules = compileFileRules({ gitattributes });
 
     expect(classifyFile("node_modules/own/a.js", rules)).toBe("generated");
@@ -156,7 +161,7 @@ describe("the rules of a repository", () => {
   });
 
   it("keep a lockfile a lockfile, and what is excluded excluded", () => {
-    const gitattributes = "* -linguist-generated -linguist-vendored -linguist-documentation";
+    const gitattributes = root("* -linguist-generated -linguist-vendored -linguist-documentation");
     const rules = compileFileRules({ exclude: ["legacy/**"], gitattributes });
 
     expect(classifyFile("yarn.lock", rules)).toBe("lockfile");

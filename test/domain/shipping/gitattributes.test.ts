@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { parseGitattributes } from "../../../src/domain/shipping/gitattributes.ts";
+import {
+  type AttributeText,
+  compileGitattributes,
+  linguistLines,
+} from "../../../src/domain/shipping/gitattributes.ts";
+
+function declaring(...files: readonly AttributeText[]) {
+  return compileGitattributes(linguistLines(files));
+}
+
+const parseGitattributes = (text: string) => declaring({ folder: "", text });
 
 function isGenerated(pattern: string, path: string): boolean | undefined {
   return parseGitattributes(`${pattern} linguist-generated`)(path).generated;
@@ -36,7 +46,6 @@ describe("an attribute", () => {
 
   it.each([
     "# *.ts linguist-generated",
-    "[attr]tool linguist-generated\n*.ts tool",
     "!*.ts linguist-generated",
     "*.ts",
     "",
@@ -63,6 +72,9 @@ describe("a pattern", () => {
     ["src/*", "src/a.ts"],
     ["src/**", "src/b/a.ts"],
     ["src/**/a.ts", "src/a.ts"],
+    ["a**/b.ts", "a/c/b.ts"],
+    ["*a**/b.ts", "aa/b.ts"],
+    ["??.ts", "ü.ts"],
     ["**/b/*", "src/b/a.ts"],
     ["**", "src/a.ts"],
     ["?.t[r-t]", "a.ts"],
@@ -87,8 +99,9 @@ describe("a pattern", () => {
     ["src/**", "src"],
     ["/a.ts", "src/a.ts"],
     ["b/a.ts", "src/b/a.ts"],
+    ["*a**/b.ts", "aa/c/b.ts"],
+    ["?.ts", "ü.ts"],
     ["./a.ts", "a.ts"],
-    ["a**/b.ts", "a/c/b.ts"],
     ["*.TS", "a.ts"],
     ["{a,b}.ts", "a.ts"],
     ["(a|b)+.ts", "a.ts"],
@@ -100,28 +113,75 @@ describe("a pattern", () => {
   });
 });
 
-describe("a hostile file of attributes", () => {
-  it.each([
-    ["*a".repeat(98), "a".repeat(4_000)],
-    [`${"*a".repeat(95)}*b*`, "a".repeat(4_000)],
-    [`${"**/a/".repeat(38)}b*`, "a/".repeat(2_000)],
-    [`*${"a".repeat(190)}b*`, "a".repeat(4_000)],
-    [`${"[a-z]*".repeat(33)}1`, "a".repeat(4_000)],
-  ])("cannot keep anyone busy: %.20s", (pattern, path) => {
-    const start = performance.now();
-    parseGitattributes(`${pattern} linguist-generated\n`.repeat(10_000))(path);
+describe("several files of attributes", () => {
+  it("R21: are read in the folders of a file, and the nearest decides", () => {
+    const declare = declaring(
+      { folder: "", text: "packages/** linguist-vendored\n*.ts -linguist-generated" },
+      { folder: "packages/api/client", text: "* linguist-generated\n/own.ts !linguist-generated" },
+    );
 
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(declare("packages/api/client/a.ts")).toEqual({ generated: true, vendored: true });
+    expect(declare("packages/api/client/deep/a.ts")).toEqual({ generated: true, vendored: true });
+    // What is taken back is nothing, whatever is said further away.
+    expect(declare("packages/api/client/own.ts")).toEqual({ vendored: true });
+    expect(declare("packages/api/client/deep/own.ts")).toEqual({ generated: true, vendored: true });
+    expect(declare("packages/api/clients/a.ts")).toEqual({ generated: false, vendored: true });
   });
 
-  it("is read to its 500th line about linguist, and to patterns of 200 characters", () => {
-    const other = "*.png binary\n".repeat(10_000);
-    const lines = Array.from({ length: 501 }, (_, index) => `${index}.ts linguist-generated\n`);
-    const declare = parseGitattributes(other + lines.join(""));
+  it("R21: follow the macros of the root, its last definition of each, and no other", () => {
+    const declare = declaring(
+      {
+        folder: "",
+        text: "[attr]made linguist-vendored\n[attr]made tool\n[attr]tool linguist-generated\n*.ts made",
+      },
+      { folder: "a", text: "[attr]other linguist-generated\n* other\nb.ts -made" },
+    );
 
-    expect(declare("499.ts")).toEqual({ generated: true });
-    expect(declare("500.ts")).toEqual({});
-    expect(isGenerated(`/${"a".repeat(199)}`, "a".repeat(199))).toBe(true);
-    expect(isGenerated(`/${"a".repeat(200)}`, "a".repeat(200))).toBeUndefined();
+    expect(declare("a/a.ts")).toEqual({ generated: true });
+    expect(declare("a/b.ts")).toEqual({});
+  });
+
+  it("say the same of linguist whatever else they say", () => {
+    const before = "*.gen text linguist-generated eol=lf\n*.png binary\n[attr]tool diff\n*.x tool";
+    const after = "# new\r\n*.gen linguist-generated   -text\r\n* text=auto\r\n";
+
+    expect(linguistLines([{ folder: "", text: before }])).toEqual([
+      { folder: "", lines: ["*.gen linguist-generated"] },
+    ]);
+    expect(linguistLines([{ folder: "", text: after }])).toEqual(
+      linguistLines([{ folder: "", text: before }]),
+    );
+  });
+});
+
+describe("a line", () => {
+  it.each([
+    ["as long as git reads one", 2_047, true],
+    ["that is longer", 2_048, undefined],
+  ])("%s is read, and no other", (_, length, generated) => {
+    const rest = " linguist-generated";
+
+    expect(
+      parseGitattributes(`${"a".repeat(length - rest.length)}${rest}`)("a".repeat(length - rest.length)),
+    ).toEqual(generated === undefined ? {} : { generated });
+  });
+
+  it("with one name that is wrong says nothing", () => {
+    expect(parseGitattributes("* linguist-generated a$b")("a")).toEqual({});
+  });
+});
+
+describe("a hostile file of attributes", () => {
+  it.each([
+    ["*a".repeat(998), "a".repeat(4_000)],
+    [`${"**/a/".repeat(380)}b*`, "a/".repeat(2_000)],
+  ])("is read no further than a path of it takes 500,000 steps: %.20s", (pattern, path) => {
+    const declare = parseGitattributes(
+      `* linguist-generated\n${`${pattern}x linguist-vendored\n`.repeat(2_000)}`,
+    );
+
+    // Lines that come before it are not reached: the last line is read first.
+    expect(declare(`${path}x`)).toEqual({});
+    expect(declare("a")).toEqual({ generated: true });
   });
 });

@@ -1,0 +1,35 @@
+import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
+import {
+  type Attributes,
+  chooseAttributes,
+  folderOf,
+  isAttributesFile,
+  keepAttributes,
+} from "../domain/shipping/attribute-files.ts";
+import { readText } from "../git/clone.ts";
+import { GitError } from "../git/git-error.ts";
+import { listFiles, readTexts } from "../git/tree.ts";
+
+/** The config of a clone as a commit has it. Throws a `ConfigError` when it is not right. */
+export async function readConfig(path: string, sha: string): Promise<Config> {
+  const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
+  const [text = "", other] = texts.filter((each) => each !== undefined);
+  if (other !== undefined) throw new ConfigError(TWO_CONFIGS);
+  return parseConfig(text);
+}
+
+/** What the `.gitattributes` of a clone say, as a commit has them. */
+export async function readAttributes(path: string, sha: string): Promise<Attributes> {
+  try {
+    const { chosen, unread } = chooseAttributes(await listFiles(path, sha, isAttributesFile));
+    const texts = await readTexts(path, [...new Set(chosen.map((file) => file.sha))]);
+    const read = chosen.map((file) => ({ folder: folderOf(file), text: texts.get(file.sha) ?? "" }));
+    return keepAttributes(read, unread);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    // A partial clone may lack what is not checked out; the root's is there, or git says why not.
+    const text = (await readText(path, sha, ".gitattributes")) ?? "";
+    return keepAttributes([{ folder: "", text }], 0);
+  }
+}

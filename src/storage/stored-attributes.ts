@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { type AttributeFile, linguistLines } from "../domain/shipping/gitattributes.ts";
+
+const VERSION = 1;
+
+const kept = z.object({
+  version: z.literal(VERSION),
+  files: z.array(z.object({ folder: z.string(), lines: z.array(z.string()) })),
+});
+
+/** What `.gitattributes` say, as the text that is kept; nothing when they say nothing. */
+export function toStoredAttributes(files: readonly AttributeFile[]): string | null {
+  return files.length === 0 ? null : JSON.stringify({ version: VERSION, files });
+}
+
+/** Reads what was kept; version 0.1 kept the lines of the root's `.gitattributes` as they were written. */
+export function fromStoredAttributes(text: string | null): readonly AttributeFile[] {
+  if (text === null) return [];
+  const { data } = kept.safeParse(parseJson(text));
+  return data?.files ?? linguistLines([{ folder: "", text }]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
