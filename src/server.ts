@@ -12,6 +12,7 @@ import { onUnknownWords } from "./github/words.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
+import { readLateNotes } from "./jobs/late-notes.ts";
 import { rememberMistake } from "./jobs/mistakes.ts";
 import type { DigestJobOptions } from "./jobs/organization-series.ts";
 import { readRefusedPasts } from "./jobs/refused-pasts.ts";
@@ -128,6 +129,7 @@ export async function startPlimsoll({
   const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, async () => {
     // Time alone can change what a check run shows.
     const steps = [
+      () => readLateNotes(jobs),
       () => stores.checkRuns.markMergedStale(clock()),
       () => sealFinalWeeks(jobs),
       () => clearDeliveries(stores.deliveries, clock()),

@@ -1,8 +1,10 @@
 import { fromPullRequest } from "../github/facts.ts";
+import type { GitHubClient } from "../github/octokit.ts";
 import type { Happening } from "../github/when.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { keepChange } from "../sync/keep-change.ts";
+import { readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { sourceOf } from "../sync/source.ts";
@@ -22,7 +24,10 @@ export function onPullRequest(
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
     const of = { octokit, heardAt: receivedAt, at: facts.updatedAt };
-    if (await isToBeRead(stored, found)) await readOwnCommits(of, stored, found);
+    const isNew = await isToBeRead(stored, found);
+    if (isNew) await readOwnCommits(of, stored, found);
+    // What was pushed after the commits may be there by the merge.
+    if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
     // What was read may complete the history of what was deployed before.
     await playTimeline(octokit, stores, { ...found, at: clock() });
     // It may revert, repeat, or contain what shipped before it became known.
@@ -32,6 +37,12 @@ export function onPullRequest(
     onStale();
     log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
+
+  async function readOwnNotes(octokit: GitHubClient, number: number, found: Found): Promise<void> {
+    const { commits = [], mergedAt } = (await stores.changes.find(found.repository.id, number)) ?? {};
+    const own = commits.map(({ sha }) => ({ sha, mergedAt }));
+    await readNotes(octokit, stores, { ...found, commits: own, at: clock() });
+  }
 
   /** Whether it changed since it was read, or GitHub did not tell all of it then. */
   async function isToBeRead(

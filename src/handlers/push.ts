@@ -1,5 +1,6 @@
 import { fromPush } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
+import { readNotes } from "../sync/notes.ts";
 import { recordPush } from "../sync/pushes.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { playTimeline } from "../sync/timeline.ts";
@@ -17,6 +18,10 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     await recordPush(octokit, stores, {
       ...{ push, repository, settings: known, heardAt: receivedAt, now: clock() },
     });
+    if (!(await stores.pushes.isExplained(repository.id, sha))) {
+      const own = push.commits.map((each) => ({ sha: each, mergedAt: at }));
+      await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
+    }
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     await stores.checkRuns.markCarriedStale(repository.id, [sha], clock());

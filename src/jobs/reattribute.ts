@@ -2,6 +2,7 @@ import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { kindOf } from "../operations/error-kind.ts";
+import { readNotes } from "../sync/notes.ts";
 import { readChange } from "../sync/read-change.ts";
 import { rememberMistake } from "./mistakes.ts";
 import type { GitHubJobOptions } from "./update-check-runs.ts";
@@ -67,6 +68,8 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     if (outcome === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
     else await stores.changes.saveRead({ repositoryId, id: pull.id }, outcome.read);
+    const own = (outcome?.read.own ?? []).map((sha) => ({ sha, mergedAt: pull.mergedAt }));
+    await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
     const key = { repositoryId, headSha: pull.headSha, number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
     onStale();

@@ -1,7 +1,7 @@
 /**
  * What is read of the past, in this order.
  *
- * `moved` are pull requests that were updated meanwhile, `claims` what some say that they revert.
+ * `moved` are pull requests that were updated meanwhile, `claims` what some say that they revert, `notes` those of git-ai.
  */
 export const BACKFILL_PHASES = [
   "start",
@@ -12,6 +12,7 @@ export const BACKFILL_PHASES = [
   "deployments",
   "moved",
   "claims",
+  "notes",
   "play",
 ] as const;
 

@@ -1,8 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
+import { withNote } from "../domain/attribution/noted.ts";
 import type { ChangeKey, OwnCommit } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
+import { notes } from "./schema/notes.ts";
 
 /** The own commits of a change with what they declare, in the order in which GitHub lists them. */
 export type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
@@ -17,11 +19,16 @@ export function createOwnCommitReader(database: Database): OwnCommitReader {
       evidence: commits.evidence,
       hints: commits.hints,
       agentsVersion: commits.agentsVersion,
+      noted: notes.evidence,
     })
     .from(changeCommits)
     .innerJoin(
       commits,
       and(eq(commits.repositoryId, changeCommits.repositoryId), eq(commits.sha, changeCommits.sha)),
+    )
+    .leftJoin(
+      notes,
+      and(eq(notes.repositoryId, changeCommits.repositoryId), eq(notes.sha, changeCommits.sha)),
     )
     .where(
       and(
@@ -32,5 +39,6 @@ export function createOwnCommitReader(database: Database): OwnCommitReader {
     )
     .orderBy(changeCommits.position)
     .prepare();
-  return ({ repositoryId, id }) => statement.all({ repositoryId, id });
+  return ({ repositoryId, id }) =>
+    statement.all({ repositoryId, id }).map(({ noted, ...commit }) => withNote(commit, noted ?? []));
 }

@@ -58,9 +58,11 @@ const ROLES = `
   order by change_id, role, position`;
 
 const WORK = `
-  select sha, attribution, json_array_length(parents) > 1 as isMerge
+  select commits.sha as sha, case when notes.sha is null then attribution else 'declared' end as attribution,
+    json_array_length(parents) > 1 as isMerge
   from (select distinct value from json_each(@shas)) cross join commits
-  where repository_id = @repositoryId and sha = value`;
+  left join notes on notes.repository_id = commits.repository_id and notes.sha = commits.sha
+  where commits.repository_id = @repositoryId and commits.sha = value`;
 
 /** Prepares to read some changes, given as a list, and everything that belongs to them. */
 export function prepareChangeStatements(database: Database) {

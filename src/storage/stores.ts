@@ -10,6 +10,7 @@ import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
+import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
@@ -35,6 +36,7 @@ export interface Stores {
   readonly pushes: PushStore;
   readonly reviews: ReviewStore;
   readonly commits: CommitStore;
+  readonly notes: NoteStore;
   readonly deployments: DeploymentStore;
   readonly unread: UnreadStore;
   readonly sides: SideCommitStore;
@@ -65,6 +67,7 @@ export function openStores(url: string): Stores {
     pushes: createPushStore(database),
     reviews: createReviewStore(database),
     commits: createCommitStore(database),
+    notes: createNoteStore(database),
     deployments: createDeploymentStore(database),
     unread: createUnreadStore(database),
     sides: createSideCommitStore(database),

@@ -26,4 +26,10 @@ const TOOLS = `
     and change_commits.change_id = asked.value and change_commits.role = 'own'
   cross join commits on commits.repository_id = @repositoryId and commits.sha = change_commits.sha
   cross join json_each(commits.tools) as declared
+  union
+  select change_commits.change_id, declared.value ->> '$.tool' from json_each(@ids) as asked
+  cross join change_commits on change_commits.repository_id = @repositoryId
+    and change_commits.change_id = asked.value and change_commits.role = 'own'
+  cross join notes on notes.repository_id = @repositoryId and notes.sha = change_commits.sha
+  cross join json_each(notes.evidence) as declared
   order by 1, 2`;

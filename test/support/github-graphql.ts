@@ -15,7 +15,10 @@ export function faultsOf(query: string): readonly string[] {
 type Variables = Readonly<Record<string, unknown>>;
 
 /** How a query is answered otherwise than by GitHub's data; `undefined` to answer it. */
-export type Refusal = (variables: Variables) => readonly [status: number, body: object] | undefined;
+export type Refusal = (
+  variables: Variables,
+  query: string,
+) => readonly [status: number, body: object] | undefined;
 
 /** What a GraphQL server answers from: its fields, by GitHub's names, and how it refuses. */
 export interface GraphqlServer {
@@ -48,7 +51,7 @@ export function serveGraphql(server: GraphqlServer): void {
       const { query, variables = {} } = (await request.json()) as Asked;
       const cost = costOf(query, variables);
       onQuery?.(variables, cost);
-      const refused = refuses?.(variables) ?? refusalOf(cost);
+      const refused = refuses?.(variables, query) ?? refusalOf(cost);
       if (refused !== undefined) return [refused[0], refused[1]] as const;
       const remaining = charge(cost.points);
       if (remaining === undefined) return [200, failed("RATE_LIMITED", "API rate limit exceeded")] as const;

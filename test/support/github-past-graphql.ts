@@ -14,6 +14,7 @@ interface Args {
   readonly first?: number;
   readonly after?: string | null;
   readonly ids?: readonly string[];
+  readonly expression?: string;
 }
 
 /** What GraphQL answers from, by the names of GitHub's schema; `remaining` tells otherwise of the budget than was spent. */
@@ -74,6 +75,7 @@ export function rootOf(
     }),
     nodes: ({ ids = [] }: Args) => ids.map((id) => nodeOf(id) ?? null),
     repository: () => ({
+      object: ({ expression = "" }: Args) => noteAt(past, expression),
       pullRequests: ({ first = 0, after }: Args) => {
         const start = Number(after ?? 0);
         const end = start + first;
@@ -84,6 +86,11 @@ export function rootOf(
       },
     }),
   };
+}
+
+function noteAt({ notes }: Past, expression: string): object | null {
+  const text = notes?.get(expression.replace("refs/notes/ai:", ""));
+  return text === undefined ? null : { __typename: "Blob", text, isTruncated: false };
 }
 
 function connection(all: readonly object[]) {

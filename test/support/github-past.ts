@@ -35,6 +35,8 @@ export interface Past {
   }[];
   /** The commits of a pull request, where walking a long history for each would take too long. */
   readonly ahead?: (base: string, head: string) => readonly string[];
+  /** Notes of git-ai, by the place of each in `refs/notes/ai`. */
+  readonly notes?: ReadonlyMap<string, string>;
   readonly releases?: readonly {
     readonly id: number;
     readonly tag: string;
@@ -89,7 +91,7 @@ export function servePast(past: Past, options: PastOptions = {}): void {
     },
     ...(refuses && { refuses }),
   });
-  serveCommits(past.world, { onRequest, mostCompared });
+  serveCommits(past.world, { onRequest, mostCompared, hasNotes: past.notes !== undefined });
   const repository = `/repos/${SHOP.owner}/${SHOP.name}`;
   const get = (path: string | RegExp, answer: (query: URLSearchParams, path: string) => object | undefined) =>
     nock(API)

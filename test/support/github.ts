@@ -3,7 +3,7 @@ import nock from "nock";
 import { afterEach, beforeEach, expect } from "vitest";
 import type { ContentLimit } from "../../src/github/content-limit.ts";
 import { limitContent } from "../../src/github/octokit.ts";
-import { API } from "./world.ts";
+import { API, serveNotesRef } from "./world.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -20,9 +20,12 @@ export function limitedClient(limit: ContentLimit, installationId = 1): Octokit 
 
 type Send = (asked: object) => Promise<unknown>;
 
-/** Refuses every request that a test did not announce, and wants every announced one to be made. */
+/** Refuses every request that a test did not announce, and wants every announced one to be made; there are no notes of git-ai unless told. */
 export function useNock(): void {
-  beforeEach(() => nock.disableNetConnect());
+  beforeEach(() => {
+    nock.disableNetConnect();
+    serveNotesRef(false);
+  });
   afterEach(() => {
     const pending = nock.pendingMocks();
     nock.cleanAll();

@@ -34,10 +34,15 @@ export interface CommitsOptions {
   readonly failWith?: ((path: string) => number | undefined) | undefined;
   /** How many commits a comparison lists at most. */
   readonly mostCompared?: number | undefined;
+  /** Whether there are notes of git-ai; none unless told. */
+  readonly hasNotes?: boolean;
 }
 
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
-export function serveCommits(world: World, { onRequest, failWith, mostCompared }: CommitsOptions = {}): void {
+export function serveCommits(
+  world: World,
+  { onRequest, failWith, mostCompared, hasNotes = false }: CommitsOptions = {},
+): void {
   nock(API)
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
@@ -52,6 +57,21 @@ export function serveCommits(world: World, { onRequest, failWith, mostCompared }
       return [200, { files: files.map((path) => file(path, patch)), commit: { message } }];
     });
   serveComparisons(world, { onRequest, failWith, mostCompared });
+  serveNotesRef(hasNotes);
+}
+
+/** Answers whether a repository has notes of git-ai; what was answered first holds. */
+export function serveNotesRef(isThere: boolean, onRequest?: () => void): void {
+  nock(API)
+    .persist()
+    .get(/\/git\/ref\/notes%2Fai$/)
+    .optionally()
+    .reply(() => {
+      onRequest?.();
+      return isThere
+        ? [200, { ref: "refs/notes/ai", object: { sha: "n" } }]
+        : [404, { message: "Not Found" }];
+    });
 }
 
 function serveComparisons(

@@ -1,9 +1,9 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { TooEarlyError } from "../../src/github/when.ts";
 import type { StoredRules } from "../../src/storage/rules.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
-import { TooEarlyError } from "../../src/github/when.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";

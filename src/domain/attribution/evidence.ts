@@ -48,9 +48,9 @@ export function tierOf(kind: EvidenceKind): EvidenceTier {
  * A squash repeats a trailer once a commit and again below `---------`: the same line inside and outside
  * git's block is one declaration, kept as the stronger of the two.
  */
-export function strongestEvidence(evidence: readonly Evidence[]): Evidence[] {
+export function strongestEvidence<Item extends Omit<Evidence, "text">>(evidence: readonly Item[]): Item[] {
   if (evidence.length === 0) return [];
-  const strongest = new Map<string, Evidence>();
+  const strongest = new Map<string, Item>();
   for (const kind of STRENGTH) {
     const place = kind === "co-author" ? "trailer" : kind;
     for (const item of evidence) {

@@ -6,6 +6,9 @@ const DIVIDER = "\n---\n";
 const SCHEMA = "authorship/3.";
 const LONGEST_TEXT = 200;
 
+/** No longer note is read, in characters. */
+export const LONGEST_NOTE = 500_000;
+
 const UNNAMED = "unspecified";
 
 // `h_…` is a known human; git-ai before 1.4 wrote `human`.
@@ -19,6 +22,7 @@ const OLD_HUMAN_KEY = "human";
  * does not describe is a tool without a name, worth telling only when no other is named. A note that does not follow the standard declares nothing.
  */
 export function noteEvidence(note: string, index: AgentIndex): Evidence[] {
+  if (note.length > LONGEST_NOTE) return [];
   const divider = `\n${note}`.indexOf(DIVIDER); // an empty attestation section leaves the divider on the first line
   if (divider < 0) return [];
   const attested = attestations(note.slice(0, divider));

@@ -2,6 +2,7 @@ import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storag
 import { verifyClaims } from "./claims.ts";
 import { readDeployments, readReleases } from "./deployments.ts";
 import { readHistory } from "./history.ts";
+import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
 import { playPast } from "./play.ts";
 import { readMovedPulls, readPulls } from "./pulls.ts";
@@ -18,6 +19,7 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   deployments: readDeployments,
   moved: readMovedPulls,
   claims: verifyClaims,
+  notes: readPastNotes,
   play: playPast,
 };
 

@@ -1,0 +1,25 @@
+import type { Agent } from "./agent.ts";
+import { agentIndex } from "./agent-index.ts";
+import type { AttributedCommit, KeptEvidence } from "./change-attribution.ts";
+import { strongestEvidence } from "./evidence.ts";
+import { noteEvidence } from "./git-ai-note.ts";
+
+/** What is kept of a git-ai note: the tools that it names, without what it says of the code. */
+export function keptOfNote(note: string, inHouse: readonly Agent[]): KeptEvidence[] {
+  return strongestEvidence(noteEvidence(note, agentIndex(inHouse))).map(({ text: _, ...kept }) => kept);
+}
+
+/**
+ * A commit with what its note declares, as if both had been read at once.
+ *
+ * They are kept apart, since a note comes later than its commit, can change, and is not told with it.
+ */
+export function withNote<Commit extends AttributedCommit>(
+  commit: Commit,
+  noted: readonly KeptEvidence[],
+): Commit {
+  if (noted.length === 0) return commit;
+  const evidence = strongestEvidence([...commit.evidence, ...noted]);
+  const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
+  return { ...commit, attribution: "declared", tools, evidence, hints: [] };
+}

@@ -1,0 +1,118 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
+import { isReadable } from "./access.ts";
+import type { Database } from "./database.ts";
+import { changes } from "./schema/changes.ts";
+import { noteRefs, notes } from "./schema/notes.ts";
+
+/** Whether a repository has notes of git-ai, and when GitHub said so. */
+export interface NoteRef {
+  readonly isThere: boolean;
+  readonly askedAt: Date;
+}
+
+/** What a note declares of a commit; nothing where there is none. */
+export interface StoredNote {
+  readonly sha: string;
+  readonly evidence: readonly KeptEvidence[];
+}
+
+/** A commit that a change consists of; `undefined` while that is not merged. */
+export interface NotableCommit {
+  readonly sha: string;
+  readonly mergedAt: Date | undefined;
+}
+
+/** Which commits are listed: of changes since a time, by their shas. */
+export interface NotablePage {
+  readonly since: Date;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** What git-ai's notes declare. */
+export interface NoteStore {
+  findRef(repositoryId: number): Promise<NoteRef | undefined>;
+  saveRef(repositoryId: number, ref: NoteRef): Promise<void>;
+  /** Records what notes declare; returns whether anything is new. */
+  save(repositoryId: number, read: readonly StoredNote[]): Promise<boolean>;
+  /** The own commits of changes that merged since a time, or are open and were updated since. */
+  listNotable(repositoryId: number, page: NotablePage): Promise<readonly NotableCommit[]>;
+  /** The repositories that have such changes, and may be read. */
+  listRepositories(since: Date): Promise<readonly number[]>;
+}
+
+const IS_RECENT =
+  "(changes.merged_at >= @since or (changes.state = 'open' and changes.updated_at >= @since))";
+
+const NOTABLE = `
+  select change_commits.sha as sha, min(changes.merged_at) as mergedAt from change_commits
+  join changes on changes.repository_id = change_commits.repository_id and changes.id = change_commits.change_id
+  where change_commits.repository_id = @repositoryId and change_commits.sha > @after
+    and change_commits.role in ('own', 'pushed') and not changes.is_explained and ${IS_RECENT}
+  group by change_commits.sha order by change_commits.sha limit @limit`;
+
+/** Stores notes in SQLite. */
+export function createNoteStore(database: Database): NoteStore {
+  const notable = database.$client.prepare(NOTABLE);
+  return {
+    async findRef(repositoryId) {
+      const { isThere, askedAt } = noteRefs;
+      const isOf = eq(noteRefs.repositoryId, repositoryId);
+      return database.select({ isThere, askedAt }).from(noteRefs).where(isOf).get();
+    },
+    async saveRef(repositoryId, ref) {
+      const row = { repositoryId, ...ref };
+      database
+        .insert(noteRefs)
+        .values(row)
+        .onConflictDoUpdate({ target: noteRefs.repositoryId, set: row })
+        .run();
+    },
+    async save(repositoryId, read) {
+      return database.transaction((transaction) =>
+        read.reduce((isNew, note) => saveNote(transaction, repositoryId, note) || isNew, false),
+      );
+    },
+    async listNotable(repositoryId, { since, after, limit }) {
+      const rows = notable.all({ repositoryId, since: since.getTime(), after, limit }) as NotableRow[];
+      return rows.map(({ sha, mergedAt }) => ({
+        sha,
+        mergedAt: mergedAt === null ? undefined : new Date(mergedAt),
+      }));
+    },
+    async listRepositories(since) {
+      const { repositoryId, mergedAt, state, updatedAt } = changes;
+      const at = since.getTime();
+      const isRecent = sql`(${mergedAt} >= ${at} or (${state} = 'open' and ${updatedAt} >= ${at}))`;
+      const found = database
+        .selectDistinct({ repositoryId })
+        .from(changes)
+        .where(and(isRecent, isReadable(repositoryId)))
+        .orderBy(repositoryId);
+      return found.all().map((row) => row.repositoryId);
+    },
+  };
+}
+
+interface NotableRow {
+  readonly sha: string;
+  readonly mergedAt: number | null;
+}
+
+function saveNote(
+  transaction: Pick<Database, "select" | "insert" | "delete">,
+  repositoryId: number,
+  { sha, evidence }: StoredNote,
+): boolean {
+  const isNote = and(eq(notes.repositoryId, repositoryId), eq(notes.sha, sha));
+  const before = transaction.select({ evidence: notes.evidence }).from(notes).where(isNote).get();
+  if (JSON.stringify(before?.evidence ?? []) === JSON.stringify(evidence)) return false;
+  if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
+  else {
+    const row = { repositoryId, sha, evidence };
+    const target = [notes.repositoryId, notes.sha];
+    transaction.insert(notes).values(row).onConflictDoUpdate({ target, set: row }).run();
+  }
+  return true;
+}

@@ -1,0 +1,94 @@
+import { keptOfNote } from "../domain/attribution/noted.ts";
+import { QueryTooLarge, QueryUnavailable } from "../github/graphql.ts";
+import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { RequestBudget } from "../github/request-budget.ts";
+import type { NotableCommit } from "../storage/notes.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { Found } from "./pull-requests.ts";
+import { agentsAt } from "./source.ts";
+
+/** How many commits are asked for at once: few enough that their notes, of half a megabyte at most, fit into an answer. */
+export const NOTES_AT_ONCE = 50;
+/** How long it holds whether a repository has notes. */
+const REF_FRESH_MS = 86_400_000;
+
+/** Whose notes are read, and when. */
+export interface NotesReading extends Found {
+  readonly commits: readonly NotableCommit[];
+  readonly at: Date;
+}
+
+/** What came of it. */
+export interface NotesRead {
+  /** Whether anything is new. */
+  readonly isNew: boolean;
+  readonly budget: RequestBudget | undefined;
+}
+
+const NOTHING: NotesRead = { isNew: false, budget: undefined };
+
+/**
+ * Reads what git-ai's notes declare of some commits, where the repository has any.
+ *
+ * Whoever pushes commits pushes their notes after them, so the same commits are asked for again at the merge and in the
+ * nights after it. Where GitHub answers no queries, notes stay unknown.
+ */
+export async function readNotes(
+  octokit: GitHubClient,
+  { notes }: Pick<Stores, "notes">,
+  { commits, at, repository, settings }: NotesReading,
+): Promise<NotesRead> {
+  if (commits.length === 0 || !(await mayHaveNotes(octokit, notes, { repository, at }))) return NOTHING;
+  let read = NOTHING;
+  for (let start = 0; start < commits.length; start += NOTES_AT_ONCE) {
+    const part = commits.slice(start, start + NOTES_AT_ONCE);
+    const { texts, budget } = await fetchInParts(octokit, repository, part);
+    const told = part.filter(({ sha }) => texts.has(sha));
+    const found = told.map(({ sha, mergedAt }) => {
+      return { sha, evidence: keptOfNote(texts.get(sha) ?? "", agentsAt(settings, mergedAt)) };
+    });
+    const isNew = await notes.save(repository.id, found);
+    read = { isNew: read.isNew || isNew, budget: budget ?? read.budget };
+  }
+  return read;
+}
+
+/** Whether a repository has notes, as GitHub said within the last day. */
+export async function mayHaveNotes(
+  octokit: GitHubClient,
+  notes: Stores["notes"],
+  { repository, at }: { readonly repository: Repository; readonly at: Date },
+): Promise<boolean> {
+  const known = await notes.findRef(repository.id);
+  if (known !== undefined && at.getTime() - known.askedAt.getTime() < REF_FRESH_MS) return known.isThere;
+  const isThere = await hasNotes(octokit, repository);
+  await notes.saveRef(repository.id, { isThere, askedAt: at });
+  return isThere;
+}
+
+const NO_NOTES: Notes = { texts: new Map(), budget: undefined };
+
+/** Asks for fewer at once where GitHub cannot answer in its time. */
+async function fetchInParts(
+  octokit: GitHubClient,
+  repository: Repository,
+  commits: readonly NotableCommit[],
+): Promise<Notes> {
+  try {
+    return await fetchNotes(
+      octokit,
+      repository,
+      commits.map(({ sha }) => sha),
+    );
+  } catch (error) {
+    if (error instanceof QueryUnavailable) return NO_NOTES;
+    if (!(error instanceof QueryTooLarge)) throw error;
+    if (commits.length === 1) return NO_NOTES;
+    const half = Math.ceil(commits.length / 2);
+    const first = await fetchInParts(octokit, repository, commits.slice(0, half));
+    const second = await fetchInParts(octokit, repository, commits.slice(half));
+    return { texts: new Map([...first.texts, ...second.texts]), budget: second.budget ?? first.budget };
+  }
+}
