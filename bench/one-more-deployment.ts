@@ -98,7 +98,7 @@ async function openShop(past: number) {
         ...{ id: number + past * 1_000, sha: merged, environment: "production", creator: undefined },
         ...{ isProduction: true, isTransient: false },
       },
-      status: { state: "success", at: new Date(at.getTime() + 60_000), environment: undefined },
+      statuses: [{ state: "success", at: new Date(at.getTime() + 60_000), environment: undefined }],
     });
     const range = await timelines.nextRange(REPOSITORY.id);
     if (range) {

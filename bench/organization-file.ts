@@ -99,7 +99,7 @@ function fillChange(
   const environment = "production";
   insert("deployments", {
     ...{ id: deployment, repository_id, sha: merged, environment, is_production: 1, is_transient: 0 },
-    ...{ creator: "app", creator_kind: "app", ending: "production", ended_at: at + 60_000 },
+    ...{ creator: "app", creator_kind: "app" },
   });
   insert("deployment_statuses", {
     deployment_id: deployment,
@@ -107,8 +107,14 @@ function fillChange(
     at: at + 60_000,
     environment,
   });
+  const ended = { repository_id, environment, at: at + 60_000, deployment_id: deployment };
+  insert("successes", ended);
+  insert("deployment_events", {
+    ...{ ...ended, id: deployment, target: environment, sha: merged, outcome: "succeeded" },
+    ...{ is_production: 1, is_transient: 0, ending: "production" },
+  });
   insert("landings", {
-    ...{ deployment_id: deployment, repository_id, at: at + 60_000, environment, channel: "", sha: merged },
+    ...{ ...ended, event_id: deployment, target: environment, channel: "", sha: merged },
     ...{ tree: shaOf("t"), reason: number === 1 ? "baseline" : null, is_linked: number === 1 ? 0 : 1 },
   });
   insert("arrivals", {
@@ -116,6 +122,6 @@ function fillChange(
     sha: merged,
     channel: "",
     position: number,
-    deployment_id: deployment,
+    event_id: deployment,
   });
 }

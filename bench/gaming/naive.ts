@@ -23,8 +23,10 @@ export function countNaively(
   return {
     commits: merged.reduce((total, { commits }) => total + commits.length, 0),
     pullRequests: merged.length,
-    deployments: deployments.filter(({ statuses }) =>
-      statuses.some(({ state, at }) => state === "success" && at >= START),
+    deployments: deployments.filter(
+      (record) =>
+        record.kind === "deployment" &&
+        record.statuses.some(({ state, at }) => state === "success" && at >= START),
     ).length,
     lines: sum(({ allLines }) => allLines),
     aiCommits: sum(({ aiMarks }) => aiMarks),

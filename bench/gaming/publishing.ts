@@ -66,7 +66,7 @@ async function deploy(stores: Stores, id: number): Promise<void> {
   await stores.deployments.save({
     repositoryId: SHOP.id,
     deployment: { ...of, creator: undefined },
-    status: { state: "success", at: onDay(START, id), environment: undefined },
+    statuses: [{ state: "success", at: onDay(START, id), environment: undefined }],
   });
   await stores.timelines.playNext(SHOP.id);
 }

@@ -1,4 +1,5 @@
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
+import type { TagCommit } from "../domain/shipping/release.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import type { Payload } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
@@ -90,7 +91,7 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
     deployment: {
       id: deployment.id,
       sha: deployment.sha,
-      environment: deployment.environment,
+      environment: deployment.original_environment ?? deployment.environment,
       isProduction: deployment.production_environment ?? false,
       isTransient: deployment.transient_environment ?? false,
     },
@@ -98,27 +99,9 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
     status: {
       state: status.state,
       at: new Date(status.created_at),
-      environment: status.environment ?? undefined,
+      environment: status.environment || undefined,
+      id: status.id ?? undefined,
     },
-  };
-}
-
-/**
- * What a `release` payload says, as a deployment under the name of its tag; the commit is the tag's and must be read.
- *
- * Its id is negative, since GitHub numbers releases and deployments apart. A prerelease is kept like a preview; a draft
- * is `undefined`.
- */
-export function fromRelease({
-  release: { id, tag_name: tag, draft, prerelease, published_at: at, author },
-}: Pick<Payload<"release">, "release">):
-  | (Omit<DeploymentFacts, "deployment"> & { deployment: Omit<DeploymentFacts["deployment"], "sha"> })
-  | undefined {
-  if (draft || at == null) return undefined;
-  return {
-    deployment: { id: -id, environment: tag, isProduction: true, isTransient: prerelease },
-    creator: author ?? undefined,
-    status: { state: "success", at: new Date(at), environment: undefined },
   };
 }
 
@@ -157,6 +140,18 @@ export function fromPush(payload: Payload<"push">, receivedAt: Date): PushFacts 
     isConfig: forced || commits.length >= MOST_PUSHED || commits.some((commit) => commit.isConfig),
   };
 }
+
+/** Reads a `push` payload of a tag: the commit that it names from then on; `undefined` for branches and what is deleted. */
+export function fromTagPush(
+  { ref, deleted, head_commit: commit, repository: { pushed_at: at } }: Payload<"push">,
+  receivedAt: Date,
+): TagCommit | undefined {
+  if (!ref.startsWith(TAGS) || deleted || commit == null) return undefined;
+  const pushedAt = at == null ? receivedAt : new Date(typeof at === "number" ? at * 1000 : at);
+  return { tag: ref.slice(TAGS.length), sha: commit.id, at: pushedAt };
+}
+
+const TAGS = "refs/tags/";
 
 /** What a review says of a pull request. */
 export interface ReviewFacts {

@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from "../domain/shipping/deployment.ts";
+import { isOrderOpen } from "../domain/shipping/statuses.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
@@ -8,7 +9,8 @@ import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
 export interface PastDeployment extends Omit<DeploymentFacts, "status"> {
-  readonly createdAt: Date;
+  /** When it was filed, or its last status was given. */
+  readonly updatedAt: Date;
   readonly statuses: readonly DeploymentStatus[];
 }
 
@@ -27,21 +29,23 @@ const MOST_STATUSES = 20;
  * Reads a page of deployments, from 1 on, the newest first.
  *
  * REST lists them and GraphQL tells the statuses of all of them at once, since only REST tells what is production and
- * what is a preview. Deployments with many statuses, and all where GraphQL refuses, are asked for one by one.
+ * what is a preview. REST is also asked for the statuses of one deployment after another: where there are many, where
+ * GraphQL refuses, and where two decisions of one second can only be told apart by the numbers that GraphQL has not.
  */
 export async function fetchPastDeployments(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  page: number,
+  { page, since }: { readonly page: number; readonly since: Date },
 ): Promise<PastPage<PastDeployment>> {
   const address = { owner, repo: name };
   const listed = await octokit.rest.repos.listDeployments({ ...address, per_page: PER_PAGE, page });
+  const recent = listed.data.filter((told) => updatedAt(told) >= since);
   const known = await queryStatuses(
     octokit,
-    listed.data.map(({ node_id: id }) => id),
+    recent.map(({ node_id: id }) => id),
   );
   const items: PastDeployment[] = [];
-  for (const told of listed.data) {
+  for (const told of recent) {
     const statuses = known.get(told.id) ?? (await listStatuses(octokit, { owner, name }, told.id));
     items.push(toPastDeployment(told, statuses));
   }
@@ -50,10 +54,16 @@ export async function fetchPastDeployments(
 
 type ListedDeployment = Awaited<ReturnType<GitHubClient["rest"]["repos"]["listDeployments"]>>["data"][number];
 
+/** A status makes a deployment a newer one, however long ago that was filed. */
+function updatedAt({ created_at: createdAt, updated_at: at }: ListedDeployment): Date {
+  return new Date(at ?? createdAt);
+}
+
 function toPastDeployment(told: ListedDeployment, statuses: readonly DeploymentStatus[]): PastDeployment {
-  const { id, sha, environment, production_environment: production, transient_environment: transient } = told;
+  const { id, sha, production_environment: production, transient_environment: transient } = told;
+  const environment = told.original_environment ?? told.environment;
   return {
-    createdAt: new Date(told.created_at),
+    updatedAt: updatedAt(told),
     creator: toRestAccount(told.creator),
     deployment: {
       ...{ id, sha, environment },
@@ -101,8 +111,9 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
   );
   const told = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
-    const isWhole = statuses != null && statuses.totalCount <= statuses.nodes.length;
-    return isWhole ? [[node?.databaseId ?? 0, statuses.nodes.flatMap(toStatuses)] as const] : [];
+    if (statuses == null || statuses.totalCount > statuses.nodes.length) return [];
+    const all = statuses.nodes.flatMap(toStatuses);
+    return isOrderOpen(all) ? [] : [[node?.databaseId ?? 0, all] as const];
   });
   return new Map(told);
 }
@@ -124,8 +135,8 @@ async function listStatuses(
 ): Promise<DeploymentStatus[]> {
   const of = { owner, repo: name, deployment_id: id, per_page: PER_PAGE };
   const listed = await octokit.paginate(octokit.rest.repos.listDeploymentStatuses, of);
-  return listed.flatMap(({ state, created_at: createdAt, environment }) =>
-    toStatuses({ state, createdAt, environment: environment ?? null }),
+  return listed.flatMap(({ id, state, created_at: createdAt, environment }) =>
+    toStatuses({ state, createdAt, environment: environment ?? null }).map((status) => ({ ...status, id })),
   );
 }
 
@@ -137,5 +148,5 @@ function toStatuses(told: {
 }): DeploymentStatus[] {
   const state = deploymentStateOf(told.state);
   if (state === undefined) return [];
-  return [{ state, at: new Date(told.createdAt), environment: told.environment ?? undefined }];
+  return [{ state, at: new Date(told.createdAt), environment: told.environment || undefined }];
 }

@@ -1,8 +1,8 @@
 import { toRestAccount } from "./accounts.ts";
-import { type DeploymentFacts, fromRelease } from "./facts.ts";
 import { ANY_NODE, askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
+import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
 import { fetchTagCommit } from "./tags.ts";
 import type { Happening } from "./when.ts";
@@ -30,30 +30,36 @@ export interface PastPageRequest extends Omit<Happening, "at"> {
   readonly page: number;
 }
 
+/** A release of the past, and the commit that its tag names now; without one where there is no such tag. */
+export interface PastRelease extends ReleaseFacts {
+  readonly sha: string | undefined;
+}
+
 /**
  * Reads a page of published releases with the commits of their tags, from 1 on, the newest first.
  *
- * REST lists them, since GraphQL does not name an author that is an app; a release without a tag is left out.
+ * REST lists them, since GraphQL does not name an author that is an app.
  */
 export async function fetchPastReleases(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { page, ...heard }: PastPageRequest,
-): Promise<PastPage<DeploymentFacts>> {
+): Promise<PastPage<PastRelease>> {
   const listed = await octokit.rest.repos.listReleases({ owner, repo: name, per_page: PER_PAGE, page });
   const known = await queryTags(
     octokit,
     listed.data.map(({ node_id: id }) => id),
   );
-  const items: DeploymentFacts[] = [];
+  const items: PastRelease[] = [];
   for (const told of listed.data) {
-    const { id, tag_name, draft, prerelease, published_at } = told;
+    const { id, tag_name, draft, prerelease, published_at, updated_at } = told;
     const author = toRestAccount(told.author);
-    const facts = fromRelease({ release: { id, tag_name, draft, prerelease, published_at, author } });
+    const release = { id, tag_name, draft, prerelease, published_at, updated_at, author };
+    const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;
-    const when = { ...heard, at: facts.status.at };
+    const when = { ...heard, at: facts.telling.at };
     const sha = known.get(id) ?? (await fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when }));
-    if (sha !== undefined) items.push({ ...facts, deployment: { ...facts.deployment, sha } });
+    items.push({ ...facts, sha });
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };
 }

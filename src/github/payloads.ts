@@ -59,11 +59,15 @@ const deploymentStatus = z.object({
     id: z.int(),
     sha: z.string(),
     environment: z.string(),
+    /** What it was filed for: a status may name another environment, and then `environment` is that. */
+    original_environment: z.string().nullish(),
     production_environment: z.boolean().nullish(),
     transient_environment: z.boolean().nullish(),
     creator: account.nullish(),
   }),
   deployment_status: z.object({
+    /** What an earlier version stored lacks it. */
+    id: z.int().nullish(),
     state: z.enum(DEPLOYMENT_STATES),
     environment: z.string().nullish(),
     created_at: time,
@@ -114,19 +118,24 @@ const push = z.object({
   created: z.boolean(),
   deleted: z.boolean(),
   sender: account.nullish(),
+  /** The commit that a pushed tag names, also where the tag is an object of its own. */
+  head_commit: z.object({ id: z.string() }).nullish(),
   // What is trimmed already comes first: as a commit of GitHub's it would seem to touch no file.
   commits: z.array(z.union([z.object({ id: z.string(), isConfig: z.boolean() }), pushedCommit])),
 });
 
 const release = z.object({
   ...addressed,
-  action: z.enum(["published", "released", "prereleased"]),
+  // `created` tells of drafts, and of what `published` tells of too.
+  action: z.enum(["published", "released", "prereleased", "edited", "unpublished", "deleted"]),
   release: z.object({
     id: z.int(),
     tag_name: z.string(),
     draft: z.boolean(),
     prerelease: z.boolean(),
     published_at: time.nullish(),
+    /** Only newer servers send it. */
+    updated_at: time.nullish(),
     author: account.nullish(),
   }),
 });

@@ -16,7 +16,7 @@ export function onDeploymentStatus(
     // They decide whether it went to production, so they must be known first.
     const known = await settings.of(octokit, repository);
     const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
-    const told = { repositoryId: repository.id, deployment: report, status };
+    const told = { repositoryId: repository.id, deployment: report, statuses: [status] };
     const isMoved = await stores.deployments.save(told);
     // What GitHub did not tell before may be known by now, and decides what this deployment carried.
     if (isMoved) await stores.unread.wake(repository.id, clock());

@@ -1,4 +1,4 @@
-import { fromPush } from "../github/facts.ts";
+import { fromPush, fromTagPush } from "../github/facts.ts";
 import type { Stores } from "../storage/stores.ts";
 import { readNotes } from "../sync/notes.ts";
 import { recordPush } from "../sync/pushes.ts";
@@ -9,6 +9,15 @@ import type { Handler, HandlerOptions } from "./event.ts";
 /** Records a push to the default branch: what no pull request explains is a change, and it may say what counts. */
 export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"push"> {
   return async ({ octokit, payload, log, receivedAt }) => {
+    const tag = fromTagPush(payload, receivedAt);
+    if (tag !== undefined) {
+      const repository = await rememberRepository(stores, payload, tag.at);
+      // Most tags are no release's, and then nothing follows.
+      if (!(await stores.releases.saveTag(repository.id, tag))) return;
+      const known = await settings.of(octokit, repository);
+      await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+      return onStale();
+    }
     const push = fromPush(payload, receivedAt);
     if (push === undefined) return;
     const repository = await rememberRepository(stores, payload, push.at);

@@ -1,4 +1,4 @@
-import { releasesCarryMost, shipModeShown, toDeployments } from "../domain/clone/releases.ts";
+import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
 import { type Measured, measure } from "../domain/metric/measured.ts";
 import { isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
@@ -13,7 +13,7 @@ export function measureClone(
   ship: ShipMode,
 ): Measured {
   const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
-  const deployments = ship === "releases" ? toDeployments(releases) : [];
+  const deployments = ship === "releases" ? toRecords(releases) : [];
   const history = { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
   return measure(scope, deriveShipping(history, asOf), { ship });
 }

@@ -42,7 +42,7 @@ export interface CommitStore {
 const EARLIEST_BOUNDARY = `
   select min(landings.at) from json_each(@shas) as read
   cross join arrivals on arrivals.repository_id = @repositoryId and arrivals.sha = read.value
-  cross join landings on landings.deployment_id = arrivals.deployment_id
+  cross join landings on landings.event_id = arrivals.event_id
   where not exists (
     select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value
   )`;

@@ -52,10 +52,12 @@ export function openDatabase(url: string): Database {
   client.pragma("synchronous = NORMAL");
   // A worked payload must not linger in free pages.
   client.pragma("secure_delete = ON");
-  client.pragma("foreign_keys = ON");
   client.pragma("busy_timeout = 5000");
   const database = drizzle({ client });
+  // To change a table SQLite builds it anew and drops the old one, whose rows must not take others with them then.
+  client.pragma("foreign_keys = OFF");
   migrate(database, { migrationsFolder: MIGRATIONS });
+  client.pragma("foreign_keys = ON");
   assumeStatistics(client);
   return database;
 }

@@ -1,12 +1,56 @@
-import { eq, inArray, type SQL } from "drizzle-orm";
-import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type {
+  Creator,
+  Deployment,
+  DeploymentEvent,
+  DeploymentStatus,
+  ShippingRecord,
+} from "../domain/shipping/deployment.ts";
+import type { Release } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
-import { deploymentStatuses, deployments } from "./schema/deployments.ts";
+import {
+  type deploymentEvents,
+  deploymentStatuses,
+  deployments,
+  releases,
+  releaseTellings,
+  tagCommits,
+} from "./schema/deployments.ts";
 
 type Reader = Pick<Database, "select">;
 
-/** Prepares to read the deployments that meet a condition, each with all its statuses. */
-export function prepareDeployments(reader: Reader, condition: SQL | undefined) {
+/** Which records to read: by a condition on the ids of deployments and of releases. */
+export interface RecordCondition {
+  readonly deployments: SQL | undefined;
+  readonly releases: SQL | undefined;
+}
+
+/** Prepares to read the records that meet a condition, each with all that was told of it. */
+export function prepareRecords(reader: Reader, condition: RecordCondition) {
+  const readDeployments = prepareDeployments(reader, condition.deployments);
+  const readReleases = prepareReleases(reader, condition.releases);
+  return (values: Record<string, number>): ShippingRecord[] => [
+    ...readDeployments(values),
+    ...readReleases(values),
+  ];
+}
+
+/** Reads all records of a repository. */
+export function readRecords(reader: Reader, repositoryId: number): ShippingRecord[] {
+  return prepareRecords(reader, {
+    deployments: eq(deployments.repositoryId, repositoryId),
+    releases: eq(releases.repositoryId, repositoryId),
+  })({});
+}
+
+/** Reads one record with all that was told of it. */
+export function readRecord(reader: Reader, id: number): ShippingRecord | undefined {
+  return id < 0
+    ? prepareReleases(reader, eq(releases.id, id))({})[0]
+    : prepareDeployments(reader, eq(deployments.id, id))({})[0];
+}
+
+function prepareDeployments(reader: Reader, condition: SQL | undefined) {
   const wanted = reader.select({ id: deployments.id }).from(deployments).where(condition);
   const ofWanted = inArray(deploymentStatuses.deploymentId, wanted);
   const rows = reader.select().from(deployments).where(condition).orderBy(deployments.id).prepare();
@@ -17,38 +61,67 @@ export function prepareDeployments(reader: Reader, condition: SQL | undefined) {
   };
 }
 
-/** Reads the deployments that meet a condition, each with all its statuses. */
-export function readDeployments(reader: Reader, condition: SQL | undefined): Deployment[] {
-  return prepareDeployments(reader, condition)({});
+function prepareReleases(reader: Reader, condition: SQL | undefined) {
+  const wanted = reader.select({ id: releases.id }).from(releases).where(condition);
+  const ofWanted = inArray(releaseTellings.releaseId, wanted);
+  const rows = reader.select().from(releases).where(condition).orderBy(releases.id).prepare();
+  const tellings = reader.select().from(releaseTellings).where(ofWanted).prepare();
+  const isTag = and(
+    eq(tagCommits.repositoryId, sql.placeholder("repositoryId")),
+    eq(tagCommits.tag, sql.placeholder("tag")),
+  );
+  const tags = reader.select().from(tagCommits).where(isTag).prepare();
+  return (values: Record<string, number>): Release[] => {
+    const found = Map.groupBy(tellings.all(values), ({ releaseId }) => releaseId);
+    return rows.all(values).map((row) => {
+      const told = (found.get(row.id) ?? []).map(({ releaseId: _, publishedAt, ...telling }) => {
+        return { ...telling, publishedAt: publishedAt ?? undefined };
+      });
+      const { repositoryId } = row;
+      const named = [...new Set(told.map(({ tag }) => tag))].flatMap((tag) =>
+        tags.all({ repositoryId, tag }).map(({ at, sha }) => ({ tag, at, sha })),
+      );
+      return { kind: "release", id: row.id, creator: toCreator(row), tellings: told, tags: named };
+    });
+  };
 }
 
-/** Reads one deployment with all its statuses. */
-export function readDeployment(reader: Reader, id: number): Deployment | undefined {
-  return readDeployments(reader, eq(deployments.id, id))[0];
-}
-
-function toStatus({
-  deploymentId: _,
-  environment,
-  ...status
-}: typeof deploymentStatuses.$inferSelect): DeploymentStatus {
-  return { ...status, environment: environment ?? undefined };
+function toStatus(row: typeof deploymentStatuses.$inferSelect): DeploymentStatus {
+  const { state, at, environment, number } = row;
+  return { state, at, environment: environment || undefined, id: number ?? undefined };
 }
 
 function toDeployment(
   row: typeof deployments.$inferSelect,
   statuses: readonly DeploymentStatus[],
 ): Deployment {
-  const { id, sha, environment, isProduction, isTransient, creator, creatorKind } = row;
-  return {
-    kind: id < 0 ? "release" : "deployment",
-    id,
-    sha,
-    environment,
-    isProduction,
-    isTransient,
-    // A sealed one says what filed it, and no more who.
-    creator: creatorKind === null ? undefined : { id: creator ?? "", kind: creatorKind },
-    statuses,
-  };
+  const { id, sha, environment, isProduction, isTransient } = row;
+  const told = { id, sha, environment, isProduction, isTransient, statuses };
+  return { kind: "deployment", ...told, creator: toCreator(row) };
+}
+
+/** A sealed one says what filed it, and no more who. */
+function toCreator({
+  creator,
+  creatorKind,
+}: Pick<typeof deployments.$inferSelect, "creator" | "creatorKind">): Creator | undefined {
+  return creatorKind === null ? undefined : { id: creator ?? "", kind: creatorKind };
+}
+
+/** An event that is kept, with its record. */
+export function eventOfRow(reader: Reader, row: typeof deploymentEvents.$inferSelect): DeploymentEvent {
+  const record = readRecord(reader, row.deploymentId);
+  if (record === undefined) throw new Error(`event ${row.id} is of no record`);
+  return toEvent(row, record);
+}
+
+/** An event of a record, as it is kept. */
+export function toEvent(
+  row: typeof deploymentEvents.$inferSelect,
+  deployment: ShippingRecord,
+): DeploymentEvent {
+  const { at, environment, target, sha, outcome, isProduction, isTransient } = row;
+  const told = { at, environment, target, sha, outcome, isProduction, isTransient };
+  const later = { failedLater: row.failedLater ?? undefined, withdrawnAt: row.withdrawnAt ?? undefined };
+  return { deployment, ...told, ...later };
 }

@@ -8,13 +8,12 @@ import type { Sighting } from "../domain/shipping/sightings.ts";
 import type { Landing, Return } from "../domain/shipping/timeline.ts";
 import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
-import { readDeployments } from "./deployment-rows.ts";
+import { readRecords } from "./deployment-rows.ts";
 import { createPassageReader } from "./passage-rows.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
-import { deployments } from "./schema/deployments.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
@@ -100,7 +99,7 @@ export function createHistoryStore(database: Database): HistoryStore {
       });
     },
     async sightings(repositoryId, stretch) {
-      return database.transaction(() => read.sightings(repositoryId, read.rules(repositoryId), stretch));
+      return database.transaction(() => read.sightings(repositoryId, stretch));
     },
     async toolsOf(repositoryId, ids) {
       return read.tools(repositoryId, ids);
@@ -110,7 +109,7 @@ export function createHistoryStore(database: Database): HistoryStore {
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),
         sides: read.sides.all(repositoryId),
-        deployments: readDeployments(reader, eq(deployments.repositoryId, repositoryId)),
+        deployments: readRecords(reader, repositoryId),
         graph: readGraph(reader, repositoryId),
         unrelated: readUnrelated(reader, repositoryId),
         rules: read.rules(repositoryId),

@@ -2,14 +2,16 @@ import { and, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import type { Landing, TimelineState } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { absences, arrivals, landings, returns, targets } from "./schema/landings.ts";
+import { absences, arrivals, landings, returns, type StoredReason, targets } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
 
-type Writer = Pick<Database, "select" | "insert" | "update" | "delete">;
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 
-/** A landing to keep; without one, the deployment ships nothing by the rules of its time. */
+/** A landing to keep; without one, the event ships nothing by the rules of its time. */
 export interface PlayedLanding {
   readonly repositoryId: number;
+  /** What the event is kept under. */
+  readonly eventId: number;
   readonly finished: FinishedDeployment;
   readonly landing: Landing | undefined;
   /** The state after it. */
@@ -17,47 +19,60 @@ export interface PlayedLanding {
 }
 
 /** Keeps what a landing did. */
-export function saveLanding(writer: Writer, { repositoryId, finished, landing, state }: PlayedLanding): void {
-  const { deployment, environment, channel, at } = finished;
-  const deploymentId = deployment.id;
-  const target = { repositoryId, environment, channel, sha: deployment.sha, at, deploymentId };
-  const tree = state?.graph.get(deployment.sha)?.tree ?? null;
-  const reason = landing === undefined ? "not-in-force" : (landing.reason ?? null);
+export function saveLanding(writer: Writer, played: PlayedLanding): void {
+  const { repositoryId, eventId, finished, landing, state } = played;
+  const { deployment, environment, target, channel, at, sha } = finished;
+  const place = { repositoryId, target, channel, sha, at, eventId };
+  const tree = state?.graph.get(sha)?.tree ?? null;
+  const told = { deploymentId: deployment.id, environment, tree, reason: reasonOf(played) };
   writer
     .insert(landings)
-    .values({ ...target, tree, reason, isLinked: landing?.isLinked ?? false })
+    .values({ ...place, ...told, isLinked: landing?.isLinked ?? false })
     .run();
   if (landing === undefined) return;
+  if (finished.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
+  else
+    writer
+      .insert(targets)
+      .values(place)
+      .onConflictDoUpdate({ target: [targets.repositoryId, targets.target], set: place })
+      .run();
+  for (const each of landing.fresh) {
+    const position = state?.positions.get(each) ?? 0;
+    writer.insert(arrivals).values({ repositoryId, sha: each, channel, position, eventId }).run();
+  }
+  for (const back of landing.returns) {
+    for (const taken of back.reverted)
+      writer.insert(returns).values({ repositoryId, sha: back.sha, reverted: taken, eventId }).run();
+  }
+  saveMovements(writer, { repositoryId, eventId }, landing);
+}
+
+function reasonOf({ landing, finished }: PlayedLanding): StoredReason | null {
+  if (landing === undefined) return "not-in-force";
+  return finished.ending === "withdrawn" ? "withdrawn" : (landing.reason ?? null);
+}
+
+function deleteTarget(writer: Writer, repositoryId: number, target: string): void {
   writer
-    .insert(targets)
-    .values(target)
-    .onConflictDoUpdate({ target: [targets.repositoryId, targets.environment], set: target })
+    .delete(targets)
+    .where(and(eq(targets.repositoryId, repositoryId), eq(targets.target, target)))
     .run();
-  for (const sha of landing.fresh) {
-    const position = state?.positions.get(sha) ?? 0;
-    writer.insert(arrivals).values({ repositoryId, sha, channel, position, deploymentId }).run();
-  }
-  for (const { sha, reverted } of landing.returns) {
-    for (const taken of reverted)
-      writer.insert(returns).values({ repositoryId, sha, reverted: taken, deploymentId }).run();
-  }
-  saveMovements(writer, repositoryId, landing);
 }
 
 function saveMovements(
   writer: Writer,
-  repositoryId: number,
-  { movements, finished: { at, deployment } }: Landing,
+  { repositoryId, eventId }: Pick<PlayedLanding, "repositoryId" | "eventId">,
+  { movements, finished: { at } }: Landing,
 ): void {
   for (const { channel, lost, regained } of movements) {
     for (const sha of lost) {
-      const row = { repositoryId, sha, channel, deploymentId: deployment.id, since: at };
-      writer.insert(absences).values(row).run();
+      writer.insert(absences).values({ repositoryId, sha, channel, eventId, since: at }).run();
     }
     for (const sha of regained) {
       writer
         .update(absences)
-        .set({ endedBy: deployment.id, until: at })
+        .set({ endedBy: eventId, until: at })
         .where(
           and(
             eq(absences.repositoryId, repositoryId),
@@ -77,34 +92,35 @@ export function takeBack(writer: Writer, repositoryId: number): void {
   const row = writer.select({ from: repositories.replayFrom }).from(repositories).where(isRepository).get();
   if (!row?.from) return;
   const isLater = and(eq(landings.repositoryId, repositoryId), gte(landings.at, row.from));
-  const later = writer.select({ id: landings.deploymentId }).from(landings).where(isLater);
-  const moved = writer
-    .select({ environment: targets.environment })
-    .from(targets)
-    .where(inArray(targets.deploymentId, later))
-    .all();
+  const later = writer.select({ id: landings.eventId }).from(landings).where(isLater);
+  const moved = writer.selectDistinct({ target: landings.target }).from(landings).where(isLater).all();
   writer.update(absences).set({ endedBy: null, until: null }).where(inArray(absences.endedBy, later)).run();
   // What followed from a landing goes with it.
   writer.delete(landings).where(isLater).run();
-  for (const { environment } of moved) restoreTarget(writer, repositoryId, environment);
+  for (const { target } of moved) restoreTarget(writer, repositoryId, target);
   writer.update(repositories).set({ replayFrom: null }).where(isRepository).run();
 }
 
 /** Puts a target back to its newest landing that is left. */
-function restoreTarget(writer: Writer, repositoryId: number, environment: string): void {
+function restoreTarget(writer: Writer, repositoryId: number, target: string): void {
   const isOfTarget = and(
     eq(landings.repositoryId, repositoryId),
-    eq(landings.environment, environment),
+    eq(landings.target, target),
     sql`${landings.reason} is not 'not-in-force'`,
   );
   const newest = writer
     .select()
     .from(landings)
     .where(isOfTarget)
-    .orderBy(desc(landings.at), desc(landings.deploymentId))
+    .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
     .limit(1)
     .get();
-  if (newest === undefined) return;
-  const { channel, sha, at, deploymentId } = newest;
-  writer.insert(targets).values({ repositoryId, environment, channel, sha, at, deploymentId }).run();
+  if (newest === undefined || newest.reason === "withdrawn") return;
+  const { channel, sha, at, eventId } = newest;
+  const place = { repositoryId, target, channel, sha, at, eventId };
+  writer
+    .insert(targets)
+    .values(place)
+    .onConflictDoUpdate({ target: [targets.repositoryId, targets.target], set: place })
+    .run();
 }

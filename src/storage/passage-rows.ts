@@ -1,9 +1,9 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { Absence, Passage, Passages } from "../domain/shipping/passages.ts";
 import type { Return } from "../domain/shipping/timeline.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
-import { absences, returns } from "./schema/landings.ts";
+import { absences, landings, returns } from "./schema/landings.ts";
 
 /** How some commits went through production, and which of them take others back. */
 export interface Passed {
@@ -33,10 +33,11 @@ function prepare(database: Database) {
     sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
   return {
     gone: database
-      .select()
+      .select({ ...getTableColumns(absences), deploymentId: landings.deploymentId })
       .from(absences)
+      .innerJoin(landings, eq(landings.eventId, absences.eventId))
       .where(and(eq(absences.repositoryId, repositoryId), anyIn(absences), among(absences.sha, shas)))
-      .orderBy(asc(absences.since), asc(absences.deploymentId))
+      .orderBy(asc(absences.since), asc(landings.deploymentId), asc(landings.environment))
       .prepare(),
     came: database.$client.prepare(CAME),
     returns: database
@@ -58,10 +59,10 @@ interface ArrivalRow {
 
 /** Plain SQL: one row for nearly every commit, and that Drizzle maps them takes longer than to read them. */
 const CAME = `
-  select arrivals.sha, arrivals.channel, arrivals.deployment_id as deploymentId, at, environment,
+  select arrivals.sha, arrivals.channel, landings.deployment_id as deploymentId, at, environment,
     is_linked as isLinked
   from (select distinct value from json_each(@shas)) cross join arrivals
-  join landings on landings.deployment_id = arrivals.deployment_id
+  join landings on landings.event_id = arrivals.event_id
   where arrivals.repository_id = @repositoryId and arrivals.sha = value`;
 
 function toPassage(
@@ -76,7 +77,11 @@ function toPassage(
   };
 }
 
-function toAbsence({ deploymentId, since, until }: typeof absences.$inferSelect): Absence {
+function toAbsence({
+  deploymentId,
+  since,
+  until,
+}: typeof absences.$inferSelect & { readonly deploymentId: number }): Absence {
   return { deploymentId, from: since, until: until ?? undefined };
 }
 

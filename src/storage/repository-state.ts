@@ -47,8 +47,8 @@ const STATE = `
     (select min(at) from landings where repository_id = @repositoryId) as firstLanding,
     (select min(merged_at) from changes where repository_id = @repositoryId) as firstMerge,
     (select deployment_id from landings
-      where repository_id = @repositoryId and reason is not 'not-in-force'
-      order by at desc, deployment_id desc limit 1) as newest,
+      where repository_id = @repositoryId and (reason is null or reason not in ('not-in-force', 'withdrawn'))
+      order by at desc, deployment_id desc, environment desc limit 1) as newest,
     exists (select 1 from pushes
       where repository_id = @repositoryId and at >= @from and at < @until and is_forced) as isRewritten,
     exists (select 1 from landings

@@ -1,12 +1,9 @@
-import { and, desc, eq, gte, lte, sql } from "drizzle-orm";
+import { and, desc, eq, lte, sql } from "drizzle-orm";
 import type { Agent } from "../domain/attribution/agent.ts";
-import { finish } from "../domain/shipping/deployment.ts";
 import type { AttributeFile } from "../domain/shipping/gitattributes.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
-import { readDeployments } from "./deployment-rows.ts";
-import { replayFrom } from "./replay.ts";
-import { deployments } from "./schema/deployments.ts";
+import { judgeEventsSince } from "./judged-events.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
@@ -57,7 +54,7 @@ export function createRuleStore(database: Database): RuleStore {
           .values({ repositoryId, since, ...row })
           .onConflictDoUpdate({ target: [rules.repositoryId, rules.since], set: row })
           .run();
-        judgeAgain(transaction, repositoryId, since);
+        judgeEventsSince(transaction, repositoryId, { since, rules: readRules(transaction, repositoryId) });
       });
     },
     async list(repositoryId) {
@@ -82,21 +79,6 @@ export function readRules(reader: Pick<Database, "select">, repositoryId: number
     .orderBy(rules.since)
     .all()
     .map(toRules);
-}
-
-/** Judges the deployments since then by the rules that now are known. */
-function judgeAgain(
-  transaction: Pick<Database, "select" | "update">,
-  repositoryId: number,
-  since: Date,
-): void {
-  const all = readRules(transaction, repositoryId);
-  const isLater = and(eq(deployments.repositoryId, repositoryId), gte(deployments.endedAt, since));
-  for (const deployment of readDeployments(transaction, isLater)) {
-    const { ending = null, at: endedAt = null } = finish(deployment, all) ?? {};
-    transaction.update(deployments).set({ ending, endedAt }).where(eq(deployments.id, deployment.id)).run();
-  }
-  replayFrom(transaction, repositoryId, since);
 }
 
 function toRules({ repositoryId: _, ...row }: typeof rules.$inferSelect): StoredRules {

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, exists, gte, isNotNull, lt, not, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gte, inArray, isNotNull, lt, not, notInArray, or, sql } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
 import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { readRules } from "./rules.ts";
 import { changes, reviews } from "./schema/changes.ts";
-import { deployments } from "./schema/deployments.ts";
+import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { sealedWeeks } from "./schema/published.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -142,26 +142,26 @@ function sealPart(
     .run();
 }
 
-/** Forgets which people filed deployments, but for accounts that the config names: those it must go on to know. */
+/** Forgets which people filed what shipped, but for accounts that the config names: those it must go on to know. */
 function sealCreators(
   writer: Writer,
   { repositoryId, from, until }: Pick<WeekPart, "repositoryId" | "from" | "until">,
 ): void {
   const named = readRules(writer, repositoryId).flatMap(({ creators }) => creators ?? []);
-  writer
-    .update(deployments)
-    .set({ creator: null })
-    .where(
-      and(
-        eq(deployments.repositoryId, repositoryId),
-        eq(deployments.creatorKind, "person"),
-        isNotNull(deployments.creator),
-        gte(deployments.endedAt, from),
-        lt(deployments.endedAt, until),
-        notInArray(deployments.creator, named),
-      ),
-    )
-    .run();
+  const isWithin = and(
+    eq(deploymentEvents.repositoryId, repositoryId),
+    gte(deploymentEvents.at, from),
+    lt(deploymentEvents.at, until),
+  );
+  const ids = writer.select({ id: deploymentEvents.deploymentId }).from(deploymentEvents).where(isWithin);
+  for (const records of [deployments, releases]) {
+    const isNobodyNamed = and(isNotNull(records.creator), notInArray(records.creator, named));
+    writer
+      .update(records)
+      .set({ creator: null })
+      .where(and(inArray(records.id, ids), eq(records.creatorKind, "person"), isNobodyNamed))
+      .run();
+  }
 }
 
 function tokenOf(builder: string, tokens: Map<string, string>): string {

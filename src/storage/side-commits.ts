@@ -31,7 +31,7 @@ const UNREAD = `
     select side.sha, landings.sha as head, landings.at, landings.deployment_id as id
     from side_commits as side
     cross join arrivals on arrivals.repository_id = side.repository_id and arrivals.sha = side.sha
-    join landings on landings.deployment_id = arrivals.deployment_id
+    join landings on landings.event_id = arrivals.event_id
     where side.repository_id = @repositoryId and side.attempts is not null and ${IS_SIDE}
   )
   select head, json_group_array(sha) as shas, coalesce(

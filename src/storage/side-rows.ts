@@ -15,7 +15,7 @@ export const IS_SIDE = `landings.is_linked and not exists (
 )`;
 
 const CAME_ASIDE = `exists (
-  select 1 from arrivals join landings on landings.deployment_id = arrivals.deployment_id
+  select 1 from arrivals join landings on landings.event_id = arrivals.event_id
   where arrivals.repository_id = side.repository_id and arrivals.sha = side.sha and ${IS_SIDE}
 )`;
 
@@ -49,7 +49,7 @@ const NAMES = `
 
 const IN_STRETCH = `
   select arrivals.sha from landings
-  join arrivals on arrivals.deployment_id = landings.deployment_id
+  join arrivals on arrivals.event_id = landings.event_id
   join side_commits as side on side.repository_id = arrivals.repository_id and side.sha = arrivals.sha
   where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until and ${ANY}`;
 

@@ -6,6 +6,7 @@ import { type CommitStore, createCommitStore } from "./commits.ts";
 import { openDatabase } from "./database.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
+import { deriveAgain } from "./derivation.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
@@ -14,6 +15,7 @@ import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
+import { createReleaseStore, type ReleaseStore } from "./releases.ts";
 import { createRemovalStore, type RemovalStore } from "./removals.ts";
 import { createRepositoryStore, type RepositoryStore } from "./repositories.ts";
 import { createReviewStore, type ReviewStore } from "./reviews.ts";
@@ -38,6 +40,7 @@ export interface Stores {
   readonly commits: CommitStore;
   readonly notes: NoteStore;
   readonly deployments: DeploymentStore;
+  readonly releases: ReleaseStore;
   readonly unread: UnreadStore;
   readonly sides: SideCommitStore;
   readonly timelines: TimelineStore;
@@ -56,6 +59,7 @@ export interface Stores {
 /** Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`). */
 export function openStores(url: string): Stores {
   const database = openDatabase(url);
+  deriveAgain(database);
   return {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),
@@ -69,6 +73,7 @@ export function openStores(url: string): Stores {
     commits: createCommitStore(database),
     notes: createNoteStore(database),
     deployments: createDeploymentStore(database),
+    releases: createReleaseStore(database),
     unread: createUnreadStore(database),
     sides: createSideCommitStore(database),
     timelines: createTimelineStore(database),

@@ -9,9 +9,9 @@ import { rules } from "./schema/repositories.ts";
 /** Looks up the state of production before the next landing, as it is asked for. */
 export function createStateReader(database: Database) {
   const statements = prepare(database);
-  return (repositoryId: number, { at, environment }: { at: Date; environment: string }): TimelineState => {
+  return (repositoryId: number, { at, target }: { at: Date; target: string }): TimelineState => {
     const since = at.getTime() - RETIRED_AFTER;
-    const heads = statements.heads.all({ repositoryId, environment, since });
+    const heads = statements.heads.all({ repositoryId, target, since });
     const services = statements.services.all({ repositoryId }).flatMap((row) => row.services);
     const channels = [...new Set([WHOLE, ...services.map(({ name }) => name)])].filter(
       (channel) => statements.channel.get({ repositoryId, channel }) !== undefined,
@@ -32,7 +32,7 @@ export function createStateReader(database: Database) {
           new LazySet((sha: string) => statements.member.get({ repositoryId, sha, channel }) !== undefined),
         ]),
       ),
-      heads: new Map(heads.map((head) => [head.environment, head])),
+      heads: new Map(heads.map((head) => [head.target, head])),
       makersOfTree: new LazyMap((tree) => {
         return statements.makersOfTree.all({ repositoryId, tree }).map(({ sha }) => sha);
       }),
@@ -48,7 +48,7 @@ const column = (name: string) => sql.placeholder(name);
 /** Each of these reads a few rows by an index, however long the history is. */
 function prepare(database: Database) {
   const isOfRepository = eq(landings.repositoryId, column("repositoryId"));
-  const isPlayed = sql`${landings.reason} is not 'not-in-force'`;
+  const isPlayed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
   const isArrival = and(eq(arrivals.repositoryId, column("repositoryId")), eq(arrivals.sha, column("sha")));
   const isCommit = eq(commits.repositoryId, column("repositoryId"));
   return {
@@ -56,7 +56,7 @@ function prepare(database: Database) {
       .select({ sha: landings.sha })
       .from(landings)
       .where(and(isOfRepository, isPlayed))
-      .orderBy(desc(landings.at), desc(landings.deploymentId))
+      .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
       .limit(1)
       .prepare(),
     heads: database
@@ -65,7 +65,7 @@ function prepare(database: Database) {
       .where(
         and(
           eq(targets.repositoryId, column("repositoryId")),
-          or(gte(targets.at, column("since")), eq(targets.environment, column("environment"))),
+          or(gte(targets.at, column("since")), eq(targets.target, column("target"))),
         ),
       )
       .prepare(),

@@ -1,15 +1,16 @@
 import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
-import { type FinishedDeployment, finish } from "../domain/shipping/deployment.ts";
+import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import { finish } from "../domain/shipping/finish.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import { isInForce } from "../domain/shipping/ship-mode.ts";
 import { land } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { readDeployment } from "./deployment-rows.ts";
+import { eventOfRow } from "./deployment-rows.ts";
 import { saveLanding, takeBack } from "./landing-rows.ts";
 import { readRules } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
 import { ranges } from "./schema/commits.ts";
-import { deployments } from "./schema/deployments.ts";
+import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
@@ -36,24 +37,25 @@ export function createTimelineStore(database: Database): TimelineStore {
       return database.transaction((transaction) => {
         takeBack(transaction, repositoryId);
         const next = nextToPlay(transaction, repositoryId);
-        if (next === undefined || !ships(transaction, repositoryId, next)) return undefined;
-        const head = next.deployment.sha;
-        const base =
-          previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, next.at);
+        if (next === undefined || !ships(transaction, repositoryId, next.finished)) return undefined;
+        const { ending, sha: head, at } = next.finished;
+        if (ending === "withdrawn") return undefined;
+        const base = previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, at);
         if (base === undefined || base === head) return undefined;
-        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at: next.at };
+        return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
       });
     },
     async playNext(repositoryId) {
       return database.transaction((transaction) => {
         takeBack(transaction, repositoryId);
-        const finished = nextToPlay(transaction, repositoryId);
-        if (finished === undefined) return undefined;
+        const next = nextToPlay(transaction, repositoryId);
+        if (next === undefined) return undefined;
+        const { eventId, finished } = next;
         const state = ships(transaction, repositoryId, finished)
           ? readState(repositoryId, finished)
           : undefined;
         const landing = state && land(state, finished);
-        saveLanding(transaction, { repositoryId, finished, landing, state });
+        saveLanding(transaction, { repositoryId, eventId, finished, landing, state });
         if (landing?.isLinked) noteSides(repositoryId, { at: finished.at, shas: landing.fresh });
         const moved = landing?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
         return [...(landing?.fresh ?? []), ...moved];
@@ -64,11 +66,17 @@ export function createTimelineStore(database: Database): TimelineStore {
 
 type Reader = Pick<Database, "select">;
 
-const isLanded = sql`${landings.reason} is not 'not-in-force'`;
-const newestFirst = [desc(landings.at), desc(landings.deploymentId)];
+const isDeployed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
+const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landings.environment)];
 
-/** The earliest deployment to production that is not played; those after it are not either. */
-function nextToPlay(reader: Reader, repositoryId: number): FinishedDeployment | undefined {
+/** An event to be played, and what it is kept under. */
+interface Next {
+  readonly eventId: number;
+  readonly finished: FinishedDeployment;
+}
+
+/** The earliest event that moves production and is not played; those after it are not either. */
+function nextToPlay(reader: Reader, repositoryId: number): Next | undefined {
   const last = reader
     .select({ at: landings.at })
     .from(landings)
@@ -76,44 +84,54 @@ function nextToPlay(reader: Reader, repositoryId: number): FinishedDeployment | 
     .orderBy(...newestFirst)
     .limit(1)
     .get();
-  const row = reader
-    .select({ id: deployments.id })
-    .from(deployments)
-    .leftJoin(landings, eq(landings.deploymentId, deployments.id))
+  const { at, deploymentId, environment } = deploymentEvents;
+  const found = reader
+    .select()
+    .from(deploymentEvents)
+    .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
     .where(
       and(
-        eq(deployments.repositoryId, repositoryId),
-        eq(deployments.ending, "production"),
-        gte(deployments.endedAt, last?.at ?? new Date(0)),
-        isNull(landings.deploymentId),
+        eq(deploymentEvents.repositoryId, repositoryId),
+        IS_PLAYED,
+        gte(at, last?.at ?? new Date(0)),
+        isNull(landings.eventId),
       ),
     )
-    .orderBy(asc(deployments.endedAt), asc(deployments.id))
+    .orderBy(asc(at), asc(deploymentId), asc(environment))
     .limit(1)
     .get();
-  const deployment = row && readDeployment(reader, row.id);
-  return deployment && finish(deployment, readRules(reader, repositoryId));
+  const row = found?.deployment_events;
+  if (row === undefined) return undefined;
+  return { eventId: row.id, finished: finish(eventOfRow(reader, row), readRules(reader, repositoryId)) };
 }
 
 function ships(reader: Reader, repositoryId: number, finished: FinishedDeployment): boolean {
-  const isEarlier = sql`(${deployments.endedAt}, ${deployments.id})
-    < (${finished.at.getTime()}, ${finished.deployment.id})`;
-  const isProduction = and(eq(deployments.ending, "production"), sql`${deployments.id} > 0`);
+  const { at, deploymentId, environment, ending } = deploymentEvents;
+  const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
+    < (${finished.at.getTime()}, ${finished.deployment.id}, ${finished.environment})`;
   const before = reader
-    .select({ at: deployments.endedAt })
-    .from(deployments)
-    .where(and(eq(deployments.repositoryId, repositoryId), isProduction, isEarlier))
-    .orderBy(desc(deployments.endedAt), desc(deployments.id))
+    .select({ at })
+    .from(deploymentEvents)
+    .where(
+      and(
+        eq(deploymentEvents.repositoryId, repositoryId),
+        IS_PLAYED,
+        eq(ending, "production"),
+        sql`${deploymentId} > 0`,
+        isEarlier,
+      ),
+    )
+    .orderBy(desc(at), desc(deploymentId), desc(environment))
     .limit(1)
     .get();
-  return isInForce(finished, readRules(reader, repositoryId), before?.at ?? undefined);
+  return isInForce(finished, readRules(reader, repositoryId), before?.at);
 }
 
 function previousSha(reader: Reader, repositoryId: number): string | undefined {
   return reader
     .select({ sha: landings.sha })
     .from(landings)
-    .where(and(eq(landings.repositoryId, repositoryId), isLanded))
+    .where(and(eq(landings.repositoryId, repositoryId), isDeployed))
     .orderBy(...newestFirst)
     .limit(1)
     .get()?.sha;

@@ -1,11 +1,12 @@
-import { and, eq, gte, lt, sql } from "drizzle-orm";
-import { type FinishedDeployment, finishAll } from "../domain/shipping/deployment.ts";
+import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
+import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import { finish } from "../domain/shipping/finish.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import { inForce } from "../domain/shipping/ship-mode.ts";
 import type { Landing } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { prepareDeployments } from "./deployment-rows.ts";
-import { deployments } from "./schema/deployments.ts";
+import { prepareRecords, toEvent } from "./deployment-rows.ts";
+import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
 /** A stretch of time: from an instant until another, which is no part of it. */
@@ -25,15 +26,14 @@ const IDS = `
   select id from changes where repository_id = @repositoryId and merged_at >= @since
   union all
   select change_id from landings
-  join arrivals on arrivals.deployment_id = landings.deployment_id
+  join arrivals on arrivals.event_id = landings.event_id
   join change_commits on change_commits.repository_id = arrivals.repository_id and change_commits.sha = arrivals.sha
   where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until and role = 'carrier'`;
 
-/** Prepares to read the deployments that ended in a stretch of time, with why those that landed are not counted, if told. */
+/** Prepares to read the events of a stretch of time, with why those that landed are not counted, if told. */
 export function createLandingReader(database: Database) {
   const lastBefore = database.$client.prepare(LAST_BEFORE).pluck();
-  const reasons = prepareReasons(database);
-  const ended = prepareDeployments(database, and(IS_OF_REPOSITORY, IS_WITHIN));
+  const readEvents = prepareEvents(database);
   return (
     repositoryId: number,
     rules: readonly Rules[],
@@ -41,39 +41,60 @@ export function createLandingReader(database: Database) {
   ): Pick<Landing, "finished" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const before = lastBefore.get({ repositoryId, from: of.from }) as number | undefined;
-    const reasonOf = new Map(reasons.all(of).map(({ id, reason }) => [id, reason]));
-    const finished = finishAll(ended(of), rules);
+    const read = readEvents(of).map(({ event, reason }) => ({ finished: finish(event, rules), reason }));
+    const reasonOf = new Map(read.map(({ finished, reason }) => [finished, reason]));
+    const finished = read.map((each) => each.finished);
     return inForce(finished, rules, before === undefined ? undefined : new Date(before)).map((each) => ({
       finished: each,
-      reason: placeOf(each, reasonOf.get(each.deployment.id)),
+      reason: placeOf(each, reasonOf.get(each)),
     }));
   };
 }
 
 /** The last deployment to production before an instant. */
 const LAST_BEFORE = `
-  select ended_at from deployments
-  where repository_id = @repositoryId and ended_at < @from and ending = 'production' and id > 0
-  order by ended_at desc limit 1`;
+  select at from deployment_events
+  where repository_id = @repositoryId and at < @from and ending = 'production' and deployment_id > 0
+  order by at desc limit 1`;
 
 const [FROM, UNTIL] = [sql.placeholder("from"), sql.placeholder("until")];
-const IS_OF_REPOSITORY = eq(deployments.repositoryId, sql.placeholder("repositoryId"));
-const IS_WITHIN = and(gte(deployments.endedAt, FROM), lt(deployments.endedAt, UNTIL));
+const IS_WITHIN = and(
+  eq(deploymentEvents.repositoryId, sql.placeholder("repositoryId")),
+  gte(deploymentEvents.at, FROM),
+  lt(deploymentEvents.at, UNTIL),
+);
 
-function prepareReasons(database: Database) {
-  const isOfRepository = eq(landings.repositoryId, sql.placeholder("repositoryId"));
-  return database
-    .select({ id: landings.deploymentId, reason: landings.reason })
-    .from(landings)
-    .where(and(isOfRepository, gte(landings.at, FROM), lt(landings.at, UNTIL)))
+/** Prepares to read events in their order, each with its record and why its landing is not counted. */
+function prepareEvents(database: Database) {
+  const { at, deploymentId, environment } = deploymentEvents;
+  const ids = database.select({ id: deploymentId }).from(deploymentEvents).where(IS_WITHIN);
+  const readRecords = prepareRecords(database, {
+    deployments: inArray(deployments.id, ids),
+    releases: inArray(releases.id, ids),
+  });
+  const rows = database
+    .select({ event: deploymentEvents, reason: landings.reason })
+    .from(deploymentEvents)
+    .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
+    .where(IS_WITHIN)
+    .orderBy(asc(at), asc(deploymentId), asc(environment))
     .prepare();
+  return (of: Record<string, number>) => {
+    const records = new Map(readRecords(of).map((record) => [record.id, record]));
+    return rows.all(of).flatMap(({ event, reason }) => {
+      const record = records.get(event.deploymentId);
+      return record === undefined ? [] : [{ event: toEvent(event, record), reason }];
+    });
+  };
 }
 
 /** Why a deployment is not counted: how it ended, or else what its landing was. */
+/** Why an event is not counted, as far as that follows from production alone. */
 export function placeOf(
-  { ending }: FinishedDeployment,
+  { ending }: Pick<FinishedDeployment, "ending">,
   kept: typeof landings.$inferSelect.reason | undefined,
 ): Landing["reason"] {
+  if (ending === "withdrawn") return undefined;
   if (ending !== "production") return ending;
-  return kept === null || kept === "not-in-force" ? undefined : kept;
+  return kept === null || kept === "not-in-force" || kept === "withdrawn" ? undefined : kept;
 }

@@ -102,12 +102,12 @@ describe("the receipts of a week in which most things happen", () => {
 describe("the receipts of a week", () => {
   it.each(["releases", "merges"] as const)("are enough to count it anew where %s ship", async (ship) => {
     const shop = new Workshop(at(2, 7), [{ ...DEFAULT_RULES, ship }]);
-    shop.deploy(shop.main, { kind: "release", environment: "v1", isProduction: true });
+    shop.release("v1");
     shop.wait(HOUR);
     shop.ship({ "a.ts": "1" }, { attribution: "declared" });
     shop.ship({ "b.ts": "1" }, { attribution: "unknown" });
     shop.wait(HOUR);
-    shop.deploy(shop.main, { kind: "release", environment: "v2", isProduction: true });
+    shop.release("v2");
     shop.deploy(shop.main, { environment: "production" });
     const { stores } = await storesOf(shop);
     const digest = await computeDigest(stores, { repository: SHOP, week, now });

@@ -2,15 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KNOWN_ACTIONS } from "../../src/github/actions.ts";
 import { DEPLOYMENT_STATES } from "../../src/github/deployment-states.ts";
-import {
-  fromDeploymentStatus,
-  fromPullRequest,
-  fromPush,
-  fromRelease,
-  fromReview,
-} from "../../src/github/facts.ts";
+import { fromDeploymentStatus, fromPullRequest, fromPush, fromReview } from "../../src/github/facts.ts";
 import { ACTIONS, type EventName, type Payload } from "../../src/github/payloads.ts";
 import { readPayload } from "../../src/github/read-payload.ts";
+import { fromRelease } from "../../src/github/release-facts.ts";
 import { REVIEW_STATES } from "../../src/github/review-states.ts";
 import { trimDelivery } from "../../src/github/trim.ts";
 import { at } from "../support/history.ts";
@@ -113,7 +108,7 @@ const READINGS: { readonly [Name in EventName]?: (payload: Payload<Name>, sent: 
     expect(facts.status.at.getTime()).not.toBeNaN();
   },
   release(payload, { release }) {
-    const facts = fromRelease(payload);
+    const facts = fromRelease(payload, at(9));
     if (facts !== undefined) expect(isThere(facts.creator)).toBe(isThere(release?.author));
   },
 };

@@ -42,7 +42,7 @@ async function release(stores: Stores, tag: string, sha: string, rest: object = 
 }
 
 async function shippingOf(stores: Stores) {
-  const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(20) };
+  const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(21) };
   const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
   const judged = judge(facts.changes, { ...facts, now: at(20) });
   return {
@@ -94,14 +94,20 @@ describe("a release", () => {
     });
   });
 
-  it("L22: stays on the commit that its tag named first, when the tag is moved", async () => {
+  it("R14: brings what its tag names now, when the tag is moved", async () => {
     serveCommits(WORLD);
     const stores = await openTestStores();
     await release(stores, "v1", "m0");
     await merge(stores, 1, "m0", "m1");
     await release(stores, "v1", "m1");
 
-    expect((await shippingOf(stores)).outcomes).toEqual({ "#1": "pending" });
+    expect(await shippingOf(stores)).toMatchObject({
+      ledger: [
+        ["v1", "baseline"],
+        ["v1", "counted"],
+      ],
+      outcomes: { "#1": "net" },
+    });
   });
 
   it("is not counted in a repository that deploys", async () => {

@@ -35,7 +35,7 @@ async function ship(stores: Stores, repositoryId: number, people: readonly strin
     await stores.changes.saveRead({ repositoryId, id: `#${number + 1}` }, read);
     await stores.commits.save(repositoryId, [commit(`m${number}`, `m${number - 1}`)]);
     const { statuses, ...rest } = deployment(repositoryId * 1_000 + number, `m${number}`, on);
-    for (const status of statuses) await stores.deployments.save({ repositoryId, deployment: rest, status });
+    await stores.deployments.save({ repositoryId, deployment: rest, statuses });
     await stores.timelines.playNext(repositoryId);
   }
 }
@@ -88,8 +88,7 @@ describe("a week that is final", () => {
     const staging = { environment: "staging", isProduction: false };
     const creator = { id: "ada", kind: "person" } as const;
     const { statuses, ...rest } = deployment(1, "m0", at(3), { ...staging, creator });
-    for (const status of statuses)
-      await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, status });
+    await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, statuses });
     await ship(stores, SHOP.id, people);
 
     await seal(stores, new Date(at(9).getTime() + 50 * DAY));

@@ -22,8 +22,7 @@ async function stage(stores: Stores, on: Date, ...environments: readonly string[
   for (const [index, environment] of environments.entries()) {
     const id = on.getTime() / 60_000 + index;
     const { statuses, ...rest } = deployment(id, "m1", on, { environment, isProduction: false });
-    for (const status of statuses)
-      await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, status });
+    await stores.deployments.save({ repositoryId: SHOP.id, deployment: rest, statuses });
   }
 }
 

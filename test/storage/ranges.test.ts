@@ -17,7 +17,11 @@ async function openUnrelated(): Promise<Stores> {
   ] as const) {
     const deployment = { id, sha, environment: "production", isProduction: true, isTransient: false };
     const status = { state: "success", at: at(1 + id), environment: undefined } as const;
-    const report = { repositoryId: SHOP.id, deployment: { ...deployment, creator: undefined }, status };
+    const report = {
+      repositoryId: SHOP.id,
+      deployment: { ...deployment, creator: undefined },
+      statuses: [status],
+    };
     await stores.deployments.save(report);
   }
   await stores.commits.saveRange(SHOP.id, RANGE, undefined);

@@ -44,8 +44,7 @@ describe("who is forgotten", () => {
     ] as const) {
       const { statuses, ...filed } = deployment(id, "m1", on);
       const report = { ...filed, creator: { id: creator, kind: "person" as const } };
-      for (const status of statuses)
-        await stores.deployments.save({ repositoryId: SHOP.id, deployment: report, status });
+      await stores.deployments.save({ repositoryId: SHOP.id, deployment: report, statuses });
     }
     await stores.seals.forgetCreators(SHOP.id, at(10));
 

@@ -15,6 +15,19 @@ const { entries } = JSON.parse(read("meta/_journal.json")) as Journal;
 /** What version 0.1.0 stored: at least one row of each table, in the columns that there were then. */
 const ROWS = readFileSync(new URL("../fixtures/schema-0.1.0.sql", import.meta.url), "utf8");
 
+/** A release, as the first version stored it: a deployment under the negative of its id. */
+const RELEASE_ROWS = `
+  insert into deployments (id, repository_id, sha, environment, is_production, is_transient, ending, ended_at)
+    values (-5, 7, 'm', 'v1', 1, 0, 'production', 1793664000000);
+  insert into deployment_statuses (deployment_id, state, at) values (-5, 'success', 1793664000000);
+  insert into landings (deployment_id, repository_id, at, environment, channel, sha, is_linked)
+    values (-5, 7, 1793664000000, 'v1', '', 'm', 0);
+  insert into targets (repository_id, environment, channel, sha, at, deployment_id)
+    values (7, 'v1', '', 'm', 1793664000000, -5);`;
+
+/** What the first version derived from facts, in columns that have another name or place now. */
+const DERIVED = new Set(["landings", "targets", "arrivals", "absences", "returns"]);
+
 /** A database as the first version made it: by the first migration, with that marked as done. */
 function createFirstVersion(file: string): SqliteDatabase.Database {
   const database = new SqliteDatabase(file);
@@ -59,6 +72,9 @@ describe("an upgrade from the first version", () => {
     const old = createFirstVersion(file);
     old.exec(ROWS);
     const columns = columnsOf(old);
+    for (const table of DERIVED) columns.delete(table);
+    const isFact = (column: string) => column !== "ending" && column !== "ended_at";
+    columns.set("deployments", (columns.get("deployments") ?? []).filter(isFact));
     const before = rowsOf(old, columns);
     old.close();
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
@@ -82,19 +98,38 @@ describe("an upgrade from the first version", () => {
       const isWorked = (row as { id: string }).id === "d2";
       return isWorked ? { ...(row as object), status: "done", payload: null } : row;
     });
-    expect(rowsOf(upgraded, columns)).toEqual({ ...before, deliveries: pending });
+    const statuses = before.deployment_statuses?.map((row) => ({ ...(row as object), environment: "" }));
+    expect(rowsOf(upgraded, columns)).toEqual({
+      ...before,
+      deliveries: pending,
+      deployment_statuses: statuses,
+    });
     upgraded.close();
   });
 
-  it("leaves a schema that the first version can still write, for a way back", async () => {
-    openStores(`file:${file}`).close();
-    const database = new SqliteDatabase(file);
-    database.pragma("foreign_keys = ON");
+  it("keeps what landed, under what each deployment did, and what was told of releases", async () => {
+    const old = createFirstVersion(file);
+    old.exec(ROWS);
+    old.exec(RELEASE_ROWS);
+    old.close();
 
-    expect(() => database.exec(ROWS)).not.toThrow();
-    database.close();
     const stores = openStores(`file:${file}`);
-    expect(await stores.repositories.list()).toMatchObject([{ id: 7, isArchived: false }]);
+    const { deployments } = await stores.histories.load(7);
+    const window = { since: at(1), deployedFrom: new Date(0), deployedUntil: at(30) };
+    const { landings, passages } = await stores.histories.loadWindow(7, window);
     stores.close();
+    const upgraded = new SqliteDatabase(file);
+    const count = (table: string) => upgraded.prepare(`select count(*) from ${table}`).pluck().get();
+
+    expect(deployments.find(({ kind }) => kind === "release")).toMatchObject({
+      id: -5,
+      tellings: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
+      tags: [{ tag: "v1", sha: "m" }],
+    });
+    expect(landings.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
+    expect(passages.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
+    expect([...DERIVED].map(count)).toEqual([3, 2, 2, 1, 1]);
+    expect(upgraded.pragma("foreign_key_check")).toEqual([]);
+    upgraded.close();
   });
 });

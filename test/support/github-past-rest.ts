@@ -27,14 +27,17 @@ export function linkOf({ pushes }: Past, query: URLSearchParams): { readonly lin
 
 /** All deployments, the newest first. */
 export function deploymentsOf({ statuses }: Past): object[] {
-  const first = new Map(
-    statuses.map(({ deployment, deployment_status }) => [deployment.id, { deployment, deployment_status }]),
-  );
-  return [...first.values()]
-    .map(({ deployment, deployment_status: status }) => ({
+  return [...Map.groupBy(statuses, ({ deployment }) => deployment.id).values()]
+    .flatMap((all) => {
+      const times = all.map(({ deployment_status: status }) => status.created_at).sort();
+      const [first] = all;
+      return first === undefined ? [] : [{ deployment: first.deployment, times }];
+    })
+    .map(({ deployment, times }) => ({
       ...deployment,
       node_id: `D_${deployment.id}`,
-      created_at: status.created_at,
+      created_at: times[0],
+      updated_at: times.at(-1),
     }))
     .sort((a, b) => b.id - a.id);
 }

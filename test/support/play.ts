@@ -1,5 +1,5 @@
 import type { Change } from "../../src/domain/shipping/change.ts";
-import type { Deployment } from "../../src/domain/shipping/deployment.ts";
+import type { DeploymentEvent } from "../../src/domain/shipping/deployment.ts";
 import type { Edits } from "./files.ts";
 import { rulesOf, type Script, START, type Step, UNIT_MINUTES } from "./script.ts";
 import { type Branch, Workshop } from "./workshop.ts";
@@ -27,7 +27,7 @@ export interface Beside {
   /** After this step, what an environment holds is deployed to it again. */
   readonly redeployAfter?: {
     readonly step: number;
-    readonly held: (shop: Workshop) => Deployment | undefined;
+    readonly held: (shop: Workshop) => DeploymentEvent | undefined;
   };
 }
 
@@ -69,8 +69,8 @@ class Player implements Played {
     this.shop.wait(10);
     const held = redeployAfter.held(this.shop);
     if (held === undefined) return;
-    const { sha, id: _, statuses: __, ...rest } = held;
-    this.shop.deploy(sha, rest);
+    const { sha, environment, isProduction, isTransient, deployment } = held;
+    this.shop.deploy(sha, { environment, isProduction, isTransient, creator: deployment.creator });
     this.shop.wait(-10);
   }
 

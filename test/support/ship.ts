@@ -13,7 +13,7 @@ export async function deploy(
   repositoryId = SHOP.id,
 ): Promise<void> {
   const { statuses, ...rest } = deployment(id, sha, on);
-  for (const status of statuses) await stores.deployments.save({ repositoryId, deployment: rest, status });
+  await stores.deployments.save({ repositoryId, deployment: rest, statuses });
   for (;;) {
     const range = await stores.timelines.nextRange(repositoryId);
     if (range !== undefined)

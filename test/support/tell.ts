@@ -86,15 +86,21 @@ async function tellMerge(stores: Stores, change: Change, people: People): Promis
 }
 
 async function tellDeployments(
-  { deployments, timelines, commits }: Stores,
+  { deployments, releases, timelines, commits }: Stores,
   history: History,
   people: People,
 ): Promise<void> {
-  for (const { statuses, kind, creator, ...told } of history.deployments) {
-    const known = creator && { ...creator, id: people.get(creator.id) ?? "" };
-    const id = kind === "release" ? -told.id : told.id;
-    const deployment = { ...told, id, creator: known };
-    for (const status of statuses) await deployments.save({ repositoryId: SHOP.id, deployment, status });
+  const repositoryId = SHOP.id;
+  for (const record of history.deployments) {
+    const { id } = record;
+    const creator = record.creator && { ...record.creator, id: people.get(record.creator.id) ?? "" };
+    if (record.kind === "deployment") {
+      const { kind: _, statuses, ...told } = record;
+      await deployments.save({ repositoryId, deployment: { ...told, creator }, statuses });
+      continue;
+    }
+    for (const telling of record.tellings) await releases.save({ repositoryId, id, creator, telling });
+    for (const tag of record.tags) await releases.saveTag(repositoryId, tag);
   }
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);

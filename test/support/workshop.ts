@@ -1,8 +1,9 @@
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import { type GraphCommit, newCommits } from "../../src/domain/shipping/commit-graph.ts";
-import type { Deployment, DeploymentState } from "../../src/domain/shipping/deployment.ts";
+import type { Deployment, DeploymentState, ShippingRecord } from "../../src/domain/shipping/deployment.ts";
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
+import type { Release, ReleaseTelling } from "../../src/domain/shipping/release.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, servicesOf } from "../../src/domain/shipping/rules.ts";
 import type { History } from "../../src/domain/shipping/shipping.ts";
 import type { SideCommit } from "../../src/domain/shipping/side-commits.ts";
@@ -38,7 +39,7 @@ export class Workshop {
   readonly #graph = new Map<string, GraphCommit>([["0", { parents: [], tree: treeOf({}) }]]);
   readonly #files = new Map<string, Files>([["0", {}]]);
   readonly #changes: Change[] = [];
-  readonly #deployments: Deployment[] = [];
+  readonly #deployments: ShippingRecord[] = [];
   readonly #rules: Rules[];
   readonly #sides: SideCommit[] = [];
   #made = 0;
@@ -165,11 +166,46 @@ export class Workshop {
     return deployment;
   }
 
-  /** Adds a status to a deployment, now. */
-  report(deployment: Deployment, state: DeploymentState): void {
-    const statuses = [...deployment.statuses, { state, at: this.now, environment: undefined }];
+  /** Adds a status to a deployment, now, for its environment unless told otherwise. */
+  report(deployment: Pick<Deployment, "id">, state: DeploymentState, environment?: string): void {
     const index = this.#deployments.findIndex(({ id }) => id === deployment.id);
-    this.#deployments.splice(index, 1, { ...deployment, statuses });
+    const before = this.#deployments[index];
+    if (before?.kind !== "deployment") throw new Error("only a deployment has statuses");
+    const statuses = [...before.statuses, { state, at: this.now, environment }];
+    this.#deployments.splice(index, 1, { ...before, statuses });
+  }
+
+  /** Publishes a release of a commit, main's tip unless told otherwise. */
+  release(tag: string, { sha = this.main, isPrerelease = false } = {}): Release {
+    const release: Release = {
+      ...{ kind: "release", id: -(this.#deployments.length + 1), creator: undefined },
+      ...{ tellings: [], tags: [{ tag, sha, at: this.now }] },
+    };
+    this.#deployments.push(release);
+    return this.tell(release, isPrerelease ? "prereleased" : "released", { tag });
+  }
+
+  /** Tells what becomes of a release, now, and of the commit of its tag. */
+  tell(
+    { id }: Pick<Release, "id">,
+    state: ReleaseTelling["state"],
+    { tag, sha }: { readonly tag?: string; readonly sha?: string } = {},
+  ): Release {
+    const index = this.#deployments.findIndex((each) => each.id === id);
+    const before = this.#deployments[index];
+    if (before?.kind !== "release") throw new Error("only a release is told of");
+    const name = tag ?? before.tellings.at(-1)?.tag ?? "";
+    const at = this.now;
+    const telling = { at, kind: "change" as const, tag: name, state, publishedAt: at };
+    const tags = sha === undefined ? before.tags : [...before.tags, { tag: name, sha, at }];
+    const release = { ...before, tellings: [...before.tellings, telling], tags };
+    this.#deployments.splice(index, 1, release);
+    return release;
+  }
+
+  /** The deployments so far, without releases. */
+  deployments(): Deployment[] {
+    return this.#deployments.filter((each) => each.kind === "deployment");
   }
 
   /** Changes the config on the default branch. */

@@ -88,7 +88,7 @@ describe("two who play the deployments of a repository at once", () => {
       for (const payload of past.statuses) {
         const { deployment: told, status } = fromDeploymentStatus(payload);
         const deployment = { ...told, creator: undefined };
-        await stores.deployments.save({ repositoryId: SHOP.id, deployment, status });
+        await stores.deployments.save({ repositoryId: SHOP.id, deployment, statuses: [status] });
       }
       const playing = { repository: SHOP, settings: await settingsWith().of(octokit, SHOP), at: NOW };
       await Promise.all(Array.from({ length: players }, () => playTimeline(octokit, stores, playing)));

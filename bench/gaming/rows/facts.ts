@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
 import type { History } from "../../../src/domain/shipping/shipping.ts";
 import { changesNothing } from "../demands.ts";
 import { total } from "../figures.ts";
@@ -11,8 +12,8 @@ import { onDay } from "../time.ts";
 
 /** Each fact twice, the newest first, and each status of a deployment by itself. */
 function replayed({ changes, deployments, ...history }: History): History {
-  const parts = deployments.flatMap((each) =>
-    each.statuses.map((status) => ({ ...each, statuses: [status] })),
+  const parts = deployments.flatMap((each): ShippingRecord[] =>
+    each.kind === "release" ? [each] : each.statuses.map((status) => ({ ...each, statuses: [status] })),
   );
   return {
     ...history,

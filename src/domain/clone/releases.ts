@@ -1,5 +1,5 @@
-import type { Deployment } from "../shipping/deployment.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
+import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import { carriageOf, carriesMost } from "../shipping/ship-choice.ts";
 import { SHOWN_FOR } from "../shipping/ship-mode.ts";
@@ -28,12 +28,16 @@ export function releasesOf(tags: readonly CloneTag[]): Release[] {
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
 }
 
-/** A release as GitHub would tell of it: a deployment under the name of its tag, and a prerelease like a preview. */
-export function toDeployments(releases: readonly Release[]): Deployment[] {
-  return releases.map(({ name, sha, at, isPrerelease }, index) => ({
-    ...{ kind: "release", id: -(index + 1), sha, environment: name, isProduction: true },
-    ...{ isTransient: isPrerelease, creator: undefined },
-    statuses: [{ state: "success", at, environment: undefined }],
+/**
+ * Releases as GitHub would tell of them, had none ever been another than now: a clone holds no more of a tag than where
+ * it is.
+ */
+export function toRecords(releases: readonly Release[]): ShippingRelease[] {
+  return releases.map(({ name: tag, sha, at, isPrerelease }, index) => ({
+    ...{ kind: "release", id: -(index + 1), creator: undefined, tags: [{ tag, sha, at }] },
+    tellings: [
+      { at, kind: "change", tag, state: isPrerelease ? "prereleased" : "released", publishedAt: at },
+    ],
   }));
 }
 

@@ -1,20 +1,21 @@
 import type { Creator, DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
 import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import type { ReleaseTelling } from "../shipping/release.ts";
 import type { Landing, Reason } from "../shipping/timeline.ts";
 import { type ProductionGround, productionGround, ruleOfDeployment } from "./deployment-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
 import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
 
-/** A status of a deployment, as GitHub told it. */
+/** A status of a deployment, or what a release was at one time, as GitHub told it. */
 export interface StatusReceipt {
-  readonly state: DeploymentState;
+  readonly state: DeploymentState | ReleaseTelling["state"];
   readonly at: Date;
-  /** Where the status names one, which may differ from the deployment's. */
+  /** Where the status names one, which may differ from the deployment's; the tag of a release. */
   readonly environment: string | null;
 }
 
-/** Every fact about a deployment that has ended, and the rule that decided; the keys are those of `explain --json`. */
+/** Every fact about an event of a deployment or release, and the rule that decided; the keys are those of `explain --json`. */
 export interface DeploymentReceipt extends DeploymentName {
   readonly sha: string;
   /** Where it went: the environment of the deciding status, else the one that it was filed for. */
@@ -35,6 +36,8 @@ export interface DeploymentReceipt extends DeploymentName {
   readonly endedAt: Date;
   /** A failure that came too late to cancel it. */
   readonly failedLater: Date | null;
+  /** When the release was taken back. */
+  readonly withdrawnAt: Date | null;
   /** The changes that it was the first to bring, in the order of their merges. */
   readonly brought: readonly { readonly id: string; readonly outcome: Outcome }[];
   /** Why it is not counted; `null` when it is. */
@@ -50,16 +53,16 @@ export function deploymentReceipt(
   brought: readonly Pick<ShippedChange, "change" | "outcome">[],
   { repository, rulesAt }: Inquiry,
 ): DeploymentReceipt {
-  const { deployment, environment, channel, at, ending, failedLater } = finished;
+  const { deployment, sha, environment, channel, at, ending, failedLater, withdrawnAt } = finished;
   const rules = rulesAt(at);
   const effective = brought.filter(({ outcome }) => EFFECTIVE.has(outcome)).map(({ change }) => change);
   return {
     ...deploymentName(deployment.id),
-    sha: deployment.sha,
+    sha,
     environment,
-    filedFor: deployment.environment,
+    filedFor: deployment.kind === "deployment" ? deployment.environment : environment,
     channel: channel || null,
-    flags: { production: deployment.isProduction, transient: deployment.isTransient },
+    flags: { production: finished.isProduction, transient: finished.isTransient },
     production: productionGround(finished, rules) ?? null,
     creator: deployment.creator?.kind ?? null,
     statuses: statusesOf(finished),
@@ -67,14 +70,17 @@ export function deploymentReceipt(
     ending,
     endedAt: at,
     failedLater: failedLater ?? null,
+    withdrawnAt: withdrawnAt ?? null,
     brought: brought.map(({ change, outcome }) => ({ id: changeName(repository, change), outcome })),
     reason: reason ?? null,
     rule: ruleOfDeployment(finished, reason, effective),
   };
 }
 
-function statusesOf({ deployment: { statuses } }: FinishedDeployment): StatusReceipt[] {
-  return statuses
-    .map(({ state, at, environment }) => ({ state, at, environment: environment ?? null }))
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
+function statusesOf({ deployment }: FinishedDeployment): StatusReceipt[] {
+  const told: readonly StatusReceipt[] =
+    deployment.kind === "release"
+      ? deployment.tellings.map(({ state, at, tag }) => ({ state, at, environment: tag }))
+      : deployment.statuses.map(({ state, at, environment = null }) => ({ state, at, environment }));
+  return told.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
 }

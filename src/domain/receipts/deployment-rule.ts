@@ -9,7 +9,7 @@ export type ProductionGround = "flag" | "usual-name" | "config" | "release";
 
 /** Why a deployment's environment is production; `undefined` when it is not. */
 export function productionGround(
-  { deployment: { kind, isProduction }, environment }: FinishedDeployment,
+  { deployment: { kind }, isProduction, environment }: FinishedDeployment,
   rules: Rules,
 ): ProductionGround | undefined {
   if (kind === "release") return "release";
@@ -30,7 +30,7 @@ export function ruleOfDeployment(
     case "preview":
       return finished.deployment.kind === "release" ? "It is a prerelease." : RULES.preview;
     case "failed":
-      return hasSucceeded(finished) ? CANCELLED : RULES.failed;
+      return finished.outcome === "cancelled" ? CANCELLED : RULES.failed;
     default:
       return RULES[reason];
   }
@@ -51,7 +51,3 @@ const RULES: Readonly<Record<Reason, string>> = {
     "It goes back: to an ancestor of what its target held, or to the content of a commit that came first.",
   "no-effective-change": "Nothing that it was the first to bring counts.",
 };
-
-function hasSucceeded({ deployment: { statuses } }: FinishedDeployment): boolean {
-  return statuses.some(({ state }) => state === "success");
-}

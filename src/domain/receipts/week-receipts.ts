@@ -1,7 +1,7 @@
 import type { ChangeCounts, DeploymentCounts } from "../metric/counts.ts";
 import type { Digest } from "../metric/digest.ts";
 import { byMerge } from "../shipping/change.ts";
-import { ledgerOf } from "../shipping/ledger.ts";
+import { arrivalKey, eventKey, isOwnRow, ledgerOf } from "../shipping/ledger.ts";
 import type { Landing } from "../shipping/timeline.ts";
 import type { ChangeReceipt } from "./change-receipt.ts";
 import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
@@ -78,10 +78,10 @@ export function deploymentReceipts(
   const { judged, journeyOf } = inquiry;
   const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
   // A change that is outside has no arrival, but something brought it.
-  const brought = Map.groupBy(inOrder, ({ change }) => journeyOf(change).arrival?.deploymentId);
+  const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(journeyOf(change).arrival));
   const rows = ledgerOf(landings, judged);
-  return landings.map(({ finished }, index) => {
+  return landings.filter(isOwnRow).map(({ finished }, index) => {
     const landing = { finished, reason: rows[index]?.reason };
-    return deploymentReceipt(landing, brought.get(finished.deployment.id) ?? [], inquiry);
+    return deploymentReceipt(landing, brought.get(eventKey(finished)) ?? [], inquiry);
   });
 }

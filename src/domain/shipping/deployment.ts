@@ -1,4 +1,4 @@
-import { DEFAULT_RULES, isProductionName, type Rules, rulesAt, serviceOf } from "./rules.ts";
+import type { Release } from "./release.ts";
 
 /** What a deployment status says, in GitHub's words. */
 export type DeploymentState =
@@ -14,26 +14,29 @@ export type DeploymentState =
 /** One status of a deployment; GitHub may deliver it late, twice, or out of order. */
 export interface DeploymentStatus {
   readonly state: DeploymentState;
-  /** When GitHub received it. */
+  /** When GitHub received it, to the second. */
   readonly at: Date;
   /** The environment that the status names, which may differ from its deployment's. */
   readonly environment: string | undefined;
+  /** GitHub's number of it: a later status has a higher one. GraphQL does not tell it. */
+  readonly id?: number | undefined;
 }
 
-/** Whoever filed a deployment. */
+/** Whoever filed a deployment or release. */
 export interface Creator {
   /** A keyed hash of the account's id. */
   readonly id: string;
   readonly kind: "app" | "person";
 }
 
-/** A GitHub deployment with all its known statuses, or a release, which is one success under its tag's name. */
+/** A GitHub deployment with all its known statuses: a record that may be deployed several times. */
 export interface Deployment {
-  readonly kind: "deployment" | "release";
+  readonly kind: "deployment";
   readonly id: number;
   readonly sha: string;
+  /** The environment that it was filed for. */
   readonly environment: string;
-  /** GitHub's `production_environment`. */
+  /** GitHub's `production_environment`, which speaks of the environment that it was filed for. */
   readonly isProduction: boolean;
   /** GitHub's `transient_environment`: a preview that will not stay. */
   readonly isTransient: boolean;
@@ -42,101 +45,65 @@ export interface Deployment {
   readonly statuses: readonly DeploymentStatus[];
 }
 
-/** How a deployment ended; production means that it succeeded there. */
-export type Ending = "production" | "untrusted-creator" | "preview" | "not-production" | "failed";
+/** What GitHub keeps of something that may ship. */
+export type ShippingRecord = Deployment | Release;
 
-/** A deployment that has ended, and when that was decided. */
-export interface FinishedDeployment {
-  readonly deployment: Deployment;
+/** How something that a record did ended. A failure cancels a success; a release is withdrawn. */
+export type EventOutcome = "succeeded" | "failed" | "cancelled" | "withdrawn";
+
+/** One thing that a record did: it was deployed or released, tried to be, or was withdrawn. */
+export interface DeploymentEvent {
+  readonly deployment: ShippingRecord;
+  readonly sha: string;
   readonly environment: string;
-  /** The service that was deployed; empty for the whole repository. */
-  readonly channel: string;
+  /** What it moves: an environment, or a release of its own. */
+  readonly target: string;
+  /** When that was decided. */
   readonly at: Date;
-  readonly ending: Ending;
+  readonly outcome: EventOutcome;
+  /** Whether GitHub says that it is production. */
+  readonly isProduction: boolean;
+  /** A preview, or a prerelease. */
+  readonly isTransient: boolean;
   /** A failure too late to cancel the success. */
   readonly failedLater: Date | undefined;
+  /** When the release was taken back. */
+  readonly withdrawnAt: Date | undefined;
 }
 
-const HOUR = 3_600_000;
-const FAILURES: ReadonlySet<DeploymentState> = new Set(["error", "failure"]);
-/** Without a success, `inactive` means superseded. */
-const ENDS: ReadonlySet<DeploymentState> = new Set([...FAILURES, "inactive"]);
+/** How an event ended by the rules; production means that it succeeded there. */
+export type Ending =
+  | "production"
+  | "untrusted-creator"
+  | "preview"
+  | "not-production"
+  | "failed"
+  /** A release that shipped was taken back: what it brought is gone from its target. */
+  | "withdrawn";
 
-/**
- * Judges a deployment by its statuses and the rules of its time; `undefined` while it is unfinished.
- *
- * The first `success` decides. A failure within an hour of it, with no later success, cancels it: tools mark a
- * deployment successful first and failed once their smoke tests have run.
- */
-export function finish(deployment: Deployment, rules: readonly Rules[] = []): FinishedDeployment | undefined {
-  const statuses = [...deployment.statuses].sort(byTime);
-  const success = statuses.find(({ state }) => state === "success");
-  const deciding = success ?? statuses.findLast(({ state }) => ENDS.has(state));
-  if (deciding === undefined) return undefined;
-  const environment =
-    statuses.findLast((status) => status.environment !== undefined && status.at <= deciding.at)
-      ?.environment ?? deployment.environment;
-  const inForce = rulesAt(rules, deciding.at) ?? DEFAULT_RULES;
-  const failure = success && failureAfter(statuses, success);
-  const isCancelled = failure !== undefined && failure.at.getTime() - deciding.at.getTime() <= HOUR;
-  const hasFailed = success === undefined || isCancelled;
-  return {
-    deployment,
-    environment,
-    channel: serviceOf(environment, inForce) ?? "",
-    at: deciding.at,
-    ending: ending({ deployment, environment, hasFailed }, inForce),
-    failedLater: isCancelled ? undefined : failure?.at,
-  };
+/** An event, judged by the rules of its time. */
+export interface FinishedDeployment extends DeploymentEvent {
+  /** The service that was deployed; empty for the whole repository. */
+  readonly channel: string;
+  readonly ending: Ending;
 }
 
-/** All finished deployments, in the order in which they were decided. */
-export function finishAll(
-  deployments: readonly Deployment[],
-  rules: readonly Rules[] = [],
-): FinishedDeployment[] {
-  return distinct(deployments)
-    .map((deployment) => finish(deployment, rules))
-    .filter((finished) => finished !== undefined)
-    .sort(byEnd);
+/** Events in the order in which they were decided. */
+export function byEnd(a: EventKey, b: EventKey): number {
+  return (
+    a.at.getTime() - b.at.getTime() ||
+    a.deployment.id - b.deployment.id ||
+    compareText(a.environment, b.environment)
+  );
 }
 
-/** Each deployment once, with all that is told of it anywhere. */
-function distinct(deployments: readonly Deployment[]): Deployment[] {
-  const known = new Map<string, Deployment>();
-  for (const deployment of deployments) {
-    const key = `${deployment.kind} ${deployment.id}`;
-    const statuses = [...(known.get(key)?.statuses ?? []), ...deployment.statuses];
-    known.set(key, { ...deployment, statuses });
-  }
-  return [...known.values()];
+/** What tells an event from all others of a repository. */
+export interface EventKey {
+  readonly deployment: { readonly id: number };
+  readonly at: Date;
+  readonly environment: string;
 }
 
-/** Deployments in the order in which they were decided. */
-export function byEnd(a: FinishedDeployment, b: FinishedDeployment): number {
-  return a.at.getTime() - b.at.getTime() || a.deployment.id - b.deployment.id;
-}
-
-function ending(
-  of: { readonly deployment: Deployment; readonly environment: string; readonly hasFailed: boolean },
-  rules: Rules,
-): Ending {
-  const { creator, isTransient, isProduction } = of.deployment;
-  if (rules.creators !== undefined && !rules.creators.includes(creator?.id ?? "")) return "untrusted-creator";
-  if (isTransient) return "preview";
-  if (!isProduction && !isProductionName(of.environment, rules)) return "not-production";
-  return of.hasFailed ? "failed" : "production";
-}
-
-/** The first failure that no later success makes good. */
-function failureAfter(
-  statuses: readonly DeploymentStatus[],
-  success: DeploymentStatus,
-): DeploymentStatus | undefined {
-  const last = statuses.findLast(({ state }) => state === "success") ?? success;
-  return statuses.find(({ state, at }) => FAILURES.has(state) && at >= last.at);
-}
-
-function byTime(a: DeploymentStatus, b: DeploymentStatus): number {
-  return a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state);
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -51,7 +51,8 @@ function arrivalOf(
   const first = passages[0]?.arrival;
   if (first === undefined || first.at >= mergedAt) return first;
   const gone = absences.find(({ from, until }) => from <= mergedAt && (until ?? Infinity) > mergedAt);
-  if (gone === undefined) return { ...first, at: mergedAt };
+  if (gone === undefined) return { ...first, at: mergedAt, deployedAt: first.at };
   const back = passages.find(({ arrival }) => arrival.at.getTime() === gone.until?.getTime());
-  return gone.until && { ...(back?.arrival ?? first), at: gone.until };
+  if (gone.until === undefined) return undefined;
+  return back?.arrival ?? { ...first, at: gone.until, deployedAt: first.at };
 }

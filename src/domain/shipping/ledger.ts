@@ -1,8 +1,9 @@
-import type { Creator } from "./deployment.ts";
+import type { Creator, EventKey } from "./deployment.ts";
 import type { Outcome, ShippedChange } from "./judgement.ts";
+import type { Arrival } from "./passages.ts";
 import type { Landing, Reason } from "./timeline.ts";
 
-/** One finished deployment: counted, or not counted for exactly one reason. */
+/** One event of a deployment or release: counted, or not counted for exactly one reason. */
 export interface LedgerRow {
   readonly deploymentId: number;
   readonly kind: "deployment" | "release";
@@ -16,26 +17,46 @@ export interface LedgerRow {
   readonly by: Creator["kind"] | undefined;
   /** A failure that came too late to cancel it. */
   readonly failedLater: Date | undefined;
+  /** When the release was taken back: what it brought may be undone by that. */
+  readonly withdrawnAt?: Date | undefined;
 }
 
 const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
 
-/** Gives each deployment its place: counted when it was the first to carry an effective change. */
+/** Gives each event its place: counted when it was the first to carry an effective change. */
 export function ledgerOf(
   landings: readonly Pick<Landing, "finished" | "reason">[],
   changes: readonly ShippedChange[],
 ): LedgerRow[] {
   const effective = changes.filter(({ outcome }) => EFFECTIVE.has(outcome));
-  const carriers = new Set(effective.map(({ arrival }) => arrival?.deploymentId));
-  return landings.map(({ finished: { deployment, environment, channel, at, failedLater }, reason }) => ({
-    deploymentId: deployment.id,
-    kind: deployment.kind,
-    sha: deployment.sha,
-    environment,
-    channel,
-    at,
-    reason: reason ?? (carriers.has(deployment.id) ? undefined : "no-effective-change"),
-    by: deployment.creator?.kind,
-    failedLater,
+  const carriers = new Set(effective.map(({ arrival }) => arrivalKey(arrival)));
+  return landings.filter(isOwnRow).map(({ finished, reason }) => ({
+    deploymentId: finished.deployment.id,
+    kind: finished.deployment.kind,
+    sha: finished.sha,
+    environment: finished.environment,
+    channel: finished.channel,
+    at: finished.at,
+    reason: reason ?? (carriers.has(eventKey(finished)) ? undefined : "no-effective-change"),
+    by: finished.deployment.creator?.kind,
+    failedLater: finished.failedLater,
+    withdrawnAt: finished.withdrawnAt,
   }));
+}
+
+/** A withdrawal stands in the row of what it takes back. */
+export function isOwnRow({ finished }: Pick<Landing, "finished">): boolean {
+  return finished.ending !== "withdrawn";
+}
+
+/** What tells an event from all others of a repository, as text. */
+export function eventKey({ deployment, at, environment }: EventKey): string {
+  return `${deployment.id} ${at.getTime()} ${environment}`;
+}
+
+/** The event that brought something, as `eventKey` names it. */
+export function arrivalKey(arrival: Arrival | undefined): string | undefined {
+  if (arrival?.deploymentId === undefined) return undefined;
+  const { deploymentId: id, at, deployedAt = at, environment } = arrival;
+  return eventKey({ deployment: { id }, at: deployedAt, environment });
 }

@@ -7,6 +7,8 @@ export interface Arrival {
   readonly environment: string;
   /** When the deployment succeeded, or when the change merged if it was deployed before. */
   readonly at: Date;
+  /** When the deployment succeeded, where that was before the change merged. */
+  readonly deployedAt?: Date;
 }
 
 /** A time in which production did not hold a commit that it had held before. */

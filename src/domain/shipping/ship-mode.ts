@@ -10,10 +10,12 @@ export const SHOWN_FOR = 90 * 86_400_000;
  * With `auto`, a release ships where no deployment went to production in the 90 days before it.
  */
 export function isInForce(
-  { at, deployment: { kind } }: FinishedDeployment,
+  { at, ending, deployment: { kind } }: FinishedDeployment,
   rules: readonly Rules[],
   lastProduction: Date | undefined,
 ): boolean {
+  // What a release that never shipped held is nothing, so its withdrawal may be played, too.
+  if (ending === "withdrawn") return true;
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
   if (ship !== "auto") return `${kind}s` === ship;
   return (

@@ -1,6 +1,7 @@
 import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
-import { type Deployment, finishAll } from "./deployment.ts";
+import type { ShippingRecord } from "./deployment.ts";
+import { finishAll } from "./finish.ts";
 import { judge, type ShippedChange } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import { passagesOf } from "./passages.ts";
@@ -12,7 +13,7 @@ import { emptyTimeline, land } from "./timeline.ts";
 /** Everything known of one repository that decides what shipped. */
 export interface History {
   readonly changes: readonly Change[];
-  readonly deployments: readonly Deployment[];
+  readonly deployments: readonly ShippingRecord[];
   /** Commits that came to production in no change. */
   readonly sides?: readonly SideCommit[];
   readonly graph: CommitGraph;

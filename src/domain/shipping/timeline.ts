@@ -5,7 +5,7 @@ import { rangeKey } from "./ranges.ts";
 
 /** Why a deployment is not counted; the first that applies. */
 export type Reason =
-  | Exclude<Ending, "production">
+  | Exclude<Ending, "production" | "withdrawn">
   | "range-unknown"
   | "baseline"
   | "same-commit"
@@ -91,17 +91,18 @@ export const WHOLE = "";
 /**
  * Plays the next deployment: tells, by ancestry alone, what it brought to production or took from it.
  *
- * A target is an environment. A channel is what is deployed together: a service with files of its own, or the whole
+ * A target is an environment, or a release. A channel is what is deployed together: a service with files of its own, or the whole
  * repository. The first deployment of a channel is its baseline. The work is that of what moves, however long the
  * history is. Updates `state`.
  */
 export function land(state: TimelineState, finished: FinishedDeployment): Landing {
-  const { environment, channel, at, ending, deployment } = finished;
+  const { target, channel, at, ending, sha } = finished;
+  if (ending === "withdrawn") return withdraw(state, finished);
   if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
   retire(state, finished);
   const isFirst = isBaseline(state, channel);
-  const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, deployment.sha));
-  const sameBefore = makersLike(state, deployment.sha);
+  const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, sha));
+  const sameBefore = makersLike(state, sha);
   const numbered = state.nextPosition;
   const fresh = carry(state, finished);
   const returns = recognizeReturns(
@@ -114,9 +115,9 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   // Of an unknown range nothing is known: not that production lost what it held, either.
   const moved = isUnknown ? [] : channelsMovedBy(state, channel);
   const movements = moved.map((each) => move(state, finished, { moved: each, isFresh }));
-  state.heads.set(environment, { sha: deployment.sha, channel, at });
-  state.previous = deployment.sha;
-  noteDeployed(state, deployment.sha, at);
+  state.heads.set(target, { sha, channel, at });
+  state.previous = sha;
+  noteDeployed(state, sha, at);
   return {
     finished,
     reason,
@@ -127,6 +128,24 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   };
 }
 
+/** Empties the target of a release: what only that held is in production no more. */
+function withdraw(state: TimelineState, finished: FinishedDeployment): Landing {
+  const { target, at } = finished;
+  const head = state.heads.get(target);
+  // One that has been silent for too long kept nothing alive.
+  const isRetired = head === undefined || at.getTime() - head.at.getTime() > RETIRED_AFTER;
+  const moved = isRetired ? [] : channelsMovedBy(state, head.channel);
+  retire(state, finished);
+  state.heads.delete(target);
+  const movements = moved.map((channel) => ({
+    channel,
+    lost: commitsOnlyIn(orderOf(state), [head?.sha ?? ""], headsSeenBy(state, channel)),
+    regained: [],
+  }));
+  const lasting = movements.filter(({ lost }) => lost.length > 0);
+  return { ...UNMOVED, finished, reason: undefined, movements: lasting };
+}
+
 const UNMOVED = { isLinked: true, fresh: [], movements: [], returns: [] };
 
 function rangeTo({ previous = "" }: TimelineState, head: string): string {
@@ -134,10 +153,7 @@ function rangeTo({ previous = "" }: TimelineState, head: string): string {
 }
 
 /** Numbers the commits that the channel holds for the first time, and returns them. */
-function carry(
-  state: TimelineState,
-  { channel, deployment: { sha } }: FinishedDeployment,
-): readonly string[] {
+function carry(state: TimelineState, { channel, sha }: FinishedDeployment): readonly string[] {
   const whole = state.layers.get(WHOLE);
   const own = layerOf(state, channel);
   const fresh = newCommits(state.graph, sha, (commit) => own.has(commit) || whole?.has(commit) === true);
@@ -173,10 +189,10 @@ function recognizeReturns(state: TimelineState, fresh: readonly string[]): Retur
 
 function placeOf(
   state: TimelineState,
-  { environment, channel, deployment: { sha } }: FinishedDeployment,
+  { target, channel, sha }: FinishedDeployment,
   content: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
 ): Landing["reason"] {
-  const current = state.heads.get(environment)?.sha;
+  const current = state.heads.get(target)?.sha;
   if (current === sha) return "same-commit";
   if (current !== undefined && isRollback(state, { sha, current, ...content })) return "rollback";
   const isHeldElsewhere = [...state.heads.values()].some(
@@ -218,14 +234,12 @@ function channelsMovedBy({ layers }: TimelineState, channel: string): string[] {
 
 function move(
   state: TimelineState,
-  { environment, channel, deployment: { sha } }: FinishedDeployment,
+  { target, channel, sha }: FinishedDeployment,
   { moved, isFresh }: { moved: string; isFresh: ReadonlySet<string> },
 ): Movement {
   const order = orderOf(state);
-  const from = state.heads.get(environment)?.sha;
-  const others = [...state.heads]
-    .filter(([target, head]) => target !== environment && isSeenBy(moved, head))
-    .map(([, head]) => head.sha);
+  const from = state.heads.get(target)?.sha;
+  const others = headsSeenBy(state, moved, target);
   const before = from === undefined ? others : [from, ...others];
   // Where nothing was held, nothing can come back.
   const gained = before.length === 0 ? [] : commitsOnlyIn(order, [sha], before);
@@ -235,14 +249,21 @@ function move(
   return { channel: moved, lost, regained: gained.filter(wasHeld) };
 }
 
+/** What the targets hold that a channel sees, but for one of them. */
+function headsSeenBy({ heads }: TimelineState, channel: string, except?: string): string[] {
+  return [...heads]
+    .filter(([target, head]) => target !== except && isSeenBy(channel, head))
+    .map(([, head]) => head.sha);
+}
+
 function isSeenBy(channel: string, head: Head): boolean {
   return head.channel === channel || head.channel === WHOLE;
 }
 
 /** Forgets the targets that have been silent for too long, but for the one that speaks now. */
-function retire({ heads }: TimelineState, { environment, at }: FinishedDeployment): void {
+function retire({ heads }: TimelineState, { target: own, at }: FinishedDeployment): void {
   for (const [target, head] of heads) {
-    if (target !== environment && at.getTime() - head.at.getTime() > RETIRED_AFTER) heads.delete(target);
+    if (target !== own && at.getTime() - head.at.getTime() > RETIRED_AFTER) heads.delete(target);
   }
 }
 

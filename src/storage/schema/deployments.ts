@@ -1,9 +1,17 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Creator, DeploymentState, Ending } from "../../domain/shipping/deployment.ts";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Creator, DeploymentState, Ending, EventOutcome } from "../../domain/shipping/deployment.ts";
+import type { ReleaseTelling } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** Deployments, and releases under the negative of their id. */
+/** Who filed a record: a keyed hash of the account's id, and what the account is. */
+const creator = {
+  creator: text("creator"),
+  creatorKind: text("creator_kind").$type<Creator["kind"]>(),
+};
+
+/** Deployments as they were filed. */
 export const deployments = sqliteTable(
   "deployments",
   {
@@ -13,17 +21,12 @@ export const deployments = sqliteTable(
     environment: text("environment").notNull(),
     isProduction: flag("is_production").notNull(),
     isTransient: flag("is_transient").notNull(),
-    /** A keyed hash of the account's id, and what the account is. */
-    creator: text("creator"),
-    creatorKind: text("creator_kind").$type<Creator["kind"]>(),
-    /** How it ended by what is known, and when that was decided; absent while it is unfinished. */
-    ending: text("ending").$type<Ending>(),
-    endedAt: time("ended_at"),
+    ...creator,
   },
-  (table) => [index("deployments_by_end").on(table.repositoryId, table.endedAt, table.id)],
+  (table) => [index("deployments_of_repository").on(table.repositoryId)],
 );
 
-/** GitHub has no stable id for a status in every API, so deployment, state and time are its key. */
+/** GitHub has no number for a status in every API, so what it says and when are its key. */
 export const deploymentStatuses = sqliteTable(
   "deployment_statuses",
   {
@@ -32,7 +35,102 @@ export const deploymentStatuses = sqliteTable(
       .references(() => deployments.id, { onDelete: "cascade" }),
     state: text("state").$type<DeploymentState>().notNull(),
     at: time("at").notNull(),
-    environment: text("environment"),
+    /** Empty when it names none. */
+    environment: text("environment").notNull(),
+    /** GitHub's number of it, where that is told. */
+    number: integer("number"),
   },
-  (table) => [primaryKey({ columns: [table.deploymentId, table.state, table.at] })],
+  (table) => [primaryKey({ columns: [table.deploymentId, table.state, table.at, table.environment] })],
+);
+
+/** Releases, under the negative of their id, since the ids of releases and deployments are apart on GitHub. */
+export const releases = sqliteTable(
+  "releases",
+  { id: integer("id").primaryKey(), repositoryId: repositoryId(), ...creator },
+  (table) => [index("releases_of_repository").on(table.repositoryId)],
+);
+
+/** What was told of a release, and when. */
+export const releaseTellings = sqliteTable(
+  "release_tellings",
+  {
+    releaseId: integer("release_id")
+      .notNull()
+      .references(() => releases.id, { onDelete: "cascade" }),
+    at: time("at").notNull(),
+    kind: text("kind").$type<ReleaseTelling["kind"]>().notNull(),
+    state: text("state").$type<ReleaseTelling["state"]>().notNull(),
+    tag: text("tag").notNull(),
+    publishedAt: time("published_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.releaseId, table.at, table.kind, table.state, table.tag] }),
+    index("release_tellings_by_tag").on(table.tag, table.releaseId),
+  ],
+);
+
+/** Which commits tags named, and when. */
+export const tagCommits = sqliteTable(
+  "tag_commits",
+  {
+    repositoryId: repositoryId(),
+    tag: text("tag").notNull(),
+    at: time("at").notNull(),
+    sha: text("sha").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.tag, table.at, table.sha] })],
+);
+
+/** Each success of a deployment in the environment that it is about: derived from the statuses. */
+export const successes = sqliteTable(
+  "successes",
+  {
+    repositoryId: repositoryId(),
+    environment: text("environment").notNull(),
+    at: time("at").notNull(),
+    deploymentId: integer("deployment_id")
+      .notNull()
+      .references(() => deployments.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.environment, table.at, table.deploymentId] }),
+    index("successes_of_deployment").on(table.deploymentId),
+  ],
+);
+
+/** Written out, since SQLite uses a partial index only for a condition that it can read. */
+export const IS_PLAYED = sql`ending in ('production', 'withdrawn')`;
+
+/** What deployments and releases did: derived from the facts above. One record may have done several things. */
+export const deploymentEvents = sqliteTable(
+  "deployment_events",
+  {
+    id: integer("id").primaryKey(),
+    repositoryId: repositoryId(),
+    /** The record's id; negative for a release. */
+    deploymentId: integer("deployment_id").notNull(),
+    at: time("at").notNull(),
+    environment: text("environment").notNull(),
+    target: text("target").notNull(),
+    sha: text("sha").notNull(),
+    outcome: text("outcome").$type<EventOutcome>().notNull(),
+    isProduction: flag("is_production").notNull(),
+    isTransient: flag("is_transient").notNull(),
+    failedLater: time("failed_later"),
+    withdrawnAt: time("withdrawn_at"),
+    /** How it ended by the rules that are known. */
+    ending: text("ending").$type<Ending>().notNull(),
+  },
+  (table) => [
+    uniqueIndex("deployment_events_of_record").on(table.deploymentId, table.at, table.environment),
+    index("deployment_events_by_time").on(
+      table.repositoryId,
+      table.at,
+      table.deploymentId,
+      table.environment,
+    ),
+    index("deployment_events_played")
+      .on(table.repositoryId, table.at, table.deploymentId, table.environment)
+      .where(IS_PLAYED),
+  ],
 );

@@ -1,31 +1,36 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Landing } from "../../domain/shipping/timeline.ts";
 import { flag, time } from "./columns.ts";
-import { deployments } from "./deployments.ts";
+import { deploymentEvents } from "./deployments.ts";
+
+/** Why an event is not counted, as far as that follows from production alone; a withdrawal takes back. */
+export type StoredReason = NonNullable<Landing["reason"]> | "not-in-force" | "withdrawn";
 
 /**
- * What each deployment did to production: derived from the facts above, and derived anew when an earlier one turns up.
+ * What each event did to production: derived from the facts, and derived anew when an earlier one turns up.
  *
- * The rows that follow from a landing carry its deployment's id, so that they go with it.
+ * The rows that follow from a landing carry its event's id, so that they go with it.
  */
 export const landings = sqliteTable(
   "landings",
   {
-    deploymentId: integer("deployment_id")
+    eventId: integer("event_id")
       .primaryKey()
-      .references(() => deployments.id, { onDelete: "cascade" }),
+      .references(() => deploymentEvents.id, { onDelete: "cascade" }),
     repositoryId: integer("repository_id").notNull(),
+    deploymentId: integer("deployment_id").notNull(),
     at: time("at").notNull(),
     environment: text("environment").notNull(),
+    target: text("target").notNull(),
     channel: text("channel").notNull(),
     sha: text("sha").notNull(),
     tree: text("tree"),
-    reason: text("reason").$type<Landing["reason"] | "not-in-force">(),
+    reason: text("reason").$type<StoredReason>(),
     isLinked: flag("is_linked").notNull(),
   },
   (table) => [
-    index("landings_by_time").on(table.repositoryId, table.at, table.deploymentId),
-    index("landings_by_target").on(table.repositoryId, table.environment, table.at),
+    index("landings_by_time").on(table.repositoryId, table.at, table.deploymentId, table.environment),
+    index("landings_by_target").on(table.repositoryId, table.target, table.at),
     index("landings_by_channel").on(table.repositoryId, table.channel),
     index("landings_by_tree").on(table.repositoryId, table.tree, table.at),
   ],
@@ -33,25 +38,25 @@ export const landings = sqliteTable(
 
 /** The landing that a row follows from, and goes with. */
 const landing = () =>
-  integer("deployment_id")
+  integer("event_id")
     .notNull()
-    .references(() => landings.deploymentId, { onDelete: "cascade" });
+    .references(() => landings.eventId, { onDelete: "cascade" });
 
-/** The newest landing of each target. */
+/** The newest landing of each target: an environment, or a release. */
 export const targets = sqliteTable(
   "targets",
   {
     repositoryId: integer("repository_id").notNull(),
-    environment: text("environment").notNull(),
+    target: text("target").notNull(),
     channel: text("channel").notNull(),
     sha: text("sha").notNull(),
     at: time("at").notNull(),
-    deploymentId: landing(),
+    eventId: landing(),
   },
   (table) => [
-    primaryKey({ columns: [table.repositoryId, table.environment] }),
+    primaryKey({ columns: [table.repositoryId, table.target] }),
     index("targets_by_time").on(table.repositoryId, table.at),
-    index("targets_by_landing").on(table.deploymentId),
+    index("targets_by_landing").on(table.eventId),
   ],
 );
 
@@ -63,12 +68,12 @@ export const arrivals = sqliteTable(
     sha: text("sha").notNull(),
     channel: text("channel").notNull(),
     position: integer("position").notNull(),
-    deploymentId: landing(),
+    eventId: landing(),
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.sha, table.channel] }),
     index("arrivals_by_position").on(table.repositoryId, table.position),
-    index("arrivals_by_landing").on(table.deploymentId),
+    index("arrivals_by_landing").on(table.eventId),
   ],
 );
 
@@ -79,15 +84,15 @@ export const absences = sqliteTable(
     repositoryId: integer("repository_id").notNull(),
     sha: text("sha").notNull(),
     channel: text("channel").notNull(),
-    deploymentId: landing(),
+    eventId: landing(),
     since: time("since").notNull(),
     /** The landing that ended it; absent while it lasts. */
     endedBy: integer("ended_by"),
     until: time("until"),
   },
   (table) => [
-    primaryKey({ columns: [table.repositoryId, table.sha, table.channel, table.deploymentId] }),
-    index("absences_by_landing").on(table.deploymentId),
+    primaryKey({ columns: [table.repositoryId, table.sha, table.channel, table.eventId] }),
+    index("absences_by_landing").on(table.eventId),
     index("absences_by_end").on(table.endedBy),
   ],
 );
@@ -99,11 +104,11 @@ export const returns = sqliteTable(
     repositoryId: integer("repository_id").notNull(),
     sha: text("sha").notNull(),
     reverted: text("reverted").notNull(),
-    deploymentId: landing(),
+    eventId: landing(),
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.sha, table.reverted] }),
     index("returns_by_reverted").on(table.repositoryId, table.reverted),
-    index("returns_by_landing").on(table.deploymentId),
+    index("returns_by_landing").on(table.eventId),
   ],
 );

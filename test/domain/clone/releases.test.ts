@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { releasesOf, shipModeShown, toDeployments } from "../../../src/domain/clone/releases.ts";
+import { releasesOf, shipModeShown, toRecords } from "../../../src/domain/clone/releases.ts";
 
 const DAY = 86_400_000;
 const NOW = new Date("2026-08-20T00:00:00Z");
@@ -19,11 +19,15 @@ describe("the releases of a clone", () => {
     ]);
   });
 
-  it("are deployments under the names of their tags, and prereleases transient ones", () => {
-    const [release, prerelease] = toDeployments(releasesOf([tag("v1.0.0", 40), tag("v2.0.0-rc.1", 1)]));
+  it("are told under the names of their tags", () => {
+    const [release, prerelease] = toRecords(releasesOf([tag("v1.0.0", 40), tag("v2.0.0-rc.1", 1)]));
 
-    expect(release).toMatchObject({ kind: "release", id: -1, environment: "v1.0.0", isTransient: false });
-    expect(prerelease).toMatchObject({ id: -2, isProduction: true, isTransient: true });
+    expect(release).toMatchObject({
+      kind: "release",
+      id: -1,
+      tellings: [{ tag: "v1.0.0", state: "released" }],
+    });
+    expect(prerelease).toMatchObject({ id: -2, tellings: [{ tag: "v2.0.0-rc.1", state: "prereleased" }] });
   });
 
   it.each([

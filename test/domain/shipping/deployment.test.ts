@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type DeploymentState, finish } from "../../../src/domain/shipping/deployment.ts";
+import type { Deployment, DeploymentState } from "../../../src/domain/shipping/deployment.ts";
+import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import { at, deployment } from "../../support/history.ts";
 
 const MINUTE = 60_000;
+
+function finish(told: Deployment) {
+  return finishAll([told])[0];
+}
 
 function withStatuses(...statuses: readonly (readonly [DeploymentState, number])[]) {
   return deployment(1, "m1", at(2), {

@@ -114,8 +114,9 @@ describe("what adds nothing: deploying", () => {
 
   it("G24: a deployment that is told of in parts", () => {
     const { shop } = honest();
-    shop.report(shop.history().deployments[1] ?? shop.deploy(), "failure");
-    const { deployments, ...history } = shop.history();
+    shop.report(shop.deployments()[1] ?? shop.deploy(), "failure");
+    const history = shop.history();
+    const deployments = shop.deployments();
     const parts = deployments.flatMap((each) =>
       each.statuses.map((status) => ({ ...each, statuses: [status] })),
     );
@@ -196,8 +197,8 @@ describe("what adds nothing: previews, strangers, and rules", () => {
     const failing = shop.deploy();
     shop.wait(5);
     shop.report(failing, "failure");
-    const { deployments, ...history } = shop.history();
-    const reversed = deployments.map((each) => ({ ...each, statuses: each.statuses.toReversed() }));
+    const history = shop.history();
+    const reversed = shop.deployments().map((each) => ({ ...each, statuses: each.statuses.toReversed() }));
 
     expect(outcomesOf(shop)).toEqual({ "#1": "pending" });
     expect(deriveShipping({ ...history, deployments: reversed }, shop.now).ledger[1]?.reason).toBe("failed");

@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/domain/shipping/change.ts";
-import {
-  type Deployment,
-  type FinishedDeployment,
-  finishAll,
-} from "../../../src/domain/shipping/deployment.ts";
+import type { FinishedDeployment, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
+import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { relate } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
@@ -265,8 +262,10 @@ function pairOf(change: Change): string {
   return `${change.builder} ${dayOf(change)}`;
 }
 
-function reversed(deployment: Deployment): Deployment {
-  return { ...deployment, statuses: deployment.statuses.toReversed() };
+function reversed(record: ShippingRecord): ShippingRecord {
+  return record.kind === "release"
+    ? { ...record, tellings: record.tellings.toReversed(), tags: record.tags.toReversed() }
+    : { ...record, statuses: record.statuses.toReversed() };
 }
 
 /** What became of a history as JSON, in an order of its own. */
@@ -275,12 +274,9 @@ function told({ ledger, changes }: Shipping): string {
   return JSON.stringify({ ledger, sorted });
 }
 
-/** The newest deployment of each environment that reached production. */
-function headsOf(shop: Workshop): Deployment[] {
-  const heads = productionsOf(shop.history()).map(
-    ({ environment, deployment }) => [environment, deployment] as const,
-  );
-  return [...new Map(heads).values()];
+/** What each environment of production holds. */
+function headsOf(shop: Workshop): FinishedDeployment[] {
+  return [...new Map(productionsOf(shop.history()).map((each) => [each.target, each])).values()];
 }
 
 function productionsOf({ deployments, rules }: History): FinishedDeployment[] {
@@ -300,7 +296,7 @@ function lastReverts({ deeds }: Played): readonly { readonly of: Change; readonl
 function deploymentsReaching(history: History) {
   const reached = productionsOf(history).map((finished) => ({
     finished,
-    shas: reachableFrom(history.graph, finished.deployment.sha),
+    shas: reachableFrom(history.graph, finished.sha),
   }));
   const { carriersOf } = relate(history.changes, { returns: [], sides: [] });
   return (change: Change): FinishedDeployment[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finishAll } from "../../../src/domain/shipping/deployment.ts";
+import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
 import { emptyTimeline, land } from "../../../src/domain/shipping/timeline.ts";
 import { at } from "../../support/history.ts";

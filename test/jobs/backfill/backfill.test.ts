@@ -353,7 +353,9 @@ describe("the past of a repository", () => {
     await backfill(stores, { now: NOW });
     const { deployments } = await stores.histories.load(SHOP.id);
 
-    expect(deployments).toMatchObject([{ kind: "release", id: -5, sha: "m58", environment: "v1" }]);
+    expect(deployments).toMatchObject([
+      { kind: "release", id: -5, tellings: [{ tag: "v1", state: "released" }], tags: [{ sha: "m58" }] },
+    ]);
   });
 
   it("keeps what was delivered before, and what that read", async () => {

@@ -1,0 +1,98 @@
+import type { Deployment, DeploymentEvent, DeploymentState } from "./deployment.ts";
+import { type PlacedStatus, placedStatuses } from "./statuses.ts";
+
+/** A success of some deployment. */
+export interface Success {
+  readonly environment: string;
+  readonly at: Date;
+}
+
+/** Tells whose success an environment had last before one of a deployment; `undefined` when it had none. */
+export type FindBefore = (success: Success & { readonly deploymentId: number }) => number | undefined;
+
+const HOUR = 3_600_000;
+const FAILURES: ReadonlySet<DeploymentState> = new Set(["error", "failure"]);
+
+/** Each success of a deployment, with the environment that it is about. */
+export function successesOf(deployment: Deployment): Success[] {
+  return placedStatuses(deployment)
+    .filter(({ state }) => state === "success")
+    .map(({ environment, at }) => ({ environment, at }));
+}
+
+/**
+ * What a deployment did: tools use one record for several deployments, and move it from one environment to the next.
+ *
+ * A success begins an event when something else came between: another deployment's success in that environment, an
+ * `inactive`, or its own success somewhere else. Else it goes on with the event before. A failure within an hour of the
+ * success, with no later success of the event, cancels it: tools mark a deployment successful first and failed once
+ * their smoke tests have run.
+ */
+export function deploymentEvents(deployment: Deployment, findBefore: FindBefore): DeploymentEvent[] {
+  const statuses = placedStatuses(deployment);
+  const { begun, tries } = follow(statuses, { deploymentId: deployment.id, findBefore });
+  const events = [
+    ...begun.map((each) => toEvent(deployment, each)),
+    ...[...tries].map(([environment, at]) => failed(deployment, { environment, at })),
+  ];
+  if (events.length > 0) return events;
+  // Without a success, `inactive` means superseded.
+  const superseded = statuses.findLast(({ state }) => state === "inactive");
+  return superseded === undefined ? [] : [failed(deployment, superseded)];
+}
+
+/** An event that is being followed. */
+interface Begun extends Success {
+  failure: Date | undefined;
+  /** Whether the next success begins another one. */
+  isOver: boolean;
+}
+
+interface Following {
+  readonly deploymentId: number;
+  readonly findBefore: FindBefore;
+}
+
+function follow(statuses: readonly PlacedStatus[], { deploymentId, findBefore }: Following) {
+  const begun: Begun[] = [];
+  const tries = new Map<string, Date>();
+  for (const { state, at, environment } of statuses) {
+    const last = begun.findLast((each) => each.environment === environment);
+    if (state === "inactive") for (const each of begun) each.isOver = true;
+    if (FAILURES.has(state) && last === undefined) tries.set(environment, at);
+    if (FAILURES.has(state) && last !== undefined) last.failure ??= at;
+    if (state !== "success") continue;
+    tries.delete(environment);
+    const isAgain =
+      last !== undefined &&
+      last === begun.at(-1) &&
+      !last.isOver &&
+      findBefore({ environment, at, deploymentId }) === deploymentId;
+    if (isAgain) last.failure = undefined;
+    else begun.push({ environment, at, failure: undefined, isOver: false });
+  }
+  return { begun, tries };
+}
+
+function toEvent(deployment: Deployment, { environment, at, failure }: Begun): DeploymentEvent {
+  const isCancelled = failure !== undefined && failure.getTime() - at.getTime() <= HOUR;
+  return {
+    ...placeOf(deployment, environment),
+    at,
+    outcome: isCancelled ? "cancelled" : "succeeded",
+    failedLater: isCancelled ? undefined : failure,
+    withdrawnAt: undefined,
+  };
+}
+
+function failed(deployment: Deployment, { environment, at }: Success): DeploymentEvent {
+  const nothing = { failedLater: undefined, withdrawnAt: undefined };
+  return { ...placeOf(deployment, environment), at, outcome: "failed", ...nothing };
+}
+
+/** GitHub's flag of production speaks of the environment that a deployment was filed for, and of no other. */
+function placeOf(deployment: Deployment, environment: string) {
+  const { sha, isTransient } = deployment;
+  const isProduction = deployment.isProduction && environment === deployment.environment;
+  return { deployment, sha, environment, target: environment, isProduction, isTransient };
+}

@@ -1,0 +1,111 @@
+import {
+  byEnd,
+  type Deployment,
+  type DeploymentEvent,
+  type Ending,
+  type FinishedDeployment,
+  type ShippingRecord,
+} from "./deployment.ts";
+import { deploymentEvents, type FindBefore, successesOf } from "./deployment-events.ts";
+import { releaseEvents } from "./release-events.ts";
+import { DEFAULT_RULES, isProductionName, type Rules, rulesAt, serviceOf } from "./rules.ts";
+
+/** Judges an event by the rules of its time. */
+export function finish(event: DeploymentEvent, rules: readonly Rules[] = []): FinishedDeployment {
+  const inForce = rulesAt(rules, event.at) ?? DEFAULT_RULES;
+  const channel = serviceOf(event.environment, inForce) ?? "";
+  return { ...event, channel, ending: endingOf(event, inForce) };
+}
+
+/** All events of some records, judged, in the order in which they were decided. */
+export function finishAll(
+  records: readonly ShippingRecord[],
+  rules: readonly Rules[] = [],
+): FinishedDeployment[] {
+  return eventsOf(records)
+    .map((event) => finish(event, rules))
+    .sort(byEnd);
+}
+
+/** All that some records did, whatever the order in which they and their statuses are told. */
+export function eventsOf(records: readonly ShippingRecord[]): DeploymentEvent[] {
+  const known = distinct(records);
+  const findBefore = indexSuccesses(known.filter((each) => each.kind === "deployment"));
+  return known.flatMap((record) => eventsOfRecord(record, findBefore));
+}
+
+/** All that one record did. */
+export function eventsOfRecord(record: ShippingRecord, findBefore: FindBefore): DeploymentEvent[] {
+  return record.kind === "release" ? releaseEvents(record) : deploymentEvents(record, findBefore);
+}
+
+/** Each record once, with all that is told of it anywhere. */
+function distinct(records: readonly ShippingRecord[]): ShippingRecord[] {
+  const known = new Map<string, ShippingRecord>();
+  for (const record of records) {
+    const key = `${record.kind} ${record.id}`;
+    const before = known.get(key);
+    known.set(key, before === undefined ? record : merged(before, record));
+  }
+  return [...known.values()];
+}
+
+function merged(a: ShippingRecord, b: ShippingRecord): ShippingRecord {
+  if (a.kind === "release" && b.kind === "release")
+    return { ...a, tellings: [...a.tellings, ...b.tellings], tags: [...a.tags, ...b.tags] };
+  if (a.kind === "deployment" && b.kind === "deployment")
+    return { ...a, statuses: [...a.statuses, ...b.statuses] };
+  return a;
+}
+
+interface Known {
+  readonly at: number;
+  readonly id: number;
+}
+
+/** Finds successes by their environment and time. */
+function indexSuccesses(deployments: readonly Deployment[]): FindBefore {
+  const all = deployments.flatMap((deployment) =>
+    successesOf(deployment).map(({ environment, at }) => ({
+      environment,
+      at: at.getTime(),
+      id: deployment.id,
+    })),
+  );
+  const index = new Map(
+    [...Map.groupBy(all, ({ environment }) => environment)].map(([environment, of]) => [
+      environment,
+      of.sort(inTime),
+    ]),
+  );
+  return ({ environment, at, deploymentId }) => {
+    const of = index.get(environment) ?? [];
+    return of[placeIn(of, { at: at.getTime(), id: deploymentId }) - 1]?.id;
+  };
+}
+
+function inTime(a: Known, b: Known): number {
+  return a.at - b.at || a.id - b.id;
+}
+
+/** How many of some successes, in the order of time, come before one. */
+function placeIn(successes: readonly Known[], success: Known): number {
+  let [low, high] = [0, successes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inTime(successes[middle] ?? success, success) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function endingOf(event: DeploymentEvent, rules: Rules): Ending {
+  const { deployment, outcome, environment } = event;
+  // Whatever the rules say now, what is not held is not withdrawn.
+  if (outcome === "withdrawn") return "withdrawn";
+  if (rules.creators !== undefined && !rules.creators.includes(deployment.creator?.id ?? ""))
+    return "untrusted-creator";
+  if (event.isTransient) return "preview";
+  if (!event.isProduction && !isProductionName(environment, rules)) return "not-production";
+  return outcome === "succeeded" ? "production" : "failed";
+}

@@ -1,0 +1,103 @@
+import type { DeploymentEvent } from "./deployment.ts";
+import type { Release, ReleaseTelling, TagCommit } from "./release.ts";
+
+/** What a release holds from some time on. */
+interface Held {
+  readonly at: Date;
+  readonly tag: string;
+  readonly state: ReleaseTelling["state"];
+  /** Absent while no tag tells it. */
+  readonly sha: string | undefined;
+}
+
+/**
+ * What a release did: it ships when it is published or promoted, and again when its tag names another commit; it is
+ * withdrawn when it is deleted, or made a draft or a prerelease.
+ */
+export function releaseEvents(release: Release): DeploymentEvent[] {
+  const events: DeploymentEvent[] = [];
+  let before: Held | undefined;
+  for (const held of historyOf(release)) {
+    const isSame = before !== undefined && kindOf(before) === kindOf(held) && before.sha === held.sha;
+    if (isSame) continue;
+    if (kindOf(held) === "released") events.push(toEvent(release, held));
+    else if (before !== undefined && kindOf(before) === "released") withdraw(events, held.at);
+    else if (kindOf(held) === "prereleased") events.push(toEvent(release, held));
+    before = held;
+  }
+  return events;
+}
+
+/** Whether it ships, or is a prerelease; a release whose tag is not known holds nothing. */
+function kindOf({ state, sha }: Held): "released" | "prereleased" | undefined {
+  return sha === undefined || state === "withdrawn" || state === "deleted" ? undefined : state;
+}
+
+/** What the release held, whenever that may have changed; the earliest first. */
+function historyOf({ tellings, tags }: Release): Held[] {
+  const told = inOrder(tellings);
+  const times = [...told.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
+  return [...new Set(times)]
+    .sort((a, b) => a - b)
+    .flatMap((time) => {
+      const telling = told.findLast(({ at }) => at.getTime() <= time);
+      if (telling === undefined) return [];
+      const { tag, state } = telling;
+      return [{ at: new Date(time), tag, state, sha: commitOf(tags, tag, time) }];
+    });
+}
+
+/** The commit that a tag named at some time; before the first that is known of it, that one. */
+function commitOf(tags: readonly TagCommit[], tag: string, time: number): string | undefined {
+  const ofTag = tags
+    .filter((each) => each.tag === tag)
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.sha < b.sha ? -1 : 1));
+  return (ofTag.findLast(({ at }) => at.getTime() <= time) ?? ofTag[0])?.sha;
+}
+
+const RANK: Readonly<Record<ReleaseTelling["state"], number>> = {
+  ...{ withdrawn: 0, prereleased: 1, released: 2, deleted: 3 },
+};
+
+/** Tellings in the order in which they became true, until the release was deleted. */
+function inOrder(tellings: readonly ReleaseTelling[]): ReleaseTelling[] {
+  const ordered = tellings.toSorted(
+    (a, b) =>
+      a.at.getTime() - b.at.getTime() ||
+      a.kind.localeCompare(b.kind) ||
+      RANK[a.state] - RANK[b.state] ||
+      (a.tag < b.tag ? -1 : 1),
+  );
+  const end = ordered.findIndex(({ state }) => state === "deleted");
+  const alive = end === -1 ? ordered : ordered.slice(0, end + 1);
+  const [first] = alive;
+  if (first?.kind !== "reading" || first.publishedAt === undefined) return alive;
+  return [{ ...first, at: first.publishedAt < first.at ? first.publishedAt : first.at }, ...alive];
+}
+
+function toEvent(release: Release, { at, tag, state, sha = "" }: Held): DeploymentEvent {
+  return {
+    deployment: release,
+    sha,
+    environment: tag,
+    // No environment's name holds a tab.
+    target: `release\t${-release.id}`,
+    at,
+    outcome: "succeeded",
+    isProduction: true,
+    isTransient: state === "prereleased",
+    failedLater: undefined,
+    withdrawnAt: undefined,
+  };
+}
+
+/** Ends what the release shipped last; each of its events since it was published says so. */
+function withdraw(events: DeploymentEvent[], at: Date): void {
+  const last = events.at(-1);
+  if (last === undefined) return;
+  for (const [index, event] of events.entries()) {
+    const isHeld = event.outcome === "succeeded" && !event.isTransient && event.withdrawnAt === undefined;
+    if (isHeld) events[index] = { ...event, withdrawnAt: at };
+  }
+  events.push({ ...last, at, outcome: "withdrawn", isTransient: false });
+}

@@ -1,0 +1,168 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { FinishedDeployment, ShippingRecord } from "../domain/shipping/deployment.ts";
+import { type FindBefore, type Success, successesOf } from "../domain/shipping/deployment-events.ts";
+import { eventsOfRecord, finish } from "../domain/shipping/finish.ts";
+import { eventKey } from "../domain/shipping/ledger.ts";
+import type { Rules } from "../domain/shipping/rules.ts";
+import type { Database } from "./database.ts";
+import { readRecord, toEvent } from "./deployment-rows.ts";
+import { takeBack } from "./landing-rows.ts";
+import { replayFrom } from "./replay.ts";
+import { readRules } from "./rules.ts";
+import { deploymentEvents, successes } from "./schema/deployments.ts";
+
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
+
+/**
+ * Derives anew what a record did, and what the records did whose events it can touch.
+ *
+ * Only those are touched whose own successes are next to one of its own that came or went: what lies between two
+ * successes of a record parts them into two events. Landings that follow from something else now are played again.
+ * Returns whether there are any.
+ */
+export function deriveRecord(writer: Writer, repositoryId: number, id: number): boolean {
+  const record = readRecord(writer, id);
+  if (record === undefined) return false;
+  const moved = record.kind === "release" ? [] : saveSuccesses(writer, repositoryId, record);
+  const neighbors = moved.flatMap((success) => enclosing(writer, repositoryId, { ...success, id }) ?? []);
+  const rules = readRules(writer, repositoryId);
+  const others = [...new Set(neighbors)].flatMap((other) => readRecord(writer, other) ?? []);
+  const changed = [record, ...others].map((each) =>
+    saveEvents(writer, repositoryId, { record: each, rules }),
+  );
+  return changed.includes(true);
+}
+
+/** Keeps the successes of a deployment, and returns those that came or went. */
+function saveSuccesses(
+  writer: Writer,
+  repositoryId: number,
+  deployment: ShippingRecord & { readonly kind: "deployment" },
+): Success[] {
+  const isIts = eq(successes.deploymentId, deployment.id);
+  const { environment, at } = successes;
+  const before = writer.select({ environment, at }).from(successes).where(isIts).all();
+  const after = successesOf(deployment);
+  const gone = without(before, after);
+  const come = without(after, before);
+  for (const each of gone)
+    writer
+      .delete(successes)
+      .where(and(isIts, eq(environment, each.environment), eq(at, each.at)))
+      .run();
+  for (const each of come)
+    writer
+      .insert(successes)
+      .values({ repositoryId, ...each, deploymentId: deployment.id })
+      .run();
+  return [...gone, ...come];
+}
+
+function without(some: readonly Success[], others: readonly Success[]): Success[] {
+  const keyOf = ({ environment, at }: Success) => `${at.getTime()} ${environment}`;
+  const isKnown = new Set(others.map(keyOf));
+  return some.filter((each) => !isKnown.has(keyOf(each)));
+}
+
+/** The other deployment between two of whose successes one of this deployment lies. */
+function enclosing(
+  reader: Pick<Database, "select">,
+  repositoryId: number,
+  { environment, at, id }: Success & { readonly id: number },
+): number | undefined {
+  const isOthers = and(
+    eq(successes.repositoryId, repositoryId),
+    eq(successes.environment, environment),
+    sql`${successes.deploymentId} <> ${id}`,
+  );
+  const place = sql`(${successes.at}, ${successes.deploymentId})`;
+  const next = (condition: typeof place, order: typeof place) =>
+    reader
+      .select({ id: successes.deploymentId })
+      .from(successes)
+      .where(and(isOthers, condition))
+      .orderBy(order)
+      .limit(1)
+      .get()?.id;
+  const here = sql`(${at.getTime()}, ${id})`;
+  const before = next(sql`${place} < ${here}`, sql`${successes.at} desc, ${successes.deploymentId} desc`);
+  const after = next(sql`${place} > ${here}`, sql`${successes.at}, ${successes.deploymentId}`);
+  return before === after ? before : undefined;
+}
+
+/** Finds whose success an environment had last, by those that are kept. */
+function finderIn(reader: Pick<Database, "select">, repositoryId: number): FindBefore {
+  return ({ environment, at, deploymentId }) =>
+    reader
+      .select({ id: successes.deploymentId })
+      .from(successes)
+      .where(
+        and(
+          eq(successes.repositoryId, repositoryId),
+          eq(successes.environment, environment),
+          sql`(${successes.at}, ${successes.deploymentId}) < (${at.getTime()}, ${deploymentId})`,
+        ),
+      )
+      .orderBy(desc(successes.at), desc(successes.deploymentId))
+      .limit(1)
+      .get()?.id;
+}
+
+type Row = typeof deploymentEvents.$inferSelect;
+
+/** Keeps the events of a record; those that stay as they were keep their landings. */
+function saveEvents(
+  writer: Writer,
+  repositoryId: number,
+  { record, rules }: { readonly record: ShippingRecord; readonly rules: readonly Rules[] },
+): boolean {
+  const rows = writer
+    .select()
+    .from(deploymentEvents)
+    .where(eq(deploymentEvents.deploymentId, record.id))
+    .all();
+  const before = new Map(rows.map((row) => [eventKey(toEvent(row, record)), row]));
+  const after = eventsOfRecord(record, finderIn(writer, repositoryId)).map((each) => finish(each, rules));
+  const kept = new Set(after.map(eventKey));
+  const gone = rows.filter((row) => !kept.has(eventKey(toEvent(row, record))));
+  const come = after.filter((each) => isOther(before.get(eventKey(each)), each));
+  const replaced = come.flatMap((each) => before.get(eventKey(each)) ?? []);
+  const times = [...gone, ...replaced, ...come].filter(isPlayed).map(({ at }) => at);
+  for (const at of times) replayFrom(writer, repositoryId, at);
+  // What follows from an event goes with it, but what its landing ended must be as before.
+  if (gone.some(isPlayed)) takeBack(writer, repositoryId);
+  const ids = gone.map(({ id }) => id);
+  if (ids.length > 0) writer.delete(deploymentEvents).where(inArray(deploymentEvents.id, ids)).run();
+  for (const each of come) saveEvent(writer, repositoryId, each);
+  return times.length > 0;
+}
+
+function isPlayed({ ending }: Pick<Row, "ending">): boolean {
+  return ending === "production" || ending === "withdrawn";
+}
+
+function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
+  if (before === undefined) return true;
+  const { outcome, sha, target, isProduction, isTransient, ending } = before;
+  return (
+    outcome !== after.outcome ||
+    sha !== after.sha ||
+    target !== after.target ||
+    isProduction !== after.isProduction ||
+    isTransient !== after.isTransient ||
+    ending !== after.ending ||
+    before.failedLater?.getTime() !== after.failedLater?.getTime() ||
+    before.withdrawnAt?.getTime() !== after.withdrawnAt?.getTime()
+  );
+}
+
+function saveEvent(writer: Writer, repositoryId: number, event: FinishedDeployment): void {
+  const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...told } = event;
+  const row = { ...told, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
+  const { deploymentId, at, environment } = deploymentEvents;
+  writer
+    .insert(deploymentEvents)
+    .values(row)
+    .onConflictDoUpdate({ target: [deploymentId, at, environment], set: row })
+    .run();
+}

@@ -1,0 +1,22 @@
+import { and, eq, gte } from "drizzle-orm";
+import { finish } from "../domain/shipping/finish.ts";
+import type { Rules } from "../domain/shipping/rules.ts";
+import type { Database } from "./database.ts";
+import { eventOfRow } from "./deployment-rows.ts";
+import { replayFrom } from "./replay.ts";
+import { deploymentEvents } from "./schema/deployments.ts";
+
+/** Judges the events since an instant by the rules that now are known. */
+export function judgeEventsSince(
+  writer: Pick<Database, "select" | "update">,
+  repositoryId: number,
+  { since, rules }: { readonly since: Date; readonly rules: readonly Rules[] },
+): void {
+  const isLater = and(eq(deploymentEvents.repositoryId, repositoryId), gte(deploymentEvents.at, since));
+  for (const row of writer.select().from(deploymentEvents).where(isLater).all()) {
+    const { ending } = finish(eventOfRow(writer, row), rules);
+    if (ending === row.ending) continue;
+    writer.update(deploymentEvents).set({ ending }).where(eq(deploymentEvents.id, row.id)).run();
+  }
+  replayFrom(writer, repositoryId, since);
+}

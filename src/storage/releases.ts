@@ -1,0 +1,102 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Creator } from "../domain/shipping/deployment.ts";
+import type { ReleaseTelling, TagCommit } from "../domain/shipping/release.ts";
+import type { Database } from "./database.ts";
+import { creatorRow } from "./deployments.ts";
+import { deriveRecord } from "./event-rows.ts";
+import { releases, releaseTellings, tagCommits } from "./schema/deployments.ts";
+
+/** What was told of a release. */
+export interface ReleaseReport {
+  readonly repositoryId: number;
+  /** The negative of GitHub's. */
+  readonly id: number;
+  readonly creator: Creator | undefined;
+  readonly telling: ReleaseTelling;
+}
+
+/** A release whose tag was never read. */
+export interface TaglessRelease {
+  readonly id: number;
+  readonly tag: string;
+  /** When it was told of first. */
+  readonly at: Date;
+}
+
+/** Releases, and the commits that their tags name. */
+export interface ReleaseStore {
+  /** Records what was told of a release, once, in whatever order. Resolves to whether something must be played. */
+  save(report: ReleaseReport): Promise<boolean>;
+  /** Records which commit a tag named at one time. Resolves to whether something must be played. */
+  saveTag(repositoryId: number, tag: TagCommit): Promise<boolean>;
+  /** Whether anything was told of a release. */
+  isKnown(id: number): Promise<boolean>;
+  /** The releases of a repository that ship nothing only because the commit of their tag is not known. */
+  listTagless(repositoryId: number): Promise<readonly TaglessRelease[]>;
+}
+
+/** Stores releases in SQLite. */
+export function createReleaseStore(database: Database): ReleaseStore {
+  return {
+    async save({ repositoryId, id, creator, telling }) {
+      const { publishedAt = null, ...told } = telling;
+      return database.transaction((transaction) => {
+        const row = { id, repositoryId, ...creatorRow(creator) };
+        transaction.insert(releases).values(row).onConflictDoNothing().run();
+        transaction
+          .insert(releaseTellings)
+          .values({ releaseId: id, ...told, publishedAt })
+          .onConflictDoNothing()
+          .run();
+        return deriveRecord(transaction, repositoryId, id);
+      });
+    },
+    async saveTag(repositoryId, told) {
+      return database.transaction((transaction) => {
+        transaction
+          .insert(tagCommits)
+          .values({ repositoryId, ...told })
+          .onConflictDoNothing()
+          .run();
+        const changed = releasesOf(transaction, repositoryId, told.tag).map((id) =>
+          deriveRecord(transaction, repositoryId, id),
+        );
+        return changed.includes(true);
+      });
+    },
+    async isKnown(id) {
+      return (
+        database.select({ id: releases.id }).from(releases).where(eq(releases.id, id)).get() !== undefined
+      );
+    },
+    async listTagless(repositoryId) {
+      const isTagged = sql`exists (select 1 from ${tagCommits}
+        where ${tagCommits.repositoryId} = ${repositoryId} and ${tagCommits.tag} = ${releaseTellings.tag})`;
+      const isDeleted = sql`exists (select 1 from ${releaseTellings} as other
+        where other.release_id = ${releases.id} and other.state = 'deleted')`;
+      return database
+        .select({
+          id: releases.id,
+          tag: releaseTellings.tag,
+          at: sql<number>`min(${releaseTellings.at})`.mapWith(releaseTellings.at),
+        })
+        .from(releases)
+        .innerJoin(releaseTellings, eq(releaseTellings.releaseId, releases.id))
+        .where(and(eq(releases.repositoryId, repositoryId), sql`not ${isTagged} and not ${isDeleted}`))
+        .groupBy(releases.id, releaseTellings.tag)
+        .all();
+    },
+  };
+}
+
+type Reader = Pick<Database, "selectDistinct">;
+
+function releasesOf(reader: Reader, repositoryId: number, tag: string): number[] {
+  return reader
+    .selectDistinct({ id: releases.id })
+    .from(releaseTellings)
+    .innerJoin(releases, eq(releases.id, releaseTellings.releaseId))
+    .where(and(eq(releaseTellings.tag, tag), eq(releases.repositoryId, repositoryId)))
+    .all()
+    .map(({ id }) => id);
+}
