@@ -30,15 +30,16 @@ export function renderDeployments(receipts: readonly DeploymentReceipt[]): strin
 }
 
 function cellsOf(receipt: DeploymentReceipt): string[] {
-  const { sha, creator, statuses, endedAt, failedLater, reason, rule, brought } = receipt;
+  const { sha, creator, statuses, endedAt, failedLater, withdrawnAt, reason, rule, brought } = receipt;
   const late = failedLater === null ? "" : `; failed too late to cancel it, ${instant(failedLater)}`;
+  const back = withdrawnAt === null ? "" : `; withdrawn ${instant(withdrawnAt)}`;
   return [
     deploymentText(receipt),
     shaText(sha),
     targetOf(receipt),
     creator ?? "unknown",
     statuses.map((status) => statusText(status, endedAt)).join(", "),
-    `${instant(endedAt)}${late}`,
+    `${instant(endedAt)}${late}${back}`,
     reason ?? "**counted**",
     rule,
     broughtText(brought),

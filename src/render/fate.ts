@@ -1,4 +1,5 @@
 import type { ChangeAttribution } from "../domain/attribution/change-attribution.ts";
+import { deploymentName } from "../domain/receipts/names.ts";
 import { FINAL_AFTER, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { CheckRunSubject } from "./check-run.ts";
@@ -107,7 +108,13 @@ function waitsFor(waiting: Waiting | undefined): string[] {
 function arrivalOf({ arrival, change }: ShippedChange): string {
   if (arrival === undefined) return "**Where:** its way to production is not known.";
   const lead = duration(arrival.at.getTime() - change.mergedAt.getTime());
-  return `**Where:** in ${code(arrival.environment)} since ${instant(arrival.at)}, ${lead} after its merge, by deployment ${arrival.deploymentId}.`;
+  return `**Where:** in ${code(arrival.environment)} since ${instant(arrival.at)}, ${lead} after its merge, by ${nameOf(arrival.deploymentId)}.`;
+}
+
+/** Releases are kept under the negative of their id. */
+function nameOf(id = 0): string {
+  const name = deploymentName(id);
+  return `${name.kind} ${name.id}`;
 }
 
 function leadOf({ arrival, change }: ShippedChange): string {
@@ -120,8 +127,11 @@ function undoneAfter({ arrival, undoing }: ShippedChange): string {
 
 /** `#12` stays as it is: GitHub makes a link of it. A push has only the commit that it ended with. */
 function byOf(undoing: Undoing | undefined): string {
-  if (undoing?.by.kind !== "revert") return "by a rollback";
-  const { changeId } = undoing.by;
+  if (undoing === undefined) return "by a rollback";
+  const { by } = undoing;
+  // A release takes out what it had brought only when it is withdrawn, or its tag is moved.
+  if (by.kind === "rollback") return by.deploymentId < 0 ? "with its release" : "by a rollback";
+  const { changeId } = by;
   return `by ${changeId.startsWith("#") ? changeId : changeId.slice(0, 7)}`;
 }
 

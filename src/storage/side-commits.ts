@@ -28,7 +28,7 @@ const MOST_ATTEMPTS = 3;
 /** Where the default branch was when a deployment landed: after the last push before, or before the first one. */
 const UNREAD = `
   with unread as (
-    select side.sha, landings.sha as head, landings.at, landings.deployment_id as id
+    select side.sha, landings.sha as head, landings.at, landings.event_id as id
     from side_commits as side
     cross join arrivals on arrivals.repository_id = side.repository_id and arrivals.sha = side.sha
     join landings on landings.event_id = arrivals.event_id

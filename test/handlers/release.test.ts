@@ -110,6 +110,60 @@ describe("a release", () => {
     });
   });
 
+  it.each([
+    ["GitHub's time of the change", at(12), "counted 2026-11-12"],
+    ["the time of receipt, where GitHub tells none", undefined, "counted 2026-11-13"],
+  ])("R13: ships when it is promoted, by %s", async (_, updatedAt, expected) => {
+    serveCommits(WORLD, {
+      tags: new Map([
+        ["v1", "m0"],
+        ["v2", "m1"],
+      ]),
+    });
+    const stores = await openTestStores();
+    const tell = (told: Parameters<typeof releasePayload>[0], receivedAt: Date) =>
+      onRelease(stores, options)({ octokit, payload: releasePayload(told), log, receivedAt });
+    await tell({ id: 1, tag: "v1", at: at(1) }, at(1));
+    await merge(stores, 1, "m0", "m1");
+    const second = { id: 2, tag: "v2", at: at(10) };
+    await tell({ ...second, isPrerelease: true }, at(10));
+    await tell({ ...second, action: "released", ...(updatedAt && { updatedAt }) }, at(13));
+    const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(20) };
+    const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+    const ledger = ledgerOf(landings, judge(facts.changes, { ...facts, now: at(20) }));
+
+    const rows = ledger.map(
+      ({ reason = "counted", at: time }) => `${reason} ${time.toISOString().slice(0, 10)}`,
+    );
+    expect(rows).toEqual(["baseline 2026-11-01", "preview 2026-11-10", expected]);
+  });
+
+  it("R14: is out of production once it is deleted, whatever is told of it later", async () => {
+    serveCommits(WORLD, {
+      tags: new Map([
+        ["v1", "m0"],
+        ["v2", "m1"],
+      ]),
+    });
+    const stores = await openTestStores();
+    const tell = (told: Parameters<typeof releasePayload>[0], receivedAt: Date) =>
+      onRelease(stores, options)({ octokit, payload: releasePayload(told), log, receivedAt });
+    await tell({ id: 1, tag: "v1", at: at(1) }, at(1));
+    await merge(stores, 1, "m0", "m1");
+    const second = { id: 2, tag: "v2", at: at(4) };
+    await tell({ ...second, action: "deleted" }, at(6));
+    await tell(second, at(4));
+    await tell({ ...second, action: "edited" }, at(8));
+
+    expect(await shippingOf(stores)).toEqual({
+      ledger: [
+        ["v1", "baseline"],
+        ["v2", "counted"],
+      ],
+      outcomes: { "#1": "undone" },
+    });
+  });
+
   it("is not counted in a repository that deploys", async () => {
     serveCommits(WORLD);
     const stores = await openTestStores();

@@ -53,6 +53,10 @@ export interface DeploymentPayload {
   readonly at: Date;
   readonly state?: "success" | "failure" | "in_progress" | "inactive";
   readonly environment?: string;
+  /** What it was filed for, where a status names something else. */
+  readonly filedFor?: string;
+  /** GitHub's number of the status. */
+  readonly number?: number;
   readonly isTransient?: boolean;
 }
 
@@ -66,11 +70,13 @@ export function deploymentPayload(deployment: DeploymentPayload) {
       id: deployment.id,
       sha: deployment.sha,
       environment,
-      production_environment: environment === "production",
+      original_environment: deployment.filedFor ?? environment,
+      production_environment: (deployment.filedFor ?? environment) === "production",
       transient_environment: deployment.isTransient ?? false,
       creator: account(99, { type: "Bot" }),
     },
     deployment_status: {
+      ...(deployment.number !== undefined && { id: deployment.number }),
       state: deployment.state ?? "success",
       environment,
       created_at: deployment.at.toISOString(),
@@ -88,6 +94,8 @@ export interface PushPayload {
   readonly ref?: string;
   readonly isForced?: boolean;
   readonly isConfig?: boolean;
+  /** The commit that a pushed tag names. */
+  readonly tagged?: string;
 }
 
 /** A `push` payload. */
@@ -106,6 +114,7 @@ export function pushPayload(push: PushPayload) {
     created: false,
     deleted: false,
     sender: push.by ?? account(1),
+    head_commit: push.tagged === undefined ? null : { id: push.tagged },
     commits: push.commits.map((id) => ({ id, isConfig: push.isConfig ?? false })),
   };
 }
@@ -130,6 +139,8 @@ export function reviewPayload(review: {
   };
 }
 
+type ReleaseAction = "published" | "released" | "prereleased" | "edited" | "unpublished" | "deleted";
+
 /** A `release` payload. */
 export function releasePayload(release: {
   readonly id: number;
@@ -137,16 +148,20 @@ export function releasePayload(release: {
   readonly at: Date;
   readonly isPrerelease?: boolean;
   readonly isDraft?: boolean;
+  readonly action?: ReleaseAction;
+  /** When it was changed last; older servers do not tell. */
+  readonly updatedAt?: Date;
 }) {
   return {
     ...ADDRESS,
-    action: "published" as const,
+    action: release.action ?? ("published" as const),
     release: {
       id: release.id,
       tag_name: release.tag,
       draft: release.isDraft ?? false,
       prerelease: release.isPrerelease ?? false,
       published_at: release.at.toISOString(),
+      updated_at: release.updatedAt?.toISOString() ?? null,
       author: account(1),
     },
   };

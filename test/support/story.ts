@@ -6,7 +6,7 @@ import {
   deploymentPayload,
   pullRequestPayload,
   pushPayload,
-  type releasePayload,
+  releasePayload,
   reviewPayload,
 } from "./payloads.ts";
 import type { WorldCommit } from "./world.ts";
@@ -33,6 +33,27 @@ export type Step =
       readonly environment: string;
       readonly isTransient: boolean;
       readonly minutes: number;
+    }
+  | {
+      /** Deploys an earlier record again: where it was, or somewhere else. */
+      readonly does: "reuse";
+      readonly which: number;
+      readonly state: "success" | "failure";
+      readonly environment: string | undefined;
+      readonly minutes: number;
+    }
+  | {
+      readonly does: "release";
+      readonly what: "publish" | "prerelease";
+      readonly back: number;
+      readonly minutes: number;
+    }
+  | {
+      /** Changes an earlier release. */
+      readonly does: "change release";
+      readonly what: "promote" | "demote" | "withdraw" | "delete" | "move tag";
+      readonly which: number;
+      readonly minutes: number;
     };
 
 /** One webhook delivery. */
@@ -40,7 +61,11 @@ export type Delivery =
   | { readonly event: "pull_request"; readonly payload: ReturnType<typeof pullRequestPayload> }
   | { readonly event: "pull_request_review"; readonly payload: ReturnType<typeof reviewPayload> }
   | { readonly event: "push"; readonly payload: ReturnType<typeof pushPayload> }
-  | { readonly event: "release"; readonly payload: ReturnType<typeof releasePayload> }
+  | {
+      readonly event: "release";
+      readonly payload: ReturnType<typeof releasePayload>;
+      readonly receivedAt: Date;
+    }
   | { readonly event: "deployment_status"; readonly payload: ReturnType<typeof deploymentPayload> };
 
 const minutes = fc.integer({ min: 1, max: 3 * 24 * 60 });
@@ -72,6 +97,26 @@ const deploy: fc.Arbitrary<Step> = fc.record({
   minutes,
 });
 
+const reuse: fc.Arbitrary<Step> = fc.record({
+  does: fc.constant("reuse"),
+  which: fc.constantFrom(0, 1, 1, 2),
+  state: fc.constantFrom("success", "success", "success", "failure"),
+  environment: fc.constantFrom(undefined, undefined, "production", "production-eu", "staging"),
+  minutes,
+});
+const release: fc.Arbitrary<Step> = fc.record({
+  does: fc.constant("release"),
+  what: fc.constantFrom("publish", "prerelease"),
+  back: fc.constantFrom(0, 0, 0, 1),
+  minutes,
+});
+const changeRelease: fc.Arbitrary<Step> = fc.record({
+  does: fc.constant("change release"),
+  what: fc.constantFrom("promote", "promote", "demote", "withdraw", "delete", "move tag"),
+  which: fc.constantFrom(0, 0, 1, 2),
+  minutes,
+});
+
 /** The first deployment of all, which mostly comes first. */
 const BASELINE: Step = {
   does: "deploy",
@@ -83,29 +128,60 @@ const BASELINE: Step = {
   minutes: 1,
 };
 
+const deploying = [
+  { weight: 4, arbitrary: merge },
+  { weight: 1, arbitrary: push },
+  { weight: 5, arbitrary: deploy },
+  { weight: 2, arbitrary: reuse },
+];
+const releasing = [
+  { weight: 4, arbitrary: merge },
+  { weight: 1, arbitrary: deploy },
+  { weight: 4, arbitrary: release },
+  { weight: 4, arbitrary: changeRelease },
+];
+
 /** Some steps in a row. */
 export const steps = fc
   .tuple(
     fc.constantFrom([BASELINE], [BASELINE], [BASELINE], []),
-    fc.array(
-      fc.oneof(
-        { weight: 4, arbitrary: merge },
-        { weight: 1, arbitrary: push },
-        { weight: 5, arbitrary: deploy },
-      ),
-      { minLength: 6, maxLength: 16 },
-    ),
+    fc.array(fc.oneof(...deploying), { minLength: 6, maxLength: 16 }),
   )
   .map((parts): readonly Step[] => parts.flat());
+
+const FIRST_RELEASE: Step = { does: "release", what: "publish", back: 0, minutes: 1 };
+
+/** Some steps in a row in a repository that ships by releases. */
+export const releaseSteps = fc
+  .array(fc.oneof(...releasing), { minLength: 8, maxLength: 18 })
+  .map((rest): readonly Step[] => [FIRST_RELEASE, ...rest]);
 
 /** What the steps leave: all commits, what GitHub tells of them in order, and when it ends. */
 export interface Story {
   readonly world: ReadonlyMap<string, WorldCommit>;
   readonly deliveries: readonly Delivery[];
   readonly end: Date;
+  /** The commits that tags name in the end. */
+  readonly tags: ReadonlyMap<string, string>;
 }
 
 type Files = ReadonlyMap<string, string>;
+
+/** A deployment that was filed, with the environment that was named last. */
+interface FiledDeployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly filedFor: string;
+  readonly environment: string;
+  readonly isTransient: boolean;
+}
+
+interface ToldRelease {
+  readonly id: number;
+  readonly tag: string;
+  readonly at: Date;
+  readonly isPrerelease: boolean;
+}
 
 /** Plays steps into a repository. */
 export function play(story: readonly Step[]): Story {
@@ -113,6 +189,9 @@ export function play(story: readonly Step[]): Story {
   for (const [index, step] of story.entries()) {
     teller.wait(step.minutes);
     if (step.does === "deploy") teller.deploy(step, index + 1);
+    else if (step.does === "reuse") teller.reuse(step);
+    else if (step.does === "release") teller.release(step, index + 1);
+    else if (step.does === "change release") teller.changeRelease(step);
     else if (step.does === "push") teller.push(step, index + 1);
     else teller.merge(step, index + 1);
   }
@@ -124,28 +203,90 @@ class Teller {
   readonly #files = new Map<string, Files>([["m0", new Map()]]);
   readonly #main = ["m0"];
   readonly #deliveries: Delivery[] = [];
+  readonly #filed: FiledDeployment[] = [];
+  readonly #released: ToldRelease[] = [];
+  readonly #tags = new Map<string, string>();
   #now = at(2).getTime();
+  #statuses = 0;
 
   wait(minutes: number): void {
     this.#now += minutes * 60_000;
   }
 
   story(): Story {
-    return { world: this.#world, deliveries: this.#deliveries, end: new Date(this.#now + 60_000) };
+    return { world: this.#world, deliveries: this.#deliveries, end: this.#end(), tags: this.#tags };
   }
 
   deploy(step: Step & { does: "deploy" }, id: number): void {
     const sha = this.#main.at(-1 - step.back) ?? "m0";
     const { environment, isTransient, state, later } = step;
-    const of = { id, sha, environment, isTransient };
-    const tell = (status: typeof state | "in_progress" | "inactive", time: number) =>
-      this.#deliveries.push({
-        event: "deployment_status",
-        payload: deploymentPayload({ ...of, state: status, at: new Date(time) }),
-      });
-    tell("in_progress", this.#now - 1_000);
-    tell(state, this.#now);
-    if (later !== undefined) tell(later, this.#now + 90 * 60_000 * (id % 2));
+    const of = { id, sha, filedFor: environment, environment, isTransient };
+    this.#filed.push(of);
+    this.#tellStatus(of, "in_progress", this.#now - 1_000);
+    this.#tellStatus(of, state, this.#now);
+    if (later !== undefined) this.#tellStatus(of, later, this.#now + 90 * 60_000 * (id % 2));
+  }
+
+  /** Tells of another try of an earlier deployment. */
+  reuse({ which, state, environment }: Step & { does: "reuse" }): void {
+    const index = this.#filed.length - 1 - which;
+    const before = this.#filed[index];
+    if (before === undefined) return;
+    const of = { ...before, environment: environment ?? before.environment };
+    this.#filed[index] = of;
+    this.#tellStatus(of, state, this.#now);
+  }
+
+  #tellStatus(
+    of: FiledDeployment,
+    state: "success" | "failure" | "in_progress" | "inactive",
+    time: number,
+  ): void {
+    const payload = deploymentPayload({ ...of, state, at: new Date(time), number: ++this.#statuses });
+    this.#deliveries.push({ event: "deployment_status", payload });
+  }
+
+  release({ what, back }: Step & { does: "release" }, id: number): void {
+    const told = { id, tag: `v${id}`, at: new Date(this.#now), isPrerelease: what === "prerelease" };
+    this.#released.push(told);
+    this.#moveTag(told.tag, this.#main.at(-1 - back) ?? "m0");
+    this.#tellRelease(told, "published");
+    this.#tellRelease(told, told.isPrerelease ? "prereleased" : "released");
+  }
+
+  changeRelease({ what, which }: Step & { does: "change release" }): void {
+    const index = this.#released.length - 1 - which;
+    const before = this.#released[index];
+    if (before === undefined) return;
+    if (what === "move tag") {
+      this.#moveTag(before.tag, this.#tip());
+      return;
+    }
+    const told = { ...before, isPrerelease: what === "demote" };
+    const action = ({ promote: "released", demote: "prereleased", withdraw: "unpublished" } as const)[
+      what as "promote"
+    ];
+    if (what === "promote" || what === "demote") this.#released[index] = told;
+    else this.#released.splice(index, 1);
+    this.#tellRelease(told, action ?? "deleted");
+  }
+
+  #tellRelease(told: ToldRelease, action: NonNullable<Parameters<typeof releasePayload>[0]["action"]>): void {
+    const now = new Date(this.#now);
+    const isDraft = action === "unpublished";
+    const payload = releasePayload({ ...told, action, isDraft, updatedAt: now });
+    this.#deliveries.push({ event: "release", payload, receivedAt: now });
+  }
+
+  #moveTag(tag: string, sha: string): void {
+    const of = { before: this.#tags.get(tag) ?? "0".repeat(40), after: sha, tagged: sha, commits: [] };
+    this.#tags.set(tag, sha);
+    const payload = pushPayload({ ...of, ref: `refs/tags/${tag}`, at: new Date(this.#now) });
+    this.#deliveries.push({ event: "push", payload });
+  }
+
+  #end(): Date {
+    return new Date(this.#now + 60_000);
   }
 
   push({ by, commits }: Step & { does: "push" }, number: number): void {

@@ -36,13 +36,16 @@ export interface CommitsOptions {
   readonly mostCompared?: number | undefined;
   /** Whether there are notes of git-ai; none unless told. */
   readonly hasNotes?: boolean;
+  /** Which commits tags name. */
+  readonly tags?: ReadonlyMap<string, string>;
 }
 
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
 export function serveCommits(
   world: World,
-  { onRequest, failWith, mostCompared, hasNotes = false }: CommitsOptions = {},
+  { onRequest, failWith, mostCompared, hasNotes = false, tags }: CommitsOptions = {},
 ): void {
+  if (tags !== undefined) serveTags(tags);
   nock(API)
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
@@ -71,6 +74,18 @@ export function serveNotesRef(isThere: boolean, onRequest?: () => void): void {
       return isThere
         ? [200, { ref: "refs/notes/ai", object: { sha: "n" } }]
         : [404, { message: "Not Found" }];
+    });
+}
+
+function serveTags(tags: ReadonlyMap<string, string>): void {
+  nock(API)
+    .persist()
+    .get(/\/commits\/refs%2Ftags%2F/)
+    .optionally()
+    .query(true)
+    .reply(({ url }: Request) => {
+      const sha = tags.get(new URL(url).pathname.split("%2F").at(-1) ?? "");
+      return sha === undefined ? [422, { message: "No commit found" }] : [200, { sha }];
     });
 }
 

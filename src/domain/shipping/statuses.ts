@@ -15,27 +15,26 @@ export interface PlacedStatus {
  */
 export function placedStatuses({ statuses, environment: filedFor }: Deployment): PlacedStatus[] {
   let environment = filedFor;
-  return inOrder(distinct(statuses)).map((status) => {
+  const placed = inOrder(distinct(statuses)).map((status): PlacedStatus => {
     environment = status.environment ?? environment;
     return { state: status.state, at: status.at, environment };
   });
+  // One that names nothing may be the same as one that names what that inherits.
+  return [...new Map(placed.map((each) => [keyOf(each), each])).values()];
 }
 
-/** One status may be told with its number or without, and by an older server without its environment. */
+/** Each status once: it may be told with its number or without. */
 function distinct(statuses: readonly DeploymentStatus[]): DeploymentStatus[] {
   const known = new Map<string, DeploymentStatus>();
   for (const status of statuses) {
-    const key = keyOf(status, status.environment);
+    const key = keyOf(status);
     const id = Math.max(status.id ?? 0, known.get(key)?.id ?? 0);
     known.set(key, { ...status, id: id === 0 ? undefined : id });
   }
-  const isNamed = new Set(
-    [...known.values()].filter(({ environment }) => environment !== undefined).map((each) => keyOf(each)),
-  );
-  return [...known.values()].filter((each) => each.environment !== undefined || !isNamed.has(keyOf(each)));
+  return [...known.values()];
 }
 
-function keyOf({ state, at }: DeploymentStatus, environment = ""): string {
+function keyOf({ state, at, environment = "" }: DeploymentStatus): string {
   return `${state} ${at.getTime()} ${environment}`;
 }
 
