@@ -98,7 +98,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     carriers: shas("carrier"),
     commits: isPush ? pushed : [...shas("own"), ...shas("merge")],
     merges: isPush ? pushed.filter((sha) => parts.merges.has(sha)) : shas("merge"),
-    rewritten: isPush || segment.length < 2 ? [] : segment,
+    rewritten: isPush ? [] : rewrittenBy(segment, [...shas("own"), ...shas("merge")]),
     attribution: attributeChange(account, attributed).attribution,
     isEffective: row.isEffective !== 0,
     lines: row.lines ?? undefined,
@@ -108,6 +108,12 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     patchId: row.patchId ?? undefined,
     ...peopleOf(row, parts.reviews.get(row.id) ?? [], mergedAt),
   };
+}
+
+/** What a rebase made; a squash is one commit, and a merge commit leaves those of the branch as they are. */
+function rewrittenBy(segment: readonly string[], commits: readonly string[]): readonly string[] {
+  const isSame = segment.some((sha) => commits.includes(sha));
+  return isSame || segment.length < 2 ? [] : segment;
 }
 
 /** Who is accountable: the author, the merger, who had it merged, or the last who approved it before. */

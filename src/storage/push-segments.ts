@@ -3,7 +3,12 @@ import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { changeCommits, changes, pushes } from "./schema/changes.ts";
 
-/** The commits of pushes, cut where pull requests were merged; by the commit that each stretch ends with. */
+/**
+ * The commits of pushes, cut where pull requests were merged; by the commit that each stretch ends with.
+ *
+ * What a merge commit brings was merged as it was: those commits stay in one stretch with it, also where one of them ended
+ * a pull request into the branch that was merged.
+ */
 export type Segments = ReadonlyMap<string, readonly string[]>;
 
 /**
@@ -20,6 +25,7 @@ export function createSegmentReader(database: Database) {
     const all = asList(found.flatMap(({ commits }) => commits));
     const merges = statements.merges.all({ repositoryId, shas: all });
     const isMerge = new Set(merges.map(({ sha }) => sha));
+    for (const { sha } of statements.brought.all({ repositoryId, shas: all })) isMerge.delete(sha);
     return new Map(
       found.flatMap(({ after, commits }) => cut(commits, (sha) => sha === after || isMerge.has(sha))),
     );
@@ -47,6 +53,22 @@ function prepare(database: Database) {
           eq(pushes.repositoryId, repositoryId),
           inArray(pushes.after, brought),
           sql`json_array_length(${pushes.commits}) > 1`,
+        ),
+      )
+      .prepare(),
+    brought: database
+      .select({ sha: changeCommits.sha })
+      .from(changes)
+      .innerJoin(
+        changeCommits,
+        and(eq(changeCommits.repositoryId, changes.repositoryId), eq(changeCommits.changeId, changes.id)),
+      )
+      .where(
+        and(
+          eq(changes.repositoryId, repositoryId),
+          among(changes.mergeSha, shas),
+          inArray(changeCommits.role, ["own", "merge"]),
+          among(changeCommits.sha, shas),
         ),
       )
       .prepare(),

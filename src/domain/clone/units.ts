@@ -48,13 +48,19 @@ interface Taking {
 /** Gives a commit to its unit, and returns the lines that it merges, to be walked next. */
 function take(commit: CloneCommit, { graph, seen, units, into }: Taking): Walk[] {
   const isMerge = commit.parents.length > 1;
-  const isUnit = into === undefined || commit.pull !== undefined;
-  const unit = isUnit ? { pull: commit.pull, end: commit, own: [], merges: [] } : into;
+  const pull = isCopy(commit, graph) ? undefined : commit.pull;
+  const isUnit = into === undefined || pull !== undefined;
+  const unit = isUnit ? { pull, end: commit, own: [], merges: [] } : into;
   if (isUnit) units.push(unit);
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
   return lines.toReversed().map((line) => ({ line, into: unit }));
+}
+
+/** Whether a commit was picked from the squash of a pull request: it keeps the subject, and the number in it. */
+function isCopy({ pull, pickedFrom }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
+  return pull !== undefined && pickedFrom.some((origin) => graph.get(origin)?.pull === pull);
 }
 
 /** The line of first parents that ends with a commit, as far as nobody has taken it, newest first. */
