@@ -1,7 +1,7 @@
 import type { QueryContext } from "./github-graphql.ts";
 import type { Past } from "./github-past.ts";
 import { reachableFrom } from "./reachable.ts";
-import type { World } from "./world.ts";
+import { SOMEBODY, type World } from "./world.ts";
 
 type PullPayload = Past["pulls"][number];
 
@@ -101,8 +101,12 @@ function connection(all: readonly object[]) {
 }
 
 function toCommit(world: World, sha: string): object {
-  const { parents = [], message = "", tree = `tree of ${sha}` } = world.get(sha) ?? {};
-  const person = { name: "Somebody", email: "somebody@acme.example" };
+  const {
+    parents = [],
+    message = "",
+    tree = `tree of ${sha}`,
+    author: person = SOMEBODY,
+  } = world.get(sha) ?? {};
   return {
     ...{ __typename: "Commit", id: `C_${sha}`, oid: sha, message, tree: { oid: tree } },
     ...{ author: person, committer: person, parents: connection(parents.map((oid) => ({ oid }))) },

@@ -6,6 +6,8 @@ import { SHOP } from "./shop.ts";
 export interface WorldCommit {
   readonly parents: readonly string[];
   readonly message: string;
+  /** Somebody, unless told. */
+  readonly author?: { readonly name: string; readonly email: string };
   readonly files?: readonly string[];
   /** What it does to each of its files; nothing else does the same unless told. */
   readonly patch?: string;
@@ -17,6 +19,9 @@ export interface WorldCommit {
 export function file(filename: string, patch = "@@ -1 +1 @@\n-before\n+after") {
   return { filename, status: "modified", sha: "blob", changes: 2, patch };
 }
+
+/** Who writes what nobody else does. */
+export const SOMEBODY = { name: "Somebody", email: "somebody@acme.example" };
 
 /** A made-up repository: all its commits. */
 export type World = ReadonlyMap<string, WorldCommit>;
@@ -117,8 +122,12 @@ function serveComparisons(
     });
 
   function toGitHub(sha: string) {
-    const { parents = [], message = "", tree = `tree of ${sha}` } = world.get(sha) ?? {};
-    const person = { name: "Somebody", email: "somebody@acme.example" };
+    const {
+      parents = [],
+      message = "",
+      tree = `tree of ${sha}`,
+      author: person = SOMEBODY,
+    } = world.get(sha) ?? {};
     return {
       sha,
       parents: parents.map((parent) => ({ sha: parent })),

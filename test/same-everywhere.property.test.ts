@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import nock from "nock";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Digest } from "../src/domain/metric/digest.ts";
+import { onPullRequest } from "../src/handlers/pull-request.ts";
+import { onPush } from "../src/handlers/push.ts";
+import { onRelease } from "../src/handlers/release.ts";
+import { computeDigest } from "../src/jobs/repository-digest.ts";
+import { previewClone } from "../src/preview/preview.ts";
+import type { Stores } from "../src/storage/stores.ts";
+import { backfill, request } from "./support/backfill.ts";
+import { type Chronicle, chronicle, type Deed, deeds } from "./support/chronicle.ts";
+import { octokit } from "./support/github.ts";
+import { type Past, servePast } from "./support/github-past.ts";
+import { runs } from "./support/limits.ts";
+import { SHOP } from "./support/shop.ts";
+import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
+import type { Delivery } from "./support/story.ts";
+import { API } from "./support/world.ts";
+
+const RUNS = runs(15);
+/** Where merging counts as shipping, a clone measures from its first commit on, of which GitHub told nobody. */
+const ship = "releases";
+
+/**
+ * What a clone can know of a digest. It leaves out:
+ * - reviews, and so approvals;
+ * - sizes: GitHub counts the lines of a pull request, a clone those of its commits;
+ * - which changes were undone: of a rebase a clone knows the commits, and not the number;
+ * - warnings, which are GitHub's.
+ *
+ * The histories leave out what a clone cannot know either: deployments, prereleases and withdrawn releases, the same patch
+ * again without a word, what a squash lost, forced pushes, changes of the config, and clocks that are wrong. People have
+ * one address each.
+ */
+function known({ beside, undone, warnings: _, tools, ...digest }: Digest) {
+  const { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling } = beside;
+  return {
+    ...digest,
+    beside: { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling },
+    undone: undone.length,
+    tools: tools.toSorted((a, b) => (a.tool < b.tool ? -1 : 1)),
+  };
+}
+
+/** Hands deliveries to the handlers, one after another. */
+async function deliver(stores: Stores, deliveries: readonly Delivery[], end: Date) {
+  const options = { clock: () => end, onStale: () => {}, settings: settingsWith({ ship }) };
+  const handlers = {
+    pull_request: onPullRequest(stores, options),
+    push: onPush(stores, options),
+    release: onRelease(stores, options),
+  };
+  for (const { event, payload, ...told } of deliveries) {
+    const handler = handlers[event as keyof typeof handlers] as (event: object) => Promise<void>;
+    const receivedAt = "receivedAt" in told ? told.receivedAt : end;
+    await handler({ octokit, log: pino({ level: "silent" }), payload, receivedAt });
+  }
+}
+
+function serve(past: Past): void {
+  nock.cleanAll();
+  servePast(past);
+  for (const { tag, sha } of past.releases ?? [])
+    nock(API).persist().get(`/repos/acme/shop/commits/refs%2Ftags%2F${tag}`).query(true).reply(200, { sha });
+}
+
+async function digestsOf(stores: Stores, { previewed, now }: { previewed: readonly Digest[]; now: Date }) {
+  const digests: Digest[] = [];
+  for (const { week } of previewed)
+    digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
+  return digests.map(known);
+}
+
+async function tellEach({ deliveries, past, end, clone }: Chronicle) {
+  serve(past);
+  const preview = await previewClone({ path: clone(), ship, weeks: 8, until: end, now: end });
+  const previewed = preview.weeks.map(({ digest, tools }) => ({ ...digest, tools }));
+  const [live, late] = [await openTestStores(), await openTestStores()];
+  for (const stores of [live, late]) await stores.rules.save(SHOP.id, { ...NO_RULES, ship });
+  await deliver(live, deliveries, end);
+  await request(late, end);
+  await backfill(late, { now: end, settings: settingsWith({ ship }) });
+  const of = { previewed, now: end };
+  const told = {
+    live: await digestsOf(live, of),
+    late: await digestsOf(late, of),
+    clone: previewed.map(known),
+  };
+  for (const stores of [live, late]) stores.close();
+  return told;
+}
+
+/** How often something happened in the histories. */
+function count(
+  seen: Map<string, number>,
+  all: readonly Deed[],
+  digests: readonly ReturnType<typeof known>[],
+) {
+  const add = (name: string, by = 1) => seen.set(name, (seen.get(name) ?? 0) + by);
+  for (const deed of all) {
+    add(deed.does);
+    if (deed.does === "merge") add(deed.method);
+    if ("path" in deed && deed.path === "README.md") add("documentation");
+    if (deed.does === "pick" && deed.isPart) add("part");
+    if (deed.does === "release" && deed.isOfLine) add("line");
+  }
+  for (const { changes } of digests)
+    for (const key of [
+      "net",
+      "undone",
+      "withdrawn",
+      "rework",
+      "ineffective",
+      "automation",
+      "pending",
+    ] as const)
+      add(`is ${key}`, changes[key]);
+}
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+
+/** What must have happened at least once in fifty histories, so that something can differ. */
+const RARE = [
+  ...["pick", "part", "line", "backport", "revert", "nest", "push", "rebase", "squash", "documentation"],
+  ...["is net", "is rework", "is ineffective", "is automation"],
+  // One history in seven has one.
+  ...(RUNS < 60 ? [] : ["is withdrawn"]),
+];
+
+describe("a history", () => {
+  it("gives the same digests by its deliveries, read later, and from a clone", async () => {
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(deeds, async (all) => {
+        const told = await tellEach(chronicle(all));
+        count(seen, all, told.clone);
+
+        expect(told.late).toEqual(told.live);
+        expect(told.clone).toEqual(told.live);
+      }),
+      { numRuns: RUNS },
+    );
+
+    const missed = RARE.filter((name) => (seen.get(name) ?? 0) <= RUNS / 50);
+    expect(missed, JSON.stringify([...seen])).toEqual([]);
+  });
+});
