@@ -42,6 +42,7 @@ const ENV = {
   ...{ DATABASE_URL: "file::memory:", LOG_LEVEL: "info" as const, HOST: "127.0.0.1", PORT: 0 },
 };
 const CONFIG = "bots: [robot]\ndigest: { repository: shop }\nproduction: [production]\n";
+const CONFIG_ENTRY = { path: ".github/plimsoll.yml", mode: "100644", type: "blob", sha: "b1", size: 80 };
 const FOUND = {
   ...{ id: SHOP.id, name: SHOP.name, owner: { login: SHOP.owner }, full_name: `${SHOP.owner}/${SHOP.name}` },
   ...{ default_branch: "main", private: true, visibility: "private" },
@@ -90,8 +91,13 @@ function serveRest(): void {
     ["get", REPOSITORY, 200, FOUND],
     ["get", `/orgs/${SHOP.owner}/repos`, 200, [FOUND]],
     ["get", "/users/robot", 200, { id: 90, login: "robot" }],
-    ["get", /\/contents\/.*plimsoll/, 200, { type: "file", content: Buffer.from(CONFIG).toString("base64") }],
-    ["get", /\/contents\//, 404, { message: "Not Found" }],
+    ["get", /\/git\/trees\//, 200, { sha: "t", tree: [CONFIG_ENTRY], truncated: false }],
+    [
+      "get",
+      /\/git\/blobs\/b1$/,
+      200,
+      { content: Buffer.from(CONFIG).toString("base64"), encoding: "base64" },
+    ],
     ["get", /\/commits\/[^/]+\/check-runs$/, 200, { total_count: 0, check_runs: [] }],
     ["get", /\/commits\/refs/, 200, { sha: "m8" }],
     ["post", `${REPOSITORY}/check-runs`, 201, { id: 1 }],
@@ -112,7 +118,7 @@ beforeAll(async () => {
   nock.enableNetConnect("127.0.0.1");
   serveRest();
   servePast(
-    { ...past, world, releases },
+    { ...past, world, releases, notes: new Map() },
     {
       refuses: () =>
         isQueryRefused ? [403, { message: "Resource not accessible by integration" }] : undefined,

@@ -15,10 +15,10 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const KINDS = [
   "access_tokens",
   "activity",
+  "blobs",
   "check-runs",
   "commits",
   "compare",
-  "contents",
   "deliveries",
   "deployments",
   "files",
@@ -26,8 +26,10 @@ const KINDS = [
   "issues",
   "labels",
   "pulls",
+  "ref",
   "releases",
   "tags",
+  "trees",
 ];
 
 /** Counts requests to GitHub as they are really sent, each repetition too, and keeps what GitHub says of the limits. */

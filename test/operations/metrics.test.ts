@@ -120,8 +120,8 @@ describe("the metrics", () => {
         "plimsoll_github_rate_limit_remaining{installation="1",resource="core"} 17",
         "plimsoll_github_rate_limit_remaining{installation="app",resource="core"} 17",
         "plimsoll_github_requests_total{kind="access_tokens",status="2xx"} 1",
-        "plimsoll_github_requests_total{kind="contents",status="4xx"} 1",
         "plimsoll_github_requests_total{kind="deliveries",status="4xx"} 1",
+        "plimsoll_github_requests_total{kind="trees",status="4xx"} 1",
       ]
     `);
   });
