@@ -1,4 +1,3 @@
-import { Octokit } from "@octokit/rest";
 import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
@@ -16,12 +15,13 @@ import { onRelease } from "../src/handlers/release.ts";
 import { onReview } from "../src/handlers/review.ts";
 import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
+import { octokit } from "./support/github.ts";
 import { at } from "./support/history.ts";
 import { runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
 import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
 import { type Delivery, play, releaseSteps, type Story, steps } from "./support/story.ts";
-import { API, serveCommits } from "./support/world.ts";
+import { serveCommits } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
 const RUNS = runs(150);
@@ -43,7 +43,7 @@ async function storesAfter({ deliveries, end: now, ship }: Told): Promise<Stores
     deployment_status: onDeploymentStatus(stores, options),
     release: onRelease(stores, options),
   };
-  const base = { octokit: new Octokit({ baseUrl: API }), log: pino({ level: "silent" }), receivedAt: at(2) };
+  const base = { octokit, log: pino({ level: "silent" }), receivedAt: at(2) };
   for (const { event, ...delivery } of deliveries) {
     const handler = handlers[event] as (event: object) => Promise<void>;
     await handler({ ...base, ...delivery });
