@@ -47,6 +47,10 @@ export interface Plimsoll {
   idle(): Promise<void>;
   /** Publishes the digests that are due, as happens every hour. */
   publishDueDigests(): Promise<void>;
+  /** Has GitHub send again what was never received, as happens every ten minutes. */
+  catchUp(): Promise<void>;
+  /** Does what time alone makes due, as happens every night. */
+  runNightly(): Promise<void>;
   /** Takes no new work, ends what is running, and closes the store. */
   stop(): Promise<void>;
 }
@@ -124,9 +128,10 @@ export async function startPlimsoll({
   const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, publish);
   void digests.trigger();
   const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap };
-  const catchingUp = new Cron(EVERY_TEN_MINUTES, { protect: true, catch: logFailure }, () => catchUp(asApp));
+  const runCatchUp = () => catchUp(asApp);
+  const catchingUp = new Cron(EVERY_TEN_MINUTES, { protect: true, catch: logFailure }, runCatchUp);
   void catchingUp.trigger();
-  const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, async () => {
+  const runNightly = async () => {
     // Time alone can change what a check run shows.
     const steps = [
       () => readLateNotes(jobs),
@@ -139,12 +144,15 @@ export async function startPlimsoll({
     ];
     // What fails in one must not keep the others from being done, tonight and each night.
     for (const step of steps) await step().catch(logFailure);
-  });
+  };
+  const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, runNightly);
   return {
     url: `http://${env.HOST}:${server.port}`,
     stores,
     idle: () => workers.idle(),
     publishDueDigests: publish,
+    catchUp: runCatchUp,
+    runNightly,
     async stop() {
       catchingUp.stop();
       digests.stop();

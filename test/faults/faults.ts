@@ -31,6 +31,7 @@ const failures: fc.Arbitrary<Fault> = fc.record({
 const faults: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 3, arbitrary: failures },
   { weight: 1, arbitrary: fc.constantFrom(...LIMITED).map((answer) => ({ isDone: false, answer })) },
+  { weight: 1, arbitrary: fc.constant<Fault>({ isDone: false, answer: "moved" }) },
   // A token that not all of GitHub knows yet.
   {
     weight: 1,

@@ -14,8 +14,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Fault {
   /** Whether GitHub did what it was asked to before its answer was lost. */
   readonly isDone: boolean;
-  /** What is answered instead; or nothing ever, an end of the connection, or half of what GitHub answered, or all of it late. */
-  readonly answer: Refusal | "nothing" | "a reset" | "half a body" | "half a document" | "all, late";
+  /**
+   * What is answered instead; or nothing ever, an end of the connection, half of what GitHub answered, all of it late, or
+   * where to ask instead, as when a repository was renamed.
+   */
+  readonly answer:
+    | Refusal
+    | "nothing"
+    | "a reset"
+    | "half a body"
+    | "half a document"
+    | "all, late"
+    | "moved";
 }
 
 /** An answer that something cannot be done. */
@@ -40,15 +50,19 @@ interface Answer {
 }
 
 const LATE_MS = 150;
+/** What is asked for there is answered as if nothing had moved. */
+const MOVED = "/moved";
 
 /** Starts a proxy in front of a GitHub, on a free port. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const server = createServer(async (request, response) => {
-    const { method = "", url = "" } = request;
+    const { method = "", url: asked = "" } = request;
+    const url = asked.replace(MOVED, "");
     const body = await buffer(request);
-    const fault = proxy.faultOf(method, url);
+    const fault = url === asked ? proxy.faultOf(method, url) : undefined;
+    if (fault?.answer === "moved") return redirect(response, method, `${proxy.url}${MOVED}${url}`);
     if (fault !== undefined && !fault.isDone) return spoil(response, fault);
-    const answer = await forward(target, request, body);
+    const answer = await forward(new URL(url, target), request, body);
     if (fault?.answer === "all, late") await sleep(LATE_MS);
     if (fault === undefined || fault.answer === "all, late") give(response, answer);
     else spoil(response, fault, answer);
@@ -65,11 +79,16 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   return proxy;
 }
 
-async function forward(target: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
-  const { method = "", url = "", headers } = request;
-  const onward = send(new URL(url, target), { method, headers }).end(body);
+async function forward(to: URL, { method = "", headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  const onward = send(to, { method, headers }).end(body);
   const [answered] = (await once(onward, "response")) as [IncomingMessage];
   return { status: answered.statusCode ?? 0, headers: answered.headers, body: await buffer(answered) };
+}
+
+/** GitHub's documented answers: 301 to who reads, 307 to who writes. */
+function redirect(response: ServerResponse, method: string, location: string): void {
+  response.writeHead(method === "GET" ? 301 : 307, { location, "content-type": "application/json" });
+  response.end(JSON.stringify({ message: "Moved Permanently", url: location }));
 }
 
 function give(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { Webhooks } from "@octokit/webhooks";
+import nock from "nock";
+import { servePast } from "../support/github-past.ts";
+import { TEST_KEY } from "../support/key.ts";
+import { SHOP } from "../support/shop.ts";
+import type { Story } from "../support/story.ts";
+import { API } from "../support/world.ts";
+import { HookLog } from "./hook-log.ts";
+import { type LagOf, pastAt } from "./knowledge.ts";
+import { type Answer, UNKNOWN, Written } from "./written.ts";
+
+/** What GitHub sends: the id is the same each time that it sends it. */
+export interface Webhook {
+  readonly id: string;
+  readonly event: string;
+  readonly payload: object;
+}
+
+/** A GitHub on a port of its own, on which a story happens and the App is installed. */
+export interface SimulatedGitHub {
+  readonly url: string;
+  readonly appId: number;
+  readonly privateKey: string;
+  /** What the App wrote. */
+  readonly written: Written;
+  /** Plays the clock: what happened until then is told, by the API somewhat later than by webhooks. */
+  setClock(now: Date): void;
+  setWebhookUrl(url: string): Promise<void>;
+  /** Sends a webhook; one that is lost stands in the log of deliveries only. */
+  send(webhook: Webhook, options?: { readonly isLost?: boolean }): Promise<void>;
+  /** Resolves when nothing that it was asked to send again is under way. */
+  quiet(): Promise<void>;
+  close(): void;
+}
+
+/** How the GitHub of a story behaves. */
+export interface SimulationOptions {
+  readonly webhookSecret: string;
+  readonly lagOf?: LagOf;
+  /** The config that stands in the repository. */
+  readonly config?: string;
+}
+
+const TOKEN = { token: "ghs_test", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
+const INSTALLATION = { id: SHOP.installationId, account: { login: SHOP.owner }, suspended_at: null };
+
+/** Starts the GitHub of a story. */
+export async function startSimulatedGitHub(
+  story: Story,
+  { webhookSecret, lagOf = () => 0, config }: SimulationOptions,
+): Promise<SimulatedGitHub> {
+  nock.enableNetConnect("127.0.0.1");
+  const written = new Written();
+  const under = new Set<Promise<void>>();
+  const webhooks = new Webhooks({ secret: webhookSecret });
+  let [now, hook] = [new Date(0), ""];
+  const log = new HookLog(({ guid, event, payload }) => send({ id: guid, event, payload }));
+
+  function send(webhook: Webhook, { isLost = false } = {}): Promise<void> {
+    const sent = isLost ? Promise.resolve(undefined) : post(webhook);
+    const noted = sent.then((status) => {
+      log.note({ guid: webhook.id, event: webhook.event, payload: webhook.payload, at: now, status });
+    });
+    under.add(noted);
+    return noted.finally(() => under.delete(noted));
+  }
+
+  async function post({ id, event, payload }: Webhook): Promise<number | undefined> {
+    const body = JSON.stringify(payload);
+    const headers = {
+      ...{ "content-type": "application/json", "x-github-delivery": id, "x-github-event": event },
+      "x-hub-signature-256": await webhooks.sign(body),
+    };
+    const answer = await fetch(hook, { method: "POST", body, headers }).catch(() => undefined);
+    await answer?.arrayBuffer();
+    return answer?.status;
+  }
+
+  const server = createServer(async (request, response) => {
+    const { method = "GET", url = "/" } = request;
+    const body = (await buffer(request)).toString();
+    const asked = new URL(url, API);
+    const answer =
+      ofApp(asked) ??
+      ofConfig(asked, { config, known: request.headers["if-none-match"] }) ??
+      log.answer(method, asked) ??
+      written.answer(method, asked, method === "GET" ? {} : JSON.parse(body || "{}")) ??
+      (await remembered(method, asked, body));
+    response.writeHead(answer.status, {
+      "content-type": "application/json; charset=utf-8",
+      ...answer.headers,
+    });
+    response.end(answer.status === 304 ? undefined : JSON.stringify(answer.body));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ appId: 1, privateKey: TEST_KEY, written, send },
+    setClock(to) {
+      now = to;
+      nock.cleanAll();
+      servePast(pastAt(story, now, lagOf));
+    },
+    async setWebhookUrl(url) {
+      hook = url;
+    },
+    async quiet() {
+      while (under.size > 0) await Promise.all(under);
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+      nock.cleanAll();
+    },
+  };
+}
+
+/** What the App is told about itself. */
+function ofApp({ pathname }: URL): Answer | undefined {
+  if (pathname.endsWith("/access_tokens")) return { status: 201, body: TOKEN };
+  if (pathname === "/app/installations") return { status: 200, body: [INSTALLATION] };
+  if (pathname === `/repos/${SHOP.owner}/${SHOP.name}/installation`)
+    return { status: 200, body: INSTALLATION };
+  return undefined;
+}
+
+/** The config file, with an ETag; the repository has no other file. */
+function ofConfig(
+  { pathname }: URL,
+  { config, known }: { readonly config: string | undefined; readonly known: string | undefined },
+): Answer | undefined {
+  if (!pathname.includes("/contents/")) return undefined;
+  if (
+    config === undefined ||
+    pathname !== `/repos/${SHOP.owner}/${SHOP.name}/contents/.github/plimsoll.yml`
+  ) {
+    return UNKNOWN;
+  }
+  const etag = '"config"';
+  if (known === etag) return { status: 304, body: undefined, headers: { etag } };
+  const content = Buffer.from(config).toString("base64");
+  return { status: 200, body: { type: "file", content }, headers: { etag } };
+}
+
+const TOLD = /^(?:link|x-ratelimit-.*)$/;
+
+/** What GitHub remembers of the story so far. */
+async function remembered(method: string, { pathname, search }: URL, body: string): Promise<Answer> {
+  const answer = await fetch(API + pathname + search, { method, ...(method !== "GET" && { body }) }).catch(
+    () => undefined,
+  );
+  if (answer === undefined) return UNKNOWN;
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => TOLD.test(name)));
+  return { status: answer.status, body: await answer.json(), headers };
+}

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { faultSequences } from "../faults/faults.ts";
+import type { Fault } from "../faults/faulty-proxy.ts";
+import type { LagOf } from "./knowledge.ts";
+import type { Telling } from "./webhooks.ts";
+
+/** How a webhook is sent: when, in milliseconds after what it tells of, and how often. */
+export interface Sending extends Telling {
+  readonly delays: readonly number[];
+  /** Whether nobody receives it, so that it must be asked for again. */
+  readonly isLost: boolean;
+}
+
+/** How a GitHub disturbs a story. */
+export interface Schedule {
+  /** How much later than a webhook the API knows a commit. */
+  readonly lagOf: LagOf;
+  /** How each webhook is sent; by turns. */
+  readonly sendings: readonly Sending[];
+  /** After which part of the story the App is installed. */
+  readonly installedAfter: number;
+  /** What goes wrong with requests while the story happens. */
+  readonly faultOf: (method: string, path: string) => Fault | undefined;
+  /** What goes wrong for ever. */
+  readonly always: (method: string, path: string) => Fault | undefined;
+}
+
+/** A GitHub that answers at once, and tells everything once and in order. */
+export function undisturbed({ installedAfter }: Pick<Schedule, "installedAfter">): Schedule {
+  const nothing = () => undefined;
+  return {
+    ...{ lagOf: () => 0, sendings: [{ delays: [0], isLost: false, isLeast: false }], installedAfter },
+    ...{ faultOf: nothing, always: nothing },
+  };
+}
+
+const MINUTE = 60_000;
+/** The App is told of an event at once; the API may know of it minutes later. */
+const lag = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 20 * MINUTE }));
+const sending: fc.Arbitrary<Sending> = fc.record({
+  delays: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([0]) },
+    { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 0, max: 600 * MINUTE })) },
+    { weight: 1, arbitrary: fc.tuple(fc.constant(0), fc.integer({ min: 0, max: 600 * MINUTE })) },
+  ),
+  isLost: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+  isLeast: fc.boolean(),
+});
+
+/** All that GitHub does to those who listen to it, and in the end tells the truth. */
+export const schedules: fc.Arbitrary<Schedule> = fc
+  .record({
+    lags: fc.array(lag, { minLength: 7, maxLength: 7 }),
+    sendings: fc.array(sending, { minLength: 11, maxLength: 11 }),
+    installedAfter: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.7, noNaN: true })),
+    faults: faultSequences,
+  })
+  .map(({ lags, sendings, installedAfter, faults: { reads, writes } }) => ({
+    ...{ sendings, installedAfter, always: () => undefined },
+    lagOf: (sha) => lags[Number.parseInt(sha.slice(-6), 16) % lags.length] ?? 0,
+    faultOf: (method) => (method === "GET" ? reads : writes).next().value,
+  }));
