@@ -11,6 +11,7 @@ import type { Story } from "../support/story.ts";
 import { API } from "../support/world.ts";
 import { HookLog } from "./hook-log.ts";
 import { type LagOf, pastAt } from "./knowledge.ts";
+import { listedCommits } from "./listed.ts";
 import { type Answer, UNKNOWN, Written } from "./written.ts";
 
 /** What GitHub sends: the id is the same each time that it sends it. */
@@ -58,6 +59,7 @@ export async function startSimulatedGitHub(
   const under = new Set<Promise<void>>();
   const webhooks = new Webhooks({ secret: webhookSecret });
   let [now, hook] = [new Date(0), ""];
+  let past = pastAt(story, now, lagOf);
   const log = new HookLog(({ guid, event, payload }) => send({ id: guid, event, payload }));
 
   function send(webhook: Webhook, { isLost = false } = {}): Promise<void> {
@@ -86,9 +88,10 @@ export async function startSimulatedGitHub(
     const asked = new URL(url, API);
     const answer =
       ofApp(asked) ??
-      ofConfig(asked, { config, known: request.headers["if-none-match"] }) ??
+      ofFiles(asked, { config, known: request.headers["if-none-match"] }) ??
       log.answer(method, asked) ??
       written.answer(method, asked, method === "GET" ? {} : JSON.parse(body || "{}")) ??
+      listedCommits(past, asked) ??
       (await remembered(method, asked, body));
     response.writeHead(answer.status, {
       "content-type": "application/json; charset=utf-8",
@@ -103,7 +106,8 @@ export async function startSimulatedGitHub(
     setClock(to) {
       now = to;
       nock.cleanAll();
-      servePast(pastAt(story, now, lagOf));
+      past = pastAt(story, now, lagOf);
+      servePast(past);
     },
     async setWebhookUrl(url) {
       hook = url;
@@ -128,22 +132,38 @@ function ofApp({ pathname }: URL): Answer | undefined {
   return undefined;
 }
 
-/** The config file, with an ETag; the repository has no other file. */
-function ofConfig(
+/** The files of the repository, with an ETag: a config is the only one that says something. */
+function ofFiles(
   { pathname }: URL,
   { config, known }: { readonly config: string | undefined; readonly known: string | undefined },
 ): Answer | undefined {
-  if (!pathname.includes("/contents/")) return undefined;
-  if (
-    config === undefined ||
-    pathname !== `/repos/${SHOP.owner}/${SHOP.name}/contents/.github/plimsoll.yml`
-  ) {
-    return UNKNOWN;
+  if (pathname.includes("/git/ref/")) return UNKNOWN;
+  if (pathname.endsWith(`/git/blobs/${CONFIG_SHA}`)) {
+    return {
+      status: 200,
+      body: { content: Buffer.from(config ?? "").toString("base64"), encoding: "base64" },
+    };
   }
-  const etag = '"config"';
-  if (known === etag) return { status: 304, body: undefined, headers: { etag } };
-  const content = Buffer.from(config).toString("base64");
-  return { status: 200, body: { type: "file", content }, headers: { etag } };
+  const ref = /\/git\/trees\/(\w+)$/.exec(pathname)?.[1];
+  // Of a commit that is not known yet, the list of commits tells.
+  if (ref !== "HEAD") return undefined;
+  const headers = { etag: '"files"' };
+  return known === headers.etag
+    ? { status: 304, body: undefined, headers }
+    : { status: 200, body: treeOf(config), headers };
+}
+
+const CONFIG_SHA = "c0ff1600000000000000000000000000000000ff";
+
+function treeOf(config: string | undefined): object {
+  const file = {
+    path: ".github/plimsoll.yml",
+    mode: "100644",
+    type: "blob",
+    sha: CONFIG_SHA,
+    size: config?.length,
+  };
+  return { sha: "tree", truncated: false, tree: config === undefined ? [] : [file] };
 }
 
 const TOLD = /^(?:link|x-ratelimit-.*)$/;

@@ -25,9 +25,10 @@ export interface Schedule {
   readonly always: (method: string, path: string) => Fault | undefined;
 }
 
+const nothing = () => undefined;
+
 /** A GitHub that answers at once, and tells everything once and in order. */
 export function undisturbed({ installedAfter }: Pick<Schedule, "installedAfter">): Schedule {
-  const nothing = () => undefined;
   return {
     ...{ lagOf: () => 0, sendings: [{ delays: [0], isLost: false, isLeast: false }], installedAfter },
     ...{ faultOf: nothing, always: nothing },
@@ -60,3 +61,25 @@ export const schedules: fc.Arbitrary<Schedule> = fc
     lagOf: (sha) => lags[Number.parseInt(sha.slice(-6), 16) % lags.length] ?? 0,
     faultOf: (method) => (method === "GET" ? reads : writes).next().value,
   }));
+
+/** The same, and some comparisons never come: "this diff is taking too long to generate" (github-changelog-generator#920). */
+export const withoutSomeComparisons: fc.Arbitrary<Schedule> = fc
+  .record({ salt: fc.nat(9_999), installedAfter: fc.constantFrom(0, 0.5) })
+  .map(({ salt, installedAfter }) => {
+    const always = (_: string, path: string) => {
+      const isOne = path.includes("/compare/") && hash(path, salt) % 3 === 0;
+      return isOne ? NEVER : undefined;
+    };
+    return { ...undisturbed({ installedAfter }), faultOf: always, always };
+  });
+
+const NEVER: Fault = {
+  isDone: false,
+  answer: { status: 500, message: "Server Error: Sorry, this diff is taking too long to generate." },
+};
+
+/** Of all pages of a comparison the same. */
+function hash(path: string, salt: number): number {
+  const [range = ""] = path.split("?");
+  return [...range].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0) + salt) % 9_973, 7);
+}

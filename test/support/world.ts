@@ -117,23 +117,13 @@ function serveComparisons(
       const shown = ahead.slice((page - 1) * 100, Math.min(page * 100, mostCompared));
       return [
         200,
-        { total_commits: ahead.length, commits: shown.map(toGitHub), files: page === 1 ? files(ahead) : [] },
+        {
+          total_commits: ahead.length,
+          commits: shown.map((sha) => toGitHubCommit(world, sha)),
+          files: page === 1 ? files(ahead) : [],
+        },
       ];
     });
-
-  function toGitHub(sha: string) {
-    const {
-      parents = [],
-      message = "",
-      tree = `tree of ${sha}`,
-      author: person = SOMEBODY,
-    } = world.get(sha) ?? {};
-    return {
-      sha,
-      parents: parents.map((parent) => ({ sha: parent })),
-      commit: { message, author: person, committer: person, tree: { sha: tree } },
-    };
-  }
 
   function filesOf(sha: string, { files: paths = [], patch = `of ${sha}` }: Partial<WorldCommit> = {}) {
     return paths.map((path) => file(path, patch));
@@ -142,4 +132,19 @@ function serveComparisons(
   function files(ahead: readonly string[]) {
     return ahead.flatMap((sha) => filesOf(sha, world.get(sha))).slice(0, MOST_FILES);
   }
+}
+
+/** A commit as GitHub's REST API tells it. */
+export function toGitHubCommit(world: World, sha: string) {
+  const {
+    parents = [],
+    message = "",
+    tree = `tree of ${sha}`,
+    author: person = SOMEBODY,
+  } = world.get(sha) ?? {};
+  return {
+    sha,
+    parents: parents.map((parent) => ({ sha: parent })),
+    commit: { message, author: person, committer: person, tree: { sha: tree } },
+  };
 }
