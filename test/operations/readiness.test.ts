@@ -51,7 +51,7 @@ describe("a server", () => {
     other.close();
 
     expect(locked.status).toBe(503);
-    expect(locked.text).toBe("the store cannot be written: SqliteError: database is locked\n");
+    expect(locked.text).toBe("the store cannot be written: SqliteError: database is locked (SQLITE_BUSY)\n");
     expect((await readiness(plimsoll.url)).status).toBe(200);
     await plimsoll.stop();
   });
@@ -96,7 +96,7 @@ describe("a server", () => {
 
     expect(found.status).toBe(503);
     expect(found.text).toMatch(
-      /^the store cannot be written: SqliteError: (disk I\/O error|database or disk is full)\n$/,
+      /^the store cannot be written: SqliteError: (disk I\/O error|database or disk is full) \(SQLITE_\w+\)\n$/,
     );
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     await end(server, "SIGKILL");

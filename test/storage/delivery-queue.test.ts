@@ -33,7 +33,7 @@ describe("the queue of deliveries", () => {
     expect(await deliveries.listParked(9)).toEqual([
       {
         ...{ id: second, event: "push", repositoryId: 7, receivedAt: at(2), parkedAt: at(4) },
-        ...{ attempts: 1, error: "it failed", canRetry: true },
+        ...{ attempts: 1, error: "it failed", canRetry: true, isNotUnderstood: false },
       },
     ]);
   });

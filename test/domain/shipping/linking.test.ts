@@ -125,7 +125,10 @@ describe("a branch that is deployed before it is merged", () => {
     deployMain(shop);
 
     const { arrival } = deriveShipping(shop.history(), shop.now).changes.get("#1") ?? {};
-    expect(arrival).toEqual({ deploymentId: 2, environment: "production", at: at(2, 12) });
+    expect(arrival).toEqual({
+      ...{ deploymentId: 2, environment: "production", at: at(2, 12) },
+      deployedAt: at(2, 10),
+    });
     expect(outcomesOf(shop)).toEqual({ "#1": "net" });
   });
 
