@@ -161,6 +161,10 @@ describe("any history", () => {
       // The histories are such that something can differ.
       expect(seen.arrived).toBeGreaterThan(RUNS / 2);
       expect(seen.undone + seen.rework).toBeGreaterThan(0);
+      if (RUNS >= RUNS_FOR_RARE) {
+        expect(seen.undone).toBeGreaterThan(RUNS / 75);
+        expect(seen.rework).toBeGreaterThan(RUNS / 75);
+      }
       const missed = RUNS < RUNS_FOR_RARE ? [] : rare.filter((each) => !rarities.has(each));
       expect(missed, JSON.stringify([...rarities])).toEqual([]);
     },
