@@ -1,6 +1,7 @@
 import { readStandstills } from "../operations/standstills.ts";
 import { readStatus } from "../operations/status.ts";
 import { statusText } from "../operations/status-text.ts";
+import { chosenShippingText } from "../render/ship-choice.ts";
 import { standstillText } from "../render/standstills.ts";
 import { withStores } from "./repository.ts";
 
@@ -15,13 +16,12 @@ export async function status({ json }: StatusOptions): Promise<void> {
     const now = new Date();
     const found = await readStatus(stores);
     const standstills = await readStandstills(stores, now);
+    const choices = await stores.operations.chosenShipping();
     const text = json
-      ? JSON.stringify({ ...found, standstills }, undefined, 2)
-      : `${statusText(found, now)}${withBreak(standstillText(standstills))}`;
+      ? JSON.stringify({ ...found, standstills, choices }, undefined, 2)
+      : [statusText(found, now), standstillText(standstills), chosenShippingText(choices)]
+          .filter(Boolean)
+          .join("\n");
     process.stdout.write(`${text}\n`);
   });
-}
-
-function withBreak(text: string): string {
-  return text === "" ? "" : `\n${text}`;
 }

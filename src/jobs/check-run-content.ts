@@ -4,6 +4,7 @@ import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
 import type { DisclosureShown } from "../render/disclosure.ts";
@@ -21,6 +22,8 @@ export interface CheckRunSources {
   /** What it waits for, while it does. */
   readonly waiting?: Waiting | undefined;
   readonly settings: Settings;
+  /** What `auto` took; absent where there is no choice. */
+  readonly choice?: ShipChoice | undefined;
   readonly definitionUrl: string | undefined;
   readonly now: Date;
 }
@@ -28,7 +31,7 @@ export interface CheckRunSources {
 /** What the check run of a pull request shows. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, waiting, settings, definitionUrl, now }: CheckRunSources,
+  { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -42,7 +45,7 @@ export function checkRunContent(
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),
     configProblem: settings.problem,
-    settings: settingsShown(settings),
+    settings: settingsShown({ ...settings, choice }),
     toolNames: toolNames(settings.current.agents),
     definitionUrl,
   });

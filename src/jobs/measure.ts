@@ -6,10 +6,10 @@ import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { isZero } from "../domain/metric/zero.ts";
 import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
-import { shipModeOf } from "../domain/shipping/ship-mode.ts";
+import { turnsOf } from "../domain/shipping/ship-choice.ts";
+import { shipModeOf, shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** The zone of days and weeks while no config says otherwise. */
@@ -72,7 +72,7 @@ export async function measureRepository(
         window,
         stretch: [deployedFrom, deployedUntil],
       }),
-      lines: later.map((rules: StoredRules) => rules.since),
+      lines: [...later, ...turnsOf(window.choices)].map(({ since }) => since),
       ...measurementOf(window),
     },
     warnings: window.warnings,
@@ -101,7 +101,7 @@ async function sightedIn(
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
-    ship: window.rules.at(-1)?.ship ?? "auto",
+    ship: shipSaidBy(window.rules, window.choices, new Date(until.getTime() - 1)).ship,
     isPastUnread: await backfills.isRunning(id),
     isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
   };

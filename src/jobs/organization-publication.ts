@@ -74,6 +74,7 @@ export async function organizationPublication(
     visible.map(async ({ id, owner: of, name: its }) => ({
       name: `${of}/${its}`,
       rules: await stores.rules.list(id),
+      choices: await stores.histories.choices(id),
     })),
   );
   const names = new Set(rules.map((each) => each.name));
@@ -91,7 +92,7 @@ export async function organizationPublication(
           current: { ...UNSAID, timezone: zone },
         }),
         ruleChanges: rules.flatMap((each) =>
-          ruleChangesIn(each.rules, { week: asked, zone }).map((change) => ({
+          ruleChangesIn(each, { week: asked, zone }).map((change) => ({
             repository: each.name,
             ...change,
           })),

@@ -9,6 +9,7 @@ import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/r
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -55,6 +56,7 @@ export async function writeWeekReceipts(
     deployedFrom: startOf(week, zone),
     deployedUntil: startOf(shift(week, 1), zone),
   });
+  const end = new Date(startOf(shift(week, 1), zone).getTime() - 1);
   const pairs = pairsOf(window.changes, zone);
   const inquiry = inquire({ ...window, now, zone, pairs, repository: nameOf(repository) });
   const isInWeek = within(week, zone);
@@ -66,6 +68,7 @@ export async function writeWeekReceipts(
   return weekReceipts(await computeDigest(stores, { repository, week, now }), {
     zone,
     asOf: now,
+    shipChoice: shipSaidBy(window.rules, window.choices, end).choice ?? null,
     deployments: deploymentReceipts(window.landings, inquiry),
     changes,
   });

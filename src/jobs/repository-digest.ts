@@ -1,6 +1,7 @@
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
-import type { Week } from "../domain/metric/week.ts";
+import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import { toolNames } from "../render/tool-names.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -58,6 +59,7 @@ export async function repositoryPublication(
   const { repository, week } = request;
   const stored = await stores.settings.find(repository.id);
   const rules = await stores.rules.list(repository.id);
+  const choices = await stores.histories.choices(repository.id);
   const current = rules.at(-1) ?? UNSAID;
   const { source, policy, problem } = stored ?? {
     source: "none",
@@ -70,10 +72,12 @@ export async function repositoryPublication(
       return compute.repositoryDigest({ ...request, week: asked, hidesBuilders: await hides(asked) });
     },
     async shows(asked) {
+      const end = new Date(startOf(shift(asked, 1), current.timezone).getTime() - 1);
+      const { choice } = shipSaidBy(rules, choices, end);
       return {
         names: toolNames(current.agents),
-        settings: settingsShown({ source, policy, problem, current }),
-        ruleChanges: ruleChangesIn(rules, { week: asked, zone: current.timezone }),
+        settings: settingsShown({ source, policy, problem, current, choice }),
+        ruleChanges: ruleChangesIn({ rules, choices }, { week: asked, zone: current.timezone }),
         definitionUrl,
       };
     },

@@ -1,18 +1,26 @@
 import { type Week, within } from "../domain/metric/week.ts";
+import { type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/rule-changes.ts";
 import type { StoredRules } from "../storage/rules.ts";
 
 /** Which changes of what counts took effect in a week, the oldest first. */
 export function ruleChangesIn(
-  rules: readonly StoredRules[],
+  { rules, choices }: { readonly rules: readonly StoredRules[]; readonly choices: readonly ShipChoice[] },
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): RuleChange[] {
   const isInWeek = within(week, zone);
-  return rules.flatMap((after, index) => {
+  const said = rules.flatMap((after, index) => {
     const before = rules[index - 1];
     if (before === undefined || !isInWeek(after.since)) return [];
     return [{ at: after.since, keys: changedKeys(before, after) }];
   });
+  const turned = turnsOf(choices).filter(({ since }) => isInWeek(since));
+  return [...said, ...turned.map(turnOf)].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+function turnOf({ since, ship }: ShipChoice): RuleChange {
+  const other = ship === "deployments" ? "releases" : "deployments";
+  return { at: since, keys: [{ key: "ship", added: [`auto (${ship})`], removed: [`auto (${other})`] }] };
 }
 
 function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {

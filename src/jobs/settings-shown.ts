@@ -8,10 +8,13 @@ export function settingsShown({
   policy: { digest, privacy, disclosure },
   current,
   unreadAttributes,
-}: StoredSettings & Pick<Settings, "current" | "unreadAttributes">): SettingsShown {
+  choice,
+}: StoredSettings &
+  Pick<Settings, "current" | "unreadAttributes"> &
+  Pick<SettingsShown, "choice">): SettingsShown {
   const { ship, production, services, exclude, agents, bots, creators, timezone } = current;
   return {
-    ...{ source, ship, production, exclude, timezone, digest, privacy, disclosure },
+    ...{ source, ship, choice, production, exclude, timezone, digest, privacy, disclosure },
     services: services.map(({ name }) => name),
     agents: agents.map(({ name }) => name),
     bots: bots.length,

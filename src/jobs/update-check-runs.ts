@@ -16,6 +16,7 @@ import { checkRunContent, isFinal } from "./check-run-content.ts";
 import { isRefusedForGood, isYoung } from "./check-run-refusals.ts";
 import type { Computer } from "./computer.ts";
 import { rememberMistake } from "./mistakes.ts";
+import { shipSaid } from "./ship-said.ts";
 import { waitOf } from "./waiting.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -80,7 +81,8 @@ export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRu
     const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
     const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
     const waiting = await waitOf(stores, { repositoryId: repository.id, shipped, now: clock() });
-    const told = { shipped, lacks: noted?.lacks, waiting };
+    const { choice } = await shipSaid(stores, repository.id, clock());
+    const told = { shipped, lacks: noted?.lacks, waiting, choice };
     const sources = { ...told, settings: known, definitionUrl, now: clock() };
     const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");

@@ -1,6 +1,7 @@
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
+import { shipSaid } from "./ship-said.ts";
 
 const DAY = 86_400_000;
 /** How far before its merge, and for how long after it, deployments tell what a change waits for. */
@@ -31,5 +32,6 @@ export async function waitOf(
   const soon = await histories.sightings(repositoryId, [mergedAt, now < settled ? now : settled]);
   const isSilent = before.length === 0 && soon.length === 0;
   const since = isSilent ? await histories.sightings(repositoryId, [mergedAt, now]) : soon;
-  return changeWaitsBecause({ before, since }, (await rules.list(repositoryId)).at(-1)?.ship ?? "auto");
+  const { ship } = await shipSaid({ histories, rules }, repositoryId, now);
+  return changeWaitsBecause({ before, since }, ship);
 }

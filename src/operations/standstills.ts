@@ -1,3 +1,4 @@
+import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import { type Waiting, waitingBecause } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -29,7 +30,7 @@ export async function readStandstills(
   const all = await operations.unshipped(since);
   const shown: Standstill[] = [];
   for (const { id, owner, name, merged } of all.slice(0, MOST_SHOWN)) {
-    const ship = (await rules.list(id)).at(-1)?.ship ?? "auto";
+    const { ship } = shipSaidBy(await rules.list(id), await histories.choices(id), now);
     const waiting = waitingBecause(await histories.sightings(id, [since, now]), ship);
     shown.push({ repository: `${owner}/${name}`, merged, waiting });
   }

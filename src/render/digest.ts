@@ -13,6 +13,7 @@ import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
 import type { RuleChange } from "./rule-changes.ts";
 import { renderSettings, type SettingsShown } from "./settings.ts";
+import { shipChoiceText } from "./ship-choice.ts";
 import { type ToolNames, toolNames } from "./tool-names.ts";
 import { renderUncounted } from "./uncounted.ts";
 
@@ -82,7 +83,7 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
       isWithheld: digest.beside.isWithheld,
       usual: digest.normalizedDeployments.usual,
     }),
-    ...figures(digest),
+    ...figures(digest, options),
     renderReference(digest),
     renderTools(digest, names),
     renderUndone(digest, options),
@@ -101,19 +102,21 @@ function verdict(digest: Digest, options: DigestOptions): string {
 }
 
 /** A quiet week leaves its tables out. */
-function figures(digest: Digest): string[] {
+function figures(digest: Digest, options: DigestOptions): string[] {
   const { deployments, changes, normalizedDeployments } = digest;
   if (deployments.seen === 0 && changes.merged === 0) return [NOTHING];
-  return normalizedDeployments.signal === "quiet" ? [] : [funnel(digest), renderBeside(digest)];
+  return normalizedDeployments.signal === "quiet" ? [] : [funnel(digest, options), renderBeside(digest)];
 }
 
 const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
-function funnel(digest: Digest): string {
+function funnel(digest: Digest, { settings }: DigestOptions): string {
   const steps = funnelSteps(digest).map(({ from, to, note }) => {
     return `- ${from} → ${note === undefined ? to : `**${to}** (${note})`}`;
   });
-  return ["#### How the number came about", "", ...steps].join("\n");
+  const choice = settings?.choice && shipChoiceText(settings.choice);
+  const why = choice === undefined ? [] : ["", `It ${choice}.`];
+  return ["#### How the number came about", "", ...steps, ...why].join("\n");
 }
 
 /** What the number is, for whoever reads it for the first time. */
@@ -126,7 +129,11 @@ export const MEANING =
 
 function howToRead({ settings, definitionUrl }: DigestOptions): string {
   const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
-  const parts = [MEANING, link, settings === undefined ? "" : renderSettings(settings)];
+  const parts = [
+    MEANING,
+    link,
+    settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
+  ];
   return ["<details><summary>How to read this</summary>", ...parts.filter(Boolean), "</details>"].join(
     "\n\n",
   );

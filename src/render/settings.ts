@@ -1,5 +1,7 @@
 import type { DigestPolicy, DisclosurePolicy, PrivacyPolicy } from "../domain/policy.ts";
 import type { ShipMode } from "../domain/shipping/rules.ts";
+import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
+import { shipChoiceText } from "./ship-choice.ts";
 import { code, count } from "./text.ts";
 
 /** What holds for a repository, or for all of an owner's. */
@@ -7,6 +9,8 @@ export interface SettingsShown {
   /** Whose config it is. */
   readonly source: "repository" | "owner" | "none";
   readonly ship: ShipMode | "auto";
+  /** What `auto` took; absent where there is no choice. */
+  readonly choice?: ShipChoice | undefined;
   /** Globs of production environments; `undefined` for the usual names. */
   readonly production: readonly string[] | undefined;
   readonly services: readonly string[];
@@ -37,6 +41,7 @@ export function renderSettings(shown: SettingsShown): string {
 
 function rulesOf({
   ship,
+  choice,
   production,
   services,
   exclude,
@@ -47,6 +52,7 @@ function rulesOf({
 }: SettingsShown) {
   return [
     ...(ship === "auto" ? [] : [`ships by ${ship}`]),
+    ...(choice === undefined ? [] : [shipChoiceText(choice)]),
     ...(production === undefined ? [] : [`production is ${listed(production)}`]),
     ...(services.length === 0 ? [] : [`services ${listed(services)}`]),
     ...(exclude.length === 0 ? [] : [`does not count ${listed(exclude)}`]),

@@ -4,6 +4,7 @@ import type { WeekReceipts } from "../domain/receipts/week-receipts.ts";
 import { renderDeployments } from "./deployment-receipts.ts";
 import { PROXY } from "./figures.ts";
 import { changeText, deploymentText, table } from "./receipt-text.ts";
+import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, duration, instant } from "./text.ts";
 
 /** Renders the receipts of a week as Markdown: its numbers, then each deployment and each change with its rule. */
@@ -13,6 +14,7 @@ export function renderWeekReceipts(receipts: WeekReceipts): string {
   return `${[
     `# Receipts of ${code(scope)}, ${week}`,
     headline(receipts),
+    ...(receipts.shipChoice === null ? [] : [`It ${shipChoiceText(receipts.shipChoice)}.`]),
     ...(isEmpty ? ["Nothing was merged, and nothing deployed, in this week."] : sections(receipts)),
   ].join("\n\n")}\n`;
 }

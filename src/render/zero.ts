@@ -47,7 +47,7 @@ const WAITING: Readonly<Record<WaitingCause, Explanation<Waiting>>> = {
   },
   "other-way": {
     cause: ({ kind, number, ship }) =>
-      `\`ship: ${ship}\` holds, and there was no ${ship.slice(0, -1)}, but ${count(number, kind)} to production`,
+      `it ships by ${ship}, and there was no ${ship.slice(0, -1)}, but ${count(number, kind)} to production`,
     action: ({ kind }) => `set \`ship: ${kind}s\` in ${CONFIG}`,
   },
   baseline: {

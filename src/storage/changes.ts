@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
@@ -106,6 +107,8 @@ export function createChangeStore(database: Database): ChangeStore {
   return {
     async save(pullRequest) {
       database.transaction((transaction) => {
+        const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
+        const before = transaction.select(MERGE).from(changes).where(isChange(key)).get();
         transaction
           .insert(changes)
           .values(toRow(pullRequest))
@@ -116,7 +119,7 @@ export function createChangeStore(database: Database): ChangeStore {
               >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
           })
           .run();
-        if (pullRequest.state === "merged") saveMerge(transaction, writer, pullRequest);
+        if (pullRequest.state === "merged") saveMerge(transaction, writer, { key, before });
       });
     },
     async saveEnabler(key, { by, at }) {
@@ -158,18 +161,23 @@ export function createChangeStore(database: Database): ChangeStore {
   };
 }
 
+/** What tells when and as what a pull request was merged. */
+const MERGE = { mergedAt: changes.mergedAt, mergeSha: changes.mergeSha, headSha: changes.headSha };
+
+type Merge = Pick<typeof changes.$inferSelect, keyof typeof MERGE>;
+
 function saveMerge(
   transaction: Pick<Database, "select" | "update">,
   writer: ChangeWriter,
-  { repositoryId, number }: PullRequest,
+  { key, before }: { readonly key: ChangeKey; readonly before: Merge | undefined },
 ): void {
-  const key = { repositoryId, id: `#${number}` };
-  const row = transaction.select().from(changes).where(isChange(key)).get();
-  if (row === undefined) return;
-  const carriers = [...new Set([row.mergeSha, row.headSha])].filter((sha) => sha !== null);
-  writer.writeCommits({ repositoryId, changeId: key.id, role: "carrier" }, carriers);
-  if (row.mergeSha !== null) explainPush(transaction, repositoryId, row.mergeSha);
-  if (row.mergedAt !== null) replayForMerge(transaction, key, row.mergedAt);
+  const merge = transaction.select(MERGE).from(changes).where(isChange(key)).get();
+  if (merge === undefined || isDeepStrictEqual(merge, before)) return;
+  const { mergedAt, mergeSha, headSha } = merge;
+  const carriers = [...new Set([mergeSha, headSha])].filter((sha) => sha !== null);
+  writer.writeCommits({ repositoryId: key.repositoryId, changeId: key.id, role: "carrier" }, carriers);
+  if (mergeSha !== null) explainPush(transaction, key.repositoryId, mergeSha);
+  if (mergedAt !== null) replayForMerge(transaction, key, mergedAt);
 }
 
 const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>

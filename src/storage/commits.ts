@@ -38,13 +38,20 @@ export interface CommitStore {
   ): Promise<readonly (readonly [sha: string, parents: readonly string[]])[]>;
 }
 
-/** When the first of some commits came to production that were not read until now. */
+const IS_NEW = `
+  not exists (select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value)`;
+
+/** When the first of some commits came to production, or was looked at, that were not read until now. */
 const EARLIEST_BOUNDARY = `
-  select min(landings.at) from json_each(@shas) as read
-  cross join arrivals on arrivals.repository_id = @repositoryId and arrivals.sha = read.value
-  cross join landings on landings.event_id = arrivals.event_id
-  where not exists (
-    select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value
+  select min(at) from (
+    select landings.at from json_each(@shas) as read
+    cross join arrivals on arrivals.repository_id = @repositoryId and arrivals.sha = read.value
+    cross join landings on landings.event_id = arrivals.event_id
+    where ${IS_NEW}
+    union all
+    select landings.at from json_each(@shas) as read
+    cross join landings on landings.repository_id = @repositoryId and landings.sha = read.value
+    where landings.reason = 'not-in-force' and ${IS_NEW}
   )`;
 
 /** Stores commits in SQLite. */

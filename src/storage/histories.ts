@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Change } from "../domain/shipping/change.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
+import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import type { Sighting } from "../domain/shipping/sightings.ts";
@@ -14,6 +15,7 @@ import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
+import { readChoices } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
@@ -31,6 +33,8 @@ export interface Facts {
 
 /** The facts of a stretch of time, with the deployments that ended in a part of it. */
 export interface Window extends Facts, RepositoryState {
+  /** What `auto` took, the oldest first. */
+  readonly choices: readonly ShipChoice[];
   readonly landings: readonly Pick<Landing, "finished" | "reason">[];
 }
 
@@ -43,6 +47,8 @@ export interface HistoryStore {
     repositoryId: number,
     window: { since: Date; deployedFrom: Date; deployedUntil: Date },
   ): Promise<Window>;
+  /** What `auto` took, the oldest first; nothing where only one way to ship is in use. */
+  choices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
   sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
   /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
@@ -94,9 +100,13 @@ export function createHistoryStore(database: Database): HistoryStore {
           [...others].filter((id) => !isRead.has(id)),
         );
         const facts = factsOf(repositoryId, [...merged, ...further]);
-        const ended = read.landings(repositoryId, facts.rules, stretch);
-        return { ...facts, landings: ended, ...read.state(repositoryId, stretch) };
+        const choices = readChoices(database, repositoryId);
+        const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
+        return { ...facts, choices, landings: ended, ...read.state(repositoryId, stretch) };
       });
+    },
+    async choices(repositoryId) {
+      return readChoices(database, repositoryId);
     },
     async sightings(repositoryId, stretch) {
       return database.transaction(() => read.sightings(repositoryId, stretch));

@@ -1,8 +1,16 @@
-import { and, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import type { Landing, TimelineState } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
-import { absences, arrivals, landings, returns, type StoredReason, targets } from "./schema/landings.ts";
+import {
+  absences,
+  arrivals,
+  landings,
+  returns,
+  type StoredReason,
+  shipChoices,
+  targets,
+} from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
 
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
@@ -98,6 +106,9 @@ export function takeBack(writer: Writer, repositoryId: number): void {
   // What followed from a landing goes with it.
   writer.delete(landings).where(isLater).run();
   for (const { target } of moved) restoreTarget(writer, repositoryId, target);
+  // What was chosen at that very instant follows from what was before.
+  const isChosenLater = and(eq(shipChoices.repositoryId, repositoryId), gt(shipChoices.since, row.from));
+  writer.delete(shipChoices).where(isChosenLater).run();
   writer.update(repositories).set({ replayFrom: null }).where(isRepository).run();
 }
 

@@ -3,6 +3,7 @@ import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { firstLanding, replayFrom } from "./replay.ts";
 import { changes } from "./schema/changes.ts";
+import { replayForChoice } from "./ship-choices.ts";
 
 /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
 export function explainPush(writer: Pick<Database, "update">, repositoryId: number, sha: string): void {
@@ -23,6 +24,7 @@ export function replayForMerge(
   { repositoryId, id }: ChangeKey,
   mergedAt: Date,
 ): void {
+  replayForChoice(writer, repositoryId, mergedAt);
   const first = firstLanding(writer, repositoryId);
   if (first === undefined || mergedAt > first) return;
   const earliest = writer

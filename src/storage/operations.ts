@@ -1,9 +1,11 @@
 import { statSync } from "node:fs";
 import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
+import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { isNeverRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
 import type { DigestScope } from "./digests.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
+import { shipChoices } from "./schema/landings.ts";
 import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
@@ -54,6 +56,13 @@ export interface UnshippedRepository {
   readonly merged: number;
 }
 
+/** A repository that left `auto` to choose between two ways to ship, and what that took last. */
+export interface ChosenShipping {
+  readonly owner: string;
+  readonly name: string;
+  readonly choice: ShipChoice;
+}
+
 /** What those ask who run the server. */
 export interface OperationsStore {
   size(): Promise<StoreSize>;
@@ -64,6 +73,8 @@ export interface OperationsStore {
   writtenSince(since: Date): Promise<readonly WrittenContent[]>;
   /** The repositories in which work was merged since an instant and nothing that ships was deployed, by name. */
   unshipped(since: Date): Promise<readonly UnshippedRepository[]>;
+  /** The repositories in which `auto` chose, by name. */
+  chosenShipping(): Promise<readonly ChosenShipping[]>;
   /** When the server wrote last to see that it can; `undefined` when it never did. */
   lastHeartbeat(): Promise<Date | undefined>;
   /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
@@ -90,6 +101,11 @@ const UNSHIPPED = `
     and coalesce((select ship from rules where repository_id = repositories.id
       order by since desc limit 1), 'auto') <> 'merges'
   order by owner, name`;
+
+const IS_NEWEST_CHOICE = sql`
+  ${shipChoices.since} = (select max(since) from ship_choices where repository_id = ${repositories.id})
+  and coalesce((select ship from rules where repository_id = ${repositories.id}
+    order by since desc limit 1), 'auto') = 'auto'`;
 
 /** Asks SQLite. */
 export function createOperationsStore(database: Database): OperationsStore {
@@ -140,6 +156,16 @@ export function createOperationsStore(database: Database): OperationsStore {
     },
     async unshipped(since) {
       return client.prepare(UNSHIPPED).all({ since: since.getTime() }) as UnshippedRepository[];
+    },
+    async chosenShipping() {
+      const { owner, name } = repositories;
+      return database
+        .select({ owner, name, choice: shipChoices })
+        .from(shipChoices)
+        .innerJoin(repositories, eq(repositories.id, shipChoices.repositoryId))
+        .where(IS_NEWEST_CHOICE)
+        .orderBy(owner, name)
+        .all();
     },
     async lastHeartbeat() {
       return database.select().from(heartbeats).get()?.at;

@@ -2,6 +2,8 @@ import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { finish } from "../domain/shipping/finish.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
+import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
+import type { Way } from "../domain/shipping/ship-choice.ts";
 import { isInForce } from "../domain/shipping/ship-mode.ts";
 import { land } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
@@ -9,9 +11,10 @@ import { eventOfRow } from "./deployment-rows.ts";
 import { saveLanding, takeBack } from "./landing-rows.ts";
 import { readRules } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
-import { ranges } from "./schema/commits.ts";
+import { commits, ranges } from "./schema/commits.ts";
 import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
+import { createChooser, readChoices } from "./ship-choices.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
@@ -32,14 +35,21 @@ export interface TimelineStore {
 export function createTimelineStore(database: Database): TimelineStore {
   const readState = createStateReader(database);
   const noteSides = createSideCommitNoter(database);
+  const chooseFor = createChooser(database);
+  const look = (transaction: Writer, repositoryId: number): Next | undefined => {
+    takeBack(transaction, repositoryId);
+    const rules = readRules(transaction, repositoryId);
+    const next = nextToPlay(transaction, repositoryId, rules);
+    if (next === undefined) return undefined;
+    chooseFor(repositoryId, next.finished, rules);
+    return { ...next, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
+  };
   return {
     async nextRange(repositoryId) {
       return database.transaction((transaction) => {
-        takeBack(transaction, repositoryId);
-        const next = nextToPlay(transaction, repositoryId);
-        if (next === undefined || !ships(transaction, repositoryId, next.finished)) return undefined;
-        const { ending, sha: head, at } = next.finished;
-        if (ending === "withdrawn") return undefined;
+        const next = look(transaction, repositoryId);
+        if (next === undefined || !needsHistory(transaction, repositoryId, next)) return undefined;
+        const { sha: head, at } = next.finished;
         const base = previousSha(transaction, repositoryId) ?? earliestBase(transaction, repositoryId, at);
         if (base === undefined || base === head) return undefined;
         return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
@@ -47,13 +57,10 @@ export function createTimelineStore(database: Database): TimelineStore {
     },
     async playNext(repositoryId) {
       return database.transaction((transaction) => {
-        takeBack(transaction, repositoryId);
-        const next = nextToPlay(transaction, repositoryId);
+        const next = look(transaction, repositoryId);
         if (next === undefined) return undefined;
-        const { eventId, finished } = next;
-        const state = ships(transaction, repositoryId, finished)
-          ? readState(repositoryId, finished)
-          : undefined;
+        const { eventId, finished, isShipping } = next;
+        const state = isShipping ? readState(repositoryId, finished) : undefined;
         const landing = state && land(state, finished);
         saveLanding(transaction, { repositoryId, eventId, finished, landing, state });
         if (landing?.isLinked) noteSides(repositoryId, { at: finished.at, shas: landing.fresh });
@@ -64,6 +71,7 @@ export function createTimelineStore(database: Database): TimelineStore {
   };
 }
 
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 type Reader = Pick<Database, "select">;
 
 const isDeployed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
@@ -73,10 +81,16 @@ const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landin
 interface Next {
   readonly eventId: number;
   readonly finished: FinishedDeployment;
+  /** Whether it ships by the rules of its time. */
+  readonly isShipping: boolean;
 }
 
 /** The earliest event that moves production and is not played; those after it are not either. */
-function nextToPlay(reader: Reader, repositoryId: number): Next | undefined {
+function nextToPlay(
+  reader: Reader,
+  repositoryId: number,
+  rules: readonly Rules[],
+): Omit<Next, "isShipping"> | undefined {
   const last = reader
     .select({ at: landings.at })
     .from(landings)
@@ -102,10 +116,26 @@ function nextToPlay(reader: Reader, repositoryId: number): Next | undefined {
     .get();
   const row = found?.deployment_events;
   if (row === undefined) return undefined;
-  return { eventId: row.id, finished: finish(eventOfRow(reader, row), readRules(reader, repositoryId)) };
+  return { eventId: row.id, finished: finish(eventOfRow(reader, row), rules) };
 }
 
-function ships(reader: Reader, repositoryId: number, finished: FinishedDeployment): boolean {
+function ships(
+  reader: Reader,
+  repositoryId: number,
+  { finished, rules }: { readonly finished: FinishedDeployment; readonly rules: readonly Rules[] },
+): boolean {
+  const choices = readChoices(reader, repositoryId);
+  return isInForce(finished, { rules, choices }, (way) =>
+    lastBefore(reader, repositoryId, { finished, way }),
+  );
+}
+
+/** When the last event before another one went to production in a way to ship. */
+function lastBefore(
+  reader: Reader,
+  repositoryId: number,
+  { finished, way }: { readonly finished: FinishedDeployment; readonly way: Way },
+): Date | undefined {
   const { at, deploymentId, environment, ending } = deploymentEvents;
   const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
     < (${finished.at.getTime()}, ${finished.deployment.id}, ${finished.environment})`;
@@ -117,14 +147,30 @@ function ships(reader: Reader, repositoryId: number, finished: FinishedDeploymen
         eq(deploymentEvents.repositoryId, repositoryId),
         IS_PLAYED,
         eq(ending, "production"),
-        sql`${deploymentId} > 0`,
+        way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
         isEarlier,
       ),
     )
     .orderBy(desc(at), desc(deploymentId), desc(environment))
     .limit(1)
     .get();
-  return isInForce(finished, readRules(reader, repositoryId), before?.at);
+  return before?.at;
+}
+
+/**
+ * Whether the history before an event must be known: of what ships, to play it; of what goes to production in the way
+ * that `auto` did not take, to tell which way carries more.
+ */
+function needsHistory(reader: Reader, repositoryId: number, { finished, isShipping }: Next): boolean {
+  if (finished.ending === "withdrawn") return false;
+  if (isShipping) return true;
+  const { ship } = rulesAt(readRules(reader, repositoryId), finished.at) ?? DEFAULT_RULES;
+  return ship === "auto" && !isKnown(reader, repositoryId, finished.sha);
+}
+
+function isKnown(reader: Reader, repositoryId: number, sha: string): boolean {
+  const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
+  return reader.select({ sha: commits.sha }).from(commits).where(isCommit).get() !== undefined;
 }
 
 function previousSha(reader: Reader, repositoryId: number): string | undefined {

@@ -1,8 +1,8 @@
 import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { finish } from "../domain/shipping/finish.ts";
-import type { Rules } from "../domain/shipping/rules.ts";
-import { inForce } from "../domain/shipping/ship-mode.ts";
+import type { Way } from "../domain/shipping/ship-choice.ts";
+import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { Landing } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { prepareRecords, toEvent } from "./deployment-rows.ts";
@@ -32,30 +32,36 @@ const IDS = `
 
 /** Prepares to read the events of a stretch of time, with why those that landed are not counted, if told. */
 export function createLandingReader(database: Database) {
-  const lastBefore = database.$client.prepare(LAST_BEFORE).pluck();
+  const lastBefore = database.$client.prepare(LAST_BEFORE);
   const readEvents = prepareEvents(database);
   return (
     repositoryId: number,
-    rules: readonly Rules[],
+    { rules, choices }: ShipRules,
     [from, until]: Stretch,
   ): Pick<Landing, "finished" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-    const before = lastBefore.get({ repositoryId, from: of.from }) as number | undefined;
+    const before = lastBefore.get({ repositoryId, from: of.from }) as Record<Way, number | null>;
     const read = readEvents(of).map(({ event, reason }) => ({ finished: finish(event, rules), reason }));
     const reasonOf = new Map(read.map(({ finished, reason }) => [finished, reason]));
     const finished = read.map((each) => each.finished);
-    return inForce(finished, rules, before === undefined ? undefined : new Date(before)).map((each) => ({
+    const last = {
+      ...(before.deployments === null ? {} : { deployments: new Date(before.deployments) }),
+      ...(before.releases === null ? {} : { releases: new Date(before.releases) }),
+    };
+    return inForce(finished, { rules, choices }, last).map((each) => ({
       finished: each,
       reason: placeOf(each, reasonOf.get(each)),
     }));
   };
 }
 
-/** The last deployment to production before an instant. */
-const LAST_BEFORE = `
-  select at from deployment_events
-  where repository_id = @repositoryId and at < @from and ending = 'production' and deployment_id > 0
-  order by at desc limit 1`;
+const lastOf = (is: string) => `
+  (select at from deployment_events
+    where repository_id = @repositoryId and at < @from and ending = 'production' and deployment_id ${is} 0
+    order by at desc limit 1)`;
+
+/** When each way went to production last before an instant. */
+const LAST_BEFORE = `select ${lastOf(">")} as deployments, ${lastOf("<")} as releases`;
 
 const [FROM, UNTIL] = [sql.placeholder("from"), sql.placeholder("until")];
 const IS_WITHIN = and(
@@ -88,7 +94,6 @@ function prepareEvents(database: Database) {
   };
 }
 
-/** Why a deployment is not counted: how it ended, or else what its landing was. */
 /** Why an event is not counted, as far as that follows from production alone. */
 export function placeOf(
   { ending }: Pick<FinishedDeployment, "ending">,

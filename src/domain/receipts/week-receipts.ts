@@ -2,6 +2,7 @@ import type { ChangeCounts, DeploymentCounts } from "../metric/counts.ts";
 import type { Digest } from "../metric/digest.ts";
 import { byMerge } from "../shipping/change.ts";
 import { arrivalKey, eventKey, isOwnRow, ledgerOf } from "../shipping/ledger.ts";
+import type { ShipChoice } from "../shipping/ship-choice.ts";
 import type { Landing } from "../shipping/timeline.ts";
 import type { ChangeReceipt } from "./change-receipt.ts";
 import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
@@ -13,6 +14,8 @@ export interface WeekReceipts
   readonly zone: string;
   /** When this was judged. */
   readonly asOf: Date;
+  /** What `auto` took, and how many of the changes that tell each way carried; `null` where there is no choice. */
+  readonly shipChoice: ShipChoice | null;
   /** What the digest says, to be held against the receipts. */
   readonly numbers: {
     readonly deployments: DeploymentCounts;
@@ -53,11 +56,17 @@ const NOT_RECOMPUTABLE = [
 /** Puts the receipts of a week beside what its digest says. */
 export function weekReceipts(
   { definition, scope, week, ship, state, completedAt, ...digest }: Digest,
-  { zone, asOf, deployments, changes }: Pick<WeekReceipts, "zone" | "asOf" | "deployments" | "changes">,
+  {
+    zone,
+    asOf,
+    shipChoice,
+    deployments,
+    changes,
+  }: Pick<WeekReceipts, "zone" | "asOf" | "shipChoice" | "deployments" | "changes">,
 ): WeekReceipts {
   const { total, aiAssisted, unknown } = digest.normalizedDeployments;
   return {
-    ...{ definition, scope, week, zone, asOf, ship, state, completedAt },
+    ...{ definition, scope, week, zone, asOf, ship, shipChoice, state, completedAt },
     numbers: {
       deployments: digest.deployments,
       changes: digest.changes,

@@ -1,3 +1,11 @@
+import type { Change } from "./change.ts";
+import type { CommitGraph } from "./commit-graph.ts";
+import type { FinishedDeployment } from "./deployment.ts";
+import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
+
+/** The two ways to ship among which `auto` chooses. */
+export type Way = "deployments" | "releases";
+
 /** A merged change, as far as it tells how a repository ships. */
 export interface Told {
   readonly mergedAt: Date;
@@ -11,23 +19,35 @@ export interface Carriage {
   readonly of: number;
 }
 
-/** The two ways to ship among which `auto` chooses, with how much each of them carried. */
-export interface Carriages {
-  readonly deployments: Carriage;
-  readonly releases: Carriage;
+/** How many of some merged changes each way to ship has carried. */
+export interface Carriages extends Readonly<Record<Way, number>> {
+  readonly of: number;
 }
 
-/** What `auto` takes from some time on, and why. */
+/** What `auto` takes from a week on, until it chooses anew, and why. */
 export interface ShipChoice extends Carriages {
+  /** The beginning of the week. */
   readonly since: Date;
-  readonly ship: keyof Carriages;
+  readonly ship: Way;
+}
+
+interface Shipped {
+  readonly deployment: Pick<FinishedDeployment["deployment"], "kind">;
+}
+
+/** What tells how much each way has carried. */
+export interface Carried {
+  readonly changes: readonly Pick<Change, "mergedAt" | "carriers">[];
+  /** What went to production, by whichever way. */
+  readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha"> & Shipped)[];
+  readonly graph: CommitGraph;
 }
 
 const DAY = 86_400_000;
 /** How long merged work may wait before that says something, and how long ago says nothing any more. */
 export const [TOLD_AFTER, TOLD_UNTIL] = [28 * DAY, 182 * DAY];
 /** Fewer changes decide nothing. */
-const FEWEST_TOLD = 10;
+export const FEWEST_TOLD = 10;
 /** By how much of what was merged another way must carry more. */
 const LEAD = 0.1;
 
@@ -35,12 +55,16 @@ const LEAD = 0.1;
 export function carriageOf(changes: Iterable<Told>, asOf: Date): Carriage {
   let [carried, of] = [0, 0];
   for (const { mergedAt, carriedAt } of changes) {
-    const age = asOf.getTime() - mergedAt.getTime();
-    if (age <= TOLD_AFTER || age > TOLD_UNTIL) continue;
+    if (!tells(mergedAt, asOf)) continue;
     of += 1;
     if (carriedAt !== undefined && carriedAt <= asOf) carried += 1;
   }
   return { carried, of };
+}
+
+function tells(mergedAt: Date, asOf: Date): boolean {
+  const age = asOf.getTime() - mergedAt.getTime();
+  return age > TOLD_AFTER && age <= TOLD_UNTIL;
 }
 
 /**
@@ -52,28 +76,96 @@ export function carriesMost({ carried, of }: Carriage): boolean {
   return carried * 2 >= of;
 }
 
+const WEEK = 7 * DAY;
+const FIRST_MONDAY = 4 * DAY;
+
+/** When `auto` chose what holds at an instant: at the beginning of its week, in UTC. */
+export function choiceTime(at: Date): Date {
+  return new Date(Math.floor((at.getTime() - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY);
+}
+
+/** The way to ship that a deployment or release belongs to. */
+export function wayOf({ deployment }: Shipped): Way {
+  return `${deployment.kind}s`;
+}
+
 /**
- * What `auto` takes from each of some instants on, such as the beginnings of weeks; each stands only where it changes.
+ * What `auto` takes from the beginning of a week on; `undefined` where not both ways are in use, so there is no choice.
  *
- * It begins with deployments, and goes over to the other way once that carries more by a tenth of what was merged, so a near
- * tie changes nothing, in either direction. It is played from the first instant on, and each instant looks only at facts
- * from before it: the same facts give the same choices, in whatever order they were told.
+ * It begins with deployments, and goes over to the other way once that carries more by a tenth of what was merged, so a
+ * near tie changes nothing, in either direction. Only facts from before the week count, so a week that has begun is never
+ * counted in two ways.
  */
-export function shipChoices(weeks: readonly (Carriages & { readonly at: Date })[]): ShipChoice[] {
+export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
+  const from = new Date(since.getTime() - TOLD_UNTIL);
+  const shipped = carried.shipped.filter(({ at }) => at >= from && at < since);
+  const shas = Map.groupBy(shipped, wayOf);
+  if (shas.size < 2) return undefined;
+  const changes = carried.changes.filter(({ mergedAt }) => tells(mergedAt, since));
+  const countOf = (way: Way) => {
+    const reached = reachedFrom(carried.graph, shas.get(way)?.map(({ sha }) => sha) ?? []);
+    return changes.filter(({ carriers }) => carriers.some((sha) => reached.has(sha))).length;
+  };
+  const carriages = {
+    deployments: countOf("deployments"),
+    releases: countOf("releases"),
+    of: changes.length,
+  };
+  return { since, ship: chosen(current, carriages), ...carriages };
+}
+
+/** What `auto` took, week by week, in which something went to production; events must be in the order of time. */
+export function choicesOf(
+  finished: readonly FinishedDeployment[],
+  rules: readonly Rules[],
+  of: Omit<Carried, "shipped">,
+): ShipChoice[] {
+  const shipped = finished.filter(({ ending }) => ending === "production");
+  const isLeftOpen = ({ at }: { at: Date }) => (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
+  const weeks = new Set(shipped.filter(isLeftOpen).map(({ at }) => choiceTime(at).getTime()));
   const choices: ShipChoice[] = [];
-  const ordered = weeks.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  for (const { at, deployments, releases } of ordered) {
+  for (const week of weeks) {
     const current = choices.at(-1)?.ship ?? "deployments";
-    const ship = chosen(current, { deployments, releases });
-    if (choices.length === 0 || ship !== current) choices.push({ since: at, ship, deployments, releases });
+    choices.push(
+      ...[choose(new Date(week), current, { ...of, shipped })].filter((each) => each !== undefined),
+    );
   }
   return choices;
 }
 
-function chosen(current: keyof Carriages, carriages: Carriages): keyof Carriages {
+function chosen(current: Way, { of, ...carried }: Carriages): Way {
   const other = current === "deployments" ? "releases" : "deployments";
-  const told = Math.max(carriages.deployments.of, carriages.releases.of);
-  if (told < FEWEST_TOLD) return current;
-  const lead = carriages[other].carried - carriages[current].carried;
-  return lead > LEAD * told ? other : current;
+  if (of < FEWEST_TOLD) return current;
+  return carried[other] - carried[current] > LEAD * of ? other : current;
+}
+
+/** All commits that some commits contain, as far as the graph is known. */
+function reachedFrom(graph: CommitGraph, shas: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const stack = [...shas];
+  for (let sha = stack.pop(); sha !== undefined; sha = stack.pop()) {
+    if (reached.has(sha)) continue;
+    reached.add(sha);
+    stack.push(...(graph.get(sha)?.parents ?? []));
+  }
+  return reached;
+}
+
+/** What `auto` takes at an instant; `undefined` where there is no choice. */
+export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
+  choices: readonly Choice[],
+  at: Date,
+): Choice | undefined {
+  const week = choiceTime(at);
+  return choices.findLast(({ since }) => since <= week);
+}
+
+/** The days between which the changes were merged that told: four weeks to half a year before. */
+export function toldIn({ since }: Pick<ShipChoice, "since">): readonly [Date, Date] {
+  return [new Date(since.getTime() - TOLD_UNTIL), new Date(since.getTime() - TOLD_AFTER)];
+}
+
+/** When `auto` went over from one way to the other. */
+export function turnsOf(choices: readonly ShipChoice[]): ShipChoice[] {
+  return choices.filter(({ ship }, index) => ship !== (choices[index - 1]?.ship ?? "deployments"));
 }

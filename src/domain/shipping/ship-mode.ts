@@ -1,40 +1,50 @@
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
+import { choiceAt, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
 /** How long a deployment or release tells how a repository ships. */
 export const SHOWN_FOR = 90 * 86_400_000;
 
+/** What decides which deployments and releases ship. */
+export interface ShipRules {
+  readonly rules: readonly Rules[];
+  /** What `auto` took, the oldest first. */
+  readonly choices: readonly Pick<ShipChoice, "since" | "ship">[];
+}
+
 /**
  * Whether a deployment or release ships, by the rules of its time.
  *
- * With `auto`, a release ships where no deployment went to production in the 90 days before it.
+ * With `auto`, what goes the other way than the one that is taken ships where none went that way to production in the 90
+ * days before it; `lastOf` tells when the last one did.
  */
 export function isInForce(
-  { at, ending, deployment: { kind } }: FinishedDeployment,
-  rules: readonly Rules[],
-  lastProduction: Date | undefined,
+  finished: FinishedDeployment,
+  { rules, choices }: ShipRules,
+  lastOf: (way: Way) => Date | undefined,
 ): boolean {
+  const { at, ending } = finished;
   // What a release that never shipped held is nothing, so its withdrawal may be played, too.
   if (ending === "withdrawn") return true;
+  const own = wayOf(finished);
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
-  if (ship !== "auto") return `${kind}s` === ship;
-  return (
-    kind === "deployment" ||
-    lastProduction === undefined ||
-    at.getTime() - lastProduction.getTime() > SHOWN_FOR
-  );
+  if (ship !== "auto") return own === ship;
+  const taken = choiceAt(choices, at)?.ship ?? "deployments";
+  if (own === taken) return true;
+  const last = lastOf(taken);
+  return last === undefined || at.getTime() - last.getTime() > SHOWN_FOR;
 }
 
 /** Leaves the deployments and releases that ship; they must be in the order of time. */
 export function inForce(
   finished: readonly FinishedDeployment[],
-  rules: readonly Rules[],
-  before?: Date,
+  ship: ShipRules,
+  before: Partial<Readonly<Record<Way, Date>>> = {},
 ): FinishedDeployment[] {
-  let lastProduction = before;
+  const last = { ...before };
   return finished.filter((each) => {
-    const isShipping = isInForce(each, rules, lastProduction);
-    if (each.deployment.kind === "deployment" && each.ending === "production") lastProduction = each.at;
+    const isShipping = isInForce(each, ship, (way) => last[way]);
+    if (each.ending === "production") last[wayOf(each)] = each.at;
     return isShipping;
   });
 }
@@ -46,4 +56,19 @@ export function shipModeOf(
 ): ShipMode {
   if (rules.ship !== "auto") return rules.ship;
   return newest?.kind === "release" ? "releases" : "deployments";
+}
+
+/** How a repository ships, as its rules say. */
+export interface ShipSaid {
+  /** What its rules say, or what `auto` took; `auto` where only one way is in use. */
+  readonly ship: Rules["ship"];
+  /** What `auto` took, and why. */
+  readonly choice: ShipChoice | undefined;
+}
+
+/** How a repository ships by its newest rules, and by what `auto` had taken by an instant. */
+export function shipSaidBy(rules: readonly Rules[], choices: readonly ShipChoice[], at: Date): ShipSaid {
+  const { ship } = rules.at(-1) ?? DEFAULT_RULES;
+  const choice = ship === "auto" ? choiceAt(choices, at) : undefined;
+  return { ship: choice?.ship ?? ship, choice };
 }

@@ -6,6 +6,7 @@ import { judge, type ShippedChange } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import { passagesOf } from "./passages.ts";
 import type { Rules } from "./rules.ts";
+import { choicesOf } from "./ship-choice.ts";
 import { inForce } from "./ship-mode.ts";
 import type { SideCommit } from "./side-commits.ts";
 import { emptyTimeline, land } from "./timeline.ts";
@@ -35,7 +36,8 @@ export function deriveShipping(
   now: Date,
 ): Shipping {
   const timeline = emptyTimeline(graph, unrelated);
-  const finished = inForce(finishAll(deployments, rules), rules);
+  const events = finishAll(deployments, rules);
+  const finished = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
   const landings = finished.map((each) => land(timeline, each));
   const judged = judge(changes, {
     passages: passagesOf(landings),

@@ -1,7 +1,9 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { Way } from "../../domain/shipping/ship-choice.ts";
 import type { Landing } from "../../domain/shipping/timeline.ts";
 import { flag, time } from "./columns.ts";
 import { deploymentEvents } from "./deployments.ts";
+import { repositoryId } from "./repositories.ts";
 
 /** Why an event is not counted, as far as that follows from production alone; a withdrawal takes back. */
 export type StoredReason = NonNullable<Landing["reason"]> | "not-in-force" | "withdrawn";
@@ -33,6 +35,7 @@ export const landings = sqliteTable(
     index("landings_by_target").on(table.repositoryId, table.target, table.at),
     index("landings_by_channel").on(table.repositoryId, table.channel),
     index("landings_by_tree").on(table.repositoryId, table.tree, table.at),
+    index("landings_by_commit").on(table.repositoryId, table.sha),
   ],
 );
 
@@ -111,4 +114,20 @@ export const returns = sqliteTable(
     index("returns_by_reverted").on(table.repositoryId, table.reverted),
     index("returns_by_landing").on(table.eventId),
   ],
+);
+
+/** What `auto` took, week by week, where both ways to ship are in use: derived as landings are, and taken back with them. */
+export const shipChoices = sqliteTable(
+  "ship_choices",
+  {
+    repositoryId: repositoryId(),
+    /** The beginning of the week, in UTC. */
+    since: time("since").notNull(),
+    ship: text("ship").$type<Way>().notNull(),
+    /** How many of the changes that tell each way has carried. */
+    deployments: integer("deployments").notNull(),
+    releases: integer("releases").notNull(),
+    of: integer("of").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.since] })],
 );

@@ -1,20 +1,40 @@
 import { describe, expect, it } from "vitest";
-import { carriageOf, carriesMost, shipChoices } from "../../../src/domain/shipping/ship-choice.ts";
+import {
+  carriageOf,
+  carriesMost,
+  choiceTime,
+  choose,
+  type Way,
+} from "../../../src/domain/shipping/ship-choice.ts";
+import { change } from "../../support/history.ts";
 
 const DAY = 86_400_000;
 const NOW = new Date("2026-11-23");
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
 
-/** Weeks by how many changes each way carried, of so many. */
-function weeks(of: number, ...numbers: readonly (readonly [number, number])[]) {
-  return numbers.map(([deployments, releases], index) => ({
-    at: ago((numbers.length - index) * 7),
-    deployments: { carried: deployments, of },
-    releases: { carried: releases, of },
-  }));
+/** How many of the changes of a straight line each way has carried. */
+type Carried = readonly [deployments: number, releases: number];
+
+/** What `auto` takes, of so many changes, where each way brought the line up to some commit. */
+function chooseAmong(of: number, [deployments, releases]: Carried, current: Way = "deployments") {
+  const numbers = Array.from({ length: of }, (_, index) => index + 1);
+  const at = ago(30);
+  return choose(NOW, current, {
+    changes: numbers.map((number) => change(number, ago(60))),
+    graph: new Map(numbers.map((number) => [`m${number}`, { parents: [`m${number - 1}`] }])),
+    shipped: [
+      { at, sha: `m${deployments}`, deployment: { kind: "deployment" } },
+      { at, sha: `m${releases}`, deployment: { kind: "release" } },
+    ],
+  });
 }
 
-const ships = (all: ReturnType<typeof weeks>) => shipChoices(all).map(({ ship }) => ship);
+/** What `auto` takes week by week. */
+function takenIn(of: number, ...weeks: readonly Carried[]): Way[] {
+  const taken: Way[] = [];
+  for (const carried of weeks) taken.push(chooseAmong(of, carried, taken.at(-1))?.ship ?? "deployments");
+  return taken;
+}
 
 describe("R19: how auto chooses", () => {
   it("looks at what was merged four weeks to half a year ago, and was carried until then", () => {
@@ -33,33 +53,60 @@ describe("R19: how auto chooses", () => {
     expect(carriesMost({ carried, of })).toBe(isMost);
   });
 
-  it.each<[string, ReturnType<typeof weeks>, string[]]>([
-    ["R19: deployments where both carry the same", weeks(44, [44, 44]), ["deployments"]],
-    ["R19: deployments where releases carry hardly more", weeks(44, [40, 44]), ["deployments"]],
-    ["R19: releases where they carry most", weeks(44, [12, 41]), ["releases"]],
-    ["deployments where too few changes tell", weeks(9, [0, 9]), ["deployments"]],
+  it.each<[string, Way[], Way[]]>([
+    ["R19: deployments where both carry the same", takenIn(44, [44, 44]), ["deployments"]],
+    ["R19: deployments where releases carry hardly more", takenIn(44, [40, 44]), ["deployments"]],
+    ["R19: releases where they carry most", takenIn(44, [12, 41]), ["releases"]],
+    ["deployments where too few changes tell", takenIn(9, [0, 9]), ["deployments"]],
     [
       "the other way once the repository begins to deploy",
-      weeks(44, [0, 40], [20, 40], [44, 39]),
-      ["releases", "deployments"],
+      takenIn(44, [0, 40], [20, 40], [44, 39]),
+      ["releases", "releases", "deployments"],
     ],
-    ["the other way once it stops", weeks(44, [44, 20], [30, 40], [10, 44]), ["deployments", "releases"]],
+    [
+      "the other way once it stops",
+      takenIn(44, [44, 20], [30, 33], [10, 44]),
+      ["deployments", "deployments", "releases"],
+    ],
     [
       "one way while both are near each other",
-      weeks(44, [10, 40], [42, 40], [39, 41], [41, 40]),
-      ["releases"],
+      takenIn(44, [10, 40], [42, 40], [39, 41], [41, 40]),
+      ["releases", "releases", "releases", "releases"],
     ],
-  ])("takes %s", (_, all, expected) => {
-    expect(ships(all)).toEqual(expected);
-    expect(ships(all.toReversed())).toEqual(expected);
+  ])("takes %s", (_, taken, expected) => {
+    expect(taken).toEqual(expected);
   });
 
-  it("says since when, and how much each way carried", () => {
-    const [first, second] = weeks(44, [44, 0], [12, 41]);
+  it("says since when, and how many changes each way carried", () => {
+    expect(chooseAmong(44, [12, 41])).toEqual({
+      ...{ since: NOW, ship: "releases", deployments: 12, releases: 41, of: 44 },
+    });
+  });
 
-    expect(shipChoices(weeks(44, [44, 0], [12, 41]))).toEqual([
-      { since: first?.at, ship: "deployments", deployments: first?.deployments, releases: first?.releases },
-      { since: second?.at, ship: "releases", deployments: second?.deployments, releases: second?.releases },
-    ]);
+  it.each<[string, Parameters<typeof choose>[2]["shipped"]]>([
+    ["one way is in use", [{ at: ago(30), sha: "m1", deployment: { kind: "deployment" } }]],
+    [
+      "the other way was in use more than half a year ago",
+      [
+        { at: ago(30), sha: "m1", deployment: { kind: "deployment" } },
+        { at: ago(183), sha: "m1", deployment: { kind: "release" } },
+      ],
+    ],
+    [
+      "the other way comes into use later",
+      [
+        { at: ago(30), sha: "m1", deployment: { kind: "deployment" } },
+        { at: NOW, sha: "m1", deployment: { kind: "release" } },
+      ],
+    ],
+  ])("chooses nothing where only %s", (_, shipped) => {
+    expect(choose(NOW, "deployments", { changes: [], graph: new Map(), shipped })).toBeUndefined();
+  });
+
+  it("chooses at the beginning of a week", () => {
+    const [monday, sunday] = [new Date("2026-11-23T00:00:00Z"), new Date("2026-11-22T23:59:59Z")];
+
+    expect(choiceTime(monday)).toEqual(monday);
+    expect(choiceTime(sunday)).toEqual(new Date("2026-11-16T00:00:00Z"));
   });
 });

@@ -1,0 +1,113 @@
+import { and, asc, desc, eq, gt } from "drizzle-orm";
+import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
+import {
+  type Carried,
+  choiceTime,
+  choose,
+  type ShipChoice,
+  TOLD_AFTER,
+  TOLD_UNTIL,
+} from "../domain/shipping/ship-choice.ts";
+import type { Database } from "./database.ts";
+import { replayFrom } from "./replay.ts";
+import { shipChoices } from "./schema/landings.ts";
+
+type Reader = Pick<Database, "select">;
+
+/** Prepares to choose, before what goes to production is played, which way ships in its week. */
+export function createChooser(database: Database) {
+  const isBoth = database.$client.prepare(IS_BOTH).pluck();
+  const readCarried = createCarriedReader(database);
+  return (repositoryId: number, { at, ending }: FinishedDeployment, rules: readonly Rules[]): void => {
+    const isLeftOpen = (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
+    if (ending !== "production" || !isLeftOpen) return;
+    const since = choiceTime(at);
+    const newest = database
+      .select()
+      .from(shipChoices)
+      .where(eq(shipChoices.repositoryId, repositoryId))
+      .orderBy(desc(shipChoices.since))
+      .limit(1)
+      .get();
+    if (newest?.since.getTime() === since.getTime()) return;
+    const stretch = {
+      repositoryId,
+      from: since.getTime() - TOLD_UNTIL,
+      until: since.getTime(),
+    };
+    // Most repositories have one way to ship, and nothing to choose.
+    if (isBoth.get(stretch) !== 1) return;
+    const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch));
+    if (choice !== undefined)
+      database
+        .insert(shipChoices)
+        .values({ repositoryId, ...choice })
+        .run();
+  };
+}
+
+/** What `auto` took in a repository, the oldest first. */
+export function readChoices(reader: Reader, repositoryId: number): ShipChoice[] {
+  return reader
+    .select()
+    .from(shipChoices)
+    .where(eq(shipChoices.repositoryId, repositoryId))
+    .orderBy(asc(shipChoices.since))
+    .all()
+    .map(({ repositoryId: _, ...choice }) => choice);
+}
+
+/** Has what followed from a choice derived anew, when a change that tells of it has become known only now. */
+export function replayForChoice(
+  writer: Pick<Database, "select" | "update">,
+  repositoryId: number,
+  mergedAt: Date,
+): void {
+  const from = new Date(mergedAt.getTime() + TOLD_AFTER);
+  const isLater = and(eq(shipChoices.repositoryId, repositoryId), gt(shipChoices.since, from));
+  const later = writer.select({ since: shipChoices.since }).from(shipChoices).where(isLater).limit(1).get();
+  if (later !== undefined) replayFrom(writer, repositoryId, from);
+}
+
+/** What went to production in a stretch of time. */
+const SHIPPED = `
+  from deployment_events
+  where repository_id = @repositoryId and at >= @from and at < @until and ending = 'production'`;
+
+const IS_BOTH = `
+  select exists (select 1 ${SHIPPED} and deployment_id > 0) and exists (select 1 ${SHIPPED} and deployment_id < 0)`;
+
+const MERGED = `
+  select merged_at as mergedAt, json_group_array(sha) as carriers from changes
+  join change_commits on change_commits.repository_id = changes.repository_id and change_id = changes.id
+    and role = 'carrier'
+  where changes.repository_id = @repositoryId and merged_at >= @from and merged_at < @until and not is_explained
+  group by changes.id`;
+
+const GRAPH = "select sha, parents from commits where repository_id = @repositoryId";
+
+/** Prepares to read what tells how much each way has carried, in plain SQL: it is the whole graph. */
+function createCarriedReader(database: Database) {
+  const prepare = (query: string) => database.$client.prepare(query);
+  const shipped = prepare(`select at, sha, deployment_id as id ${SHIPPED}`);
+  const [merged, graph] = [prepare(MERGED), prepare(GRAPH)];
+  return (stretch: { repositoryId: number; from: number; until: number }): Carried => {
+    const rows = {
+      shipped: shipped.all(stretch) as { at: number; sha: string; id: number }[],
+      merged: merged.all(stretch) as { mergedAt: number; carriers: string }[],
+      graph: graph.all({ repositoryId: stretch.repositoryId }) as { sha: string; parents: string }[],
+    };
+    return {
+      shipped: rows.shipped.map(({ at, sha, id }) => ({
+        ...{ at: new Date(at), sha },
+        deployment: { kind: id < 0 ? "release" : "deployment" },
+      })),
+      changes: rows.merged.map(({ mergedAt, carriers }) => ({
+        mergedAt: new Date(mergedAt),
+        carriers: JSON.parse(carriers),
+      })),
+      graph: new Map(rows.graph.map(({ sha, parents }) => [sha, { parents: JSON.parse(parents) }])),
+    };
+  };
+}
