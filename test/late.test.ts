@@ -150,6 +150,23 @@ describe("what GitHub does not know yet", () => {
     expect((await shop.stores.changes.find(SHOP.id, 2))?.commits).toHaveLength(1);
   });
 
+  it("R2: has a release ship once its tag names a commit, though nothing else happens", async () => {
+    const shop = await open();
+    const tag = "/repos/acme/shop/commits/refs%2Ftags%2Fv1";
+    const isThere = () => shop.work.now() >= at(5);
+    const reply = () => (isThere() ? [200, { sha: "m2" }] : [422, { message: "No commit found" }]);
+    nock(API).persist().get(tag).query(true).reply(reply);
+    await shop.work.receive("release", releasePayload({ id: 1, tag: "v1", at: at(3) }));
+    await shop.work.workUntil(at(4));
+    expect((await shop.stores.histories.load(SHOP.id)).deployments.at(-1)).toMatchObject({ tags: [] });
+    await shop.work.workUntil(at(6));
+
+    expect((await shop.stores.histories.load(SHOP.id)).deployments.at(-1)).toMatchObject({
+      tags: [{ tag: "v1", sha: "m2" }],
+    });
+    expect(await shop.stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toBeUndefined();
+  });
+
   it("R1: is asked again of a push, and of the commit that a release's tag names", async () => {
     const shop = await open({ path: /compare\/m2\.\.\.m3/, status: 404, forMinutes: 20 });
     const tag = "/repos/acme/shop/commits/refs%2Ftags%2Fv1";

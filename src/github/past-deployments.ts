@@ -4,14 +4,15 @@ import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
 import { ANY_NODE, askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
 export interface PastDeployment extends Omit<DeploymentFacts, "status"> {
   /** When it was filed, or its last status was given. */
   readonly updatedAt: Date;
-  readonly statuses: readonly DeploymentStatus[];
+  /** `undefined` where GitHub could not tell them. */
+  readonly statuses: readonly DeploymentStatus[] | undefined;
 }
 
 /** A page of a list that begins with the newest. */
@@ -46,7 +47,8 @@ export async function fetchPastDeployments(
   );
   const items: PastDeployment[] = [];
   for (const told of recent) {
-    const statuses = known.get(told.id) ?? (await listStatuses(octokit, { owner, name }, told.id));
+    const of = () => fetchStatuses(octokit, { owner, name }, told.id).catch(undefinedWhenUntold);
+    const statuses = known.get(told.id) ?? (await of());
     items.push(toPastDeployment(told, statuses));
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };
@@ -59,7 +61,7 @@ function updatedAt({ created_at: createdAt, updated_at: at }: ListedDeployment):
   return new Date(at ?? createdAt);
 }
 
-function toPastDeployment(told: ListedDeployment, statuses: readonly DeploymentStatus[]): PastDeployment {
+function toPastDeployment(told: ListedDeployment, statuses: PastDeployment["statuses"]): PastDeployment {
   const { id, sha, production_environment: production, transient_environment: transient } = told;
   const environment = told.original_environment ?? told.environment;
   return {
@@ -128,7 +130,8 @@ export async function undefinedWhenRefused<Answer>(asked: Promise<Answer>): Prom
   }
 }
 
-async function listStatuses(
+/** Reads all statuses of a deployment. */
+export async function fetchStatuses(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   id: number,

@@ -1,6 +1,6 @@
 import { toRestAccount } from "./accounts.ts";
 import { fromPullRequest, type ReviewFacts } from "./facts.ts";
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, statusOf, undefinedWhenUntold } from "./octokit.ts";
 import type { PastPull, PastPulls } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { toBudget } from "./request-budget.ts";
@@ -8,6 +8,11 @@ import { isApproving } from "./review-states.ts";
 
 /** Each pull request costs some requests, and a page must not last long. */
 const PER_PAGE = 10;
+
+/** Answers what GitHub cannot tell, or knows no more, with `undefined`, so that one thing holds up no other. */
+function undefinedWhenUntoldOrGone(error: unknown): undefined {
+  return statusOf(error) === 404 ? undefined : undefinedWhenUntold(error);
+}
 
 /** Which page, from 1 on, and since when a pull request must have been updated to be asked for. */
 export interface RestPullsRequest {
@@ -31,21 +36,27 @@ export async function fetchPastPullsByRest(
   const pulls: PastPull[] = [];
   for (const pull of listed.data) {
     const isWanted = pull.merged_at !== null && new Date(pull.updated_at) >= updatedSince;
-    if (isWanted) pulls.push(await fetchPastPull(octokit, repository, pull.number));
+    if (isWanted) pulls.push(await fetchPastPull(octokit, repository, pull));
   }
   const last = listed.data.at(-1);
   const isLast = listed.data.length < PER_PAGE || (last && new Date(last.updated_at) < updatedSince);
   return { pulls, next: isLast ? undefined : String(number + 1), budget: toBudget(listed.headers) };
 }
 
+type ListedPull = Awaited<ReturnType<GitHubClient["rest"]["pulls"]["list"]>>["data"][number];
+
+/** Reads a pull request; of one that GitHub cannot tell, or knows no more, what the list says: all but who merged it. */
 async function fetchPastPull(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  number: number,
+  listed: ListedPull,
 ): Promise<PastPull> {
+  const { number } = listed;
   const of = { owner, repo: name, pull_number: number };
-  const { data } = await octokit.rest.pulls.get(of);
-  const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, { ...of, per_page: 100 });
+  const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
+  const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
+  const asked = octokit.paginate(octokit.rest.pulls.listReviews, { ...of, per_page: 100 });
+  const reviews = (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
   return {
     facts: fromPullRequest({
       action: "closed",

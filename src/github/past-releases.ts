@@ -1,6 +1,6 @@
 import { toRestAccount } from "./accounts.ts";
 import { ANY_NODE, askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
-import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
@@ -30,7 +30,7 @@ export interface PastPageRequest extends Omit<Happening, "at"> {
   readonly page: number;
 }
 
-/** A release of the past, and the commit that its tag names now; without one where there is no such tag. */
+/** A release of the past, and the commit that its tag names now; without one where there is no such tag, or GitHub could not tell. */
 export interface PastRelease extends ReleaseFacts {
   readonly sha: string | undefined;
 }
@@ -58,7 +58,8 @@ export async function fetchPastReleases(
     const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;
     const when = { ...heard, at: facts.telling.at };
-    const sha = known.get(id) ?? (await fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when }));
+    const read = () => fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when });
+    const sha = known.get(id) ?? (await read().catch(undefinedWhenUntold));
     items.push({ ...facts, sha });
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };

@@ -12,6 +12,7 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     const tag = fromTagPush(payload, receivedAt);
     if (tag !== undefined) {
       const repository = await rememberRepository(stores, payload, tag.at);
+      await stores.unread.remove({ repositoryId: repository.id, kind: "tag", name: tag.tag });
       // Most tags are no release's, and then nothing follows.
       if (!(await stores.releases.saveTag(repository.id, tag))) return;
       const known = await settings.of(octokit, repository);

@@ -19,6 +19,8 @@ export interface DeploymentStore {
    * Resolves to whether that changed what was deployed to production, so that it must be played.
    */
   save(report: DeploymentReport): Promise<boolean>;
+  /** Records statuses of a deployment that is known. Resolves to whether something must be played. */
+  saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): Promise<boolean>;
 }
 
 /** Stores deployments in SQLite. */
@@ -29,6 +31,12 @@ export function createDeploymentStore(database: Database): DeploymentStore {
       const row = { id, repositoryId, sha, environment, isProduction, isTransient, ...creatorRow(creator) };
       return database.transaction((transaction) => {
         transaction.insert(deployments).values(row).onConflictDoNothing().run();
+        for (const status of statuses) saveStatus(transaction, id, status);
+        return deriveRecord(transaction, repositoryId, id);
+      });
+    },
+    async saveStatuses(repositoryId, id, statuses) {
+      return database.transaction((transaction) => {
         for (const status of statuses) saveStatus(transaction, id, status);
         return deriveRecord(transaction, repositoryId, id);
       });

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/deployment.ts";
 import type { ReleaseTelling, TagCommit } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
@@ -15,14 +15,6 @@ export interface ReleaseReport {
   readonly telling: ReleaseTelling;
 }
 
-/** A release whose tag was never read. */
-export interface TaglessRelease {
-  readonly id: number;
-  readonly tag: string;
-  /** When it was told of first. */
-  readonly at: Date;
-}
-
 /** Releases, and the commits that their tags name. */
 export interface ReleaseStore {
   /** Records what was told of a release, once, in whatever order. Resolves to whether something must be played. */
@@ -31,8 +23,6 @@ export interface ReleaseStore {
   saveTag(repositoryId: number, tag: TagCommit): Promise<boolean>;
   /** Whether anything was told of a release. */
   isKnown(id: number): Promise<boolean>;
-  /** The releases of a repository that ship nothing only because the commit of their tag is not known. */
-  listTagless(repositoryId: number): Promise<readonly TaglessRelease[]>;
 }
 
 /** Stores releases in SQLite. */
@@ -68,23 +58,6 @@ export function createReleaseStore(database: Database): ReleaseStore {
       return (
         database.select({ id: releases.id }).from(releases).where(eq(releases.id, id)).get() !== undefined
       );
-    },
-    async listTagless(repositoryId) {
-      const isTagged = sql`exists (select 1 from ${tagCommits}
-        where ${tagCommits.repositoryId} = ${repositoryId} and ${tagCommits.tag} = ${releaseTellings.tag})`;
-      const isDeleted = sql`exists (select 1 from ${releaseTellings} as other
-        where other.release_id = ${releases.id} and other.state = 'deleted')`;
-      return database
-        .select({
-          id: releases.id,
-          tag: releaseTellings.tag,
-          at: sql<number>`min(${releaseTellings.at})`.mapWith(releaseTellings.at),
-        })
-        .from(releases)
-        .innerJoin(releaseTellings, eq(releaseTellings.releaseId, releases.id))
-        .where(and(eq(releases.repositoryId, repositoryId), sql`not ${isTagged} and not ${isDeleted}`))
-        .groupBy(releases.id, releaseTellings.tag)
-        .all();
     },
   };
 }

@@ -4,8 +4,11 @@ import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
-/** A stretch of history between deployments, or a change with its commits and files. */
-export type UnreadKind = "range" | "change";
+/**
+ * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, or
+ * the statuses of a deployment.
+ */
+export type UnreadKind = "range" | "change" | "tag" | "deployment";
 
 /** All of it, the files that it touches, or the files of what it says it reverts. */
 export type Lack = "everything" | "files" | "claims";
@@ -14,13 +17,13 @@ export type Lack = "everything" | "files" | "claims";
 export interface UnreadKey {
   readonly repositoryId: number;
   readonly kind: UnreadKind;
-  /** A stretch of history (`base...head`), or the id of a change. */
+  /** A stretch of history (`base...head`), the id of a change or deployment, or a tag. */
   readonly name: string;
 }
 
 /** What GitHub did not tell when it was asked. */
 export interface Unread extends UnreadKey {
-  /** The stretch of history that was asked for. */
+  /** The stretch of history that was asked for; of a tag or deployment, its name. */
   readonly source: string;
   /** What is recorded as not told; `undefined` while nothing is recorded, since it is still being asked for. */
   readonly lacks: Lack | undefined;

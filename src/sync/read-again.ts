@@ -1,11 +1,15 @@
-import type { GitHubClient } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
+import { fetchStatuses } from "../github/past-deployments.ts";
+import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Unread } from "../storage/unread.ts";
+import type { Unread, UnreadKind } from "../storage/unread.ts";
 import { keepChange } from "./keep-change.ts";
 import type { Found } from "./pull-requests.ts";
 import { readRange } from "./read-range.ts";
+import { readTag } from "./releases.ts";
 import type { Source } from "./source.ts";
 import { playTimeline } from "./timeline.ts";
+import { noteRead } from "./unread.ts";
 
 /** What is read again, and when. */
 export interface ReadingAgain extends Found {
@@ -15,9 +19,29 @@ export interface ReadingAgain extends Found {
 
 /** Reads again what GitHub did not tell, plays what follows from it, and has the check runs of it written. */
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
-  if (of.noted.kind === "range") await readRangeAgain(octokit, stores, of);
-  else await readChangeAgain(octokit, stores, of);
+  await READERS[of.noted.kind](octokit, stores, of);
   await playTimeline(octokit, stores, { ...of, at: of.now });
+}
+
+type Reader = (octokit: GitHubClient, stores: Stores, of: ReadingAgain) => Promise<unknown>;
+
+const READERS: Readonly<Record<UnreadKind, Reader>> = {
+  range: readRangeAgain,
+  change: readChangeAgain,
+  tag: (octokit, stores, { repository, noted, now }) =>
+    readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
+  deployment: readStatusesAgain,
+};
+
+async function readStatusesAgain(
+  octokit: GitHubClient,
+  { deployments, unread }: Stores,
+  { repository, noted, now }: ReadingAgain,
+): Promise<void> {
+  const id = Number(noted.name);
+  const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUntold);
+  if (statuses !== undefined) await deployments.saveStatuses(repository.id, id, statuses);
+  await noteRead(unread, { key: noted, isRead: statuses !== undefined, now });
 }
 
 async function readRangeAgain(

@@ -1,10 +1,11 @@
 import type { GitHubClient } from "../github/octokit.ts";
 import type { ReleaseFacts } from "../github/release-facts.ts";
 import { fetchTagCommit } from "../github/tags.ts";
-import { NO_EVENT, type When } from "../github/when.ts";
+import type { When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { creatorOf } from "./people.ts";
+import { noteRead } from "./unread.ts";
 
 /** A release that was told of, by whom and when that is worked. */
 export interface ToldRelease {
@@ -15,44 +16,42 @@ export interface ToldRelease {
   readonly now: Date;
 }
 
-/** How many tags that could not be read before are read again with the next release. */
-const MOST_AGAIN = 10;
-
 /**
  * Keeps what was told of a release, and the commit that its tag names now; returns whether there is one.
  *
- * What was told is kept first: a tag that cannot be read now may be later.
+ * What was told is kept first: a tag that cannot be read now is read again later.
  */
 export async function recordRelease(
   octokit: GitHubClient,
-  stores: Pick<Stores, "releases" | "installations">,
+  stores: Pick<Stores, "releases" | "installations" | "unread">,
   { repository, release: { id, creator, telling }, heardAt, now }: ToldRelease,
 ): Promise<boolean> {
   const repositoryId = repository.id;
+  const { tag, state } = telling;
   const by = await creatorOf(stores, repository, creator);
-  await stores.releases.save({ repositoryId, id, creator: by, telling });
-  const unknown = (await stores.releases.listTagless(repositoryId)).map(({ tag }) => tag);
-  const again = unknown.filter((tag) => tag !== telling.tag).slice(0, MOST_AGAIN);
-  for (const tag of again) await readTag(octokit, stores, { repository, tag, when: NO_EVENT, now });
-  if (telling.state === "withdrawn" || telling.state === "deleted") return true;
-  return readTag(octokit, stores, { repository, tag: telling.tag, when: { heardAt, now }, now });
+  const isMoved = await stores.releases.save({ repositoryId, id, creator: by, telling });
+  if (isMoved) await stores.unread.wake(repositoryId, now);
+  if (state === "withdrawn" || state === "deleted") return true;
+  return readTag(octokit, stores, { repository, tag, when: { heardAt, now }, now });
 }
 
-async function readTag(
+/** Which tag of which repository is read, and how old what tells of it is. */
+export interface TagReading {
+  readonly repository: Repository;
+  readonly tag: string;
+  readonly when: When;
+  readonly now: Date;
+}
+
+/** Reads and keeps which commit a tag names; one that names none is noted, to be read again. Returns whether it does. */
+export async function readTag(
   octokit: GitHubClient,
-  { releases }: Pick<Stores, "releases">,
-  {
-    repository,
-    tag,
-    when,
-    now,
-  }: Pick<ToldRelease, "repository" | "now"> & {
-    readonly tag: string;
-    readonly when: When;
-  },
+  { releases, unread }: Pick<Stores, "releases" | "unread">,
+  { repository, tag, when, now }: TagReading,
 ): Promise<boolean> {
   const sha = await fetchTagCommit(octokit, repository, { tag, when });
-  if (sha === undefined) return false;
-  await releases.saveTag(repository.id, { tag, sha, at: now });
-  return true;
+  if (sha !== undefined) await releases.saveTag(repository.id, { tag, sha, at: now });
+  const key = { repositoryId: repository.id, kind: "tag", name: tag } as const;
+  await noteRead(unread, { key, isRead: sha !== undefined, now });
+  return sha !== undefined;
 }

@@ -1,6 +1,6 @@
 import { isRefusal } from "../github/octokit.ts";
 import { TooEarlyError } from "../github/when.ts";
-import type { Lack, Unread, UnreadKey } from "../storage/unread.ts";
+import type { Lack, Unread, UnreadKey, UnreadStore } from "../storage/unread.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -47,6 +47,16 @@ export function afterRecord(asked: Asked, lacks: Lack): Unread {
   const next = age < HOUR_MS ? soon : nextNight(now);
   const isNightly = next.getTime() - noted.since.getTime() <= NIGHTLY_FOR_MS;
   return { ...noted, lacks, dueAt: isNightly ? next : undefined, isOver: age >= NIGHTLY_FOR_MS };
+}
+
+/** Forgets what was read; notes what was not, to be read again, where it has one name only and no stretch of history. */
+export async function noteRead(
+  unread: Pick<UnreadStore, "find" | "save" | "remove">,
+  { key, isRead, now }: { readonly key: UnreadKey; readonly isRead: boolean; readonly now: Date },
+): Promise<void> {
+  if (isRead) return unread.remove(key);
+  const before = await unread.find(key);
+  await unread.save(afterRecord({ key, source: key.name, before, now }, "everything"));
 }
 
 /** The same thing asked for once more; what was noted of another stretch of history does not count. */

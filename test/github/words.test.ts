@@ -111,7 +111,7 @@ describe("a word of GitHub's that is new", () => {
       .reply(200, [{ state: "resumed", created_at: at(3).toISOString() }]);
     const { items } = await fetchPastDeployments(octokit, SHOP, { page: 1, since: at(1) });
 
-    expect(items.map(({ statuses }) => statuses.map(({ state }) => state))).toEqual([["success"], []]);
+    expect(items.map(({ statuses }) => statuses?.map(({ state }) => state))).toEqual([["success"], []]);
     expect(told.map(({ word }) => word)).toEqual(["paused", "resumed"]);
   });
 

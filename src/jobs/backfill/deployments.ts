@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { fetchPastDeployments } from "../../github/past-deployments.ts";
 import { fetchPastReleases } from "../../github/past-releases.ts";
 import { creatorOf } from "../../sync/people.ts";
+import { noteRead } from "../../sync/unread.ts";
 import type { Phase } from "./phase.ts";
 
 /**
@@ -10,14 +11,17 @@ import type { Phase } from "./phase.ts";
  * GitHub lists them by when they were filed, and a record of long ago may be deployed again today: reading goes on until a
  * whole page of a hundred tells of nothing since then.
  */
-export const readDeployments: Phase = async ({ octokit, stores, repository, backfill }) => {
+export const readDeployments: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const page = Number(backfill.cursor ?? 1);
+  const repositoryId = repository.id;
   const read = await fetchPastDeployments(octokit, repository, { page, since: backfill.since });
   for (const { deployment: told, creator, statuses } of read.items) {
     const deployment = { ...told, creator: await creatorOf(stores, repository, creator) };
     // What a record did before is as unknown as what others did before.
-    const recent = statuses.filter(({ at }) => at >= backfill.since);
-    await stores.deployments.save({ repositoryId: repository.id, deployment, statuses: recent });
+    const recent = (statuses ?? []).filter(({ at }) => at >= backfill.since);
+    await stores.deployments.save({ repositoryId, deployment, statuses: recent });
+    const key = { repositoryId, kind: "deployment", name: String(told.id) } as const;
+    await noteRead(stores.unread, { key, isRead: statuses !== undefined, now });
     await turn();
   }
   const isOver = read.isLast || read.items.length === 0;
@@ -41,6 +45,8 @@ export const readReleases: Phase = async ({ octokit, stores, repository, backfil
     await stores.releases.save({ repositoryId: repository.id, id, creator, telling });
     const { tag } = telling;
     if (sha !== undefined) await stores.releases.saveTag(repository.id, { tag, sha, at: now });
+    const key = { repositoryId: repository.id, kind: "tag", name: tag } as const;
+    await noteRead(stores.unread, { key, isRead: sha !== undefined, now });
     await turn();
   }
   const isOver = read.isLast || recent.length === 0;

@@ -13,9 +13,9 @@ export const unread = sqliteTable(
   {
     repositoryId: repositoryId(),
     kind: text("kind").$type<UnreadKind>().notNull(),
-    /** A stretch of history (`base...head`), or the id of a change. */
+    /** A stretch of history (`base...head`), the id of a change or deployment, or a tag. */
     name: text("name").notNull(),
-    /** The stretch of history that was asked for. */
+    /** The stretch of history that was asked for; of a tag or deployment, its name. */
     source: text("source").notNull(),
     /** What is recorded as not told; absent while nothing is recorded, since it is still being asked for. */
     lacks: text("lacks").$type<Lack>(),

@@ -15,6 +15,7 @@ import { longPast, NOW } from "../../support/long-past.ts";
 import { account, deploymentPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores, pullRequest } from "../../support/stores.ts";
+import { startTimedWork } from "../../support/timed-work.ts";
 import { API } from "../../support/world.ts";
 
 const PAST = longPast({ pulls: 60, deployEvery: 4 });
@@ -343,6 +344,62 @@ describe("the past of a repository", () => {
     await backfill(stores, { now: NOW });
 
     expect((await digestOf(stores)).deployments.seen).toBe(2);
+  });
+
+  it("R3: goes on where GitHub cannot tell the statuses of one deployment, and asks for them again", async () => {
+    const id = 99;
+    const told = { id, sha: "m60", at: at(8), state: "in_progress" } as const;
+    const many = Array.from({ length: 25 }, () => deploymentPayload(told));
+    const statuses = nock(API).persist().get(`${REPOSITORY}/deployments/${id}/statuses`).query(true);
+    statuses.reply(502, { message: "Server Error" });
+    servePast({ ...PAST, statuses: [...PAST.statuses, ...many] });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+    const untold = (await digestOf(stores)).deployments.seen;
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
+    nock.cleanAll();
+    const success = [
+      { id: 7, state: "success", created_at: at(8, 1).toISOString(), environment: "production" },
+    ];
+    nock(API).get(`${REPOSITORY}/deployments/${id}/statuses`).query(true).reply(200, success);
+    servePast(PAST);
+    await startTimedWork(stores, NOW).workUntil(new Date(NOW.getTime() + 60_000));
+
+    expect((await digestOf(stores)).deployments.seen).toBe(untold + 1);
+  });
+
+  it.each([404, 502])(
+    "R3: goes on where a pull request, asked for by REST, answers %i for ever: the list tells most of it",
+    async (status) => {
+      for (const path of ["pulls/30", "pulls/30/reviews"])
+        nock(API).persist().get(`${REPOSITORY}/${path}`).query(true).reply(status, { message: "No" });
+      servePast(PAST, { refuses: () => [502, { message: "Bad Gateway" }] });
+      const stores = await openTestStores();
+      await request(stores, NOW);
+      await backfill(stores, { now: NOW });
+
+      expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: 60, problems: [] }]);
+      expect(await stores.changes.find(SHOP.id, 30)).toMatchObject({ state: "merged", commits: [{}] });
+    },
+  );
+
+  it("R3: goes on where GitHub cannot tell which commit a tag names, and asks for that again", async () => {
+    const tag = nock(API).persist().get(`${REPOSITORY}/commits/refs%2Ftags%2Fv1`).query(true);
+    tag.reply(502, { message: "Server Error" });
+    const releases = [{ id: 5, tag: "v1", sha: "m58", at: at(8) }];
+    servePast(
+      { ...PAST, releases },
+      { refuses: (_, query) => (/TagCommits/.test(query) ? [502, { message: "Bad Gateway" }] : undefined) },
+    );
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
+    expect(await stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toMatchObject({
+      lacks: "everything",
+    });
   });
 
   it("has releases with the commits of their tags", async () => {
