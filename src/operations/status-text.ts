@@ -2,6 +2,7 @@ import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
+import type { UnreadKind } from "../storage/unread.ts";
 import { refusedLine } from "./refusal-lines.ts";
 import type { Status } from "./status.ts";
 
@@ -22,6 +23,7 @@ export function statusText(status: Status, now: Date): string {
       "check runs",
       `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
     ],
+    ...(status.untold.length === 0 ? [] : [["not told", `by GitHub: ${untoldText(status.untold)}`]]),
   ];
   return [
     ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
@@ -39,6 +41,17 @@ export function statusText(status: Status, now: Date): string {
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
+}
+
+const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {
+  range: ["stretch of history", "stretches of history"],
+  change: ["change", "changes"],
+  tag: ["commit of a tag", "commits of tags"],
+  deployment: ["deployment's statuses", "deployments' statuses"],
+};
+
+function untoldText(untold: Status["untold"]): string {
+  return untold.map(({ kind, count }) => counted(count, ...UNTOLD[kind])).join(", ");
 }
 
 const MOST_BACKFILLS = 5;

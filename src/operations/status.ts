@@ -3,6 +3,7 @@ import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";
+import type { UnreadKind } from "../storage/unread.ts";
 import { type RefusedKind, refusedKinds } from "./refusal-lines.ts";
 
 /** What is stored, and what waits. */
@@ -23,12 +24,17 @@ export interface Status extends Load {
   /** Mistakes of ours, those met last first. */
   readonly mistakes: readonly Mistake[];
   readonly lastDigests: readonly WrittenDigest[];
+  /** What GitHub did not tell, by its kind; most of it is asked for again each night for three days. */
+  readonly untold: readonly { readonly kind: UnreadKind; readonly count: number }[];
   /** What GitHub refuses until somebody changes something. */
   readonly refused: readonly RefusedKind[];
 }
 
 /** What a load and a status are read from. */
-export type StatusStores = Pick<Stores, "deliveries" | "operations" | "backfills" | "mistakes" | "refusals">;
+export type StatusStores = Pick<
+  Stores,
+  "deliveries" | "operations" | "backfills" | "mistakes" | "refusals" | "unread"
+>;
 
 /** So many that all of it fits on one screen. */
 const MOST_PARKED = 10;
@@ -53,6 +59,7 @@ export async function readStatus(stores: StatusStores): Promise<Status> {
     parked: await stores.deliveries.listParked(MOST_PARKED),
     mistakes: await stores.mistakes.list(MOST_MISTAKES),
     lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
+    untold: await stores.unread.counts(),
     refused: refusedKinds(await stores.refusals.list()),
   };
 }

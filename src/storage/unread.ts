@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
@@ -53,6 +53,8 @@ export interface UnreadStore {
   remove(key: UnreadKey): Promise<void>;
   /** Has what is recorded as not told of a repository read again now, but for what was tried within the last hour. */
   wake(repositoryId: number, now: Date): Promise<void>;
+  /** How much is recorded as not told, by its kind. */
+  counts(): Promise<readonly { readonly kind: UnreadKind; readonly count: number }[]>;
   /** What is due for longest, of a repository that the app may read: what nothing is recorded of goes first. */
   nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
@@ -100,6 +102,14 @@ export function createUnreadStore(database: Database): UnreadStore {
         .set({ dueAt: now })
         .where(and(isRecorded, isRested, eq(unread.isOver, false)))
         .run();
+    },
+    async counts() {
+      return database
+        .select({ kind: unread.kind, count: count() })
+        .from(unread)
+        .where(isNotNull(unread.lacks))
+        .groupBy(unread.kind)
+        .all();
     },
     async nextDue(now, { busyRepositories, isUrgentOnly }) {
       const row = nextDue.get({

@@ -81,6 +81,20 @@ describe("plimsoll status", () => {
     `);
   });
 
+  it("R2: says what GitHub did not tell", async () => {
+    const noted = {
+      ...{ repositoryId: SHOP.id, source: "", lacks: "everything" as const, since: at(2), triedAt: at(2) },
+      ...{ tries: 1, refusals: 0, dueAt: at(3), isOver: false },
+    };
+    await stores.unread.save({ ...noted, kind: "change", name: "#1" });
+    await stores.unread.save({ ...noted, kind: "change", name: "#2" });
+    await stores.unread.save({ ...noted, kind: "tag", name: "v1" });
+
+    expect((await runCli(file, "status")).stdout).toContain(
+      "not told    by GitHub: 2 changes, 1 commit of a tag\n",
+    );
+  });
+
   it("says the same as JSON", async () => {
     await park("d1", "{}");
     const { stdout } = await runCli(file, "status", "--json");
