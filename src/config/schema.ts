@@ -21,7 +21,7 @@ export const configFile = z
       .enum(["auto", "deployments", "releases", "merges"])
       .default("auto")
       .describe(
-        "What ships: GitHub's deployments, published releases, or merges to the default branch (a proxy: merged, not deployed); `auto` takes deployments, and releases where none went to production in the 90 days before",
+        "What ships: GitHub's deployments, published releases, or merges to the default branch (a proxy: merged, not deployed); `auto` takes deployments, or releases where those carry more of what was merged",
       ),
     production: globs
       .optional()
