@@ -85,10 +85,12 @@ async function openShop(past: number) {
         merger: undefined,
       },
       ...{ account: { attribution: "undeclared", tools: [] }, branchTool: undefined, claimedReverts: [] },
+      closings: [],
     });
     await commits.save(REPOSITORY.id, [commit(head, before)]);
     await changes.saveRead(key, {
       ...{ readFrom: "", own: [head], merges: [], isEffective: true, lines: 10, services: [] },
+      ...{ contentId: undefined, landing: [] },
       ...{ patchId: `patch ${number}`, reverts: [], pickedFrom: [], agentsVersion: "2026-01-01" },
     });
     await checkRuns.markStale({ ...key, headSha: head, number }, { at, isUrgent: false });

@@ -9,6 +9,7 @@ import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { findCheckRun } from "../src/github/check-runs.ts";
 import { fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
+import { fetchNamedPull } from "../src/github/named-pull.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
 import { fetchRepositories } from "../src/github/visibility.ts";
@@ -51,6 +52,7 @@ const MISSED = {
   ...{ id: 5, guid: "missed", delivered_at: NOW.toISOString(), status: "Bad Gateway", status_code: 502 },
   ...{ event: "push", action: null, installation_id: SHOP.installationId, repository_id: SHOP.id },
 };
+const CLOSED = pullRequestPayload({ number: 10, base: "m8", head: "h9", updatedAt: at(9), closedAt: at(9) });
 const APP = { id: 7, pem: "pem", webhook_secret: "s", html_url: "https://github.test/apps/plimsoll" };
 
 /** Nobody waits for the rate limits of a GitHub that has none. */
@@ -88,6 +90,8 @@ function serveRest(): void {
     ["get", "/app/installations", 200, [{ id: SHOP.installationId, suspended_at: null }]],
     ["get", `${REPOSITORY}/installation`, 200, { id: SHOP.installationId }],
     ["get", `${REPOSITORY}/pulls/8/commits`, 200, []],
+    ["get", `${REPOSITORY}/pulls/10`, 200, CLOSED.pull_request],
+    ["get", `${REPOSITORY}/issues/10/events`, 200, [{ event: "closed", created_at: at(9).toISOString() }]],
     ["get", REPOSITORY, 200, FOUND],
     ["get", `/orgs/${SHOP.owner}/repos`, 200, [FOUND]],
     ["get", "/users/robot", 200, { id: 90, login: "robot" }],
@@ -188,6 +192,7 @@ async function askTheRest(): Promise<void> {
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
+  expect((await fetchNamedPull(octokit, SHOP, 10)).pull?.facts).toMatchObject({ closings: [at(9)] });
   await fetchRepositories(octokit, SHOP.owner);
   await fetchFirstBefore(octokit, SHOP, { branch: "main", since: at(2), now: at(9) });
   const asApp = {

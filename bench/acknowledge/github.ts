@@ -10,7 +10,14 @@ const commit = {
   commit: { message, author: person, committer: person, tree: { sha: sha("d") } },
 };
 const files = [
-  { filename: "a.ts", status: "modified", sha: sha("e"), changes: 2, patch: "@@ -1 +1 @@\n-a\n+b" },
+  {
+    filename: "a.ts",
+    status: "modified",
+    sha: sha("e"),
+    changes: 2,
+    additions: 1,
+    patch: "@@ -1 +1 @@\n-a\n+b",
+  },
 ];
 const token = () => ({ token: "a token", expires_at: new Date(Date.now() + 3_600_000), permissions: {} });
 

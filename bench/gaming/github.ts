@@ -40,7 +40,7 @@ export async function believedReverts(
 
 function githubFiles({ files }: Work) {
   return Object.entries(files).map(([filename, changes]) => ({
-    ...{ filename, changes, status: "modified", sha: filename, patch: "@@ -1 +1 @@\n+1" },
+    ...{ filename, changes, additions: changes, status: "modified", sha: filename, patch: "@@ -1 +1 @@\n+1" },
   }));
 }
 

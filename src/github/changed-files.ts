@@ -7,6 +7,8 @@ export interface FileChange {
   readonly path: string;
   /** Lines added and deleted. */
   readonly lines: number;
+  /** Lines added. */
+  readonly added: number;
 }
 
 /** A file that a change touches, and what is done to it. */
@@ -25,15 +27,17 @@ interface GitHubFile {
   readonly status: string;
   readonly sha: string | null;
   readonly changes: number;
+  readonly additions: number;
   readonly patch?: string | undefined;
 }
 
 /** Reads a file of a comparison, a commit, or a pull request. */
 export function toChangedFile(file: GitHubFile): ChangedFile {
-  const { filename: path, previous_filename: before = "", status, sha, changes: lines, patch } = file;
+  const { filename: path, previous_filename: before = "", status, sha, patch } = file;
   // Where hunks stand moves with other people's work. Of binary and very large files only the content is told.
   const content = patch?.replaceAll(/^@@ -\S+ \+\S+ @@.*$/gm, "@@") ?? sha ?? "";
-  return { path, lines, fingerprint: hash([status, before, content]) };
+  const { changes: lines, additions: added } = file;
+  return { path, lines, added, fingerprint: hash([status, before, content]) };
 }
 
 /**
@@ -44,6 +48,16 @@ export function toChangedFile(file: GitHubFile): ChangedFile {
 export function patchIdOf(files: readonly ChangedFile[]): string | undefined {
   if (files.length === 0 || files.length >= MOST_FILES) return undefined;
   return hash(files.map(({ path, fingerprint }) => `${path} ${fingerprint}`).sort());
+}
+
+/**
+ * A hash that is equal for changes that add and delete as many lines of the same files.
+ *
+ * What was merged by hand may stand beside other lines than before, and then its patch is another.
+ */
+export function contentIdOf(files: readonly FileChange[]): string | undefined {
+  if (files.length === 0 || files.length >= MOST_FILES) return undefined;
+  return hash(files.map(({ path, lines, added }) => `${path} ${lines} ${added}`).sort());
 }
 
 /** The files that a commit changes against its first parent; `undefined` when GitHub does not know the commit. */

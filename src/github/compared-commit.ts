@@ -2,6 +2,7 @@ import type { Agent } from "../domain/attribution/agent.ts";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import { namedPulls } from "../domain/shipping/named-pulls.ts";
 import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
 import type { GitHubClient } from "./octokit.ts";
 
@@ -11,6 +12,8 @@ export interface ComparedCommit extends AttributedCommit {
   readonly tree: string;
   readonly reverts: readonly string[];
   readonly pickedFrom: readonly string[];
+  /** The pull requests that it says it lands: `#12` or `owner/name#12`. */
+  readonly names: readonly string[];
   readonly agentsVersion: string;
 }
 
@@ -39,6 +42,7 @@ export function toComparedCommit(told: ToldCommit, agents: readonly Agent[]): Co
     hints: hints.map(({ text: _, ...kept }) => kept),
     reverts: revertedShas(message),
     pickedFrom: pickedShas(message),
+    names: namedPulls(message),
     agentsVersion: AGENTS_VERSION,
   };
 }

@@ -22,6 +22,8 @@ export interface PullRequestFacts {
   /** The commit that the merge made; before the merge GitHub names a test merge there, which is left out. */
   readonly mergeSha: string | undefined;
   readonly mergedAt: Date | undefined;
+  /** When it was closed without a merge, as far as is told. */
+  readonly closings: readonly Date[];
   readonly author: Account | undefined;
   readonly mergedBy: Account | undefined;
   /** Who enqueued it, or enabled its automatic merge, if that is what happened. */
@@ -55,6 +57,7 @@ export function fromPullRequest({
     branchTool: pull.head.tool ?? undefined,
     mergeSha: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
+    closings: isMerged || pull.closed_at == null ? [] : [new Date(pull.closed_at)],
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,

@@ -48,28 +48,48 @@ type ListedPull = Awaited<ReturnType<GitHubClient["rest"]["pulls"]["list"]>>["da
 /** Reads a pull request; of one that GitHub cannot tell, or knows no more, what the list says: all but who merged it. */
 async function fetchPastPull(
   octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
+  repository: RepositoryAddress,
   listed: ListedPull,
 ): Promise<PastPull> {
-  const { number } = listed;
-  const of = { owner, repo: name, pull_number: number };
+  const of = { owner: repository.owner, repo: repository.name, pull_number: listed.number };
   const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
   const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
-  const asked = octokit.paginate(octokit.rest.pulls.listReviews, { ...of, per_page: 100 });
+  return toPastPull(data, { repository, reviews: await fetchReviews(octokit, repository, listed.number) });
+}
+
+/** Reads what people said of a pull request; nothing where GitHub cannot tell, or knows it no more. */
+export async function fetchReviews(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  number: number,
+): Promise<ReviewFacts[]> {
+  const of = { owner, repo: name, pull_number: number, per_page: 100 };
+  const asked = octokit.paginate(octokit.rest.pulls.listReviews, of);
   const reviews = (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
+  return reviews.flatMap(({ state, submitted_at: at, user }): ReviewFacts[] => {
+    const reviewer = toRestAccount(user);
+    const isApproval = isApproving(state);
+    if (reviewer === undefined || at == null || isApproval === undefined) return [];
+    return [{ number, reviewer, isApproval, at: new Date(at) }];
+  });
+}
+
+/** A pull request as REST tells it; its commits and files are left to be read. */
+export function toPastPull(
+  told: unknown,
+  {
+    repository: { owner, name },
+    reviews,
+  }: { readonly repository: RepositoryAddress; readonly reviews: readonly ReviewFacts[] },
+): PastPull {
   return {
     facts: fromPullRequest({
       action: "closed",
       repository: { name, owner: { login: owner } },
-      pull_request: PAYLOADS.pull_request.shape.pull_request.parse(data),
+      pull_request: PAYLOADS.pull_request.shape.pull_request.parse(told),
     }),
     enablers: [],
-    reviews: reviews.flatMap(({ state, submitted_at: at, user }): ReviewFacts[] => {
-      const reviewer = toRestAccount(user);
-      const isApproval = isApproving(state);
-      if (reviewer === undefined || at == null || isApproval === undefined) return [];
-      return [{ number, reviewer, isApproval, at: new Date(at) }];
-    }),
+    reviews,
     commitIds: [],
     content: async () => undefined,
   };

@@ -105,6 +105,7 @@ function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestF
     headSha: pull.headRefOid,
     mergeSha: pull.mergeCommit?.oid,
     mergedAt: new Date(pull.mergedAt),
+    closings: [],
     author: toAccount(pull.author),
     mergedBy: toAccount(pull.mergedBy),
     enabledBy: undefined,
@@ -148,6 +149,8 @@ async function contentOf(
   if (told.length < commits.nodes.length) return undefined;
   return {
     commits: await mapInTurns(told, (commit) => toComparedCommit(commit, agents)),
-    files: files.nodes.map(({ path, additions, deletions }) => ({ path, lines: additions + deletions })),
+    files: files.nodes.map(({ path, additions: added, deletions }) => ({
+      ...{ path, lines: added + deletions, added },
+    })),
   };
 }

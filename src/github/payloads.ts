@@ -28,6 +28,7 @@ const pullRequest = z.object({
     state: z.enum(["open", "closed"]),
     updated_at: time,
     merged_at: time.nullish(),
+    closed_at: time.nullish(),
     merge_commit_sha: z.string().nullish(),
     merged_by: account.nullish(),
     /** Null when the account was deleted. */

@@ -1,15 +1,14 @@
 import { fromPullRequest } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import type { Happening } from "../github/when.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
-import { keepChange } from "../sync/keep-change.ts";
+import { keepChange, keepLanded } from "../sync/keep-change.ts";
 import { readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { sourceOf } from "../sync/source.ts";
 import { playTimeline } from "../sync/timeline.ts";
-import type { Event, Handler, HandlerOptions } from "./event.ts";
+import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a pull request and what its own commits declare, and has its check run written. */
 export function onPullRequest(
@@ -23,9 +22,13 @@ export function onPullRequest(
     await recordPullRequest(stores, facts, found);
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
-    const of = { octokit, heardAt: receivedAt, at: facts.updatedAt };
     const isNew = await isToBeRead(stored, found);
-    if (isNew) await readOwnCommits(of, stored, found);
+    const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
+    const reading = { ...found, id: stored.id, when, now: when.now };
+    // When GitHub does not know the commits any more, what was read of them before stays.
+    const keepsKnown = stored.readFrom !== undefined;
+    if (isNew) await keepChange(octokit, stores, { ...reading, source: stored, keepsKnown });
+    else await keepLanded(octokit, stores, reading);
     // What was pushed after the commits may be there by the merge.
     if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
     // What was read may complete the history of what was deployed before.
@@ -52,17 +55,5 @@ export function onPullRequest(
     if (pull.readFrom !== sourceOf(pull, known)) return true;
     const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
     return noted?.lacks !== undefined;
-  }
-
-  /** When GitHub does not know the commits any more, what was read of them before stays. */
-  async function readOwnCommits(
-    { octokit, ...heard }: Pick<Event<"pull_request">, "octokit"> & Omit<Happening, "now">,
-    pull: StoredPullRequest,
-    found: Found,
-  ): Promise<void> {
-    const now = clock();
-    const keepsKnown = pull.readFrom !== undefined;
-    const of = { ...found, source: pull, id: pull.id, when: { ...heard, now }, now, keepsKnown };
-    await keepChange(octokit, stores, of);
   }
 }

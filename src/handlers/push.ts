@@ -34,7 +34,9 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     }
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
-    await stores.checkRuns.markCarriedStale(repository.id, [sha], clock());
+    const landed = await stores.changes.listLanded({ repositoryId: repository.id, id: sha });
+    const ends = landed.map(({ mergeSha = sha }) => mergeSha);
+    await stores.checkRuns.markCarriedStale(repository.id, [sha, ...ends], clock());
     onStale();
   };
 }

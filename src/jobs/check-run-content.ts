@@ -38,6 +38,7 @@ export function checkRunContent(
     commits: pull.commits,
     attribution: attributeChange(pull.account, pull.commits),
     isEffective: pull.isEffective,
+    isLandedByPush: pull.isLandedByPush,
     shipped,
     lacks,
     waiting,

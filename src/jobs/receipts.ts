@@ -94,7 +94,8 @@ async function readPull({ commits }: Pick<Stores, "commits">, pull: StoredPullRe
   const merge = pull.mergeSha && (await commits.find(pull.repositoryId, pull.mergeSha));
   const isSquash = merge && merge.parents.length === 1;
   const lost = isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : null;
-  return { account: pull.account, attribution, commits: pull.commits, lostInSquash: lost };
+  const { account, commits: own, isLandedByPush } = pull;
+  return { account, attribution, commits: own, lostInSquash: lost, isLandedByPush };
 }
 
 const NO_ACCOUNT: AccountAttribution = { attribution: "undeclared", tools: [] };
@@ -115,5 +116,6 @@ async function readPush(
     attribution: attributeChange(NO_ACCOUNT, own),
     commits: own,
     lostInSquash: null,
+    isLandedByPush: false,
   };
 }

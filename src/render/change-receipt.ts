@@ -34,11 +34,22 @@ export function renderChangeReceipt(receipt: ChangeReceipt): string {
   ].join("\n\n");
 }
 
-function mergeFacts({ state, mergedAt, asOf, day, week, zone, pair, rules }: ChangeReceipt): string[][] {
+function mergeFacts({
+  state,
+  isLandedByPush,
+  mergedAt,
+  asOf,
+  day,
+  week,
+  zone,
+  pair,
+  rules,
+}: ChangeReceipt): string[][] {
   const exclude = rules.exclude.length === 0 ? "" : `; excluded: ${rules.exclude.map(code).join(", ")}`;
   return [
     ["state", state],
     [state, `${instant(mergedAt)}: ${day}, in ${week}, in the zone ${code(zone)}`],
+    ["merged by", isLandedByPush ? "a push that names it and changes the same" : ""],
     ["as of", instant(asOf)],
     ["accountable", pair === null ? "nobody, so it is in no pair" : "a person"],
     ["pair of builder and day", pair ?? ""],

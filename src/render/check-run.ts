@@ -15,6 +15,8 @@ export interface CheckRunSubject {
   readonly commits: readonly AttributedCommit[];
   readonly attribution: ChangeAttribution;
   readonly isEffective: boolean;
+  /** Whether GitHub calls it closed, and a push landed what it changes. */
+  readonly isLandedByPush?: boolean;
   /** What of it GitHub did not tell, and is asked for again; `undefined` when it told all. */
   readonly lacks?: "everything" | "files" | "claims" | undefined;
   /** What became of it, once merged. */
@@ -51,7 +53,9 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   const summary = [
     configProblem === undefined ? "" : renderProblem(configProblem),
     subject.state === "open" ? renderDisclosure(disclosure, names) : "",
-    [...fateOf(subject), ...attributionOf(subject)].map((line) => `- ${line}`).join("\n"),
+    [...fateOf(subject), ...landingOf(subject), ...attributionOf(subject)]
+      .map((line) => `- ${line}`)
+      .join("\n"),
     definition(subject),
   ];
   const text = [
@@ -71,6 +75,10 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
 function conclusionOf({ state, disclosure }: CheckRunSubject): Conclusion {
   if (disclosure.policy !== "require" || state !== "open") return "neutral";
   return isRefused(disclosure) ? "failure" : "success";
+}
+
+function landingOf({ isLandedByPush = false }: CheckRunSubject): string[] {
+  return isLandedByPush ? ["**Merged by a push** that names it and changes the same."] : [];
 }
 
 function attributionOf({ attribution, commits, lacks, toolNames: names }: CheckRunSubject): string[] {

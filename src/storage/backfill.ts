@@ -1,13 +1,14 @@
 /**
  * What is read of the past, in this order.
  *
- * `moved` are pull requests that were updated meanwhile, `claims` what some say that they revert, `notes` those of git-ai.
+ * `landed` are pull requests that a push names and GitHub does not call merged, `moved` those pull requests that were updated meanwhile, `claims` what some say that they revert, `notes` those of git-ai.
  */
 export const BACKFILL_PHASES = [
   "start",
   "pulls",
   "history",
   "pushes",
+  "landed",
   "releases",
   "deployments",
   "moved",

@@ -85,8 +85,11 @@ function toChange(row: ChangeRow, parts: Parts): Change {
   const shas = (role: CommitRole) => parts.shas.get(row.id)?.[role] ?? [];
   const links = (kind: LinkKind) => parts.links.get(row.id)?.[kind] ?? [];
   const isPush = row.number === null;
-  const segment = parts.segments.get(row.mergeSha ?? row.id) ?? [];
+  const landed = shas("landed");
+  const segment = landed.length > 0 ? landed : (parts.segments.get(row.mergeSha ?? row.id) ?? []);
   const pushed = segment.length > 0 ? segment : shas("pushed");
+  // What was read of a push is of all of it.
+  const isRest = isPush && pushed.length < shas("pushed").length;
   const working = isPush ? pushed : shas("own");
   const attributed = working.map((sha) => parts.attributed.get(sha)).filter((each) => each !== undefined);
   const account = { attribution: row.authorAttribution, tools: [] };
@@ -95,17 +98,17 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     id: row.id,
     mergedAt,
     baseSha: row.baseSha,
-    carriers: shas("carrier"),
+    carriers: isRest ? pushed.slice(-1) : shas("carrier"),
     commits: isPush ? pushed : [...shas("own"), ...shas("merge")],
     merges: isPush ? pushed.filter((sha) => parts.merges.has(sha)) : shas("merge"),
     rewritten: isPush ? [] : rewrittenBy(segment, [...shas("own"), ...shas("merge")]),
     attribution: attributeChange(account, attributed).attribution,
     isEffective: row.isEffective !== 0,
-    lines: row.lines ?? undefined,
+    lines: isRest ? undefined : (row.lines ?? undefined),
     services: row.services === null ? [] : JSON.parse(row.services),
     reverts: links("reverts"),
     pickedFrom: links("picked-from"),
-    patchId: row.patchId ?? undefined,
+    patchId: isRest ? undefined : (row.patchId ?? undefined),
     ...peopleOf(row, parts.reviews.get(row.id) ?? [], mergedAt),
   };
 }

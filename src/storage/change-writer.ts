@@ -22,10 +22,11 @@ export interface ChangeWriter {
 export function createChangeWriter(database: Database): ChangeWriter {
   const statements = prepare(database);
   const writer: ChangeWriter = {
-    saveRead({ repositoryId, id }, { own, merges, reverts, pickedFrom, lines, patchId, ...read }) {
+    saveRead({ repositoryId, id }, { own, merges, reverts, pickedFrom, landing: _, ...read }) {
       const ofChange = { repositoryId, changeId: id };
       const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
-      const told = { ...read, lines: lines ?? null, patchId: patchId ?? null };
+      const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
+      const told = { ...read, lines, patchId, contentId };
       database.update(changes).set(told).where(isChange).run();
       writer.writeCommits({ ...ofChange, role: "own" }, own);
       writer.writeCommits({ ...ofChange, role: "merge" }, merges);

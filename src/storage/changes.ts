@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import type { LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
 import { type ChangeWriter, createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { createLandedPulls } from "./landed-pulls.ts";
+import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
-import { changes } from "./schema/changes.ts";
+import { changes, closings } from "./schema/changes.ts";
 
 /** A pull request as GitHub last described it. */
 export interface PullRequest {
@@ -18,6 +21,8 @@ export interface PullRequest {
   readonly headSha: string;
   readonly mergeSha: string | undefined;
   readonly mergedAt: Date | undefined;
+  /** When it was closed without a merge, as far as is told. */
+  readonly closings: readonly Date[];
   /** Keyed hashes of its author and its merger, where they are people. */
   readonly author: string | undefined;
   readonly merger: string | undefined;
@@ -29,11 +34,13 @@ export interface PullRequest {
 }
 
 /** A pull request with what was read of its own commits. */
-export interface StoredPullRequest extends PullRequest {
+export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
   readonly id: string;
   /** From what its commits were read. */
   readonly readFrom: string | undefined;
   readonly isEffective: boolean;
+  /** Whether a push landed it, and GitHub calls it closed. */
+  readonly isLandedByPush: boolean;
   readonly commits: readonly OwnCommit[];
 }
 
@@ -45,10 +52,10 @@ export interface OwnCommit extends AttributedCommit {
 /**
  * What part a commit has in a change.
  *
- * `own` is its work, `merge` a merge commit in its branch, `pushed` what a push brought to the default branch, `carrier`
- * what carries it to production.
+ * `own` is its work, `merge` a merge commit in its branch, `pushed` what a push brought to the default branch, `landed`
+ * what of a push landed a pull request, `carrier` what carries it to production.
  */
-export type CommitRole = "own" | "merge" | "pushed" | "carrier";
+export type CommitRole = "own" | "merge" | "pushed" | "landed" | "carrier";
 
 /** What was read of a change: its commits, and what its files say. */
 export interface ReadChange {
@@ -60,6 +67,10 @@ export interface ReadChange {
   readonly lines: number | undefined;
   readonly services: readonly string[];
   readonly patchId: string | undefined;
+  /** A hash of which files it changes, and by how many lines. */
+  readonly contentId: string | undefined;
+  /** What the commits of a push say they land. */
+  readonly landing: readonly LandingClaim[];
   /** The commits and changes (`#12`) that it reverts. */
   readonly reverts: readonly string[];
   readonly pickedFrom: readonly string[];
@@ -87,6 +98,11 @@ export interface ChangeStore {
   saveRead(key: ChangeKey, read: ReadChange): Promise<void>;
   /** Records that a change need not be attributed again with this version of the table of agents. */
   markAttributed(key: ChangeKey, agentsVersion: string): Promise<void>;
+  /** The pull requests that a push landed; of one, itself where a push landed it. */
+  listLanded(key: ChangeKey): Promise<readonly StoredPullRequest[]>;
+  /** The parts of pushes that a push or a pull request may have been landed by, and that must be read to tell. */
+  listUnreadParts(key: ChangeKey): Promise<readonly UnreadPart[]>;
+  savePart(repositoryId: number, part: UnreadPart, content: Content): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
   /** A pull request whose commits were attributed with an older version than this, of a repository that is not busy. */
   findOutdated(
@@ -98,29 +114,44 @@ export interface ChangeStore {
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
   const writer = createChangeWriter(database);
+  const claims = createLandingClaims(database);
+  const landed = createLandedPulls(database, { writer, claims });
+  const landedBy = database.$client.prepare(LANDED_BY).pluck();
   const readOwnCommits = createOwnCommitReader(database);
   const rows = database
     .select()
     .from(changes)
     .where(isChange({ repositoryId: sql.placeholder("repositoryId"), id: sql.placeholder("id") }))
     .prepare();
+  const find = (key: ChangeKey) =>
+    database.transaction(() => {
+      const row = rows.get({ ...key });
+      return row && toPullRequest(row, readOwnCommits(key));
+    });
   return {
     async save(pullRequest) {
-      database.transaction((transaction) => {
-        const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
+      const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
+      const record = (transaction: Pick<Database, "select" | "insert" | "update">) => {
         const before = transaction.select(MERGE).from(changes).where(isChange(key)).get();
         transaction
           .insert(changes)
           .values(toRow(pullRequest))
           .onConflictDoUpdate({
             target: [changes.repositoryId, changes.id],
-            set: { ...toRow(pullRequest), author: KEPT.author, merger: KEPT.merger },
+            set: { ...toRow(pullRequest), ...KEPT },
             setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
               >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
           })
           .run();
+        for (const at of pullRequest.closings)
+          transaction
+            .insert(closings)
+            .values({ repositoryId: key.repositoryId, changeId: key.id, at })
+            .onConflictDoNothing()
+            .run();
         if (pullRequest.state === "merged") saveMerge(transaction, writer, { key, before });
-      });
+      };
+      database.transaction((transaction) => landed.settle(key, () => record(transaction)));
     },
     async saveEnabler(key, { by, at }) {
       const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
@@ -149,14 +180,25 @@ export function createChangeStore(database: Database): ChangeStore {
       database.update(changes).set({ agentsVersion }).where(isChange(key)).run();
     },
     async saveRead(key, read) {
-      database.transaction(() => writer.saveRead(key, read));
+      const record = () => {
+        writer.saveRead(key, read);
+        if (!key.id.startsWith("#")) claims.save(key, read.landing, read);
+      };
+      database.transaction(() => landed.settle(key, record));
+    },
+    async listLanded(key) {
+      const ids = landedBy.all({ ...key }) as string[];
+      return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
+    },
+    async listUnreadParts(key) {
+      return claims.unreadParts(key);
+    },
+    async savePart(repositoryId, part, content) {
+      const record = () => claims.savePart(repositoryId, part, content);
+      database.transaction(() => landed.settle({ repositoryId, id: part.push }, record));
     },
     async find(repositoryId, number) {
-      return database.transaction(() => {
-        const key = { repositoryId, id: `#${number}` };
-        const row = rows.get(key);
-        return row && toPullRequest(row, readOwnCommits(key));
-      });
+      return find({ repositoryId, id: `#${number}` });
     },
   };
 }
@@ -183,13 +225,22 @@ function saveMerge(
 const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>
   and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
 
-/** What a sealed row says of people stays. */
+const LANDED_BY = `
+  select pull.id from changes as pull
+  where pull.repository_id = @repositoryId and pull.state <> 'merged' and pull.merged_at is not null
+    and pull.number is not null and pull.id in (
+      select @id union select '#' || number from landing_claims where repository_id = @repositoryId and push = @id
+    )`;
+
+/** What a sealed row says of people stays, and that a push landed it. */
 const KEPT = {
+  mergedAt: sql`case when ${changes.isSealed} then ${changes.mergedAt} else excluded.merged_at end`,
+  mergeSha: sql`case when ${changes.isSealed} then ${changes.mergeSha} else excluded.merge_sha end`,
   author: sql`case when ${changes.isSealed} then ${changes.author} else excluded.author end`,
   merger: sql`case when ${changes.isSealed} then ${changes.merger} else excluded.merger end`,
 };
 
-function toRow({ account, ...pullRequest }: PullRequest) {
+function toRow({ account, closings: _, ...pullRequest }: PullRequest) {
   return {
     ...pullRequest,
     id: `#${pullRequest.number}`,
@@ -208,12 +259,14 @@ function toPullRequest(row: typeof changes.$inferSelect, commits: readonly OwnCo
     repositoryId: row.repositoryId,
     id: row.id,
     number: row.number ?? 0,
-    state: row.state,
+    // What a push landed is closed for GitHub, or open again.
+    state: row.mergedAt !== null && row.state === "closed" ? "merged" : row.state,
     updatedAt: row.updatedAt,
     baseSha: row.baseSha,
     headSha: row.headSha,
     mergeSha: row.mergeSha ?? undefined,
     mergedAt: row.mergedAt ?? undefined,
+    isLandedByPush: row.mergedAt !== null && row.state !== "merged",
     author: row.author ?? undefined,
     merger: row.merger ?? undefined,
     account: { attribution: row.authorAttribution, tools: row.authorTools },

@@ -97,7 +97,8 @@ const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
 
 const isHeadOf = (state: "open" | "merged") => sql`exists (select 1 from ${changes}
   where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
-    and ${changes.headSha} = ${checkRuns.headSha} and ${changes.state} = ${state})`;
+    and ${changes.headSha} = ${checkRuns.headSha}
+    and ${state === "open" ? sql`${changes.state} = 'open'` : sql`${changes.mergedAt} is not null`})`;
 
 function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at: Date): void {
   writer

@@ -7,7 +7,7 @@ import { changeCommits, changes, pushes } from "./schema/changes.ts";
  * The commits of pushes, cut where pull requests were merged; by the commit that each stretch ends with.
  *
  * What a merge commit brings was merged as it was: those commits stay in one stretch with it, also where one of them ended
- * a pull request into the branch that was merged.
+ * a pull request into the branch that was merged. What landed a pull request that GitHub does not call merged is left out.
  */
 export type Segments = ReadonlyMap<string, readonly string[]>;
 
@@ -26,8 +26,12 @@ export function createSegmentReader(database: Database) {
     const merges = statements.merges.all({ repositoryId, shas: all });
     const isMerge = new Set(merges.map(({ sha }) => sha));
     for (const { sha } of statements.brought.all({ repositoryId, shas: all })) isMerge.delete(sha);
+    const isLanded = new Set(statements.landed.all({ repositoryId, shas: all }).map(({ sha }) => sha));
     return new Map(
-      found.flatMap(({ after, commits }) => cut(commits, (sha) => sha === after || isMerge.has(sha))),
+      found.flatMap(({ after, commits }) => {
+        const others = commits.filter((sha) => !isLanded.has(sha));
+        return cut(others, { after, isEnd: (sha) => sha === after || isMerge.has(sha) });
+      }),
     );
   };
 }
@@ -72,6 +76,17 @@ function prepare(database: Database) {
         ),
       )
       .prepare(),
+    landed: database
+      .select({ sha: changeCommits.sha })
+      .from(changeCommits)
+      .where(
+        and(
+          eq(changeCommits.repositoryId, repositoryId),
+          eq(changeCommits.role, "landed"),
+          among(changeCommits.sha, shas),
+        ),
+      )
+      .prepare(),
     merges: database
       .select({ sha: changes.mergeSha })
       .from(changes)
@@ -80,7 +95,11 @@ function prepare(database: Database) {
   };
 }
 
-function cut(commits: readonly string[], isEnd: (sha: string) => boolean): [string, string[]][] {
+/** What comes after the last merge is the push itself, whichever commit it ended with. */
+function cut(
+  commits: readonly string[],
+  { after, isEnd }: { readonly after: string; readonly isEnd: (sha: string) => boolean },
+): [string, string[]][] {
   const segments: [string, string[]][] = [];
   let open: string[] = [];
   for (const sha of commits) {
@@ -89,5 +108,5 @@ function cut(commits: readonly string[], isEnd: (sha: string) => boolean): [stri
     segments.push([sha, open]);
     open = [];
   }
-  return segments;
+  return open.length === 0 ? segments : [...segments, [after, open]];
 }

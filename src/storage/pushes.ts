@@ -1,6 +1,8 @@
 import { and, eq, gt } from "drizzle-orm";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { createLandedPulls } from "./landed-pulls.ts";
+import { createLandingClaims } from "./landing-claims.ts";
 import { explainPush, replayForMerge } from "./merges.ts";
 import { changes, pushes } from "./schema/changes.ts";
 
@@ -24,19 +26,23 @@ export interface PushStore {
   save(push: Push): Promise<void>;
   /** A push by the commit that it ended with. */
   find(repositoryId: number, after: string): Promise<Pick<Push, "before" | "at"> | undefined>;
-  /** Whether a merged pull request made it. */
+  /** Whether all of it belongs to pull requests. */
   isExplained(repositoryId: number, after: string): Promise<boolean>;
 }
 
 /** Stores pushes in SQLite. */
 export function createPushStore(database: Database): PushStore {
   const writer = createChangeWriter(database);
+  const landed = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
   return {
     async save({ pusher, ...push }) {
       const { repositoryId, after, at } = push;
       database.transaction((transaction) => {
         const inserted = transaction.insert(pushes).values(push).onConflictDoNothing().run();
-        if (inserted.changes === 0) return moveBack(transaction, push);
+        if (inserted.changes === 0) {
+          landed.settle({ repositoryId, id: after }, () => moveBack(transaction, push));
+          return;
+        }
         transaction.insert(changes).values(toChange(push, pusher)).onConflictDoNothing().run();
         const ofPush = { repositoryId, changeId: after } as const;
         writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);
@@ -50,7 +56,9 @@ export function createPushStore(database: Database): PushStore {
       return database.select({ before: pushes.before, at: pushes.at }).from(pushes).where(isPush).get();
     },
     async isExplained(repositoryId, after) {
-      return isMerge(database, repositoryId, after);
+      const isPush = and(eq(changes.repositoryId, repositoryId), eq(changes.id, after));
+      const row = database.select({ isExplained: changes.isExplained }).from(changes).where(isPush).get();
+      return row?.isExplained ?? isMerge(database, repositoryId, after);
     },
   };
 }

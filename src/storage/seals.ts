@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, exists, gte, inArray, isNotNull, lt, not, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, lt, not, notInArray, or } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
 import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
@@ -79,7 +79,7 @@ export function createSealStore(database: Database): SealStore {
       database
         .update(changes)
         .set({ author: null, enabler: null })
-        .where(and(sql`${changes.state} <> 'merged'`, lt(changes.updatedAt, before)))
+        .where(and(isNull(changes.mergedAt), lt(changes.updatedAt, before)))
         .run();
       const isUnneeded = not(exists(reviewed(database, before)));
       database
@@ -97,11 +97,11 @@ export function createSealStore(database: Database): SealStore {
 function reviewed(reader: Pick<Database, "select">, closedBefore: Date) {
   const isOf = and(eq(changes.repositoryId, reviews.repositoryId), eq(changes.id, reviews.changeId));
   const isRecent = or(eq(changes.state, "open"), gte(changes.updatedAt, closedBefore));
-  const isUnsealed = and(eq(changes.state, "merged"), eq(changes.isSealed, false));
+  const isUnsealed = and(isNotNull(changes.mergedAt), eq(changes.isSealed, false));
   return reader
     .select({ id: changes.id })
     .from(changes)
-    .where(and(isOf, or(isUnsealed, and(sql`${changes.state} <> 'merged'`, isRecent))));
+    .where(and(isOf, or(isUnsealed, and(isNull(changes.mergedAt), isRecent))));
 }
 
 type Writer = Pick<Database, "select" | "update" | "delete">;

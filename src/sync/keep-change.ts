@@ -1,5 +1,7 @@
 import { rangeKey } from "../domain/shipping/ranges.ts";
-import { type GitHubClient, isRefusal } from "../github/octokit.ts";
+import { contentIdOf, patchIdOf } from "../github/changed-files.ts";
+import { fetchComparison } from "../github/comparison.ts";
+import { type GitHubClient, isRefusal, undefinedWhenUntold } from "../github/octokit.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Reading, readChange, unreadable } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
@@ -20,7 +22,45 @@ export interface ChangeReading extends Reading {
  */
 export async function keepChange(
   octokit: GitHubClient,
-  stores: Pick<Stores, "commits" | "changes" | "unread">,
+  stores: ReadStores,
+  reading: ChangeReading,
+): Promise<void> {
+  await keep(octokit, stores, reading);
+  await keepLanded(octokit, stores, reading);
+}
+
+/**
+ * Reads what is needed to tell which pull requests a push landed, or by which push one was landed; those are measured by
+ * what held then.
+ */
+export async function keepLanded(
+  octokit: GitHubClient,
+  stores: ReadStores,
+  reading: Omit<ChangeReading, "source" | "keepsKnown">,
+): Promise<void> {
+  const { repository, settings, when, id } = reading;
+  const key = { repositoryId: repository.id, id };
+  for (const part of await stores.changes.listUnreadParts(key)) {
+    const range = { base: part.baseSha, head: part.sha };
+    const compared = await fetchComparison(octokit, repository, { ...range, agents: [], when }).catch(
+      undefinedWhenUntold,
+    );
+    if (compared === undefined) continue;
+    const { files } = compared;
+    const content = { patchId: patchIdOf(files), contentId: contentIdOf(files) };
+    await stores.changes.savePart(repository.id, part, content);
+  }
+  for (const landed of await stores.changes.listLanded(key)) {
+    if (landed.readFrom === sourceOf(landed, settings)) continue;
+    await keep(octokit, stores, { ...reading, id: landed.id, source: landed, keepsKnown: true });
+  }
+}
+
+type ReadStores = Pick<Stores, "commits" | "changes" | "unread">;
+
+async function keep(
+  octokit: GitHubClient,
+  stores: ReadStores,
   { id, now, keepsKnown, ...of }: ChangeReading,
 ): Promise<void> {
   const repositoryId = of.repository.id;

@@ -1,7 +1,9 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
+import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
+import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
-import type { GitHubClient } from "../github/octokit.ts";
+import { ownClaims } from "../github/facts.ts";
+import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -109,10 +111,19 @@ export async function readChangeFrom(
       readFrom: sourceOf(source, settings),
       ...said,
       patchId: content.patchId,
+      contentId: files === undefined || content.isCut ? undefined : contentIdOf(files),
+      landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       reverts,
     },
     lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
   };
+}
+
+/** What the commits of a push say they land of this repository. */
+function landingOf(commits: readonly ComparedCommit[], repository: RepositoryAddress): LandingClaim[] {
+  const numbersOf = (names: readonly string[]) =>
+    ownClaims(names, repository).map((name) => Number(name.slice(1)));
+  return claimsOfPush(commits.map(({ names, ...commit }) => ({ ...commit, numbers: numbersOf(names) })));
 }
 
 function commitsRead(commits: readonly ComparedCommit[]) {
@@ -144,6 +155,6 @@ function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
 export function unreadable(readFrom: string): ReadChange {
   return {
     ...{ readFrom, agentsVersion: AGENTS_VERSION, own: [], merges: [], isEffective: true, lines: undefined },
-    ...{ services: [], patchId: undefined, reverts: [], pickedFrom: [] },
+    ...{ services: [], patchId: undefined, contentId: undefined, landing: [], reverts: [], pickedFrom: [] },
   };
 }

@@ -110,7 +110,7 @@ export function servePast(past: Past, options: PastOptions = {}): void {
           ...(path === "/activity" && linkOf(past, searchParams)),
         };
         return body === undefined
-          ? ([409, { message: "Empty" }, headers] as const)
+          ? ([path === "/commits" ? 409 : 404, { message: "Not there" }, headers] as const)
           : ([200, body, headers] as const);
       });
   get("", () => ({ id: SHOP.id, default_branch: "main" }));

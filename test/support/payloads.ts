@@ -21,6 +21,8 @@ export interface PullRequestPayload {
   readonly author?: ReturnType<typeof account> | null;
   /** What its description says it reverts. */
   readonly claims?: string[];
+  /** When it was closed without a merge. */
+  readonly closedAt?: Date;
   readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account> };
 }
 
@@ -29,13 +31,14 @@ export function pullRequestPayload(pull: PullRequestPayload) {
   const at = pull.updatedAt.toISOString();
   return {
     ...ADDRESS,
-    action: pull.merge ? ("closed" as const) : ("opened" as const),
+    action: pull.merge || pull.closedAt ? ("closed" as const) : ("opened" as const),
     sender: account(9),
     pull_request: {
       number: pull.number,
-      state: pull.merge ? ("closed" as const) : ("open" as const),
+      state: pull.merge || pull.closedAt ? ("closed" as const) : ("open" as const),
       updated_at: at,
       merged_at: pull.merge ? at : null,
+      closed_at: pull.merge ? at : (pull.closedAt?.toISOString() ?? null),
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
       body: pull.claims ?? [],

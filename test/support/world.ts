@@ -17,7 +17,7 @@ export interface WorldCommit {
 
 /** A file as GitHub lists it. */
 export function file(filename: string, patch = "@@ -1 +1 @@\n-before\n+after") {
-  return { filename, status: "modified", sha: "blob", changes: 2, patch };
+  return { filename, status: "modified", sha: "blob", changes: 2, additions: 1, patch };
 }
 
 /** Who writes what nobody else does. */

@@ -28,6 +28,8 @@ export interface Reading {
   readonly commits: readonly ReceiptCommit[];
   /** Tools that its own commits declare and its squash does not; `null` when it was not squashed. */
   readonly lostInSquash: readonly string[] | null;
+  /** Whether GitHub calls it closed, and a push landed what it changes. */
+  readonly isLandedByPush: boolean;
 }
 
 /** Every fact about a merged change, and the rule that decided; the keys are those of `explain --json`. */

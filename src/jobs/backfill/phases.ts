@@ -2,6 +2,7 @@ import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storag
 import { verifyClaims } from "./claims.ts";
 import { readDeployments, readReleases } from "./deployments.ts";
 import { readHistory } from "./history.ts";
+import { readNamedPulls } from "./named-pulls.ts";
 import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
 import { playPast } from "./play.ts";
@@ -15,6 +16,7 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   pulls: readPulls,
   history: readHistory,
   pushes: readPushes,
+  landed: readNamedPulls,
   releases: readReleases,
   deployments: readDeployments,
   moved: readMovedPulls,

@@ -2,7 +2,7 @@ import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { Happening } from "../../github/when.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
-import { keepChange } from "../../sync/keep-change.ts";
+import { keepChange, keepLanded } from "../../sync/keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
 import { claimsOf, readChangeFrom } from "../../sync/read-change.ts";
 import { sourceOf } from "../../sync/source.ts";
@@ -35,8 +35,10 @@ export async function recordPastPull(options: PullPhaseOptions, pull: PastPull):
   const stored = await stores.changes.find(repository.id, facts.number);
   if (stored === undefined) return;
   const source = sourceOf(stored, settings);
-  if (stored.readFrom === source || stored.readFrom === source + WITHOUT_PATCH) return;
-  await readPastPull(options, pull, stored);
+  if (stored.readFrom !== source && stored.readFrom !== source + WITHOUT_PATCH)
+    return readPastPull(options, pull, stored);
+  const [{ octokit, now }, when] = [options, whenOf(options, stored)];
+  await keepLanded(octokit, stores, { repository, settings, id: stored.id, when, now });
 }
 
 /** Reads again, as a delivery would, what still says that it reverts something that was not verified. */

@@ -20,6 +20,7 @@ export const changes = sqliteTable(
     baseSha: text("base_sha").notNull(),
     headSha: text("head_sha").notNull(),
     mergeSha: text("merge_sha"),
+    /** For a pull request that a push landed, when it was pushed; its state is `closed` then. */
     mergedAt: time("merged_at"),
     /** Keyed hashes of the people who may be accountable; once sealed, a random token. */
     author: text("author"),
@@ -49,6 +50,8 @@ export const changes = sqliteTable(
     services: list<string>("services"),
     /** A hash of what it does to which files. */
     patchId: text("patch_id"),
+    /** A hash of which files it changes, and by how many lines. */
+    contentId: text("content_id"),
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.id] }),
@@ -96,6 +99,55 @@ export const changeLinks = sqliteTable(
     index("change_links_by_name").on(table.repositoryId, table.name),
     foreignKey({
       columns: [table.repositoryId, table.changeId],
+      foreignColumns: [changes.repositoryId, changes.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** When pull requests were closed without a merge; some were opened again. */
+export const closings = sqliteTable(
+  "closings",
+  {
+    repositoryId: integer("repository_id").notNull(),
+    changeId: text("change_id").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.changeId, table.at] }),
+    foreignKey({
+      columns: [table.repositoryId, table.changeId],
+      foreignColumns: [changes.repositoryId, changes.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/**
+ * The pull requests that a push may have landed: those that its commits name, and those with its patch.
+ *
+ * Some numbers are those of issues, and some claims are not true.
+ */
+export const landingClaims = sqliteTable(
+  "landing_claims",
+  {
+    repositoryId: integer("repository_id").notNull(),
+    /** The commit that the push ended with. */
+    push: text("push").notNull(),
+    number: integer("number").notNull(),
+    /** The last of the commits that claim it. */
+    sha: text("sha").notNull(),
+    /** Those commits, oldest first. */
+    commits: list<string>("commits").notNull(),
+    /** What comes before them; absent where they are the whole push. */
+    baseSha: text("base_sha"),
+    /** What they change together; of a part of a push it is read when the claim may be true. */
+    patchId: text("patch_id"),
+    contentId: text("content_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.repositoryId, table.push, table.number, table.sha] }),
+    index("landing_claims_by_number").on(table.repositoryId, table.number),
+    foreignKey({
+      columns: [table.repositoryId, table.push],
       foreignColumns: [changes.repositoryId, changes.id],
     }).onDelete("cascade"),
   ],

@@ -1,0 +1,87 @@
+/** Nobody lands more at once; what brings more was taken over from another repository, and names that one's. */
+const MOST_CLAIMS = 100;
+
+/** A commit of a push, and the pull requests of its own repository that it names. */
+export interface NamingCommit {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly numbers: readonly number[];
+}
+
+/** Commits of a push that say they land a pull request. */
+export interface LandingClaim {
+  readonly number: number;
+  /** Oldest first. */
+  readonly commits: readonly string[];
+  /** What comes before them; `undefined` where they are the whole push. */
+  readonly baseSha: string | undefined;
+}
+
+/**
+ * What the commits of a push say they land: the whole of it, where all of them but merge commits name the same, and else
+ * each stretch of commits in a row, as a stack that is landed at once.
+ */
+export function claimsOfPush(commits: readonly NamingCommit[]): LandingClaim[] {
+  const own = commits.filter(({ parents }) => parents.length < 2);
+  const numbers = [...new Set(own.flatMap((commit) => commit.numbers))];
+  const all = commits.map(({ sha }) => sha);
+  const claims = numbers.flatMap((number): LandingClaim[] => {
+    const names = (commit: NamingCommit) => commit.numbers.includes(number);
+    if (own.every(names)) return [{ number, commits: all, baseSha: undefined }];
+    return stretchesOf(own, names).map((stretch) => ({
+      number,
+      commits: stretch.map(({ sha }) => sha),
+      baseSha: stretch[0]?.parents[0],
+    }));
+  });
+  const isPart = ({ baseSha }: LandingClaim) => baseSha !== undefined;
+  return claims.length > MOST_CLAIMS ? claims.filter((claim) => !isPart(claim)) : claims;
+}
+
+/** The stretches of commits, each the parent of the next, that all are of a kind. */
+function stretchesOf(
+  commits: readonly NamingCommit[],
+  isOfKind: (commit: NamingCommit) => boolean,
+): NamingCommit[][] {
+  const stretches: NamingCommit[][] = [];
+  for (const commit of commits.filter(isOfKind)) {
+    const last = stretches.at(-1);
+    if (last !== undefined && commit.parents[0] === last.at(-1)?.sha) last.push(commit);
+    else stretches.push([commit]);
+  }
+  return stretches;
+}
+
+/** A claim that is true: the pull request changes the same, and was closed without a merge at that time. */
+export interface TrueClaim {
+  readonly number: number;
+  /** The push, by the commit that it ended with, and when it was. */
+  readonly push: string;
+  readonly at: number;
+  /** The last of the commits that landed it. */
+  readonly sha: string;
+  readonly commits: readonly string[];
+}
+
+/**
+ * Which pull request was landed by which commits.
+ *
+ * The first push landed it: it may have been reverted, and landed again. Of one push, the more commits tell, then the lower
+ * number. No commit landed two.
+ */
+export function landedPulls(claims: readonly TrueClaim[]): ReadonlyMap<number, TrueClaim> {
+  const landed = new Map<number, TrueClaim>();
+  const taken = new Set<string>();
+  for (const claim of claims.toSorted(byPrecedence)) {
+    if (landed.has(claim.number) || claim.commits.some((sha) => taken.has(sha))) continue;
+    landed.set(claim.number, claim);
+    for (const sha of claim.commits) taken.add(sha);
+  }
+  return landed;
+}
+
+function byPrecedence(a: TrueClaim, b: TrueClaim): number {
+  const byPush = a.push < b.push ? -1 : Number(a.push > b.push);
+  const byEnd = a.sha < b.sha ? -1 : 1;
+  return a.at - b.at || byPush || b.commits.length - a.commits.length || a.number - b.number || byEnd;
+}

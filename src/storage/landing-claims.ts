@@ -1,0 +1,180 @@
+import type { LandingClaim, TrueClaim } from "../domain/shipping/landed-pulls.ts";
+import type { ChangeKey } from "./changes.ts";
+import type { Database } from "./database.ts";
+
+/** What a change does, by its patch, and by which files it changes by how many lines. */
+export interface Content {
+  readonly patchId: string | undefined;
+  readonly contentId: string | undefined;
+}
+
+/** A part of a push that says it lands a pull request, and must be read to tell whether that is true. */
+export interface UnreadPart {
+  readonly push: string;
+  readonly sha: string;
+  readonly baseSha: string;
+}
+
+/** Which pull requests and pushes something is about. */
+export interface Concerned {
+  readonly numbers: readonly number[];
+  readonly pushes: readonly string[];
+}
+
+/** A claim that is true, or was until now. */
+export interface KnownClaim extends TrueClaim {
+  readonly isTrue: boolean;
+}
+
+interface ClaimRow extends Omit<TrueClaim, "commits"> {
+  readonly commits: string;
+  readonly isTrue: 0 | 1;
+}
+
+/** What pushes say they land, within the transaction of whoever calls it. */
+export interface LandingClaims {
+  /** Replaces what a push says, with what it changes as a whole. */
+  save(push: ChangeKey, claims: readonly LandingClaim[], whole: Content): void;
+  savePart(repositoryId: number, part: UnreadPart, content: Content): void;
+  /** Adds what a push, or a pull request, has the patch of: a claim without a name. */
+  match(key: ChangeKey): void;
+  /** The claims about some pull requests or pushes that are true, or were until now. */
+  of(repositoryId: number, concerned: Concerned): readonly KnownClaim[];
+  /** The pull request or push that a change is, with the pushes that it ended a part of. */
+  concerned(key: ChangeKey): Concerned;
+  unreadParts(key: ChangeKey): readonly UnreadPart[];
+}
+
+/** How far a push and the closing of the pull request that it landed lie apart at most. */
+const APART_MS = 86_400_000;
+
+/** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
+const WITH_ENDS = `
+  cross join changes as made on made.repository_id = claim.repository_id and made.id = claim.push
+  cross join changes as pull on pull.repository_id = claim.repository_id and pull.id = '#' || claim.number`;
+
+/**
+ * What GitHub calls merged landed in no other way, and a commit that a merge made landed nothing else. What is sealed stays
+ * as it is.
+ */
+const MAY_BE_TRUE = `
+  pull.state <> 'merged' and not pull.is_sealed and not made.is_sealed
+  and exists (
+    select 1 from closings where closings.repository_id = claim.repository_id and closings.change_id = pull.id
+      and abs(closings.at - made.merged_at) <= ${APART_MS}
+  )
+  and not exists (
+    select 1 from changes as other where other.repository_id = claim.repository_id
+      and other.merge_sha in (claim.push, claim.sha) and other.state = 'merged'
+  )`;
+
+/** Those that are true, and those by which something counts as landed still. */
+const claimsOf = (which: "number" | "push") => `
+  select claim.number as number, claim.push as push, claim.sha as sha, claim.commits as commits,
+    made.merged_at as at,
+    (${MAY_BE_TRUE} and (pull.patch_id = claim.patch_id or pull.content_id = claim.content_id)) is true as isTrue
+  from json_each(@values) as given
+  cross join landing_claims as claim on claim.repository_id = @repositoryId and claim.${which} = given.value
+  ${WITH_ENDS}
+  where isTrue or (pull.merge_sha = claim.sha and pull.state <> 'merged')`;
+
+const unreadParts = (which: string) => `
+  select distinct claim.push as push, claim.sha as sha, claim.base_sha as baseSha
+  from landing_claims as claim ${WITH_ENDS}
+  where claim.repository_id = @repositoryId and ${which}
+    and claim.base_sha is not null and claim.patch_id is null and ${MAY_BE_TRUE}`;
+
+const SAVE = `
+  insert into landing_claims (repository_id, push, number, sha, commits, base_sha, patch_id, content_id)
+  values (@repositoryId, @push, @number, @sha, @commits, @baseSha, @patchId, @contentId)
+  on conflict do update set commits = excluded.commits, base_sha = excluded.base_sha,
+    patch_id = coalesce(excluded.patch_id, patch_id), content_id = coalesce(excluded.content_id, content_id)`;
+
+const CLEAR = `
+  delete from landing_claims where repository_id = @repositoryId and push = @push
+    and number || ' ' || sha not in (select value from json_each(@kept))`;
+
+const SAVE_PART = `
+  update landing_claims set patch_id = @patchId, content_id = @contentId
+  where repository_id = @repositoryId and push = @push and sha = @sha and base_sha = @baseSha`;
+
+const match = (which: "made" | "pull") => `
+  insert or ignore into landing_claims (repository_id, push, number, sha, commits, patch_id)
+  select made.repository_id, made.id, pull.number, made.id, (
+    select json_group_array(sha) from (
+      select sha from change_commits where repository_id = made.repository_id and change_id = made.id
+        and role = 'pushed' order by position
+    )
+  ), made.patch_id
+  from changes as ${which}
+  cross join changes as ${which === "made" ? "pull" : "made"}
+    on made.repository_id = pull.repository_id and made.patch_id = pull.patch_id
+  where ${which}.repository_id = @repositoryId and ${which}.id = @id
+    and made.number is null and pull.number is not null and pull.state <> 'merged'`;
+
+const ENDED = `
+  select distinct part.change_id from changes as pull
+  cross join change_commits as part
+    on part.repository_id = pull.repository_id and part.sha = pull.merge_sha and part.role = 'pushed'
+  where pull.repository_id = @repositoryId and pull.id = @id
+  union select merge_sha from changes where repository_id = @repositoryId and id = @id and merge_sha is not null`;
+
+/** Prepares to keep and ask what pushes say they land. */
+export function createLandingClaims({ $client }: Database): LandingClaims {
+  const statements = {
+    save: $client.prepare(SAVE),
+    clear: $client.prepare(CLEAR),
+    savePart: $client.prepare(SAVE_PART),
+    matchPush: $client.prepare(match("made")),
+    matchPull: $client.prepare(match("pull")),
+    ofNumbers: $client.prepare(claimsOf("number")),
+    ofPushes: $client.prepare(claimsOf("push")),
+    unreadOfPull: $client.prepare(unreadParts("claim.number = @number")),
+    unreadOfPush: $client.prepare(unreadParts("claim.push = @id")),
+    ended: $client.prepare(ENDED).pluck(),
+  };
+  return {
+    save({ repositoryId, id: push }, claims, whole) {
+      const shaOf = ({ baseSha, commits }: LandingClaim) => (baseSha && commits.at(-1)) ?? push;
+      const kept = JSON.stringify(claims.map((claim) => `${claim.number} ${shaOf(claim)}`));
+      statements.clear.run({ repositoryId, push, kept });
+      for (const claim of claims) {
+        const { patchId = null, contentId = null } = claim.baseSha === undefined ? whole : {};
+        const [baseSha, commits] = [claim.baseSha ?? null, JSON.stringify(claim.commits)];
+        const of = { repositoryId, push, number: claim.number, sha: shaOf(claim) };
+        statements.save.run({ ...of, commits, baseSha, patchId, contentId });
+      }
+    },
+    savePart(repositoryId, part, { patchId = null, contentId = null }) {
+      statements.savePart.run({ repositoryId, ...part, patchId, contentId });
+    },
+    match(key) {
+      (isPull(key) ? statements.matchPull : statements.matchPush).run({ ...key });
+    },
+    of(repositoryId, { numbers, pushes }) {
+      const found = [
+        ...statements.ofNumbers.all({ repositoryId, values: JSON.stringify(numbers) }),
+        ...statements.ofPushes.all({ repositoryId, values: JSON.stringify(pushes) }),
+      ] as ClaimRow[];
+      return found.map(({ isTrue, commits, ...claim }) => ({
+        ...{ ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) },
+      }));
+    },
+    concerned(key) {
+      if (!isPull(key)) return { numbers: [], pushes: [key.id] };
+      return { numbers: [numberOf(key)], pushes: statements.ended.all({ ...key }) as string[] };
+    },
+    unreadParts(key) {
+      const statement = isPull(key) ? statements.unreadOfPull : statements.unreadOfPush;
+      return statement.all({ ...key, number: numberOf(key) }) as UnreadPart[];
+    },
+  };
+}
+
+function isPull({ id }: ChangeKey): boolean {
+  return id.startsWith("#");
+}
+
+function numberOf({ id }: ChangeKey): number {
+  return Number(id.slice(1));
+}
