@@ -36,9 +36,9 @@ export interface CloneWork {
 /** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
 export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
-  const onMain = unitsOf(graph, head, seen);
+  const onMain = unitsOf(graph, head, { seen, isDefault: true });
   const { told = [], aside = [] } = Object.groupBy(
-    others.flatMap((tip) => unitsOf(graph, tip, seen)),
+    others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })),
     ({ pull }) => (pull === undefined ? "aside" : "told"),
   );
   const sides = aside

@@ -2,6 +2,7 @@ import type { Agent } from "../attribution/agent.ts";
 import { type Attribution, attributeCommit } from "../attribution/attribution.ts";
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
 import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
+import { landedPull } from "../shipping/named-pulls.ts";
 import { pickedShas, revertedPulls, revertedShas } from "../shipping/reverts.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { ownText } from "./own-text.ts";
@@ -36,6 +37,8 @@ export interface CloneCommit {
   readonly services: readonly string[];
   /** The pull request that it merged. */
   readonly pull: string | undefined;
+  /** The pull request that it says it lands, where its subject does not tell. */
+  readonly landed: string | undefined;
   readonly subject: string;
   /** What it says it reverts: commits, pull requests, and a subject. */
   readonly reverts: readonly string[];
@@ -75,6 +78,7 @@ export function toCloneCommit(
     isEffective: commit.files.some((path) => isEffectiveFile(path, files)),
     services: services.length === 0 ? NONE : servicesOf(commit.files, { services }),
     pull: pullRequestOf(subject, message),
+    landed: landedPull(message),
     subject,
     reverts: isRevert ? [...revertedShas(message), ...revertedPulls(message)].map(ownText) : NONE,
     revertedSubject: isRevert ? revertedSubject(subject) : undefined,

@@ -20,14 +20,20 @@ const SAME_REBASE = 5_000;
  * A merge brings what is reachable from its other parents only. Pull requests in there, merged into a branch that was
  * merged here, are units of their own. Commits without a pull request that one person committed within seconds are one
  * push. The graph ends where commits are missing; `seen` grows by what was taken.
+ *
+ * What a commit says it lands counts on the default branch only: elsewhere the same is said by copies.
  */
-export function unitsOf(graph: ReadonlyMap<string, CloneCommit>, tip: string, seen: Set<string>): Unit[] {
+export function unitsOf(
+  graph: ReadonlyMap<string, CloneCommit>,
+  tip: string,
+  { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
+): Unit[] {
   const units: Unit[] = [];
   const open: Walk[] = [{ line: lineTo(graph, tip, seen), into: undefined }];
   for (let walk = open.at(-1); walk !== undefined; walk = open.at(-1)) {
     const commit = walk.line.pop();
     if (commit === undefined) open.pop();
-    else open.push(...take(commit, { graph, seen, units, into: walk.into }));
+    else open.push(...take(commit, { graph, seen, units, isDefault, into: walk.into }));
   }
   return joined(units).filter(({ own }) => own.length > 0);
 }
@@ -42,13 +48,15 @@ interface Taking {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly seen: Set<string>;
   readonly units: Unit[];
+  readonly isDefault: boolean;
   readonly into: Unit | undefined;
 }
 
 /** Gives a commit to its unit, and returns the lines that it merges, to be walked next. */
-function take(commit: CloneCommit, { graph, seen, units, into }: Taking): Walk[] {
+function take(commit: CloneCommit, { graph, seen, units, isDefault, into }: Taking): Walk[] {
   const isMerge = commit.parents.length > 1;
-  const pull = isCopy(commit, graph) ? undefined : commit.pull;
+  const landed = isDefault && into === undefined && !isMerge ? commit.landed : undefined;
+  const pull = isCopy(commit, graph) ? undefined : (commit.pull ?? landed);
   const isUnit = into === undefined || pull !== undefined;
   const unit = isUnit ? { pull, end: commit, own: [], merges: [] } : into;
   if (isUnit) units.push(unit);
@@ -58,9 +66,11 @@ function take(commit: CloneCommit, { graph, seen, units, into }: Taking): Walk[]
   return lines.toReversed().map((line) => ({ line, into: unit }));
 }
 
-/** Whether a commit was picked from the squash of a pull request: it keeps the subject, and the number in it. */
-function isCopy({ pull, pickedFrom }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
-  return pull !== undefined && pickedFrom.some((origin) => graph.get(origin)?.pull === pull);
+/** Whether a commit was picked from what a pull request became: it keeps the message, and the number in it. */
+function isCopy({ pull, landed, pickedFrom }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
+  const isSame = (origin: CloneCommit | undefined) =>
+    pull === undefined ? landed !== undefined && origin?.landed === landed : origin?.pull === pull;
+  return pickedFrom.some((sha) => isSame(graph.get(sha)));
 }
 
 /** The line of first parents that ends with a commit, as far as nobody has taken it, newest first. */
@@ -74,7 +84,10 @@ function lineTo(graph: ReadonlyMap<string, CloneCommit>, tip: string, seen: Set<
   return line;
 }
 
-/** Joins neighbouring pushes of one person within seconds: a rebase, or a series of patches. */
+/**
+ * Joins neighbouring pushes of one person within seconds: a rebase, or a series of patches; and neighbours that say they
+ * land the same pull request.
+ */
 function joined(units: readonly Unit[]): Unit[] {
   const result: Unit[] = [];
   for (const unit of units) {
@@ -90,13 +103,11 @@ function joined(units: readonly Unit[]): Unit[] {
 }
 
 function isSamePush(a: Unit, b: Unit): boolean {
-  const isPush = (unit: Unit) => unit.pull === undefined && unit.end.parents.length < 2;
-  const isNext = b.own[0]?.parents[0] === a.end.sha;
+  const isNext = b.own[0]?.parents[0] === a.end.sha && a.end.parents.length < 2 && b.end.parents.length < 2;
+  if (!isNext || a.pull !== b.pull) return false;
+  if (b.pull !== undefined) return b.pull === b.end.landed && b.pull === a.end.landed;
   const { committer } = b.end;
   return (
-    isPush(a) &&
-    isPush(b) &&
-    isNext &&
     committer !== undefined &&
     committer === a.end.committer &&
     Math.abs(b.end.at.getTime() - a.end.at.getTime()) <= SAME_REBASE

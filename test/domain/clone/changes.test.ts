@@ -48,6 +48,31 @@ describe("the changes of a clone", () => {
     expect(told({ a: {}, b: { parents: ["a"], message: "fix: it (#7)" } })).toEqual(["a: a", "#7: b"]);
   });
 
+  it("R24: are pull requests that were landed by pushing, each with all commits that name it", () => {
+    const lands = (number: number) => `feat: it\n\nPR-URL: https://github.com/acme/shop/pull/${number}`;
+    const drafts = {
+      a: { message: lands(3), committer: BO },
+      b: { parents: ["a"], message: lands(3), committer: BO, minute: 4 },
+      c: { parents: ["b"], message: lands(4), committer: BO, minute: 4, by: BO },
+      d: { parents: ["c"], message: "feat: it\n\nCloses #9", committer: BO, minute: 5 },
+    };
+
+    expect(told(drafts)).toEqual(["#3: a b", "#4: c", "d: d"]);
+    expect(changes(drafts)[0]?.builder).toBe(changes(drafts)[2]?.builder);
+  });
+
+  it("R24: are no copies of them on other branches", () => {
+    const message = "feat: it\n\nPR-URL: https://github.com/acme/shop/pull/3";
+    const graph = graphOf({
+      root: {},
+      a: { parents: ["root"], message },
+      copy: { parents: ["root"], message },
+    });
+
+    const { changes: found } = workOf({ graph, head: "a", others: ["copy"], edge: new Set() });
+    expect(found.map(({ id }) => id)).toEqual(["root", "#3"]);
+  });
+
   it("are merged pull requests with the commits of their branches", () => {
     const drafts = {
       root: {},
