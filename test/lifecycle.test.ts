@@ -69,7 +69,10 @@ async function deliver(event: string, payload: object): Promise<void> {
 }
 
 const installation = (action: string, createdAt: string) =>
-  deliver("installation", { action, installation: { id: SHOP.installationId, created_at: createdAt } });
+  deliver("installation", {
+    ...{ action, repositories: [] },
+    installation: { id: SHOP.installationId, created_at: createdAt },
+  });
 
 describe("what was sent while nobody listened", () => {
   it("is asked for at the start, as the app itself", async () => {

@@ -17,6 +17,13 @@ export async function fetchInstallationId(
   return found?.data.id;
 }
 
+/** The repositories that an installation covers now. */
+export async function fetchCovered(
+  octokit: GitHubClient,
+): Promise<readonly { readonly id: number; readonly full_name: string }[]> {
+  return octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
+}
+
 /** The app's installations, each with whether it is suspended; `octokit` acts as the app. */
 export async function fetchInstallations(
   octokit: GitHubClient,

@@ -193,7 +193,8 @@ const installation = z.object({
     id: z.int(),
     created_at: z.union([time, z.int()]).nullish(),
   }),
-  repositories: z.array(coveredRepository).default([]),
+  /** GitHub may leave them out: that is not to say that there are none. */
+  repositories: z.array(coveredRepository).optional(),
 });
 
 const installationRepositories = z

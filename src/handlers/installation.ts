@@ -1,4 +1,5 @@
 import { installedAt } from "../github/facts.ts";
+import { fetchCovered } from "../github/installations.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type CoveredRepository, readPast } from "../sync/past.ts";
 import { askAgainOf } from "../sync/refusals.ts";
@@ -16,16 +17,20 @@ export function onInstallation(
   }: Pick<Stores, "installations" | "repositories" | "removals" | "backfills" | "refusals">,
   { clock, onStale, onGap }: Pick<HandlerOptions, "clock" | "onStale" | "onGap">,
 ): Handler<"installation"> {
-  return async ({ payload, log, receivedAt }) => {
+  return async ({ octokit, payload, log, receivedAt }) => {
     const { id } = payload.installation;
     const at = installedAt(payload, receivedAt);
     switch (payload.action) {
-      case "created":
-        if (await installations.create({ id, installedAt: at })) {
-          const covered = await stillCovered(stores, id, payload.repositories);
-          await readPast(stores, covered, { installationId: id, at: clock() });
-        }
+      case "created": {
+        const isNew = await installations.create({ id, installedAt: at });
+        const told = isNew ? payload.repositories : [];
+        // To ask may fail and be tried again; then the installation is no new one any more.
+        const isUntold = payload.repositories === undefined && (await installations.find(id)) !== undefined;
+        const untold = isUntold ? await unknownTo(stores, await fetchCovered(octokit)) : [];
+        const covered = await stillCovered(stores, id, [...(told ?? []), ...untold]);
+        await readPast(stores, covered, { installationId: id, at: clock() });
         return log.info({ installationId: id }, "Installation recorded");
+      }
       case "deleted":
         await installations.forget(id, clock());
         return log.info({ installationId: id }, "Installation deleted with all that was stored of it");
@@ -47,6 +52,15 @@ export function onInstallation(
       }
     }
   };
+}
+
+/** Those of some repositories of which nothing is known. */
+async function unknownTo(
+  { repositories }: Pick<Stores, "repositories">,
+  all: readonly CoveredRepository[],
+): Promise<CoveredRepository[]> {
+  const known = new Set((await repositories.list()).map(({ id }) => id));
+  return all.filter(({ id }) => !known.has(id));
 }
 
 /** Those of an installation's first repositories that were not removed since, should its creation be told late. */

@@ -1,12 +1,14 @@
+import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { onInstallation } from "../../src/handlers/installation.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import type { Gap } from "../../src/sync/gap.ts";
-import { octokit } from "../support/github.ts";
+import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
+import { API } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 
@@ -41,6 +43,8 @@ const DELIVERY = {
 };
 
 describe("an installation", () => {
+  useNock();
+
   it.each([
     ["text", "2026-10-30T16:00:00Z"],
     ["seconds", Date.UTC(2026, 9, 30, 16) / 1000],
@@ -69,6 +73,24 @@ describe("an installation", () => {
     await send(stores, { action: "created", created_at: at(10).toISOString() });
     expect(await stores.installations.find(1)).toBeDefined();
     expect(await stores.removals.covers({ installationId: 1, repositoryId: undefined })).toBe(false);
+  });
+
+  it("R6: has the past read of what it covers, asked for where GitHub does not tell that", async () => {
+    const stores = await openTestStores();
+    nock(API)
+      .get("/installation/repositories")
+      .query({ per_page: 100 })
+      .reply(503, {})
+      .get("/installation/repositories")
+      .query({ per_page: 100 })
+      .reply(200, { total_count: 1, repositories: [TOOLS] });
+    const payload = { action: "created" as const, installation: { id: 2 } };
+    const options = { clock: () => at(9), onStale: () => {} };
+    const created = () => onInstallation(stores, options)({ octokit, log, receivedAt: at(9), payload });
+    await expect(created()).rejects.toThrow();
+    await created();
+
+    expect(await stores.backfills.list()).toMatchObject([{ repositoryId: TOOLS.id }]);
   });
 
   it("whose creation is told late covers none of what was removed since", async () => {
