@@ -6,6 +6,7 @@ import { onPullRequest } from "../../src/handlers/pull-request.ts";
 import { onPush } from "../../src/handlers/push.ts";
 import { checkRunContent } from "../../src/jobs/check-run-content.ts";
 import { writeChangeReceipt } from "../../src/jobs/receipts.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { renderChangeReceipt } from "../../src/render/change-receipt.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";
@@ -38,6 +39,8 @@ const WORLD = new Map<string, WorldCommit>([
   ["s3", { parents: ["s2"], message: "By hand", files: ["src/e.ts"] }],
   ["h3", { parents: ["m0"], message: CLAUDE, files: ["src/c.ts"] }],
   ["h4", { parents: ["h3"], message: "Work", files: ["src/d.ts"] }],
+  ["f1", { parents: ["m0"], message: resolves(1).replace("acme/shop", "acme/fork"), files: ["src/a.ts"] }],
+  ["h6", { parents: ["m0"], message: "Other work", files: ["src/a.ts", "src/b.ts"] }],
   ["p1", { parents: ["m0"], message: "No name", files: ["src/f.ts"], patch: "the same" }],
   ["h5", { parents: ["m0"], message: "Work", files: ["src/f.ts"], patch: "the same" }],
 ]);
@@ -60,7 +63,13 @@ const push =
 const tell =
   (
     number: number,
-    rest: { base?: string; closedAt?: Date; updatedAt?: Date; merge?: { sha: string; by: typeof BOT } } = {},
+    rest: {
+      readonly base?: string;
+      readonly head?: string;
+      readonly closedAt?: Date;
+      readonly updatedAt?: Date;
+      readonly merge?: { readonly sha: string; readonly by: typeof BOT };
+    } = {},
   ) =>
   ({ stores }: Told) => {
     const pull = { number, base: "m0", head: `h${number}`, updatedAt: rest.closedAt ?? at(2), ...rest };
@@ -157,6 +166,21 @@ describe("a pull request that a bot lands by pushing", () => {
       { id: "#1", mergedAt: at(3) },
       { id: "m3", mergedAt: at(6) },
     ]);
+  });
+
+  it("R24: is not what was changed after it was closed, unless its week was sealed", async () => {
+    const changed = tell(1, { head: "h6", updatedAt: at(40) });
+    expect((await knownAfter(OPENED, PUSHED, CLOSED, changed)).ids).toEqual(["m1"]);
+
+    const seal = async ({ stores }: Told) => {
+      const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W45", now: at(20) });
+      await stores.seals.seal("2026-W45", [{ repositoryId: SHOP.id, from: at(1), until: at(9), digest }]);
+    };
+    expect((await knownAfter(OPENED, PUSHED, CLOSED, seal, changed, PUSHED)).ids).toEqual(["#1"]);
+  });
+
+  it("R24: is none that a commit of another repository landed", async () => {
+    expect((await knownAfter(CLOSED, push("m0", "f1"))).ids).toEqual(["f1"]);
   });
 
   it("R24: is the change of a push with its patch, which names nothing", async () => {
