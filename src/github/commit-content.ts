@@ -1,7 +1,7 @@
 import { pickedShas } from "../domain/shipping/reverts.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
+import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /** What a commit does, and what it says it was picked from; its message is not kept. */
 export interface CommitContent {
@@ -14,11 +14,11 @@ export interface CommitContent {
 export async function fetchCommitContent(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  sha: string,
+  { sha, when }: { readonly sha: string; readonly when: When },
 ): Promise<CommitContent | undefined> {
   const found = await octokit.rest.repos
     .getCommit({ owner, repo: name, ref: sha })
-    .catch(undefinedWhenUnknown(NO_EVENT));
+    .catch(undefinedWhenUnknown(when));
   if (found === undefined) return undefined;
   const { files = [], commit } = found.data;
   return { files: files.map(toChangedFile), pickedFrom: pickedShas(commit.message) };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { changeCommits, changes, pushes } from "./schema/changes.ts";
@@ -59,6 +59,8 @@ function prepare(database: Database) {
           sql`json_array_length(${pushes.commits}) > 1`,
         ),
       )
+      // What the first push that ended with a commit says of it stands.
+      .orderBy(desc(pushes.at), desc(pushes.before))
       .prepare(),
     brought: database
       .select({ sha: changeCommits.sha })

@@ -7,9 +7,12 @@ import { IS_SIDE } from "./side-rows.ts";
 
 /** What one deployment brought to production beside changes, and was not read yet. */
 export interface UnreadSides {
-  /** Where the default branch was by then. */
+  /** When it landed, and where the default branch was by then. */
+  readonly at: Date;
   readonly main: string;
   readonly head: string;
+  /** Whether the default branch was there by then for sure: no push in between can be unknown. */
+  readonly isSure: boolean;
   readonly shas: readonly string[];
 }
 
@@ -19,11 +22,9 @@ export interface SideCommitStore {
   listUnread(repositoryId: number): Promise<readonly UnreadSides[]>;
   /** Records what was read of some of them. */
   saveRead(repositoryId: number, read: readonly SideCommit[]): Promise<void>;
-  /** Records that one could not be read; after some times it is not asked for again. */
-  saveFailure(repositoryId: number, sha: string): Promise<void>;
+  /** Takes some to be the default branch's, until an earlier push of it becomes known. */
+  saveGuess(repositoryId: number, shas: readonly string[]): Promise<void>;
 }
-
-const MOST_ATTEMPTS = 3;
 
 /** Where the default branch was when a deployment landed: after the last push before, or before the first one. */
 const UNREAD = `
@@ -32,18 +33,19 @@ const UNREAD = `
     from side_commits as side
     cross join arrivals on arrivals.repository_id = side.repository_id and arrivals.sha = side.sha
     join landings on landings.event_id = arrivals.event_id
-    where side.repository_id = @repositoryId and side.attempts is not null and ${IS_SIDE}
+    where side.repository_id = @repositoryId and side.attempts = 0 and ${IS_SIDE}
   )
-  select head, json_group_array(sha) as shas, coalesce(
-    (select after from pushes where repository_id = @repositoryId and at <= unread.at order by at desc limit 1),
-    (select before from pushes where repository_id = @repositoryId order by at limit 1)
+  select head, at,
+    exists (select 1 from pushes where repository_id = @repositoryId and at <= unread.at) as isSure, json_group_array(sha) as shas, coalesce(
+    (select after from pushes where repository_id = @repositoryId and at <= unread.at order by at desc, after limit 1),
+    (select before from pushes where repository_id = @repositoryId order by at, before limit 1)
   ) as main
   from unread group by id having main is not null order by at`;
 
 /** Stores them in SQLite. */
 export function createSideCommitStore(database: Database): SideCommitStore {
   const unread = database.$client.prepare(UNREAD);
-  const failed = database.$client.prepare(FAILED);
+  const guess = database.$client.prepare(GUESSED);
   const save = (repositoryId: number, { sha, patchId, pickedFrom }: SideCommit) => {
     const isIt = and(eq(sideCommits.repositoryId, repositoryId), eq(sideCommits.sha, sha));
     const read = { attempts: null, patchId: patchId ?? null };
@@ -53,23 +55,45 @@ export function createSideCommitStore(database: Database): SideCommitStore {
   };
   return {
     async listUnread(repositoryId) {
-      const rows = unread.all({ repositoryId }) as { main: string; head: string; shas: string }[];
-      return rows.map((row) => ({ ...row, shas: JSON.parse(row.shas) }));
+      const rows = unread.all({ repositoryId }) as UnreadRow[];
+      return rows.map(({ at, isSure, shas, ...row }) => ({
+        ...{ ...row, at: new Date(at), isSure: isSure === 1, shas: JSON.parse(shas) },
+      }));
     },
     async saveRead(repositoryId, read) {
       database.transaction(() => {
         for (const each of read) save(repositoryId, each);
       });
     },
-    async saveFailure(repositoryId, sha) {
-      failed.run({ repositoryId, sha, most: MOST_ATTEMPTS });
+    async saveGuess(repositoryId, shas) {
+      guess.run({ repositoryId, shas: asList(shas) });
     },
   };
 }
 
-const FAILED = `
-  update side_commits set attempts = iif(attempts + 1 < @most, attempts + 1, null)
-  where repository_id = @repositoryId and sha = @sha`;
+const GUESSED = `
+  update side_commits set attempts = 1
+  where repository_id = @repositoryId and sha in (select value from json_each(@shas))`;
+
+const GUESSED_BY_LATER_PUSH = `
+  update side_commits set attempts = 0 where repository_id = @repositoryId and attempts = 1
+    and not exists (select 1 from pushes where repository_id = @repositoryId and at < @at)`;
+
+/** Prepares to have read again what was taken to be the default branch's, once its first push becomes known. */
+export function createSideReconsiderer(database: Database) {
+  const statement = database.$client.prepare(GUESSED_BY_LATER_PUSH);
+  return (repositoryId: number, at: Date): void => {
+    statement.run({ repositoryId, at: at.getTime() });
+  };
+}
+
+interface UnreadRow {
+  readonly main: string;
+  readonly head: string;
+  readonly at: number;
+  readonly isSure: 0 | 1;
+  readonly shas: string;
+}
 
 /** What a deployment was the first to bring. */
 export interface Brought {

@@ -5,10 +5,10 @@ import type { Database } from "./database.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
 /**
- * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, or
- * the statuses of a deployment.
+ * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, the
+ * statuses of a deployment, or a commit that is in no change.
  */
-export type UnreadKind = "range" | "change" | "tag" | "deployment";
+export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side";
 
 /** All of it, the files that it touches, or the files of what it says it reverts. */
 export type Lack = "everything" | "files" | "claims";
@@ -17,7 +17,7 @@ export type Lack = "everything" | "files" | "claims";
 export interface UnreadKey {
   readonly repositoryId: number;
   readonly kind: UnreadKind;
-  /** A stretch of history (`base...head`), the id of a change or deployment, or a tag. */
+  /** A stretch of history (`base...head`), the id of a change or deployment, a tag, or a commit. */
   readonly name: string;
 }
 

@@ -32,7 +32,9 @@ export async function recordPush(
     pusher,
   });
   if (await stores.pushes.isExplained(repository.id, sha)) return;
-  const source = { baseSha: before, headSha: sha, mergedAt: at, claimedReverts: [] };
-  const when = { at, heardAt, now };
+  // The branch may have been there before; what it came to then is the change.
+  const first = (await stores.pushes.find(repository.id, sha)) ?? push;
+  const source = { baseSha: first.before, headSha: sha, mergedAt: first.at, claimedReverts: [] };
+  const when = { at: first.at, heardAt, now };
   await keepChange(octokit, stores, { repository, source, settings, id: sha, when, now, keepsKnown: true });
 }

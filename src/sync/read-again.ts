@@ -21,6 +21,13 @@ export interface ReadingAgain extends Found {
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
   await READERS[of.noted.kind](octokit, stores, of);
   await playTimeline(octokit, stores, { ...of, at: of.now });
+  if (of.noted.kind === "side") await forgetUntried(stores, of.noted);
+}
+
+/** Forgets what was not asked for: nothing has it read any more, or what is read next asks for it. */
+async function forgetUntried({ unread }: Pick<Stores, "unread">, noted: Unread): Promise<void> {
+  const known = await unread.find(noted);
+  if (known?.tries === noted.tries) await unread.remove(noted);
 }
 
 type Reader = (octokit: GitHubClient, stores: Stores, of: ReadingAgain) => Promise<unknown>;
@@ -31,6 +38,8 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
   tag: (octokit, stores, { repository, noted, now }) =>
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
+  // It is read once all is played, if it still is in no change.
+  side: async () => {},
 };
 
 async function readStatusesAgain(

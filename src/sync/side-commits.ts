@@ -3,38 +3,89 @@ import { type FileChange, fetchCommitFiles, patchIdOf } from "../github/changed-
 import { fetchCommitContent } from "../github/commit-content.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
-import { NO_EVENT } from "../github/when.ts";
+import { NO_EVENT, type When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { UnreadSides } from "../storage/side-commits.ts";
 import type { Stores } from "../storage/stores.ts";
+import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
 
 /** Nobody squashes more picks into one commit, and each costs a request. */
 const MOST_NAMES = 20;
 
+/** Of which repository they are read, and what time it is. */
+export interface ReadingSides {
+  readonly repository: Repository;
+  readonly now: Date;
+}
+
+type SideStores = Pick<Stores, "sides" | "unread">;
+
 /**
  * Reads the commits that came to production in no change, as when a fix is picked to a release branch and pushed there.
  *
- * One request for each, and one for each commit that it says it was picked from; returns those that were read. GitHub knows
- * them, since the stretch of history that they lie in was read. What the default branch had too was there before changes
- * were measured, and is left.
+ * One request for each, and one for each commit that it says it was picked from; returns those that were read. What GitHub
+ * does not tell is asked for again as any other thing is (`unread.ts`). What the default branch had too was there before
+ * changes were measured, and is left.
  */
 export async function readSideCommits(
   octokit: GitHubClient,
-  { sides }: Pick<Stores, "sides">,
-  repository: Repository,
+  stores: SideStores,
+  of: ReadingSides,
 ): Promise<string[]> {
+  const { id } = of.repository;
   const read: string[] = [];
-  for (const unread of await sides.listUnread(repository.id)) {
-    const { aside, onMain } = await sort(octokit, repository, unread);
-    await sides.saveRead(repository.id, onMain.map(unrelated));
+  for (const unread of await stores.sides.listUnread(id)) {
+    const due = await dueOf(stores, unread, of);
+    if (due.length === 0) continue;
+    const { aside, onMain } = await sort(octokit, of.repository, { ...unread, shas: due });
+    if (unread.isSure) await stores.sides.saveRead(id, onMain.map(unrelated));
+    else await stores.sides.saveGuess(id, onMain);
     for (const sha of aside) {
-      const found = await readOne(octokit, repository, sha);
-      if (found === undefined) await sides.saveFailure(repository.id, sha);
-      else await sides.saveRead(repository.id, [found]);
+      await keepOne(octokit, stores, { ...of, sha, at: unread.at });
       read.push(sha);
     }
   }
   return read;
+}
+
+/** Those that are not waiting to be asked for again. */
+async function dueOf(
+  { unread }: SideStores,
+  { shas }: UnreadSides,
+  { repository, now }: ReadingSides,
+): Promise<string[]> {
+  const due: string[] = [];
+  for (const sha of shas) {
+    const noted = await unread.find({ repositoryId: repository.id, kind: "side", name: sha });
+    if (noted === undefined || (noted.dueAt !== undefined && noted.dueAt <= now)) due.push(sha);
+  }
+  return due;
+}
+
+/** So often it is asked for again within minutes. */
+const MOST_SOON = 3;
+
+/** Reads one that landed at some time and keeps what it repeats; a failure to tell must not hold up the repository. */
+async function keepOne(
+  octokit: GitHubClient,
+  { sides, unread }: SideStores,
+  { repository, now, sha, at }: ReadingSides & { readonly sha: string; readonly at: Date },
+): Promise<void> {
+  const key = { repositoryId: repository.id, kind: "side", name: sha } as const;
+  const before = await unread.find(key);
+  const when = { at, heardAt: before?.since ?? now, now };
+  try {
+    await sides.saveRead(repository.id, [await readOne(octokit, repository, { sha, when })]);
+    await unread.remove(key);
+  } catch (error) {
+    if (!isOfWhatWasAsked(error)) throw error;
+    const asked = { key, source: sha, before, now };
+    const isSoon = (before?.tries ?? 0) < MOST_SOON;
+    const noted = isSoon ? afterFailure(asked, error) : afterRecord(asked, "everything");
+    if (!noted.isOver) return unread.save(noted);
+    await sides.saveRead(repository.id, [unrelated(sha)]);
+    await unread.remove(key);
+  }
 }
 
 /** Tells those apart that the default branch does not have; where GitHub does not compare the two, that is all. */
@@ -53,37 +104,37 @@ function unrelated(sha: string): SideCommit {
   return { sha, pickedFrom: [], patchId: undefined };
 }
 
-/** What a commit repeats; `undefined` when GitHub fails to tell, which must not hold up the repository. */
+/** What a commit repeats. */
 async function readOne(
   octokit: GitHubClient,
   repository: Repository,
-  sha: string,
-): Promise<SideCommit | undefined> {
-  try {
-    const content = await fetchCommitContent(octokit, repository, sha);
-    if (content === undefined) return unrelated(sha);
-    const { files, pickedFrom } = content;
-    const names = pickedFrom.slice(0, MOST_NAMES);
-    return {
-      sha,
-      patchId: patchIdOf(files),
-      pickedFrom: await namesThatAgree(octokit, repository, { names, files }),
-    };
-  } catch (error) {
-    return undefinedWhenUntold(error);
-  }
+  of: { readonly sha: string; readonly when: When },
+): Promise<SideCommit> {
+  const content = await fetchCommitContent(octokit, repository, of);
+  if (content === undefined) return unrelated(of.sha);
+  const { files, pickedFrom } = content;
+  const names = pickedFrom.slice(0, MOST_NAMES);
+  return {
+    sha: of.sha,
+    patchId: patchIdOf(files),
+    pickedFrom: await namesThatAgree(octokit, repository, { names, files, when: of.when }),
+  };
 }
 
 /** Those of the named commits that touch a file of this one: a word alone carries nothing. */
 async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,
-  { names, files }: { readonly names: readonly string[]; readonly files: readonly FileChange[] },
+  {
+    names,
+    files,
+    when,
+  }: { readonly names: readonly string[]; readonly files: readonly FileChange[]; readonly when: When },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];
   for (const name of names) {
-    const theirs = await fetchCommitFiles(octokit, repository, { sha: name, when: NO_EVENT });
+    const theirs = await fetchCommitFiles(octokit, repository, { sha: name, when });
     if (theirs?.some(({ path }) => own.has(path))) agreeing.push(name);
   }
   return agreeing;

@@ -76,7 +76,7 @@ async function play(
     }
     const moved = await timelines.playNext(repository.id);
     if (moved === undefined) {
-      const aside = await readSideCommits(octokit, { sides }, repository);
+      const aside = await readSideCommits(octokit, { sides, unread }, { repository, now: at });
       if (aside.length > 0) await checkRuns.markCarriedStale(repository.id, aside, at);
       return "all";
     }

@@ -146,6 +146,23 @@ describe("a push to the default branch", () => {
     expect((await measureRepository(stores, SHOP, request)).warnings).toEqual(["history-rewritten"]);
   });
 
+  it.each([
+    ["then", [0, 1]],
+    ["before", [1, 0]],
+  ])("is what it was when the branch is forced back to it, told %s", async (_, order) => {
+    serveCommits(WORLD);
+    const stores = await openTestStores();
+    const told = [
+      () => push(stores),
+      () => push(stores, { before: "m3", commits: [], at: at(4), isForced: true, by: account(3) }),
+    ];
+    for (const index of order) await told[index]?.();
+
+    expect(await changesOf(stores, "m2")).toMatchObject([
+      { baseSha: "m0", mergedAt: at(3), commits: ["m1", "m2"], isEffective: true },
+    ]);
+  });
+
   it("has the settings read as it left them when it touches them", async () => {
     serveCommits(WORLD);
     const refreshed: object[] = [];

@@ -23,4 +23,25 @@ describe("a push", () => {
 
     expect(changes).toMatchObject([{ id: "m1", mergedAt: at(3), builder: "ada" }]);
   });
+
+  it.each([
+    ["in order", [0, 1, 2]],
+    ["newest first, as the log of the branch is read", [2, 1, 0]],
+    ["in between", [1, 0, 2]],
+  ])("made the change that a branch forced back to it ends with again, told %s", async (_, order) => {
+    const { pushes, histories } = await openTestStores();
+    const told = [
+      { ...PUSH, at: at(3) },
+      { ...PUSH, before: "m2", commits: [], isForced: true, pusher: "bo", at: at(4) },
+      { ...PUSH, commits: ["m1"], pusher: "cy", at: at(5) },
+    ];
+    for (const index of order) await pushes.save(told[index] ?? { ...PUSH, at: at(3) });
+    const { changes } = await histories.loadAround(SHOP.id, ["m1"]);
+    const window = { since: at(1), deployedFrom: at(4), deployedUntil: at(5) };
+    const { warnings } = await histories.loadWindow(SHOP.id, window);
+
+    expect(changes).toMatchObject([{ id: "m1", mergedAt: at(3), baseSha: "m0", builder: "ada" }]);
+    expect(await pushes.find(SHOP.id, "m1")).toEqual({ before: "m0", at: at(3) });
+    expect(warnings).toEqual(["history-rewritten"]);
+  });
 });

@@ -7,6 +7,7 @@ import { onDeploymentStatus } from "../../src/handlers/deployment-status.ts";
 import { onPullRequest } from "../../src/handlers/pull-request.ts";
 import { onPush } from "../../src/handlers/push.ts";
 import type { Stores } from "../../src/storage/stores.ts";
+import { readAgain } from "../../src/sync/read-again.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { account, deploymentPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
@@ -67,6 +68,18 @@ async function outcomesAfter(...told: readonly Told[]) {
   return { stores, outcomes: [...new Set(outcomes)] };
 }
 
+const NOBODY = { busyRepositories: [], isUrgentOnly: false };
+
+/** Reads again all that is due until some time, each when it is. */
+async function readDue(stores: Stores, until: Date): Promise<void> {
+  for (;;) {
+    const noted = await stores.unread.nextDue(until, NOBODY);
+    if (noted?.dueAt === undefined) return;
+    const settings = await settingsWith().of(octokit, SHOP);
+    await readAgain(octokit, stores, { repository: SHOP, settings, noted, now: noted.dueAt });
+  }
+}
+
 describe("a commit that was pushed to a release branch", () => {
   useNock();
 
@@ -113,11 +126,68 @@ describe("a commit that was pushed to a release branch", () => {
       .reply(() => [502, { message: `Server Error ${failures--}` }]);
     serveCommits(worldWith({ message: PICKED, files: ["src/a.ts"] }));
     const { stores, outcomes } = await outcomesAfter(deployed(1, "m0"), merged, pushed, deployed(2, "r1"));
-    await pushed(stores);
+    await readDue(stores, at(20, 0, 1));
     const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
 
     expect([failures, outcomes]).toEqual([0, ["pending undefined"]]);
     expect(judge(facts.changes, { ...facts, now: at(20) })).toMatchObject([{ outcome: "net" }]);
+  });
+
+  it("R1, R20: is read after all when GitHub fails to tell of it for two days", async () => {
+    let asked = 0;
+    const failWith = (path: string) => {
+      if (!path.endsWith("/commits/r1")) return undefined;
+      asked++;
+      return isFailing ? 502 : undefined;
+    };
+    let isFailing = true;
+    serveCommits(worldWith({ message: PICKED, files: ["src/a.ts"] }), { failWith });
+    const { stores } = await outcomesAfter(deployed(1, "m0"), merged, pushed, deployed(2, "r1"));
+    await readDue(stores, at(22));
+    isFailing = false;
+    await readDue(stores, at(23));
+    const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
+
+    expect(judge(facts.changes, { ...facts, now: at(23) })).toMatchObject([{ outcome: "net" }]);
+    expect(asked).toBeLessThan(12);
+    expect(await stores.unread.nextDue(at(30), NOBODY)).toBeUndefined();
+  });
+
+  it("R20: is given up when GitHub tells it for none of three nights", async () => {
+    const failWith = (path: string) => (path.endsWith("/commits/r1") ? 502 : undefined);
+    serveCommits(worldWith({ message: PICKED, files: ["src/a.ts"] }), { failWith });
+    const { stores } = await outcomesAfter(deployed(1, "m0"), merged, pushed, deployed(2, "r1"));
+    await readDue(stores, at(29));
+
+    expect(await stores.unread.nextDue(at(30), NOBODY)).toBeUndefined();
+    expect(await stores.sides.listUnread(SHOP.id)).toMatchObject([{ shas: ["r1"] }]);
+    await stores.unread.wake(SHOP.id, at(30));
+    await readDue(stores, at(30));
+
+    expect(await stores.sides.listUnread(SHOP.id)).toEqual([]);
+  });
+
+  it("R20: carries it too when the default branch had the commit by a later push, and that is told first", async () => {
+    const back: Told = async (stores) => {
+      const payload = pushPayload({ before: FIX, after: "m2", commits: ["r1", "m2"], at: at(6) });
+      await onPush(stores, options)({ ...event, payload });
+    };
+    const onward: Told = async (stores) => {
+      const payload = pushPayload({ before: "m2", after: "m3", commits: ["m3"], at: at(7) });
+      await onPush(stores, options)({ ...event, payload });
+    };
+    const world = new Map(worldWith({ message: PICKED, files: ["src/a.ts"] }))
+      .set("m2", { parents: [FIX, "r1"], message: "Merge branch 'release'" })
+      .set("m3", { parents: ["m2"], message: "More" });
+    serveCommits(world);
+    const orders = [
+      [deployed(1, "m0"), merged, pushed, deployed(2, "r1"), back, onward],
+      [onward, deployed(1, "m0"), deployed(2, "r1"), merged, back, pushed],
+    ];
+    for (const order of orders) {
+      const { outcomes } = await outcomesAfter(...order);
+      expect(outcomes).toEqual(["net 2"]);
+    }
   });
 
   it("R20: has the check run of what it carries written anew", async () => {

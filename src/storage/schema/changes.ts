@@ -182,7 +182,8 @@ export const pushes = sqliteTable(
     commits: list<string>("commits").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.repositoryId, table.after] }),
+    // A branch that was forced back ends with a commit that an earlier push ended with.
+    primaryKey({ columns: [table.repositoryId, table.after, table.before] }),
     index("pushes_by_time").on(table.repositoryId, table.at),
   ],
 );

@@ -47,7 +47,7 @@ export const sideCommits = sqliteTable(
   {
     repositoryId: repositoryId(),
     sha: text("sha").notNull(),
-    /** How often it was asked for in vain; absent once nothing is left to be asked. */
+    /** Zero while it is to be read, one while it is taken to be the default branch's; absent once nothing is left to be asked. */
     attempts: integer("attempts"),
     /** A hash of what it does to which files. */
     patchId: text("patch_id"),

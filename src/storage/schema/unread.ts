@@ -13,7 +13,7 @@ export const unread = sqliteTable(
   {
     repositoryId: repositoryId(),
     kind: text("kind").$type<UnreadKind>().notNull(),
-    /** A stretch of history (`base...head`), the id of a change or deployment, or a tag. */
+    /** A stretch of history (`base...head`), the id of a change or deployment, a tag, or a commit. */
     name: text("name").notNull(),
     /** The stretch of history that was asked for; of a tag or deployment, its name. */
     source: text("source").notNull(),
