@@ -37,16 +37,11 @@ export function durably<Result>(
 /**
  * Opens the database and brings its schema up to date.
  *
- * `url` is `file:` and a path; `:memory:` gives tests a real database. Throws when the file cannot be opened.
+ * `url` is `file:` and a path; `:memory:` gives tests a real database, and the bytes of one a copy of it. Throws when the
+ * file cannot be opened.
  */
-export function openDatabase(url: string): Database {
-  const path = url.replace(/^file:/, "");
-  if (path !== ":memory:") {
-    mkdirSync(dirname(path), { recursive: true });
-    // What SQLite keeps beside it gets the same rights.
-    appendFileSync(path, "", { mode: OWNER_ONLY });
-  }
-  const client = new SqliteDatabase(path);
+export function openDatabase(url: string | Buffer): Database {
+  const client = new SqliteDatabase(typeof url === "string" ? preparedPath(url) : url);
   client.pragma("journal_mode = WAL");
   // What is committed survives a crash of the process; only what `durably` stores has to survive a power cut at once.
   client.pragma("synchronous = NORMAL");
@@ -60,4 +55,13 @@ export function openDatabase(url: string): Database {
   client.pragma("foreign_keys = ON");
   assumeStatistics(client);
   return database;
+}
+
+function preparedPath(url: string): string {
+  const path = url.replace(/^file:/, "");
+  if (path === ":memory:") return path;
+  mkdirSync(dirname(path), { recursive: true });
+  // What SQLite keeps beside it gets the same rights.
+  appendFileSync(path, "", { mode: OWNER_ONLY });
+  return path;
 }

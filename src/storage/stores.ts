@@ -56,8 +56,8 @@ export interface Stores {
   close(): void;
 }
 
-/** Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`). */
-export function openStores(url: string): Stores {
+/** Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file). */
+export function openStores(url: string | Buffer): Stores {
   const database = openDatabase(url);
   deriveAgain(database);
   return {

@@ -3,6 +3,7 @@ import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { PullRequest, ReadChange } from "../../src/storage/changes.ts";
 import type { Commit } from "../../src/storage/commits.ts";
+import { openDatabase } from "../../src/storage/database.ts";
 import type { StoredRules } from "../../src/storage/rules.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import type { Settings, SettingsSource } from "../../src/sync/settings.ts";
@@ -36,9 +37,20 @@ afterEach(() => {
   for (const stores of opened.splice(0)) stores.close();
 });
 
+/** An empty database after the real migrations, which take longer than most of what is then told. */
+let migrated: Buffer | undefined;
+
+function copyOfMigrated(): Buffer {
+  if (migrated !== undefined) return migrated;
+  const { $client: client } = openDatabase(":memory:");
+  migrated = client.serialize();
+  client.close();
+  return migrated;
+}
+
 /** Opens stores in memory, with the real migrations, one installation and one repository. */
 export async function openTestStores(): Promise<Stores> {
-  const stores = openStores(":memory:");
+  const stores = openStores(copyOfMigrated());
   opened.push(stores);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
