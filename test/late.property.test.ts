@@ -8,7 +8,8 @@ import { at } from "./support/history.ts";
 import { HANGING_MS, runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
 import { openTestStores } from "./support/stores.ts";
-import { type Delivery, play, type Story, steps } from "./support/story.ts";
+import { type Delivery, play, type Story } from "./support/story.ts";
+import { steps } from "./support/story-steps.ts";
 import { startTimedWork } from "./support/timed-work.ts";
 import { API, serveCommits } from "./support/world.ts";
 
@@ -42,6 +43,17 @@ function sentAt({ payload }: Delivery): Date {
   return new Date("ref" in payload ? payload.repository.pushed_at * 1000 : at(2));
 }
 
+/** When each commit was pushed, as far as a delivery names it. */
+function pushedAt(deliveries: readonly Delivery[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const delivery of deliveries) {
+    const shas = JSON.stringify(delivery.payload).match(/\b\w{40}\b/g) ?? [];
+    for (const sha of shas)
+      times.set(sha, Math.min(times.get(sha) ?? Number.POSITIVE_INFINITY, sentAt(delivery).getTime()));
+  }
+  return times;
+}
+
 /** The digests after all was received at its time and worked, and four days went by; GitHub is disturbed by a seed, if given. */
 async function digestsOf(
   { world, deliveries, end }: Story,
@@ -51,7 +63,13 @@ async function digestsOf(
   nock.cleanAll();
   const stores = await openTestStores();
   const work = startTimedWork(stores, at(1));
-  const first = new Map<string, number>();
+  // A commit is unknown for a while after it was pushed; what else is asked, after it was asked for first.
+  const first = new Map<string, number>(
+    [...pushedAt(deliveries)].map(([sha, time]) => [
+      `/repos/${SHOP.owner}/${SHOP.name}/commits/${sha}`,
+      time,
+    ]),
+  );
   const failWith = (path: string) => {
     if (seed === undefined) return undefined;
     const now = work.now().getTime();

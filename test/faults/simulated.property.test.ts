@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { type Outcome, Playing } from "../simulation/playing.ts";
 import { schedules, undisturbed, withoutSomeComparisons } from "../simulation/schedule.ts";
 import { runs } from "../support/limits.ts";
-import { play, steps } from "../support/story.ts";
+import { play } from "../support/story.ts";
+import { steps } from "../support/story-steps.ts";
 
 const FINISHED = { pending: 0, parked: 0, stale: 0, failed: 0, problems: [] };
 const stories = fc.noShrink(steps.map(play));

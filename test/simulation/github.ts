@@ -8,7 +8,7 @@ import { servePast } from "../support/github-past.ts";
 import { TEST_KEY } from "../support/key.ts";
 import { SHOP } from "../support/shop.ts";
 import type { Story } from "../support/story.ts";
-import { API } from "../support/world.ts";
+import { API, type World } from "../support/world.ts";
 import { HookLog } from "./hook-log.ts";
 import { type LagOf, pastAt } from "./knowledge.ts";
 import { listedCommits } from "./listed.ts";
@@ -88,7 +88,7 @@ export async function startSimulatedGitHub(
     const asked = new URL(url, API);
     const answer =
       ofApp(asked) ??
-      ofFiles(asked, { config, known: request.headers["if-none-match"] }) ??
+      ofFiles(asked, { config, known: request.headers["if-none-match"], world: past.world }) ??
       log.answer(method, asked) ??
       written.answer(method, asked, method === "GET" ? {} : JSON.parse(body || "{}")) ??
       listedCommits(past, asked) ??
@@ -132,11 +132,15 @@ function ofApp({ pathname }: URL): Answer | undefined {
   return undefined;
 }
 
+interface FilesAsked {
+  readonly config: string | undefined;
+  /** The ETag that the client has. */
+  readonly known: string | undefined;
+  readonly world: World;
+}
+
 /** The files of the repository, with an ETag: a config is the only one that says something. */
-function ofFiles(
-  { pathname }: URL,
-  { config, known }: { readonly config: string | undefined; readonly known: string | undefined },
-): Answer | undefined {
+function ofFiles({ pathname }: URL, { config, known, world }: FilesAsked): Answer | undefined {
   if (pathname.includes("/git/ref/")) return UNKNOWN;
   if (pathname.endsWith(`/git/blobs/${CONFIG_SHA}`)) {
     return {
@@ -146,7 +150,7 @@ function ofFiles(
   }
   const ref = /\/git\/trees\/(\w+)$/.exec(pathname)?.[1];
   // Of a commit that is not known yet, the list of commits tells.
-  if (ref !== "HEAD") return undefined;
+  if (ref === undefined || (ref !== "HEAD" && !world.has(ref))) return undefined;
   const headers = { etag: '"files"' };
   return known === headers.etag
     ? { status: 304, body: undefined, headers }

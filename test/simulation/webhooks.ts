@@ -1,7 +1,8 @@
 import type { Delivery } from "../support/story.ts";
 
 /** When GitHub received what a delivery tells. */
-export function timeOf({ event, payload }: Delivery): Date {
+export function timeOf(delivery: Delivery): Date {
+  const { event, payload } = delivery;
   switch (event) {
     case "pull_request":
       return new Date(payload.pull_request.updated_at);
@@ -10,7 +11,7 @@ export function timeOf({ event, payload }: Delivery): Date {
     case "push":
       return new Date(payload.repository.pushed_at * 1_000);
     case "release":
-      return new Date(payload.release.published_at);
+      return delivery.receivedAt;
     case "deployment_status":
       return new Date(payload.deployment_status.created_at);
   }

@@ -77,8 +77,9 @@ export function numberIn(path: string): number {
 
 /** All releases, the newest first. */
 export function releasesOf({ releases = [] }: Past): object[] {
-  return releases.toReversed().map(({ id, tag, at }) => ({
-    ...{ id, node_id: `R_${id}`, tag_name: tag, draft: false, prerelease: false },
+  return releases.toReversed().map(({ id, tag, at, isPrerelease = false, updatedAt }) => ({
+    ...{ id, node_id: `R_${id}`, tag_name: tag, draft: false, prerelease: isPrerelease },
+    ...(updatedAt && { updated_at: updatedAt.toISOString() }),
     ...{ published_at: at.toISOString(), author: { id: 1, login: "person-1", type: "User" } },
   }));
 }

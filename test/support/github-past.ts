@@ -42,27 +42,71 @@ export interface Past {
     readonly tag: string;
     readonly sha: string;
     readonly at: Date;
+    readonly isPrerelease?: boolean;
+    readonly updatedAt?: Date;
   }[];
 }
 
+type Releases = NonNullable<Past["releases"]>;
 type Payloads = Story["deliveries"][number];
 type PullPayload = (Payloads & { event: "pull_request" })["payload"];
 type ReviewPayload = (Payloads & { event: "pull_request_review" })["payload"];
 type PushPayload = (Payloads & { event: "push" })["payload"];
+type ReleasePayload = (Payloads & { event: "release" })["payload"];
 type StatusPayload = (Payloads & { event: "deployment_status" })["payload"];
 
-/** What GitHub remembers of a story. */
-export function pastOf({ world, deliveries }: Pick<Story, "world" | "deliveries">): Past {
+/** What GitHub remembers of a story; of the past nothing tells what a change does, so no two do the same there. */
+export function pastOf({
+  world,
+  deliveries,
+  tags,
+}: Pick<Story, "world" | "deliveries"> & Partial<Pick<Story, "tags">>): Past {
   const pulls = deliveries.flatMap((each) => (each.event === "pull_request" ? [each.payload] : []));
-  const pushes = deliveries.flatMap((each) => (each.event === "push" ? [each.payload] : []));
+  const reviews = deliveries.flatMap((each) => (each.event === "pull_request_review" ? [each.payload] : []));
+  const pushes = deliveries
+    .flatMap((each) => (each.event === "push" ? [each.payload] : []))
+    .filter(({ ref }) => ref === "refs/heads/main");
   return {
-    world,
+    world: new Map([...world].map(([sha, { patch: _, ...commit }]) => [sha, commit])),
     head: pushes.at(-1)?.after ?? [...world.keys()][0],
-    pulls: pulls.filter(({ action }) => action === "closed"),
-    reviews: deliveries.flatMap((each) => (each.event === "pull_request_review" ? [each.payload] : [])),
+    pulls: latestPulls(pulls),
+    reviews: latestReviews(reviews),
     pushes,
     statuses: deliveries.flatMap((each) => (each.event === "deployment_status" ? [each.payload] : [])),
+    releases: latestReleases(
+      deliveries.flatMap((each) => (each.event === "release" ? [each.payload] : [])),
+      tags,
+    ),
   };
+}
+
+/** Merged pull requests as they were described last. */
+function latestPulls(told: readonly PullPayload[]): PullPayload[] {
+  const latest = new Map<number, PullPayload>();
+  const inTime = told.toSorted((a, b) => (a.pull_request.updated_at < b.pull_request.updated_at ? -1 : 1));
+  for (const each of inTime) latest.set(each.pull_request.number, each);
+  return [...latest.values()].filter(({ pull_request: pull }) => pull.merged_at !== null);
+}
+
+/** Releases as they were described last, but for those that are none any more. */
+function latestReleases(told: readonly ReleasePayload[], tags: Story["tags"] = new Map()): Releases {
+  const latest = new Map(told.map((payload) => [payload.release.id, payload]));
+  return [...latest.values()]
+    .filter(({ action, release }) => action !== "deleted" && !release.draft)
+    .map(({ release: { id, tag_name: tag, published_at: at, updated_at: updatedAt, prerelease } }) => ({
+      ...{ id, tag, sha: tags.get(tag) ?? "", at: new Date(at), isPrerelease: prerelease },
+      ...(updatedAt !== null && { updatedAt: new Date(updatedAt) }),
+    }));
+}
+
+/** A review that is dismissed is the same review. */
+function latestReviews(told: readonly ReviewPayload[]): ReviewPayload[] {
+  const of = Map.groupBy(told, ({ pull_request: pull, review }) => `${pull.number} ${review.user.id}`);
+  return [...of.values()].flatMap((all) => {
+    const [first, last] = [all[0], all.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return [{ ...last, review: { ...last.review, submitted_at: first.review.submitted_at } }];
+  });
 }
 
 /** How the server behaves, and what it counts. */
@@ -77,6 +121,8 @@ export interface PastOptions {
   /** What is left to ask in the present window, of 5,000. */
   readonly remaining?: () => number;
   readonly resetAt?: Date;
+  /** Which commits tags name, where they are others than those of the past's releases. */
+  readonly tags?: ReadonlyMap<string, string>;
 }
 
 /** Answers what GitHub is asked about the past of the shop, over HTTP. */
@@ -91,7 +137,8 @@ export function servePast(past: Past, options: PastOptions = {}): void {
     },
     ...(refuses && { refuses }),
   });
-  serveCommits(past.world, { onRequest, mostCompared, hasNotes: past.notes !== undefined });
+  const { tags = new Map((past.releases ?? []).map(({ tag, sha }) => [tag, sha])) } = options;
+  serveCommits(past.world, { onRequest, mostCompared, hasNotes: past.notes !== undefined, tags });
   const repository = `/repos/${SHOP.owner}/${SHOP.name}`;
   const get = (path: string | RegExp, answer: (query: URLSearchParams, path: string) => object | undefined) =>
     nock(API)

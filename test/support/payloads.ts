@@ -23,7 +23,10 @@ export interface PullRequestPayload {
   readonly claims?: string[];
   /** When it was closed without a merge. */
   readonly closedAt?: Date;
-  readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account> };
+  /** It was last changed when it was merged, unless told otherwise. */
+  readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account>; readonly at?: Date };
+  /** Opened, or closed where it was, unless told otherwise. */
+  readonly action?: "opened" | "reopened" | "synchronize" | "edited" | "closed";
 }
 
 /** A `pull_request` payload: opened, or merged when `merge` is given. */
@@ -31,14 +34,14 @@ export function pullRequestPayload(pull: PullRequestPayload) {
   const at = pull.updatedAt.toISOString();
   return {
     ...ADDRESS,
-    action: pull.merge || pull.closedAt ? ("closed" as const) : ("opened" as const),
+    action: pull.action ?? (pull.merge || pull.closedAt ? ("closed" as const) : ("opened" as const)),
     sender: account(9),
     pull_request: {
       number: pull.number,
       state: pull.merge || pull.closedAt ? ("closed" as const) : ("open" as const),
       updated_at: at,
-      merged_at: pull.merge ? at : null,
-      closed_at: pull.merge ? at : (pull.closedAt?.toISOString() ?? null),
+      merged_at: pull.merge ? (pull.merge.at?.toISOString() ?? at) : null,
+      closed_at: pull.merge ? (pull.merge.at?.toISOString() ?? at) : (pull.closedAt?.toISOString() ?? null),
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
       body: pull.claims ?? [],
@@ -99,6 +102,7 @@ export interface PushPayload {
   readonly isConfig?: boolean;
   /** The commit that a pushed tag names. */
   readonly tagged?: string;
+  readonly isDeleted?: boolean;
 }
 
 /** A `push` payload. */
@@ -115,7 +119,7 @@ export function pushPayload(push: PushPayload) {
     after: push.after,
     forced: push.isForced ?? false,
     created: false,
-    deleted: false,
+    deleted: push.isDeleted ?? false,
     sender: push.by ?? account(1),
     head_commit: push.tagged === undefined ? null : { id: push.tagged },
     commits: push.commits.map((id) => ({ id, isConfig: push.isConfig ?? false })),

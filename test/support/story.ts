@@ -1,60 +1,16 @@
-import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { at } from "./history.ts";
 import {
   account,
+  type DeploymentPayload,
   deploymentPayload,
   pullRequestPayload,
   pushPayload,
   releasePayload,
   reviewPayload,
 } from "./payloads.ts";
+import { type Files, type Made, StoryRepository } from "./story-repository.ts";
+import type { Step } from "./story-steps.ts";
 import type { WorldCommit } from "./world.ts";
-
-/** One thing that happens to a repository, some minutes after the one before. */
-export type Step =
-  | {
-      readonly does: "merge";
-      readonly method: "squash" | "merge" | "rebase";
-      readonly by: number;
-      readonly isBot: boolean;
-      readonly isDeclared: boolean;
-      readonly path: string;
-      /** What its commits do: something new, what the last merge did backwards, or what the one before it did again. */
-      readonly work: "new" | "revert" | "undo" | "again";
-      readonly minutes: number;
-    }
-  | { readonly does: "push"; readonly by: number; readonly commits: number; readonly minutes: number }
-  | {
-      readonly does: "deploy";
-      readonly back: number;
-      readonly state: "success" | "failure";
-      readonly later: "failure" | "inactive" | undefined;
-      readonly environment: string;
-      readonly isTransient: boolean;
-      readonly minutes: number;
-    }
-  | {
-      /** Deploys an earlier record again: where it was, or somewhere else. */
-      readonly does: "reuse";
-      readonly which: number;
-      readonly state: "success" | "failure";
-      readonly environment: string | undefined;
-      readonly minutes: number;
-    }
-  | {
-      readonly does: "release";
-      readonly what: "publish" | "prerelease";
-      readonly back: number;
-      readonly minutes: number;
-    }
-  | {
-      /** Changes an earlier release. */
-      readonly does: "change release";
-      readonly what: "promote" | "demote" | "withdraw" | "delete" | "move tag";
-      readonly which: number;
-      readonly minutes: number;
-    };
 
 /** One webhook delivery. */
 export type Delivery =
@@ -68,94 +24,6 @@ export type Delivery =
     }
   | { readonly event: "deployment_status"; readonly payload: ReturnType<typeof deploymentPayload> };
 
-const minutes = fc.integer({ min: 1, max: 3 * 24 * 60 });
-const rarely = fc.integer({ min: 0, max: 6 }).map((chance) => chance === 0);
-const merge: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("merge"),
-  method: fc.constantFrom("squash", "merge", "rebase"),
-  by: fc.integer({ min: 1, max: 6 }),
-  isBot: rarely,
-  isDeclared: fc.boolean(),
-  path: fc.constantFrom("src/a.ts", "src/b.ts", "README.md"),
-  work: fc.constantFrom("new", "new", "new", "revert", "undo", "again"),
-  minutes,
-});
-const push: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("push"),
-  by: fc.integer({ min: 1, max: 6 }),
-  commits: fc.integer({ min: 1, max: 3 }),
-  minutes,
-});
-const deploy: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("deploy"),
-  // Mostly the tip of the branch, now and then an older commit: a rollback or a late deployment.
-  back: fc.constantFrom(0, 0, 0, 1, 2),
-  state: fc.constantFrom("success", "success", "success", "failure"),
-  later: fc.constantFrom(undefined, undefined, undefined, "inactive", "failure"),
-  environment: fc.constantFrom("production", "production", "production-eu", "staging"),
-  isTransient: rarely,
-  minutes,
-});
-
-const reuse: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("reuse"),
-  which: fc.constantFrom(0, 1, 1, 2),
-  state: fc.constantFrom("success", "success", "success", "failure"),
-  environment: fc.constantFrom(undefined, undefined, "production", "production-eu", "staging"),
-  minutes,
-});
-const release: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("release"),
-  what: fc.constantFrom("publish", "prerelease"),
-  back: fc.constantFrom(0, 0, 0, 1),
-  minutes,
-});
-const changeRelease: fc.Arbitrary<Step> = fc.record({
-  does: fc.constant("change release"),
-  what: fc.constantFrom("promote", "promote", "demote", "withdraw", "delete", "move tag"),
-  which: fc.constantFrom(0, 0, 1, 2),
-  minutes,
-});
-
-/** The first deployment of all, which mostly comes first. */
-const BASELINE: Step = {
-  does: "deploy",
-  back: 0,
-  state: "success",
-  later: undefined,
-  environment: "production",
-  isTransient: false,
-  minutes: 1,
-};
-
-const deploying = [
-  { weight: 4, arbitrary: merge },
-  { weight: 1, arbitrary: push },
-  { weight: 5, arbitrary: deploy },
-  { weight: 2, arbitrary: reuse },
-];
-const releasing = [
-  { weight: 4, arbitrary: merge },
-  { weight: 1, arbitrary: deploy },
-  { weight: 4, arbitrary: release },
-  { weight: 4, arbitrary: changeRelease },
-];
-
-/** Some steps in a row. */
-export const steps = fc
-  .tuple(
-    fc.constantFrom([BASELINE], [BASELINE], [BASELINE], []),
-    fc.array(fc.oneof(...deploying), { minLength: 6, maxLength: 16 }),
-  )
-  .map((parts): readonly Step[] => parts.flat());
-
-const FIRST_RELEASE: Step = { does: "release", what: "publish", back: 0, minutes: 1 };
-
-/** Some steps in a row in a repository that ships by releases. */
-export const releaseSteps = fc
-  .array(fc.oneof(...releasing), { minLength: 8, maxLength: 18 })
-  .map((rest): readonly Step[] => [FIRST_RELEASE, ...rest]);
-
 /** What the steps leave: all commits, what GitHub tells of them in order, and when it ends. */
 export interface Story {
   readonly world: ReadonlyMap<string, WorldCommit>;
@@ -163,9 +31,13 @@ export interface Story {
   readonly end: Date;
   /** The commits that tags name in the end. */
   readonly tags: ReadonlyMap<string, string>;
+  /** The default branch's tip in the end. */
+  readonly head: string;
+  /** All commits that the release branch ended with. */
+  readonly lines: readonly string[];
+  /** What was done that is rare. */
+  readonly did: ReadonlySet<string>;
 }
-
-type Files = ReadonlyMap<string, string>;
 
 /** A deployment that was filed, with the environment that was named last. */
 interface FiledDeployment {
@@ -181,54 +53,65 @@ interface ToldRelease {
   readonly tag: string;
   readonly at: Date;
   readonly isPrerelease: boolean;
+  readonly isDraft: boolean;
 }
+
+type Doing<Does extends Step["does"]> = Step & { readonly does: Does };
+type MergeStep = Doing<"merge">;
+type ReleaseAction = NonNullable<Parameters<typeof releasePayload>[0]["action"]>;
+type PullRequest = Omit<Parameters<typeof pullRequestPayload>[0], "updatedAt">;
+
+const MINUTE = 60_000;
+const MERGER = account(9);
 
 /** Plays steps into a repository. */
 export function play(story: readonly Step[]): Story {
   const teller = new Teller();
-  for (const [index, step] of story.entries()) {
-    teller.wait(step.minutes);
-    if (step.does === "deploy") teller.deploy(step, index + 1);
-    else if (step.does === "reuse") teller.reuse(step);
-    else if (step.does === "release") teller.release(step, index + 1);
-    else if (step.does === "change release") teller.changeRelease(step);
-    else if (step.does === "push") teller.push(step, index + 1);
-    else teller.merge(step, index + 1);
-  }
+  for (const [index, step] of story.entries()) teller.take(step, index + 1);
   return teller.story();
 }
 
 class Teller {
-  readonly #world = new Map<string, WorldCommit>([["m0", { parents: [], message: "Begin", tree: "empty" }]]);
-  readonly #files = new Map<string, Files>([["m0", new Map()]]);
-  readonly #main = ["m0"];
+  readonly #repository = new StoryRepository();
   readonly #deliveries: Delivery[] = [];
   readonly #filed: FiledDeployment[] = [];
   readonly #released: ToldRelease[] = [];
+  readonly #deletedTags: string[] = [];
   readonly #tags = new Map<string, string>();
+  readonly #did = new Set<string>();
   #now = at(2).getTime();
   #statuses = 0;
 
-  wait(minutes: number): void {
-    this.#now += minutes * 60_000;
-  }
-
   story(): Story {
-    return { world: this.#world, deliveries: this.#deliveries, end: this.#end(), tags: this.#tags };
+    const { world, tip: head, lines } = this.#repository;
+    const facts = { world, head, lines, tags: this.#tags, did: this.#did };
+    return { ...facts, deliveries: this.#deliveries, end: new Date(this.#now + 30 * MINUTE) };
   }
 
-  deploy(step: Step & { does: "deploy" }, id: number): void {
-    const sha = this.#main.at(-1 - step.back) ?? "m0";
-    const { environment, isTransient, state, later } = step;
+  take(step: Step, number: number): void {
+    this.#now += step.minutes * MINUTE;
+    if (step.does === "deploy") this.#deploy(step, number);
+    else if (step.does === "reuse") this.#reuse(step);
+    else if (step.does === "release") this.#release(step, number);
+    else if (step.does === "change release") this.#changeRelease(step, number);
+    else if (step.does === "push") this.#push(step, number);
+    else if (step.does === "reset") this.#reset(step);
+    else if (step.does === "pick") this.#pick(step, number);
+    else if (step.does === "merge back") this.#mergeBack(step, number);
+    else if (step.does === "merge") this.#merge(step, number);
+  }
+
+  #deploy({ what, environment, isTransient, state, later }: Doing<"deploy">, id: number): void {
+    const sha = this.#repository.commitAt(what);
     const of = { id, sha, filedFor: environment, environment, isTransient };
     this.#filed.push(of);
-    this.#tellStatus(of, "in_progress", this.#now - 1_000);
+    if (id % 3 === 0) this.#tellStatus(of, "in_progress", this.#now - 1_000);
     this.#tellStatus(of, state, this.#now);
-    if (later !== undefined) this.#tellStatus(of, later, this.#now + 90 * 60_000 * (id % 2));
+    if (later !== undefined) this.#tellStatus(of, later, this.#now + 90 * MINUTE * (id % 2));
   }
 
   /** Tells of another try of an earlier deployment. */
-  reuse({ which, state, environment }: Step & { does: "reuse" }): void {
+  #reuse({ which, state, environment }: Doing<"reuse">): void {
     const index = this.#filed.length - 1 - which;
     const before = this.#filed[index];
     if (before === undefined) return;
@@ -237,161 +120,264 @@ class Teller {
     this.#tellStatus(of, state, this.#now);
   }
 
-  #tellStatus(
-    of: FiledDeployment,
-    state: "success" | "failure" | "in_progress" | "inactive",
-    time: number,
-  ): void {
+  #tellStatus(of: FiledDeployment, state: NonNullable<DeploymentPayload["state"]>, time: number): void {
     const payload = deploymentPayload({ ...of, state, at: new Date(time), number: ++this.#statuses });
     this.#deliveries.push({ event: "deployment_status", payload });
   }
 
-  release({ what, back }: Step & { does: "release" }, id: number): void {
-    const told = { id, tag: `v${id}`, at: new Date(this.#now), isPrerelease: what === "prerelease" };
-    this.#released.push(told);
-    this.#moveTag(told.tag, this.#main.at(-1 - back) ?? "m0");
-    this.#tellRelease(told, "published");
-    this.#tellRelease(told, told.isPrerelease ? "prereleased" : "released");
+  #release({ kind, what }: Doing<"release">, id: number): void {
+    const told = { id, tag: `v${id}`, at: new Date(this.#now), isPrerelease: kind === "prerelease" };
+    this.#moveTag(told.tag, this.#repository.commitAt(what));
+    this.#publish({ ...told, isDraft: false });
   }
 
-  changeRelease({ what, which }: Step & { does: "change release" }): void {
-    const index = this.#released.length - 1 - which;
-    const before = this.#released[index];
-    if (before === undefined) return;
-    if (what === "move tag") {
-      this.#moveTag(before.tag, this.#tip());
+  #publish(told: ToldRelease): void {
+    this.#released.push(told);
+    this.#tellRelease(told, "published");
+    if (told.id % 2 === 0) this.#tellRelease(told, told.isPrerelease ? "prereleased" : "released");
+  }
+
+  #changeRelease({ how, which }: Doing<"change release">, id: number): void {
+    const tag = this.#deletedTags.at(-1);
+    if (how === "make anew" && tag !== undefined) {
+      this.#did.add("made anew");
+      this.#publish({ id, tag, at: new Date(this.#now), isPrerelease: false, isDraft: false });
       return;
     }
-    const told = { ...before, isPrerelease: what === "demote" };
-    const action = ({ promote: "released", demote: "prereleased", withdraw: "unpublished" } as const)[
-      what as "promote"
-    ];
-    if (what === "promote" || what === "demote") this.#released[index] = told;
-    else this.#released.splice(index, 1);
-    this.#tellRelease(told, action ?? "deleted");
+    const [before] = this.#released.splice(this.#released.length - 1 - which, 1);
+    if (before === undefined) return;
+    if (how === "publish again" && before.isDraft) {
+      this.#did.add("published again");
+      this.#publish({ ...before, at: new Date(this.#now), isDraft: false });
+      return;
+    }
+    if (how !== "delete") this.#released.push(before);
+    if (how === "delete") this.#deletedTags.push(before.tag);
+    if (how === "delete") this.#tellRelease(before, "deleted");
+    else if (how === "move tag") this.#moveTag(before.tag, this.#repository.tip);
+    else if (how === "delete tag") this.#retag(before.tag);
+    else if (!before.isDraft) this.#describe(before, how);
   }
 
-  #tellRelease(told: ToldRelease, action: NonNullable<Parameters<typeof releasePayload>[0]["action"]>): void {
+  #describe(before: ToldRelease, how: Doing<"change release">["how"]): void {
+    const told = {
+      ...before,
+      isPrerelease: how === "demote" || (how !== "promote" && before.isPrerelease),
+      isDraft: how === "withdraw",
+    };
+    this.#released.splice(-1, 1, told);
+    const actions = { promote: "released", demote: "prereleased", withdraw: "unpublished" } as const;
+    this.#tellRelease(told, how in actions ? actions[how as keyof typeof actions] : "edited");
+  }
+
+  #tellRelease(told: ToldRelease, action: ReleaseAction): void {
     const now = new Date(this.#now);
-    const isDraft = action === "unpublished";
-    const payload = releasePayload({ ...told, action, isDraft, updatedAt: now });
+    const payload = releasePayload({ ...told, action, updatedAt: now });
     this.#deliveries.push({ event: "release", payload, receivedAt: now });
   }
 
   #moveTag(tag: string, sha: string): void {
-    const of = { before: this.#tags.get(tag) ?? "0".repeat(40), after: sha, tagged: sha, commits: [] };
+    const of = { before: this.#tags.get(tag) ?? NOTHING, after: sha, tagged: sha, commits: [] };
     this.#tags.set(tag, sha);
-    const payload = pushPayload({ ...of, ref: `refs/tags/${tag}`, at: new Date(this.#now) });
+    this.#tellPush({ ...of, ref: `refs/tags/${tag}` });
+  }
+
+  /** Deletes a tag, and pushes it again. */
+  #retag(tag: string): void {
+    const sha = this.#tags.get(tag) ?? NOTHING;
+    this.#did.add("tag deleted");
+    this.#tellPush({ before: sha, after: NOTHING, commits: [], ref: `refs/tags/${tag}`, isDeleted: true });
+    this.#now += MINUTE;
+    this.#moveTag(tag, this.#repository.tip);
+  }
+
+  #tellPush(push: Omit<Parameters<typeof pushPayload>[0], "at">): void {
+    const payload = pushPayload({ by: MERGER, ...push, at: new Date(this.#now) });
     this.#deliveries.push({ event: "push", payload });
   }
 
-  #end(): Date {
-    return new Date(this.#now + 60_000);
-  }
-
-  push({ by, commits }: Step & { does: "push" }, number: number): void {
-    const before = this.#tip();
-    const shas = Array.from({ length: commits }, (_, index) => this.#shaOf(number, `c${index}`));
-    for (const sha of shas) {
-      const content = new Map(this.#filesOf(this.#tip())).set("src/pushed.ts", sha);
-      this.#commit(sha, { parents: [this.#tip()], message: "Push", path: "src/pushed.ts", content });
-      this.#main.push(sha);
-    }
-    this.#tellPush({ before, shas, by });
-  }
-
-  merge(step: Step & { does: "merge" }, number: number): void {
-    const before = this.#tip();
-    const { message, content } = this.#workOf(step, number);
-    const heads = [this.#shaOf(number, "a1"), this.#shaOf(number, "a2")];
-    const half = new Map(this.#filesOf(before)).set(step.path, `half of ${content.get(step.path)}`);
-    this.#commit(heads[0] ?? "", { parents: [before], message: "Begin it", path: step.path, content: half });
-    this.#commit(heads[1] ?? "", { parents: [heads[0] ?? ""], message, path: step.path, content });
-    const shas = this.#landed(step, number, { heads, message, half, content });
-    this.#tellMerge(step, number, { before, head: heads[1] ?? "", shas });
-  }
-
-  #workOf({ path, work, isDeclared }: Step & { does: "merge" }, number: number) {
-    const [tip, parent, grand] = [this.#tip(), this.#main.at(-2), this.#main.at(-3)];
-    const trailer = isDeclared ? "\n\nCo-Authored-By: Claude <noreply@anthropic.com>" : "";
-    const content = new Map(this.#filesOf(tip)).set(path, `content ${number}`);
-    if (work === "new" || parent === undefined) return { message: `Work${trailer}`, content };
-    if (work === "again") return { message: `Work${trailer}`, content: this.#filesOf(grand ?? tip) };
-    const named = work === "revert" ? `\n\nThis reverts commit ${tip}.` : "";
-    return { message: `Back${named}${trailer}`, content: this.#filesOf(parent) };
-  }
-
-  #landed(
-    { method, path }: Step & { does: "merge" },
-    number: number,
-    of: { heads: readonly string[]; message: string; half: Files; content: Files },
-  ): string[] {
-    const before = this.#tip();
-    const [first, last] = [this.#shaOf(number, "b1"), this.#shaOf(number, "b2")];
-    if (method === "rebase") {
-      this.#commit(first, { parents: [before], message: "Begin it", path, content: of.half });
-      this.#commit(last, { parents: [first], message: of.message, path, content: of.content });
-      this.#main.push(first, last);
-      return [first, last];
-    }
-    const parents = method === "merge" ? [before, of.heads[1] ?? ""] : [before];
-    this.#commit(last, {
-      parents,
-      message: `Merge pull request #${number} from acme/work`,
-      path,
-      content: of.content,
+  #push({ by, commits }: Doing<"push">, number: number): void {
+    const { tip: before, main } = this.#repository;
+    const path = "src/pushed.ts";
+    const shas = Array.from({ length: commits }, (_, index) => {
+      const [sha, parent] = [shaOf(number, `c${index}`), this.#repository.tip];
+      const content = new Map(this.#repository.filesOf(parent)).set(path, sha);
+      main.push(this.#repository.commit(sha, { parents: [parent], message: "Push", path, content }));
+      return sha;
     });
-    this.#main.push(last);
-    return method === "merge" ? [...of.heads, last] : [last];
+    this.#tellPush({ before, after: shas.at(-1) ?? before, commits: shas, by: account(by) });
+  }
+
+  /** Forces the default branch back, and mostly forth again. */
+  #reset({ back, by, isPutBack }: Doing<"reset">): void {
+    const { main, tip: before } = this.#repository;
+    const dropped = main.splice(Math.max(1, main.length - back));
+    if (dropped.length === 0) return;
+    this.#did.add(isPutBack ? "reset and put back" : "reset");
+    const after = this.#repository.tip;
+    this.#tellPush({ before, after, commits: [], by: account(by), isForced: true });
+    if (!isPutBack) return;
+    this.#now += 30 * MINUTE;
+    main.push(...dropped);
+    const commits = this.#repository.since(after, before);
+    this.#tellPush({ before: after, after: before, commits, by: account(by + 1) });
+  }
+
+  /** Copies a merge to the release branch, which begins where it was not there yet. */
+  #pick({ of, says, isPart, isMerged }: Doing<"pick">, number: number): void {
+    const made = this.#repository.madeBefore(of);
+    if (made === undefined) return;
+    const before = this.#repository.line ?? made.base;
+    let onto = before;
+    for (const [index, sha] of (isPart ? made.parts.slice(0, 1) : made.parts).entries()) {
+      const message = says === "nothing" ? "Copy" : `Copy\n\n(cherry picked from commit ${sha})`;
+      const elsewhere = says === "from where, elsewhere" ? { path: "src/elsewhere.ts" } : {};
+      onto = this.#repository.copy(shaOf(number, `d${index}`), sha, { onto, message, ...elsewhere });
+    }
+    if (isMerged) {
+      const of = { parents: [before, onto], message: "Merge branch 'fix'", path: made.path };
+      this.#did.add("merged aside");
+      onto = this.#repository.commit(shaOf(number, "e"), { ...of, content: this.#repository.filesOf(onto) });
+    }
+    this.#repository.lines.push(onto);
+    const commits = this.#repository.since(before, onto);
+    this.#tellPush({ before, after: onto, commits, ref: "refs/heads/release" });
+  }
+
+  /** Merges the release branch back into the default one, which has all of it already. */
+  #mergeBack({ by, isPull }: Doing<"merge back">, number: number): void {
+    const { line, tip: before } = this.#repository;
+    const aside = line === undefined ? [] : this.#repository.since(before, line);
+    if (line === undefined || aside.length === 0) return;
+    const merge = shaOf(number, "f");
+    const content = this.#repository.filesOf(before);
+    const message = `Merge pull request #${number} from acme/release`;
+    this.#repository.commit(merge, { parents: [before, line], message, path: "src/a.ts", content });
+    this.#repository.main.push(merge);
+    this.#did.add(isPull ? "merged back" : "merged back by hand");
+    const pull = { number, base: before, head: line, author: account(by) };
+    if (isPull) this.#tellPull({ ...pull, merge: { sha: merge, by: MERGER } });
+    const commits = [...aside, merge];
+    this.#tellPush({ before, after: merge, commits, by: isPull ? MERGER : account(by) });
+  }
+
+  #merge(step: MergeStep, number: number): void {
+    const of = step.work === "new" ? undefined : this.#repository.madeBefore(step.of);
+    const path = of === undefined || step.isElsewhere ? step.path : of.path;
+    const { tip: base } = this.#repository;
+    const before = this.#repository.filesOf(base);
+    const text = of === undefined ? `content ${number}` : step.work === "again" ? of.after : of.before;
+    const content = new Map(before).set(path, text);
+    const heads = this.#branch(step, number, { path, content, message: messageOf(step, of) });
+    const landed = this.#land(step, number, { path, content, heads });
+    const parts = step.method === "merge" ? heads : landed;
+    this.#repository.made.push({
+      ...{ number, path, before: before.get(path) ?? "", after: text, base, landed, parts },
+    });
+    const commits = step.method === "merge" ? [...heads, ...landed] : landed;
+    this.#tellMerge(step, { number, base, head: heads.at(-1) ?? base, merge: landed.at(-1) ?? base }, of);
+    this.#tellPush({ before: base, after: landed.at(-1) ?? base, commits });
+  }
+
+  /** The commits of a pull request. */
+  #branch(
+    step: MergeStep,
+    number: number,
+    { path, content, message }: { path: string; content: Files; message: string },
+  ): string[] {
+    const { tip: base } = this.#repository;
+    if (step.commits === 1)
+      return [this.#repository.commit(shaOf(number, "a1"), { parents: [base], message, path, content })];
+    const half = new Map(this.#repository.filesOf(base)).set(path, `half of ${content.get(path)}`);
+    const begun = { parents: [base], message: "Begin it", path, content: half };
+    const first = this.#repository.commit(shaOf(number, "a1"), begun);
+    const last = { parents: [first], message, path, content };
+    return [first, this.#repository.commit(shaOf(number, "a2"), last)];
+  }
+
+  /** What a merge puts onto the default branch. */
+  #land(
+    { method }: MergeStep,
+    number: number,
+    { path, content, heads }: { path: string; content: Files; heads: readonly string[] },
+  ): string[] {
+    const { tip: base, main } = this.#repository;
+    if (method === "rebase") {
+      return heads.map((head, index) => {
+        const message = this.#repository.world.get(head)?.message ?? "";
+        const onto = this.#repository.tip;
+        const sha = this.#repository.copy(shaOf(number, `b${index}`), head, { onto, message });
+        main.push(sha);
+        return sha;
+      });
+    }
+    const parents = method === "merge" ? [base, heads.at(-1) ?? base] : [base];
+    const message = `Merge pull request #${number} from acme/work`;
+    main.push(this.#repository.commit(shaOf(number, "b"), { parents, message, path, content }));
+    return [this.#repository.tip];
   }
 
   #tellMerge(
-    { by, isBot }: Step & { does: "merge" },
-    number: number,
-    { before, head, shas }: { before: string; head: string; shas: readonly string[] },
+    { by, isBot, work, edit }: MergeStep,
+    { number, base, head, merge: sha }: { number: number; base: string; head: string; merge: string },
+    of: Made | undefined,
   ): void {
-    const bot = account(49_699_333, { login: "dependabot[bot]", type: "Bot" });
-    const pull = { number, base: before, head, author: isBot ? bot : account(by) };
-    const opened = { ...pull, updatedAt: new Date(this.#now - 60_000) };
-    const merged = {
-      ...pull,
-      updatedAt: new Date(this.#now),
-      merge: { sha: shas.at(-1) ?? "", by: account(9) },
-    };
-    const review = { number, state: "approved" as const, at: new Date(this.#now - 30_000), by: account(8) };
-    this.#deliveries.push({ event: "pull_request", payload: pullRequestPayload(opened) });
-    if (number % 2 === 0)
-      this.#deliveries.push({ event: "pull_request_review", payload: reviewPayload(review) });
-    this.#deliveries.push({ event: "pull_request", payload: pullRequestPayload(merged) });
-    this.#tellPush({ before, shas, by: 9 });
+    const author = isBot ? account(49_699_333, { login: "dependabot[bot]", type: "Bot" }) : account(by);
+    const named = of ?? this.#repository.made.at(-2);
+    const claims = named === undefined ? [] : [`#${named.number}`];
+    const isClaiming = work === "claim" || edit === "claims no more";
+    const pull = { number, base, head, author, claims: isClaiming ? claims : [] };
+    if (edit !== undefined) this.#did.add(edit);
+    if (edit !== undefined || number % 3 === 0) this.#tellOpened(pull, edit);
+    if (number % 2 === 0) this.#tellReviews(number);
+    const merged = { ...pull, merge: { sha, by: MERGER, at: new Date(this.#now) } };
+    this.#tellPull(merged);
+    if (edit !== "claims later" && edit !== "claims no more") return;
+    const edited = { ...merged, claims: edit === "claims later" ? claims : [] };
+    this.#tellPull({ ...edited, action: "edited" }, 20 * MINUTE);
   }
 
-  #tellPush({ before, shas, by }: { before: string; shas: readonly string[]; by: number }): void {
-    const payload = { before, after: shas.at(-1) ?? "", commits: shas, at: new Date(this.#now) };
-    this.#deliveries.push({ event: "push", payload: pushPayload({ ...payload, by: account(by) }) });
+  #tellOpened(pull: PullRequest, edit: MergeStep["edit"]): void {
+    const { number, base } = pull;
+    const older = this.#repository.world.get(base)?.parents[0] ?? base;
+    const content = new Map(this.#repository.filesOf(base)).set("src/a.ts", `before ${number}`);
+    const begun = { parents: [base], message: "Try it", path: "src/a.ts", content };
+    if (edit === "pushed to") {
+      const head = this.#repository.commit(shaOf(number, "a0"), begun);
+      this.#tellPull({ ...pull, head }, -MINUTE);
+      this.#tellPull({ ...pull, action: "synchronize" }, -MINUTE / 2);
+      return;
+    }
+    this.#tellPull(edit === "moved" ? { ...pull, base: older } : pull, -MINUTE);
+    if (edit !== "reopened") return;
+    this.#tellPull({ ...pull, closedAt: new Date(this.#now - MINUTE / 2) }, -MINUTE / 2);
+    this.#tellPull({ ...pull, action: "reopened" }, -MINUTE / 3);
   }
 
-  #commit(
-    sha: string,
-    of: { parents: readonly string[]; message: string; path: string; content: Files },
-  ): void {
-    const { parents, message, path, content } = of;
-    const tree = createHash("sha1")
-      .update(JSON.stringify([...content].sort()))
-      .digest("hex");
-    this.#files.set(sha, content);
-    this.#world.set(sha, { parents, message, files: [path], tree });
+  #tellPull(pull: PullRequest, later = 0): void {
+    const payload = pullRequestPayload({ ...pull, updatedAt: new Date(this.#now + later) });
+    this.#deliveries.push({ event: "pull_request", payload });
   }
 
-  #filesOf(sha: string): Files {
-    return this.#files.get(sha) ?? new Map();
+  #tellReviews(number: number): void {
+    const states = number % 4 === 0 ? (["approved", "dismissed"] as const) : (["approved"] as const);
+    for (const [index, state] of states.entries()) {
+      const time = new Date(this.#now - 10_000 * (2 - index));
+      const payload = reviewPayload({ number, state, at: time, by: account(8) });
+      this.#deliveries.push({ event: "pull_request_review", payload });
+    }
   }
+}
 
-  #tip(): string {
-    return this.#main.at(-1) ?? "m0";
-  }
+const NOTHING = "0".repeat(40);
 
-  #shaOf(number: number, letter: string): string {
-    return `${number}${letter}`.padStart(40, "0");
-  }
+function shaOf(number: number, letter: string): string {
+  return `${number}${letter}`.padStart(40, "0");
+}
+
+function messageOf({ work, isDeclared }: MergeStep, of: Made | undefined): string {
+  const trailer = isDeclared ? "\n\nCo-Authored-By: Claude <noreply@anthropic.com>" : "";
+  if (of === undefined || work === "again") return `Work${trailer}`;
+  const named = work === "revert" ? of.landed.map((sha) => `\n\nThis reverts commit ${sha}.`).join("") : "";
+  return `Back${named}${trailer}`;
 }
