@@ -20,6 +20,11 @@ export interface Played {
   readonly deeds: readonly Deed[];
 }
 
+interface Deployed {
+  readonly id: number;
+  readonly environment: string;
+}
+
 /** What happens beside the steps of a script. */
 export interface Beside {
   /** Repeats each deployment a minute later in another region. */
@@ -46,6 +51,8 @@ class Player implements Played {
   readonly deeds: Deed[] = [];
   readonly #beside: Beside;
   readonly #tips: string[];
+  /** What was deployed, each in all its regions. */
+  readonly #deployed: (readonly Deployed[])[] = [];
   readonly #line: Branch;
   #contents = 0;
 
@@ -81,6 +88,7 @@ class Player implements Played {
     else if (step.do === "nothing") this.shop.ship(this.#edits(step.paths), step);
     else if (step.do === "configure") this.shop.configure(step.rules);
     else if (step.do === "deploy") this.#takeDeploy(step);
+    else if (step.do === "deploy again") this.#deployAgain(step);
     else this.#redo(step);
   }
 
@@ -136,15 +144,34 @@ class Player implements Played {
     const creator = { id: isTrusted ? "deployer" : "stranger", kind: "app" } as const;
     const state = ending === "failure" ? "failure" : "success";
     const minutes = { cancelled: 30, "late failure": 61 }[ending];
-    const regions = this.#beside.isFannedOut ? [environment, `${environment}-2`] : [environment];
-    for (const [later, region] of regions.entries()) {
+    const all: Deployed[] = [];
+    this.#deployed.push(all);
+    for (const [later, region] of this.#regionsOf(environment).entries()) {
       this.shop.wait(later);
       const isProduction = environment === "production";
       const deployment = this.shop.deploy(sha, { environment: region, isProduction, creator, state });
+      all.push({ id: deployment.id, environment });
       this.shop.wait(minutes ?? 0);
       if (minutes !== undefined) this.shop.report(deployment, "failure");
       this.shop.wait(-later - (minutes ?? 0));
     }
+  }
+
+  #deployAgain({ which, environment: told }: Step & { do: "deploy again" }): void {
+    const index = this.#deployed.length - 1 - which;
+    const all = this.#deployed[index] ?? [];
+    const environment = told ?? all[0]?.environment ?? "";
+    for (const [later, deployment] of all.entries()) {
+      this.shop.wait(later);
+      this.shop.report(deployment, "success", this.#regionsOf(environment)[later]);
+      this.shop.wait(-later);
+    }
+    if (all.length > 0) this.#deployed[index] = all.map(({ id }) => ({ id, environment }));
+  }
+
+  /** Where all is fanned out, each environment has a second region. */
+  #regionsOf(environment: string): readonly string[] {
+    return this.#beside.isFannedOut ? [environment, `${environment}-2`] : [environment];
   }
 
   #older(age: number): string {

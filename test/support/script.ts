@@ -43,6 +43,12 @@ export type Step = { readonly wait: number } & (
       readonly ending: "success" | "failure" | "cancelled" | "late failure";
       readonly isTrusted: boolean;
     }
+  | {
+      /** Deploys an earlier record again: where it was last, or somewhere else. */
+      readonly do: "deploy again";
+      readonly which: number;
+      readonly environment: string | undefined;
+    }
   | { readonly do: "configure"; readonly rules: Partial<Rules> }
   | ({ readonly do: "nothing"; readonly paths: readonly string[] } & Merging)
 );
@@ -87,6 +93,16 @@ const deploy = (what: "main" | "older" | "release line", isServices: boolean) =>
     isTrusted: isRare.map((isStranger) => !isStranger),
   });
 
+const deployAgain = (isServices: boolean) =>
+  fc.record({
+    wait,
+    do: fc.constant("deploy again" as const),
+    which: fc.nat(2),
+    environment: isServices
+      ? fc.constantFrom(undefined, undefined, "production-api", "production")
+      : fc.constantFrom(undefined, undefined, "production", "production-eu", "staging"),
+  });
+
 const configurations: readonly Partial<Rules>[] = [
   { production: ["production*"] },
   { production: ["live*", "production*"] },
@@ -114,6 +130,7 @@ function stepOf(isServices: boolean): fc.Arbitrary<Step> {
     { weight: 16, arbitrary: deploy("main", isServices) },
     { weight: 3, arbitrary: deploy("older", isServices) },
     { weight: 2, arbitrary: deploy("release line", isServices) },
+    { weight: 3, arbitrary: deployAgain(isServices) },
     {
       weight: 2,
       arbitrary: fc.record({

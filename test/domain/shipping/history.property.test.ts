@@ -85,7 +85,7 @@ describe("generated histories", () => {
         );
         const outcomes = all.map(({ outcome }) => outcome);
         const reasons = ledger.map(({ reason }) => reason ?? "counted");
-        count(new Set([...outcomes, ...reasons, ...kinds]), seen);
+        count(new Set([...outcomes, ...reasons, ...kinds, ...againOf(played)]), seen);
       }),
       { numRuns },
     );
@@ -247,11 +247,25 @@ const EXPECTED: Readonly<Record<string, number>> = {
   ...{ net: 0.8, rework: 0.8, undone: 0.5, outside: 0.9, pending: 0.5, withdrawn: 0.3, ineffective: 0.3 },
   ...{ "soon revert": 0.25, "late revert": 0.05, "soon rollback": 0.05, "late rollback": 0.005 },
   ...{ counted: 0.8, baseline: 0.9, "same-commit": 0.5, rollback: 0.5, "no-effective-change": 0.8 },
+  ...{ reused: 0.25, promoted: 0.1 },
   ...{ failed: 0.3, "untrusted-creator": 0.1, "not-production": 0.2 },
 };
 
 function shuffledTwice<Item>(items: readonly Item[]): fc.Arbitrary<Item[]> {
   return fc.shuffledSubarray([...items, ...items], { minLength: items.length * 2 });
+}
+
+/** Whether one record shipped more than once, or was promoted to production. */
+function againOf({ shop }: Played): string[] {
+  const { deployments, rules } = shop.history();
+  const events = finishAll(deployments, rules);
+  const shipped = events
+    .filter(({ ending }) => ending === "production")
+    .map(({ deployment }) => deployment.id);
+  const staged = events.filter(({ ending }) => ending === "not-production");
+  const isPromoted = staged.some(({ deployment: { id } }) => shipped.includes(id));
+  const isReused = new Set(shipped).size < shipped.length;
+  return [...(isReused ? ["reused"] : []), ...(isPromoted ? ["promoted"] : [])];
 }
 
 function dayOf({ mergedAt }: Change): string {
