@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Outcome, Playing } from "../simulation/playing.ts";
-import { schedules, undisturbed, withoutSomeComparisons } from "../simulation/schedule.ts";
+import { refusing, schedules, undisturbed, withoutSomeComparisons } from "../simulation/schedule.ts";
 import { runs } from "../support/limits.ts";
-import { play } from "../support/story.ts";
+import { play, type Story } from "../support/story.ts";
 import { steps } from "../support/story-steps.ts";
 
 const FINISHED = { pending: 0, parked: 0, stale: 0, failed: 0, problems: [] };
@@ -26,6 +26,7 @@ it("comes to what it would, however late, often, and wrongly GitHub tells it fir
 
       seen += arrived(expected);
       expect(outcome.unfinished).toEqual(FINISHED);
+      expect(outcome.faults).toEqual([]);
       expect(outcome).toEqual(expected);
     }),
     { numRuns: RUNS, ...seed },
@@ -55,4 +56,45 @@ it("R3: goes on where comparisons fail for ever, and says what is not known", as
   );
 
   expect(unknown).toBeGreaterThan(0);
+});
+
+/** What GitHub refuses for good: what, with which answer, and the state that follows. */
+const REFUSED: readonly (readonly [what: string, RegExp, status: number, message: string, state: string])[] =
+  [
+    [
+      "issues that are off",
+      /\/issues/,
+      410,
+      "Issues has been disabled in this repository.",
+      "issues: not-permitted",
+    ],
+    [
+      "check runs that the app may not write",
+      /POST .*\/check-runs/,
+      403,
+      "Resource not accessible by integration",
+      "check-runs: not-permitted",
+    ],
+    [
+      "a past that the app may not read",
+      /\/pulls\?|graphql/,
+      403,
+      "Resource not accessible by integration",
+      "past: not-permitted",
+    ],
+    ["a past that is blocked", /\/pulls\?|graphql/, 451, "Repository access blocked", "past: legal"],
+  ];
+
+it.each(REFUSED)("R4: comes to the same but for %s", async (_, pattern, status, message, state) => {
+  const [story] = fc.sample(stories, { numRuns: 1, seed: 20_261_128 }) as [Story];
+  const schedule = refusing(pattern, status, message);
+  const expected = await Playing.play(story, undisturbed(schedule));
+  const { refused, unfinished, issues, checkRuns, ...outcome } = await Playing.play(story, schedule);
+
+  expect(outcome).toMatchObject({ digests: expected.digests, faults: [] });
+  expect(refused).toEqual([state]);
+  expect(unfinished).toMatchObject({ ...FINISHED, problems: expect.any(Array) });
+  expect(expected.issues.length).toBeGreaterThan(0);
+  expect(issues).toEqual(state.startsWith("issues") ? [] : expected.issues);
+  expect(checkRuns).toEqual(state.startsWith("check-runs") ? {} : expected.checkRuns);
 });

@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Webhooks } from "@octokit/webhooks";
 import nock from "nock";
+import { faultsOfAnswer } from "../support/github-answers.ts";
+import { faultsOfRequest } from "../support/github-openapi.ts";
 import { servePast } from "../support/github-past.ts";
 import { TEST_KEY } from "../support/key.ts";
 import { SHOP } from "../support/shop.ts";
@@ -28,6 +30,8 @@ export interface SimulatedGitHub {
   readonly privateKey: string;
   /** What the App wrote. */
   readonly written: Written;
+  /** What GitHub's official description says against what was asked and answered. */
+  readonly faults: ReadonlySet<string>;
   /** Plays the clock: what happened until then is told, by the API somewhat later than by webhooks. */
   setClock(now: Date): void;
   setWebhookUrl(url: string): Promise<void>;
@@ -55,7 +59,7 @@ export async function startSimulatedGitHub(
   { webhookSecret, lagOf = () => 0, config }: SimulationOptions,
 ): Promise<SimulatedGitHub> {
   nock.enableNetConnect("127.0.0.1");
-  const written = new Written();
+  const [written, faults] = [new Written(), new Set<string>()];
   const under = new Set<Promise<void>>();
   const webhooks = new Webhooks({ secret: webhookSecret });
   let [now, hook] = [new Date(0), ""];
@@ -86,6 +90,7 @@ export async function startSimulatedGitHub(
     const { method = "GET", url = "/" } = request;
     const body = (await buffer(request)).toString();
     const asked = new URL(url, API);
+    for (const fault of faultsOfAsked(request, asked, body)) faults.add(fault);
     const answer =
       ofApp(asked) ??
       ofFiles(asked, { config, known: request.headers["if-none-match"], world: past.world }) ??
@@ -93,6 +98,7 @@ export async function startSimulatedGitHub(
       written.answer(method, asked, method === "GET" ? {} : JSON.parse(body || "{}")) ??
       listedCommits(past, asked) ??
       (await remembered(method, asked, body));
+    for (const fault of faultsOf(method, asked, answer)) faults.add(fault);
     response.writeHead(answer.status, {
       "content-type": "application/json; charset=utf-8",
       ...answer.headers,
@@ -102,7 +108,7 @@ export async function startSimulatedGitHub(
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ appId: 1, privateKey: TEST_KEY, written, send },
+    ...{ appId: 1, privateKey: TEST_KEY, written, faults, send },
     setClock(to) {
       now = to;
       nock.cleanAll();
@@ -121,6 +127,21 @@ export async function startSimulatedGitHub(
       nock.cleanAll();
     },
   };
+}
+
+function faultsOfAsked(
+  { method = "GET", headers }: IncomingMessage,
+  { pathname: path, searchParams: query }: URL,
+  body: string,
+): readonly string[] {
+  const told = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  const sent = body === "" ? undefined : JSON.parse(body);
+  return faultsOfRequest({ method, path, query, headers: new Headers(Object.fromEntries(told)), body: sent });
+}
+
+/** GraphQL is held to its own schema where it is served. */
+function faultsOf(method: string, { pathname: path }: URL, { status, body }: Answer): readonly string[] {
+  return path === "/graphql" || status === 304 ? [] : faultsOfAnswer({ method, path, status, body });
 }
 
 /** What the App is told about itself. */

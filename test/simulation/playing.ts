@@ -29,6 +29,10 @@ export interface Outcome {
   readonly checkRuns: Readonly<Record<string, readonly object[]>>;
   readonly issues: readonly object[];
   readonly unfinished: object;
+  /** What GitHub refuses, and why. */
+  readonly refused: readonly string[];
+  /** What GitHub's official description says against what the double answered. */
+  readonly faults: readonly string[];
 }
 
 /** A server on the GitHub of a story, both by a clock that is played. */
@@ -188,6 +192,10 @@ export class Playing {
       checkRuns: Object.fromEntries(Map.groupBy(runs, ({ head_sha }) => head_sha)),
       issues: [...this.#github.written.issues.values()].map(({ number: _, ...issue }) => issue),
       unfinished: await this.#unfinished(),
+      refused: (await this.#server.stores.refusals.list()).map(
+        ({ refused, reason }) => `${refused}: ${reason}`,
+      ),
+      faults: [...this.#github.faults],
     };
   }
 }

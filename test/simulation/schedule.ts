@@ -73,6 +73,13 @@ export const withoutSomeComparisons: fc.Arbitrary<Schedule> = fc
     return { ...undisturbed({ installedAfter }), faultOf: always, always };
   });
 
+/** A GitHub that refuses for good whatever some pattern tells. */
+export function refusing(pattern: RegExp, status: number, message: string): Schedule {
+  const refused: Fault = { isDone: false, answer: { status, message } };
+  const always = (method: string, path: string) => (pattern.test(`${method} ${path}`) ? refused : undefined);
+  return { ...undisturbed({ installedAfter: 0 }), faultOf: always, always };
+}
+
 const NEVER: Fault = {
   isDone: false,
   answer: { status: 500, message: "Server Error: Sorry, this diff is taking too long to generate." },

@@ -68,6 +68,11 @@ export function operationOf(request: RecordedRequest): string {
   return found(request)?.operation.operationId ?? `unknown: ${request.method} ${request.path}`;
 }
 
+/** The path of the operation that is asked for, with its parameters in braces; `undefined` when there is none. */
+export function operationFor(method: string, asked: string): string | undefined {
+  return found({ method, path: asked })?.template;
+}
+
 /** The operation of a method and a path with its parameters in braces, as Octokit names them. */
 export function operationAt({ method, url }: { readonly method: string; readonly url: string }): string {
   const bare = (template: string) => template.replaceAll(/\{[^}]*\}/g, "{}");
@@ -88,13 +93,15 @@ function faultsOfQuery(request: RecordedRequest): readonly string[] {
 }
 
 interface Found {
+  /** Its path, with its parameters in braces. */
+  readonly template: string;
   readonly operation: Operation;
   readonly parameters: readonly Parameter[];
   readonly values: Readonly<Record<string, string>>;
 }
 
 /** The operation whose path fits with the most fixed words. */
-function found({ method, path: asked }: RecordedRequest): Found | undefined {
+function found({ method, path: asked }: Pick<RecordedRequest, "method" | "path">): Found | undefined {
   const fitting = Object.entries(document.paths).flatMap(([template, operations]) => {
     const operation = operations[method.toLowerCase()];
     if (operation === undefined) return [];
@@ -103,7 +110,7 @@ function found({ method, path: asked }: RecordedRequest): Found | undefined {
     if (match === null) return [];
     // A tie is that of `{base}...{head}`, as it was called once, and `{basehead}`.
     const fixed = template.split("/").filter((word) => !word.includes("{")).length - parameters.length / 100;
-    return [{ operation, parameters, values: { ...match.groups }, fixed }];
+    return [{ template, operation, parameters, values: { ...match.groups }, fixed }];
   });
   return fitting.toSorted((a, b) => b.fixed - a.fixed)[0];
 }

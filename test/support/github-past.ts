@@ -160,7 +160,7 @@ export function servePast(past: Past, options: PastOptions = {}): void {
           ? ([path === "/commits" ? 409 : 404, { message: "Not there" }, headers] as const)
           : ([200, body, headers] as const);
       });
-  get("", () => ({ id: SHOP.id, default_branch: "main" }));
+  get("", () => ({ id: SHOP.id, name: SHOP.name, owner: { login: SHOP.owner }, default_branch: "main" }));
   get("/commits", () => (past.head === undefined ? undefined : [{ sha: past.head }]));
   get("/activity", (query) => activityOf(past, query));
   get("/deployments", (query) => pageOf(deploymentsOf(past), query));
