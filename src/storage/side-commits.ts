@@ -11,8 +11,6 @@ export interface UnreadSides {
   readonly at: Date;
   readonly main: string;
   readonly head: string;
-  /** Whether the default branch was there by then for sure: no push in between can be unknown. */
-  readonly isSure: boolean;
   readonly shas: readonly string[];
 }
 
@@ -22,7 +20,7 @@ export interface SideCommitStore {
   listUnread(repositoryId: number): Promise<readonly UnreadSides[]>;
   /** Records what was read of some of them. */
   saveRead(repositoryId: number, read: readonly SideCommit[]): Promise<void>;
-  /** Takes some to be the default branch's, until an earlier push of it becomes known. */
+  /** Takes some to be the default branch's, until its first push or what brought them turns out to be another. */
   saveGuess(repositoryId: number, shas: readonly string[]): Promise<void>;
 }
 
@@ -35,8 +33,7 @@ const UNREAD = `
     join landings on landings.event_id = arrivals.event_id
     where side.repository_id = @repositoryId and side.attempts = 0 and ${IS_SIDE}
   )
-  select head, at,
-    exists (select 1 from pushes where repository_id = @repositoryId and at <= unread.at) as isSure, json_group_array(sha) as shas, coalesce(
+  select head, at, json_group_array(sha) as shas, coalesce(
     (select after from pushes where repository_id = @repositoryId and at <= unread.at order by at desc, after limit 1),
     (select before from pushes where repository_id = @repositoryId order by at, before limit 1)
   ) as main
@@ -56,9 +53,7 @@ export function createSideCommitStore(database: Database): SideCommitStore {
   return {
     async listUnread(repositoryId) {
       const rows = unread.all({ repositoryId }) as UnreadRow[];
-      return rows.map(({ at, isSure, shas, ...row }) => ({
-        ...{ ...row, at: new Date(at), isSure: isSure === 1, shas: JSON.parse(shas) },
-      }));
+      return rows.map(({ at, shas, ...row }) => ({ ...row, at: new Date(at), shas: JSON.parse(shas) }));
     },
     async saveRead(repositoryId, read) {
       database.transaction(() => {
@@ -91,7 +86,6 @@ interface UnreadRow {
   readonly main: string;
   readonly head: string;
   readonly at: number;
-  readonly isSure: 0 | 1;
   readonly shas: string;
 }
 
@@ -104,7 +98,7 @@ export interface Brought {
 /** Each costs requests; of a branch on which more was pushed past pull requests, the newest tell enough. */
 const MOST_OF_ONE = 300;
 
-/** A merge commit brings in the work of others. */
+/** A merge commit brings in the work of others. What was taken to be the default branch's was judged by another deployment. */
 const NOTED = `
   insert into side_commits (repository_id, sha, attempts)
   select @repositoryId, fresh.value, 0 from json_each(@shas) as fresh
@@ -115,7 +109,7 @@ const NOTED = `
     where part.repository_id = @repositoryId and part.sha = fresh.value and known.merged_at <= @at
   )
   order by fresh.key desc limit ${MOST_OF_ONE}
-  on conflict do nothing`;
+  on conflict do update set attempts = 0 where attempts = 1`;
 
 /** Prepares to note which of the commits that a deployment brought are in no change. */
 export function createSideCommitNoter(database: Database) {

@@ -38,8 +38,7 @@ export async function readSideCommits(
     const due = await dueOf(stores, unread, of);
     if (due.length === 0) continue;
     const { aside, onMain } = await sort(octokit, of.repository, { ...unread, shas: due });
-    if (unread.isSure) await stores.sides.saveRead(id, onMain.map(unrelated));
-    else await stores.sides.saveGuess(id, onMain);
+    await stores.sides.saveGuess(id, onMain);
     for (const sha of aside) {
       await keepOne(octokit, stores, { ...of, sha, at: unread.at });
       read.push(sha);

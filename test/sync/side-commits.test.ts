@@ -167,7 +167,7 @@ describe("a commit that was pushed to a release branch", () => {
     expect(await stores.sides.listUnread(SHOP.id)).toEqual([]);
   });
 
-  it("R20: carries it too when the default branch had the commit by a later push, and that is told first", async () => {
+  it("R20: carries it too when what happened after the default branch had the commit is told first", async () => {
     const back: Told = async (stores) => {
       const payload = pushPayload({ before: FIX, after: "m2", commits: ["r1", "m2"], at: at(6) });
       await onPush(stores, options)({ ...event, payload });
@@ -181,8 +181,9 @@ describe("a commit that was pushed to a release branch", () => {
       .set("m3", { parents: ["m2"], message: "More" });
     serveCommits(world);
     const orders = [
-      [deployed(1, "m0"), merged, pushed, deployed(2, "r1"), back, onward],
-      [onward, deployed(1, "m0"), deployed(2, "r1"), merged, back, pushed],
+      [deployed(1, "m0"), merged, pushed, deployed(2, "r1"), back, onward, deployed(6, "m3")],
+      [onward, deployed(1, "m0"), deployed(2, "r1"), merged, back, pushed, deployed(6, "m3")],
+      [onward, deployed(1, "m0"), merged, pushed, deployed(6, "m3"), deployed(2, "r1"), back],
     ];
     for (const order of orders) {
       const { outcomes } = await outcomesAfter(...order);
