@@ -23,12 +23,10 @@ export interface LandingClaim {
  */
 export function claimsOfPush(commits: readonly NamingCommit[]): LandingClaim[] {
   const own = commits.filter(({ parents }) => parents.length < 2);
-  const numbers = [...new Set(own.flatMap((commit) => commit.numbers))];
   const all = commits.map(({ sha }) => sha);
-  const claims = numbers.flatMap((number): LandingClaim[] => {
-    const names = (commit: NamingCommit) => commit.numbers.includes(number);
-    if (own.every(names)) return [{ number, commits: all, baseSha: undefined }];
-    return stretchesOf(own, names).map((stretch) => ({
+  const claims = [...byNumber(own)].flatMap(([number, naming]): LandingClaim[] => {
+    if (naming.length === own.length) return [{ number, commits: all, baseSha: undefined }];
+    return stretchesOf(naming).map((stretch) => ({
       number,
       commits: stretch.map(({ sha }) => sha),
       baseSha: stretch[0]?.parents[0],
@@ -38,13 +36,23 @@ export function claimsOfPush(commits: readonly NamingCommit[]): LandingClaim[] {
   return claims.length > MOST_CLAIMS ? claims.filter((claim) => !isPart(claim)) : claims;
 }
 
-/** The stretches of commits, each the parent of the next, that all are of a kind. */
-function stretchesOf(
-  commits: readonly NamingCommit[],
-  isOfKind: (commit: NamingCommit) => boolean,
-): NamingCommit[][] {
+/** The commits that name each number, in order; a push of thousands may name thousands. */
+function byNumber(commits: readonly NamingCommit[]): ReadonlyMap<number, readonly NamingCommit[]> {
+  const naming = new Map<number, NamingCommit[]>();
+  for (const commit of commits) {
+    for (const number of new Set(commit.numbers)) {
+      const others = naming.get(number);
+      if (others === undefined) naming.set(number, [commit]);
+      else others.push(commit);
+    }
+  }
+  return naming;
+}
+
+/** The stretches of commits, each the parent of the next. */
+function stretchesOf(commits: readonly NamingCommit[]): NamingCommit[][] {
   const stretches: NamingCommit[][] = [];
-  for (const commit of commits.filter(isOfKind)) {
+  for (const commit of commits) {
     const last = stretches.at(-1);
     if (last !== undefined && commit.parents[0] === last.at(-1)?.sha) last.push(commit);
     else stretches.push([commit]);
