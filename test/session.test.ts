@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { findCheckRun } from "../src/github/check-runs.ts";
+import { fetchCovered } from "../src/github/installations.ts";
 import { fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
-import { fetchNamedPull } from "../src/github/named-pull.ts";
+import { fetchNamedPulls } from "../src/github/named-pulls.ts";
+import { fetchNamedPullsByRest } from "../src/github/named-pulls-rest.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
 import { fetchRepositories } from "../src/github/visibility.ts";
@@ -88,10 +90,9 @@ function serveRest(): void {
     ["get", "/app/hook/deliveries", 200, [MISSED]],
     ["post", /\/attempts$/, 202, {}],
     ["get", "/app/installations", 200, [{ id: SHOP.installationId, suspended_at: null }]],
+    ["get", "/installation/repositories", 200, { total_count: 1, repositories: [FOUND] }],
     ["get", `${REPOSITORY}/installation`, 200, { id: SHOP.installationId }],
     ["get", `${REPOSITORY}/pulls/8/commits`, 200, []],
-    ["get", `${REPOSITORY}/pulls/10`, 200, CLOSED.pull_request],
-    ["get", `${REPOSITORY}/issues/10/events`, 200, [{ event: "closed", created_at: at(9).toISOString() }]],
     ["get", REPOSITORY, 200, FOUND],
     ["get", `/orgs/${SHOP.owner}/repos`, 200, [FOUND]],
     ["get", "/users/robot", 200, { id: 90, login: "robot" }],
@@ -122,7 +123,7 @@ beforeAll(async () => {
   nock.enableNetConnect("127.0.0.1");
   serveRest();
   servePast(
-    { ...past, world, releases, notes: new Map() },
+    { ...past, world, releases, notes: new Map(), unmerged: [{ payload: CLOSED, closings: [at(9)] }] },
     {
       refuses: () =>
         isQueryRefused ? [403, { message: "Resource not accessible by integration" }] : undefined,
@@ -192,7 +193,12 @@ async function askTheRest(): Promise<void> {
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
-  expect((await fetchNamedPull(octokit, SHOP, 10)).pull?.facts).toMatchObject({ closings: [at(9)] });
+  isQueryRefused = false;
+  for (const fetch of [fetchNamedPulls, fetchNamedPullsByRest]) {
+    const { pulls } = await fetch(octokit, SHOP, [10]);
+    expect(pulls).toMatchObject([{ facts: { number: 10, closings: [at(9)] } }]);
+  }
+  expect(await fetchCovered(octokit)).toMatchObject([{ id: SHOP.id }]);
   await fetchRepositories(octokit, SHOP.owner);
   await fetchFirstBefore(octokit, SHOP, { branch: "main", since: at(2), now: at(9) });
   const asApp = {

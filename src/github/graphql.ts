@@ -43,8 +43,8 @@ const FAILING: ReadonlySet<string | undefined> = new Set([
   ...["SERVICE_UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "SOMETHING_WENT_WRONG"],
 ]);
 
-/** Whether a caller reads by another way what is missing at a place of an answer. */
-export type MayLack = (path: readonly (string | number)[]) => boolean;
+/** Whether a caller reads by another way what is missing at a place of an answer, by GitHub's type of error. */
+export type MayLack = (path: readonly (string | number)[], type: string | undefined) => boolean;
 
 /** In an answer of `nodes(ids: …)`, each node stands for itself. */
 export const ANY_NODE: MayLack = ([, index]) => typeof index === "number";
@@ -89,7 +89,7 @@ function restOf<Answer>(error: unknown, mayLack: MayLack | undefined): Answer | 
   const answered = answeredErrors(error);
   if (mayLack === undefined || answered.length === 0) return undefined;
   const isRest = answered.every(
-    ({ type, path }) => NOT_TOLD.has(type) && path !== undefined && mayLack(path),
+    ({ type, path }) => NOT_TOLD.has(type) && path !== undefined && mayLack(path, type),
   );
   const { data } = error as { readonly data?: Answer | null };
   return isRest ? (data ?? undefined) : undefined;

@@ -114,7 +114,8 @@ function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestF
   };
 }
 
-function reviewsOf({ number, reviews }: QueriedPull): ReviewFacts[] {
+/** What people said of a pull request. */
+export function reviewsOf({ number, reviews }: Pick<QueriedPull, "number" | "reviews">): ReviewFacts[] {
   return reviews.nodes.flatMap(({ state, submittedAt, updatedAt, author }) => {
     const reviewer = toAccount(author);
     // A dismissal has no time of its own, and is the last that can happen to a review.

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, isNotNull, isNull, like, lte, not, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, like, lte, notInArray, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { BACKFILL_PHASES, type Backfill, type BackfillProgress, type Paging } from "./backfill.ts";
 import type { Database } from "./database.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
-import { changes, landingClaims } from "./schema/changes.ts";
+import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
 
 /** What is not to be taken up now. */
@@ -38,11 +38,6 @@ export interface BackfillStore {
   listReadFrom(
     repositoryId: number,
     of: { readonly readFrom: string; readonly limit: number },
-  ): Promise<readonly number[]>;
-  /** The pull requests that pushes name, after a number in order, unless they are known to be merged or closed. */
-  listNamed(
-    repositoryId: number,
-    page: { readonly after: number; readonly limit: number },
   ): Promise<readonly number[]>;
   /** Has the past read again of which something could not be read, and returns of how many repositories. */
   retryAll(at: Date): Promise<number>;
@@ -131,20 +126,6 @@ export function createBackfillStore(database: Database): BackfillStore {
         .limit(limit)
         .all()
         .map(({ number }) => number);
-    },
-    async listNamed(repositoryId, { after, limit }) {
-      const { number } = landingClaims;
-      const isKnown = sql`exists (select 1 from ${changes}
-        where ${changes.repositoryId} = ${repositoryId} and ${changes.id} = '#' || ${number}
-          and ${changes.state} <> 'open')`;
-      return database
-        .selectDistinct({ number })
-        .from(landingClaims)
-        .where(and(eq(landingClaims.repositoryId, repositoryId), gt(number, after), not(isKnown)))
-        .orderBy(number)
-        .limit(limit)
-        .all()
-        .map((row) => row.number);
     },
     async retryAll(at) {
       const again = { ...BEGINNING, startedAt: at, dueAt: at };

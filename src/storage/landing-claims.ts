@@ -46,7 +46,7 @@ export interface LandingClaims {
 }
 
 /** How far a push and the closing of the pull request that it landed lie apart at most. */
-const APART_MS = 86_400_000;
+export const APART_MS = 86_400_000;
 
 /** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
 const WITH_ENDS = `

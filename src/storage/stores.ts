@@ -11,6 +11,7 @@ import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
+import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
@@ -51,6 +52,7 @@ export interface Stores {
   readonly deliveries: DeliveryStore;
   readonly catchUps: CatchUpStore;
   readonly backfills: BackfillStore;
+  readonly namedPulls: NamedPullStore;
   readonly mistakes: MistakeStore;
   readonly operations: OperationsStore;
   close(): void;
@@ -84,6 +86,7 @@ export function openStores(url: string | Buffer): Stores {
     deliveries: createDeliveryStore(database),
     catchUps: createCatchUpStore(database),
     backfills: createBackfillStore(database),
+    namedPulls: createNamedPullStore(database),
     mistakes: createMistakeStore(database),
     operations: createOperationsStore(database),
     close: () => database.$client.close(),

@@ -11,13 +11,14 @@ import { renderChangeReceipt } from "../../src/render/change-receipt.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { servePast } from "../support/github-past.ts";
+import type { Refusal } from "../support/github-graphql.ts";
+import { type Past, servePast } from "../support/github-past.ts";
 import { at } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
 import { account, type PullRequestPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { API, serveCommits, type WorldCommit } from "../support/world.ts";
+import { serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -46,6 +47,23 @@ const WORLD = new Map<string, WorldCommit>([
 ]);
 
 const BOT = account(7, { login: "mergebot[bot]", type: "Bot" });
+
+/** An answer of GraphQL to what it does not tell an app. */
+const NO_PULLS = [
+  200,
+  { data: { repository: null }, errors: [{ type: "FORBIDDEN", path: ["repository", "n1"], message: "No" }] },
+] as const;
+const NOT_FOUND = [
+  200,
+  {
+    data: { rateLimit: null, repository: { n1: null, n3: null, n4: null } },
+    errors: [1, 3, 4].map((number) => ({
+      type: "NOT_FOUND",
+      path: ["repository", `n${number}`],
+      message: "No",
+    })),
+  },
+] as const;
 
 interface Told {
   readonly stores: Stores;
@@ -77,13 +95,22 @@ const tell =
     return onPullRequest(stores, options)({ octokit, payload, log, receivedAt: at(2) });
   };
 
-/** Answers what GitHub is asked about a pull request that a push names. */
-function serveNamed(pull: PullRequestPayload, closedAt = pull.closedAt): void {
-  const events = [{ event: "closed", created_at: closedAt?.toISOString() }];
-  const ofShop = nock(API).persist();
-  ofShop.get(`/repos/acme/shop/pulls/${pull.number}`).reply(200, pullRequestPayload(pull).pull_request);
-  ofShop.get(`/repos/acme/shop/issues/${pull.number}/events`).query(true).reply(200, events);
-  ofShop.get(`/repos/acme/shop/pulls/${pull.number}/reviews`).query(true).reply(200, []);
+/** A pull request that a push names, closed without a merge, as GitHub remembers it. */
+function closed(pull: PullRequestPayload, closings = [pull.closedAt ?? at(3)]) {
+  return { payload: pullRequestPayload(pull), closings };
+}
+
+/** What is known of a past that is read, and what was asked about it. */
+async function knownFrom(past: Partial<Past>, refuses: Refusal = () => undefined) {
+  const asked: string[] = [];
+  nock.cleanAll();
+  const whole = { world: WORLD, head: "s3", pulls: [], reviews: [], pushes: [], statuses: [], ...past };
+  servePast(whole, { onRequest: (path) => asked.push(path), refuses });
+  const stores = await openTestStores();
+  await request(stores, at(20));
+  await backfill(stores, { now: at(20) });
+  expect(await stores.backfills.list()).toMatchObject([{ state: "done" }]);
+  return { known: await knownIn(stores), asked };
 }
 
 /** The changes that are known, by their ids. */
@@ -220,26 +247,63 @@ describe("a pull request that a bot lands by pushing", () => {
     expect((await knownAfter(THIRD, STACKED, STACKED)).asked.filter((path) => path === part)).toEqual([part]);
   });
 
-  it("R24: is the same when it is read with the past", async () => {
+  it.each<[string, Refusal]>([
+    ["GraphQL tells", () => undefined],
+    ["GraphQL answers nothing", () => [403, { message: "Resource not accessible by integration" }]],
+    ["GraphQL tells of no pull request", (_, query) => (query.includes("NamedPulls") ? NO_PULLS : undefined)],
+    ["GraphQL does not find them", (_, query) => (query.includes("NamedPulls") ? NOT_FOUND : undefined)],
+    ["it is too much for GraphQL", (_, query) => (query.includes("NamedPulls") ? [502, {}] : undefined)],
+  ])("R24: is the same when it is read with the past, where %s", async (_, refuses) => {
     const again = { updatedAt: at(5), base: "h3" };
     const delivered = await knownAfter(PUSHED, STACKED_AND_MORE, CLOSED, THIRD, FOURTH, tell(4, again));
 
-    nock.cleanAll();
-    serveNamed({ number: 1, base: "m0", head: "h1", updatedAt: at(3, 1), closedAt: at(3, 1) });
-    serveNamed({ number: 3, base: "m0", head: "h3", updatedAt: at(3, 1), closedAt: at(3, 1) });
-    serveNamed({ number: 4, head: "h4", ...again }, at(3, 2));
+    const unmerged = [
+      closed({ number: 1, base: "m0", head: "h1", updatedAt: at(3, 1), closedAt: at(3, 1) }),
+      closed({ number: 3, base: "m0", head: "h3", updatedAt: at(3, 1), closedAt: at(3, 1) }),
+      closed({ number: 4, head: "h4", ...again }, [at(3, 2)]),
+    ];
     const pushes = [
       pushPayload({ before: "m0", after: "m1", at: at(3), commits: ["m1"], by: BOT }),
       pushPayload({ before: "m1", after: "s3", at: at(3), commits: ["s1", "s2", "s3"], by: BOT }),
     ];
-    servePast({ world: WORLD, head: "s3", pulls: [], reviews: [], pushes, statuses: [] });
-    const stores = await openTestStores();
-    await request(stores, at(20));
-    await backfill(stores, { now: at(20) });
 
     expect(delivered.ids).toEqual(["#1", "#3", "#4", "s3"]);
-    expect(await knownIn(stores)).toEqual(delivered.known);
-    expect(await stores.backfills.list()).toMatchObject([{ state: "done" }]);
+    expect((await knownFrom({ unmerged, pushes }, refuses)).known).toEqual(delivered.known);
+  });
+
+  it("R24: is read with the past only where it was closed within a day of a push that names it", async () => {
+    const pull = { number: 1, base: "m0", head: "h1", updatedAt: at(9) };
+    const pushes = [pushPayload({ before: "m0", after: "m1", at: at(3), commits: ["m1"], by: BOT })];
+    const readFrom = async (closings: Date[], refuses?: Refusal) => {
+      const { asked } = await knownFrom({ unmerged: [closed(pull, closings)], pushes }, refuses);
+      return asked.filter((path) => path.endsWith("/compare/m0...h1")).length;
+    };
+
+    expect(await readFrom([at(1), at(5)])).toBe(0);
+    expect(await readFrom([at(1), at(4), at(8)])).toBe(1);
+    expect(await readFrom([at(1), at(5)], () => [403, {}])).toBe(0);
+  });
+
+  it("R24: costs few requests where a push names thousands, some of which were closed", async () => {
+    const closes = (first: number) =>
+      Array.from({ length: 10 }, (_, index) => `Closes #${1 + ((first + index) % 120)}`).join("\n");
+    const shas = Array.from({ length: 2_048 }, (_, index) => `c${index}`);
+    const world = new Map(WORLD);
+    for (const [index, sha] of shas.entries()) {
+      const parent = index === 0 ? "m0" : `c${index - 1}`;
+      world.set(sha, { parents: [parent], message: `Work\n\n${closes(10 * index)}`, files: ["src/a.ts"] });
+    }
+    const tellAll = Array.from({ length: 120 }, (_, index) =>
+      tell(index + 1, { head: "h1", closedAt: at(3, 1) }),
+    );
+    const { stores } = await knownAfter(...tellAll);
+    nock.cleanAll();
+    const asked: string[] = [];
+    serveCommits(world, { onRequest: (path) => asked.push(path) });
+    await push("m0", "c2047", { commits: shas })({ stores });
+
+    expect(await stores.commits.find(SHOP.id, "c2047")).toBeDefined();
+    expect(asked.length).toBeLessThanOrEqual(2_048 / 100 + 1);
   });
 
   it("R24: is told as merged by a push in its check run and its receipt", async () => {

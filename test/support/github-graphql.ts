@@ -1,4 +1,4 @@
-import { graphql, parse, validate } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, graphql, parse, validate } from "graphql";
 import nock from "nock";
 import { costOf, GITHUB_SCHEMA, MOST_NODES, type QueryCost } from "./graphql-cost.ts";
 import { API } from "./world.ts";
@@ -57,7 +57,8 @@ export function serveGraphql(server: GraphqlServer): void {
       if (remaining === undefined) return [200, failed("RATE_LIMITED", "API rate limit exceeded")] as const;
       const contextValue: QueryContext = { cost, limit, remaining };
       const asked = { source: query, variableValues: variables, contextValue };
-      return [200, await graphql({ schema: GITHUB_SCHEMA, rootValue: root, ...asked })] as const;
+      const { data, errors } = await graphql({ schema: GITHUB_SCHEMA, rootValue: root, ...asked });
+      return [200, { data, ...(errors && { errors: errors.map(toGitHubError) }) }] as const;
     });
 }
 
@@ -84,6 +85,17 @@ function refusalOf({ faults, nodes }: QueryCost): readonly [200, object] | undef
   if (fault !== undefined) return [200, failed("EXCESSIVE_PAGINATION", fault)];
   if (nodes <= MOST_NODES) return undefined;
   return [200, failed("MAX_NODE_LIMIT_EXCEEDED", `This query requests up to ${nodes} possible nodes`)];
+}
+
+/** What GitHub does not tell of one field; the others of the query are told. */
+export function notTold(type: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { type } });
+}
+
+/** GitHub puts the type of an error beside its path. */
+function toGitHubError(error: GraphQLError): GraphQLFormattedError & { readonly type?: unknown } {
+  const { extensions: { type, ...extensions } = {}, ...told } = error.toJSON();
+  return { ...told, ...(type !== undefined && { type }), extensions };
 }
 
 function failed(type: string, message: string): object {

@@ -1,4 +1,4 @@
-import type { QueryContext } from "./github-graphql.ts";
+import { notTold, type QueryContext } from "./github-graphql.ts";
 import type { Past } from "./github-past.ts";
 import { reachableFrom } from "./reachable.ts";
 import { SOMEBODY, type World } from "./world.ts";
@@ -15,6 +15,7 @@ interface Args {
   readonly after?: string | null;
   readonly ids?: readonly string[];
   readonly expression?: string;
+  readonly number?: number;
 }
 
 /** What GraphQL answers from, by the names of GitHub's schema; `remaining` tells otherwise of the budget than was spent. */
@@ -65,6 +66,17 @@ export function rootOf(
       ),
     };
   };
+  const ofNumber = ({ number = 0 }: Args) => {
+    const merged = past.pulls.find(({ pull_request: pull }) => pull.number === number);
+    if (merged !== undefined) return { ...toPull(merged), __typename: "PullRequest", state: "MERGED" };
+    const closed = past.unmerged?.find(({ payload }) => payload.pull_request.number === number);
+    if (closed !== undefined) return { ...toPull(closed.payload), ...toClosed(closed) };
+    if (past.issues?.includes(number)) return { __typename: "Issue" };
+    return notTold(
+      "NOT_FOUND",
+      `Could not resolve to an issue or pull request with the number of ${number}.`,
+    );
+  };
   const nodes = new Map(nodesOf(past));
   const nodeOf = (id: string) =>
     past.world.has(id.slice(2)) && id.startsWith("C_") ? toCommit(past.world, id.slice(2)) : nodes.get(id);
@@ -76,6 +88,7 @@ export function rootOf(
     nodes: ({ ids = [] }: Args) => ids.map((id) => nodeOf(id) ?? null),
     repository: () => ({
       object: ({ expression = "" }: Args) => noteAt(past, expression),
+      issueOrPullRequest: ofNumber,
       pullRequests: ({ first = 0, after }: Args) => {
         const start = Number(after ?? 0);
         const end = start + first;
@@ -86,6 +99,12 @@ export function rootOf(
       },
     }),
   };
+}
+
+function toClosed({ payload, closings }: NonNullable<Past["unmerged"]>[number]): object {
+  const events = closings.map((at) => ({ __typename: "ClosedEvent", createdAt: at.toISOString() }));
+  const state = payload.pull_request.state.toUpperCase();
+  return { __typename: "PullRequest", state, timelineItems: connection(events) };
 }
 
 function noteAt({ notes }: Past, expression: string): object | null {

@@ -50,11 +50,24 @@ export function statusesOf({ statuses }: Past, id: number): object[] {
 /** All pull requests, those updated last first. */
 export function listedPulls({ pulls }: Past) {
   const newest = pulls.toSorted((a, b) => b.pull_request.updated_at.localeCompare(a.pull_request.updated_at));
-  return newest.map(({ pull_request: pull }) => ({
-    ...pull,
-    head: { ...pull.head, ref: "work" },
-    body: bodyOf(pull.body),
-  }));
+  return newest.map(toPull);
+}
+
+function toPull({ pull_request: pull }: Past["pulls"][number]) {
+  return { ...pull, head: { ...pull.head, ref: "work" }, body: bodyOf(pull.body) };
+}
+
+/** The pull request with a number; of an issue, REST knows none. */
+export function pullOf({ pulls, unmerged = [] }: Past, number: number): object | undefined {
+  const all = [...pulls, ...unmerged.map(({ payload }) => payload)];
+  const found = all.find(({ pull_request: pull }) => pull.number === number);
+  return found && toPull(found);
+}
+
+/** What happened to a pull request: when it was closed. */
+export function closingsOf({ unmerged = [] }: Past, number: number): object[] {
+  const found = unmerged.find(({ payload }) => payload.pull_request.number === number);
+  return (found?.closings ?? []).map((at) => ({ event: "closed", created_at: at.toISOString() }));
 }
 
 /** The reviews of a pull request. */

@@ -3,12 +3,14 @@ import { type Refusal, serveGraphql } from "./github-graphql.ts";
 import { rootOf } from "./github-past-graphql.ts";
 import {
   activityOf,
+  closingsOf,
   deploymentsOf,
   filesOf,
   linkOf,
   listedPulls,
   numberIn,
   pageOf,
+  pullOf,
   releasesOf,
   reviewsOf,
   statusesOf,
@@ -24,6 +26,10 @@ export interface Past {
   /** The tip of the default branch; absent while nothing was committed. */
   readonly head: string | undefined;
   readonly pulls: readonly PullPayload[];
+  /** Pull requests that were closed without a merge, and when; some are open again. */
+  readonly unmerged?: readonly { readonly payload: PullPayload; readonly closings: readonly Date[] }[];
+  /** The numbers of issues. */
+  readonly issues?: readonly number[];
   readonly reviews: readonly ReviewPayload[];
   readonly pushes: readonly PushPayload[];
   readonly statuses: readonly StatusPayload[];
@@ -166,7 +172,8 @@ export function servePast(past: Past, options: PastOptions = {}): void {
   get("/deployments", (query) => pageOf(deploymentsOf(past), query));
   get(/\/deployments\/\d+\/statuses$/, (_, path) => statusesOf(past, numberIn(path)));
   get("/pulls", (query) => pageOf(listedPulls(past), query));
-  get(/\/pulls\/\d+$/, (_, path) => listedPulls(past).find(({ number }) => number === numberIn(path)));
+  get(/\/pulls\/\d+$/, (_, path) => pullOf(past, numberIn(path)));
+  get(/\/issues\/\d+\/events$/, (_, path) => closingsOf(past, numberIn(path)));
   get(/\/pulls\/\d+\/reviews$/, (_, path) => reviewsOf(past, numberIn(path)));
   get(/\/pulls\/\d+\/files$/, (_, path) => filesOf(past, numberIn(path)));
   get("/releases", (query) => pageOf(releasesOf(past), query));

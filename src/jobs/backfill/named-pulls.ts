@@ -1,21 +1,49 @@
-import { fetchNamedPull } from "../../github/named-pull.ts";
-import type { RequestBudget } from "../../github/request-budget.ts";
-import type { Phase } from "./phase.ts";
+import { setImmediate as turn } from "node:timers/promises";
+import { QueryUnavailable } from "../../github/graphql.ts";
+import { fetchNamedPulls } from "../../github/named-pulls.ts";
+import { NAMED_AT_ONCE } from "../../github/named-pulls-query.ts";
+import { fetchNamedPullsByRest, type NamedPulls } from "../../github/named-pulls-rest.ts";
+import type { Phase, PhaseOptions } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
-const PER_TURN = 10;
+const BY_REST_AT_ONCE = 10;
+/** Marks a cursor of REST; what follows is the number after which reading goes on. */
+const REST = "rest:";
 
-/** Reads the pull requests that pushes name and that are not known to be merged or closed; most numbers are those of issues. */
+/**
+ * Reads the pull requests that pushes name and that are not known to be merged or closed.
+ *
+ * Most numbers are those of issues, and any push can name any number: only what was closed within a day of such a push is
+ * recorded, and its content read.
+ */
 export const readNamedPulls: Phase = async (options) => {
   const { octokit, stores, repository, backfill } = options;
-  const page = { after: Number(backfill.cursor ?? 0), limit: PER_TURN };
-  const numbers = await stores.backfills.listNamed(repository.id, page);
-  let left: RequestBudget | undefined;
-  for (const number of numbers) {
-    const { pull, budget } = await fetchNamedPull(octokit, repository, number);
-    const parents = async () => new Map();
-    if (pull !== undefined) await recordPastPull({ ...options, parents }, pull);
-    left = budget ?? left;
-  }
-  return { isOver: numbers.length < PER_TURN, cursor: `${numbers.at(-1) ?? page.after}`, budget: left };
+  const isByRest = backfill.cursor?.startsWith(REST) === true;
+  const prefix = isByRest ? REST : "";
+  const after = Number(backfill.cursor?.slice(prefix.length) ?? 0);
+  const limit = isByRest ? BY_REST_AT_ONCE : NAMED_AT_ONCE;
+  const numbers = await stores.namedPulls.list(repository.id, { after, limit });
+  if (numbers.length === 0) return { isOver: true };
+  const fetch = isByRest ? fetchNamedPullsByRest : fetchNamedPulls;
+  const found = await fetch(octokit, repository, numbers).catch(asUnavailable);
+  if (found instanceof QueryUnavailable) return { isOver: false, cursor: `${REST}${after}`, refusal: found };
+  await keep(options, found);
+  const isOver = numbers.length < limit;
+  return { isOver, cursor: `${prefix}${numbers.at(-1)}`, budget: found.budget };
 };
+
+function asUnavailable(error: unknown): QueryUnavailable {
+  if (error instanceof QueryUnavailable) return error;
+  throw error;
+}
+
+async function keep(options: PhaseOptions, { pulls }: NamedPulls): Promise<void> {
+  const { stores, repository } = options;
+  const parents = async () => new Map();
+  for (const pull of pulls) {
+    const { number, closings: times } = pull.facts;
+    if (!(await stores.namedPulls.isNamedNear(repository.id, { number, times }))) continue;
+    await recordPastPull({ ...options, parents }, pull);
+    await turn();
+  }
+}

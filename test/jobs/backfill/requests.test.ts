@@ -6,8 +6,10 @@ import { backfill, request } from "../../support/backfill.ts";
 import type { Refusal } from "../../support/github-graphql.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
+import { account, pullRequestPayload, pushPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores } from "../../support/stores.ts";
+import type { WorldCommit } from "../../support/world.ts";
 
 const PULLS = 10_000;
 const DEPLOYMENTS = 1_000;
@@ -30,8 +32,8 @@ interface Price {
   readonly points: number;
 }
 
-/** Reads a past of 10,000 pull requests. */
-async function readLongPast(stores: Stores, past: Past, refuses?: Refusal): Promise<Price> {
+/** Reads a past, and tells what that cost. */
+async function readPast(stores: Stores, past: Past, refuses?: Refusal): Promise<Price> {
   const asked = new Map<string, number>();
   const onRequest = (path: string) => {
     const kind = path.replace(/^\/repos\/acme\/shop/, "").split("/")[1] || "repository";
@@ -57,7 +59,7 @@ describe("the past of 10,000 pull requests, one in fifty a revert", () => {
     ["every page over 20 is refused", false, refuseOver(20), { requests: 1_000, points: 1_000 }],
   ])("R8: costs few requests and points when %s", async (_, isLong, refuses, most) => {
     const stores = await openTestStores();
-    const { asked, requests, points } = await readLongPast(stores, of(isLong), refuses);
+    const { asked, requests, points } = await readPast(stores, of(isLong), refuses);
 
     expect(requests).toBeLessThanOrEqual(most.requests);
     expect(points).toBeLessThanOrEqual(most.points);
@@ -67,5 +69,92 @@ describe("the past of 10,000 pull requests, one in fifty a revert", () => {
     ]);
     const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W44", now: NOW });
     expect(digest).toMatchObject({ state: "complete", deployments: { seen: 77 }, changes: { rework: 15 } });
+  });
+});
+
+const NAMING = 500;
+
+/** What each of many pushes by hand names: issues mostly, and one in fifty a pull request. */
+type Named = "issue" | "merged" | "closed long before" | "landed" | "nothing";
+
+function namedBy(number: number): Named {
+  const others = ["merged", "closed long before", "landed", "nothing"] as const;
+  return number % 50 === 0 ? (others[(number / 50) % others.length] ?? "issue") : "issue";
+}
+
+/** A repository whose commits are pushed one after another, and say that they fix something. */
+function pushedPast({ names = namedBy }: { readonly names?: (number: number) => Named } = {}): Past {
+  const numbers = Array.from({ length: NAMING }, (_, index) => index + 1);
+  const that = (named: Named) => numbers.filter((number) => names(number) === named);
+  const timeOf = (number: number) => new Date(NOW.getTime() - (NAMING + 1 - number) * 3_600_000);
+  const pull = (number: number) => ({ number, base: `m${number - 1}`, head: `h${number}` });
+  const closedAt = (number: number, at: Date) => ({
+    payload: pullRequestPayload({ ...pull(number), updatedAt: at, closedAt: at }),
+    closings: [at],
+  });
+  const commits = numbers.flatMap((number) => {
+    const commit = (sha: string, message: string): [string, WorldCommit] => [
+      sha,
+      { parents: [`m${number - 1}`], files: [`src/${number}.ts`], message },
+    ];
+    return [commit(`m${number}`, `Work\n\nFixes #${number}`), commit(`h${number}`, "Work")];
+  });
+  const begin: [string, WorldCommit] = ["m0", { parents: [], message: "Begin" }];
+  return {
+    world: new Map([begin, ...commits]),
+    head: `m${NAMING}`,
+    issues: that("issue"),
+    // It was merged before what is read begins, and is not asked for with the others.
+    pulls: that("merged").map((number) =>
+      pullRequestPayload({
+        ...{ ...pull(number), updatedAt: new Date(0), merge: { sha: "gone", by: account(60) } },
+      }),
+    ),
+    unmerged: [
+      ...that("closed long before").map((number) => closedAt(number, new Date(0))),
+      ...that("landed").map((number) => closedAt(number, timeOf(number))),
+    ],
+    reviews: [],
+    pushes: numbers.map((number) =>
+      pushPayload({
+        ...{ before: `m${number - 1}`, after: `m${number}`, commits: [`m${number}`] },
+        ...{ at: timeOf(number), by: account(60) },
+      }),
+    ),
+    statuses: [],
+  };
+}
+
+describe("the past of 500 commits that were pushed, each naming a number", () => {
+  const isNaming: Refusal = (_, query) => (query.includes("NamedPulls") ? [502, {}] : undefined);
+
+  it("R8, R24: costs one query and one point more for fifty of them, and no request for an issue", async () => {
+    const stores = await openTestStores();
+    const past = pushedPast();
+    const landed = past.unmerged?.filter(({ closings: [at] }) => at && at.getTime() > 0) ?? [];
+    const { asked, points } = await readPast(stores, past);
+
+    // One query, of four points, asks for the merged pull requests.
+    expect([asked.get("graphql"), points]).toEqual([NAMING / 50 + 1, NAMING / 50 + 4]);
+    // What was pushed is compared in any case.
+    expect(asked.get("compare")).toBeLessThanOrEqual(NAMING + landed.length + 10);
+    // Nobody knows the number of nothing, so REST is asked for it.
+    expect(asked.get("pulls")).toBe(2);
+    expect(asked.get("issues")).toBeUndefined();
+    const { changes } = await stores.histories.load(SHOP.id);
+    expect(changes.filter(({ id }) => id.startsWith("#"))).toHaveLength(landed.length);
+    expect(landed).toHaveLength(3);
+  });
+
+  it("R8, R24: costs few requests more where they name what there never was", async () => {
+    const { asked } = await readPast(await openTestStores(), pushedPast({ names: () => "nothing" }));
+    expect(asked.get("pulls")).toBeLessThanOrEqual((3 * NAMING) / 50);
+  });
+
+  it("R8, R24: costs few queries in vain where GitHub cannot answer them", async () => {
+    const { asked } = await readPast(await openTestStores(), pushedPast(), isNaming);
+    expect(asked.get("graphql")).toBeLessThanOrEqual((15 * NAMING) / 50 + 1);
+    // One request for each, and one for the reviews of each that was closed.
+    expect(asked.get("pulls")).toBe(NAMING + 6);
   });
 });

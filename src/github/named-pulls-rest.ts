@@ -4,15 +4,36 @@ import { fetchReviews, toPastPull } from "./past-pulls-rest.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
-/** A pull request that a push names, and what is left to ask by the last answer. */
+/** What pushes name. */
+export interface NamedPulls {
+  /** Those that were closed without a merge: a push landed no other. */
+  readonly pulls: readonly PastPull[];
+  readonly budget: RequestBudget | undefined;
+}
+
+/** What a number that a push names stands for, and what is left to ask by the last answer. */
 export interface NamedPull {
+  /** Whether there is such a pull request. */
+  readonly isKnown: boolean;
   /** `undefined` for an issue, and for what was merged or never closed: a push landed none of them. */
   readonly pull: PastPull | undefined;
   readonly budget: RequestBudget | undefined;
 }
 
+/** Reads what pushes name, one after another; up to three requests each. */
+export async function fetchNamedPullsByRest(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  numbers: readonly number[],
+): Promise<NamedPulls> {
+  const found: NamedPull[] = [];
+  for (const number of numbers) found.push(await fetchNamedPullByRest(octokit, repository, number));
+  const budget = found.findLast((each) => each.budget !== undefined)?.budget;
+  return { pulls: found.flatMap(({ pull }) => pull ?? []), budget };
+}
+
 /** Reads what was closed without a merge, with all times of that: what is opened again is not closed any more. */
-export async function fetchNamedPull(
+export async function fetchNamedPullByRest(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   number: number,
@@ -21,14 +42,15 @@ export async function fetchNamedPull(
   const found = await octokit.rest.pulls
     .get({ ...address, pull_number: number })
     .catch(undefinedWhenUnknown(NO_EVENT));
-  const budget = found && toBudget(found.headers);
-  if (found === undefined || found.data.merged_at !== null) return { pull: undefined, budget };
+  if (found === undefined) return { isKnown: false, pull: undefined, budget: undefined };
+  const known = { isKnown: true, budget: toBudget(found.headers) };
+  if (found.data.merged_at !== null) return { ...known, pull: undefined };
   const events = await octokit.paginate(octokit.rest.issues.listEvents, {
     ...{ ...address, issue_number: number, per_page: 100 },
   });
   const closings = events.flatMap(({ event, created_at: at }) => (event === "closed" ? [new Date(at)] : []));
-  if (closings.length === 0) return { pull: undefined, budget };
+  if (closings.length === 0) return { ...known, pull: undefined };
   const reviews = await fetchReviews(octokit, { owner, name }, number);
   const pull = toPastPull(found.data, { repository: { owner, name }, reviews });
-  return { pull: { ...pull, facts: { ...pull.facts, closings } }, budget };
+  return { ...known, pull: { ...pull, facts: { ...pull.facts, closings } } };
 }

@@ -1,0 +1,62 @@
+import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { ACTOR, type Actor } from "./graphql-account.ts";
+import type { QueriedPull } from "./pulls-query.ts";
+
+/** So many, with two lists each, cost one point by GitHub's formula. */
+export const NAMED_AT_ONCE = 50;
+
+/** Asks what some numbers are; of an issue, nothing more. */
+export function namedPullsQuery(numbers: readonly number[]): string {
+  const named = numbers.map(
+    (number) => `${aliasOf(number)}: issueOrPullRequest(number: ${number}) { ...named }`,
+  );
+  return `query NamedPulls($owner: String!, $name: String!) {
+  ${BUDGET}
+  repository(owner: $owner, name: $name) {
+    ${named.join("\n    ")}
+  }
+}
+fragment named on IssueOrPullRequest {
+  __typename
+  ... on PullRequest {
+    number
+    state
+    updatedAt
+    baseRefOid
+    headRefOid
+    headRefName
+    body
+    author { ...account }
+    reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
+      nodes { state submittedAt updatedAt author { ...account } }
+    }
+    timelineItems(last: 100, itemTypes: [CLOSED_EVENT]) {
+      nodes { ... on ClosedEvent { createdAt } }
+    }
+  }
+}
+${ACTOR}`;
+}
+
+/** By which name the answer tells of a number. */
+export function aliasOf(number: number): string {
+  return `n${number}`;
+}
+
+type Common = "number" | "updatedAt" | "baseRefOid" | "headRefOid" | "headRefName" | "body" | "reviews";
+
+/** A pull request that a push names, as the query asks for it. */
+export interface QueriedNamedPull extends Pick<QueriedPull, Common> {
+  readonly __typename: "PullRequest";
+  readonly state: "OPEN" | "CLOSED" | "MERGED";
+  readonly author: Actor | null;
+  readonly timelineItems: { readonly nodes: readonly { readonly createdAt: string }[] };
+}
+
+/** What a number is; `null` where GitHub does not tell. */
+export type QueriedNumber = QueriedNamedPull | { readonly __typename: "Issue" } | null;
+
+/** The answer to the query. */
+export interface QueriedNumbers extends ToldBudget {
+  readonly repository: Readonly<Record<string, QueriedNumber>> | null;
+}
