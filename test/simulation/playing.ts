@@ -186,7 +186,11 @@ export class Playing {
     for (const week of WEEKS) {
       digests.push(await computeDigest(this.#server.stores, { repository: SHOP, week, now: at(36, 9) }));
     }
-    const runs = [...this.#github.written.checkRuns.values()].map(({ id: _, ...run }) => run);
+    const heads = newestHeads(this.#story);
+    // Whether one was written on a head that a push left behind depends on how soon that came.
+    const runs = [...this.#github.written.checkRuns.values()]
+      .filter(({ head_sha: head }) => heads.has(head))
+      .map(({ id: _, ...run }) => run);
     return {
       digests,
       checkRuns: Object.fromEntries(Map.groupBy(runs, ({ head_sha }) => head_sha)),
@@ -198,4 +202,12 @@ export class Playing {
       faults: [...this.#github.faults],
     };
   }
+}
+
+/** The head that each pull request had last. */
+function newestHeads({ deliveries }: Story): ReadonlySet<string> {
+  const heads = new Map<number, string>();
+  for (const { event, payload } of deliveries)
+    if (event === "pull_request") heads.set(payload.pull_request.number, payload.pull_request.head.sha);
+  return new Set(heads.values());
 }
