@@ -48,6 +48,7 @@ const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>>
   change: ["change", "changes"],
   tag: ["commit of a tag", "commits of tags"],
   deployment: ["deployment's statuses", "deployments' statuses"],
+  part: ["change landed by a push", "changes landed by pushes"],
   side: ["commit of a release branch", "commits of release branches"],
 };
 

@@ -32,7 +32,7 @@ export function createSightingsReader(database: Database) {
       newest.all(of).map((row) => ({
         kind: row.deploymentId < 0 ? "release" : "deployment",
         environment: row.environment,
-        reason: placeOf(row, row.reason),
+        reason: row.reason === "not-in-force" ? row.reason : placeOf(row, row.reason),
       })),
     );
   };

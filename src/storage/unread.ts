@@ -6,9 +6,9 @@ import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
 /**
  * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, the
- * statuses of a deployment, or a commit that is in no change.
+ * statuses of a deployment, a commit that is in no change, or the parts of a push that pull requests may be.
  */
-export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side";
+export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "part";
 
 /** All of it, the files that it touches, or the files of what it says it reverts. */
 export type Lack = "everything" | "files" | "claims";

@@ -5,7 +5,7 @@ import { type GitHubClient, isRefusal, undefinedWhenUntold } from "../github/oct
 import type { Stores } from "../storage/stores.ts";
 import { type Reading, readChange, unreadable } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
-import { afterFailure, afterRecord } from "./unread.ts";
+import { afterFailure, afterRecord, noteRead } from "./unread.ts";
 
 /** Which change is read, and when. */
 export interface ChangeReading extends Reading {
@@ -40,16 +40,21 @@ export async function keepLanded(
 ): Promise<void> {
   const { repository, settings, when, id } = reading;
   const key = { repositoryId: repository.id, id };
-  for (const part of await stores.changes.listUnreadParts(key)) {
+  const parts = await stores.changes.listUnreadParts(key);
+  let isRead = true;
+  for (const part of parts) {
     const range = { base: part.baseSha, head: part.sha };
     const compared = await fetchComparison(octokit, repository, { ...range, agents: [], when }).catch(
       undefinedWhenUntold,
     );
+    if (compared === undefined) isRead = false;
     if (compared === undefined) continue;
     const { files } = compared;
     const content = { patchId: patchIdOf(files), contentId: contentIdOf(files) };
     await stores.changes.savePart(repository.id, part, content);
   }
+  const noted = { repositoryId: key.repositoryId, kind: "part", name: id } as const;
+  if (parts.length > 0) await noteRead(stores.unread, { key: noted, isRead, now: reading.now });
   for (const landed of await stores.changes.listLanded(key)) {
     if (landed.readFrom === sourceOf(landed, settings)) continue;
     await keep(octokit, stores, { ...reading, id: landed.id, source: landed, keepsKnown: true });

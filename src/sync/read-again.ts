@@ -3,7 +3,7 @@ import { fetchStatuses } from "../github/past-deployments.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Unread, UnreadKind } from "../storage/unread.ts";
-import { keepChange } from "./keep-change.ts";
+import { keepChange, keepLanded } from "./keep-change.ts";
 import type { Found } from "./pull-requests.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./releases.ts";
@@ -38,9 +38,21 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
   tag: (octokit, stores, { repository, noted, now }) =>
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
+  part: readPartsAgain,
   // It is read once all is played, if it still is in no change.
   side: async () => {},
 };
+
+async function readPartsAgain(
+  octokit: GitHubClient,
+  stores: Stores,
+  { repository, settings, noted, now }: ReadingAgain,
+): Promise<void> {
+  const { name: id, repositoryId } = noted;
+  await keepLanded(octokit, stores, { repository, settings, id, when: NO_EVENT, now });
+  const isLeft = (await stores.changes.listUnreadParts({ repositoryId, id })).length > 0;
+  if (!isLeft) await stores.unread.remove(noted);
+}
 
 async function readStatusesAgain(
   octokit: GitHubClient,

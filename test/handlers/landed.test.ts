@@ -18,6 +18,7 @@ import { runs } from "../support/limits.ts";
 import { account, type PullRequestPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
+import { startTimedWork } from "../support/timed-work.ts";
 import { serveCommits, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
@@ -332,5 +333,35 @@ describe("a pull request that a bot lands by pushing", () => {
       }),
       { numRuns: runs(20) },
     );
+  });
+
+  it.each([404, 500])("R24: are told after all, when a part of the push answers %i first", async (status) => {
+    const stores = await openTestStores();
+    const work = startTimedWork(stores, at(2));
+    const end = new Date(at(2).getTime() + 200 * 60_000);
+    serveCommits(WORLD, {
+      failWith: (path) =>
+        /compare\/(m1\.\.\.s1|s1\.\.\.s2)/.test(path) && work.now() < end ? status : undefined,
+    });
+    const pulls = [
+      { number: 3, base: "m0", head: "h3", updatedAt: at(1) },
+      { number: 4, base: "h3", head: "h4", updatedAt: at(1) },
+    ];
+    for (const pull of pulls) await work.receive("pull_request", pullRequestPayload(pull));
+    await work.receive(
+      "push",
+      pushPayload({ before: "m1", after: "s2", at: at(2), commits: ["s1", "s2"], by: BOT }),
+    );
+    for (const pull of pulls)
+      await work.receive(
+        "pull_request",
+        pullRequestPayload({ ...pull, updatedAt: at(2, 1), closedAt: at(2, 1) }),
+      );
+    await work.workUntil(at(5));
+    const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
+    const { changes } = await stores.histories.loadWindow(SHOP.id, window);
+
+    expect(changes.map(({ id }) => id).sort()).toEqual(["#3", "#4"]);
+    expect(await stores.unread.counts()).toEqual([]);
   });
 });

@@ -86,6 +86,14 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
     expect((await runCli(file, "status")).stdout).not.toContain("to choose the other");
   });
 
+  it("is said no more once one way is in use no more", async () => {
+    expect(await shipSaid(stores, SHOP.id, at(120))).toEqual({
+      ship: "releases",
+      choice: expect.any(Object),
+    });
+    expect(await shipSaid(stores, SHOP.id, at(150))).toEqual({ ship: "auto", choice: undefined });
+  });
+
   it("tells what waits for which of the two", async () => {
     await merge(stores, 14, 43);
     await deploy(stores, 3, "m0", 43);

@@ -160,6 +160,14 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
   return choices.findLast(({ since }) => since <= week);
 }
 
+/** For so long a choice is told: where there is none since, one way is in use no more. */
+const SAID_FOR = 90 * DAY;
+
+/** Whether a choice still tells how a repository ships. */
+export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
+  return at.getTime() - since.getTime() <= SAID_FOR;
+}
+
 /** The days between which the changes were merged that told: four weeks to half a year before. */
 export function toldIn({ since }: Pick<ShipChoice, "since">): readonly [Date, Date] {
   return [new Date(since.getTime() - TOLD_UNTIL), new Date(since.getTime() - TOLD_AFTER)];

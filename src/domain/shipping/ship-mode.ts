@@ -1,6 +1,6 @@
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
-import { choiceAt, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
+import { choiceAt, isSaid, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
 /** How long a deployment or release tells how a repository ships. */
 export const SHOWN_FOR = 90 * 86_400_000;
@@ -69,6 +69,7 @@ export interface ShipSaid {
 /** How a repository ships by its newest rules, and by what `auto` had taken by an instant. */
 export function shipSaidBy(rules: readonly Rules[], choices: readonly ShipChoice[], at: Date): ShipSaid {
   const { ship } = rules.at(-1) ?? DEFAULT_RULES;
-  const choice = ship === "auto" ? choiceAt(choices, at) : undefined;
+  const newest = ship === "auto" ? choiceAt(choices, at) : undefined;
+  const choice = newest !== undefined && isSaid(newest, at) ? newest : undefined;
   return { ship: choice?.ship ?? ship, choice };
 }

@@ -6,13 +6,20 @@ export interface Sighting {
   readonly kind: "deployment" | "release";
   /** Empty for releases. */
   readonly environment: string;
-  /** Why they are not counted; `undefined` when they reached production and could bring something. */
-  readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
+  /**
+   * Why they are not counted; `undefined` when they reached production and could bring something. `not-in-force`: they
+   * reached production in the way that does not ship.
+   */
+  readonly reason: Exclude<Reason, "no-effective-change"> | "not-in-force" | undefined;
   readonly number: number;
 }
 
+type SeenRow = Pick<LedgerRow, "kind" | "environment"> & {
+  readonly reason: Reason | "not-in-force" | undefined;
+};
+
 /** Counts deployments by environment and place, the most first. */
-export function sightingsOf(rows: Iterable<Pick<LedgerRow, "kind" | "environment" | "reason">>): Sighting[] {
+export function sightingsOf(rows: Iterable<SeenRow>): Sighting[] {
   const found = new Map<string, Sighting>();
   for (const { kind, environment: name, reason: place } of rows) {
     const environment = kind === "release" ? "" : name;

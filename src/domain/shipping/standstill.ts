@@ -46,9 +46,10 @@ const UNLINKED: ReadonlySet<Sighting["reason"]> = new Set(["baseline", "range-un
 
 /** Tells why work waits, by what was seen of deployments and releases, and by which of them ship. */
 export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | "auto"): Waiting {
-  const own = sightings.filter(({ kind }) => ship === "auto" || `${kind}s` === ship);
+  const own = sightings.filter((each) => isOwn(each, ship));
   const other = sightings.filter((each) => !own.includes(each) && hasReached(each));
-  if (own.length === 0 && other.length > 0) return waiting("other-way", other, ship);
+  if (own.length === 0 && other.length > 0)
+    return waiting("other-way", other, ship === "auto" ? otherThan(other[0]?.kind) : ship);
   const reached = own.filter(hasReached);
   if (reached.length === 0) {
     for (const cause of SHORT_OF_PRODUCTION) {
@@ -60,6 +61,14 @@ export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | 
   if (reached.some(({ reason }) => !UNLINKED.has(reason))) return waiting("waiting", reached, ship);
   const isUnknown = reached.some(({ reason }) => reason === "range-unknown");
   return waiting(isUnknown ? "range-unknown" : "baseline", reached, ship);
+}
+
+function isOwn({ kind, reason }: Sighting, ship: Waiting["ship"]): boolean {
+  return ship === "auto" ? reason !== "not-in-force" : `${kind}s` === ship;
+}
+
+function otherThan(kind: Sighting["kind"] | undefined): ShipMode {
+  return kind === "release" ? "deployments" : "releases";
 }
 
 /** Tells why one change waits, by what was seen before its merge and since. */

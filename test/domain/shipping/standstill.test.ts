@@ -37,6 +37,7 @@ describe("R18: why work waits", () => {
     ["preview", [released(3, "preview")], "auto", { number: 3, kind: "release", environments: [] }],
     ["other-way", [seen(9, "prod")], "releases", { number: 9, kind: "deployment", ship: "releases" }],
     ["other-way", [released(2)], "deployments", { number: 2, kind: "release", ship: "deployments" }],
+    ["other-way", [released(2, "not-in-force")], "auto", { number: 2, kind: "release", ship: "deployments" }],
     ["nothing-deployed", [seen(9, "staging", "not-production")], "releases", { number: 0 }],
     ["not-production", [seen(9, "staging", "not-production"), released(2)], "deployments", { number: 9 }],
     ["baseline", [seen(1, "prod", "baseline"), seen(9, "staging", "not-production")], "auto", { number: 1 }],
