@@ -7,9 +7,10 @@ export function shipChoiceText(choice: ShipChoice): string {
   const other = ship === "deployments" ? "releases" : "deployments";
   const [from, until] = toldIn(choice).map((at) => day(at));
   const few = of < FEWEST_TOLD ? ", too few to tell" : "";
+  const near = few === "" && choice[other] > choice[ship] ? ", less than a tenth of them more" : "";
   return [
     `ships by ${ship}: ${choice[ship]} of ${count(of, "change")} merged between ${from} and ${until} reached production by them,`,
-    `${choice[other]} of ${of} by ${other}${few} (to choose the other: ${code(`ship: ${other}`)})`,
+    `${choice[other]} of ${of} by ${other}${few}${near} (to choose the other: ${code(`ship: ${other}`)})`,
   ].join(" ");
 }
 

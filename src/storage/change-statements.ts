@@ -43,9 +43,20 @@ export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
 /** A review of a change. */
 export type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
 
+/** Who pushed what landed a pull request; once sealed, it leads back to nobody. */
+const LANDED_BY = `
+  case when number is not null and state <> 'merged' and not is_sealed then (
+    select push.author from landing_claims as claim
+    join changes as push on push.repository_id = claim.repository_id and push.id = claim.push
+    where claim.repository_id = changes.repository_id and claim.number = changes.number
+      and claim.sha = changes.merge_sha
+    limit 1
+  ) end`;
+
 /** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
 const ROWS = `
-  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author, merger, enabler,
+  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author,
+    coalesce(merger, ${LANDED_BY}) as merger, enabler,
     is_approved as isApproved, author_attribution as authorAttribution, is_effective as isEffective, lines, services,
     patch_id as patchId
   from changes

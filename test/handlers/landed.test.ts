@@ -335,6 +335,28 @@ describe("a pull request that a bot lands by pushing", () => {
     );
   });
 
+  it("R24: of an agent are its pusher's, as one that is merged is its merger's", async () => {
+    const person = account(1);
+    const agent = { number: 1, base: "m0", head: "h1", author: BOT };
+    const said = (pull: PullRequestPayload) => {
+      return ({ stores }: Told) =>
+        onPullRequest(
+          stores,
+          options,
+        )({ octokit, payload: pullRequestPayload(pull), log, receivedAt: at(2) });
+    };
+    const { known } = await knownAfter(
+      said({ ...agent, updatedAt: at(2) }),
+      ({ stores }) => {
+        const payload = pushPayload({ before: "m0", after: "m1", at: at(3), commits: ["m1"], by: person });
+        return onPush(stores, options)({ octokit, payload, log, receivedAt: at(3) });
+      },
+      said({ ...agent, updatedAt: at(3), closedAt: at(3) }),
+    );
+
+    expect(known).toMatchObject([{ id: "#1", builder: "the author" }]);
+  });
+
   it.each([404, 500])("R24: are told after all, when a part of the push answers %i first", async (status) => {
     const stores = await openTestStores();
     const work = startTimedWork(stores, at(2));
