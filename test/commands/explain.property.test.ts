@@ -67,9 +67,15 @@ function expectPlaced({ deployments, changes }: WeekReceipts): void {
     if (ending !== "production") expect(brought).toEqual([]);
     for (const { id, outcome } of brought) expect(outcomes.get(id) ?? outcome).toBe(outcome);
   }
-  for (const { id, arrival } of changes) {
-    const by = deployments.find((each) => each.id === arrival?.deployment?.id);
-    if (by !== undefined) expect(names(by.brought)).toContain(id);
+  for (const { id, arrival, carriers } of changes) {
+    // One record may be deployed several times: the first time that it held a carrier brought it.
+    const times = carriers
+      .flatMap(({ passages }) => passages)
+      .filter(({ deployment }) => deployment?.id === arrival?.deployment?.id)
+      .map(({ at }) => new Date(at).getTime());
+    const by = deployments.filter((each) => each.id === arrival?.deployment?.id);
+    const first = by.find(({ endedAt }) => new Date(endedAt).getTime() === Math.min(...times));
+    if (first !== undefined) expect(names(first.brought)).toContain(id);
   }
 }
 
