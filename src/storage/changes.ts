@@ -132,7 +132,7 @@ export function createChangeStore(database: Database): ChangeStore {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
       const record = (transaction: Pick<Database, "select" | "insert" | "update">) => {
-        const before = transaction.select(MERGE).from(changes).where(isChange(key)).get();
+        const before = rows.get({ ...key });
         transaction
           .insert(changes)
           .values(toRow(pullRequest))
@@ -149,7 +149,8 @@ export function createChangeStore(database: Database): ChangeStore {
             .values({ repositoryId: key.repositoryId, changeId: key.id, at })
             .onConflictDoNothing()
             .run();
-        if (pullRequest.state === "merged") saveMerge(transaction, writer, { key, before });
+        if (pullRequest.state === "merged")
+          saveMerge(transaction, writer, { key, before, after: rows.get({ ...key }) });
       };
       database.transaction((transaction) => landed.settle(key, () => record(transaction)));
     },
@@ -203,19 +204,25 @@ export function createChangeStore(database: Database): ChangeStore {
   };
 }
 
-/** What tells when and as what a pull request was merged. */
-const MERGE = { mergedAt: changes.mergedAt, mergeSha: changes.mergeSha, headSha: changes.headSha };
+type Row = typeof changes.$inferSelect;
 
-type Merge = Pick<typeof changes.$inferSelect, keyof typeof MERGE>;
+/** What tells when and as what a pull request was merged. */
+function mergeOf({ mergedAt, mergeSha, headSha }: Row) {
+  return { mergedAt, mergeSha, headSha };
+}
 
 function saveMerge(
   transaction: Pick<Database, "select" | "update">,
   writer: ChangeWriter,
-  { key, before }: { readonly key: ChangeKey; readonly before: Merge | undefined },
+  {
+    key,
+    before,
+    after,
+  }: { readonly key: ChangeKey; readonly before: Row | undefined; readonly after: Row | undefined },
 ): void {
-  const merge = transaction.select(MERGE).from(changes).where(isChange(key)).get();
-  if (merge === undefined || isDeepStrictEqual(merge, before)) return;
-  const { mergedAt, mergeSha, headSha } = merge;
+  if (after === undefined) return;
+  const { mergedAt, mergeSha, headSha } = after;
+  if (before !== undefined && isDeepStrictEqual(mergeOf(before), mergeOf(after))) return;
   const carriers = [...new Set([mergeSha, headSha])].filter((sha) => sha !== null);
   writer.writeCommits({ repositoryId: key.repositoryId, changeId: key.id, role: "carrier" }, carriers);
   if (mergeSha !== null) explainPush(transaction, key.repositoryId, mergeSha);
@@ -254,7 +261,7 @@ function toRow({ account, closings: _, ...pullRequest }: PullRequest) {
   };
 }
 
-function toPullRequest(row: typeof changes.$inferSelect, commits: readonly OwnCommit[]): StoredPullRequest {
+function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullRequest {
   return {
     repositoryId: row.repositoryId,
     id: row.id,

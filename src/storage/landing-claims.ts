@@ -152,9 +152,12 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
       (isPull(key) ? statements.matchPull : statements.matchPush).run({ ...key });
     },
     of(repositoryId, { numbers, pushes }) {
+      // Asked several times of each change, and mostly of one of the two.
+      const ask = (of: typeof statements.ofNumbers, values: readonly unknown[]) =>
+        values.length === 0 ? [] : of.all({ repositoryId, values: JSON.stringify(values) });
       const found = [
-        ...statements.ofNumbers.all({ repositoryId, values: JSON.stringify(numbers) }),
-        ...statements.ofPushes.all({ repositoryId, values: JSON.stringify(pushes) }),
+        ...ask(statements.ofNumbers, numbers),
+        ...ask(statements.ofPushes, pushes),
       ] as ClaimRow[];
       return found.map(({ isTrue, commits, ...claim }) => ({
         ...{ ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) },
