@@ -167,6 +167,23 @@ describe("what GitHub does not know yet", () => {
     expect(await shop.stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toBeUndefined();
   });
 
+  it("R2: is asked no more of a release that is deleted", async () => {
+    const shop = await open();
+    nock(API)
+      .persist()
+      .get("/repos/acme/shop/commits/refs%2Ftags%2Fv1")
+      .query(true)
+      .reply(422, { message: "No" });
+    await shop.work.receive("release", releasePayload({ id: 1, tag: "v1", at: at(3) }));
+    await shop.work.workUntil(at(4));
+    expect(await shop.stores.unread.counts()).toEqual([{ kind: "tag", count: 1 }]);
+    const deleted = { id: 1, tag: "v1", at: at(3), updatedAt: at(4), action: "deleted" } as const;
+    await shop.work.receive("release", releasePayload(deleted));
+    await shop.work.workUntil(at(4, 1));
+
+    expect(await shop.stores.unread.counts()).toEqual([]);
+  });
+
   it("R1: is asked again of a push, and of the commit that a release's tag names", async () => {
     const shop = await open({ path: /compare\/m2\.\.\.m3/, status: 404, forMinutes: 20 });
     const tag = "/repos/acme/shop/commits/refs%2Ftags%2Fv1";

@@ -110,6 +110,12 @@ export function undefinedWhenUntold(error: unknown): undefined {
   throw error;
 }
 
+/** The same of what GitHub knows no more (404, 410). */
+export function undefinedWhenUntoldOrGone(error: unknown): undefined {
+  const status = statusOf(error);
+  return status === 404 || status === 410 ? undefined : undefinedWhenUntold(error);
+}
+
 /** Whether GitHub answered that it does not do what it was asked to (4xx); for a lost answer, nobody knows. */
 export function isRejected(error: unknown): boolean {
   const status = statusOf(error) ?? 0;

@@ -1,6 +1,6 @@
 import { toRestAccount } from "./accounts.ts";
 import { fromPullRequest, type ReviewFacts } from "./facts.ts";
-import { type GitHubClient, type RepositoryAddress, statusOf, undefinedWhenUntold } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
 import type { PastPull, PastPulls } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { toBudget } from "./request-budget.ts";
@@ -8,11 +8,6 @@ import { isApproving } from "./review-states.ts";
 
 /** Each pull request costs some requests, and a page must not last long. */
 const PER_PAGE = 10;
-
-/** Answers what GitHub cannot tell, or knows no more, with `undefined`, so that one thing holds up no other. */
-function undefinedWhenUntoldOrGone(error: unknown): undefined {
-  return statusOf(error) === 404 ? undefined : undefinedWhenUntold(error);
-}
 
 /** Which page, from 1 on, and since when a pull request must have been updated to be asked for. */
 export interface RestPullsRequest {

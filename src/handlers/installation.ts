@@ -23,12 +23,13 @@ export function onInstallation(
     switch (payload.action) {
       case "created": {
         const isNew = await installations.create({ id, installedAt: at });
-        const told = isNew ? payload.repositories : [];
         // To ask may fail and be tried again; then the installation is no new one any more.
-        const isUntold = payload.repositories === undefined && (await installations.find(id)) !== undefined;
-        const untold = isUntold ? await unknownTo(stores, await fetchCovered(octokit)) : [];
-        const covered = await stillCovered(stores, id, [...(told ?? []), ...untold]);
-        await readPast(stores, covered, { installationId: id, at: clock() });
+        const isToBeAsked =
+          payload.repositories === undefined && (await installations.find(id)) !== undefined;
+        const found = isToBeAsked ? await unknownTo(stores, await fetchCovered(octokit)) : [];
+        const covered = isNew ? (payload.repositories ?? found) : found;
+        const left = await stillCovered(stores, id, covered);
+        await readPast(stores, left, { installationId: id, at: clock() });
         return log.info({ installationId: id }, "Installation recorded");
       }
       case "deleted":

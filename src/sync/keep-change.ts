@@ -2,6 +2,7 @@ import { rangeKey } from "../domain/shipping/ranges.ts";
 import { contentIdOf, patchIdOf } from "../github/changed-files.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, isRefusal, undefinedWhenUntold } from "../github/octokit.ts";
+import type { UnreadPart } from "../storage/landing-claims.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Reading, readChange, unreadable } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
@@ -41,20 +42,22 @@ export async function keepLanded(
   const { repository, settings, when, id } = reading;
   const key = { repositoryId: repository.id, id };
   const parts = await stores.changes.listUnreadParts(key);
-  let isRead = true;
+  const untold: UnreadPart[] = [];
   for (const part of parts) {
     const range = { base: part.baseSha, head: part.sha };
     const compared = await fetchComparison(octokit, repository, { ...range, agents: [], when }).catch(
       undefinedWhenUntold,
     );
-    if (compared === undefined) isRead = false;
-    if (compared === undefined) continue;
+    if (compared === undefined) {
+      untold.push(part);
+      continue;
+    }
     const { files } = compared;
     const content = { patchId: patchIdOf(files), contentId: contentIdOf(files) };
     await stores.changes.savePart(repository.id, part, content);
   }
-  const noted = { repositoryId: key.repositoryId, kind: "part", name: id } as const;
-  if (parts.length > 0) await noteRead(stores.unread, { key: noted, isRead, now: reading.now });
+  const noted = { key: { repositoryId: repository.id, kind: "part", name: id }, now: reading.now } as const;
+  if (parts.length > 0) await noteRead(stores.unread, { ...noted, isRead: untold.length === 0 });
   for (const landed of await stores.changes.listLanded(key)) {
     if (landed.readFrom === sourceOf(landed, settings)) continue;
     await keep(octokit, stores, { ...reading, id: landed.id, source: landed, keepsKnown: true });

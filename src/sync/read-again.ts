@@ -4,6 +4,7 @@ import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Unread, UnreadKind } from "../storage/unread.ts";
 import { keepChange, keepLanded } from "./keep-change.ts";
+import { PAST_MS } from "./past.ts";
 import type { Found } from "./pull-requests.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./releases.ts";
@@ -61,7 +62,10 @@ async function readStatusesAgain(
 ): Promise<void> {
   const id = Number(noted.name);
   const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUntold);
-  if (statuses !== undefined) await deployments.saveStatuses(repository.id, id, statuses);
+  // As where the past is read: what a record did long before is as unknown as what others did.
+  const since = new Date(noted.since.getTime() - PAST_MS);
+  const recent = statuses?.filter(({ at }) => at >= since) ?? [];
+  await deployments.saveStatuses(repository.id, id, recent);
   await noteRead(unread, { key: noted, isRead: statuses !== undefined, now });
 }
 

@@ -31,7 +31,11 @@ export async function recordRelease(
   const by = await creatorOf(stores, repository, creator);
   const isMoved = await stores.releases.save({ repositoryId, id, creator: by, telling });
   if (isMoved) await stores.unread.wake(repositoryId, now);
-  if (state === "withdrawn" || state === "deleted") return true;
+  if (state === "withdrawn" || state === "deleted") {
+    // Nothing has to be known of it any more.
+    await stores.unread.remove({ repositoryId, kind: "tag", name: tag });
+    return true;
+  }
   return readTag(octokit, stores, { repository, tag, when: { heardAt, now }, now });
 }
 

@@ -348,8 +348,8 @@ describe("the past of a repository", () => {
 
   it("R3: goes on where GitHub cannot tell the statuses of one deployment, and asks for them again", async () => {
     const id = 99;
-    const told = { id, sha: "m60", at: at(8), state: "in_progress" } as const;
-    const many = Array.from({ length: 25 }, () => deploymentPayload(told));
+    const begun = { id, sha: "m60", at: at(8), state: "in_progress" } as const;
+    const many = Array.from({ length: 25 }, () => deploymentPayload(begun));
     const statuses = nock(API).persist().get(`${REPOSITORY}/deployments/${id}/statuses`).query(true);
     statuses.reply(502, { message: "Server Error" });
     servePast({ ...PAST, statuses: [...PAST.statuses, ...many] });
@@ -359,14 +359,20 @@ describe("the past of a repository", () => {
     const untold = (await digestOf(stores)).deployments.seen;
     expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
     nock.cleanAll();
-    const success = [
-      { id: 7, state: "success", created_at: at(8, 1).toISOString(), environment: "production" },
-    ];
-    nock(API).get(`${REPOSITORY}/deployments/${id}/statuses`).query(true).reply(200, success);
+    const success = (id: number, on: Date) => {
+      return { id, state: "success", created_at: on.toISOString(), environment: "production" };
+    };
+    // What the record did before the past that is read is left out, as it is of all others.
+    const told = [success(7, at(8, 1)), success(6, at(-200))];
+    nock(API).get(`${REPOSITORY}/deployments/${id}/statuses`).query(true).reply(200, told);
     servePast(PAST);
     await startTimedWork(stores, NOW).workUntil(new Date(NOW.getTime() + 60_000));
 
     expect((await digestOf(stores)).deployments.seen).toBe(untold + 1);
+    const { deployments } = await stores.histories.load(SHOP.id);
+    expect(deployments.find((each) => each.id === id)).toMatchObject({
+      statuses: [{ state: "success", at: at(8, 1) }],
+    });
   });
 
   it.each([404, 502])(
