@@ -6,6 +6,7 @@ import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { isZero } from "../domain/metric/zero.ts";
 import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
+import { rulesAt } from "../domain/shipping/rules.ts";
 import { turnsOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf, shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
@@ -73,7 +74,7 @@ export async function measureRepository(
         stretch: [deployedFrom, deployedUntil],
       }),
       lines: [...later, ...turnsOf(window.choices)].map(({ since }) => since),
-      ...measurementOf(window),
+      ...measurementOf(window, new Date(deployedUntil.getTime() - 1)),
     },
     warnings: window.warnings,
   };
@@ -101,7 +102,7 @@ async function sightedIn(
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
-    ship: shipSaidBy(window.rules, window.choices, new Date(until.getTime() - 1)).ship,
+    ship: shipSaidBy(window, new Date(until.getTime() - 1)).ship,
     isPastUnread: await backfills.isRunning(id),
     isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
   };
@@ -118,14 +119,12 @@ function withoutCommits(shipped: ShippedChange): ShippedChange {
   return { ...shipped, change: { ...counted, ...lists, ...links } };
 }
 
-/** How a repository ships, and since when that is measured. */
-function measurementOf({
-  newest,
-  rules,
-  firstLanding,
-  firstMerge,
-}: Window): Pick<Measured, "ship" | "measuredSince"> {
-  const ship = shipModeOf(newest, rules.at(-1));
+/** How a repository shipped at an instant, and since when that is measured. */
+function measurementOf(
+  { newest, rules, firstLanding, firstMerge }: Window,
+  at: Date,
+): Pick<Measured, "ship" | "measuredSince"> {
+  const ship = shipModeOf(newest, rulesAt(rules, at));
   return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
 }
 

@@ -68,7 +68,7 @@ export async function writeWeekReceipts(
   return weekReceipts(await computeDigest(stores, { repository, week, now }), {
     zone,
     asOf: now,
-    shipChoice: shipSaidBy(window.rules, window.choices, end).choice ?? null,
+    shipChoice: shipSaidBy(window, end).choice ?? null,
     deployments: deploymentReceipts(window.landings, inquiry),
     changes,
   });

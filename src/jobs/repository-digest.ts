@@ -73,7 +73,7 @@ export async function repositoryPublication(
     },
     async shows(asked) {
       const end = new Date(startOf(shift(asked, 1), current.timezone).getTime() - 1);
-      const { choice } = shipSaidBy(rules, choices, end);
+      const { choice } = shipSaidBy({ rules, choices }, end);
       return {
         names: toolNames(current.agents),
         settings: settingsShown({ source, policy, problem, current, choice }),

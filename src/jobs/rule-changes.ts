@@ -1,5 +1,5 @@
 import { type Week, within } from "../domain/metric/week.ts";
-import { type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
+import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/rule-changes.ts";
 import type { StoredRules } from "../storage/rules.ts";
 
@@ -19,8 +19,10 @@ export function ruleChangesIn(
 }
 
 function turnOf({ since, ship }: ShipChoice): RuleChange {
-  const other = ship === "deployments" ? "releases" : "deployments";
-  return { at: since, keys: [{ key: "ship", added: [`auto (${ship})`], removed: [`auto (${other})`] }] };
+  return {
+    at: since,
+    keys: [{ key: "ship", added: [`auto (${ship})`], removed: [`auto (${otherWay(ship)})`] }],
+  };
 }
 
 function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {

@@ -30,7 +30,8 @@ export async function readStandstills(
   const all = await operations.unshipped(since);
   const shown: Standstill[] = [];
   for (const { id, owner, name, merged } of all.slice(0, MOST_SHOWN)) {
-    const { ship } = shipSaidBy(await rules.list(id), await histories.choices(id), now);
+    const said = { rules: await rules.list(id), choices: await histories.choices(id) };
+    const { ship } = shipSaidBy(said, now);
     const waiting = waitingBecause(await histories.sightings(id, [since, now]), ship);
     shown.push({ repository: `${owner}/${name}`, merged, waiting });
   }

@@ -1,10 +1,10 @@
-import { FEWEST_TOLD, type ShipChoice, toldIn } from "../domain/shipping/ship-choice.ts";
+import { FEWEST_TOLD, otherWay, type ShipChoice, toldIn } from "../domain/shipping/ship-choice.ts";
 import { code, count, day, plain } from "./text.ts";
 
 /** What `auto` took, and why, and how to choose the other way: a clause without a full stop. */
 export function shipChoiceText(choice: ShipChoice): string {
   const { ship, of } = choice;
-  const other = ship === "deployments" ? "releases" : "deployments";
+  const other = otherWay(ship);
   const [from, until] = toldIn(choice).map((at) => day(at));
   const few = of < FEWEST_TOLD ? ", too few to tell" : "";
   const near = few === "" && choice[other] > choice[ship] ? ", less than a tenth of them more" : "";

@@ -44,7 +44,7 @@ export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
 export type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
 
 /** Who pushed what landed a pull request; once sealed, it leads back to nobody. */
-const LANDED_BY = `
+const PUSHER = `
   case when number is not null and state <> 'merged' and not is_sealed then (
     select push.author from landing_claims as claim
     join changes as push on push.repository_id = claim.repository_id and push.id = claim.push
@@ -56,7 +56,7 @@ const LANDED_BY = `
 /** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
 const ROWS = `
   select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author,
-    coalesce(merger, ${LANDED_BY}) as merger, enabler,
+    coalesce(merger, ${PUSHER}) as merger, enabler,
     is_approved as isApproved, author_attribution as authorAttribution, is_effective as isEffective, lines, services,
     patch_id as patchId
   from changes

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 export interface RepositoryState {
   readonly firstLanding: Date | undefined;
   readonly firstMerge: Date | undefined;
-  /** The newest deployment or release in force. */
+  /** The newest deployment or release in force by the end of a stretch of time; where there was none yet, the first one. */
   readonly newest: { readonly kind: "deployment" | "release" } | undefined;
   /** What must be known of the data of a stretch of time. */
   readonly warnings: readonly Warning[];
@@ -41,14 +41,19 @@ export function createRepositoryStateReader(database: Database) {
   };
 }
 
+const IN_FORCE = `
+  select deployment_id from landings
+  where repository_id = @repositoryId and (reason is null or reason not in ('not-in-force', 'withdrawn'))`;
+
 /** One statement, since a digest of an organization asks this of each of its repositories. */
 const STATE = `
   select
     (select min(at) from landings where repository_id = @repositoryId) as firstLanding,
     (select min(merged_at) from changes where repository_id = @repositoryId) as firstMerge,
-    (select deployment_id from landings
-      where repository_id = @repositoryId and (reason is null or reason not in ('not-in-force', 'withdrawn'))
-      order by at desc, deployment_id desc, environment desc limit 1) as newest,
+    coalesce(
+      (${IN_FORCE} and at < @until order by at desc, deployment_id desc, environment desc limit 1),
+      (${IN_FORCE} order by at, deployment_id, environment limit 1)
+    ) as newest,
     exists (select 1 from pushes
       where repository_id = @repositoryId and at >= @from and at < @until and is_forced) as isRewritten,
     exists (select 1 from landings

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import { channelOf } from "../domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import {
   type Carried,
@@ -38,7 +39,7 @@ export function createChooser(database: Database) {
     };
     // Most repositories have one way to ship, and nothing to choose.
     if (isBoth.get(stretch) !== 1) return;
-    const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch));
+    const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
     if (choice !== undefined)
       database
         .insert(shipChoices)
@@ -71,15 +72,18 @@ export function replayForChoice(
 }
 
 /** What went to production in a stretch of time. */
-const SHIPPED = `
-  from deployment_events
-  where repository_id = @repositoryId and at >= @from and at < @until and ending = 'production'`;
+const SHIPPED = `repository_id = @repositoryId and at >= @from and at < @until and ending = 'production'`;
 
+/** Asked before all that goes to production: from the releases, which are few, and of them most repositories have none. */
 const IS_BOTH = `
-  select exists (select 1 ${SHIPPED} and deployment_id > 0) and exists (select 1 ${SHIPPED} and deployment_id < 0)`;
+  select exists (
+    select 1 from releases cross join deployment_events as event on event.deployment_id = releases.id
+    where releases.repository_id = @repositoryId and event.at >= @from and event.at < @until
+      and event.ending = 'production'
+  ) and exists (select 1 from deployment_events where ${SHIPPED} and deployment_id > 0)`;
 
 const MERGED = `
-  select merged_at as mergedAt, json_group_array(sha) as carriers from changes
+  select merged_at as mergedAt, json_group_array(sha) as carriers, services from changes
   join change_commits on change_commits.repository_id = changes.repository_id and change_id = changes.id
     and role = 'carrier'
   where changes.repository_id = @repositoryId and merged_at >= @from and merged_at < @until and not is_explained
@@ -90,22 +94,28 @@ const GRAPH = "select sha, parents from commits where repository_id = @repositor
 /** Prepares to read what tells how much each way has carried, in plain SQL: it is the whole graph. */
 function createCarriedReader(database: Database) {
   const prepare = (query: string) => database.$client.prepare(query);
-  const shipped = prepare(`select at, sha, deployment_id as id ${SHIPPED}`);
+  const shipped = prepare(
+    `select at, sha, environment, deployment_id as id from deployment_events where ${SHIPPED}`,
+  );
   const [merged, graph] = [prepare(MERGED), prepare(GRAPH)];
-  return (stretch: { repositoryId: number; from: number; until: number }): Carried => {
+  return (
+    stretch: { repositoryId: number; from: number; until: number },
+    rules: readonly Rules[],
+  ): Carried => {
     const rows = {
-      shipped: shipped.all(stretch) as { at: number; sha: string; id: number }[],
-      merged: merged.all(stretch) as { mergedAt: number; carriers: string }[],
+      shipped: shipped.all(stretch) as { at: number; sha: string; environment: string; id: number }[],
+      merged: merged.all(stretch) as { mergedAt: number; carriers: string; services: string | null }[],
       graph: graph.all({ repositoryId: stretch.repositoryId }) as { sha: string; parents: string }[],
     };
     return {
-      shipped: rows.shipped.map(({ at, sha, id }) => ({
-        ...{ at: new Date(at), sha },
+      shipped: rows.shipped.map(({ at, sha, environment, id }) => ({
+        ...{ at: new Date(at), sha, channel: channelOf({ environment, at: new Date(at) }, rules) },
         deployment: { kind: id < 0 ? "release" : "deployment" },
       })),
-      changes: rows.merged.map(({ mergedAt, carriers }) => ({
+      changes: rows.merged.map(({ mergedAt, carriers, services }) => ({
         mergedAt: new Date(mergedAt),
         carriers: JSON.parse(carriers),
+        services: services === null ? [] : JSON.parse(services),
       })),
       graph: new Map(rows.graph.map(({ sha, parents }) => [sha, { parents: JSON.parse(parents) }])),
     };

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, max, or, sql } from "drizzle-orm";
-import { MOST_OF_TREE, RETIRED_AFTER, type TimelineState, WHOLE } from "../domain/shipping/timeline.ts";
+import { WHOLE } from "../domain/shipping/change.ts";
+import { MOST_OF_TREE, RETIRED_AFTER, type TimelineState } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { LazyMap, LazySet } from "./lazy.ts";
 import { commits, ranges } from "./schema/commits.ts";

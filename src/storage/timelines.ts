@@ -42,7 +42,7 @@ export function createTimelineStore(database: Database): TimelineStore {
     const next = nextToPlay(transaction, repositoryId, rules);
     if (next === undefined) return undefined;
     chooseFor(repositoryId, next.finished, rules);
-    return { ...next, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
+    return { ...next, rules, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
   };
   return {
     async nextRange(repositoryId) {
@@ -81,6 +81,7 @@ const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landin
 interface Next {
   readonly eventId: number;
   readonly finished: FinishedDeployment;
+  readonly rules: readonly Rules[];
   /** Whether it ships by the rules of its time. */
   readonly isShipping: boolean;
 }
@@ -90,7 +91,7 @@ function nextToPlay(
   reader: Reader,
   repositoryId: number,
   rules: readonly Rules[],
-): Omit<Next, "isShipping"> | undefined {
+): Pick<Next, "eventId" | "finished"> | undefined {
   const last = reader
     .select({ at: landings.at })
     .from(landings)
@@ -119,11 +120,7 @@ function nextToPlay(
   return { eventId: row.id, finished: finish(eventOfRow(reader, row), rules) };
 }
 
-function ships(
-  reader: Reader,
-  repositoryId: number,
-  { finished, rules }: { readonly finished: FinishedDeployment; readonly rules: readonly Rules[] },
-): boolean {
+function ships(reader: Reader, repositoryId: number, { finished, rules }: Omit<Next, "isShipping">): boolean {
   const choices = readChoices(reader, repositoryId);
   return isInForce(finished, { rules, choices }, (way) =>
     lastBefore(reader, repositoryId, { finished, way }),
@@ -161,10 +158,10 @@ function lastBefore(
  * Whether the history before an event must be known: of what ships, to play it; of what goes to production in the way
  * that `auto` did not take, to tell which way carries more.
  */
-function needsHistory(reader: Reader, repositoryId: number, { finished, isShipping }: Next): boolean {
+function needsHistory(reader: Reader, repositoryId: number, { finished, rules, isShipping }: Next): boolean {
   if (finished.ending === "withdrawn") return false;
   if (isShipping) return true;
-  const { ship } = rulesAt(readRules(reader, repositoryId), finished.at) ?? DEFAULT_RULES;
+  const { ship } = rulesAt(rules, finished.at) ?? DEFAULT_RULES;
   return ship === "auto" && !isKnown(reader, repositoryId, finished.sha);
 }
 

@@ -79,6 +79,19 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
     ]);
   });
 
+  it("leaves a week before as it was shipped", async () => {
+    expect(await digest("2026-W44")).toContain("- 1 deployment seen →");
+    expect(await digest("2026-W50")).toContain("- 1 release seen →");
+  });
+
+  it("is said of a week by the rules that held then", async () => {
+    await stores.rules.save(SHOP.id, NO_RULES);
+    await stores.rules.save(SHOP.id, { ...NO_RULES, since: at(50), ship: "deployments" });
+
+    expect(await digest("2026-W50", at(60))).toContain(`It ${TOOK_RELEASES}.`);
+    expect(await digest("2026-W52", at(60))).not.toContain("to choose the other");
+  });
+
   it("is said no more once the config says how it ships", async () => {
     await stores.rules.save(SHOP.id, { ...NO_RULES, since: at(43), ship: "deployments" });
 

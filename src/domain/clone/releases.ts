@@ -1,8 +1,7 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
 import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
-import { carriageOf, carriesMost } from "../shipping/ship-choice.ts";
-import { SHOWN_FOR } from "../shipping/ship-mode.ts";
+import { carriageOf, carriesMost, SHOWN_FOR } from "../shipping/ship-choice.ts";
 import { parseVersionTag } from "./version-tags.ts";
 
 /** A tag that names a commit. */

@@ -35,6 +35,14 @@ export interface Change {
   readonly patchId: string | undefined;
 }
 
+/** The channel of what deploys a whole repository, and so every service of it too. */
+export const WHOLE = "";
+
+/** Whether what is deployed in a channel deploys what a change touches. */
+export function isDeployedIn({ services }: Pick<Change, "services">, channel: string): boolean {
+  return channel === WHOLE || services.length === 0 || services.includes(channel);
+}
+
 /** Changes in the order in which they were merged. */
 export function byMerge(a: Change, b: Change): number {
   return a.mergedAt.getTime() - b.mergedAt.getTime() || compareIds(a.id, b.id);

@@ -1,3 +1,4 @@
+import { WHOLE } from "./change.ts";
 import {
   byEnd,
   type Deployment,
@@ -13,8 +14,15 @@ import { DEFAULT_RULES, isProductionName, type Rules, rulesAt, serviceOf } from 
 /** Judges an event by the rules of its time. */
 export function finish(event: DeploymentEvent, rules: readonly Rules[] = []): FinishedDeployment {
   const inForce = rulesAt(rules, event.at) ?? DEFAULT_RULES;
-  const channel = serviceOf(event.environment, inForce) ?? "";
-  return { ...event, channel, ending: endingOf(event, inForce) };
+  return { ...event, channel: channelOf(event, rules), ending: endingOf(event, inForce) };
+}
+
+/** What an event deploys by the rules of its time: a service, or the whole repository. */
+export function channelOf(
+  { environment, at }: Pick<DeploymentEvent, "environment" | "at">,
+  rules: readonly Rules[],
+): string {
+  return serviceOf(environment, rulesAt(rules, at) ?? DEFAULT_RULES) ?? WHOLE;
 }
 
 /** All events of some records, judged, in the order in which they were decided. */

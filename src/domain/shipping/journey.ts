@@ -1,10 +1,9 @@
 import { absencesOf } from "./absence.ts";
-import type { Change } from "./change.ts";
+import { type Change, isDeployedIn } from "./change.ts";
 import { jointPassages } from "./joint-passages.ts";
 import type { Absence, Arrival, Passage, Passages } from "./passages.ts";
 import type { Relations } from "./relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
-import { WHOLE } from "./timeline.ts";
 
 /** A change's way through production. */
 export interface Journey {
@@ -23,8 +22,7 @@ export function journeyOf(
   { passages, rules }: { readonly passages: Passages; readonly rules: readonly Rules[] },
 ): Journey {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
-  const isMine = ({ channel }: Passage) =>
-    channel === WHOLE || change.services.length === 0 || change.services.includes(channel);
+  const isMine = ({ channel }: Passage) => isDeployedIn(change, channel);
   const carried = carriersOf(change).flatMap((sha) => passages.get(sha) ?? []);
   const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
   const mine = [...carried, ...copied].filter(isMine).sort(byArrival);

@@ -1,5 +1,5 @@
-import type { Change } from "./change.ts";
-import type { CommitGraph } from "./commit-graph.ts";
+import { type Change, isDeployedIn } from "./change.ts";
+import { type CommitGraph, newCommits } from "./commit-graph.ts";
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 
@@ -37,9 +37,9 @@ interface Shipped {
 
 /** What tells how much each way has carried. */
 export interface Carried {
-  readonly changes: readonly Pick<Change, "mergedAt" | "carriers">[];
+  readonly changes: readonly Pick<Change, "mergedAt" | "carriers" | "services">[];
   /** What went to production, by whichever way. */
-  readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha"> & Shipped)[];
+  readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha" | "channel"> & Shipped)[];
   readonly graph: CommitGraph;
 }
 
@@ -84,6 +84,11 @@ export function choiceTime(at: Date): Date {
   return new Date(Math.floor((at.getTime() - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY);
 }
 
+/** The one of the two ways that is not this one. */
+export function otherWay(way: Way): Way {
+  return way === "deployments" ? "releases" : "deployments";
+}
+
 /** The way to ship that a deployment or release belongs to. */
 export function wayOf({ deployment }: Shipped): Way {
   return `${deployment.kind}s`;
@@ -99,19 +104,31 @@ export function wayOf({ deployment }: Shipped): Way {
 export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
   const from = new Date(since.getTime() - TOLD_UNTIL);
   const shipped = carried.shipped.filter(({ at }) => at >= from && at < since);
-  const shas = Map.groupBy(shipped, wayOf);
-  if (shas.size < 2) return undefined;
+  const byWay = Map.groupBy(shipped, wayOf);
+  if (byWay.size < 2) return undefined;
   const changes = carried.changes.filter(({ mergedAt }) => tells(mergedAt, since));
-  const countOf = (way: Way) => {
-    const reached = reachedFrom(carried.graph, shas.get(way)?.map(({ sha }) => sha) ?? []);
-    return changes.filter(({ carriers }) => carriers.some((sha) => reached.has(sha))).length;
-  };
+  const countOf = (way: Way) => countCarried(changes, byWay.get(way) ?? [], carried.graph);
   const carriages = {
     deployments: countOf("deployments"),
     releases: countOf("releases"),
     of: changes.length,
   };
   return { since, ship: chosen(current, carriages), ...carriages };
+}
+
+/** How many changes are contained in what went to production wherever what they touch is deployed. */
+function countCarried(changes: Carried["changes"], shipped: Carried["shipped"], graph: CommitGraph): number {
+  const reached = [...Map.groupBy(shipped, ({ channel }) => channel)].map(([channel, all]) => {
+    const held = new Set<string>();
+    for (const { sha } of all)
+      for (const each of newCommits(graph, sha, (known) => held.has(known))) held.add(each);
+    return { channel, held };
+  });
+  const isCarried = (change: Carried["changes"][number]) =>
+    reached.some(
+      ({ channel, held }) => isDeployedIn(change, channel) && change.carriers.some((sha) => held.has(sha)),
+    );
+  return changes.filter(isCarried).length;
 }
 
 /** What `auto` took, week by week, in which something went to production; events must be in the order of time. */
@@ -126,29 +143,16 @@ export function choicesOf(
   const choices: ShipChoice[] = [];
   for (const week of weeks) {
     const current = choices.at(-1)?.ship ?? "deployments";
-    choices.push(
-      ...[choose(new Date(week), current, { ...of, shipped })].filter((each) => each !== undefined),
-    );
+    const choice = choose(new Date(week), current, { ...of, shipped });
+    if (choice !== undefined) choices.push(choice);
   }
   return choices;
 }
 
 function chosen(current: Way, { of, ...carried }: Carriages): Way {
-  const other = current === "deployments" ? "releases" : "deployments";
   if (of < FEWEST_TOLD) return current;
+  const other = otherWay(current);
   return carried[other] - carried[current] > LEAD * of ? other : current;
-}
-
-/** All commits that some commits contain, as far as the graph is known. */
-function reachedFrom(graph: CommitGraph, shas: readonly string[]): Set<string> {
-  const reached = new Set<string>();
-  const stack = [...shas];
-  for (let sha = stack.pop(); sha !== undefined; sha = stack.pop()) {
-    if (reached.has(sha)) continue;
-    reached.add(sha);
-    stack.push(...(graph.get(sha)?.parents ?? []));
-  }
-  return reached;
 }
 
 /** What `auto` takes at an instant; `undefined` where there is no choice. */
@@ -160,12 +164,12 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
   return choices.findLast(({ since }) => since <= week);
 }
 
-/** For so long a choice is told: where there is none since, one way is in use no more. */
-const SAID_FOR = 90 * DAY;
+/** How long a deployment or release tells how a repository ships. */
+export const SHOWN_FOR = 90 * DAY;
 
-/** Whether a choice still tells how a repository ships. */
+/** Whether a choice still tells how a repository ships; where there was none since, one way is in use no more. */
 export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
-  return at.getTime() - since.getTime() <= SAID_FOR;
+  return at.getTime() - since.getTime() <= SHOWN_FOR;
 }
 
 /** The days between which the changes were merged that told: four weeks to half a year before. */

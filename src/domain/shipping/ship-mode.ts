@@ -1,9 +1,6 @@
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
-import { choiceAt, isSaid, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
-
-/** How long a deployment or release tells how a repository ships. */
-export const SHOWN_FOR = 90 * 86_400_000;
+import { choiceAt, isSaid, SHOWN_FOR, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
 /** What decides which deployments and releases ship. */
 export interface ShipRules {
@@ -58,6 +55,11 @@ export function shipModeOf(
   return newest?.kind === "release" ? "releases" : "deployments";
 }
 
+/** What tells how a repository ships, with the reasons. */
+interface SaidRules extends ShipRules {
+  readonly choices: readonly ShipChoice[];
+}
+
 /** How a repository ships, as its rules say. */
 export interface ShipSaid {
   /** What its rules say, or what `auto` took; `auto` where only one way is in use. */
@@ -66,9 +68,9 @@ export interface ShipSaid {
   readonly choice: ShipChoice | undefined;
 }
 
-/** How a repository ships by its newest rules, and by what `auto` had taken by an instant. */
-export function shipSaidBy(rules: readonly Rules[], choices: readonly ShipChoice[], at: Date): ShipSaid {
-  const { ship } = rules.at(-1) ?? DEFAULT_RULES;
+/** How a repository ships by the rules of an instant, and by what `auto` had taken by then. */
+export function shipSaidBy({ rules, choices }: SaidRules, at: Date): ShipSaid {
+  const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
   const newest = ship === "auto" ? choiceAt(choices, at) : undefined;
   const choice = newest !== undefined && isSaid(newest, at) ? newest : undefined;
   return { ship: choice?.ship ?? ship, choice };

@@ -1,4 +1,5 @@
 import type { ShipMode } from "./rules.ts";
+import { otherWay } from "./ship-choice.ts";
 import { type Sighting, sumOf } from "./sightings.ts";
 
 /** Why nothing reaches production that waits for it. */
@@ -49,7 +50,7 @@ export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | 
   const own = sightings.filter((each) => isOwn(each, ship));
   const other = sightings.filter((each) => !own.includes(each) && hasReached(each));
   if (own.length === 0 && other.length > 0)
-    return waiting("other-way", other, ship === "auto" ? otherThan(other[0]?.kind) : ship);
+    return waiting("other-way", other, ship === "auto" ? waysNotOf(other) : ship);
   const reached = own.filter(hasReached);
   if (reached.length === 0) {
     for (const cause of SHORT_OF_PRODUCTION) {
@@ -67,8 +68,9 @@ function isOwn({ kind, reason }: Sighting, ship: Waiting["ship"]): boolean {
   return ship === "auto" ? reason !== "not-in-force" : `${kind}s` === ship;
 }
 
-function otherThan(kind: Sighting["kind"] | undefined): ShipMode {
-  return kind === "release" ? "deployments" : "releases";
+/** How it ships where these do not. */
+function waysNotOf([first]: readonly Sighting[]): ShipMode {
+  return otherWay(`${first?.kind ?? "release"}s`);
 }
 
 /** Tells why one change waits, by what was seen before its merge and since. */

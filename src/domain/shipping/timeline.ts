@@ -1,3 +1,4 @@
+import { WHOLE } from "./change.ts";
 import { type CommitGraph, newCommits } from "./commit-graph.ts";
 import { type CommitOrder, commitsOnlyIn, isAncestor } from "./commit-order.ts";
 import type { Ending, FinishedDeployment } from "./deployment.ts";
@@ -84,9 +85,6 @@ export const MOST_OF_TREE = 20;
 
 /** Silent for so long, a target keeps nothing alive any more. */
 export const RETIRED_AFTER = 90 * 86_400_000;
-
-/** The channel of what deploys a whole repository, and so every service of it too. */
-export const WHOLE = "";
 
 /**
  * Plays the next deployment: tells, by ancestry alone, what it brought to production or took from it.

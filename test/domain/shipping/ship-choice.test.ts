@@ -23,8 +23,8 @@ function chooseAmong(of: number, [deployments, releases]: Carried, current: Way 
     changes: numbers.map((number) => change(number, ago(60))),
     graph: new Map(numbers.map((number) => [`m${number}`, { parents: [`m${number - 1}`] }])),
     shipped: [
-      { at, sha: `m${deployments}`, deployment: { kind: "deployment" } },
-      { at, sha: `m${releases}`, deployment: { kind: "release" } },
+      { at, sha: `m${deployments}`, channel: "", deployment: { kind: "deployment" } },
+      { at, sha: `m${releases}`, channel: "", deployment: { kind: "release" } },
     ],
   });
 }
@@ -84,23 +84,38 @@ describe("R19: how auto chooses", () => {
   });
 
   it.each<[string, Parameters<typeof choose>[2]["shipped"]]>([
-    ["one way is in use", [{ at: ago(30), sha: "m1", deployment: { kind: "deployment" } }]],
+    ["one way is in use", [{ at: ago(30), sha: "m1", channel: "", deployment: { kind: "deployment" } }]],
     [
       "the other way was in use more than half a year ago",
       [
-        { at: ago(30), sha: "m1", deployment: { kind: "deployment" } },
-        { at: ago(183), sha: "m1", deployment: { kind: "release" } },
+        { at: ago(30), sha: "m1", channel: "", deployment: { kind: "deployment" } },
+        { at: ago(183), sha: "m1", channel: "", deployment: { kind: "release" } },
       ],
     ],
     [
       "the other way comes into use later",
       [
-        { at: ago(30), sha: "m1", deployment: { kind: "deployment" } },
-        { at: NOW, sha: "m1", deployment: { kind: "release" } },
+        { at: ago(30), sha: "m1", channel: "", deployment: { kind: "deployment" } },
+        { at: NOW, sha: "m1", channel: "", deployment: { kind: "release" } },
       ],
     ],
   ])("chooses nothing where only %s", (_, shipped) => {
     expect(choose(NOW, "deployments", { changes: [], graph: new Map(), shipped })).toBeUndefined();
+  });
+
+  it("counts a change only where what it touches was deployed", () => {
+    const at = ago(30);
+    const touching = (service: string) => change(1, ago(60), { services: [service] });
+    const carried = {
+      changes: [touching("api"), touching("web"), change(1, ago(60))],
+      graph: new Map([["m1", { parents: [] }]]),
+      shipped: [
+        { at, sha: "m1", channel: "api", deployment: { kind: "deployment" } },
+        { at, sha: "m1", channel: "", deployment: { kind: "release" } },
+      ],
+    } as const;
+
+    expect(choose(NOW, "deployments", carried)).toMatchObject({ deployments: 2, releases: 3, of: 3 });
   });
 
   it("chooses at the beginning of a week", () => {
