@@ -14,7 +14,7 @@ import { SHOP } from "./support/shop.ts";
 import { commit, openTestStores, pullRequest } from "./support/stores.ts";
 import { Workshop } from "./support/workshop.ts";
 
-const RUNS = runs(20);
+const RUNS = runs(40);
 
 /** One thing that happens to a repository that both deploys and releases, some days after the one before. */
 interface Step {
