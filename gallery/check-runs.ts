@@ -9,7 +9,7 @@ import {
 import { toolNames } from "../src/render/tool-names.ts";
 import { at, change } from "../test/support/history.ts";
 import { NO_SETTINGS, subjectOf } from "../test/support/subjects.ts";
-import { DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
+import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 
 const ALL_TOOLS = [
   "claude-code",
@@ -68,6 +68,7 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
       timezone: "Europe/Berlin",
     },
   },
+  "open, auto chose how it ships": { commits: TWO_OF_THREE, settings: { ...NO_SETTINGS, choice: CHOICE } },
   closed: { state: "closed", commits: TWO_OF_THREE },
   "merged, waiting": shipped("pending"),
   "merged, waiting where nothing is production": {
@@ -82,6 +83,7 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "merged, outside the measurement": shipped("outside"),
   "shipped, provisional": shipped("net"),
+  "shipped, landed by a push": { ...shipped("net"), isLandedByPush: true },
   "shipped, final": { ...shipped("net"), isFinal: true },
   "shipped, automation": shipped("automation"),
   "shipped, rework": shipped("rework"),

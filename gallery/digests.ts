@@ -19,7 +19,7 @@ import {
   WEEK,
 } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
-import { DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
+import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 import { teamOf, weeksOf } from "./work.ts";
 
 const OFTEN = { often: 5 };
@@ -107,6 +107,9 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
     ],
     { query: { scope: "acme" }, options: { visible: new Set(["acme/api", "acme/shop"]) } },
   ),
+  "auto chose how it ships": issue(teamOf(USUAL), {
+    options: { settings: { ...NO_SETTINGS, choice: CHOICE } },
+  }),
   "closed, with the next one": issue(teamOf(USUAL), { options: { next: 21 } }),
   "all texts hostile": issue(teamOf([...USUAL, ...undone()], {}, [HOUSE_AGENT.id]), {
     options: {

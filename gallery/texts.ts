@@ -1,4 +1,5 @@
 import type { Agent } from "../src/domain/attribution/agents.ts";
+import type { ShipChoice } from "../src/domain/shipping/ship-choice.ts";
 
 /** A text that tries everything that a text can try on GitHub. */
 export const HOSTILE =
@@ -24,4 +25,9 @@ export const OURS = {
     "acme/api#903",
     "acme/api#9",
   ],
+};
+
+/** What `auto` took where a repository both deploys and releases. */
+export const CHOICE: ShipChoice = {
+  ...{ since: new Date("2026-11-09"), ship: "deployments", deployments: 39, releases: 42, of: 44 },
 };

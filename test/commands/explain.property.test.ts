@@ -68,13 +68,21 @@ function expectPlaced({ deployments, changes }: WeekReceipts): void {
     for (const { id, outcome } of brought) expect(outcomes.get(id) ?? outcome).toBe(outcome);
   }
   for (const { id, arrival, carriers } of changes) {
-    // One record may be deployed several times: the first time that it held a carrier brought it.
+    // One record may be deployed several times: the first time that it held a carrier in its environment brought it.
+    const isArrival = ({
+      id,
+      environment,
+    }: {
+      readonly id: number | undefined;
+      readonly environment: string;
+    }) => id === arrival?.deployment?.id && environment === arrival?.environment;
     const times = carriers
       .flatMap(({ passages }) => passages)
-      .filter(({ deployment }) => deployment?.id === arrival?.deployment?.id)
+      .filter(({ deployment, environment }) => isArrival({ id: deployment?.id, environment }))
       .map(({ at }) => new Date(at).getTime());
-    const by = deployments.filter((each) => each.id === arrival?.deployment?.id);
-    const first = by.find(({ endedAt }) => new Date(endedAt).getTime() === Math.min(...times));
+    const first = deployments
+      .filter(isArrival)
+      .find(({ endedAt }) => new Date(endedAt).getTime() === Math.min(...times));
     if (first !== undefined) expect(names(first.brought)).toContain(id);
   }
 }
