@@ -10,6 +10,15 @@ interface ChangePart {
   readonly role: CommitRole;
 }
 
+type ReadColumn =
+  | "readFrom"
+  | "isEffective"
+  | "lines"
+  | "services"
+  | "patchId"
+  | "contentId"
+  | "agentsVersion";
+
 /** Writes what belongs to a change, within the transaction of whoever calls it. */
 export interface ChangeWriter {
   /** Records what was read of a change. */
@@ -24,10 +33,8 @@ export function createChangeWriter(database: Database): ChangeWriter {
   const writer: ChangeWriter = {
     saveRead({ repositoryId, id }, { own, merges, reverts, pickedFrom, landing: _, ...read }) {
       const ofChange = { repositoryId, changeId: id };
-      const isChange = and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
       const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
-      const told = { ...read, lines, patchId, contentId };
-      database.update(changes).set(told).where(isChange).run();
+      statements.saveRead.run({ repositoryId, id, ...read, lines, patchId, contentId });
       writer.writeCommits({ ...ofChange, role: "own" }, own);
       writer.writeCommits({ ...ofChange, role: "merge" }, merges);
       statements.clearLinks.run(ofChange);
@@ -56,7 +63,19 @@ function prepare(database: Database) {
     eq(changeLinks.changeId, ofChange.changeId),
   );
   const part = { ...ofChange, role: column("role"), position: column("position"), sha: column("sha") };
+  /** What an update sets: as the column stores it. */
+  const given = (name: ReadColumn) => sql`${sql.param(column(name), changes[name])}`;
+  const isChange = and(eq(changes.repositoryId, ofChange.repositoryId), eq(changes.id, column("id")));
   return {
+    saveRead: database
+      .update(changes)
+      .set({
+        ...{ readFrom: given("readFrom"), isEffective: given("isEffective"), lines: given("lines") },
+        ...{ services: given("services"), patchId: given("patchId"), contentId: given("contentId") },
+        agentsVersion: given("agentsVersion"),
+      })
+      .where(isChange)
+      .prepare(),
     clearCommits: database.delete(changeCommits).where(isPart).prepare(),
     addCommit: database.insert(changeCommits).values(part).prepare(),
     clearLinks: database.delete(changeLinks).where(isLinked).prepare(),

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import type { LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
-import { type ChangeWriter, createChangeWriter } from "./change-writer.ts";
+import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
-import { explainPush, replayForMerge } from "./merges.ts";
-import { changes, closings } from "./schema/changes.ts";
+import { createPullWriter } from "./pull-writer.ts";
+import { changes } from "./schema/changes.ts";
 
 /** A pull request as GitHub last described it. */
 export interface PullRequest {
@@ -114,6 +113,7 @@ export interface ChangeStore {
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
   const writer = createChangeWriter(database);
+  const pulls = createPullWriter(database, writer);
   const claims = createLandingClaims(database);
   const landed = createLandedPulls(database, { writer, claims });
   const landedBy = database.$client.prepare(LANDED_BY).pluck();
@@ -131,28 +131,7 @@ export function createChangeStore(database: Database): ChangeStore {
   return {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
-      const record = (transaction: Pick<Database, "select" | "insert" | "update">) => {
-        const before = rows.get({ ...key });
-        transaction
-          .insert(changes)
-          .values(toRow(pullRequest))
-          .onConflictDoUpdate({
-            target: [changes.repositoryId, changes.id],
-            set: { ...toRow(pullRequest), ...KEPT },
-            setWhere: sql`(excluded.state = 'merged', excluded.updated_at, excluded.head_sha)
-              >= (${changes.state} = 'merged', ${changes.updatedAt}, ${changes.headSha})`,
-          })
-          .run();
-        for (const at of pullRequest.closings)
-          transaction
-            .insert(closings)
-            .values({ repositoryId: key.repositoryId, changeId: key.id, at })
-            .onConflictDoNothing()
-            .run();
-        if (pullRequest.state === "merged")
-          saveMerge(transaction, writer, { key, before, after: rows.get({ ...key }) });
-      };
-      database.transaction((transaction) => landed.settle(key, () => record(transaction)));
+      database.transaction(() => landed.settle(key, () => pulls.save(key, pullRequest)));
     },
     async saveEnabler(key, { by, at }) {
       const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
@@ -206,29 +185,6 @@ export function createChangeStore(database: Database): ChangeStore {
 
 type Row = typeof changes.$inferSelect;
 
-/** What tells when and as what a pull request was merged. */
-function mergeOf({ mergedAt, mergeSha, headSha }: Row) {
-  return { mergedAt, mergeSha, headSha };
-}
-
-function saveMerge(
-  transaction: Pick<Database, "select" | "update">,
-  writer: ChangeWriter,
-  {
-    key,
-    before,
-    after,
-  }: { readonly key: ChangeKey; readonly before: Row | undefined; readonly after: Row | undefined },
-): void {
-  if (after === undefined) return;
-  const { mergedAt, mergeSha, headSha } = after;
-  if (before !== undefined && isDeepStrictEqual(mergeOf(before), mergeOf(after))) return;
-  const carriers = [...new Set([mergeSha, headSha])].filter((sha) => sha !== null);
-  writer.writeCommits({ repositoryId: key.repositoryId, changeId: key.id, role: "carrier" }, carriers);
-  if (mergeSha !== null) explainPush(transaction, key.repositoryId, mergeSha);
-  if (mergedAt !== null) replayForMerge(transaction, key, mergedAt);
-}
-
 const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>
   and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
 
@@ -238,28 +194,6 @@ const LANDED_BY = `
     and pull.number is not null and pull.id in (
       select @id union select '#' || number from landing_claims where repository_id = @repositoryId and push = @id
     )`;
-
-/** What a sealed row says of people stays, and that a push landed it. */
-const KEPT = {
-  mergedAt: sql`case when ${changes.isSealed} then ${changes.mergedAt} else excluded.merged_at end`,
-  mergeSha: sql`case when ${changes.isSealed} then ${changes.mergeSha} else excluded.merge_sha end`,
-  author: sql`case when ${changes.isSealed} then ${changes.author} else excluded.author end`,
-  merger: sql`case when ${changes.isSealed} then ${changes.merger} else excluded.merger end`,
-};
-
-function toRow({ account, closings: _, ...pullRequest }: PullRequest) {
-  return {
-    ...pullRequest,
-    id: `#${pullRequest.number}`,
-    mergeSha: pullRequest.mergeSha ?? null,
-    mergedAt: pullRequest.mergedAt ?? null,
-    author: pullRequest.author ?? null,
-    merger: pullRequest.merger ?? null,
-    branchTool: pullRequest.branchTool ?? null,
-    authorAttribution: account.attribution,
-    authorTools: account.tools,
-  };
-}
 
 function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullRequest {
   return {

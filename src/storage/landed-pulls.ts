@@ -4,7 +4,7 @@ import type { ChangeWriter } from "./change-writer.ts";
 import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 import type { Concerned, KnownClaim, LandingClaims } from "./landing-claims.ts";
-import { replayForMerge } from "./merges.ts";
+import { createMergeWriter } from "./merges.ts";
 
 /** Pull requests that somebody landed by pushing, and closed: GitHub does not call them merged. */
 export interface LandedPulls {
@@ -66,6 +66,7 @@ export function createLandedPulls(
   const { $client } = database;
   const [landIt, explain] = [$client.prepare(LAND), $client.prepare(EXPLAIN)];
   const rowOf = $client.prepare(ROW);
+  const merges = createMergeWriter(database);
   return {
     settle(key, tell) {
       const before = gather(key.repositoryId, [claims.concerned(key)]);
@@ -121,7 +122,7 @@ export function createLandedPulls(
   /** What was landed, or is no more, may decide about what went to production. */
   function replay(key: ChangeKey, was: TrueClaim | undefined, is: TrueClaim | undefined): void {
     if (isDeepStrictEqual(was, is)) return;
-    if (was !== undefined) replayForMerge(database, { ...key, id: was.push }, new Date(was.at));
-    if (is !== undefined) replayForMerge(database, key, new Date(is.at));
+    if (was !== undefined) merges.replay({ ...key, id: was.push }, new Date(was.at));
+    if (is !== undefined) merges.replay(key, new Date(is.at));
   }
 }

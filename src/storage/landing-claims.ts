@@ -31,6 +31,11 @@ interface ClaimRow extends Omit<TrueClaim, "commits"> {
   readonly isTrue: 0 | 1;
 }
 
+interface Own {
+  readonly patchId: string | null;
+  readonly mergeSha: string | null;
+}
+
 /** What pushes say they land, within the transaction of whoever calls it. */
 export interface LandingClaims {
   /** Replaces what a push says, with what it changes as a whole. */
@@ -73,10 +78,13 @@ const claimsOf = (which: "number" | "push") => `
   select claim.number as number, claim.push as push, claim.sha as sha, claim.commits as commits,
     made.merged_at as at,
     (${MAY_BE_TRUE} and (pull.patch_id = claim.patch_id or pull.content_id = claim.content_id)) is true as isTrue
-  from json_each(@values) as given
-  cross join landing_claims as claim on claim.repository_id = @repositoryId and claim.${which} = given.value
-  ${WITH_ENDS}
-  where isTrue or (pull.merge_sha = claim.sha and pull.state <> 'merged')`;
+  from landing_claims as claim ${WITH_ENDS}
+  where claim.repository_id = @repositoryId and claim.${which} = @value
+    and (isTrue or (pull.merge_sha = claim.sha and pull.state <> 'merged'))`;
+
+/** Asked of each change, of which few are claimed: it opens one index, where the claims themselves need ten. */
+const hasClaim = (which: "number" | "push") =>
+  `select 1 from landing_claims where repository_id = @repositoryId and ${which} = @value limit 1`;
 
 const unreadParts = (which: string) => `
   select distinct claim.push as push, claim.sha as sha, claim.base_sha as baseSha
@@ -112,12 +120,13 @@ const match = (which: "made" | "pull") => `
   where ${which}.repository_id = @repositoryId and ${which}.id = @id
     and made.number is null and pull.number is not null and pull.state <> 'merged'`;
 
-const ENDED = `
-  select distinct part.change_id from changes as pull
-  cross join change_commits as part
-    on part.repository_id = pull.repository_id and part.sha = pull.merge_sha and part.role = 'pushed'
-  where pull.repository_id = @repositoryId and pull.id = @id
-  union select merge_sha from changes where repository_id = @repositoryId and id = @id and merge_sha is not null`;
+/** Asked of each change, of which few have a patch of their own. */
+const OWN =
+  "select patch_id as patchId, merge_sha as mergeSha from changes where repository_id = @repositoryId and id = @id";
+
+/** The pushes that have a commit. */
+const PUSHED =
+  "select change_id from change_commits where repository_id = @repositoryId and sha = @sha and role = 'pushed'";
 
 /** Prepares to keep and ask what pushes say they land. */
 export function createLandingClaims({ $client }: Database): LandingClaims {
@@ -127,12 +136,16 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
     savePart: $client.prepare(SAVE_PART),
     matchPush: $client.prepare(match("made")),
     matchPull: $client.prepare(match("pull")),
-    ofNumbers: $client.prepare(claimsOf("number")),
-    ofPushes: $client.prepare(claimsOf("push")),
+    hasNumber: $client.prepare(hasClaim("number")),
+    hasPush: $client.prepare(hasClaim("push")),
+    ofNumber: $client.prepare(claimsOf("number")),
+    ofPush: $client.prepare(claimsOf("push")),
     unreadOfPull: $client.prepare(unreadParts("claim.number = @number")),
     unreadOfPush: $client.prepare(unreadParts("claim.push = @id")),
-    ended: $client.prepare(ENDED).pluck(),
+    own: $client.prepare(OWN),
+    pushed: $client.prepare(PUSHED).pluck(),
   };
+  const ownOf = (key: ChangeKey) => statements.own.get({ ...key }) as Own | undefined;
   return {
     save({ repositoryId, id: push }, claims, whole) {
       const shaOf = ({ baseSha, commits }: LandingClaim) => (baseSha && commits.at(-1)) ?? push;
@@ -149,15 +162,16 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
       statements.savePart.run({ repositoryId, ...part, patchId, contentId });
     },
     match(key) {
+      if ((ownOf(key)?.patchId ?? null) === null) return;
       (isPull(key) ? statements.matchPull : statements.matchPush).run({ ...key });
     },
     of(repositoryId, { numbers, pushes }) {
-      // Asked several times of each change, and mostly of one of the two.
-      const ask = (of: typeof statements.ofNumbers, values: readonly unknown[]) =>
-        values.length === 0 ? [] : of.all({ repositoryId, values: JSON.stringify(values) });
+      const ask =
+        (has: typeof statements.hasPush, of: typeof statements.ofPush) => (value: number | string) =>
+          has.get({ repositoryId, value }) === undefined ? [] : of.all({ repositoryId, value });
       const found = [
-        ...ask(statements.ofNumbers, numbers),
-        ...ask(statements.ofPushes, pushes),
+        ...numbers.flatMap(ask(statements.hasNumber, statements.ofNumber)),
+        ...pushes.flatMap(ask(statements.hasPush, statements.ofPush)),
       ] as ClaimRow[];
       return found.map(({ isTrue, commits, ...claim }) => ({
         ...{ ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) },
@@ -165,7 +179,10 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
     },
     concerned(key) {
       if (!isPull(key)) return { numbers: [], pushes: [key.id] };
-      return { numbers: [numberOf(key)], pushes: statements.ended.all({ ...key }) as string[] };
+      const sha = ownOf(key)?.mergeSha ?? null;
+      const having = sha === null ? [] : statements.pushed.all({ repositoryId: key.repositoryId, sha });
+      const pushes = sha === null ? [] : [sha, ...(having as string[])];
+      return { numbers: [numberOf(key)], pushes: [...new Set(pushes)] };
     },
     unreadParts(key) {
       const statement = isPull(key) ? statements.unreadOfPull : statements.unreadOfPush;

@@ -1,38 +1,48 @@
 import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { firstLanding, replayFrom } from "./replay.ts";
+import { createFirstLandingReader, replayFrom } from "./replay.ts";
 import { changes } from "./schema/changes.ts";
-import { replayForChoice } from "./ship-choices.ts";
+import { createChoiceReplayer } from "./ship-choices.ts";
 
-/** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
-export function explainPush(writer: Pick<Database, "update">, repositoryId: number, sha: string): void {
-  writer
-    .update(changes)
-    .set({ isExplained: true })
-    .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, sha)))
-    .run();
+/** Writes what follows from a merge, within the transaction of whoever calls it. */
+export interface MergeWriter {
+  /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
+  explainPush(repositoryId: number, sha: string): void;
+  /**
+   * Has all landings derived anew when a change merged before the first of them and before every other known change.
+   *
+   * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
+   */
+  replay(key: ChangeKey, mergedAt: Date): void;
 }
 
-/**
- * Has all landings derived anew when a change merged before the first of them and before every other known change.
- *
- * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
- */
-export function replayForMerge(
-  writer: Pick<Database, "select" | "update">,
-  { repositoryId, id }: ChangeKey,
-  mergedAt: Date,
-): void {
-  replayForChoice(writer, repositoryId, mergedAt);
-  const first = firstLanding(writer, repositoryId);
-  if (first === undefined || mergedAt > first) return;
-  const earliest = writer
+/** Prepares to write what follows from merges: each change is asked about. */
+export function createMergeWriter(database: Database): MergeWriter {
+  const [repositoryId, id] = [sql.placeholder("repositoryId"), sql.placeholder("id")];
+  const explain = database
+    .update(changes)
+    .set({ isExplained: true })
+    .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
+    .prepare();
+  const earliest = database
     .select({ id: changes.id })
     .from(changes)
     .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
     .orderBy(asc(changes.mergedAt), asc(changes.number), sql`${changes.id}`)
     .limit(1)
-    .get();
-  if (earliest?.id === id) replayFrom(writer, repositoryId, first);
+    .prepare();
+  const firstLanding = createFirstLandingReader(database);
+  const replayForChoice = createChoiceReplayer(database);
+  return {
+    explainPush(repositoryId, id) {
+      explain.run({ repositoryId, id });
+    },
+    replay({ repositoryId, id }, mergedAt) {
+      replayForChoice(repositoryId, mergedAt);
+      const first = firstLanding(repositoryId);
+      if (first === undefined || mergedAt > first) return;
+      if (earliest.get({ repositoryId })?.id === id) replayFrom(database, repositoryId, first);
+    },
+  };
 }

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { createChangeWriter } from "./change-writer.ts";
+import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
-import { explainPush, replayForMerge } from "./merges.ts";
+import { createMergeWriter } from "./merges.ts";
 import { changes, pushes } from "./schema/changes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
@@ -37,87 +38,92 @@ export interface PushStore {
 
 /** Stores pushes in SQLite. */
 export function createPushStore(database: Database): PushStore {
+  const statements = prepare(database);
   const writer = createChangeWriter(database);
+  const merges = createMergeWriter(database);
   const landed = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
   const reconsiderSides = createSideReconsiderer(database);
+  const isMerge = (key: ChangeKey) => statements.merged.get({ ...key }) !== undefined;
   return {
     async save({ pusher, ...push }) {
       const { repositoryId, after, at } = push;
-      database.transaction((transaction) => {
-        if (!isNews(transaction, push)) return;
+      const key = { repositoryId, id: after };
+      database.transaction(() => {
+        const isNews = statements.keep.run(push).changes > 0;
+        if (!isNews) return;
         reconsiderSides(repositoryId, at);
-        if (firstEndingWith(transaction, repositoryId, after)?.before !== push.before) return;
-        landed.settle({ repositoryId, id: after }, () => {
-          writeChange(transaction, toChange(push, pusher));
+        if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
+        landed.settle(key, () => {
+          statements.writeChange.run(toChange(push, pusher));
           const ofPush = { repositoryId, changeId: after } as const;
           writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);
           writer.writeCommits({ ...ofPush, role: "carrier" }, [after]);
-          if (isMerge(transaction, repositoryId, after)) explainPush(transaction, repositoryId, after);
-          else replayForMerge(transaction, { repositoryId, id: after }, at);
+          if (isMerge(key)) merges.explainPush(repositoryId, after);
+          else merges.replay(key, at);
         });
       });
     },
     async find(repositoryId, after) {
-      return firstEndingWith(database, repositoryId, after);
+      return statements.first.get({ repositoryId, after });
     },
     async isExplained(repositoryId, after) {
-      const isPush = and(eq(changes.repositoryId, repositoryId), eq(changes.id, after));
-      const row = database.select({ isExplained: changes.isExplained }).from(changes).where(isPush).get();
-      return row?.isExplained ?? isMerge(database, repositoryId, after);
+      const key = { repositoryId, id: after };
+      return statements.explained.get(key)?.isExplained ?? isMerge(key);
     },
   };
 }
 
-/** Keeps a push, and tells whether it was not known, or only with a later time. */
-function isNews(transaction: Pick<Database, "insert">, { at, ...push }: Omit<Push, "pusher">): boolean {
-  const target = [pushes.repositoryId, pushes.after, pushes.before];
-  const earlier = { target, set: { at }, setWhere: gt(pushes.at, at) };
-  const kept = transaction.insert(pushes).values({ ...push, at });
-  return kept.onConflictDoUpdate(earlier).run().changes > 0;
-}
-
-function firstEndingWith(
-  reader: Pick<Database, "select">,
-  repositoryId: number,
-  after: string,
-): Pick<Push, "before" | "at"> | undefined {
-  const isPush = and(eq(pushes.repositoryId, repositoryId), eq(pushes.after, after));
-  const found = reader.select({ before: pushes.before, at: pushes.at }).from(pushes).where(isPush);
-  return found.orderBy(asc(pushes.at), asc(pushes.before)).limit(1).get();
-}
-
-/** A change whose week is sealed stays as it was published. */
-function writeChange(transaction: Pick<Database, "insert">, change: ReturnType<typeof toChange>): void {
-  const { mergedAt, updatedAt, baseSha, author } = change;
-  transaction
-    .insert(changes)
-    .values(change)
-    .onConflictDoUpdate({
-      target: [changes.repositoryId, changes.id],
-      set: { mergedAt, updatedAt, baseSha, author },
-      setWhere: eq(changes.isSealed, false),
-    })
-    .run();
+/** A branch of 10,000 pushes keeps each of them, so that these are prepared. */
+function prepare(database: Database) {
+  const column = (name: string) => sql.placeholder(name);
+  const ofPush = { repositoryId: column("repositoryId"), after: column("after"), before: column("before") };
+  const isChange = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.id, column("id")));
+  const isMerged = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.mergeSha, column("id")));
+  const isPush = and(eq(pushes.repositoryId, ofPush.repositoryId), eq(pushes.after, ofPush.after));
+  return {
+    /** Changes nothing when a push is known with the same time or an earlier one. */
+    keep: database
+      .insert(pushes)
+      .values({ ...ofPush, at: column("at"), isForced: column("isForced"), commits: column("commits") })
+      .onConflictDoUpdate({
+        target: [pushes.repositoryId, pushes.after, pushes.before],
+        set: { at: sql`excluded.at` },
+        setWhere: sql`${pushes.at} > excluded.at`,
+      })
+      .prepare(),
+    first: database
+      .select({ before: pushes.before, at: pushes.at })
+      .from(pushes)
+      .where(isPush)
+      .orderBy(asc(pushes.at), asc(pushes.before))
+      .limit(1)
+      .prepare(),
+    /** A change whose week is sealed stays as it was published. */
+    writeChange: database
+      .insert(changes)
+      .values({
+        ...{ repositoryId: column("repositoryId"), id: column("id"), state: "merged" },
+        ...{ updatedAt: column("updatedAt"), baseSha: column("baseSha"), headSha: column("id") },
+        ...{ mergedAt: column("mergedAt"), author: column("author") },
+        ...{ authorAttribution: "undeclared", authorTools: [], claimedReverts: [] },
+      })
+      .onConflictDoUpdate({
+        target: [changes.repositoryId, changes.id],
+        set: {
+          mergedAt: sql`excluded.merged_at`,
+          updatedAt: sql`excluded.updated_at`,
+          baseSha: sql`excluded.base_sha`,
+          author: sql`excluded.author`,
+        },
+        setWhere: eq(changes.isSealed, false),
+      })
+      .prepare(),
+    explained: database.select({ isExplained: changes.isExplained }).from(changes).where(isChange).prepare(),
+    /** A merged pull request that ended with a commit. */
+    merged: database.select({ id: changes.id }).from(changes).where(isMerged).limit(1).prepare(),
+  };
 }
 
 function toChange({ repositoryId, after, before, at }: Omit<Push, "pusher">, pusher: string | undefined) {
-  return {
-    repositoryId,
-    id: after,
-    state: "merged" as const,
-    updatedAt: at,
-    baseSha: before,
-    headSha: after,
-    mergedAt: at,
-    author: pusher ?? null,
-    authorAttribution: "undeclared" as const,
-    authorTools: [],
-    claimedReverts: [],
-  };
-}
-
-/** Whether a merged pull request ended with this commit. */
-function isMerge(reader: Pick<Database, "select">, repositoryId: number, sha: string): boolean {
-  const isMerged = and(eq(changes.repositoryId, repositoryId), eq(changes.mergeSha, sha));
-  return reader.select({ id: changes.id }).from(changes).where(isMerged).get() !== undefined;
+  return { repositoryId, id: after, updatedAt: at, baseSha: before, mergedAt: at, author: pusher ?? null };
 }

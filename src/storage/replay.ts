@@ -17,12 +17,12 @@ export function replayFrom(writer: Writer, repositoryId: number, at: Date): void
     .run();
 }
 
-/** When the first deployment landed; `undefined` while none has. */
-export function firstLanding(reader: Pick<Database, "select">, repositoryId: number): Date | undefined {
-  const row = reader
+/** Prepares to find when the first deployment landed; `undefined` while none has. */
+export function createFirstLandingReader(database: Database): (repositoryId: number) => Date | undefined {
+  const first = database
     .select({ at: min(landings.at) })
     .from(landings)
-    .where(eq(landings.repositoryId, repositoryId))
-    .get();
-  return row?.at ?? undefined;
+    .where(eq(landings.repositoryId, sql.placeholder("repositoryId")))
+    .prepare();
+  return (repositoryId) => first.get({ repositoryId })?.at ?? undefined;
 }

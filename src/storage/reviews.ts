@@ -19,19 +19,23 @@ export interface ReviewStore {
 
 /** Stores reviews in SQLite. */
 export function createReviewStore(database: Database): ReviewStore {
+  const column = (name: string) => sql.placeholder(name);
+  const save = database
+    .insert(reviews)
+    .values({
+      ...{ repositoryId: column("repositoryId"), changeId: column("changeId"), reviewer: column("reviewer") },
+      ...{ isApproval: column("isApproval"), at: column("at") },
+    })
+    .onConflictDoUpdate({
+      target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
+      set: { isApproval: sql`excluded.is_approval`, at: sql`excluded.at` },
+      // Of two within one second the approval counts: arbitrary, but the same in any order.
+      setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
+    })
+    .prepare();
   return {
     async save({ number, ...review }) {
-      const row = { ...review, changeId: `#${number}` };
-      database
-        .insert(reviews)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
-          set: row,
-          // Of two within one second the approval counts: arbitrary, but the same in any order.
-          setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
-        })
-        .run();
+      save.run({ ...review, changeId: `#${number}` });
     },
   };
 }

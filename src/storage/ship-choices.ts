@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { channelOf } from "../domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
@@ -59,16 +59,23 @@ export function readChoices(reader: Reader, repositoryId: number): ShipChoice[] 
     .map(({ repositoryId: _, ...choice }) => choice);
 }
 
-/** Has what followed from a choice derived anew, when a change that tells of it has become known only now. */
-export function replayForChoice(
-  writer: Pick<Database, "select" | "update">,
-  repositoryId: number,
-  mergedAt: Date,
-): void {
-  const from = new Date(mergedAt.getTime() + TOLD_AFTER);
-  const isLater = and(eq(shipChoices.repositoryId, repositoryId), gt(shipChoices.since, from));
-  const later = writer.select({ since: shipChoices.since }).from(shipChoices).where(isLater).limit(1).get();
-  if (later !== undefined) replayFrom(writer, repositoryId, from);
+/** Prepares to have what followed from a choice derived anew, when a change that tells of it becomes known only now. */
+export function createChoiceReplayer(database: Database): (repositoryId: number, mergedAt: Date) => void {
+  const later = database
+    .select({ since: shipChoices.since })
+    .from(shipChoices)
+    .where(
+      and(
+        eq(shipChoices.repositoryId, sql.placeholder("repositoryId")),
+        sql`${shipChoices.since} > ${sql.placeholder("from")}`,
+      ),
+    )
+    .limit(1)
+    .prepare();
+  return (repositoryId, mergedAt) => {
+    const from = mergedAt.getTime() + TOLD_AFTER;
+    if (later.get({ repositoryId, from }) !== undefined) replayFrom(database, repositoryId, new Date(from));
+  };
 }
 
 /** What went to production in a stretch of time. */

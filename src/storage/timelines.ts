@@ -9,7 +9,7 @@ import { land } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
 import { saveLanding, takeBack } from "./landing-rows.ts";
-import { readRules } from "./rules.ts";
+import { createRulesReader } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
@@ -36,10 +36,12 @@ export function createTimelineStore(database: Database): TimelineStore {
   const readState = createStateReader(database);
   const noteSides = createSideCommitNoter(database);
   const chooseFor = createChooser(database);
+  const readRules = createRulesReader(database);
+  const findNext = createNextFinder(database);
   const look = (transaction: Writer, repositoryId: number): Next | undefined => {
     takeBack(transaction, repositoryId);
-    const rules = readRules(transaction, repositoryId);
-    const next = nextToPlay(transaction, repositoryId, rules);
+    const rules = readRules(repositoryId);
+    const next = findNext(transaction, repositoryId, rules);
     if (next === undefined) return undefined;
     chooseFor(repositoryId, next.finished, rules);
     return { ...next, rules, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
@@ -86,21 +88,18 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/** The earliest event that moves production and is not played; those after it are not either. */
-function nextToPlay(
-  reader: Reader,
-  repositoryId: number,
-  rules: readonly Rules[],
-): Pick<Next, "eventId" | "finished"> | undefined {
-  const last = reader
+/** Prepares to find the earliest event that moves production and is not played; those after it are not either. */
+function createNextFinder(database: Database) {
+  const { at, deploymentId, environment } = deploymentEvents;
+  const repositoryId = sql.placeholder("repositoryId");
+  const last = database
     .select({ at: landings.at })
     .from(landings)
     .where(eq(landings.repositoryId, repositoryId))
     .orderBy(...newestFirst)
     .limit(1)
-    .get();
-  const { at, deploymentId, environment } = deploymentEvents;
-  const found = reader
+    .prepare();
+  const unplayed = database
     .select()
     .from(deploymentEvents)
     .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
@@ -108,16 +107,23 @@ function nextToPlay(
       and(
         eq(deploymentEvents.repositoryId, repositoryId),
         IS_PLAYED,
-        gte(at, last?.at ?? new Date(0)),
+        gte(at, sql.placeholder("from")),
         isNull(landings.eventId),
       ),
     )
     .orderBy(asc(at), asc(deploymentId), asc(environment))
     .limit(1)
-    .get();
-  const row = found?.deployment_events;
-  if (row === undefined) return undefined;
-  return { eventId: row.id, finished: finish(eventOfRow(reader, row), rules) };
+    .prepare();
+  return (
+    reader: Reader,
+    repositoryId: number,
+    rules: readonly Rules[],
+  ): Pick<Next, "eventId" | "finished"> | undefined => {
+    const from = last.get({ repositoryId })?.at.getTime() ?? 0;
+    const row = unplayed.get({ repositoryId, from })?.deployment_events;
+    if (row === undefined) return undefined;
+    return { eventId: row.id, finished: finish(eventOfRow(reader, row), rules) };
+  };
 }
 
 function ships(reader: Reader, repositoryId: number, { finished, rules }: Omit<Next, "isShipping">): boolean {
