@@ -3,14 +3,22 @@ import { defineConfig } from "vitest/config";
 /** Whoever has each property run 10,000 times waits for longer. */
 const limit = process.env.PLIMSOLL_RUNS === undefined ? 1_800_000 : 24 * 3_600_000;
 
+const TOGETHER = ["config", "docs", "domain", "gallery", "git", "pages", "render", "storage"];
+
+/** The tests that change nothing which others see, so that they share what they import. */
+export const together = TOGETHER.map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     restoreMocks: true,
     // Vitest leaves one core idle; CI has two.
     maxWorkers: "100%",
     // Against hanging only: no test depends on how busy the machine is.
     testTimeout: limit,
     hookTimeout: limit,
+    projects: [
+      { extends: true, test: { name: "together", include: together, isolate: false } },
+      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: together } },
+    ],
   },
 });

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { together } from "../vitest.config.ts";
 
 /** A folder may import itself and the folders listed. */
 const MAY_IMPORT = {
@@ -31,15 +32,20 @@ interface Import {
 
 function importsOf(folder: string): Import[] {
   const files = readdirSync(join("src", folder), { recursive: true, encoding: "utf8" });
-  return files
-    .filter((file) => file.endsWith(".ts"))
-    .flatMap((name) => {
-      const file = join("src", folder, name);
-      const specifiers = [
-        ...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|import\()\s*"([^"]+)"/g),
-      ];
-      return specifiers.map(([, specifier = ""]) => ({ file, target: resolve(file, specifier) }));
-    });
+  return files.filter((file) => file.endsWith(".ts")).flatMap((name) => importsIn(join("src", folder, name)));
+}
+
+function importsIn(file: string): Import[] {
+  const specifiers = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|import\()\s*"([^"]+)"/g)];
+  return specifiers.map(([, specifier = ""]) => ({ file, target: resolve(file, specifier) }));
+}
+
+/** All that a file imports, and what that imports, and so on. */
+function reachedFrom(file: string): Set<string> {
+  const reached = new Set([file]);
+  for (const each of reached)
+    if (each.endsWith(".ts")) for (const { target } of importsIn(each)) reached.add(target);
+  return reached;
 }
 
 function resolve(file: string, specifier: string): string {
@@ -70,5 +76,12 @@ describe("the architecture", () => {
     const imports = ["handlers", "render", "domain"].flatMap(importsOf);
 
     expect(imports.filter(({ target }) => target.startsWith(library))).toEqual([]);
+  });
+
+  it("replaces the network in no test that shares its imports with others", () => {
+    const files = globSync(together);
+
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => reachedFrom(file).has("nock"))).toEqual([]);
   });
 });

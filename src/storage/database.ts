@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { LRUCache } from "lru-cache";
+import { Lru } from "toad-cache";
 import { assumeStatistics } from "./planner-statistics.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -68,11 +68,15 @@ export function openDatabase(url: string | Buffer): Database {
  * text in one form, so that they can share a statement; those who prepare by `$client` set forms of their own.
  */
 function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.Database {
-  const statements = new LRUCache<string, SqliteDatabase.Statement>({
-    max: MOST_STATEMENTS,
-    memoMethod: (text) => client.prepare(text),
-  });
-  return Object.create(client, { prepare: { value: (text: string) => statements.memo(text) } });
+  const statements = new Lru<SqliteDatabase.Statement>(MOST_STATEMENTS);
+  const prepare = (text: string) => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const statement = client.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+  return Object.create(client, { prepare: { value: prepare } });
 }
 
 function preparedPath(url: string): string {
