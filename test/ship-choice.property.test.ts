@@ -8,7 +8,7 @@ import { choicesOf, turnsOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { at } from "./support/history.ts";
-import { runs } from "./support/limits.ts";
+import { assertOfMuch, runs } from "./support/limits.ts";
 import { reachableFrom } from "./support/reachable.ts";
 import { SHOP } from "./support/shop.ts";
 import { commit, openTestStores, pullRequest } from "./support/stores.ts";
@@ -130,7 +130,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
 describe("R19: any history of deployments and releases", () => {
   it("gives the same choices in whatever order it is told, and what is kept is what follows", async () => {
     const seen = { chosen: 0, turned: 0, back: 0 };
-    await fc.assert(
+    await assertOfMuch(
       fc.asyncProperty(
         steps.map(play).chain(({ history, end }) =>
           fc.record({
@@ -150,11 +150,14 @@ describe("R19: any history of deployments and releases", () => {
           seen.back += Math.min(1, Math.max(0, turnsOf(kept.choices).length - 1));
         },
       ),
-      { numRuns: RUNS },
+      {
+        ...{ numRuns: RUNS, seed: 2 },
+        expectMuch(numRuns) {
+          expect(seen.chosen, JSON.stringify(seen)).toBeGreaterThan(numRuns / 2);
+          expect(seen.turned, JSON.stringify(seen)).toBeGreaterThan(numRuns / 10);
+          expect(seen.back, JSON.stringify(seen)).toBeGreaterThan(0);
+        },
+      },
     );
-
-    // The histories are such that there is something to choose.
-    expect(seen.chosen, JSON.stringify(seen)).toBeGreaterThan(RUNS / 2);
-    expect(seen.turned, JSON.stringify(seen)).toBeGreaterThan(RUNS / 10);
   });
 });

@@ -21,6 +21,8 @@ export interface PreviewOptions {
 
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
+/** How far away the end of a user's day may be: some days begin 14 hours before those of UTC. */
+const TODAY_MS = 38 * 3_600_000;
 
 /**
  * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.
@@ -54,7 +56,7 @@ function parseOptions({
   const mode = MODES.find((each) => each === ship);
   if (mode === undefined) throw new UserError(`--ship ${ship}: write ${MODES.join(", ")}`);
   const count = Number(weeks);
-  if (!Number.isInteger(count) || count < 1 || count > MOST_WEEKS)
+  if (!/^\d+$/.test(weeks) || count < 1 || count > MOST_WEEKS)
     throw new UserError(`--weeks ${weeks}: write a number from 1 to ${MOST_WEEKS}`);
   return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
 }
@@ -64,6 +66,8 @@ function parseDate(text: string): Date {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = new Date(isDay ? `${text}T23:59:59Z` : text);
   if (Number.isNaN(at.getTime())) throw new UserError(`--until ${text}: write a date, such as 2026-11-21`);
+  if (at.getTime() > Date.now() + TODAY_MS)
+    throw new UserError(`--until ${text}: write a date that has come`);
   return at;
 }
 

@@ -71,6 +71,8 @@ describe("preview", () => {
     [["--ship", "deployments"], "--ship deployments: write auto, releases, merges"],
     [["--weeks", "0"], "--weeks 0: write a number from 1 to 104"],
     [["--weeks", "a few"], "--weeks a few: write a number from 1 to 104"],
+    [["--weeks", "1e1"], "--weeks 1e1: write a number from 1 to 104"],
+    [["--until", "9999-12-31"], "--until 9999-12-31: write a date that has come"],
     [["--until", "yesterday"], "--until yesterday: write a date, such as 2026-11-21"],
     [["--until", "2020-01-01"], `${path} has no commit before 2020-01-01: give a later --until`],
   ])("refuses %j in one line", (args, message) => {

@@ -1,7 +1,25 @@
+import fc from "fast-check";
+
 /** A limit against hanging only, in milliseconds: no test may depend on how busy the machine is. */
 export const HANGING_MS = 1_800_000;
 
 /** How often a property is run; `PLIMSOLL_RUNS` sets it for all of them. */
 export function runs(usual: number): number {
   return Number(process.env.PLIMSOLL_RUNS ?? usual);
+}
+
+/**
+ * Checks a property of generated histories, in which enough must happen that something can go wrong.
+ *
+ * The first half of them are always the same, so that `expectMuch`, which is given their number, never fails by chance.
+ * Take another seed when it fails since the histories have changed.
+ */
+export async function assertOfMuch<Values>(
+  property: fc.IAsyncProperty<Values>,
+  { numRuns, seed, expectMuch }: { numRuns: number; seed: number; expectMuch: (numRuns: number) => void },
+): Promise<void> {
+  const same = Math.ceil(numRuns / 2);
+  await fc.assert(property, { numRuns: same, seed });
+  expectMuch(same);
+  await fc.assert(property, { numRuns: numRuns - same });
 }
