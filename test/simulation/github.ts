@@ -14,6 +14,7 @@ import { API, type World } from "../support/world.ts";
 import { HookLog } from "./hook-log.ts";
 import { type LagOf, pastAt } from "./knowledge.ts";
 import { listedCommits } from "./listed.ts";
+import { sendWithoutDelay } from "./no-delay.ts";
 import { type Answer, UNKNOWN, Written } from "./written.ts";
 
 /** What GitHub sends: the id is the same each time that it sends it. */
@@ -49,6 +50,8 @@ export interface SimulationOptions {
   /** The config that stands in the repository. */
   readonly config?: string;
 }
+
+sendWithoutDelay();
 
 const TOKEN = { token: "ghs_test", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
 const INSTALLATION = { id: SHOP.installationId, account: { login: SHOP.owner }, suspended_at: null };
