@@ -10,6 +10,7 @@ export const together = TOGETHER.map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
+    globalSetup: "test/support/temporary-folder.ts",
     restoreMocks: true,
     // Vitest leaves one core idle; CI has two.
     maxWorkers: "100%",

@@ -19,7 +19,7 @@ import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
 import type { Delivery } from "./support/story.ts";
 import { API } from "./support/world.ts";
 
-const RUNS = runs(15);
+const RUNS = runs(30);
 /** Where merging counts as shipping, a clone measures from its first commit on, of which GitHub told nobody. */
 const ship = "releases";
 
