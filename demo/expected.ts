@@ -57,7 +57,7 @@
  */
 export const expectedDigests = {
   "2026-W45": {
-    definition: 1,
+    definition: 2,
     week: "2026-W45",
     scope: "acme/shop",
     ship: "deployments",
@@ -101,7 +101,7 @@ export const expectedDigests = {
     builders: { count: 5, adoption: "nearly all", perBuilder: 1.2 },
   },
   "2026-W46": {
-    definition: 1,
+    definition: 2,
     week: "2026-W46",
     scope: "acme/shop",
     ship: "deployments",

@@ -73,7 +73,7 @@ export async function measureRepository(
         window,
         stretch: [deployedFrom, deployedUntil],
       }),
-      lines: [...later, ...turnsOf(window.choices)].map(({ since }) => since),
+      lines: [...later, ...turnsOf(window.choices), ...window.definitions].map(({ since }) => since),
       ...measurementOf(window, new Date(deployedUntil.getTime() - 1)),
     },
     warnings: window.warnings,

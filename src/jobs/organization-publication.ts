@@ -75,8 +75,11 @@ export async function organizationPublication(
       name: `${of}/${its}`,
       rules: await stores.rules.list(id),
       choices: await stores.histories.choices(id),
+      // One change of the definition is one for all of them.
+      definitions: [],
     })),
   );
+  const definitions = await stores.histories.definitions();
   const names = new Set(rules.map((each) => each.name));
   const gaps = gapsShown(await stores.refusals.list(), { repositories, unread: request.unread });
   return {
@@ -91,12 +94,15 @@ export async function organizationPublication(
           ...{ source: "owner", policy: settings.policy, problem: undefined },
           current: { ...UNSAID, timezone: zone },
         }),
-        ruleChanges: rules.flatMap((each) =>
-          ruleChangesIn(each, { week: asked, zone }).map((change) => ({
-            repository: each.name,
-            ...change,
-          })),
-        ),
+        ruleChanges: [
+          ...ruleChangesIn({ rules: [], choices: [], definitions }, { week: asked, zone }),
+          ...rules.flatMap((each) =>
+            ruleChangesIn(each, { week: asked, zone }).map((change) => ({
+              repository: each.name,
+              ...change,
+            })),
+          ),
+        ],
         definitionUrl,
       };
     },

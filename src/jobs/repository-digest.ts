@@ -60,6 +60,7 @@ export async function repositoryPublication(
   const stored = await stores.settings.find(repository.id);
   const rules = await stores.rules.list(repository.id);
   const choices = await stores.histories.choices(repository.id);
+  const definitions = await stores.histories.definitions();
   const current = rules.at(-1) ?? UNSAID;
   const { source, policy, problem } = stored ?? {
     source: "none",
@@ -77,7 +78,7 @@ export async function repositoryPublication(
       return {
         names: toolNames(current.agents),
         settings: settingsShown({ source, policy, problem, current, choice }),
-        ruleChanges: ruleChangesIn({ rules, choices }, { week: asked, zone: current.timezone }),
+        ruleChanges: ruleChangesIn({ rules, choices, definitions }, { week: asked, zone: current.timezone }),
         definitionUrl,
       };
     },

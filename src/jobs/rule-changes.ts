@@ -1,11 +1,19 @@
+import type { DefinitionChange } from "../domain/metric/definition.ts";
 import { type Week, within } from "../domain/metric/week.ts";
 import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/rule-changes.ts";
 import type { StoredRules } from "../storage/rules.ts";
 
+/** What decides about what counts, the oldest of each first. */
+export interface Deciding {
+  readonly rules: readonly StoredRules[];
+  readonly choices: readonly ShipChoice[];
+  readonly definitions: readonly DefinitionChange[];
+}
+
 /** Which changes of what counts took effect in a week, the oldest first. */
 export function ruleChangesIn(
-  { rules, choices }: { readonly rules: readonly StoredRules[]; readonly choices: readonly ShipChoice[] },
+  { rules, choices, definitions }: Deciding,
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): RuleChange[] {
   const isInWeek = within(week, zone);
@@ -15,7 +23,10 @@ export function ruleChangesIn(
     return [{ at: after.since, keys: changedKeys(before, after) }];
   });
   const turned = turnsOf(choices).filter(({ since }) => isInWeek(since));
-  return [...said, ...turned.map(turnOf)].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const defined = definitions.filter(({ since }) => isInWeek(since));
+  return [...said, ...turned.map(turnOf), ...defined.map(definitionOf)].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  );
 }
 
 function turnOf({ since, ship }: ShipChoice): RuleChange {
@@ -23,6 +34,10 @@ function turnOf({ since, ship }: ShipChoice): RuleChange {
     at: since,
     keys: [{ key: "ship", added: [`auto (${ship})`], removed: [`auto (${otherWay(ship)})`] }],
   };
+}
+
+function definitionOf({ since, number }: DefinitionChange): RuleChange {
+  return { at: since, keys: [{ key: "definition", added: [`${number}`], removed: [`${number - 1}`] }] };
 }
 
 function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {

@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
@@ -9,6 +10,7 @@ import type { Sighting } from "../domain/shipping/sightings.ts";
 import type { Landing, Return } from "../domain/shipping/timeline.ts";
 import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
+import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
 import { createPassageReader } from "./passage-rows.ts";
 import { createRelatedReader } from "./related.ts";
@@ -35,6 +37,7 @@ export interface Facts {
 export interface Window extends Facts, RepositoryState {
   /** What `auto` took, the oldest first. */
   readonly choices: readonly ShipChoice[];
+  readonly definitions: readonly DefinitionChange[];
   readonly landings: readonly Pick<Landing, "finished" | "reason">[];
 }
 
@@ -49,6 +52,8 @@ export interface HistoryStore {
   ): Promise<Window>;
   /** What `auto` took, the oldest first; nothing where only one way to ship is in use. */
   choices(repositoryId: number): Promise<readonly ShipChoice[]>;
+  /** When another definition began to count, the oldest first. */
+  definitions(): Promise<readonly DefinitionChange[]>;
   /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
   sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
   /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
@@ -102,11 +107,15 @@ export function createHistoryStore(database: Database): HistoryStore {
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = readChoices(database, repositoryId);
         const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
-        return { ...facts, choices, landings: ended, ...read.state(repositoryId, stretch) };
+        const definitions = readDefinitionChanges(database);
+        return { ...facts, choices, definitions, landings: ended, ...read.state(repositoryId, stretch) };
       });
     },
     async choices(repositoryId) {
       return readChoices(database, repositoryId);
+    },
+    async definitions() {
+      return readDefinitionChanges(database);
     },
     async sightings(repositoryId, stretch) {
       return database.transaction(() => read.sightings(repositoryId, stretch));

@@ -4,6 +4,7 @@ import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
 import { openDatabase } from "./database.ts";
+import { keepDefinition } from "./definitions.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
 import { deriveAgain } from "./derivation.ts";
@@ -58,10 +59,15 @@ export interface Stores {
   close(): void;
 }
 
-/** Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file). */
-export function openStores(url: string | Buffer): Stores {
+/**
+ * Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file).
+ *
+ * `now` is when this version's definition begins to count, where an earlier version filled the store.
+ */
+export function openStores(url: string | Buffer, now = new Date()): Stores {
   const database = openDatabase(url);
   deriveAgain(database);
+  keepDefinition(database, now);
   return {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),

@@ -121,7 +121,7 @@ describe("the receipts of a week", () => {
     expect(await printed(await openTestStores(), { week })).toMatchInlineSnapshot(`
       "# Receipts of \`acme/shop\`, 2026-W45
 
-      **0 normalized deployments** · the week is settled (complete since 9 Nov 2026, 00:00 UTC) · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 1
+      **0 normalized deployments** · the week is settled (complete since 9 Nov 2026, 00:00 UTC) · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
 
       Nothing was merged, and nothing deployed, in this week.
       "
@@ -144,7 +144,7 @@ describe("the receipts of a week", () => {
     expect(await printed(stores, { week })).toMatchInlineSnapshot(`
       "# Receipts of \`acme/shop\`, 2026-W45
 
-      **1 normalized deployment**, 0.5 of them AI-assisted · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 1
+      **1 normalized deployment**, 0.5 of them AI-assisted · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
 
       The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the fraction of its net changes that are declared. A pair is one builder's day. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next; therefore the figures about people (builders, adoption, occupancy) cannot be counted from this, by design. Each time that is shown is UTC. \`--json\` has every fact.
 

@@ -41,7 +41,7 @@ describe("preview", () => {
 
     expect(status).toBe(0);
     expect(found).toMatchObject({
-      ...{ definition: 1, scope: "local/repository", ship: "merges", deployments: { seen: 0 } },
+      ...{ definition: 2, scope: "local/repository", ship: "merges", deployments: { seen: 0 } },
       preview: { branch: "main", isShallow: false, isShipTold: true },
     });
     expect(found.weeks).toHaveLength(4);

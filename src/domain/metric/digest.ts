@@ -2,6 +2,7 @@ import { type Beside, besideOf } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { openCalendar } from "./calendar.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
+import { DEFINITION } from "./definition.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
 import type { Measured } from "./measured.ts";
 import { type Published, type Reference, referenceOf } from "./reference.ts";
@@ -23,9 +24,6 @@ import {
   type WeekTotal,
 } from "./week-totals.ts";
 import { type Zero, zerosOf } from "./zero.ts";
-
-/** The version of the metric's definition: see docs/metric.md. */
-const DEFINITION = 1;
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
 export interface Digest {
