@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { playGaming } from "../bench/gaming/table.ts";
+import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
 import { tableOfKeys } from "./config-keys.ts";
@@ -12,6 +13,7 @@ const END = "<!-- end -->";
 const { markdown, broken } = await playGaming();
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
+generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url));
 generate("metric.md", "bench/gaming.ts", markdown);
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
@@ -43,6 +45,15 @@ function tableOfTools(): string {
     ...rows,
     "",
   ].join("\n");
+}
+
+/** What is left out of linguist's lists, by the reason why. */
+function tableOfDropped(): string {
+  const byReason = Map.groupBy(DROPPED, ([, reason]) => reason);
+  const rows = [...byReason].map(
+    ([reason, all]) => `| ${reason} | ${all.map(([entry]) => code(entry)).join(", ")} |`,
+  );
+  return ["| why | linguist's entries |", "|---|---|", ...rows, ""].join("\n");
 }
 
 function rowOf(agent: Agent): string {

@@ -41,10 +41,31 @@ export const DROPPED = new Map(
       "(^|/)fabfile\\.py$",
       "(^|/)proguard\\.pro$",
       "(^|/)proguard-rules\\.pro$",
+      "(^|/)Jenkinsfile$",
+      "(^|/)Vagrantfile$",
+      "(^|/)\\.gitpod\\.Dockerfile$",
+      "(^|/)\\.teamcity/",
     ],
-    "hides license.ts and readme.tsx; file-names.ts has these names without code": [
+    "workflows and actions are code; its forms and prose are documentation": ["(^|/)\\.github/"],
+    "hides license.ts and readme.tsx; these names without code are documentation all the same": [
       "(^|/)[Ll]icen[cs]e(\\.|$)",
       "(^|/)[Rr]eadme(\\.|$)",
     ],
   }).flatMap(([reason, entries]) => entries.map((entry) => [entry, reason] as const)),
+);
+
+/** Endings that binary-extensions lists and people write as text, too. */
+export const TEXTS = new Set(
+  ["DS_Store", "bak", "dat", "dot", "dts", "fbs", "key", "m3u", "mht", "numbers", "pages", "pot"].concat([
+    "raw",
+    "resources",
+    "rtf",
+    "scpt",
+    "shar",
+    "slk",
+    "snap",
+    "sub",
+    "xbm",
+    "xpm",
+  ]),
 );

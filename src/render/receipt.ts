@@ -23,7 +23,9 @@ export function renderReceipt({ change, state, isEffective, attribution, commits
     ["accountable", "nobody"],
     [
       "files that count",
-      isEffective ? "yes" : "no: only documentation, lockfiles, generated or vendored files",
+      isEffective
+        ? "yes"
+        : "no: only documentation, binaries, and generated, vendored, lock or version files",
     ],
     [
       "attribution",

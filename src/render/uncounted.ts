@@ -29,7 +29,11 @@ export function uncountedRows({ deployments, changes, ship }: Digest): Uncounted
     row(changes.pending, "change", "not in production yet"),
     row(changes.automation, "change", "automation: dependency and release robots"),
     row(changes.rework, "change", "rework: reverts, reverts of reverts, and what only carries other changes"),
-    row(changes.ineffective, "change", "only documentation, lockfiles, generated or vendored files"),
+    row(
+      changes.ineffective,
+      "change",
+      "only documentation, binaries, and generated, vendored, lock or version files",
+    ),
     row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
     row(changes.undone, "change", "undone: reverted or rolled back"),
     row(changes.noBuilder, "change", "net, but no human is accountable for it"),

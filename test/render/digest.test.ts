@@ -123,7 +123,7 @@ describe("a digest issue", () => {
       | what | why |
       |---|---|
       | 1 deployment | the same commit was there already |
-      | 1 change | only documentation, lockfiles, generated or vendored files |
+      | 1 change | only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 

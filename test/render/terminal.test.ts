@@ -66,7 +66,8 @@ describe("a preview on a terminal", () => {
         normalized deployment each. Of them, 40 % shipped something AI-assisted.
 
       Not counted: 1 change
-        1 change          only documentation, lockfiles, generated or vendored files
+        1 change          only documentation, binaries, and generated, vendored, lock
+                          or version files
 
       Read from 151 commits of main as of 11 Nov 2026: 151 changes, 25 version tags.
       Times are those of the commits and tags. A clone knows no deployments, no
@@ -188,7 +189,7 @@ describe("a preview as Markdown", () => {
 
       | what | why |
       |---|---|
-      | 1 change | only documentation, lockfiles, generated or vendored files |
+      | 1 change | only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 

@@ -22,7 +22,8 @@ export function ruleOfChange(shipped: ShippedChange, inquiry: Inquiry): string {
 const RULES = {
   pending: "No production deployment contains it yet.",
   automation: "Its author, or every own commit, is a dependency or release robot.",
-  ineffective: "It touches no file but documentation, lockfiles, generated, vendored and excluded ones.",
+  ineffective:
+    "It touches no file but documentation, binaries, and generated, vendored, lock, version or excluded ones.",
   net: "It arrived, is effective, neither automation nor rework, and neither withdrawn nor undone.",
 };
 

@@ -1,11 +1,25 @@
-import { compileFileList } from "./file-list.ts";
-import { DOCUMENTATION_NAMES, GENERATED_NAMES, LOCKFILE_NAMES, VENDORED_NAMES } from "./file-names.ts";
+import { compileFileList, compileNames } from "./file-list.ts";
+import {
+  DOCUMENTATION_NAMES,
+  GENERATED_NAMES,
+  LOCKFILE_NAMES,
+  VENDORED_NAMES,
+  VERSION_NAMES,
+} from "./file-names.ts";
 import { type AttributeFile, compileGitattributes, type DeclaredFile } from "./gitattributes.ts";
 import { compileGlob } from "./globs.ts";
-import { DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
+import { BINARIES, DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
 
 /** What a file is, as far as its path and its repository tell. */
-export type FileClass = "code" | "generated" | "vendored" | "lockfile" | "documentation" | "excluded";
+export type FileClass =
+  | "code"
+  | "generated"
+  | "vendored"
+  | "lockfile"
+  | "documentation"
+  | "version"
+  | "binary"
+  | "excluded";
 
 /** What a repository says about its files, compiled. */
 export interface FileRules {
@@ -18,6 +32,8 @@ const isVendored = compileFileList(VENDORED, VENDORED_NAMES);
 const isGenerated = compileFileList(GENERATED, GENERATED_NAMES);
 const isLockfile = compileFileList(LOCKFILES, LOCKFILE_NAMES);
 const isDocumentation = compileFileList(DOCUMENTATION, DOCUMENTATION_NAMES);
+const isVersion = compileNames(VERSION_NAMES);
+const isBinary = compileNames([new RegExp(BINARIES.trim())]);
 
 /** The rules of a repository that says nothing about its files. */
 export const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
@@ -40,8 +56,8 @@ export function compileFileRules({
 /**
  * What a file is, by its path alone.
  *
- * The repository's `.gitattributes` goes before the lists, except about lockfiles. As on GitHub, each
- * attribute speaks for itself: what is both vendored and generated stays generated without the first.
+ * The repository's `.gitattributes` goes before the lists, except about lockfiles, versions and binaries. As on GitHub,
+ * each attribute speaks for itself: what is both vendored and generated stays generated without the first.
  */
 export function classifyFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): FileClass {
   if (rules.isExcluded(path)) return "excluded";
@@ -49,10 +65,12 @@ export function classifyFile(path: string, rules: FileRules = DEFAULT_FILE_RULES
   const declared = rules.declare(path);
   if (declared.vendored ?? isVendored(path)) return "vendored";
   if (declared.generated ?? isGenerated(path)) return "generated";
-  return (declared.documentation ?? isDocumentation(path)) ? "documentation" : "code";
+  if (declared.documentation ?? isDocumentation(path)) return "documentation";
+  if (isVersion(path)) return "version";
+  return isBinary(path) ? "binary" : "code";
 }
 
-/** Whether a file is worth counting: neither generated, vendored, a lockfile, documentation, nor excluded. */
+/** Whether a file is worth counting: one that people write, and that does more than to name a version. */
 export function isEffectiveFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): boolean {
   return classifyFile(path, rules) === "code";
 }

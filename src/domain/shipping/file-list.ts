@@ -12,6 +12,12 @@ export function compileFileList(lines: string, names: readonly RegExp[]): (path:
     .map((entry) => entry.replace(ANYWHERE, ""));
   const others = entries.filter((entry) => !ANYWHERE.test(entry));
   const listed = new RegExp([`(?:^|/)(?:${anywhere.join("|")})`, ...others].join("|"));
+  const isNamed = compileNames(names);
+  return (path) => listed.test(path) || isNamed(path);
+}
+
+/** Compiles names, which match in any case. */
+export function compileNames(names: readonly RegExp[]): (path: string) => boolean {
   const named = new RegExp(names.map(({ source }) => source).join("|"), "i");
-  return (path) => listed.test(path) || named.test(path);
+  return (path) => named.test(path);
 }

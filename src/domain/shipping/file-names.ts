@@ -22,14 +22,29 @@ export const GENERATED_NAMES = [
   /_tlb\.pas$/,
   /\.(?:nib|xcuserstate|xcworkspacedata)$/,
   /\.(?:css|[cm]?js|ts)\.map$/,
+  // What tests and builds print: logs, and reports of coverage
+  /\.log$/,
+  /(?:^|\/)lcov(?:\.info$|-report\/)/,
+  /(?:^|\/)(?:clover|cobertura|coverage|jacoco|junit)(?:-[a-z]+)?\.xml$/,
+  /(?:^|\/)coverage(?:-final|-summary)?\.(?:info|json|lcov|out|txt)$/,
+  /(?:^|\/)(?:\.coverage|\.nyc_output\/.*|cover\.out|test-[^/]*\.xml)$/,
+  /\.gc(?:da|no|ov)$/,
   // Snapshots of tests, and what compilers leave behind
   /\.snap$/,
   /\.(?:pyc|tsbuildinfo)$/,
   /(?:^|\/)__pycache__\//,
 ];
 
-/** Beside linguist's list: the formats that it calls prose, and names that stand without code. */
+/** Files that hold a version and nothing else: of the product, or of what builds it. */
+export const VERSION_NAMES = [
+  /(?:^|\/)version(?:\.txt)?$/,
+  /(?:^|\/)\.(?:[a-z]+-version|bazelversion|nvmrc|sdkmanrc|tool-versions)$/,
+];
+
+/** Beside linguist's list: the formats that it calls prose, names that stand without code, and forms to fill in. */
 export const DOCUMENTATION_NAMES = [
+  /(?:^|\/)\.github\/(?:discussion_template|issue_template|pull_request_template)\//,
+  /(?:^|\/)\.github\/funding\.ya?ml$/,
   /\.(?:markdown|md|mdown|mdwn|mdx|mkd|mkdn|mkdown|ronn)$/,
   /\.(?:adoc|asc|asciidoc|rst|textile)$/,
   /\.(?:creole|mediawiki|muse|org|pod6?|rdoc|texi|texinfo|txi|wiki|wikitext)$/,

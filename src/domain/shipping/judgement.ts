@@ -14,7 +14,7 @@ export type Outcome =
   | "automation"
   /** It reverts, repeats, or only contains other changes. */
   | "rework"
-  /** Documentation, lockfiles, generated or vendored files only. */
+  /** Documentation, binaries, and generated, vendored, lock or version files only. */
   | "ineffective"
   /** Reverted by a change that shipped no later than it did. */
   | "withdrawn"

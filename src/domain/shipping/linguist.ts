@@ -125,7 +125,6 @@ export const VENDORED = String.raw`
 (^|/)html5shiv\.js$
 (^|/)cordova([^.]*)\.js$
 (^|/)cordova\-\d\.\d(\.\d)?\.js$
-(^|/)Vagrantfile$
 (^|/)\.[Dd][Ss]_[Ss]tore$
 (^|/)inst/extdata/
 (^|/)octicons\.css
@@ -134,11 +133,7 @@ export const VENDORED = String.raw`
 (^|/)activator\.bat$
 (^|/)puphpet/
 (^|/)\.google_apis/
-(^|/)Jenkinsfile$
-(^|/)\.gitpod\.Dockerfile$
-(^|/)\.github/
 (^|/)\.obsidian/
-(^|/)\.teamcity/
 (^|/)xvba_modules/
 `;
 
@@ -181,6 +176,11 @@ Cargo\.lock
 (?:^|\/)(Julia)?Manifest(-v\d+\.\d+)?\.toml$
 Pipfile\.lock
 (?:^|\/)\.terraform\.lock\.hcl$
+`;
+
+/** Endings of files that no text is in, from binary-extensions. */
+export const BINARIES = String.raw`
+\.(?:3dm|3ds|3g2|3gp|7z|a|aac|adp|afdesign|afphoto|afpub|ai|aif|aiff|alz|ape|apk|appimage|ar|arj|asf|au|avi|baml|bh|bin|bk|bmp|btif|bz2|bzip2|cab|caf|cgm|class|cmx|cpio|cr2|cr3|cur|dcm|dds|deb|dex|djvu|dll|dmg|dng|doc|docm|docx|dotm|dra|dsk|dtshd|dvb|dwg|dxf|dylib|ecelp4800|ecelp7470|ecelp9600|egg|eol|eot|epub|exe|f4v|fh|fla|flac|flatpak|fli|flv|fpx|fst|fvt|g3|gh|gif|graffle|gz|gzip|h261|h263|h264|icns|ico|ief|img|ipa|iso|jar|jpeg|jpg|jpgv|jpm|jxr|ktx|lha|lib|lvp|lz|lzh|lzma|lzo|m4a|m4v|mar|mdi|mid|midi|mj2|mka|mkv|mmr|mng|mobi|mov|movie|mp3|mp4|mp4a|mpeg|mpg|mpga|msi|msp|mxu|nef|npx|nupkg|o|odp|ods|odt|oga|ogg|ogv|otf|ott|p12|pbm|pcx|pdb|pdf|pea|pfx|pgm|pic|png|pnm|potm|potx|ppa|ppam|ppm|pps|ppsm|ppsx|ppt|pptm|pptx|psd|pya|pyc|pyo|pyv|qt|rar|ras|rgb|rip|rlc|rmf|rmvb|rpm|rz|s3m|s7z|sgi|sil|sketch|smv|snk|so|sqlite|sqlite3|stl|suo|swf|tar|tbz|tbz2|tga|tgz|thmx|tif|tiff|tlz|ttc|ttf|txz|udf|uvh|uvi|uvm|uvp|uvs|uvu|viv|vob|war|wasm|wav|wax|wbmp|wdp|weba|webm|webp|whl|wim|wm|wma|wmv|wmx|woff|woff2|wrm|wvx|xif|xla|xlam|xls|xlsb|xlsm|xlsx|xlt|xltm|xltx|xm|xmind|xpi|xwd|xz|z|zip|zipx)$
 `;
 
 /** What else linguist takes for generated, by its name. */

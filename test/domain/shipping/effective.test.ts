@@ -30,13 +30,22 @@ describe("a file", () => {
     "packages/api/v1.0/handlers.ts",
     "src/codemirror/theme.ts",
     "styles/import.css",
-    "App/Assets.xcassets/Logo.imageset/logo.png",
+    "App/Assets.xcassets/Logo.imageset/Contents.json",
     "app/proguard-rules.pro",
     "locale/de.po",
     "requirements.txt",
     "src/token_gen.ts",
     "src/block.ts",
     "pods/watcher.go",
+    "src/version.ts",
+    "src/coverage/report.ts",
+    "src/log/index.ts",
+    "lib/junit.ts",
+    "config/coverage.yml",
+    "arch/arm/board.dts",
+    "schema/order.fbs",
+    "locale/messages.pot",
+    "icons/logo.svg",
   ])("%s counts", (path) => {
     expect(classifyFile(path)).toBe("code");
     expect(isEffectiveFile(path)).toBe(true);
@@ -110,9 +119,78 @@ describe("a file", () => {
     "gradlew",
     ".yarn/cache/left-pad.zip",
     "venv/lib/python3.13/site-packages/six.py",
-    ".github/workflows/ci.yml",
   ])("G3: %s is vendored and does not count", (path) => {
     expect(classifyFile(path)).toBe("vendored");
+  });
+});
+
+describe("what drives a build", () => {
+  it.each([
+    ".github/workflows/ci.yml",
+    ".github/workflows/release/notes.js",
+    ".github/actions/setup/action.yml",
+    ".github/dependabot.yml",
+    "services/api/.github/workflows/ci.yml",
+    "Jenkinsfile",
+    "ci/Vagrantfile",
+    ".teamcity/settings.kts",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+  ])("W6: is code: %s", (path) => {
+    expect(classifyFile(path)).toBe("code");
+  });
+
+  it.each([
+    ".github/ISSUE_TEMPLATE/bug.yml",
+    ".github/PULL_REQUEST_TEMPLATE/feature.md",
+    ".github/pull_request_template.md",
+    ".github/CONTRIBUTING.md",
+    ".github/copilot-instructions.md",
+    ".github/CODEOWNERS",
+    ".github/FUNDING.yml",
+  ])("W6: does not count where it is a form or prose: %s", (path) => {
+    expect(classifyFile(path)).toBe("documentation");
+  });
+});
+
+describe("a file that tells nothing of work", () => {
+  it.each([
+    "VERSION",
+    "version.txt",
+    "pkg/VERSION",
+    ".nvmrc",
+    ".node-version",
+    ".tool-versions",
+    "web/.ruby-version",
+  ])("W7: %s holds a version, and does not count", (path) => {
+    expect(classifyFile(path)).toBe("version");
+    expect(isEffectiveFile(path)).toBe(false);
+  });
+
+  it.each([
+    "npm-debug.log",
+    "logs/build.log",
+    "coverage/lcov.info",
+    "coverage/lcov-report/index.html",
+    "coverage/coverage-final.json",
+    "coverage.xml",
+    "build/reports/jacoco.xml",
+    "reports/TEST-com.example.OrderTest.xml",
+    "cover.out",
+    ".nyc_output/processinfo/index.json",
+  ])("W7: %s is what a run left behind, and does not count", (path) => {
+    expect(classifyFile(path)).toBe("generated");
+  });
+
+  it.each([
+    "App/Assets.xcassets/Logo.imageset/logo.png",
+    "static/hero.WEBP",
+    "fonts/inter.woff2",
+    "models/order.wasm",
+    "fixtures/invoice.pdf",
+    "lib/driver.jar",
+  ])("G41: %s is binary, and does not count", (path) => {
+    expect(classifyFile(path)).toBe("binary");
   });
 });
 
