@@ -110,6 +110,16 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
   "auto chose how it ships": issue(teamOf(USUAL), {
     options: { settings: { ...NO_SETTINGS, choice: CHOICE } },
   }),
+  "fewer people for three weeks": issue(
+    teamOf(
+      USUAL.filter(({ change: { mergedAt, builder } }) => {
+        return mergedAt < on(shift(WEEK, -2), 0, 0) || ["shop-0", "shop-1", "shop-2"].includes(builder ?? "");
+      }),
+    ),
+  ),
+  "no verdict, since most still waits after thirteen weeks": issue(teamOf([...USUAL, ...waiting(40)]), {
+    query: { now: on(shift(WEEK, 14), 1) },
+  }),
   "closed, with the next one": issue(teamOf(USUAL), { options: { next: 21 } }),
   "all texts hostile": issue(teamOf([...USUAL, ...undone()], {}, [HOUSE_AGENT.id]), {
     options: {

@@ -33,6 +33,7 @@ export function verdictSentences(
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";
   return [
+    ...fewerPeople(digest),
     isWaiting ? waiting(digest) : sentence(digest),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
@@ -51,9 +52,15 @@ function whyZero({ zeros = [], normalizedDeployments: { total }, repositories: a
 }
 
 function waiting(digest: Digest): string {
+  if (digest.state !== "open") return unproven(digest);
   const newest = digest.weeks.findLast(({ state }) => state !== "open");
   const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
   return `**Still filling:** ${whatFor(digest)}${last}`;
+}
+
+/** It is not held open any longer, and most of it may still ship. */
+function unproven({ changes: { pending }, ship }: Digest): string {
+  return `**No verdict:** ${count(pending, "merged change")} still wait for a ${shipment(ship)}, more than a tenth of the week's work. It is held open no longer than thirteen weeks, and is restated when they ship.`;
 }
 
 function whatFor({ changes: { pending }, weeks, repositories: all, ship }: Digest): string {
@@ -67,6 +74,16 @@ function whatFor({ changes: { pending }, weeks, repositories: all, ship }: Diges
   return isEarlierOpen
     ? `what was merged before it had no ${shipment(ship)} yet${where}.`
     : "the week is not over.";
+}
+
+/** Two weeks may be holidays. */
+const MOST_QUIET = 2;
+
+function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): string[] {
+  if (quietWeeks <= MOST_QUIET) return [];
+  return [
+    `**Fewer people than usual for ${quietWeeks} weeks:** fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
+  ];
 }
 
 function sentence({ normalizedDeployments, week }: Digest): string {

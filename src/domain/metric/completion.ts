@@ -1,60 +1,115 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 
-/** When the week that ends at an instant became complete, both in milliseconds; `Infinity` while it is open. */
-export type Completion = (end: number) => number;
+/** Where a week starts and ends, in milliseconds. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
-/** A repository in which nothing was counted for so long holds no week open any more: thirteen weeks. */
-const DORMANT_AFTER = 13 * 7 * 86_400_000;
+/** How a week became complete. */
+export interface Completed {
+  /** In milliseconds; `Infinity` while it is open. */
+  readonly at: number;
+  /** Whether that was only because its time was up, while much of its work still waited. */
+  readonly isShort: boolean;
+}
 
-/** Tells when each week was complete in every repository of a scope. */
+/** Tells how a week became complete. */
+export type Completion = (week: Span) => Completed;
+
+const WEEK = 7 * 86_400_000;
+/** A week is held open no longer by work that does not ship. */
+const MOST_OPEN = 13 * WEEK;
+/** How much of a week's work may wait while it is complete. */
+const MOST_PENDING = 0.1;
+/** How much of an organization's work must lie in repositories that are complete. */
+const LEAST_COMPLETE = 0.95;
+
+/**
+ * Tells how each week became complete in a scope.
+ *
+ * An organization's is once the repositories that hold 95 % of its effective changes are: else the slowest of a hundred
+ * would hold it up.
+ */
 export function completionOf({ repositories, isOrganization }: Scope): Completion {
-  const completions = repositories.map((each) => repositoryCompletion(each, { isOrganization }));
-  return (end) => completions.reduce((latest, completed) => Math.max(latest, completed(end)), end);
+  const all = repositories.map((each) => repositoryCompletion(each, { isOrganization }));
+  const [first] = all;
+  if (!isOrganization && first !== undefined) return (week) => first(week);
+  return (week) => {
+    const parts = all.map((each) => each(week)).sort((a, b) => a.at - b.at);
+    const least = LEAST_COMPLETE * parts.reduce((sum, { weight }) => sum + weight, 0);
+    const at = instantOf(parts, least) ?? week.end;
+    const shipped = parts.filter((part) => part.at <= at && !part.isShort);
+    return { at, isShort: shipped.reduce((sum, { weight }) => sum + weight, 0) < least };
+  };
+}
+
+/** A repository's part of a scope's week. */
+export interface Part extends Completed {
+  /** How many effective changes were merged in it. */
+  readonly weight: number;
+}
+
+/** When parts of some weight were complete, of those in the order of time; `undefined` when there is nothing to weigh. */
+function instantOf(parts: readonly Part[], least: number): number | undefined {
+  let weight = 0;
+  return parts.find((part) => {
+    weight += part.weight;
+    return part.weight > 0 && weight >= least;
+  })?.at;
 }
 
 /**
- * Tells when each week was complete in a repository.
+ * Tells how each week became complete in a repository.
  *
- * It is once the last change merged in or before the week, or one merged after that, has arrived: then a deployment
- * could have carried all of its work, and what never ships does not hold it open. One that stops deploying falls
- * silent; then it is complete without proof. Where merging is all that is known, it is complete when it ends.
+ * It is once at most a tenth of the effective changes merged in it is pending. What one deployment left behind may ship
+ * much later, so one that merged after them and arrived proves nothing about them. After thirteen weeks it is complete
+ * without that. Where merging is all that is known, it is complete when it ends.
  */
 export function repositoryCompletion(
   measured: Measured,
   { isOrganization }: Pick<Scope, "isOrganization">,
-): Completion {
-  if (measured.ship === "merges") return (end) => end;
-  const silentAt = silenceOf(measured, isOrganization);
-  const { merges, proofs } = proofsOf(measured);
-  return (end) => {
-    const before = countBelow(merges, end);
-    if (before === 0) return end;
-    const last = countBelow(merges, merges[before - 1] ?? end);
-    return Math.max(end, Math.min(proofs[last] ?? Number.POSITIVE_INFINITY, silentAt));
+): (week: Span) => Part {
+  const { merges, arrivals } = workOf(measured);
+  const silentAt = isOrganization ? silenceOf(measured) : Number.POSITIVE_INFINITY;
+  return ({ start, end }) => {
+    const arrived = arrivals.slice(countBelow(merges, start), countBelow(merges, end)).sort((a, b) => a - b);
+    const weight = arrived.length;
+    if (measured.ship === "merges" || weight === 0) return { at: end, isShort: false, weight };
+    const proof = arrived[weight - 1 - Math.floor(MOST_PENDING * weight)] ?? Number.POSITIVE_INFINITY;
+    // Of what was never deployed nothing is measured, so nothing of it can be over.
+    const timeUp = measured.measuredSince === undefined ? Number.POSITIVE_INFINITY : end + MOST_OPEN;
+    const at = Math.max(end, Math.min(proof, timeUp, silentAt));
+    return { at, isShort: proof > at && silentAt > at, weight };
   };
 }
 
-/** When it fell, or will fall, silent. An organization does not wait for what was never deployed; its own page does. */
-function silenceOf({ lastCounted, measuredSince }: Measured, isOrganization: boolean): number {
+/**
+ * When nothing had been counted in a repository for thirteen weeks: an organization does not wait for it any more, nor for
+ * what was never deployed. Its own page does.
+ */
+function silenceOf({ lastCounted, measuredSince }: Measured): number {
   const spoke = lastCounted ?? measuredSince;
-  if (spoke !== undefined) return spoke.getTime() + DORMANT_AFTER;
-  return isOrganization ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return spoke === undefined ? Number.NEGATIVE_INFINITY : spoke.getTime() + MOST_OPEN;
 }
 
-/** The merges of measured changes in the order of time, and for each the first arrival of it or of any later one. */
-function proofsOf({ changes }: Measured): { merges: readonly number[]; proofs: readonly number[] } {
-  const known = changes.filter(({ outcome }) => outcome !== "outside");
-  const ordered = known
-    .map(({ change, arrival }) => ({ merged: change.mergedAt.getTime(), arrived: arrival?.at.getTime() }))
+/** The effective changes in the order of their merges, and when each arrived: `Infinity` while it is pending. */
+function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: readonly number[] } {
+  const work = changes
+    .filter(isWork)
+    .map(({ change, arrival }) => ({
+      merged: change.mergedAt.getTime(),
+      arrived: arrival?.at.getTime() ?? Number.POSITIVE_INFINITY,
+    }))
     .sort((a, b) => a.merged - b.merged);
-  const proofs: number[] = [];
-  let first = Number.POSITIVE_INFINITY;
-  for (const { arrived = first } of ordered.toReversed()) {
-    first = Math.min(first, arrived);
-    proofs.push(first);
-  }
-  return { merges: ordered.map(({ merged }) => merged), proofs: proofs.reverse() };
+  return { merges: work.map(({ merged }) => merged), arrivals: work.map(({ arrived }) => arrived) };
+}
+
+function isWork({ outcome, change }: ShippedChange): boolean {
+  if (outcome === "pending") return change.isEffective && change.attribution !== "automation";
+  return outcome === "net" || outcome === "undone" || outcome === "withdrawn";
 }
 
 /** How many numbers of an ascending list lie below a limit. */

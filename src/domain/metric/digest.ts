@@ -96,7 +96,10 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
     deployments,
     changes: countChanges(current.changes),
-    ...headlineOf(weeks, { verdict: standing.total, floor, hidesBuilders }),
+    ...headlineOf(weeks, {
+      verdict: { ...standing.total, quietWeeks: standing.quietWeeks },
+      ...{ floor, hidesBuilders },
+    }),
     beside: besideOf(weeks, {
       netChanges: standing.netChanges,
       rollbacks: deployments.uncounted.rollback ?? 0,

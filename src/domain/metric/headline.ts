@@ -15,6 +15,8 @@ export interface NormalizedDeployments {
   /** How many weeks there are for a usual range; it takes twelve. */
   readonly learned: number;
   readonly signal: Verdict["signal"];
+  /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders; 0 when it has not. */
+  readonly quietWeeks: number;
   /**
    * Builder-days ÷ (builders of the last four weeks × weekdays); `null` when those are fewer than the privacy floor.
    *
@@ -25,7 +27,7 @@ export interface NormalizedDeployments {
 
 /** What the figures depend on, beside the weeks. */
 export interface HeadlineSources {
-  readonly verdict: Verdict;
+  readonly verdict: Verdict & Pick<NormalizedDeployments, "quietWeeks">;
   /** The privacy floor that holds. */
   readonly floor: number;
   /** Whether figures about builders are withheld whatever their number. */

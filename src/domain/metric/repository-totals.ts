@@ -35,7 +35,7 @@ export function repositoryTotals(
       repository: measured.repository,
       total: builderDays(changes, calendar).length,
       pending: changes.filter(({ outcome }) => outcome === "pending").length,
-      state: stateOfWeek(repositoryCompletion(measured, { isOrganization })(current.end), now),
+      state: stateOfWeek(repositoryCompletion(measured, { isOrganization })(current).at, now),
     };
   });
 }

@@ -15,6 +15,8 @@ export interface ScopeWeek {
   readonly end: number;
   readonly completedAt: number;
   readonly state: WeekState;
+  /** Whether it is complete only because its time was up, while much of its work still waited. */
+  readonly isShort: boolean;
   /** The changes merged in it, without those outside of the measurement. */
   readonly changes: readonly ShippedChange[];
   /** Its normalized deployments. */
@@ -89,7 +91,7 @@ interface Sources {
 
 function readWeek(index: number, { calendar, completion, now, changes }: Sources): ScopeWeek {
   const [start, end] = [weekStart(calendar, index), weekStart(calendar, index + 1)];
-  const completedAt = completion(end);
+  const { at: completedAt, isShort } = completion({ start, end });
   const days = builderDays(changes, calendar);
   return {
     week: calendar.weeks[index] ?? "",
@@ -97,6 +99,7 @@ function readWeek(index: number, { calendar, completion, now, changes }: Sources
     end,
     completedAt,
     state: stateOfWeek(completedAt, now),
+    isShort,
     changes,
     days,
     builders: distinctBuilders(days),

@@ -1,8 +1,9 @@
 import { comparableSince } from "./comparable.ts";
+import { lullOf } from "./lull.ts";
 import { distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { judgeTotal, quietBelow, type Verdict } from "./verdict.ts";
+import { judgeTotal, type Verdict } from "./verdict.ts";
 
 /** How a week stands to those before it. */
 export interface Standing {
@@ -10,6 +11,8 @@ export interface Standing {
   readonly total: Verdict;
   /** The verdict on its net changes, which have no ceiling. */
   readonly netChanges: Verdict;
+  /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders. */
+  readonly quietWeeks: number;
   /** The complete weeks before it that were measured as it is, quiet ones among them; oldest first. */
   readonly comparable: readonly ScopeWeek[];
   /** From when on weeks are measured as it is, in milliseconds. */
@@ -22,10 +25,15 @@ const DAYS = 7;
 export function standingOf({ repositories }: Scope, weeks: ScopeWeeks): Standing {
   const { before, current } = weeks;
   const since = comparableSince(repositories, current.end);
-  const comparable = before.filter(({ start, state }) => start >= since && state !== "open");
-  const isQuiet = quietBelow(comparable.map(({ builders }) => builders));
-  const kept = comparable.filter(({ builders }) => !isQuiet(builders));
-  const bench = { state: current.state, isQuiet: isQuiet(current.builders) };
+  const comparable = before.filter(
+    ({ start, state, isShort }) => start >= since && state !== "open" && !isShort,
+  );
+  const lull = lullOf(
+    comparable.map(({ builders }) => builders),
+    current.builders,
+  );
+  const kept = lull.range.flatMap((place) => comparable[place] ?? []);
+  const bench = { isWaiting: current.state === "open" || current.isShort, isQuiet: lull.isQuiet };
   return {
     total: judgeTotal(current.days.length, {
       ...bench,
@@ -37,6 +45,7 @@ export function standingOf({ repositories }: Scope, weeks: ScopeWeeks): Standing
       before: kept.map(({ netChanges }) => netChanges),
       ceiling: Number.POSITIVE_INFINITY,
     }),
+    quietWeeks: bench.isWaiting ? 0 : lull.quietWeeks,
     comparable,
     since,
   };

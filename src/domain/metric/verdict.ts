@@ -1,6 +1,4 @@
-import { median } from "./median.ts";
 import { usualRange } from "./usual-range.ts";
-import type { WeekState } from "./week-state.ts";
 
 /** How a week's total compares with its usual range; `quiet` and `waiting` weeks are not compared. */
 export type Signal = "none" | "above" | "below" | "learning" | "quiet" | "waiting";
@@ -20,15 +18,16 @@ export interface Bench {
   readonly before: readonly number[];
   /** What the total cannot exceed. */
   readonly ceiling: number;
-  readonly state: WeekState;
+  /** Whether much of its work still waits. */
+  readonly isWaiting: boolean;
   readonly isQuiet: boolean;
 }
 
 /** Judges a week's total by the weeks before it. */
-export function judgeTotal(total: number, { before, ceiling, state, isQuiet }: Bench): Verdict {
+export function judgeTotal(total: number, { before, ceiling, isWaiting, isQuiet }: Bench): Verdict {
   const usual = usualRange(before, ceiling) ?? null;
   const place = usual ? placeIn(usual, total) : "learning";
-  const signal = state === "open" ? "waiting" : isQuiet ? "quiet" : place;
+  const signal = isWaiting ? "waiting" : isQuiet ? "quiet" : place;
   return { usual, learned: before.length, signal };
 }
 
@@ -36,18 +35,4 @@ export function judgeTotal(total: number, { before, ceiling, state, isQuiet }: B
 export function placeIn([low, high]: readonly [number, number], total: number): "none" | "above" | "below" {
   if (total > high) return "above";
   return total < low ? "below" : "none";
-}
-
-/** Of the usual number of builders, below which a week is quiet. */
-const QUIET_BELOW = 0.6;
-const FEWEST_FOR_QUIET = 4;
-
-/**
- * Tells whether a week is quiet: whether fewer than 60 % of the usual number of builders shipped in it.
- *
- * Usual is the median of the complete, comparable weeks, quiet ones among them; with fewer than four nothing is usual.
- */
-export function quietBelow(usualBuilders: readonly number[]): (builders: number) => boolean {
-  const usual = usualBuilders.length < FEWEST_FOR_QUIET ? 0 : (median(usualBuilders) ?? 0);
-  return (builders) => builders < QUIET_BELOW * usual;
 }

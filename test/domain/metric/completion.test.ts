@@ -1,44 +1,65 @@
 import { describe, expect, it } from "vitest";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, later, NOW, on, pending, repository, shipped, WEEK } from "./records.ts";
+import { digestOf, later, NOW, on, pending, repository, shipped, WEEK, waiting } from "./records.ts";
 
 const WAITING = [shipped(on(WEEK, 1)), pending(on(WEEK, 4))];
 
 describe("a repository's week", () => {
-  const state = (changes: Measured["changes"], now = NOW) => digestOf(repository(changes), { now }).state;
+  const digest = (changes: Measured["changes"], now = NOW) => digestOf(repository(changes), { now });
+  const state = (changes: Measured["changes"], now = NOW) => digest(changes, now).state;
+  const TWENTY = Array.from({ length: 20 }, () => shipped(on(WEEK, 1)));
+  const robot = { attribution: "automation" } as const;
 
   it.each([
     ["before it has ended", [shipped(on(WEEK, 1))], on(WEEK, 5), "open"],
-    [
-      "once it has ended, when all of it had arrived",
-      [shipped(on(WEEK, 1))],
-      on("2026-W48", 0, 0),
-      "complete",
-    ],
-    ["while its last change waits", WAITING, NOW, "open"],
-    ["when what merged later has arrived", [...WAITING, shipped(on("2026-W48", 0))], NOW, "complete"],
+    ["once it has ended, when all of it had arrived", TWENTY, on("2026-W48", 0, 0), "complete"],
+    ["while more than a tenth of it waits", [...TWENTY, ...waiting(on(WEEK, 4), 3)], NOW, "open"],
+    ["W1: though what merged later has arrived", [...WAITING, shipped(on("2026-W48", 0))], NOW, "open"],
+    ["while a tenth of it waits", [...TWENTY.slice(2), ...waiting(on(WEEK, 4), 2)], NOW, "complete"],
     ["when nothing was merged in it", [shipped(on("2026-W46", 1))], NOW, "complete"],
-    ["when what was merged before it waits", [pending(on("2026-W46", 1))], NOW, "open"],
+    ["when only what was merged before it waits", waiting(on("2026-W46", 1)), NOW, "complete"],
+    ["when only documentation waits", [pending(on(WEEK, 1), { isEffective: false })], NOW, "complete"],
+    ["when only robots' work waits", [pending(on(WEEK, 1), robot)], NOW, "complete"],
   ])("%s is %#", (_, changes, now, expected) => {
     expect(state(changes, now)).toBe(expected);
   });
 
   it("says when it became complete, which makes it settled a week later and final after four", () => {
-    const changes = [...WAITING, shipped(on("2026-W48", 0, 10))];
     const completed = on("2026-W48", 0, 11);
+    const late = {
+      ...shipped(on(WEEK, 1)).arrival,
+      deploymentId: 1,
+      environment: "production",
+      at: completed,
+    };
+    const changes = [shipped(on(WEEK, 1)), shipped(on(WEEK, 4), { arrival: late })];
     const at = (days: number) => state(changes, later(completed, days));
 
-    expect(digestOf(repository(changes)).completedAt).toBe(completed.toISOString());
+    expect(digest(changes).completedAt).toBe(completed.toISOString());
     expect([0, 6.9, 7, 27.9, 28].map(at)).toEqual(["complete", "complete", "settled", "settled", "final"]);
   });
 
-  it("is held open by work that waits until nothing was counted for thirteen weeks", () => {
-    const stopped = repository(WAITING, { lastCounted: on(WEEK, 1) });
-    const at = (week: string, day: number) => digestOf(stopped, { now: on(week, day) }).state;
+  it("W1: is held open by work that waits for thirteen weeks, and then gets no verdict", () => {
+    // As of a project whose releases come from maintenance branches: one hotfix in a week ships.
+    const hotfixes = Array.from({ length: 30 }, (_, index) => shipped(on(shift(WEEK, 13 - index), 2)));
+    const changes = [...hotfixes, ...waiting(on(WEEK, 4), 98)];
+    const at = (week: string, day: number) => digest(changes, on(week, day, 0));
 
-    expect(at(shift(WEEK, 13), 0)).toBe("open");
-    expect(at(shift(WEEK, 13), 1)).toBe("complete");
+    expect(at(shift(WEEK, 13), 6)).toMatchObject({ state: "open" });
+    expect(at(shift(WEEK, 14), 0)).toMatchObject({
+      state: "complete",
+      normalizedDeployments: { total: 1, signal: "waiting", quietWeeks: 0 },
+    });
+  });
+
+  it("W1: leaves such weeks out of the usual range", () => {
+    const weeks = Array.from({ length: 26 }, (_, index) => shift(WEEK, -index));
+    const changes = weeks.flatMap((week) => [shipped(on(week, 1)), shipped(on(week, 2))]);
+    const short = waiting(on(shift(WEEK, -20), 3), 9);
+
+    expect(digest(changes).normalizedDeployments.learned).toBe(26);
+    expect(digest([...changes, ...short]).normalizedDeployments.learned).toBe(25);
   });
 
   it("is held open by work in a repository that was never deployed", () => {
@@ -88,5 +109,15 @@ describe("an organization's week", () => {
     });
 
     expect(state(shop, young)).toBe("open");
+  });
+
+  it("W10: is complete once repositories that hold 95 % of its effective changes are", () => {
+    const fast = Array.from({ length: 19 }, (_, index) =>
+      repository([shipped(on(WEEK, 1))], { repository: `acme/fast-${index}` }),
+    );
+    const slow = (name: string) => repository(waiting(on(WEEK, 2), 1), { repository: `acme/${name}` });
+
+    expect(state(...fast, slow("a"))).toBe("complete");
+    expect(state(...fast, slow("a"), slow("b"))).toBe("open");
   });
 });

@@ -52,7 +52,7 @@ describe("the counts of a week", () => {
       ...["definition", "week", "scope", "ship", "state", "completedAt"],
     ]);
     expect(Object.keys(digest.normalizedDeployments).sort()).toEqual(
-      ["total", "aiAssisted", "unknown", "usual", "learned", "signal", "occupancy"].sort(),
+      ["total", "aiAssisted", "unknown", "usual", "learned", "signal", "quietWeeks", "occupancy"].sort(),
     );
     expect(JSON.parse(JSON.stringify(digest))).toEqual(digest);
   });

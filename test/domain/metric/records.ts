@@ -45,6 +45,11 @@ export function pending(mergedAt: Date, rest: Partial<Change> = {}): ShippedChan
   return shipped(mergedAt, { outcome: "pending", arrival: undefined, change: rest });
 }
 
+/** Changes that wait for a deployment, so many that a week of a dozen others is open. */
+export function waiting(mergedAt: Date, count = 4): ShippedChange[] {
+  return Array.from({ length: count }, () => pending(mergedAt));
+}
+
 /** A change that a revert undid some days after it arrived. */
 export function reverted(mergedAt: Date, after: number, rest: Partial<Change> = {}): ShippedChange {
   const by = { kind: "revert", changeId: "#9" } as const;

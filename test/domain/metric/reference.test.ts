@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFirstOfQuarter, shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, on, pending, repository, totals } from "./records.ts";
+import { digestOf, on, pending, repository, totals, waiting } from "./records.ts";
 
 /** The first week of the last quarter of 2026: its Thursday is 1 October. */
 const QUARTER = "2026-W40";
@@ -55,7 +55,7 @@ describe("the quarterly reference", () => {
   });
 
   it("is not there while the week is open or quiet", () => {
-    const open = repository([...totals(QUARTER, thirty), pending(on(QUARTER, 6))]);
+    const open = repository([...totals(QUARTER, thirty), ...waiting(on(QUARTER, 6))]);
 
     expect(digestOf(open, { week: QUARTER, now: NOW, published: PUBLISHED }).reference).toBeNull();
     expect(reference(QUARTER, [...thirty, ...thirty, 3])).toBeNull();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, on, pending, repository, shipped, shippedBy, totals, WEEK } from "./records.ts";
+import { digestOf, on, repository, shipped, shippedBy, totals, WEEK, waiting } from "./records.ts";
 
 const TWELVE = [10, 12, 10, 12, 10, 12, 10, 12, 10, 12, 10, 12];
 
@@ -50,7 +50,7 @@ describe("a week's verdict", () => {
   });
 
   it("waits while the week is open", () => {
-    const changes = [...totals(WEEK, [...TWELVE, 30]), pending(on(WEEK, 4))];
+    const changes = [...totals(WEEK, [...TWELVE, 30]), ...waiting(on(WEEK, 4))];
 
     expect(digestOf(repository(changes)).normalizedDeployments).toMatchObject({
       total: 30,
@@ -60,7 +60,7 @@ describe("a week's verdict", () => {
 
   it("leaves open weeks out of the range", () => {
     const lastWeek = shift(WEEK, -1);
-    const changes = [...totals(lastWeek, TWELVE), pending(on(lastWeek, 6))];
+    const changes = [...totals(lastWeek, TWELVE), ...waiting(on(lastWeek, 6)), ...waiting(on(WEEK, 1))];
 
     expect(digestOf(repository(changes)).normalizedDeployments).toMatchObject({
       learned: 25,
@@ -92,6 +92,31 @@ describe("a quiet week", () => {
 
     expect(digestOf(repository(changes, since(3))).normalizedDeployments.signal).toBe("learning");
     expect(digestOf(repository(changes, since(4))).normalizedDeployments.signal).toBe("quiet");
+  });
+});
+
+describe("W2: few people for long", () => {
+  const HALF_A_YEAR = Array.from({ length: 26 }, () => 10);
+  const ended = (...builders: readonly number[]) => normalized([...HALF_A_YEAR, ...builders]);
+
+  it.each([
+    [[5], { signal: "quiet", quietWeeks: 1 }],
+    [[5, 5], { signal: "quiet", quietWeeks: 2 }],
+    [[5, 5, 5], { signal: "below", quietWeeks: 3, usual: [10, 10] }],
+    [[5, 5, 5, 4], { signal: "learning", quietWeeks: 4, learned: 3 }],
+    [[5, 10], { signal: "none", quietWeeks: 0, learned: 25 }],
+    [[5, 5, 10], { signal: "none", quietWeeks: 0, learned: 24 }],
+    [[5, 5, 5, 5, 10], { signal: "none", quietWeeks: 0, learned: 22, usual: [10, 10] }],
+  ])("is a holiday for two weeks, then a finding: %j", (builders, expected) => {
+    expect(ended(...builders)).toMatchObject(expected);
+  });
+
+  it("is what is usual after twelve weeks", () => {
+    const few = (weeks: number) => Array.from({ length: weeks }, () => 5);
+
+    expect(ended(...few(12))).toMatchObject({ signal: "learning", quietWeeks: 12, learned: 11 });
+    expect(ended(...few(13))).toMatchObject({ signal: "none", quietWeeks: 0, learned: 12, usual: [5, 5] });
+    expect(ended(...few(13), 1)).toMatchObject({ signal: "quiet", quietWeeks: 1 });
   });
 });
 
