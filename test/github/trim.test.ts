@@ -20,7 +20,7 @@ function keptOf(body: string | null) {
 
 describe("a trimmed delivery", () => {
   it("keeps of a description only what it says it reverts", () => {
-    const kept = keptOf("Reverts acme/shop#12, see the secret plan.\nReverts #13\nnot: Reverts nothing");
+    const kept = keptOf("Reverts acme/shop#12\r\n\r\nSee the secret plan.\nReverts #13\nnot: Reverts #14");
 
     expect(JSON.parse(kept).pull_request.body).toEqual(["acme/shop#12", "#13"]);
     expect(kept).not.toContain("secret");
