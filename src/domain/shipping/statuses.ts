@@ -38,26 +38,29 @@ function keyOf({ state, at, environment = "" }: DeploymentStatus): string {
   return `${state} ${at.getTime()} ${environment}`;
 }
 
-/** Where nothing tells which of one second came first, a success is the last word. */
+/** Where no number tells which of one second came first, a success is the last word. */
 const RANK: Readonly<Record<DeploymentState, number>> = {
   ...{ queued: 0, pending: 1, waiting: 2, in_progress: 3 },
   ...{ inactive: 4, error: 5, failure: 6, success: 7 },
 };
 
-/** GitHub's times are whole seconds: within one, the numbers tell, if all of it have one. */
+/**
+ * GitHub's times are whole seconds: within one, the numbers tell.
+ *
+ * What was read of the past may have none. It was there before the App was, so it came before what a webhook numbers.
+ */
 function inOrder(statuses: readonly DeploymentStatus[]): DeploymentStatus[] {
   const seconds = Map.groupBy(statuses, ({ at }) => at.getTime());
   return [...seconds]
     .sort(([a], [b]) => a - b)
-    .flatMap(([, same]) => {
-      const isNumbered = same.every(({ id }) => id !== undefined);
-      return same.toSorted(
+    .flatMap(([, same]) =>
+      same.toSorted(
         (a, b) =>
-          (isNumbered ? (a.id ?? 0) - (b.id ?? 0) : 0) ||
+          (a.id ?? 0) - (b.id ?? 0) ||
           RANK[a.state] - RANK[b.state] ||
           ((a.environment ?? "") < (b.environment ?? "") ? -1 : 1),
-      );
-    });
+      ),
+    );
 }
 
 /** Whether nothing but numbers can tell the order of some statuses: two of a second that do not say the same. */

@@ -123,7 +123,8 @@ describe("a record that is deployed again", () => {
     ["the failure is the later one", 1, 2, "cancelled"],
     ["the success is the later one", 2, 1, "succeeded"],
     ["nothing tells", undefined, undefined, "succeeded"],
-    ["only one is numbered", 1, undefined, "succeeded"],
+    ["the failure was read of the past", 1, undefined, "succeeded"],
+    ["the success was read of the past", undefined, 2, "cancelled"],
   ])("R16: of a success and a failure of one second, %s", (_, success, failure, outcome) => {
     const statuses = record(1, ["success", 0, { id: success }], ["failure", 0, { id: failure }]);
 
