@@ -68,7 +68,7 @@ describe("the past of 10,000 pull requests, one in fifty a revert", () => {
       { state: "done", done: PULLS, total: PULLS, problems: [] },
     ]);
     const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W44", now: NOW });
-    expect(digest).toMatchObject({ state: "complete", deployments: { seen: 77 }, changes: { rework: 15 } });
+    expect(digest).toMatchObject({ state: "settled", deployments: { seen: 77 }, changes: { rework: 15 } });
   });
 });
 
