@@ -1,4 +1,5 @@
 import { Octokit } from "@octokit/rest";
+import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { revertedPulls } from "../../src/domain/shipping/reverts.ts";
 import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.ts";
 import { type Comparison, fetchComparison } from "../../src/github/comparison.ts";
@@ -34,7 +35,9 @@ export async function believedReverts(
     return change && githubFiles(studio.workOf(change));
   });
   const files: ChangedFile[] = githubFiles(work).map(toChangedFile);
-  const claims = { claims: revertedPulls(description), files, when: NO_EVENT };
+  const paths = new Set(files.map(({ path }) => path));
+  const touched = { paths, isCut: false, isEffective: (path: string) => isEffectiveFile(path) };
+  const claims = { claims: revertedPulls(description), touched, when: NO_EVENT };
   return (await verifyReverts(octokit, SHOP, claims)).reverts;
 }
 

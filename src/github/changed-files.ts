@@ -9,6 +9,8 @@ export interface FileChange {
   readonly lines: number;
   /** Lines added. */
   readonly added: number;
+  /** Whether it had another path before. */
+  readonly isRenamed: boolean;
 }
 
 /** A file that a change touches, and what is done to it. */
@@ -37,7 +39,8 @@ export function toChangedFile(file: GitHubFile): ChangedFile {
   // Where hunks stand moves with other people's work. Of binary and very large files only the content is told.
   const content = patch?.replaceAll(/^@@ -\S+ \+\S+ @@.*$/gm, "@@") ?? sha ?? "";
   const { changes: lines, additions: added } = file;
-  return { path, lines, added, fingerprint: hash([status, before, content]) };
+  const isRenamed = status === "renamed";
+  return { path, lines, added, isRenamed, fingerprint: hash([status, before, content]) };
 }
 
 /**

@@ -150,8 +150,8 @@ async function contentOf(
   if (told.length < commits.nodes.length) return undefined;
   return {
     commits: await mapInTurns(told, (commit) => toComparedCommit(commit, agents)),
-    files: files.nodes.map(({ path, additions: added, deletions }) => ({
-      ...{ path, lines: added + deletions, added },
+    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
+      ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },
     })),
   };
 }

@@ -25,7 +25,7 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
         mergedBy { ...account }
         files(first: ${LISTED}) {
           totalCount
-          nodes { path additions deletions }
+          nodes { path additions deletions changeType }
         }
         commits(first: ${LISTED}) {
           totalCount
@@ -91,6 +91,7 @@ export interface QueriedPull {
       readonly path: string;
       readonly additions: number;
       readonly deletions: number;
+      readonly changeType: string;
     }[];
   } | null;
   readonly commits: {

@@ -12,7 +12,7 @@ import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
-import { compileFileRules, type FileRules } from "../domain/shipping/effective.ts";
+import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { readBranch, readOrigin, readShallow, readTags } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
@@ -94,7 +94,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
   return {
     ...{ scope, branch: branch.name, asOf, config, files, graph },
-    ...(await confirmed(path, work, scope)),
+    ...(await confirmed(path, work, { scope, rules: files })),
     tools: new Map(work.changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
@@ -105,7 +105,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
 async function confirmed(
   path: string,
   { changes, sides }: CloneWork,
-  scope: string,
+  { scope, rules }: { readonly scope: string; readonly rules: FileRules },
 ): Promise<Pick<Clone, "changes" | "sides">> {
   const claims = resolveClaims(changes, scope);
   const picked = pickedChanges(changes, sides);
@@ -118,7 +118,11 @@ async function confirmed(
   for await (const batch of readEach(path, [...shas]))
     for (const commit of batch) files.set(commit.sha, commit.files);
   const filesOf = (sha: string) => files.get(sha) ?? [];
-  return { changes: confirmReverts(changes, claims, filesOf), sides: confirmPicks(sides, picked, filesOf) };
+  const isEffective = (file: string) => isEffectiveFile(file, rules);
+  return {
+    changes: confirmReverts(changes, claims, { filesOf, isEffective }),
+    sides: confirmPicks(sides, picked, filesOf),
+  };
 }
 
 /** `owner/name` of an address, whatever its host and scheme; what it may say of a user or a password is left out. */

@@ -1,5 +1,7 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
+import type { Touched } from "../domain/shipping/takes-back.ts";
 import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownClaims } from "../github/facts.ts";
@@ -101,10 +103,11 @@ export async function readChangeFrom(
     ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
   });
   const claims = { claims: claimsOf(content.commits, source), when };
+  const touched = touchedBy(content, settings, source);
   const { reverts, isAll } =
     verified !== undefined || files === undefined
       ? { reverts: verified ?? [], isAll: true }
-      : await verifyReverts(octokit, repository, { ...claims, files });
+      : await verifyReverts(octokit, repository, { ...claims, touched });
   return {
     read: {
       ...commitsRead(content.commits),
@@ -144,6 +147,17 @@ export function claimsOf(
 ): string[] {
   const claims = new Set([...ownOf(commits).flatMap(({ reverts }) => reverts), ...claimedReverts]);
   return [...claims].slice(0, MOST_CLAIMS);
+}
+
+/** What a change touches, by the rules that held when it was merged. */
+export function touchedBy(
+  { files, isCut }: Pick<ChangeContent, "files" | "isCut">,
+  { rules }: Pick<Settings, "rules">,
+  { mergedAt }: Pick<Source, "mergedAt">,
+): Touched {
+  const inForce = compileFileRules(rulesInForce(rules, mergedAt) ?? {});
+  const paths = new Set((files ?? []).map(({ path }) => path));
+  return { paths, isCut, isEffective: (path) => isEffectiveFile(path, inForce) };
 }
 
 /** A merge commit brings in the work of others. */

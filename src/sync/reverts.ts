@@ -1,3 +1,4 @@
+import { type Touched, takesBack } from "../domain/shipping/takes-back.ts";
 import { type FileChange, fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
@@ -6,10 +7,10 @@ import { isOfWhatWasAsked } from "./unread.ts";
 /** Nobody reverts more at once, and each claim costs a request. */
 export const MOST_CLAIMS = 20;
 
-/** What a change says it reverts, with its own files. */
+/** What a change says it reverts, with what it touches. */
 export interface Claims {
   readonly claims: readonly string[];
-  readonly files: readonly FileChange[];
+  readonly touched: Touched;
   readonly when: When;
 }
 
@@ -20,7 +21,7 @@ export interface VerifiedClaims {
 }
 
 /**
- * Keeps those of the claimed reverts that are true: a change that touches no file of what it names reverts nothing.
+ * Keeps those of the claimed reverts that are true, by the files of what they name; see `takesBack`.
  *
  * A claim is a commit or, as `#12`, a pull request. What GitHub does not know is left out. Anybody can claim anything, so
  * what GitHub does not know yet, or cannot tell, holds up nothing: it is verified later.
@@ -28,15 +29,14 @@ export interface VerifiedClaims {
 export async function verifyReverts(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { claims, files, when }: Claims,
+  { claims, touched, when }: Claims,
 ): Promise<VerifiedClaims> {
-  const own = new Set(files.map(({ path }) => path));
   const reverts: string[] = [];
   let isAll = true;
   for (const claim of claims) {
     const theirs = await filesOf(octokit, repository, { claim, when });
     if (theirs === NOT_YET) isAll = false;
-    else if (theirs?.some(({ path }) => own.has(path))) reverts.push(claim);
+    else if (theirs !== undefined && takesBack(touched, theirs)) reverts.push(claim);
   }
   return { reverts, isAll };
 }

@@ -45,7 +45,12 @@ export function rootOf(
       mergedBy: pull.merged_by && actor(pull.merged_by),
       files: connection(
         ahead.flatMap((sha) =>
-          (past.world.get(sha)?.files ?? []).map((path) => ({ path, additions: 1, deletions: 1 })),
+          (past.world.get(sha)?.files ?? []).map((path) => ({
+            path,
+            additions: 1,
+            deletions: 1,
+            changeType: "MODIFIED",
+          })),
         ),
       ),
       commits: connection(ahead.map((sha) => ({ commit: toCommit(past.world, sha) }))),

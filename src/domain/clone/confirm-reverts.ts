@@ -1,4 +1,5 @@
 import type { SideCommit } from "../shipping/side-commits.ts";
+import { takesBack } from "../shipping/takes-back.ts";
 import type { CloneChange } from "./clone-changes.ts";
 
 /** A change that says that it reverts something, with the changes that this may be. */
@@ -25,20 +26,27 @@ export function resolveClaims(changes: readonly CloneChange[], scope: string): C
   );
 }
 
-/**
- * Changes with what they revert: only what shares a file with them, so that a word alone undoes nothing.
- *
- * `filesOf` tells the files of a commit.
- */
+/** What commits touch, and which files count. */
+export interface CloneFiles {
+  readonly filesOf: (sha: string) => readonly string[];
+  readonly isEffective: (path: string) => boolean;
+}
+
+/** Changes with what they revert, by the files of both; see `takesBack`. */
 export function confirmReverts(
   changes: readonly CloneChange[],
   claims: readonly Claim[],
-  filesOf: (sha: string) => readonly string[],
+  { filesOf, isEffective }: CloneFiles,
 ): CloneChange[] {
   const touched = ({ commits, carriers }: CloneChange) => new Set([...commits, ...carriers].flatMap(filesOf));
-  const isConfirmed = ({ change, targets }: Claim) => {
-    const files = touched(change);
-    return targets.some((target) => !files.isDisjointFrom(touched(target)));
+  // Git lists no files of a merge commit, whose files are those of the change.
+  const namedFiles = (name: string, target: CloneChange) => {
+    const files = target.commits.includes(name) ? filesOf(name) : [...touched(target)];
+    return files.map((path) => ({ path }));
+  };
+  const isConfirmed = ({ change, name, targets }: Claim) => {
+    const own = { paths: touched(change), isCut: false, isEffective };
+    return targets.some((target) => takesBack(own, namedFiles(name, target)));
   };
   const confirmed = Map.groupBy(claims.filter(isConfirmed), ({ change }) => change);
   return changes.map((change) => {

@@ -1,3 +1,4 @@
+import { type Touched, takesBack } from "../../domain/shipping/takes-back.ts";
 import type { FileChange } from "../../github/changed-files.ts";
 import type { ReadChange } from "../../storage/changes.ts";
 
@@ -8,7 +9,7 @@ export interface Claimant {
   readonly read: ReadChange;
   /** The commits and changes (`#12`) that it says it reverts. */
   readonly claims: readonly string[];
-  readonly files: readonly FileChange[];
+  readonly touched: Touched;
 }
 
 /**
@@ -42,11 +43,10 @@ export function createOpenClaims(): OpenClaims {
       entries.set(claimant.id, { ...claimant, waiting: new Set(claimant.claims), verified: new Set() });
     },
     settle(names, files) {
-      const paths = new Set(files.map(({ path }) => path));
       const settled: SettledClaims[] = [];
-      for (const { id, read, waiting, verified, files: own } of entries.values()) {
+      for (const { id, read, waiting, verified, touched } of entries.values()) {
         const named = names.filter((name) => waiting.delete(name));
-        if (own.some(({ path }) => paths.has(path))) for (const name of named) verified.add(name);
+        if (named.length > 0 && takesBack(touched, files)) for (const name of named) verified.add(name);
         if (named.length === 0 || waiting.size > 0) continue;
         entries.delete(id);
         settled.push({ id, read: { ...read, reverts: [...verified] } });

@@ -4,7 +4,7 @@ import type { Happening } from "../../github/when.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
 import { keepChange, keepLanded } from "../../sync/keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
-import { claimsOf, readChangeFrom } from "../../sync/read-change.ts";
+import { claimsOf, readChangeFrom, touchedBy } from "../../sync/read-change.ts";
 import { sourceOf } from "../../sync/source.ts";
 import type { PhaseOptions } from "./phase.ts";
 
@@ -70,7 +70,8 @@ async function readPastPull(
   const claimed = claimsOf(content.commits, stored);
   const isOpen = claimed.length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };
-  if (isOpen) claims.open({ id: stored.id, read: kept, claims: claimed, files: content.files });
+  const touched = touchedBy(told, settings, stored);
+  if (isOpen) claims.open({ id: stored.id, read: kept, claims: claimed, touched });
   await save(options, stored.id, isOpen ? { ...kept, readFrom: readFrom + WITH_OPEN_CLAIMS } : kept);
   const names = [stored.id, ...(stored.mergeSha ? [stored.mergeSha] : [])];
   for (const settled of claims.settle(names, content.files)) await saveSettled(options, settled);

@@ -3,7 +3,7 @@ import { type CloneSource, workOf } from "../../../src/domain/clone/clone-change
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
 import { confirmReverts, resolveClaims } from "../../../src/domain/clone/confirm-reverts.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
-import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
+import { DEFAULT_FILE_RULES, isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
 
 const SETTINGS = {
   agents: [],
@@ -186,18 +186,21 @@ describe("the changes of a clone", () => {
 
 describe("a revert in a clone", () => {
   const files = new Map([
-    ["a", ["a.ts"]],
+    ["a", ["a.ts", "README.md"]],
     ["b", ["b.ts"]],
+    ["d", ["d.ts", "e.ts"]],
   ]);
 
   function reverts(message: string, touched: readonly string[]) {
     const all = changes({
       a: { message: "feat: it (#7)" },
       b: { parents: ["a"], message: "feat: other" },
-      c: { parents: ["b"], message },
+      d: { parents: ["b"], message: "feat: two files (#8)" },
+      c: { parents: ["d"], message },
     });
     const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
-    return confirmReverts(all, resolveClaims(all, "acme/shop"), filesOf).at(-1)?.reverts;
+    const isEffective = (path: string) => isEffectiveFile(path);
+    return confirmReverts(all, resolveClaims(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
   }
 
   it.each([
@@ -214,5 +217,10 @@ describe("a revert in a clone", () => {
 
   it("reverts nothing when it touches no file of what it names", () => {
     expect(reverts("Back out\n\nReverts #7", ["b.ts"])).toEqual([]);
+  });
+
+  it("T3: reverts nothing when it takes back a part of what it names", () => {
+    expect(reverts("Back out\n\nReverts #8", ["d.ts"])).toEqual([]);
+    expect(reverts("Back out\n\nReverts #8", ["d.ts", "e.ts"])).toEqual(["#8"]);
   });
 });
