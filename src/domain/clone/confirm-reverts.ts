@@ -39,10 +39,10 @@ export function confirmReverts(
   { filesOf, isEffective }: CloneFiles,
 ): CloneChange[] {
   const touched = ({ commits, carriers }: CloneChange) => new Set([...commits, ...carriers].flatMap(filesOf));
-  // Git lists no files of a merge commit, whose files are those of the change.
+  // Git lists no files of a merge commit: it brings those of the whole change, as a number names them.
   const namedFiles = (name: string, target: CloneChange) => {
-    const files = target.commits.includes(name) ? filesOf(name) : [...touched(target)];
-    return files.map((path) => ({ path }));
+    const files = filesOf(name);
+    return (files.length > 0 ? files : [...touched(target)]).map((path) => ({ path }));
   };
   const isConfirmed = ({ change, name, targets }: Claim) => {
     const own = { paths: touched(change), isCut: false, isEffective };

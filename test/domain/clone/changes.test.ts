@@ -219,6 +219,25 @@ describe("a revert in a clone", () => {
     expect(reverts("Back out\n\nReverts #7", ["b.ts"])).toEqual([]);
   });
 
+  it("T3: reverts by its merge a pull request of several commits", () => {
+    const merge = "e".repeat(40);
+    const all = changes({
+      a: { message: "Begin" },
+      b: { parents: ["a"], message: "feat: one" },
+      d: { parents: ["b"], message: "feat: two" },
+      [merge]: { parents: ["a", "d"], message: "Merge pull request #8 from acme/two" },
+      c: { parents: [merge], message: `Back out\n\nThis reverts commit ${merge}.` },
+    });
+    const revert = (paths: readonly string[]) => {
+      const filesOf = (sha: string) => (sha === "c" ? paths : (files.get(sha) ?? []));
+      const isEffective = (path: string) => isEffectiveFile(path);
+      return confirmReverts(all, resolveClaims(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
+    };
+
+    expect(revert(["b.ts", "d.ts", "e.ts"])).toEqual([merge]);
+    expect(revert(["b.ts", "d.ts"])).toEqual([]);
+  });
+
   it("T3: reverts nothing when it takes back a part of what it names", () => {
     expect(reverts("Back out\n\nReverts #8", ["d.ts"])).toEqual([]);
     expect(reverts("Back out\n\nReverts #8", ["d.ts", "e.ts"])).toEqual(["#8"]);
