@@ -12,7 +12,7 @@ export interface Span {
 export interface Completed {
   /** In milliseconds; `Infinity` while it is open. */
   readonly at: number;
-  /** Whether that was only because its time was up, while much of its work still waited. */
+  /** Whether that is only because its time was up: much of its work still waits. */
   readonly isShort: boolean;
 }
 
@@ -82,7 +82,8 @@ export function repositoryCompletion(
     // Of what was never deployed nothing is measured, so nothing of it can be over.
     const timeUp = measured.measuredSince === undefined ? Number.POSITIVE_INFINITY : end + MOST_OPEN;
     const at = Math.max(end, Math.min(proof, timeUp, silentAt));
-    return { at, isShort: proof > at && silentAt > at, weight };
+    // What shipped after all waits no more, however late that was.
+    return { at, isShort: proof === Number.POSITIVE_INFINITY && silentAt > at, weight };
   };
 }
 

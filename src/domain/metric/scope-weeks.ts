@@ -15,7 +15,7 @@ export interface ScopeWeek {
   readonly end: number;
   readonly completedAt: number;
   readonly state: WeekState;
-  /** Whether it is complete only because its time was up, while much of its work still waited. */
+  /** Whether it is complete only because its time was up: much of its work still waits. */
   readonly isShort: boolean;
   /** The changes merged in it, without those outside of the measurement. */
   readonly changes: readonly ShippedChange[];

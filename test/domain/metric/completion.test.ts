@@ -53,6 +53,17 @@ describe("a repository's week", () => {
     });
   });
 
+  it("W1: gets its verdict once that has shipped after all", () => {
+    const at = on(shift(WEEK, 15), 0);
+    const arrival = { deploymentId: 1, environment: "production", at };
+    const late = Array.from({ length: 98 }, () => shipped(on(WEEK, 4), { arrival }));
+
+    expect(digest(late, later(at, 1))).toMatchObject({
+      state: "settled",
+      normalizedDeployments: { signal: expect.not.stringMatching("waiting") },
+    });
+  });
+
   it("W1: leaves such weeks out of the usual range", () => {
     const weeks = Array.from({ length: 26 }, (_, index) => shift(WEEK, -index));
     const changes = weeks.flatMap((week) => [shipped(on(week, 1)), shipped(on(week, 2))]);
