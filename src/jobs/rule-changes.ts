@@ -36,8 +36,8 @@ function turnOf({ since, ship }: ShipChoice): RuleChange {
   };
 }
 
-function definitionOf({ since, number }: DefinitionChange): RuleChange {
-  return { at: since, keys: [{ key: "definition", added: [`${number}`], removed: [`${number - 1}`] }] };
+function definitionOf({ since, from, to }: DefinitionChange): RuleChange {
+  return { at: since, keys: [{ key: "definition", added: [`${to}`], removed: [`${from}`] }] };
 }
 
 function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {

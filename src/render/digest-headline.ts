@@ -1,4 +1,5 @@
 import type { Digest } from "../domain/metric/digest.ts";
+import { MOST_QUIET } from "../domain/metric/lull.ts";
 import { shift } from "../domain/metric/week.ts";
 import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
 import type { FillingWeek } from "../domain/metric/week-totals.ts";
@@ -58,26 +59,21 @@ function waiting(digest: Digest): string {
   return `**Still filling:** ${whatFor(digest)}${last}`;
 }
 
-/** It is not held open any longer, and most of it may still ship. */
+/** The week is held open no longer, though much of it may still ship. */
 function unproven({ changes: { pending }, ship }: Digest): string {
-  return `**No verdict:** ${count(pending, "merged change")} still wait for a ${shipment(ship)}, more than a tenth of the week's work. It is held open no longer than thirteen weeks, and is restated when they ship.`;
+  const [waits, ships] = pending === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
+  return `**No verdict:** ${count(pending, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
 }
 
-function whatFor({ changes: { pending }, weeks, repositories: all, ship }: Digest): string {
+function whatFor({ changes: { pending }, repositories: all, ship }: Digest): string {
   const open = all.filter(({ state }) => state === "open").length;
   const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
   if (pending > 0) {
     const it = pending === 1 ? "it" : "them";
     return `${count(pending, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
   }
-  const isEarlierOpen = weeks.slice(0, -1).some(({ state }) => state === "open");
-  return isEarlierOpen
-    ? `what was merged before it had no ${shipment(ship)} yet${where}.`
-    : "the week is not over.";
+  return "the week is not over.";
 }
-
-/** Two weeks may be holidays. */
-const MOST_QUIET = 2;
 
 function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): string[] {
   if (quietWeeks <= MOST_QUIET) return [];

@@ -1,4 +1,4 @@
-import { asc, gt } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { DEFINITION, type DefinitionChange } from "../domain/metric/definition.ts";
 import type { Database } from "./database.ts";
 import { definitions } from "./schema/definitions.ts";
@@ -28,10 +28,9 @@ export function keepDefinition(database: Database, now: Date): void {
 
 /** When a definition followed another, the oldest first. */
 export function readDefinitionChanges(reader: Pick<Database, "select">): DefinitionChange[] {
-  return reader
-    .select()
-    .from(definitions)
-    .where(gt(definitions.since, EVER))
-    .orderBy(asc(definitions.since))
-    .all();
+  const all = reader.select().from(definitions).orderBy(asc(definitions.number)).all();
+  return all.flatMap(({ number: to, since }, index) => {
+    const before = all[index - 1];
+    return before === undefined ? [] : [{ from: before.number, to, since }];
+  });
 }

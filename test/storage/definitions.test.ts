@@ -31,7 +31,7 @@ describe("a change of the definition", () => {
     openStores(url, at(2)).close();
     const stores = openStores(url, at(9));
 
-    expect(await stores.histories.definitions()).toEqual([{ number: DEFINITION, since: at(2) }]);
+    expect(await stores.histories.definitions()).toEqual([{ from: 1, to: DEFINITION, since: at(2) }]);
     stores.close();
   });
 
@@ -42,7 +42,9 @@ describe("a change of the definition", () => {
     });
     const stores = openStores(url, at(9));
 
-    expect(await stores.histories.definitions()).toEqual([{ number: DEFINITION, since: at(9) }]);
+    expect(await stores.histories.definitions()).toEqual([
+      { from: DEFINITION - 1, to: DEFINITION, since: at(9) },
+    ]);
     stores.close();
   });
 });

@@ -1,8 +1,9 @@
 /** The version of the metric's definition: see docs/metric.md. */
 export const DEFINITION = 2;
 
-/** From when on a definition counts what is read. */
+/** From when on what is read is counted by another definition. */
 export interface DefinitionChange {
-  readonly number: number;
+  readonly from: number;
+  readonly to: number;
   readonly since: Date;
 }

@@ -5,7 +5,7 @@ import { FEWEST_WEEKS } from "./usual-range.ts";
 const QUIET_BELOW = 0.6;
 const FEWEST_FOR_QUIET = 4;
 /** As many weeks in a row are a holiday at most. */
-const MOST_QUIET = 2;
+export const MOST_QUIET = 2;
 
 /** How few people shipped in a week and in those just before it. */
 export interface Lull {

@@ -1,0 +1,53 @@
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { DEFINITION } from "../../src/domain/metric/definition.ts";
+import { createComputer } from "../../src/jobs/computer.ts";
+import { measureRepository } from "../../src/jobs/measure.ts";
+import { repositoryPublication } from "../../src/jobs/repository-digest.ts";
+import { renderDigest } from "../../src/render/digest.ts";
+import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { newPath } from "../support/cli.ts";
+import { at } from "../support/history.ts";
+import { SHOP } from "../support/shop.ts";
+
+let stores: Stores;
+
+/** A store that an earlier version filled, before it knew of definitions; this one opens it on Wednesday the 11th. */
+beforeEach(async () => {
+  const url = `file:${newPath("plimsoll.db")}`;
+  const earlier = openStores(url, at(1));
+  await earlier.installations.remember({ id: 1, installedAt: at(1) });
+  await earlier.repositories.remember(SHOP);
+  earlier.close();
+  forgetDefinitions(url);
+  stores = openStores(url, at(11));
+});
+
+afterEach(() => stores.close());
+
+function forgetDefinitions(url: string): void {
+  const database = new SqliteDatabase(url.replace("file:", ""));
+  database.exec("delete from definitions");
+  database.close();
+}
+
+async function digest(week: string): Promise<string> {
+  const publication = await repositoryPublication(stores, {
+    ...{ repository: SHOP, week, now: at(30), compute: createComputer(stores), definitionUrl: undefined },
+  });
+  const key = { repositoryId: SHOP.id, week };
+  return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
+}
+
+it("draws a line in the digest of the week in which another definition began to count", async () => {
+  const line = `> - 11 Nov 2026: \`definition\` now \`${DEFINITION}\`, no more \`1\``;
+
+  expect(await digest("2026-W46")).toContain(line);
+  expect(await digest("2026-W47")).not.toContain(line);
+});
+
+it("begins the usual range anew", async () => {
+  const request = { week: "2026-W47", zone: "UTC", now: at(30) };
+
+  expect((await measureRepository(stores, SHOP, request)).measured.lines).toEqual([at(11)]);
+});
