@@ -84,14 +84,22 @@ async function openShop(past: number) {
         author: `person ${number % 9}`,
         merger: undefined,
       },
-      ...{ account: { attribution: "undeclared", tools: [] }, branchTool: undefined, claimedReverts: [] },
+      ...{ account: { attribution: "undeclared", tools: [] }, branchTool: undefined },
+      ...{ claimedReverts: [], claimedRepeats: [] },
       closings: [],
     });
     await commits.save(REPOSITORY.id, [commit(head, before)]);
     await changes.saveRead(key, {
       ...{ readFrom: "", own: [head], merges: [], isEffective: true, lines: 10, services: [] },
       ...{ contentId: undefined, landing: [] },
-      ...{ patchId: `patch ${number}`, reverts: [], pickedFrom: [], agentsVersion: "2026-01-01" },
+      ...{
+        patchId: `patch ${number}`,
+        reverts: [],
+        pickedFrom: [],
+        restating: [],
+        partial: [],
+        agentsVersion: "2026-01-01",
+      },
     });
     await checkRuns.markStale({ ...key, headSha: head, number }, { at, isUrgent: false });
     await deployments.save({

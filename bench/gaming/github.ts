@@ -1,11 +1,11 @@
 import { Octokit } from "@octokit/rest";
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
-import { revertedPulls } from "../../src/domain/shipping/reverts.ts";
+import { statementsOf } from "../../src/domain/shipping/statements.ts";
 import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.ts";
 import { type Comparison, fetchComparison } from "../../src/github/comparison.ts";
 import type { GitHubClient } from "../../src/github/octokit.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
-import { verifyReverts } from "../../src/sync/reverts.ts";
+import { verifyClaims } from "../../src/sync/claims.ts";
 import type { Studio } from "./studio.ts";
 import type { Work } from "./work.ts";
 
@@ -37,8 +37,8 @@ export async function believedReverts(
   const files: ChangedFile[] = githubFiles(work).map(toChangedFile);
   const paths = new Set(files.map(({ path }) => path));
   const touched = { paths, isCut: false, isEffective: (path: string) => isEffectiveFile(path) };
-  const claims = { claims: revertedPulls(description), touched, when: NO_EVENT };
-  return (await verifyReverts(octokit, SHOP, claims)).reverts;
+  const claiming = { own: [], described: statementsOf(`\n\n${description}`) };
+  return (await verifyClaims(octokit, SHOP, { claiming, touched, when: NO_EVENT })).settled.reverts;
 }
 
 function githubFiles({ files }: Work) {

@@ -63,16 +63,22 @@ export function contentIdOf(files: readonly FileChange[]): string | undefined {
   return hash(files.map(({ path, lines, added }) => `${path} ${lines} ${added}`).sort());
 }
 
-/** The files that a commit changes against its first parent; `undefined` when GitHub does not know the commit. */
+/** The whole id of a commit, and the files that it changes against its first parent. */
+export interface CommitFiles {
+  readonly sha: string;
+  readonly files: readonly ChangedFile[];
+}
+
+/** Reads a commit by its id or the beginning of that; `undefined` when GitHub knows none, or more than one. */
 export async function fetchCommitFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { sha, when }: { readonly sha: string; readonly when: When },
-): Promise<ChangedFile[] | undefined> {
+): Promise<CommitFiles | undefined> {
   const found = await octokit.rest.repos
     .getCommit({ owner, repo: name, ref: sha })
     .catch(undefinedWhenUnknown(when));
-  return found?.data.files?.map(toChangedFile);
+  return found && { sha: found.data.sha, files: (found.data.files ?? []).map(toChangedFile) };
 }
 
 /** Whether GitHub knows a commit. */

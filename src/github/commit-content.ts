@@ -1,4 +1,4 @@
-import { pickedShas } from "../domain/shipping/reverts.ts";
+import { statementsOf } from "../domain/shipping/statements.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
@@ -21,5 +21,5 @@ export async function fetchCommitContent(
     .catch(undefinedWhenUnknown(when));
   if (found === undefined) return undefined;
   const { files = [], commit } = found.data;
-  return { files: files.map(toChangedFile), pickedFrom: pickedShas(commit.message) };
+  return { files: files.map(toChangedFile), pickedFrom: statementsOf(commit.message).repeats };
 }

@@ -3,15 +3,16 @@ import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { namedPulls } from "../domain/shipping/named-pulls.ts";
-import { pickedShas, revertedShas } from "../domain/shipping/reverts.ts";
+import { statementsOf } from "../domain/shipping/statements.ts";
 import type { GitHubClient } from "./octokit.ts";
 
 /** A commit as GitHub tells it, attributed; its message is not kept. */
 export interface ComparedCommit extends AttributedCommit {
   readonly parents: readonly string[];
   readonly tree: string;
+  /** What it says it reverts and repeats, by their names. */
   readonly reverts: readonly string[];
-  readonly pickedFrom: readonly string[];
+  readonly repeats: readonly string[];
   /** The pull requests that it says it lands: `#12` or `owner/name#12`. */
   readonly names: readonly string[];
   readonly agentsVersion: string;
@@ -34,14 +35,14 @@ export function toComparedCommit(told: ToldCommit, agents: readonly Agent[]): Co
   const { sha, parents, tree, message } = told;
   const text = { message, author: identity(told.author), committer: identity(told.committer) };
   const { evidence, hints, ...attributed } = attributeCommit(text, agents);
+  const { reverts, repeats } = statementsOf(message);
   return {
     ...{ sha, parents, tree },
     ...attributed,
     // What quotes the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
-    reverts: revertedShas(message),
-    pickedFrom: pickedShas(message),
+    ...{ reverts, repeats },
     names: namedPulls(message),
     agentsVersion: AGENTS_VERSION,
   };

@@ -1,3 +1,4 @@
+import type { Claims } from "../domain/shipping/claims.ts";
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { TagCommit } from "../domain/shipping/release.ts";
 import type { RepositoryAddress } from "./octokit.ts";
@@ -28,8 +29,9 @@ export interface PullRequestFacts {
   readonly mergedBy: Account | undefined;
   /** Who enqueued it, or enabled its automatic merge, if that is what happened. */
   readonly enabledBy: Account | undefined;
-  /** Pull requests of the same repository that its description says it reverts: `#12`. */
+  /** What of the same repository its title and description say it reverts, and repeats: `#12`, or a commit. */
   readonly claimedReverts: readonly string[];
+  readonly claimedRepeats: readonly string[];
   /** The tool whose folder its branch lies in. */
   readonly branchTool: string | undefined;
 }
@@ -61,23 +63,32 @@ export function fromPullRequest({
     author: pull.user ?? undefined,
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,
-    claimedReverts: ownClaims(pull.body, { owner: owner.login, name }),
+    ...claimsOfPull([pull.title, pull.body], { owner: owner.login, name }),
   };
 }
 
-/** Those of the pull requests that a description says it reverts which are of its own repository, as `#12`. */
-export function ownClaims(claims: readonly string[], { owner, name }: RepositoryAddress): string[] {
-  return claims.map((claim) => withoutPrefix(claim, `${owner}/${name}`)).filter(isOwn);
+/** What the texts of a pull request claim of others of its own repository. */
+export function claimsOfPull(
+  texts: readonly Claims[],
+  repository: RepositoryAddress,
+): Pick<PullRequestFacts, "claimedReverts" | "claimedRepeats"> {
+  const all = (kind: keyof Claims) => [
+    ...new Set(
+      ownNames(
+        texts.flatMap((text) => text[kind]),
+        repository,
+      ),
+    ),
+  ];
+  return { claimedReverts: all("reverts"), claimedRepeats: all("repeats") };
 }
 
-function withoutPrefix(claim: string, repository: string): string {
-  return claim.toLowerCase().startsWith(`${repository}#`.toLowerCase())
-    ? claim.slice(repository.length)
-    : claim;
-}
-
-function isOwn(claim: string): boolean {
-  return claim.startsWith("#");
+/** Those of some names that are of a repository: its pull requests as `#12`, and commits. */
+export function ownNames(names: readonly string[], { owner, name }: RepositoryAddress): string[] {
+  const prefix = `${owner}/${name}#`.toLowerCase();
+  return names
+    .map((each) => (each.toLowerCase().startsWith(prefix) ? each.slice(prefix.length - 1) : each))
+    .filter((each) => /^(?:#|[0-9a-f]+$)/.test(each));
 }
 
 /** What a `deployment_status` payload says: the deployment, and the status that was added to it. */

@@ -25,6 +25,7 @@ fragment named on IssueOrPullRequest {
     baseRefOid
     headRefOid
     headRefName
+    title
     body
     author { ...account }
     reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
@@ -43,7 +44,15 @@ export function aliasOf(number: number): string {
   return `n${number}`;
 }
 
-type Common = "number" | "updatedAt" | "baseRefOid" | "headRefOid" | "headRefName" | "body" | "reviews";
+type Common =
+  | "number"
+  | "updatedAt"
+  | "baseRefOid"
+  | "headRefOid"
+  | "headRefName"
+  | "title"
+  | "body"
+  | "reviews";
 
 /** A pull request that a push names, as the query asks for it. */
 export interface QueriedNamedPull extends Pick<QueriedPull, Common> {

@@ -1,6 +1,6 @@
 import { toolOfBranch } from "../domain/attribution/branches.ts";
-import { revertedPulls } from "../domain/shipping/reverts.ts";
-import { ownClaims } from "./facts.ts";
+import { statementsOf } from "../domain/shipping/statements.ts";
+import { claimsOfPull } from "./facts.ts";
 import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import {
@@ -127,7 +127,7 @@ function factsOf(pull: QueriedNamedPull, repository: RepositoryAddress) {
     baseSha: pull.baseRefOid,
     headSha: pull.headRefOid,
     author: toAccount(pull.author),
-    claimedReverts: ownClaims(revertedPulls(pull.body), repository),
+    ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
     branchTool: toolOfBranch(pull.headRefName),
   };
 }

@@ -1,10 +1,10 @@
 import type { Agent } from "../domain/attribution/agent.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
-import { revertedPulls } from "../domain/shipping/reverts.ts";
+import { statementsOf } from "../domain/shipping/statements.ts";
 import type { FileChange } from "./changed-files.ts";
 import type { ParentsOf } from "./commit-parents.ts";
 import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
-import { type Account, ownClaims, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
+import { type Account, claimsOfPull, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
 import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";
@@ -109,7 +109,7 @@ function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestF
     author: toAccount(pull.author),
     mergedBy: toAccount(pull.mergedBy),
     enabledBy: undefined,
-    claimedReverts: ownClaims(revertedPulls(pull.body), repository),
+    ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
     branchTool: toolOfBranch(pull.headRefName),
   };
 }

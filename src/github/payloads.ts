@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
-import { revertedPulls } from "../domain/shipping/reverts.ts";
+import { statementsOf } from "../domain/shipping/statements.ts";
 import { keptOf } from "./accounts.ts";
 import { DEPLOYMENT_STATES } from "./deployment-states.ts";
 import { REPOSITORY_FIELDS, withOwner } from "./payload-repository.ts";
@@ -18,6 +18,25 @@ const addressed = {
 };
 const time = z.iso.datetime({ offset: true });
 
+const names = z.array(z.string());
+const NO_CLAIMS = { reverts: [], repeats: [] };
+
+/** A text of a pull request, of which only the names are kept that it claims something of. */
+function claims(messageOf: (text: string) => string) {
+  return z.union([
+    z.object({ reverts: names, repeats: names }),
+    // What an earlier version stored.
+    names.transform((reverts) => ({ ...NO_CLAIMS, reverts })),
+    z
+      .string()
+      .nullish()
+      .transform((text) => {
+        const { reverts, repeats } = text == null ? NO_CLAIMS : statementsOf(messageOf(text));
+        return { reverts, repeats };
+      }),
+  ]);
+}
+
 const pullRequest = z.object({
   ...addressed,
   action: z.enum(["opened", "reopened", "synchronize", "edited", "closed", "enqueued", "auto_merge_enabled"]),
@@ -33,14 +52,8 @@ const pullRequest = z.object({
     merged_by: account.nullish(),
     /** Null when the account was deleted. */
     user: account.nullish(),
-    /** The description itself is dropped. */
-    body: z.union([
-      z.array(z.string()),
-      z
-        .string()
-        .nullish()
-        .transform((description) => revertedPulls(description ?? "")),
-    ]),
+    title: claims((title) => title),
+    body: claims((description) => `\n\n${description}`),
     base: z.object({ sha: z.string() }),
     // What is trimmed already comes first. Of the branch only the tool is kept whose folder it lies in.
     head: z.union([

@@ -19,6 +19,7 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
         baseRefOid
         headRefOid
         headRefName
+        title
         body
         mergeCommit { oid }
         author { ...account }
@@ -79,6 +80,7 @@ export interface QueriedPull {
   readonly baseRefOid: string;
   readonly headRefOid: string;
   readonly headRefName: string;
+  readonly title: string;
   readonly body: string;
   /** Null when nobody can reach it any more. */
   readonly mergeCommit: { readonly oid: string } | null;

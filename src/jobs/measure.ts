@@ -114,7 +114,14 @@ const NONE: readonly string[] = [];
 function withoutCommits(shipped: ShippedChange): ShippedChange {
   const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
   const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
-  const links = { reverts: NONE, pickedFrom: NONE, patchId: undefined, baseSha: "" };
+  const links = {
+    reverts: NONE,
+    pickedFrom: NONE,
+    restating: NONE,
+    partial: [],
+    patchId: undefined,
+    baseSha: "",
+  };
   const counted = { id, mergedAt, builder, attribution, isEffective, lines, isApproved };
   return { ...shipped, change: { ...counted, ...lists, ...links } };
 }

@@ -4,14 +4,15 @@ import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
 import {
   confirmPicks,
-  confirmReverts,
+  namedChanges,
   pickedChanges,
-  resolveClaims,
-} from "../domain/clone/confirm-reverts.ts";
+  settleCloneClaims,
+} from "../domain/clone/confirm-claims.ts";
 import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
+import { namesClaimed } from "../domain/shipping/claims.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { readBranch, readOrigin, readShallow, readTags } from "../git/clone.ts";
@@ -101,15 +102,16 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   };
 }
 
-/** Reads the files of what says that it reverts or repeats something, and of what that names: a word alone does nothing. */
+/** Reads the files of what claims something of others, and of what that names: a word alone does nothing. */
 async function confirmed(
   path: string,
   { changes, sides }: CloneWork,
   { scope, rules }: { readonly scope: string; readonly rules: FileRules },
 ): Promise<Pick<Clone, "changes" | "sides">> {
-  const claims = resolveClaims(changes, scope);
+  const named = namedChanges(changes, scope);
   const picked = pickedChanges(changes, sides);
-  const involved = [...claims.flatMap(({ change, targets }) => [change, ...targets]), ...picked.values()];
+  const claimants = changes.filter(({ claiming }) => namesClaimed(claiming).some((name) => named.has(name)));
+  const involved = [...claimants, ...[...named.values()].map(({ change }) => change), ...picked.values()];
   const shas = new Set([
     ...involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]),
     ...sides.flatMap(({ sha, pickedFrom }) => [sha, ...pickedFrom]),
@@ -120,7 +122,7 @@ async function confirmed(
   const filesOf = (sha: string) => files.get(sha) ?? [];
   const isEffective = (file: string) => isEffectiveFile(file, rules);
   return {
-    changes: confirmReverts(changes, claims, { filesOf, isEffective }),
+    changes: settleCloneClaims(changes, named, { filesOf, isEffective }),
     sides: confirmPicks(sides, picked, filesOf),
   };
 }

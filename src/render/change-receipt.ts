@@ -2,9 +2,10 @@ import { toolName } from "../domain/attribution/agents.ts";
 import type { ChangeReceipt } from "../domain/receipts/change-receipt.ts";
 import type { CarrierReceipt, PassageReceipt } from "../domain/receipts/passage-receipt.ts";
 import type { RelatedChange } from "../domain/receipts/related-changes.ts";
+import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { renderEvidence } from "./evidence.ts";
 import { absenceText, changeText, deploymentText, shaText, sinceText, table } from "./receipt-text.ts";
-import { code, instant } from "./text.ts";
+import { code, count, instant } from "./text.ts";
 import { toolNames } from "./tool-names.ts";
 
 /** Renders the receipt of a merged change as Markdown: the facts first, then the rule that decided. */
@@ -81,7 +82,8 @@ function relationFacts(receipt: ChangeReceipt): string[][] {
   const { says } = receipt;
   return [
     ["says that it reverts", says.reverts.map(code).join(", ")],
-    ["says that it was picked from", says.pickedFrom.map(code).join(", ")],
+    ["says that it repeats", says.pickedFrom.map(code).join(", ")],
+    ["claims to revert", says.partial.map(partOf).join("; ")],
     ["takes back", related(receipt.reverts)],
     ["is taken back by", related(receipt.revertedBy)],
     ["repeats", related(receipt.repeats)],
@@ -89,6 +91,11 @@ function relationFacts(receipt: ChangeReceipt): string[][] {
     [receipt.isOnlyContainer ? "contains only" : "contains", related(receipt.contains)],
     ["is contained in", related(receipt.containedIn)],
   ];
+}
+
+/** A part of a change is no revert of it, since the rest stays in production. */
+export function partOf({ name, touched, of }: PartialRevert): string {
+  return `${code(name)}, of which ${touched} of ${count(of, "file")} that count`;
 }
 
 function related(changes: readonly RelatedChange[]): string {

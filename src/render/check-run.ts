@@ -1,6 +1,7 @@
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
+import { partOf } from "./change-receipt.ts";
 import { renderProblem } from "./config-problem.ts";
 import { type DisclosureShown, isRefused, renderDisclosure } from "./disclosure.ts";
 import { renderEvidence } from "./evidence.ts";
@@ -53,7 +54,7 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   const summary = [
     configProblem === undefined ? "" : renderProblem(configProblem),
     subject.state === "open" ? renderDisclosure(disclosure, names) : "",
-    [...fateOf(subject), ...landingOf(subject), ...attributionOf(subject)]
+    [...fateOf(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
       .map((line) => `- ${line}`)
       .join("\n"),
     definition(subject),
@@ -79,6 +80,11 @@ function conclusionOf({ state, disclosure }: CheckRunSubject): Conclusion {
 
 function landingOf({ isLandedByPush = false }: CheckRunSubject): string[] {
   return isLandedByPush ? ["**Merged by a push** that names it and changes the same."] : [];
+}
+
+function claimsOf({ shipped }: CheckRunSubject): string[] {
+  const parts = shipped?.change.partial ?? [];
+  return parts.map((part) => `**Claims to revert** ${partOf(part)}: so it takes nothing back.`);
 }
 
 function attributionOf({ attribution, commits, lacks, toolNames: names }: CheckRunSubject): string[] {

@@ -1,9 +1,11 @@
 import { type AttributedCommit, attributeChange } from "../domain/attribution/change-attribution.ts";
 import type { Change } from "../domain/shipping/change.ts";
+import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { asList } from "./among.ts";
 import {
   type ChangeRow,
   type LinkKind,
+  type LinkRow,
   type PartRow,
   prepareChangeStatements,
   type Review,
@@ -24,6 +26,7 @@ interface Parts {
   /** Those of their commits that are merge commits. */
   readonly merges: ReadonlySet<string>;
   readonly links: Groups<LinkKind>;
+  readonly partial: ReadonlyMap<string, readonly PartialRevert[]>;
   readonly reviews: ReadonlyMap<string, readonly Review[]>;
 }
 
@@ -43,7 +46,7 @@ export function createChangeReader(database: Database): ChangeReader {
       ...workOf(statements.work.all({ repositoryId, shas: asList(working) }) as WorkRow[]),
       shas: grouped(roles),
       segments: readSegments(repositoryId, ends),
-      links: grouped(statements.links.all(of)),
+      ...linksOf(statements.links.all(of)),
       reviews: Map.groupBy(
         statements.reviews.all({ repositoryId, ids: asList(unsealed) }),
         ({ changeId }) => changeId,
@@ -64,6 +67,15 @@ function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> 
     ),
     merges: new Set(rows.filter(isMerge).map(({ sha }) => sha)),
   };
+}
+
+/** What changes say of others; most say nothing. */
+function linksOf(rows: readonly LinkRow[]): Pick<Parts, "links" | "partial"> {
+  const partial = new Map<string, PartialRevert[]>();
+  for (const { id, value: name, touched, of } of rows) {
+    if (touched !== null && of !== null) partial.set(id, [...(partial.get(id) ?? []), { name, touched, of }]);
+  }
+  return { links: grouped(rows), partial };
 }
 
 /** What belongs to changes, by the change and by its part in it. */
@@ -108,6 +120,8 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     services: row.services === null ? [] : JSON.parse(row.services),
     reverts: links("reverts"),
     pickedFrom: links("picked-from"),
+    restating: shas("restating"),
+    partial: parts.partial.get(row.id) ?? [],
     patchId: isRest ? undefined : (row.patchId ?? undefined),
     ...peopleOf(row, parts.reviews.get(row.id) ?? [], mergedAt),
   };

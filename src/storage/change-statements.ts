@@ -30,6 +30,12 @@ export interface PartRow<Part extends string> {
   readonly value: string;
 }
 
+/** How a change names another; of what it takes back in part, with how many files that count, of how many. */
+export interface LinkRow extends PartRow<LinkKind> {
+  readonly touched: number | null;
+  readonly of: number | null;
+}
+
 /** What a commit declares. */
 export interface WorkRow {
   readonly sha: string;
@@ -83,7 +89,10 @@ export function prepareChangeStatements(database: Database) {
     rows: database.$client.prepare(ROWS),
     roles: database.$client.prepare(ROLES),
     links: database
-      .select({ id: changeLinks.changeId, part: changeLinks.kind, value: changeLinks.name })
+      .select({
+        ...{ id: changeLinks.changeId, part: changeLinks.kind, value: changeLinks.name },
+        ...{ touched: changeLinks.touched, of: changeLinks.of },
+      })
       .from(changeLinks)
       .where(and(eq(changeLinks.repositoryId, repositoryId), among(changeLinks.changeId, ids)))
       .prepare(),

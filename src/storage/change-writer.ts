@@ -1,4 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { PartialRevert } from "../domain/shipping/claims.ts";
+import type { LinkKind } from "./change-statements.ts";
 import type { ChangeKey, CommitRole, ReadChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
@@ -31,16 +33,26 @@ export interface ChangeWriter {
 export function createChangeWriter(database: Database): ChangeWriter {
   const statements = prepare(database);
   const writer: ChangeWriter = {
-    saveRead({ repositoryId, id }, { own, merges, reverts, pickedFrom, landing: _, ...read }) {
+    saveRead({ repositoryId, id }, { own, merges, landing: _, ...said }) {
+      const { reverts, pickedFrom, restating, partial, ...read } = said;
       const ofChange = { repositoryId, changeId: id };
       const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
       statements.saveRead.run({ repositoryId, id, ...read, lines, patchId, contentId });
       writer.writeCommits({ ...ofChange, role: "own" }, own);
       writer.writeCommits({ ...ofChange, role: "merge" }, merges);
+      writer.writeCommits({ ...ofChange, role: "restating" }, restating);
       statements.clearLinks.run(ofChange);
-      for (const name of new Set(reverts)) statements.addLink.run({ ...ofChange, kind: "reverts", name });
-      for (const name of new Set(pickedFrom))
-        statements.addLink.run({ ...ofChange, kind: "picked-from", name });
+      const link = (kind: LinkKind, name: string, part?: PartialRevert) =>
+        statements.addLink.run({
+          ...ofChange,
+          kind,
+          name,
+          touched: part?.touched ?? null,
+          of: part?.of ?? null,
+        });
+      for (const name of new Set(reverts)) link("reverts", name);
+      for (const name of new Set(pickedFrom)) link("picked-from", name);
+      for (const part of partial) link("part", part.name, part);
     },
     writeCommits(part, shas) {
       statements.clearCommits.run({ ...part });
@@ -81,7 +93,10 @@ function prepare(database: Database) {
     clearLinks: database.delete(changeLinks).where(isLinked).prepare(),
     addLink: database
       .insert(changeLinks)
-      .values({ ...ofChange, kind: column("kind"), name: column("name") })
+      .values({
+        ...{ ...ofChange, kind: column("kind"), name: column("name") },
+        ...{ touched: sql`${column("touched")}`, of: sql`${column("of")}` },
+      })
       .prepare(),
   };
 }

@@ -1,5 +1,6 @@
 import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import type { SettledClaims } from "../domain/shipping/claims.ts";
 import type { LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
@@ -28,8 +29,9 @@ export interface PullRequest {
   readonly account: AccountAttribution;
   /** The tool whose folder its branch lies in. */
   readonly branchTool: string | undefined;
-  /** Pull requests of the same repository that its description says it reverts: `#12`. */
+  /** What of the same repository its title and description say it reverts, and repeats: `#12`, or a commit. */
   readonly claimedReverts: readonly string[];
+  readonly claimedRepeats: readonly string[];
 }
 
 /** A pull request with what was read of its own commits. */
@@ -52,12 +54,13 @@ export interface OwnCommit extends AttributedCommit {
  * What part a commit has in a change.
  *
  * `own` is its work, `merge` a merge commit in its branch, `pushed` what a push brought to the default branch, `landed`
- * what of a push landed a pull request, `carrier` what carries it to production.
+ * what of a push landed a pull request, `carrier` what carries it to production, `restating` what of its work only takes
+ * back or repeats others.
  */
-export type CommitRole = "own" | "merge" | "pushed" | "landed" | "carrier";
+export type CommitRole = "own" | "merge" | "pushed" | "landed" | "carrier" | "restating";
 
 /** What was read of a change: its commits, and what its files say. */
-export interface ReadChange {
+export interface ReadChange extends SettledClaims {
   readonly readFrom: string;
   readonly own: readonly string[];
   readonly merges: readonly string[];
@@ -70,9 +73,6 @@ export interface ReadChange {
   readonly contentId: string | undefined;
   /** What the commits of a push say they land. */
   readonly landing: readonly LandingClaim[];
-  /** The commits and changes (`#12`) that it reverts. */
-  readonly reverts: readonly string[];
-  readonly pickedFrom: readonly string[];
   /** The version of the table of agents that they were attributed with. */
   readonly agentsVersion: string;
 }
@@ -213,6 +213,7 @@ function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullReque
     account: { attribution: row.authorAttribution, tools: row.authorTools },
     branchTool: row.branchTool ?? undefined,
     claimedReverts: row.claimedReverts,
+    claimedRepeats: row.claimedRepeats,
     readFrom: row.readFrom ?? undefined,
     isEffective: row.isEffective ?? true,
     commits,

@@ -50,7 +50,7 @@ function prepare(database: Database) {
         mergedAt: sql`${column("mergedAt")}`,
         ...{ author: column("author"), merger: column("merger"), branchTool: column("branchTool") },
         ...{ authorAttribution: column("authorAttribution"), authorTools: column("authorTools") },
-        claimedReverts: column("claimedReverts"),
+        ...{ claimedReverts: column("claimedReverts"), claimedRepeats: column("claimedRepeats") },
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],
@@ -76,6 +76,7 @@ const SAID = {
   authorAttribution: sql`excluded.author_attribution`,
   authorTools: sql`excluded.author_tools`,
   claimedReverts: sql`excluded.claimed_reverts`,
+  claimedRepeats: sql`excluded.claimed_repeats`,
 };
 
 /** What a sealed row says of people stays, and that a push landed it. */

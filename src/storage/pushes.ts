@@ -105,7 +105,7 @@ function prepare(database: Database) {
         ...{ repositoryId: column("repositoryId"), id: column("id"), state: "merged" },
         ...{ updatedAt: column("updatedAt"), baseSha: column("baseSha"), headSha: column("id") },
         ...{ mergedAt: column("mergedAt"), author: column("author") },
-        ...{ authorAttribution: "undeclared", authorTools: [], claimedReverts: [] },
+        ...{ authorAttribution: "undeclared", authorTools: [], claimedReverts: [], claimedRepeats: [] },
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],

@@ -34,7 +34,13 @@ export async function recordPush(
   if (await stores.pushes.isExplained(repository.id, sha)) return;
   // The branch may have been there before; what it came to then is the change.
   const first = (await stores.pushes.find(repository.id, sha)) ?? push;
-  const source = { baseSha: first.before, headSha: sha, mergedAt: first.at, claimedReverts: [] };
+  const source = {
+    baseSha: first.before,
+    headSha: sha,
+    mergedAt: first.at,
+    claimedReverts: [],
+    claimedRepeats: [],
+  };
   const when = { at: first.at, heardAt, now };
   await keepChange(octokit, stores, { repository, source, settings, id: sha, when, now, keepsKnown: true });
 }

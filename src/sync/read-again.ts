@@ -107,5 +107,5 @@ async function findSource(
   if (name.startsWith("#")) return changes.find(repositoryId, Number(name.slice(1)));
   const push = await pushes.find(repositoryId, name);
   if (push === undefined || (await pushes.isExplained(repositoryId, name))) return undefined;
-  return { baseSha: push.before, headSha: name, mergedAt: push.at, claimedReverts: [] };
+  return { baseSha: push.before, headSha: name, mergedAt: push.at, claimedReverts: [], claimedRepeats: [] };
 }

@@ -1,19 +1,19 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import type { Claiming, SettledClaims, Touched } from "../domain/shipping/claims.ts";
 import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
-import type { Touched } from "../domain/shipping/takes-back.ts";
 import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
-import { ownClaims } from "../github/facts.ts";
+import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Lack } from "../storage/unread.ts";
+import { verifyClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { type ListedFiles, readFiles } from "./read-files.ts";
-import { MOST_CLAIMS, verifyReverts } from "./reverts.ts";
 import type { Settings } from "./settings.ts";
 import { agentsAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
@@ -81,7 +81,7 @@ const UNLISTED = { files: undefined, isCut: true, patchId: undefined };
 /**
  * Stores the commits of a change, and returns what they and its files say.
  *
- * What it says it reverts is verified, one request each, unless `verified` tells.
+ * What it claims is verified, one request for each name, unless that is left for later.
  */
 export async function readChangeFrom(
   octokit: GitHubClient,
@@ -92,8 +92,8 @@ export async function readChangeFrom(
     settings,
     content,
     when,
-    verified,
-  }: Reading & { readonly content: ChangeContent; readonly verified?: readonly string[] },
+    leavesClaims = false,
+  }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadOutcome> {
   await commits.save(repository.id, content.commits);
   const inForce = rulesInForce(settings.rules, source.mergedAt);
@@ -102,12 +102,12 @@ export async function readChangeFrom(
   const { isListed, ...said } = await readFiles(octokit, {
     ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
   });
-  const claims = { claims: claimsOf(content.commits, source), when };
+  const claiming = claimingOf(content.commits, source, repository);
   const touched = touchedBy(content, settings, source);
-  const { reverts, isAll } =
-    verified !== undefined || files === undefined
-      ? { reverts: verified ?? [], isAll: true }
-      : await verifyReverts(octokit, repository, { ...claims, touched });
+  const { settled, isAll } =
+    leavesClaims || files === undefined
+      ? { settled: NO_CLAIMS, isAll: true }
+      : await verifyClaims(octokit, repository, { claiming, touched, when });
   return {
     read: {
       ...commitsRead(content.commits),
@@ -116,7 +116,7 @@ export async function readChangeFrom(
       patchId: content.patchId,
       contentId: files === undefined || content.isCut ? undefined : contentIdOf(files),
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
-      reverts,
+      ...settled,
     },
     lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
   };
@@ -125,28 +125,34 @@ export async function readChangeFrom(
 /** What the commits of a push say they land of this repository. */
 function landingOf(commits: readonly ComparedCommit[], repository: RepositoryAddress): LandingClaim[] {
   const numbersOf = (names: readonly string[]) =>
-    ownClaims(names, repository).map((name) => Number(name.slice(1)));
+    ownNames(names, repository).map((name) => Number(name.slice(1)));
   return claimsOfPush(commits.map(({ names, ...commit }) => ({ ...commit, numbers: numbersOf(names) })));
 }
 
 function commitsRead(commits: readonly ComparedCommit[]) {
-  const own = ownOf(commits);
-  const isPicked = own.every(({ pickedFrom }) => pickedFrom.length > 0);
   return {
     agentsVersion: AGENTS_VERSION,
-    own: own.map(({ sha }) => sha),
+    own: ownOf(commits).map(({ sha }) => sha),
     merges: commits.filter(({ parents }) => parents.length > 1).map(({ sha }) => sha),
-    pickedFrom: isPicked ? own.flatMap(({ pickedFrom }) => pickedFrom) : [],
   };
 }
 
-/** The commits and changes (`#12`) that a change says it reverts, in its commits or its description. */
-export function claimsOf(
+const NO_CLAIMS: SettledClaims = { reverts: [], pickedFrom: [], restating: [], partial: [] };
+
+/** What a change claims of others of its repository; nothing reverts or repeats itself. */
+export function claimingOf(
   commits: readonly ComparedCommit[],
-  { claimedReverts }: Pick<Source, "claimedReverts">,
-): string[] {
-  const claims = new Set([...ownOf(commits).flatMap(({ reverts }) => reverts), ...claimedReverts]);
-  return [...claims].slice(0, MOST_CLAIMS);
+  { number, claimedReverts, claimedRepeats }: Pick<Source, "number" | "claimedReverts" | "claimedRepeats">,
+  repository: RepositoryAddress,
+): Claiming {
+  const othersOf = (names: readonly string[]) =>
+    ownNames(names, repository).filter((name) => name !== `#${number}`);
+  return {
+    own: ownOf(commits).map(({ sha, reverts, repeats }) => ({
+      ...{ sha, reverts: othersOf(reverts), repeats: othersOf(repeats) },
+    })),
+    described: { reverts: othersOf(claimedReverts), repeats: othersOf(claimedRepeats) },
+  };
 }
 
 /** What a change touches, by the rules that held when it was merged. */
@@ -169,6 +175,6 @@ function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
 export function unreadable(readFrom: string): ReadChange {
   return {
     ...{ readFrom, agentsVersion: AGENTS_VERSION, own: [], merges: [], isEffective: true, lines: undefined },
-    ...{ services: [], patchId: undefined, contentId: undefined, landing: [], reverts: [], pickedFrom: [] },
+    ...{ services: [], patchId: undefined, contentId: undefined, landing: [], ...NO_CLAIMS },
   };
 }

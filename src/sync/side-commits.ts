@@ -112,7 +112,7 @@ async function readOne(
   const content = await fetchCommitContent(octokit, repository, of);
   if (content === undefined) return unrelated(of.sha);
   const { files, pickedFrom } = content;
-  const names = pickedFrom.slice(0, MOST_NAMES);
+  const names = pickedFrom.filter((name) => !name.includes("#")).slice(0, MOST_NAMES);
   return {
     sha: of.sha,
     patchId: patchIdOf(files),
@@ -134,7 +134,7 @@ async function namesThatAgree(
   const agreeing: string[] = [];
   for (const name of names) {
     const theirs = await fetchCommitFiles(octokit, repository, { sha: name, when });
-    if (theirs?.some(({ path }) => own.has(path))) agreeing.push(name);
+    if (theirs?.files.some(({ path }) => own.has(path))) agreeing.push(theirs.sha);
   }
   return agreeing;
 }

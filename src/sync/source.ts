@@ -12,16 +12,18 @@ export interface Source {
   readonly headSha: string;
   readonly mergedAt: Date | undefined;
   readonly claimedReverts: readonly string[];
+  readonly claimedRepeats: readonly string[];
 }
 
 /** What a change is read from, as text: it must be read again when that differs from `readFrom`. */
 export function sourceOf(
-  { baseSha, headSha, mergedAt, claimedReverts }: Source,
+  { baseSha, headSha, mergedAt, claimedReverts, claimedRepeats }: Source,
   { rules }: Settings,
 ): string {
   const inForce = rulesInForce(rules, mergedAt);
   const since = inForce ? [`rules@${inForce.since.getTime()}`] : [];
-  return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claimedReverts].join(" ");
+  const claims = [...claimedReverts, ...claimedRepeats.map((name) => `repeats:${name}`)];
+  return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claims].join(" ");
 }
 
 /** The rules of its merge; before, those of now. */

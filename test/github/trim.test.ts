@@ -11,23 +11,38 @@ import {
 
 const pull = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
 
-/** What is kept of a pull request with this description. */
-function keptOf(body: string | null) {
+/** What is kept of a pull request with this description and title. */
+function keptOf(body: string | null, title = "Work") {
   const { payload = "{}" } =
-    trimDelivery("pull_request", { ...pull, pull_request: { ...pull.pull_request, body } }) ?? {};
+    trimDelivery("pull_request", { ...pull, pull_request: { ...pull.pull_request, title, body } }) ?? {};
   return payload;
 }
 
 describe("a trimmed delivery", () => {
-  it("keeps of a description only what it says it reverts", () => {
-    const kept = keptOf("Reverts acme/shop#12\r\n\r\nSee the secret plan.\nReverts #13\nnot: Reverts #14");
+  it("keeps of a title and a description only the names of what they claim something of", () => {
+    const body = "Reverts acme/shop#12\r\n\r\nSee the secret plan.\nBackport of #13\nnot: Reverts #14";
+    const kept = keptOf(body, 'Revert "the secret plan (#11)"');
 
-    expect(JSON.parse(kept).pull_request.body).toEqual(["acme/shop#12", "#13"]);
+    expect(JSON.parse(kept).pull_request).toMatchObject({
+      title: { reverts: ["#11"], repeats: [] },
+      body: { reverts: ["acme/shop#12"], repeats: ["#13"] },
+    });
     expect(kept).not.toContain("secret");
+    expect(trimDelivery("pull_request", JSON.parse(kept))?.payload).toBe(kept);
   });
 
-  it("has an empty list when there is no description", () => {
-    expect(JSON.parse(keptOf(null)).pull_request.body).toEqual([]);
+  it("has empty lists when there is no description", () => {
+    expect(JSON.parse(keptOf(null)).pull_request.body).toEqual({ reverts: [], repeats: [] });
+  });
+
+  it("of an earlier version is understood, which kept the names of a description alone", () => {
+    const { title: _, ...rest } = pull.pull_request;
+    const payload = { ...pull, pull_request: { ...rest, body: ["#12"] } };
+
+    expect(JSON.parse(trimDelivery("pull_request", payload)?.payload ?? "{}").pull_request).toMatchObject({
+      title: { reverts: [], repeats: [] },
+      body: { reverts: ["#12"], repeats: [] },
+    });
   });
 
   it("keeps a bot's login, and nobody else's", () => {

@@ -168,6 +168,45 @@ describe("a pull request", () => {
 
       expect((await changeOf(stores))?.reverts).toEqual(["#12"]);
     });
+
+    it("T5: reverts the commit whose id its description begins", async () => {
+      serveCommits(world);
+      const stores = await openTestStores();
+      await handle(stores, { claims: ["aaaaaaa"], merge: { sha: "m", by: account(2) } });
+
+      expect(await changeOf(stores)).toMatchObject({ reverts: [sha("a")], restating: ["h1"] });
+    });
+
+    it("T3: keeps of what it takes back how much that is", async () => {
+      serveCommits(world);
+      const files = ["src/a.ts", "src/b.ts", "README.md"];
+      nock(API)
+        .get("/repos/acme/shop/pulls/12/files")
+        .query(true)
+        .reply(
+          200,
+          files.map((path) => file(path)),
+        );
+      const stores = await openTestStores();
+      await handle(stores, { claims: ["#12"], merge: { sha: "m", by: account(2) } });
+
+      expect(await changeOf(stores)).toMatchObject({
+        ...{ reverts: [], restating: [] },
+        partial: [{ name: "#12", touched: 1, of: 2 }],
+      });
+    });
+
+    it("T7: repeats the pull request that its title names, and not itself", async () => {
+      serveCommits(world);
+      nock(API)
+        .get("/repos/acme/shop/pulls/12/files")
+        .query(true)
+        .reply(200, [file("src/a.ts")]);
+      const stores = await openTestStores();
+      await handle(stores, { repeats: ["#12", "#1"], merge: { sha: "m", by: account(2) } });
+
+      expect(await changeOf(stores)).toMatchObject({ pickedFrom: ["#12"], restating: ["h1"] });
+    });
   });
 
   it("waits for its check run to be written", async () => {

@@ -1,3 +1,4 @@
+import { textsOf } from "../support/github-past-graphql.ts";
 import type { Delivery } from "../support/story.ts";
 
 /** When GitHub received what a delivery tells. */
@@ -48,12 +49,12 @@ export function asSent(delivery: Delivery, { isLeast }: Telling): object {
 function untrimmed({ event, payload }: Delivery): object {
   if (event === "push") return { ...payload, commits: payload.commits.map(({ id }) => pushedCommit(id)) };
   if (event !== "pull_request") return payload;
-  const { body, head, ...pull } = payload.pull_request;
+  const { title, body, head, ...pull } = payload.pull_request;
   return {
     ...payload,
     pull_request: {
       ...pull,
-      body: body.map((claim) => `Reverts ${claim}`).join("\n") || null,
+      ...textsOf({ title, body }),
       head: { sha: head.sha, ref: "work" },
     },
   };

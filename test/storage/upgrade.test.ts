@@ -99,8 +99,14 @@ describe("an upgrade from the first version", () => {
       return isWorked ? { ...(row as object), status: "done", payload: null } : row;
     });
     const statuses = before.deployment_statuses?.map((row) => ({ ...(row as object), environment: "" }));
+    // What repeated another change was no work of its own.
+    const parts = (before.change_commits ?? []) as { role: string }[];
+    const restating = parts
+      .filter(({ role }) => role === "own")
+      .map((row) => ({ ...row, role: "restating" }));
     expect(rowsOf(upgraded, columns)).toEqual({
       ...before,
+      change_commits: [...parts, ...restating],
       deliveries: pending,
       deployment_statuses: statuses,
     });

@@ -5,9 +5,12 @@ import { SOMEBODY, type World } from "./world.ts";
 
 type PullPayload = Past["pulls"][number];
 
-/** A description that says that it reverts some pull requests. */
-export function bodyOf(claims: readonly string[]): string {
-  return claims.map((claim) => `Reverts ${claim}`).join("\n");
+/** A title and a description that claim something of other pull requests. */
+export function textsOf({ title, body }: Pick<PullPayload["pull_request"], "title" | "body">) {
+  return {
+    title: ["Work", ...title.repeats.map((name) => `(backport ${name})`)].join(" "),
+    body: body.reverts.map((name) => `Reverts ${name}`).join("\n"),
+  };
 }
 
 interface Args {
@@ -37,7 +40,7 @@ export function rootOf(
         number: pull.number,
         updatedAt: pull.updated_at,
         mergedAt: pull.merged_at,
-        body: bodyOf(pull.body),
+        ...textsOf(pull),
       },
       ...{ baseRefOid: base.sha, headRefOid: head.sha, headRefName: "work" },
       mergeCommit: pull.merge_commit_sha === null ? null : { oid: pull.merge_commit_sha },

@@ -1,5 +1,5 @@
 import type { Past } from "./github-past.ts";
-import { bodyOf } from "./github-past-graphql.ts";
+import { textsOf } from "./github-past-graphql.ts";
 import { API, file } from "./world.ts";
 
 /** A page of a list. */
@@ -54,7 +54,7 @@ export function listedPulls({ pulls }: Past) {
 }
 
 function toPull({ pull_request: pull }: Past["pulls"][number]) {
-  return { ...pull, head: { ...pull.head, ref: "work" }, body: bodyOf(pull.body) };
+  return { ...pull, head: { ...pull.head, ref: "work" }, ...textsOf(pull) };
 }
 
 /** The pull request with a number; of an issue, REST knows none. */

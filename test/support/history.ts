@@ -25,7 +25,7 @@ export function change(number: number, mergedAt: Date, rest: Partial<Change> = {
     isApproved: true,
     services: [],
     reverts: [],
-    pickedFrom: [],
+    ...{ pickedFrom: [], restating: [], partial: [] },
     patchId: undefined,
     ...rest,
   };

@@ -21,6 +21,8 @@ export interface PullRequestPayload {
   readonly author?: ReturnType<typeof account> | null;
   /** What its description says it reverts. */
   readonly claims?: string[];
+  /** What its title says it repeats. */
+  readonly repeats?: string[];
   /** When it was closed without a merge. */
   readonly closedAt?: Date;
   /** It was last changed when it was merged, unless told otherwise. */
@@ -44,7 +46,8 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       closed_at: pull.merge ? (pull.merge.at?.toISOString() ?? at) : (pull.closedAt?.toISOString() ?? null),
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
-      body: pull.claims ?? [],
+      title: { reverts: [], repeats: pull.repeats ?? [] },
+      body: { reverts: pull.claims ?? [], repeats: [] },
       user: pull.author === undefined ? account(1) : pull.author,
       base: { sha: pull.base },
       head: { sha: pull.head, tool: null },

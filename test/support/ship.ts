@@ -42,6 +42,7 @@ export async function merge(
   await stores.commits.save(repositoryId, [commit(sha, parent), own]);
   const merged = { state: "merged", mergedAt: on, updatedAt: on, mergeSha: sha, author: "ada" } as const;
   await stores.changes.save({ ...pullRequest(number, { ...merged, ...rest }), repositoryId });
-  const read = readChange({ own: [own.sha], reverts, readFrom: `${number}` });
+  const restating = reverts.length > 0 ? [own.sha] : [];
+  const read = readChange({ own: [own.sha], reverts, restating, readFrom: `${number}` });
   await stores.changes.saveRead({ repositoryId, id: `#${number}` }, read);
 }

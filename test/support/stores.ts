@@ -74,6 +74,7 @@ export function pullRequest(number: number, rest: Partial<PullRequest> = {}): Pu
     account: { attribution: "undeclared", tools: [] },
     branchTool: undefined,
     claimedReverts: [],
+    claimedRepeats: [],
     ...rest,
   };
 }
@@ -92,6 +93,8 @@ export function readChange(rest: Partial<ReadChange> = {}): ReadChange {
     landing: [],
     reverts: [],
     pickedFrom: [],
+    restating: [],
+    partial: [],
     agentsVersion: "2026-01-01",
     ...rest,
   };

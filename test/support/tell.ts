@@ -58,9 +58,10 @@ async function tellCommits({ commits }: Stores, { graph, changes }: History): Pr
 async function tellChange(stores: Stores, change: Change, people: People): Promise<void> {
   const { id, mergedAt, carriers, commits, merges, rewritten } = change;
   const [mergeSha = ""] = carriers;
-  const { isEffective, lines, services, patchId, reverts, pickedFrom } = change;
+  const { isEffective, lines, services, patchId, reverts, pickedFrom, restating, partial } = change;
   const own = commits.filter((sha) => !merges.includes(sha));
-  const read = readChange({ own, merges, isEffective, lines, services, patchId, reverts, pickedFrom });
+  const said = { reverts, pickedFrom, restating, partial };
+  const read = readChange({ own, merges, isEffective, lines, services, patchId, ...said });
   const pusher = people.get(change.builder ?? "");
   const push = { repositoryId: SHOP.id, before: change.baseSha, at: mergedAt, isForced: false, pusher };
   if (isPush(change)) {

@@ -18,6 +18,8 @@ export interface Branch {
   /** The commits or changes that it says it reverts, and the commits that it says it was picked from. */
   readonly reverts: string[];
   readonly pickedFrom: string[];
+  /** Its own commits that only do that: all of them unless told otherwise, where it says so. */
+  restating?: string[];
 }
 
 /** How a branch is merged, and by whom it was written. */
@@ -267,13 +269,15 @@ export class Workshop {
     const patch = difference(before, this.filesOf(branch.head));
     const paths = Object.keys(patch).sort();
     const rules = rulesAt(this.#rules, this.now) ?? DEFAULT_RULES;
+    const merges = commits.filter((sha) => (this.#graph.get(sha)?.parents.length ?? 0) > 1);
+    const own = commits.filter((sha) => !merges.includes(sha));
     const change: Change = {
       id,
       mergedAt: this.now,
       baseSha: branch.base,
       carriers: [...new Set(of.carriers)],
       commits,
-      merges: commits.filter((sha) => (this.#graph.get(sha)?.parents.length ?? 0) > 1),
+      merges,
       rewritten: of.rewritten,
       builder: "by" in options ? options.by : "ada",
       attribution: options.attribution ?? "undeclared",
@@ -283,6 +287,8 @@ export class Workshop {
       services: servicesOf(paths, rules),
       reverts: branch.reverts,
       pickedFrom: branch.pickedFrom,
+      restating: branch.restating ?? (branch.reverts.length + branch.pickedFrom.length > 0 ? own : []),
+      partial: [],
       patchId: patchIdOf(before, patch),
     };
     this.#changes.push(change);

@@ -45,6 +45,14 @@ export interface CommitsOptions {
   readonly tags?: ReadonlyMap<string, string>;
 }
 
+/** The whole id of a commit, of which a part may be given. */
+function whole(id: string, world: World): string {
+  const [only, ...others] = /^[0-9a-f]{7,39}$/.test(id)
+    ? [...world.keys()].filter((sha) => sha.startsWith(id))
+    : [];
+  return others.length === 0 ? (only ?? id) : id;
+}
+
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
 export function serveCommits(
   world: World,
@@ -59,10 +67,11 @@ export function serveCommits(
       onRequest?.(new URL(url).pathname);
       const failure = failWith?.(new URL(url).pathname);
       if (failure !== undefined) return [failure, { message: "Not now" }];
-      const found = world.get(new URL(url).pathname.split("/").at(-1) ?? "");
+      const sha = whole(new URL(url).pathname.split("/").at(-1) ?? "", world);
+      const found = world.get(sha);
       if (found === undefined) return [422, { message: "No commit found" }];
       const { files = [], message, patch } = found;
-      return [200, { files: files.map((path) => file(path, patch)), commit: { message } }];
+      return [200, { sha, files: files.map((path) => file(path, patch)), commit: { message } }];
     });
   serveComparisons(world, { onRequest, failWith, mostCompared });
   serveNotesRef(hasNotes);

@@ -1,15 +1,17 @@
 import { attributeChange } from "../attribution/change-attribution.ts";
 import type { Change } from "../shipping/change.ts";
+import type { Claiming, Claims } from "../shipping/claims.ts";
 import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneCommit } from "./clone-commit.ts";
-import { squashedNumber, withoutNumber } from "./pull-requests.ts";
+import { withoutNumber } from "./pull-requests.ts";
+import { createSubjectIndex, type SubjectIndex } from "./subject-index.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
 /** A change of a clone, with the tools that it declares, the most used first. */
 export interface CloneChange extends Change {
   readonly tools: readonly string[];
-  /** All that it says it reverts, before it is known whether it touches the same files. */
-  readonly claims: readonly string[];
+  /** All that it claims, before it is known whether it touches the same files. */
+  readonly claiming: Claiming;
 }
 
 /** Where the changes of a clone are looked for. */
@@ -43,7 +45,7 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   );
   const sides = aside
     .flatMap(({ own }) => own)
-    .map(({ sha, pickedFrom }) => ({ sha, pickedFrom: pickedFrom.filter((name) => graph.has(name)) }))
+    .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
     .filter(({ pickedFrom }) => pickedFrom.length > 0);
   return {
     changes: toChanges([...onMain, ...told]),
@@ -53,11 +55,11 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
 
 function toChanges(units: readonly Unit[]): CloneChange[] {
   const ids = new Set<string>();
-  const subjects = new Map<string, string>();
+  const subjects = createSubjectIndex();
   return units.toSorted(byEnd).map((unit) => {
     const change = toChange(unit, ids, subjects);
     ids.add(change.id);
-    subjects.set(withoutNumber(unit.end.subject), change.id);
+    subjects.add(withoutNumber(unit.end.subject), change.id);
     return change;
   });
 }
@@ -66,15 +68,16 @@ function byEnd({ end: a }: Unit, { end: b }: Unit): number {
   return a.at.getTime() - b.at.getTime();
 }
 
-function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: ReadonlyMap<string, string>): CloneChange {
+function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex): CloneChange {
   const { pull, end, own, merges } = unit;
   const { attribution, tools } = attributeChange(
     NO_ACCOUNT,
     own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
   );
+  // A number may stand in several messages; the first one is the pull request.
+  const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   return {
-    // A number may stand in several messages; the first one is the pull request.
-    id: pull !== undefined && !ids.has(pull) ? pull : end.sha,
+    id,
     mergedAt: end.at,
     baseSha: end.parents[0] ?? "",
     carriers: [...new Set([end.sha, headOf(unit)])],
@@ -87,13 +90,12 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: ReadonlyMap<st
     lines: undefined,
     isApproved: undefined,
     services: [...new Set(own.flatMap(({ services }) => services))],
-    reverts: [],
-    pickedFrom: own.every(({ pickedFrom }) => pickedFrom.length > 0)
-      ? own.flatMap(({ pickedFrom }) => pickedFrom)
-      : [],
-    patchId: undefined,
+    ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
     tools,
-    claims: [...new Set([end, ...own].flatMap((commit) => claimsOf(commit, subjects)))],
+    claiming: {
+      own: own.map((commit) => ({ sha: commit.sha, ...claimsOf(commit, { id, pull, subjects }) })),
+      described: merges.includes(end) ? claimsOf(end, { id, pull, subjects }) : NO_CLAIMS,
+    },
   };
 }
 
@@ -114,12 +116,16 @@ function builderOf({ own, end }: Unit): string | undefined {
   return most ?? end.author ?? end.committer ?? own.at(-1)?.committer;
 }
 
-/** What a commit says it reverts, by sha or number, else by the subject of the newest change before that bears it. */
+const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
+
+/** What a commit claims, by name, else by the subject of the newest change before that bears it. */
 function claimsOf(
-  { reverts, revertedSubject }: CloneCommit,
-  subjects: ReadonlyMap<string, string>,
-): readonly string[] {
-  if (reverts.length > 0 || revertedSubject === undefined) return reverts;
-  const named = squashedNumber(revertedSubject) ?? subjects.get(revertedSubject);
-  return named === undefined ? [] : [named];
+  { says }: CloneCommit,
+  { id, pull, subjects }: Pick<Unit, "pull"> & { readonly id: string; readonly subjects: SubjectIndex },
+): Claims {
+  const isOther = (name: string) => name !== id && name !== pull;
+  const claims = { reverts: says.reverts.filter(isOther), repeats: says.repeats.filter(isOther) };
+  if (says.subject === undefined || claims[says.subject.kind].length > 0) return claims;
+  const found = subjects.find(says.subject);
+  return found === undefined ? claims : { ...claims, [says.subject.kind]: [found] };
 }

@@ -3,11 +3,11 @@ import { type Attribution, attributeCommit } from "../attribution/attribution.ts
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
 import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
-import { pickedShas, revertedPulls, revertedShas } from "../shipping/reverts.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
+import { type Statements, statementsOf } from "../shipping/statements.ts";
 import { ownText } from "./own-text.ts";
 import type { PersonReader } from "./people.ts";
-import { pullRequestOf, revertedSubject } from "./pull-requests.ts";
+import { pullRequestOf } from "./pull-requests.ts";
 
 /** A commit with its place in history and what it touches, as it is read from a clone. */
 export interface SourceCommit extends CommitText {
@@ -40,10 +40,8 @@ export interface CloneCommit {
   /** The pull request that it says it lands, where its subject does not tell. */
   readonly landed: string | undefined;
   readonly subject: string;
-  /** What it says it reverts: commits, pull requests, and a subject. */
-  readonly reverts: readonly string[];
-  readonly revertedSubject: string | undefined;
-  readonly pickedFrom: readonly string[];
+  /** What it says of other changes. */
+  readonly says: Statements;
 }
 
 /** By what commits are read. */
@@ -65,7 +63,6 @@ export function toCloneCommit(
   const { message } = commit;
   const subject = ownText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
   const { attribution, tools } = attributeCommit(commit, agents);
-  const isRevert = message.includes("evert");
   return {
     sha: ownText(commit.sha),
     parents: commit.parents.map(ownText),
@@ -80,8 +77,15 @@ export function toCloneCommit(
     pull: pullRequestOf(subject, message),
     landed: landedPull(message),
     subject,
-    reverts: isRevert ? [...revertedShas(message), ...revertedPulls(message)].map(ownText) : NONE,
-    revertedSubject: isRevert ? revertedSubject(subject) : undefined,
-    pickedFrom: message.includes("(cherry picked from") ? pickedShas(message).map(ownText) : NONE,
+    says: kept(statementsOf(message)),
+  };
+}
+
+function kept(says: Statements): Statements {
+  const { reverts, repeats, subject } = says;
+  if (reverts.length + repeats.length === 0 && subject === undefined) return says;
+  return {
+    ...{ reverts: reverts.map(ownText), repeats: repeats.map(ownText) },
+    subject: subject && { ...subject, text: ownText(subject.text) },
   };
 }

@@ -6,18 +6,12 @@ const MERGED = [
 ];
 const MERGED_BELOW = /^See merge request [^\s!]{0,300}(!\d{1,9})\s*$/m;
 const SQUASHED = /\((#\d{1,9}|![1-9]\d{0,8})\)\s*$/;
-const REVERT = /^Revert "(.+)"/;
 
 /** The pull request that a commit merged, by what its message says; `!12` is one of GitLab's. */
 export function pullRequestOf(subject: string, message: string): string | undefined {
   const merged = MERGED.map((form) => form.exec(subject)?.[1]).find((id) => id !== undefined);
   const id = merged ?? squashedNumber(subject) ?? MERGED_BELOW.exec(message)?.[1];
   return id === undefined || /^[#!]/.test(id) ? id : `#${id}`;
-}
-
-/** The subject that a subject says it reverts, as `git revert` and GitHub's button write it. */
-export function revertedSubject(subject: string): string | undefined {
-  return REVERT.exec(subject)?.[1];
 }
 
 /** The pull request that a squashed subject ends with: `(#12)`. */

@@ -67,10 +67,10 @@ function take(commit: CloneCommit, { graph, seen, units, isDefault, into }: Taki
 }
 
 /** Whether a commit was picked from what a pull request became: it keeps the message, and the number in it. */
-function isCopy({ pull, landed, pickedFrom }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
+function isCopy({ pull, landed, says }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
   const isSame = (origin: CloneCommit | undefined) =>
     pull === undefined ? landed !== undefined && origin?.landed === landed : origin?.pull === pull;
-  return pickedFrom.some((sha) => isSame(graph.get(sha)));
+  return says.repeats.some((sha) => isSame(graph.get(sha)));
 }
 
 /** The line of first parents that ends with a commit, as far as nobody has taken it, newest first. */

@@ -4,6 +4,7 @@ import type {
   ChangeAttribution,
 } from "../attribution/change-attribution.ts";
 import { dayOf, type Week, weekOf } from "../metric/week.ts";
+import type { SettledClaims } from "../shipping/claims.ts";
 import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
 import { ruleOfChange } from "./change-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -49,8 +50,8 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
   readonly services: readonly string[];
   /** `null` for a push, which has no reviews. */
   readonly isApproved: boolean | null;
-  /** The commits and changes that it says it reverts, and that it was picked from. */
-  readonly says: { readonly reverts: readonly string[]; readonly pickedFrom: readonly string[] };
+  /** The commits and changes that it reverts and repeats by what it says, and those of which it takes back a part. */
+  readonly says: Omit<SettledClaims, "restating">;
   /** Whether every own commit is the work of earlier changes. */
   readonly isOnlyContainer: boolean;
   readonly carriers: readonly CarrierReceipt[];
@@ -92,7 +93,7 @@ export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading:
     lines: change.lines ?? null,
     services: change.services,
     isApproved: change.isApproved ?? null,
-    says: { reverts: change.reverts, pickedFrom: change.pickedFrom },
+    says: { reverts: change.reverts, pickedFrom: change.pickedFrom, partial: change.partial },
     ...relatedChanges(change, inquiry),
     isOnlyContainer: inquiry.kinOf(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),

@@ -1,7 +1,8 @@
 import type { Attribution } from "../attribution/attribution.ts";
+import type { SettledClaims } from "./claims.ts";
 
 /** A merged pull request, or what somebody pushed to the default branch, with all that decides how it counts. */
-export interface Change {
+export interface Change extends SettledClaims {
   /** `#12` for pull request 12; for a push, the commit that it ended with. */
   readonly id: string;
   /** GitHub's receipt time of the merge or push. */
@@ -27,10 +28,6 @@ export interface Change {
   readonly isApproved: boolean | undefined;
   /** The services whose files it touches; none when it belongs to the whole repository. */
   readonly services: readonly string[];
-  /** The commits and changes (`#12`) that it says it reverts, and whose files it touches. */
-  readonly reverts: readonly string[];
-  /** The commits that its own commits say they were cherry-picked from; empty unless every one of them does. */
-  readonly pickedFrom: readonly string[];
   /** Equal for changes that do the same to the same files; `undefined` when the patch was not read whole. */
   readonly patchId: string | undefined;
 }

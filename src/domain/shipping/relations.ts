@@ -33,7 +33,7 @@ export function relate(unordered: readonly Change[], { returns, sides }: Beside)
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
   const { contents, mergedContents } = linkContents(changes, index);
-  const reverts = linkReverts(changes, index, { returns, mergedContents });
+  const { reverts, byContent } = linkReverts(changes, index, { returns, mergedContents });
   const repeats = invert(originals);
   const [containers, targets] = [invert(contents), invert(mergedContents)];
   const reverters = invert(reverts);
@@ -44,11 +44,7 @@ export function relate(unordered: readonly Change[], { returns, sides }: Beside)
     copiesOf: (change) => carrying(change).flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf: (change) => [...reachedFrom([change], [targets])].flatMap((each) => repeats.get(each) ?? []),
-    isRework: (change) =>
-      reverts.has(change) ||
-      isPicked(change, index) ||
-      originals.has(change) ||
-      isOnlyContainer(change, index),
+    isRework: (change) => byContent.has(change) || originals.has(change) || hasNoWorkOfItsOwn(change, index),
   };
 }
 
@@ -85,11 +81,6 @@ function linkOriginals(changes: readonly Change[], index: ChangeIndex): Links {
   return originals;
 }
 
-/** Whether a change was picked from earlier ones, be it from a part of them. */
-function isPicked(change: Change, index: ChangeIndex): boolean {
-  return changesTouched(index, change.pickedFrom).some((each) => byMerge(each, change) < 0);
-}
-
 /**
  * Links each change to those whose heads its branch contains, and to those of them that were merged into it.
  *
@@ -112,9 +103,16 @@ function linkContents(changes: readonly Change[], { carried }: ChangeIndex) {
   return { contents, mergedContents };
 }
 
-/** Whether every commit of a change is the work of earlier ones, as when a branch of merged work is merged. */
-function isOnlyContainer(change: Change, index: ChangeIndex): boolean {
-  const isOthers = (sha: string) => changesTouched(index, [sha]).some((other) => byMerge(other, change) < 0);
+/**
+ * Whether every commit of a change is the work of earlier ones, or takes back or repeats them.
+ *
+ * A branch of merged work that is merged again only contains that. What names no earlier change restates nothing.
+ */
+function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
+  const isEarlier = (other: Change) => byMerge(other, change) < 0;
+  const named = [...changesNamed(index, change.reverts), ...changesTouched(index, change.pickedFrom)];
+  const restating = new Set(named.some(isEarlier) ? change.restating : []);
+  const isOthers = (sha: string) => restating.has(sha) || changesTouched(index, [sha]).some(isEarlier);
   return change.commits.length > 0 && ownCommits(change).every(isOthers);
 }
 
@@ -123,9 +121,10 @@ function linkReverts(
   changes: readonly Change[],
   index: ChangeIndex,
   { returns, mergedContents }: { readonly returns: readonly Return[]; readonly mergedContents: Links },
-): Links {
+): { readonly reverts: Links; readonly byContent: ReadonlySet<Change> } {
   const taken = new Map(returns.map(({ sha, reverted }) => [sha, reverted]));
   const links = new Map<Change, readonly Change[]>();
+  const allByContent = new Set<Change>();
   for (const change of changes) {
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []);
     // Content tells nothing of a change that has none.
@@ -135,7 +134,9 @@ function linkReverts(
     // A revert that goes together with what it reverted brings nothing back.
     const isWithIts = (each: Change) => links.get(each)?.every((original) => earlier.has(original)) === true;
     const reverted = [...earlier].filter((each) => !isWithIts(each));
-    if (reverted.length > 0) links.set(change, reverted);
+    if (reverted.length === 0) continue;
+    links.set(change, reverted);
+    if (byContent.some((each) => reverted.includes(each))) allByContent.add(change);
   }
-  return links;
+  return { reverts: links, byContent: allByContent };
 }

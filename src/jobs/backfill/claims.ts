@@ -3,7 +3,7 @@ import { readClaimant, WITH_OPEN_CLAIMS } from "./record-pull.ts";
 
 const PER_TURN = 10;
 
-/** Verifies what pull requests say they revert, where what they name was not among those that were read after them. */
+/** Verifies what pull requests claim, where what they name was not among those that were read after them. */
 export const verifyClaims: Phase = async (options) => {
   const { stores, repository } = options;
   const of = { readFrom: WITH_OPEN_CLAIMS, limit: PER_TURN };

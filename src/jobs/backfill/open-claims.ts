@@ -1,38 +1,42 @@
-import { type Touched, takesBack } from "../../domain/shipping/takes-back.ts";
-import type { FileChange } from "../../github/changed-files.ts";
+import {
+  type Claiming,
+  namesClaimed,
+  settleClaims,
+  type Touched,
+  type TouchedFile,
+} from "../../domain/shipping/claims.ts";
 import type { ReadChange } from "../../storage/changes.ts";
 
-/** A change whose claims to revert others are not verified yet. */
+/** A change whose claims are not verified yet. */
 export interface Claimant {
   readonly id: string;
-  /** What was read of it, but for what it reverts. */
+  /** What was read of it, but for what is true of its claims. */
   readonly read: ReadChange;
-  /** The commits and changes (`#12`) that it says it reverts. */
-  readonly claims: readonly string[];
+  readonly claiming: Claiming;
   readonly touched: Touched;
 }
 
 /**
- * Claims to revert something, kept until what they name is read: pull requests are read the newest first, so what a
- * change reverts comes on a later page, and its files need not be asked for.
+ * Claims, kept until what they name is read: pull requests are read the newest first, so what a change reverts comes on
+ * a later page, and its files need not be asked for.
  *
  * What is kept here is lost in a crash; such claims are verified one by one in the end.
  */
 export interface OpenClaims {
   open(claimant: Claimant): void;
   /** Verifies the claims on what was read, by each of its names; returns the changes that have no other open claim. */
-  settle(names: readonly string[], files: readonly FileChange[]): readonly SettledClaims[];
+  settle(names: readonly string[], files: readonly TouchedFile[]): readonly SettledClaimant[];
 }
 
-/** A change with what it truly reverts. */
-export interface SettledClaims {
+/** A change with what is true of its claims. */
+export interface SettledClaimant {
   readonly id: string;
   readonly read: ReadChange;
 }
 
 interface Entry extends Claimant {
   readonly waiting: Set<string>;
-  readonly verified: Set<string>;
+  readonly files: Map<string, readonly TouchedFile[]>;
 }
 
 /** Keeps claims in memory. */
@@ -40,16 +44,18 @@ export function createOpenClaims(): OpenClaims {
   const entries = new Map<string, Entry>();
   return {
     open(claimant) {
-      entries.set(claimant.id, { ...claimant, waiting: new Set(claimant.claims), verified: new Set() });
+      const waiting = new Set(namesClaimed(claimant.claiming));
+      entries.set(claimant.id, { ...claimant, waiting, files: new Map() });
     },
     settle(names, files) {
-      const settled: SettledClaims[] = [];
-      for (const { id, read, waiting, verified, touched } of entries.values()) {
+      const settled: SettledClaimant[] = [];
+      for (const { id, read, claiming, waiting, files: known, touched } of entries.values()) {
         const named = names.filter((name) => waiting.delete(name));
-        if (named.length > 0 && takesBack(touched, files)) for (const name of named) verified.add(name);
+        for (const name of named) known.set(name, files);
         if (named.length === 0 || waiting.size > 0) continue;
         entries.delete(id);
-        settled.push({ id, read: { ...read, reverts: [...verified] } });
+        const claims = settleClaims(claiming, touched, (name) => known.get(name));
+        settled.push({ id, read: { ...read, ...claims } });
       }
       return settled;
     },

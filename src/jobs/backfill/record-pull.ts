@@ -1,10 +1,11 @@
+import { namesClaimed } from "../../domain/shipping/claims.ts";
 import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { Happening } from "../../github/when.ts";
 import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
 import { keepChange, keepLanded } from "../../sync/keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../../sync/pull-requests.ts";
-import { claimsOf, readChangeFrom, touchedBy } from "../../sync/read-change.ts";
+import { claimingOf, readChangeFrom, touchedBy } from "../../sync/read-change.ts";
 import { sourceOf } from "../../sync/source.ts";
 import type { PhaseOptions } from "./phase.ts";
 
@@ -14,7 +15,7 @@ import type { PhaseOptions } from "./phase.ts";
  * Whoever is told of the pull request later reads it again, so that it does not matter which came first.
  */
 const WITHOUT_PATCH = " without patch";
-/** What says that it reverts something, which was not verified yet. */
+/** What claims something that was not verified yet. */
 export const WITH_OPEN_CLAIMS = " with open claims";
 
 /** What is recorded with others that were read in the same turn. */
@@ -41,7 +42,7 @@ export async function recordPastPull(options: PullPhaseOptions, pull: PastPull):
   await keepLanded(octokit, stores, { repository, settings, id: stored.id, when, now });
 }
 
-/** Reads again, as a delivery would, what still says that it reverts something that was not verified. */
+/** Reads again, as a delivery would, what still claims something that was not verified. */
 export async function readClaimant(options: PhaseOptions, number: number): Promise<void> {
   const { octokit, stores, repository, settings, now } = options;
   const source = await stores.changes.find(repository.id, number);
@@ -65,19 +66,19 @@ async function readPastPull(
   const content = stored.headSha === pull.facts.headSha ? await pull.content(parents) : undefined;
   if (content === undefined) return readClaimant(options, stored.number);
   const told = { ...content, isCut: false, patchId: undefined };
-  const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, verified: [] });
+  const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, leavesClaims: true });
   const { readFrom, ...read } = outcome.read;
-  const claimed = claimsOf(content.commits, stored);
-  const isOpen = claimed.length > 0;
+  const claiming = claimingOf(content.commits, stored, repository);
+  const isOpen = namesClaimed(claiming).length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };
   const touched = touchedBy(told, settings, stored);
-  if (isOpen) claims.open({ id: stored.id, read: kept, claims: claimed, touched });
+  if (isOpen) claims.open({ id: stored.id, read: kept, claiming, touched });
   await save(options, stored.id, isOpen ? { ...kept, readFrom: readFrom + WITH_OPEN_CLAIMS } : kept);
   const names = [stored.id, ...(stored.mergeSha ? [stored.mergeSha] : [])];
   for (const settled of claims.settle(names, content.files)) await saveSettled(options, settled);
 }
 
-/** Keeps what a change truly reverts, unless it was read otherwise meanwhile. */
+/** Keeps what is true of the claims of a change, unless it was read otherwise meanwhile. */
 async function saveSettled(
   options: PhaseOptions,
   { id, read }: { readonly id: string; readonly read: ReadChange },

@@ -38,8 +38,9 @@ export const changes = sqliteTable(
     authorTools: list<string>("author_tools").notNull(),
     /** The tool whose folder its branch lies in; the branch itself is not kept. */
     branchTool: text("branch_tool"),
-    /** Pull requests that its description says it reverts: `#12`. */
+    /** What its title and description say it reverts, and repeats: `#12`, or a commit. */
     claimedReverts: list<string>("claimed_reverts").notNull(),
+    claimedRepeats: list<string>("claimed_repeats").notNull().default([]),
     /** From what its own commits were read; something else while a push is still to be worked. */
     readFrom: text("read_from"),
     /** The version of the table of agents with which they were attributed. */
@@ -85,14 +86,17 @@ export const changeCommits = sqliteTable(
   ],
 );
 
-/** What a change says it reverts or was picked from: a commit, or a change (`#12`). */
+/** What a change reverts, repeats, or takes back in part: a commit, or a change (`#12`). */
 export const changeLinks = sqliteTable(
   "change_links",
   {
     repositoryId: integer("repository_id").notNull(),
     changeId: text("change_id").notNull(),
-    kind: text("kind").$type<"reverts" | "picked-from">().notNull(),
+    kind: text("kind").$type<"reverts" | "picked-from" | "part">().notNull(),
     name: text("name").notNull(),
+    /** Of what is taken back in part: how many of its files that count, of how many. */
+    touched: integer("touched"),
+    of: integer("of_files"),
   },
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.changeId, table.kind, table.name] }),

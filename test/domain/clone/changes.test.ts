@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
-import { confirmReverts, resolveClaims } from "../../../src/domain/clone/confirm-reverts.ts";
+import { namedChanges, settleCloneClaims } from "../../../src/domain/clone/confirm-claims.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
 import { DEFAULT_FILE_RULES, isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
 
@@ -185,6 +185,7 @@ describe("the changes of a clone", () => {
 });
 
 describe("a revert in a clone", () => {
+  const A = "a".repeat(40);
   const files = new Map([
     ["a", ["a.ts", "README.md"]],
     ["b", ["b.ts"]],
@@ -200,7 +201,7 @@ describe("a revert in a clone", () => {
     });
     const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
     const isEffective = (path: string) => isEffectiveFile(path);
-    return confirmReverts(all, resolveClaims(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
+    return settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
   }
 
   it.each([
@@ -231,11 +232,64 @@ describe("a revert in a clone", () => {
     const revert = (paths: readonly string[]) => {
       const filesOf = (sha: string) => (sha === "c" ? paths : (files.get(sha) ?? []));
       const isEffective = (path: string) => isEffectiveFile(path);
-      return confirmReverts(all, resolveClaims(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
+      return settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
     };
 
     expect(revert(["b.ts", "d.ts", "e.ts"])).toEqual([merge]);
     expect(revert(["b.ts", "d.ts"])).toEqual([]);
+  });
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ["by the number behind a type", "revert: feat: it (#7) (#9)", ["a.ts"], ["#7"]],
+    ["by the subject behind a type", "revert(shop): feat: it (#9)", ["a.ts"], ["#7"]],
+    ["by the beginning of a long subject", 'Revert "feat: two files of whic… (#9)', ["d.ts", "e.ts"], ["#8"]],
+    ["not by a beginning that is short", 'Revert "feat: two fi… (#9)', ["d.ts", "e.ts"], []],
+    ["by the beginning of a commit's id", "Back out\n\nThis reverts commit aaaaaaa.", ["a.ts"], [A]],
+    ["not by the beginning of two", "Back out\n\nThis reverts commit ccccccc.", ["d.ts", "e.ts"], []],
+    [
+      "by the title below a merge",
+      'Merge pull request #9 from x/y\n\nRevert "feat: it (#7)"',
+      ["a.ts"],
+      ["#7"],
+    ],
+  ])("T5, T6: is recognized %s", (_, message, touched, named) => {
+    const [c1, c2] = [`${"c".repeat(39)}1`, `${"c".repeat(39)}2`];
+    const isMerge = message.startsWith("Merge");
+    const all = changes({
+      [A]: { message: "feat: it (#7)" },
+      d: { parents: [A], message: "feat: two files of which one is e.ts, and the other one is not (#8)" },
+      [c1]: { parents: ["d"], message: "feat: other" },
+      [c2]: { parents: [c1], message: "feat: another" },
+      own: { parents: [c2], message: "Work" },
+      last: { parents: isMerge ? [c2, "own"] : [c2], message },
+    });
+    const paths = new Map([[A, ["a.ts"]], ...files, [isMerge ? "own" : "last", touched]]);
+    const filesOf = (sha: string) => paths.get(sha) ?? [];
+    const isEffective = (path: string) => isEffectiveFile(path);
+    const settled = settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective });
+
+    expect(settled.at(-1)?.reverts).toEqual(named);
+  });
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ["by its subject", "[v6.0] feat: it (#9)", ["a.ts"], ["#7"]],
+    ["by a number", "feat: its twin (backport #7) (#9)", ["a.ts"], ["#7"]],
+    ["by Backport:", "Backport: feat: it (#9)", ["a.ts"], ["#7"]],
+    ["not where it does more", "[v6.0] feat: it (#9)", ["a.ts", "new.ts"], []],
+    ["not where it does something else", "[v6.0] feat: it (#9)", ["new.ts"], []],
+    ["not by a subject that nobody had", "[v6.0] feat: that (#9)", ["a.ts"], []],
+  ])("T7: a backport is recognized %s", (_, message, touched, named) => {
+    const all = changes({
+      a: { message: "feat: it (#7)" },
+      b: { parents: ["a"], message: "feat: other" },
+      c: { parents: ["b"], message },
+    });
+    const filesOf = (sha: string) => (sha === "c" ? touched : (files.get(sha) ?? []));
+    const isEffective = (path: string) => isEffectiveFile(path);
+    const settled = settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1);
+
+    expect(settled?.pickedFrom).toEqual(named);
+    expect(settled?.restating).toEqual(named.length > 0 ? ["c"] : []);
   });
 
   it("T3: reverts nothing when it takes back a part of what it names", () => {

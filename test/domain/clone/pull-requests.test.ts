@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pullRequestOf, revertedSubject, withoutNumber } from "../../../src/domain/clone/pull-requests.ts";
+import { pullRequestOf, withoutNumber } from "../../../src/domain/clone/pull-requests.ts";
 
 describe("the pull request that a commit merged", () => {
   it.each([
@@ -18,10 +18,7 @@ describe("the pull request that a commit merged", () => {
     expect(pullRequestOf(subject, `${subject}\n\n${body}`)).toBe(pull);
   });
 
-  it("is told by a subject that a revert quotes", () => {
-    expect(revertedSubject('Revert "feat: it (#12)" (#15)')).toBe("feat: it (#12)");
-    expect(revertedSubject('Revert "Revert "feat: it" (#12)" (#15)')).toBe('Revert "feat: it" (#12)');
-    expect(revertedSubject("Revert to the old way")).toBeUndefined();
+  it("leaves a subject without its number", () => {
     expect(withoutNumber("feat: it (#12)")).toBe("feat: it");
   });
 });

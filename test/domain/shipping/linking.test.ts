@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { revertedPulls, revertedShas } from "../../../src/domain/shipping/reverts.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import { at } from "../../support/history.ts";
 import {
@@ -444,64 +443,5 @@ describe("what becomes known late", () => {
     expect(live.changes.get("#1")?.outcome).toBe("outside");
     expect(backfilled).toEqual(deriveShipping({ ...history, deployments }, shop.now));
     expect(backfilled.changes.get("#1")?.outcome).toBe("net");
-  });
-});
-
-describe("what a message says that it reverts", () => {
-  const [a, b] = ["a".repeat(40), "b".repeat(40)];
-
-  it("L29: is not what it quotes of another message", () => {
-    const message = `Reland "x"\n\nThis reverts commit ${a}.\n\n> Revert "x"\n>\n> This reverts commit ${b}.`;
-
-    expect(revertedShas(message)).toEqual([a]);
-    expect(revertedPulls("Reverts acme/shop#12\n\n  > Reverts #11")).toEqual(["acme/shop#12"]);
-  });
-
-  it.each([
-    ["as GitHub's button writes it", "Reverts acme/shop#12"],
-    ["with a full stop, below what else is said", "It broke the shop.\r\n\r\nReverts #12.\r\n"],
-    ["beside a comment", "<!-- Say why. -->\nReverts #12 <!-- the number -->\n"],
-    ["below a sample", "```sh\nnpm test\n```\n\nReverts #12"],
-    ["below a fold", "<details>\n<summary>Why</summary>\nIt broke.\n</details>\n\nReverts #12"],
-  ])("T1: is a line of its own: %s", (_, description) => {
-    expect(revertedPulls(description)).toHaveLength(1);
-  });
-
-  it.each([
-    [
-      "in a list of other people's changes",
-      "## Releases\n\n- Reverts #12\n* Reverts #12 (#13)\n1. Reverts #12",
-    ],
-    ["in the text of a list item", "- acme 1.2.0\n  Reverts #12"],
-    ["in a box that is not checked", "- [ ] Reverts #12"],
-    ["in a comment", "<!--\nReverts #12\n-->\nA feature."],
-    ["in a comment that is never closed", "A feature.\n<!--\nReverts #12"],
-    ["in a sample", "```\nReverts #12\n```"],
-    ["in a sample that is never closed", "~~~~\nReverts #12"],
-    ["in an indented sample", "For example:\n\n    Reverts #12"],
-    ["in inline code", "`Reverts #12`"],
-    ["behind a fold, as release notes of a dependency are", "<details>\n\nReverts #12\n\n</details>"],
-    ["in a quotation", "> Reverts #12"],
-    ["in HTML's quotation", "<blockquote>\nReverts #12\n</blockquote>"],
-    ["in a table", "| Reverts #12 | x |"],
-  ])("T1: is nothing %s", (_, description) => {
-    expect(revertedPulls(description)).toEqual([]);
-  });
-
-  it("T2: is nothing in a sentence", () => {
-    const sentence = "Keeps what was there before #7, unlike the attempt that Reverts #12";
-
-    expect(revertedPulls(sentence)).toEqual([]);
-    expect(revertedPulls("Reverts #12 only in part, and keeps the rest.")).toEqual([]);
-  });
-
-  it("T1: is no commit in a list, nor in a sample", () => {
-    expect(revertedShas(`Release\n\n- This reverts commit ${a}.\n* This reverts commit ${b}.`)).toEqual([]);
-    expect(revertedShas(`How to\n\n\`\`\`\nThis reverts commit ${a}.\n\`\`\``)).toEqual([]);
-  });
-
-  it("T1: is read in time, however hostile the description", () => {
-    const openings = ["<!--", "<details", "```\n", "<!-- -->", "Reverts #1\n", "<pre>"];
-    for (const opening of openings) expect(revertedPulls(opening.repeat(20_000))).toBeInstanceOf(Array);
   });
 });

@@ -1,0 +1,100 @@
+import { namesClaimed, renamed, settleClaims } from "../shipping/claims.ts";
+import type { SideCommit } from "../shipping/side-commits.ts";
+import type { CloneChange } from "./clone-changes.ts";
+
+/** What a claim names: its whole name, and the change. */
+interface Named {
+  readonly name: string;
+  readonly change: CloneChange;
+}
+
+/** What the changes of a clone claim something of, by the words that name it. */
+export type NamedChanges = ReadonlyMap<string, Named>;
+
+const SHORTEST_ID = 7;
+
+/**
+ * Finds what changes claim something of: by their id, or a commit that is theirs, or the beginning of its id.
+ *
+ * What means no change, or several, is left out. Of the changes that share a commit, it is the first one.
+ */
+export function namedChanges(changes: readonly CloneChange[], scope: string): NamedChanges {
+  const claimed = new Set(changes.flatMap(({ claiming }) => namesClaimed(claiming)));
+  if (claimed.size === 0) return new Map();
+  const byName = new Map<string, CloneChange>();
+  for (const change of changes) {
+    for (const name of [change.id, ...change.carriers, ...change.commits])
+      if (!byName.has(name)) byName.set(name, change);
+  }
+  const beginnings = Map.groupBy(byName.keys(), (name) => name.slice(0, SHORTEST_ID));
+  const own = `${scope}#`.toLowerCase();
+  const found = (claim: string) => {
+    const name = claim.toLowerCase().startsWith(own) ? claim.slice(own.length - 1) : claim;
+    const beginning = beginnings.get(name.slice(0, SHORTEST_ID)) ?? [];
+    const [only, ...others] = byName.has(name) ? [name] : beginning.filter((each) => each.startsWith(name));
+    const change = only === undefined || others.length > 0 ? undefined : byName.get(only);
+    return only === undefined || change === undefined ? undefined : { name: only, change };
+  };
+  return new Map(
+    [...claimed].flatMap((claim) => {
+      const named = found(claim);
+      return named === undefined ? [] : [[claim, named] as const];
+    }),
+  );
+}
+
+/** What commits touch, and which files count. */
+export interface CloneFiles {
+  readonly filesOf: (sha: string) => readonly string[];
+  readonly isEffective: (path: string) => boolean;
+}
+
+/** Changes with what is true of their claims, by the files of both; see `settleClaims`. */
+export function settleCloneClaims(
+  changes: readonly CloneChange[],
+  named: NamedChanges,
+  { filesOf, isEffective }: CloneFiles,
+): CloneChange[] {
+  const touchedBy = ({ commits, carriers }: CloneChange) =>
+    new Set([...commits, ...carriers].flatMap(filesOf));
+  // Git lists no files of a merge commit: it brings those of the whole change, as a number names them.
+  const namedFiles = (name: string) => {
+    const change = byName.get(name);
+    if (change === undefined) return undefined;
+    const files = filesOf(name);
+    return (files.length > 0 ? files : [...touchedBy(change)]).map((path) => ({ path }));
+  };
+  const byName = new Map([...named.values()].map(({ name, change }) => [name, change]));
+  return changes.map((change) => {
+    const claiming = renamed(change.claiming, (name) => named.get(name)?.name);
+    if (namesClaimed(claiming).length === 0) return change;
+    const touched = { paths: touchedBy(change), isCut: false, isEffective };
+    return { ...change, ...settleClaims(claiming, touched, namedFiles) };
+  });
+}
+/** The changes that commits name by the commit of their merge. */
+export function pickedChanges(
+  changes: readonly CloneChange[],
+  sides: readonly SideCommit[],
+): ReadonlyMap<string, CloneChange> {
+  const names = new Set(sides.flatMap(({ pickedFrom }) => pickedFrom));
+  return new Map(
+    changes.flatMap((change) =>
+      change.carriers.filter((sha) => names.has(sha)).map((sha) => [sha, change] as const),
+    ),
+  );
+}
+
+/** Commits with what they were picked from: only what shares a file with them. Git lists no files of a merge commit. */
+export function confirmPicks(
+  sides: readonly SideCommit[],
+  picked: ReadonlyMap<string, CloneChange>,
+  filesOf: (sha: string) => readonly string[],
+): SideCommit[] {
+  const touched = (name: string) => [name, ...(picked.get(name)?.commits ?? [])].flatMap(filesOf);
+  return sides.map((side) => {
+    const own = new Set(filesOf(side.sha));
+    const isConfirmed = (name: string) => touched(name).some((path) => own.has(path));
+    return { ...side, pickedFrom: side.pickedFrom.filter(isConfirmed) };
+  });
+}

@@ -1,0 +1,83 @@
+import {
+  type Claiming,
+  namesClaimed,
+  renamed,
+  type SettledClaims,
+  settleClaims,
+  type Touched,
+  type TouchedFile,
+} from "../domain/shipping/claims.ts";
+import { fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
+import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
+import type { When } from "../github/when.ts";
+import { isOfWhatWasAsked } from "./unread.ts";
+
+/** Nobody names more at once, and each claim costs a request. */
+export const MOST_CLAIMS = 20;
+
+/** The claims of a change, with what it touches. */
+export interface ClaimsRead {
+  readonly claiming: Claiming;
+  readonly touched: Touched;
+  readonly when: When;
+}
+
+/** What is true of the claims, and whether there are some that GitHub cannot tell of yet. */
+export interface VerifiedClaims {
+  readonly settled: SettledClaims;
+  readonly isAll: boolean;
+}
+
+/**
+ * Settles the claims of a change by the files of what they name; see `settleClaims`.
+ *
+ * What GitHub does not know is left out. Anybody can claim anything, so what GitHub does not know yet, or cannot tell,
+ * holds up nothing: it is verified later.
+ */
+export async function verifyClaims(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { claiming, touched, when }: ClaimsRead,
+): Promise<VerifiedClaims> {
+  const files = new Map<string, readonly TouchedFile[]>();
+  const ids = new Map<string, string>();
+  let isAll = true;
+  for (const name of namesClaimed(claiming).slice(0, MOST_CLAIMS)) {
+    const found = await readNamed(octokit, repository, { name, when });
+    if (found === NOT_YET) isAll = false;
+    else if (found !== undefined) {
+      ids.set(name, found.id);
+      files.set(found.id, found.files);
+    }
+  }
+  // GitHub tells which commit the beginning of an id means.
+  const known = renamed(claiming, (name) => ids.get(name));
+  const settled = settleClaims(known, touched, (id) => files.get(id));
+  return { settled, isAll };
+}
+
+const NOT_YET = Symbol("not yet");
+
+/** What a claim names, by its id, with its files. */
+interface Named {
+  readonly id: string;
+  readonly files: readonly TouchedFile[];
+}
+
+async function readNamed(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { name, when }: { readonly name: string; readonly when: When },
+): Promise<Named | typeof NOT_YET | undefined> {
+  try {
+    if (!name.startsWith("#")) {
+      const found = await fetchCommitFiles(octokit, repository, { sha: name, when });
+      return found && { id: found.sha, files: found.files };
+    }
+    const files = await fetchPullRequestFiles(octokit, repository, { number: Number(name.slice(1)), when });
+    return files && { id: name, files };
+  } catch (error) {
+    if (isOfWhatWasAsked(error)) return NOT_YET;
+    throw error;
+  }
+}
