@@ -55,6 +55,11 @@ describe("the command line", () => {
       "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
     ],
     [["digest", "a/b/c", "--week", "2026-W47"], "plimsoll: a/b/c is no repository: write it as OWNER/REPO\n"],
+  ])("ends with 2 and one line when it is called wrongly", (args, stderr) => {
+    expect(plimsoll(...args)).toEqual({ status: 2, stdout: "", stderr });
+  });
+
+  it.each([
     [
       ["digest", "acme/shop", "--week", "2026-W47"],
       "plimsoll: there is no store at file:./data/plimsoll.db: run this where the server runs, or set DATABASE_URL\n",

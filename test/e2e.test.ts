@@ -135,6 +135,18 @@ describe("a pull request with a Claude commit", () => {
     expect(runs[0]?.output.text).toContain(`| \`${head.slice(0, 7)}\` | nothing declared |`);
   });
 
+  it.each([
+    ["2020-W01", "was not measured: the first one is 2026-W45"],
+    ["2099-W01", "has not begun: the last one is 20"],
+  ])("W9: has no digest of %s", async (week, message) => {
+    const answer = command("digest", "acme/shop", "--week", week, "--json");
+
+    await expect(answer).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--week ${week} ${message}`),
+    });
+  });
+
   it("is counted by the digest", async () => {
     const digest = JSON.parse(await command("digest", "acme/shop", "--week", "2026-W45", "--json"));
 

@@ -7,7 +7,7 @@ import type { GitCommit } from "../git/log.ts";
 import { ROW_TITLES, toJsonLine, toRow } from "./attribution-rows.ts";
 import { createTally, renderSummary } from "./attribution-summary.ts";
 import { type Output, openOutput, ReaderGone } from "./output.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 /** The options of `plimsoll attribute`. */
 export interface AttributeOptions {
@@ -43,7 +43,7 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
 
 async function standardInput(): Promise<Commits> {
   if (process.stdin.isTTY)
-    throw new UserError("nothing comes in: pipe one JSON object a line into it, or give --git PATH");
+    throw new UsageError("nothing comes in: pipe one JSON object a line into it, or give --git PATH");
   // Only this way of input needs the validation, which takes longer to load than all the rest.
   const { readCommitLines } = await import("./commit-lines.ts");
   return readCommitLines(process.stdin);

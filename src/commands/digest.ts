@@ -1,9 +1,11 @@
 import { definitionUrlOf } from "../definition.ts";
+import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
-import { isWeek } from "../domain/metric/week.ts";
+import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { createComputer } from "../jobs/computer.ts";
+import { zoneOf } from "../jobs/measure.ts";
 import {
   computeOrganizationDigest,
   type OrganizationRequest,
@@ -16,7 +18,7 @@ import { computeDigest, type DigestRequest, repositoryPublication } from "../job
 import { type DigestKey, renderDigest } from "../render/digest.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
@@ -31,12 +33,14 @@ export interface DigestOptions {
  * Throws a `UserError` when there is nothing to print.
  */
 export async function digest(scope: string, { week, json, publish }: DigestOptions): Promise<void> {
-  if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
+  if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
   const now = new Date();
   if (!scope.includes("/")) {
     return withOrganization(scope, async (stores, repositories) => {
-      if (publish) return print(await publishOrganization(stores, { owner: scope, repositories, week, now }));
       const request = { owner: scope, repositories, week, now };
+      const { since } = await createComputer(stores).organizationState({ ...request, floor: floorOf({}) });
+      refuseUnknown(week, { since, now, zone: await organizationZone(stores, repositories) });
+      if (publish) return print(await publishOrganization(stores, request));
       const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
       const key = { installationId: repositories[0]?.installationId ?? 0, week };
       print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
@@ -44,9 +48,23 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
   }
   await withRepository(scope, async (stores, repository) => {
     const request = { repository, week, now };
+    const since = await createComputer(stores).repositorySince(request);
+    refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
     if (publish) return print(await publishRepository(stores, request));
     print(textOf(await computeDigest(stores, request), { json, key: { repositoryId: repository.id, week } }));
   });
+}
+
+/** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */
+function refuseUnknown(
+  week: Week,
+  { since, now, zone }: { readonly since: Date | undefined; readonly now: Date; readonly zone: string },
+): void {
+  const last = weekOf(now, zone);
+  const first = since === undefined ? last : weekOf(since, zone);
+  if (week > last) throw new UsageError(`--week ${week} has not begun: the last one is ${last}`);
+  if (since !== undefined && week < first)
+    throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
 function textOf(

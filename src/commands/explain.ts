@@ -6,7 +6,7 @@ import { renderReceipt } from "../render/receipt.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withRepository } from "./repository.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 /** The options of `plimsoll explain`. */
 export interface ExplainOptions {
@@ -35,13 +35,13 @@ export async function explain(what: string, { week, json }: ExplainOptions): Pro
 function parseExplained(what: string, week?: string): { fullName: string; of: Explained } {
   const [, fullName = "", number, sha] = /^(.+?)(?:#(\d+)|@([0-9a-f]+))$/.exec(what) ?? [];
   if (week !== undefined) {
-    if (fullName !== "") throw new UserError(`${what} is one change: leave it or --week out`);
-    if (!isWeek(week)) throw new UserError(`--week ${week} is no ISO week: write it as 2026-W47`);
+    if (fullName !== "") throw new UsageError(`${what} is one change: leave it or --week out`);
+    if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
     return { fullName: what, of: { week } };
   }
   if (number !== undefined) return { fullName, of: { number: Number(number) } };
   if (sha !== undefined) return { fullName, of: { sha } };
-  throw new UserError(`${what} is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
+  throw new UsageError(`${what} is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
 }
 
 /** What is printed about a change or a week; `undefined` when it is not stored. */

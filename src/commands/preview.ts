@@ -8,7 +8,7 @@ import { type PreviewRequest, previewClone } from "../preview/preview.ts";
 import { renderPreviewDigest } from "../render/preview-digest.ts";
 import { renderTerminal, type Style } from "../render/terminal.ts";
 import { openOutput, ReaderGone } from "./output.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 /** The options of `plimsoll preview`, as they are written. */
 export interface PreviewOptions {
@@ -54,10 +54,10 @@ function parseOptions({
   until,
 }: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
   const mode = MODES.find((each) => each === ship);
-  if (mode === undefined) throw new UserError(`--ship ${ship}: write ${MODES.join(", ")}`);
+  if (mode === undefined) throw new UsageError(`--ship ${ship}: write ${MODES.join(", ")}`);
   const count = Number(weeks);
   if (!/^\d+$/.test(weeks) || count < 1 || count > MOST_WEEKS)
-    throw new UserError(`--weeks ${weeks}: write a number from 1 to ${MOST_WEEKS}`);
+    throw new UsageError(`--weeks ${weeks}: write a number from 1 to ${MOST_WEEKS}`);
   return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
 }
 
@@ -65,9 +65,9 @@ function parseOptions({
 function parseDate(text: string): Date {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = new Date(isDay ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(at.getTime())) throw new UserError(`--until ${text}: write a date, such as 2026-11-21`);
+  if (Number.isNaN(at.getTime())) throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
   if (at.getTime() > Date.now() + TODAY_MS)
-    throw new UserError(`--until ${text}: write a date that has come`);
+    throw new UsageError(`--until ${text}: write a date that has come`);
   return at;
 }
 

@@ -4,6 +4,7 @@ import type { DigestOptions } from "./digest.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { StatusOptions } from "./status.ts";
+import { UsageError } from "./user-error.ts";
 
 /**
  * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
@@ -110,6 +111,6 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(`plimsoll: ${error instanceof Error ? error.message : error}\n`);
-    return 1;
+    return error instanceof UsageError ? 2 : 1;
   }
 }

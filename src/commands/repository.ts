@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readStorageEnv } from "../env.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError, UserError } from "./user-error.ts";
 
 /** Does something with the stores and one repository in them. Throws a `UserError` when there is no such one. */
 export async function withRepository(
@@ -53,5 +53,5 @@ function notStored(name: string, url: string): UserError {
 function parseFullName(fullName: string): { owner: string; name: string } {
   const [owner, name, ...rest] = fullName.split("/");
   if (owner && name && rest.length === 0) return { owner, name };
-  throw new UserError(`${fullName} is no repository: write it as OWNER/REPO`);
+  throw new UsageError(`${fullName} is no repository: write it as OWNER/REPO`);
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import type { Landing, TimelineState } from "../domain/shipping/timeline.ts";
+import type { Landing } from "../domain/shipping/timeline.ts";
+import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
 import {
   absences,
@@ -53,7 +54,7 @@ export function saveLanding(writer: Writer, played: PlayedLanding): void {
     for (const taken of back.reverted)
       writer.insert(returns).values({ repositoryId, sha: back.sha, reverted: taken, eventId }).run();
   }
-  saveMovements(writer, { repositoryId, eventId }, landing);
+  saveMovements(writer, played, landing);
 }
 
 function reasonOf({ landing, finished }: PlayedLanding): StoredReason | null {
@@ -70,10 +71,19 @@ function deleteTarget(writer: Writer, repositoryId: number, target: string): voi
 
 function saveMovements(
   writer: Writer,
-  { repositoryId, eventId }: Pick<PlayedLanding, "repositoryId" | "eventId">,
+  { repositoryId, eventId, state }: PlayedLanding,
   { movements, finished: { at } }: Landing,
 ): void {
-  for (const { channel, lost, regained } of movements) {
+  for (const { channel, lost, regained, kept } of movements) {
+    // What a service took over from the whole repository goes on through production by itself.
+    for (const sha of [...regained, ...kept]) {
+      const position = state?.positions.get(sha) ?? 0;
+      writer
+        .insert(arrivals)
+        .values({ repositoryId, sha, channel, position, eventId })
+        .onConflictDoNothing()
+        .run();
+    }
     for (const sha of lost) {
       writer.insert(absences).values({ repositoryId, sha, channel, eventId, since: at }).run();
     }

@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Absence, Passage, Passages } from "../domain/shipping/passages.ts";
-import type { Return } from "../domain/shipping/timeline.ts";
+import type { Return } from "../domain/shipping/timeline-state.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
@@ -26,6 +27,8 @@ export function createPassageReader(database: Database) {
   };
 }
 
+const ending = alias(landings, "ending");
+
 function prepare(database: Database) {
   const [repositoryId, shas] = [sql.placeholder("repositoryId"), sql.placeholder("shas")];
   // Most repositories have none, and then no commit is looked up.
@@ -33,9 +36,13 @@ function prepare(database: Database) {
     sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
   return {
     gone: database
-      .select({ ...getTableColumns(absences), deploymentId: landings.deploymentId })
+      .select({
+        ...{ ...getTableColumns(absences), deploymentId: landings.deploymentId },
+        ...{ endingId: ending.deploymentId, endingEnvironment: ending.environment },
+      })
       .from(absences)
       .innerJoin(landings, eq(landings.eventId, absences.eventId))
+      .leftJoin(ending, eq(ending.eventId, absences.endedBy))
       .where(and(eq(absences.repositoryId, repositoryId), anyIn(absences), among(absences.sha, shas)))
       .orderBy(asc(absences.since), asc(landings.deploymentId), asc(landings.environment))
       .prepare(),
@@ -77,12 +84,18 @@ function toPassage(
   };
 }
 
-function toAbsence({
-  deploymentId,
-  since,
-  until,
-}: typeof absences.$inferSelect & { readonly deploymentId: number }): Absence {
-  return { deploymentId, from: since, until: until ?? undefined };
+interface AbsenceRow {
+  readonly deploymentId: number;
+  readonly since: Date;
+  readonly until: Date | null;
+  readonly endingId: number | null;
+  readonly endingEnvironment: string | null;
+}
+
+function toAbsence({ deploymentId, since, until, endingId, endingEnvironment }: AbsenceRow): Absence {
+  if (until === null || endingId === null) return { deploymentId, from: since, until: undefined };
+  const endedBy = { deploymentId: endingId, environment: endingEnvironment ?? "" };
+  return { deploymentId, from: since, until, endedBy };
 }
 
 function toReturns(rows: readonly { readonly sha: string; readonly reverted: string }[]): Return[] {

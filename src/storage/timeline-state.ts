@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gte, max, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, max, or, sql } from "drizzle-orm";
 import { WHOLE } from "../domain/shipping/change.ts";
-import { MOST_OF_TREE, RETIRED_AFTER, type TimelineState } from "../domain/shipping/timeline.ts";
+import { MOST_OF_TREE } from "../domain/shipping/contents.ts";
+import { RETIRED_AFTER } from "../domain/shipping/heads.ts";
+import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
 import { LazyMap, LazySet } from "./lazy.ts";
 import { commits, ranges } from "./schema/commits.ts";
-import { arrivals, landings, targets } from "./schema/landings.ts";
+import { absences, arrivals, landings, targets } from "./schema/landings.ts";
 import { rules } from "./schema/repositories.ts";
 
 /** Looks up the state of production before the next landing, as it is asked for. */
@@ -33,6 +35,11 @@ export function createStateReader(database: Database) {
           new LazySet((sha: string) => statements.member.get({ repositoryId, sha, channel }) !== undefined),
         ]),
       ),
+      dropped: new LazyMap((place) => {
+        const end = place.lastIndexOf(" ");
+        const [channel, sha] = [place.slice(0, end), place.slice(end + 1)];
+        return statements.dropped.get({ repositoryId, channel, sha })?.sha;
+      }),
       heads: new Map(heads.map((head) => [head.target, head])),
       makersOfTree: new LazyMap((tree) => {
         return statements.makersOfTree.all({ repositoryId, tree }).map(({ sha }) => sha);
@@ -69,6 +76,30 @@ function prepare(database: Database) {
           or(gte(targets.at, column("since")), eq(targets.target, column("target"))),
         ),
       )
+      .prepare(),
+    // What was gone at once when it came was reached without its content.
+    dropped: database
+      .select({ sha: landings.sha })
+      .from(absences)
+      .innerJoin(
+        arrivals,
+        and(
+          eq(arrivals.repositoryId, absences.repositoryId),
+          eq(arrivals.sha, absences.sha),
+          eq(arrivals.channel, absences.channel),
+          eq(arrivals.eventId, absences.eventId),
+        ),
+      )
+      .innerJoin(landings, eq(landings.eventId, absences.eventId))
+      .where(
+        and(
+          eq(absences.repositoryId, column("repositoryId")),
+          eq(absences.sha, column("sha")),
+          eq(absences.channel, column("channel")),
+          isNull(absences.until),
+        ),
+      )
+      .limit(1)
       .prepare(),
     services: database
       .select({ services: rules.services })

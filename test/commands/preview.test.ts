@@ -74,9 +74,14 @@ describe("preview", () => {
     [["--weeks", "1e1"], "--weeks 1e1: write a number from 1 to 104"],
     [["--until", "9999-12-31"], "--until 9999-12-31: write a date that has come"],
     [["--until", "yesterday"], "--until yesterday: write a date, such as 2026-11-21"],
-    [["--until", "2020-01-01"], `${path} has no commit before 2020-01-01: give a later --until`],
-  ])("refuses %j in one line", (args, message) => {
-    expect(preview([path, ...args])).toEqual({ status: 1, stdout: "", stderr: `plimsoll: ${message}\n` });
+  ])("W9: refuses %j in one line", (args, message) => {
+    expect(preview([path, ...args])).toEqual({ status: 2, stdout: "", stderr: `plimsoll: ${message}\n` });
+  });
+
+  it("W9: refuses a time before its first commit", () => {
+    const stderr = `plimsoll: ${path} has no commit before 2020-01-01: give a later --until\n`;
+
+    expect(preview([path, "--until", "2020-01-01"])).toEqual({ status: 1, stdout: "", stderr });
   });
 
   it("names a config that is not right, and every key of it", () => {

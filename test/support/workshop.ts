@@ -102,6 +102,25 @@ export class Workshop {
     return this.#record(id, { branch, carriers: [merged, branch.head], commits, rewritten, options });
   }
 
+  /** Merges a branch into main by hand, and keeps main's content: `git merge -s ours`. */
+  mergeOurs(branch: Branch): Change {
+    const known = reachableFrom(this.#graph, this.main);
+    const brought = newCommits(this.#graph, branch.head, (sha) => known.has(sha));
+    const ours: Branch = {
+      ...this.branch(),
+      head: this.#add([this.main, branch.head], this.filesOf(this.main)),
+    };
+    this.main = ours.head;
+    const commits = [...brought, ours.head];
+    return this.#record(ours.head, {
+      branch: ours,
+      carriers: [ours.head],
+      commits,
+      rewritten: [],
+      options: {},
+    });
+  }
+
   /** One commit in a pull request, merged at once. */
   ship(files: Edits, options: Merge = {}): Change {
     const branch = this.branch();

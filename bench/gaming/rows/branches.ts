@@ -1,12 +1,12 @@
 import type { Files } from "../../../test/support/files.ts";
 import type { Branch } from "../../../test/support/workshop.ts";
 import { addsNothing } from "../demands.ts";
-import { pending, rework, total, uncounted } from "../figures.ts";
-import { eachWork, type Play, type Row } from "../row.ts";
+import { ineffective, pending, rework, total, uncounted } from "../figures.ts";
+import { beside, eachWork, type Play, type Row } from "../row.ts";
 import type { Studio } from "../studio.ts";
-import { colleagueOf } from "../team.ts";
-import { eveningAfter, START } from "../time.ts";
-import { inNewFiles, type Work } from "../work.ts";
+import { BUILDERS, colleagueOf } from "../team.ts";
+import { atTime, eveningAfter, PLAYED_DAYS, START } from "../time.ts";
+import { inNewFiles, simpleWork, type Work } from "../work.ts";
 
 const RELEASES = [1, 2, 3, 4, 5];
 
@@ -49,6 +49,28 @@ function deployUnmerged(studio: Studio, work: Work): void {
   studio.at(work.at, () => void studio.land(work, { from }));
 }
 
+/** Everybody merges something each day into a branch beside main; each week that is merged, and main's content kept. */
+const droppedByMerges: Play = (studio) => {
+  let side: Branch | undefined;
+  for (const day of PLAYED_DAYS) {
+    for (const by of BUILDERS) {
+      studio.at(atTime(day, 12), () => {
+        side ??= studio.shop.branch();
+        const files = { [`src/${by}/aside-${day.getTime()}.ts`]: 40 };
+        studio.merge(simpleWork(`aside of ${by}, ${day.getTime()}`, studio.shop.now, { by, files }), {
+          into: side,
+        });
+      });
+    }
+  }
+  for (const day of PLAYED_DAYS.filter((_, index) => index % 7 === 4)) {
+    studio.at(atTime(day, 22), () => {
+      if (side !== undefined) studio.shop.mergeOurs(side);
+      studio.rollOut();
+    });
+  }
+};
+
 /** Rows in which branches are deployed. */
 export const BRANCHING: readonly Row[] = [
   {
@@ -65,5 +87,12 @@ export const BRANCHING: readonly Row[] = [
     play: eachWork(deployUnmerged),
     demands: [addsNothing],
     shows: [total, pending, uncounted("no-effective-change"), uncounted("rollback")],
+  },
+  {
+    id: "G38",
+    strategy: "merge something each day into a branch beside main, and that into main without its content",
+    play: beside(droppedByMerges),
+    demands: [addsNothing],
+    shows: [total, ineffective, pending],
   },
 ];

@@ -1,6 +1,6 @@
 import type { Change } from "../shipping/change.ts";
 import { type Journey, journeyOf } from "../shipping/journey.ts";
-import { type Evidence, judge, type ShippedChange } from "../shipping/judgement.ts";
+import { type Evidence, hasCome, judge, type ShippedChange } from "../shipping/judgement.ts";
 import { relate } from "../shipping/relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../shipping/rules.ts";
 import type { Copy } from "../shipping/side-commits.ts";
@@ -54,7 +54,7 @@ export function inquire(facts: InquiryFacts): Inquiry {
     copiesOf: relations.copiesOf,
     journeyOf: found,
     kinOf: kinAmong(changes, relations),
-    hasShipped: (change) => found(change).arrival !== undefined,
+    hasShipped: (change) => hasCome(found(change)),
     takerOf: (change, counts) => takerOf(change, relations, counts),
     rulesAt: (at) => rulesAt(rules, at) ?? NO_RULES,
   };

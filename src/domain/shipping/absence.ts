@@ -7,7 +7,8 @@ import type { Absence, Passage } from "./passages.ts";
  */
 export function absencesOf(passages: readonly Passage[]): Absence[] {
   const [only, ...others] = passages;
-  if (only !== undefined && others.length === 0) return [...only.absences];
+  if (only !== undefined && others.length === 0)
+    return only.absences.map(({ endedBy: _, ...absence }) => absence);
   const steps = passages.flatMap(stepsOf).sort((a, b) => a.at.getTime() - b.at.getTime() || b.by - a.by);
   const absences: Absence[] = [];
   let held = 0;

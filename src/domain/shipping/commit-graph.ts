@@ -14,7 +14,7 @@ export type CommitGraph = ReadonlyMap<string, GraphCommit>;
 
 /** The commits reachable from `sha` that `isKnown` does not stop at, parents before children. */
 export function newCommits(
-  graph: CommitGraph,
+  graph: Pick<CommitGraph, "get">,
   sha: string,
   isKnown: (sha: string) => boolean,
 ): readonly string[] {

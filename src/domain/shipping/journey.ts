@@ -11,23 +11,47 @@ export interface Journey {
   readonly arrival: Arrival | undefined;
   /** Whether its first commit there came with a deployment that links nothing; see `Landing`. */
   readonly isOutside: boolean;
+  /** Whether production reached it, and its content never came: a merge left that out. */
+  readonly isDropped: boolean;
   /** The times in which production held none of its commits any more. */
   readonly absences: readonly Absence[];
 }
 
+type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
+
 /** Follows the commits that carry a change, wherever what it touches is deployed. */
 export function journeyOf(
   change: Change,
-  { carriersOf, copiesOf }: Pick<Relations, "carriersOf" | "copiesOf">,
+  { carriersOf, copiesOf, hollowCarriersOf }: Carriage,
   { passages, rules }: { readonly passages: Passages; readonly rules: readonly Rules[] },
 ): Journey {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
   const isMine = ({ channel }: Passage) => isDeployedIn(change, channel);
-  const carried = carriersOf(change).flatMap((sha) => passages.get(sha) ?? []);
+  const passed = (shas: readonly string[]) => shas.flatMap((sha) => passages.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
-  const mine = [...carried, ...copied].filter(isMine).sort(byArrival);
+  const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
+  const mine = reached.flatMap(broughtBy).sort(byArrival);
+  if (mine.length === 0)
+    return neverBrought([...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
   const absences = absencesOf(mine);
-  return { arrival: arrivalOf(change, mine, absences), isOutside: mine[0]?.isLinked === false, absences };
+  const arrival = arrivalOf(change, mine, absences);
+  return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences };
+}
+
+/** A passage from when its content came; none when it was reached without that, and it never came. */
+function broughtBy(passage: Passage): Passage[] {
+  const { arrival, absences } = passage;
+  const [gone, ...others] = absences;
+  const isDropped =
+    gone?.deploymentId === arrival.deploymentId && gone?.from.getTime() === arrival.at.getTime();
+  if (!isDropped) return [passage];
+  if (gone?.until === undefined) return [];
+  return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
+}
+
+function neverBrought([first]: readonly Passage[]): Journey {
+  const isOutside = first?.isLinked === false;
+  return { arrival: first?.arrival, isOutside, isDropped: first !== undefined, absences: [] };
 }
 
 function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
@@ -37,7 +61,7 @@ function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
 /** Where merging is all that is known of shipping, a change arrives by being merged. */
 function mergeAsArrival({ mergedAt }: Change): Journey {
   const arrival = { deploymentId: undefined, environment: "", at: mergedAt };
-  return { arrival, isOutside: false, absences: [] };
+  return { arrival, isOutside: false, isDropped: false, absences: [] };
 }
 
 /** A change does not arrive before it is merged: it was there by then, or came after. */

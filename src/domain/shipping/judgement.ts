@@ -69,7 +69,7 @@ interface Context {
 }
 
 function outcomeOf(change: Change, context: Context): ShippedChange {
-  const { arrival, isOutside = false, absences = [] } = context.journeys.get(change) ?? {};
+  const { arrival, isOutside = false, isDropped = false, absences = [] } = context.journeys.get(change) ?? {};
   const settle = (outcome: Outcome, undoing?: Undoing): ShippedChange => {
     return { change, outcome, arrival: isOutside ? undefined : arrival, undoing };
   };
@@ -77,6 +77,8 @@ function outcomeOf(change: Change, context: Context): ShippedChange {
   if (arrival === undefined) return settle("pending");
   const apart = classApart(change, context.relations);
   if (apart !== undefined) return settle(apart);
+  // Its content was left out by a merge, so there was nothing to carry.
+  if (isDropped) return settle("ineffective");
   const revert = revertOf(change, arrival, context);
   const isWithdrawn =
     revert !== undefined && (context.journeys.get(revert)?.arrival?.at ?? context.now) <= arrival.at;
@@ -91,11 +93,12 @@ function outcomeOf(change: Change, context: Context): ShippedChange {
 /** The shipped change that took another one back, merged before that was final. */
 function revertOf(change: Change, arrival: Arrival, { relations, journeys }: Context): Change | undefined {
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
-  return takerOf(
-    change,
-    relations,
-    (each) => each.mergedAt <= final && journeys.get(each)?.arrival !== undefined,
-  );
+  return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(journeys.get(each)));
+}
+
+/** Whether production came to hold what a change does. */
+export function hasCome(journey: Journey | undefined): boolean {
+  return journey?.arrival !== undefined && !journey.isDropped;
 }
 
 /** The class of a change that ships without being output of its own. */

@@ -18,6 +18,8 @@ export interface Absence {
   readonly from: Date;
   /** `undefined` while it lasts. */
   readonly until: Date | undefined;
+  /** The deployment that ended it, of one commit. */
+  readonly endedBy?: Pick<Arrival, "deploymentId" | "environment"> | undefined;
 }
 
 /** How one commit went through production, as one channel saw it. */
@@ -38,22 +40,26 @@ type OpenPassage = Passage & { readonly absences: Absence[] };
 export function passagesOf(landings: readonly Landing[]): Passages {
   const passages = new Map<string, OpenPassage[]>();
   for (const { finished, isLinked, fresh, movements } of landings) {
-    const { channel, environment, at } = finished;
+    const { environment, at } = finished;
     const deploymentId = finished.deployment.id;
-    for (const sha of fresh) {
+    const open = (channel: string, sha: string) => {
       const passage = { channel, arrival: { deploymentId, environment, at }, isLinked, absences: [] };
       passages.set(sha, [...(passages.get(sha) ?? []), passage]);
-    }
-    for (const { channel: moved, lost, regained } of movements) {
-      const seen = (sha: string) => passages.get(sha)?.find((passage) => passage.channel === moved);
+    };
+    for (const sha of fresh) open(finished.channel, sha);
+    for (const { channel, lost, regained, kept } of movements) {
+      const seen = (sha: string) => passages.get(sha)?.find((passage) => passage.channel === channel);
       for (const sha of lost) seen(sha)?.absences.push({ deploymentId, from: at, until: undefined });
-      for (const sha of regained) end(seen(sha)?.absences, at);
+      for (const sha of regained) end(seen(sha)?.absences, { deploymentId, environment, at });
+      // What a service took over from the whole repository goes on through production by itself.
+      for (const sha of [...regained, ...kept]) if (seen(sha) === undefined) open(channel, sha);
     }
   }
   return passages;
 }
 
-function end(absences: Absence[] = [], at: Date): void {
+function end(absences: Absence[] = [], { at, ...endedBy }: Arrival): void {
   const last = absences.at(-1);
-  if (last?.until === undefined && last !== undefined) absences.splice(-1, 1, { ...last, until: at });
+  if (last === undefined || last.until !== undefined) return;
+  absences.splice(-1, 1, { ...last, until: at, endedBy });
 }

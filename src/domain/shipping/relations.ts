@@ -1,12 +1,14 @@
 import { byMerge, type Change } from "./change.ts";
 import { type ChangeIndex, changesNamed, changesTouched, indexChanges, ownCommits } from "./change-index.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
-import type { Return } from "./timeline.ts";
+import type { Return } from "./timeline-state.ts";
 
 /** How changes stand to one another, whatever the order in which they became known. */
 export interface Relations {
   /** All commits that carry a change to production: its own, and those of changes that contain or repeat it. */
   carriersOf(change: Change): readonly string[];
+  /** The commits that reach it, but for its content: those of ineffective changes that contain it. */
+  hollowCarriersOf(change: Change): readonly string[];
   /** What was picked of those without a pull request: each copy carries it too. */
   copiesOf(change: Change): readonly Copy[];
   /** The changes that take it back, in the order of their merges. */
@@ -35,12 +37,18 @@ export function relate(unordered: readonly Change[], { returns, sides }: Beside)
   const { contents, mergedContents } = linkContents(changes, index);
   const { reverts, byContent } = linkReverts(changes, index, { returns, mergedContents });
   const repeats = invert(originals);
-  const [containers, targets] = [invert(contents), invert(mergedContents)];
+  const [allContainers, targets] = [invert(contents), invert(mergedContents)];
+  const containers = filtered(allContainers, ({ isEffective }) => isEffective);
   const reverters = invert(reverts);
   const copies = linkCopies(changes, index, sides);
   const carrying = (change: Change) => [...reachedFrom([change], [repeats, containers])];
   return {
     carriersOf: (change) => carrying(change).flatMap(({ carriers }) => carriers),
+    hollowCarriersOf: (change) =>
+      carrying(change)
+        .flatMap((each) => allContainers.get(each) ?? [])
+        .filter(({ isEffective }) => !isEffective)
+        .flatMap(({ carriers }) => carriers),
     copiesOf: (change) => carrying(change).flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf: (change) => [...reachedFrom([change], [targets])].flatMap((each) => repeats.get(each) ?? []),
@@ -56,6 +64,10 @@ function reachedFrom(changes: readonly Change[], links: readonly Links[]): Set<C
   // A set yields what is added while it is walked.
   for (const each of all) for (const next of links.flatMap((link) => link.get(each) ?? [])) all.add(next);
   return all;
+}
+
+function filtered(links: Links, isWanted: (change: Change) => boolean): Links {
+  return new Map([...links].map(([from, all]) => [from, all.filter(isWanted)]));
 }
 
 function invert(links: Links): Links {

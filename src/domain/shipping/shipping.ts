@@ -9,7 +9,8 @@ import type { Rules } from "./rules.ts";
 import { choicesOf } from "./ship-choice.ts";
 import { inForce } from "./ship-mode.ts";
 import type { SideCommit } from "./side-commits.ts";
-import { emptyTimeline, land } from "./timeline.ts";
+import { land } from "./timeline.ts";
+import { emptyTimeline } from "./timeline-state.ts";
 
 /** Everything known of one repository that decides what shipped. */
 export interface History {

@@ -1,8 +1,19 @@
 import { WHOLE } from "./change.ts";
-import { type CommitGraph, newCommits } from "./commit-graph.ts";
-import { type CommitOrder, commitsOnlyIn, isAncestor } from "./commit-order.ts";
+import { newCommits } from "./commit-graph.ts";
+import { isAncestor } from "./commit-order.ts";
+import {
+  type Dropped,
+  droppedBy,
+  firstDeployed,
+  makersLike,
+  noteDeployed,
+  recognizeReturns,
+} from "./contents.ts";
 import type { Ending, FinishedDeployment } from "./deployment.ts";
+import { isSeenBy, retire } from "./heads.ts";
+import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
+import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
 
 /** Why a deployment is not counted; the first that applies. */
 export type Reason =
@@ -12,19 +23,6 @@ export type Reason =
   | "same-commit"
   | "rollback"
   | "no-effective-change";
-
-/** The commits that a channel holds no more, and those that it holds again. */
-export interface Movement {
-  readonly channel: string;
-  readonly lost: readonly string[];
-  readonly regained: readonly string[];
-}
-
-/** A commit whose content is that of an earlier one: it takes back what lies between them. */
-export interface Return {
-  readonly sha: string;
-  readonly reverted: readonly string[];
-}
 
 /** What one deployment did to production. */
 export interface Landing {
@@ -38,66 +36,18 @@ export interface Landing {
   readonly returns: readonly Return[];
 }
 
-/** What a target holds, and since when. */
-export interface Head {
-  readonly sha: string;
-  readonly channel: string;
-  readonly at: Date;
-}
-
-/** Everything that the next landing depends on; of a long history the recent part is enough, see `BelowHorizon`. */
-export interface TimelineState {
-  readonly graph: CommitGraph;
-  /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
-  readonly unrelated: ReadonlySet<string>;
-  /** The numbers of the commits that production has held; see `CommitOrder`. */
-  readonly positions: Map<string, number>;
-  /** The commits that each channel has held. */
-  readonly layers: Map<string, Set<string>>;
-  /** What each target holds. */
-  readonly heads: Map<string, Head>;
-  /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
-  readonly makersOfTree: Map<string, readonly string[]>;
-  /** When each tree was deployed first. */
-  readonly deployedTrees: Map<string, Date>;
-  /** The commit that was deployed last. */
-  previous: string | undefined;
-  nextPosition: number;
-}
-
-/** A repository from which nothing was deployed yet. */
-export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>): TimelineState {
-  return {
-    graph,
-    unrelated,
-    positions: new Map(),
-    layers: new Map(),
-    heads: new Map(),
-    makersOfTree: new Map(),
-    deployedTrees: new Map(),
-    previous: undefined,
-    nextPosition: 0,
-  };
-}
-
-/** How many commits with the same content are looked at: whoever goes back and forth for longer is not followed. */
-export const MOST_OF_TREE = 20;
-
-/** Silent for so long, a target keeps nothing alive any more. */
-export const RETIRED_AFTER = 90 * 86_400_000;
-
 /**
- * Plays the next deployment: tells, by ancestry alone, what it brought to production or took from it.
+ * Plays the next deployment: tells, by ancestry and content, what it brought to production or took from it.
  *
- * A target is an environment, or a release. A channel is what is deployed together: a service with files of its own, or the whole
- * repository. The first deployment of a channel is its baseline. The work is that of what moves, however long the
- * history is. Updates `state`.
+ * A target is an environment, or a release. A channel is what is deployed together: a service with files of its own, or
+ * the whole repository. The first deployment of a channel is its baseline. The work is that of what moves, however long
+ * the history is. Updates `state`.
  */
 export function land(state: TimelineState, finished: FinishedDeployment): Landing {
   const { target, channel, at, ending, sha } = finished;
   if (ending === "withdrawn") return withdraw(state, finished);
   if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
-  retire(state, finished);
+  retire(state.heads, finished);
   const isFirst = isBaseline(state, channel);
   const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, sha));
   const sameBefore = makersLike(state, sha);
@@ -107,13 +57,15 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
     state,
     fresh.filter((sha) => (state.positions.get(sha) ?? 0) >= numbered),
   );
-  const content = { isFresh: fresh.length > 0, sameBefore };
-  const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, content);
-  const isFresh = new Set(fresh);
-  // Of an unknown range nothing is known: not that production lost what it held, either.
-  const moved = isUnknown ? [] : channelsMovedBy(state, channel);
-  const movements = moved.map((each) => move(state, finished, { moved: each, isFresh }));
+  const reached = { isFresh: fresh.length > 0, sameBefore };
+  const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, reached);
+  const content = droppedBy(state, finished, fresh);
+  const before = new Map(state.heads);
   state.heads.set(target, { sha, channel, at });
+  // Of an unknown range nothing is known: not that production lost what it held, either.
+  const deployed = { channel, before, fresh: new Set(fresh), ...content };
+  const movements = isUnknown ? [] : movementsOf(state, deployed);
+  if (!isUnknown) noteDropped(state, finished, content);
   state.previous = sha;
   noteDeployed(state, sha, at);
   return {
@@ -121,27 +73,32 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
     reason,
     isLinked: reason !== "baseline" && reason !== "range-unknown",
     fresh,
-    movements: movements.filter(({ lost, regained }) => lost.length + regained.length > 0),
+    movements,
     returns,
   };
 }
 
+function noteDropped(
+  { dropped }: TimelineState,
+  { channel, sha }: FinishedDeployment,
+  content: Dropped,
+): void {
+  for (const each of content.recovered) dropped.delete(placeIn(channel, each));
+  for (const each of content.dropped) dropped.set(placeIn(channel, each), sha);
+}
+
 /** Empties the target of a release: what only that held is in production no more. */
 function withdraw(state: TimelineState, finished: FinishedDeployment): Landing {
-  const { target, at } = finished;
-  const head = state.heads.get(target);
+  const { target } = finished;
   // One that has been silent for too long kept nothing alive.
-  const isRetired = head === undefined || at.getTime() - head.at.getTime() > RETIRED_AFTER;
-  const moved = isRetired ? [] : channelsMovedBy(state, head.channel);
-  retire(state, finished);
+  retire(state.heads, { ...finished, target: "" });
+  const head = state.heads.get(target);
+  if (head === undefined) return { ...UNMOVED, finished, reason: undefined };
+  const before = new Map(state.heads);
   state.heads.delete(target);
-  const movements = moved.map((channel) => ({
-    channel,
-    lost: commitsOnlyIn(orderOf(state), [head?.sha ?? ""], headsSeenBy(state, channel)),
-    regained: [],
-  }));
-  const lasting = movements.filter(({ lost }) => lost.length > 0);
-  return { ...UNMOVED, finished, reason: undefined, movements: lasting };
+  const nothing = { fresh: new Set<string>(), dropped: new Set<string>(), recovered: [] };
+  const movements = movementsOf(state, { channel: head.channel, before, ...nothing });
+  return { ...UNMOVED, finished, reason: undefined, movements };
 }
 
 const UNMOVED = { isLinked: true, fresh: [], movements: [], returns: [] };
@@ -168,31 +125,14 @@ function layerOf({ layers }: TimelineState, channel: string): Set<string> {
   return known;
 }
 
-/** Finds the commits that restore the content of an ancestor, other than by changing nothing. */
-function recognizeReturns(state: TimelineState, fresh: readonly string[]): Return[] {
-  const order = orderOf(state);
-  const found: Return[] = [];
-  for (const sha of fresh) {
-    const { tree, parents: [parent] = [] } = state.graph.get(sha) ?? {};
-    if (tree === undefined) continue;
-    // A commit that changes nothing makes no content of its own.
-    if (parent !== undefined && state.graph.get(parent)?.tree === tree) continue;
-    const makers = state.makersOfTree.get(tree) ?? [];
-    const same = parent && makers.find((maker) => isAncestor(order, maker, parent));
-    if (parent && same) found.push({ sha, reverted: commitsOnlyIn(order, [parent], [same]) });
-    state.makersOfTree.set(tree, [sha, ...makers].slice(0, MOST_OF_TREE));
-  }
-  return found;
-}
-
 function placeOf(
   state: TimelineState,
   { target, channel, sha }: FinishedDeployment,
-  content: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
+  reached: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
 ): Landing["reason"] {
   const current = state.heads.get(target)?.sha;
   if (current === sha) return "same-commit";
-  if (current !== undefined && isRollback(state, { sha, current, ...content })) return "rollback";
+  if (current !== undefined && isRollback(state, { sha, current, ...reached })) return "rollback";
   const isHeldElsewhere = [...state.heads.values()].some(
     (head) => head.sha === sha && isSeenBy(channel, head),
   );
@@ -213,71 +153,7 @@ function isRollback(
   return before !== undefined && since !== undefined && before < since;
 }
 
-/** The commits held so far that made the content of this one. */
-function makersLike({ graph, makersOfTree }: TimelineState, sha: string): readonly string[] {
-  const tree = graph.get(sha)?.tree;
-  return (tree === undefined ? undefined : makersOfTree.get(tree)) ?? [];
-}
-
-/** When the content of a commit was deployed first. */
-function firstDeployed({ graph, deployedTrees }: TimelineState, sha: string): Date | undefined {
-  const tree = graph.get(sha)?.tree;
-  return tree === undefined ? undefined : deployedTrees.get(tree);
-}
-
-/** The channels whose commits a deployment can move: the whole repository is part of every service. */
-function channelsMovedBy({ layers }: TimelineState, channel: string): string[] {
-  return channel === WHOLE ? [...layers.keys()] : [channel];
-}
-
-function move(
-  state: TimelineState,
-  { target, channel, sha }: FinishedDeployment,
-  { moved, isFresh }: { moved: string; isFresh: ReadonlySet<string> },
-): Movement {
-  const order = orderOf(state);
-  const from = state.heads.get(target)?.sha;
-  const others = headsSeenBy(state, moved, target);
-  const before = from === undefined ? others : [from, ...others];
-  // Where nothing was held, nothing can come back.
-  const gained = before.length === 0 ? [] : commitsOnlyIn(order, [sha], before);
-  const lost = from === undefined ? [] : commitsOnlyIn(order, [from], [sha, ...others]);
-  const wasHeld = (commit: string) =>
-    !isFresh.has(commit) || (moved !== channel && layerOf(state, moved).has(commit));
-  return { channel: moved, lost, regained: gained.filter(wasHeld) };
-}
-
-/** What the targets hold that a channel sees, but for one of them. */
-function headsSeenBy({ heads }: TimelineState, channel: string, except?: string): string[] {
-  return [...heads]
-    .filter(([target, head]) => target !== except && isSeenBy(channel, head))
-    .map(([, head]) => head.sha);
-}
-
-function isSeenBy(channel: string, head: Head): boolean {
-  return head.channel === channel || head.channel === WHOLE;
-}
-
-/** Forgets the targets that have been silent for too long, but for the one that speaks now. */
-function retire({ heads }: TimelineState, { target: own, at }: FinishedDeployment): void {
-  for (const [target, head] of heads) {
-    if (target !== own && at.getTime() - head.at.getTime() > RETIRED_AFTER) heads.delete(target);
-  }
-}
-
 /** Whether nothing was deployed of a channel before, neither by itself nor with the whole repository. */
 function isBaseline({ layers }: TimelineState, channel: string): boolean {
   return channel === WHOLE ? layers.size === 0 : !layers.has(channel) && !layers.has(WHOLE);
-}
-
-function noteDeployed({ graph, deployedTrees }: TimelineState, sha: string, at: Date): void {
-  const tree = graph.get(sha)?.tree;
-  if (tree !== undefined && !deployedTrees.has(tree)) deployedTrees.set(tree, at);
-}
-
-function orderOf({ graph, positions }: TimelineState): CommitOrder {
-  return {
-    positionOf: (sha) => positions.get(sha),
-    parentsOf: (sha) => graph.get(sha)?.parents ?? [],
-  };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
-import { emptyTimeline, land } from "../../../src/domain/shipping/timeline.ts";
+import { land } from "../../../src/domain/shipping/timeline.ts";
+import { emptyTimeline } from "../../../src/domain/shipping/timeline-state.ts";
 import { at } from "../../support/history.ts";
 import { arrivalsOf, DAY, HOUR, outcomesOf, reasonsOf } from "../../support/verdicts.ts";
 import { Workshop } from "../../support/workshop.ts";
@@ -178,5 +179,72 @@ describe("a new service", () => {
 
     expect(outcomesOf(shop)).toEqual({ "#1": "outside", "#2": "net" });
     expect(reasonsOf(shop).slice(2)).toEqual(["baseline", "counted"]);
+  });
+});
+
+describe("a service beside a target of the whole repository", () => {
+  const BESIDE: Rules = { ...RULES, services: SERVICES.slice(0, 2) };
+
+  /** Production and then the api, or the api first, deploy an api change; production goes back at once. */
+  function rolledBack(isApiFirst: boolean): Workshop {
+    const shop = new Workshop(at(2, 9), [BESIDE]);
+    shop.deploy();
+    shop.wait(HOUR);
+    const before = shop.main;
+    shop.deploy(shop.main, { environment: "production-api" });
+    shop.ship({ "api/a.ts": "1" });
+    for (const isApi of [isApiFirst, !isApiFirst]) {
+      shop.wait(10);
+      shop.deploy(shop.main, { environment: isApi ? "production-api" : "production" });
+    }
+    shop.wait(HOUR);
+    shop.deploy(before);
+    shop.wait(10 * DAY);
+    return shop;
+  }
+
+  it.each([true, false])("M1: holds what that goes back on, deployed first: %s", (isApiFirst) => {
+    expect(outcomesOf(rolledBack(isApiFirst))).toEqual({ "#1": "net" });
+  });
+
+  it.each([true, false])("M1: and undoes it when it goes back as well, deployed first: %s", (isApiFirst) => {
+    const shop = rolledBack(isApiFirst);
+    const undone = new Workshop(at(2, 9), [BESIDE]);
+    undone.deploy();
+    const before = undone.main;
+    undone.wait(HOUR);
+    undone.deploy(before, { environment: "production-api" });
+    undone.ship({ "api/a.ts": "1" });
+    for (const isApi of [isApiFirst, !isApiFirst]) {
+      undone.wait(10);
+      undone.deploy(undone.main, { environment: isApi ? "production-api" : "production" });
+    }
+    for (const environment of ["production", "production-api"]) {
+      undone.wait(HOUR);
+      undone.deploy(before, { environment });
+    }
+    undone.wait(10 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net" });
+    expect(outcomesOf(undone)).toEqual({ "#1": "undone" });
+  });
+
+  it("M1: brings back what that went back on", () => {
+    const shop = new Workshop(at(2, 9), [BESIDE]);
+    shop.deploy();
+    const before = shop.main;
+    shop.wait(HOUR);
+    shop.deploy(before, { environment: "production-api" });
+    shop.ship({ "api/a.ts": "1" });
+    shop.ship({ "web/a.ts": "1" });
+    shop.wait(HOUR);
+    shop.deploy();
+    shop.wait(HOUR);
+    shop.deploy(before);
+    shop.wait(HOUR);
+    shop.deploy(shop.main, { environment: "production-api" });
+    shop.wait(10 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone" });
   });
 });

@@ -1,0 +1,94 @@
+import { newCommits } from "./commit-graph.ts";
+import { commitsOnlyIn, isAncestor } from "./commit-order.ts";
+import type { FinishedDeployment } from "./deployment.ts";
+import { droppedWith, orderOf, type Return, type TimelineState } from "./timeline-state.ts";
+
+/** How many commits with the same content are looked at: whoever goes back and forth for longer is not followed. */
+export const MOST_OF_TREE = 20;
+
+/** Finds the commits that restore the content of ancestors, other than by changing nothing, and what came since all of those. */
+export function recognizeReturns(state: TimelineState, numbered: readonly string[]): Return[] {
+  const order = orderOf(state);
+  const found: Return[] = [];
+  for (const sha of numbered) {
+    const { tree, parents: [parent] = [] } = state.graph.get(sha) ?? {};
+    if (tree === undefined) continue;
+    // A commit that changes nothing makes no content of its own.
+    if (parent !== undefined && state.graph.get(parent)?.tree === tree) continue;
+    const makers = state.makersOfTree.get(tree) ?? [];
+    const same = parent === undefined ? [] : makers.filter((maker) => isAncestor(order, maker, parent));
+    if (parent !== undefined && same.length > 0) {
+      const reverted = commitsOnlyIn(order, [parent], same);
+      if (reverted.length > 0) found.push({ sha, reverted });
+    }
+    state.makersOfTree.set(tree, [sha, ...makers].slice(0, MOST_OF_TREE));
+  }
+  return found;
+}
+
+/** The commits held so far that made the content of one. */
+export function makersLike({ graph, makersOfTree }: TimelineState, sha: string): readonly string[] {
+  const tree = graph.get(sha)?.tree;
+  return (tree === undefined ? undefined : makersOfTree.get(tree)) ?? [];
+}
+
+/** When the content of a commit was deployed first. */
+export function firstDeployed({ graph, deployedTrees }: TimelineState, sha: string): Date | undefined {
+  const tree = graph.get(sha)?.tree;
+  return tree === undefined ? undefined : deployedTrees.get(tree);
+}
+
+/** Keeps when the content of a commit was deployed first. */
+export function noteDeployed({ graph, deployedTrees }: TimelineState, sha: string, at: Date): void {
+  const tree = graph.get(sha)?.tree;
+  if (tree !== undefined && !deployedTrees.has(tree)) deployedTrees.set(tree, at);
+}
+
+/** The commits that a deployment reaches, but whose content it does not bring, and those whose content it brings at last. */
+export interface Dropped {
+  readonly dropped: ReadonlySet<string>;
+  readonly recovered: readonly string[];
+}
+
+/**
+ * Tells what merges left out: one with the content of its first parent brings nothing of the others.
+ *
+ * `fresh` are the commits that are reached for the first time. What was left out comes only with what does not descend
+ * from the deployment that left it out, since what does goes on from there without it.
+ */
+export function droppedBy(
+  state: TimelineState,
+  { channel, sha }: Pick<FinishedDeployment, "channel" | "sha">,
+  fresh: readonly string[],
+): Dropped {
+  const { graph } = state;
+  const dropped = (commit: string) => droppedWith(state, channel, commit);
+  const parentsOf = (commit: string) => graph.get(commit)?.parents ?? [];
+  const isEmptyMerge = (commit: string) => {
+    const [first = "", ...others] = parentsOf(commit);
+    const tree = graph.get(commit)?.tree;
+    return others.length > 0 && tree !== undefined && graph.get(first)?.tree === tree;
+  };
+  const isFresh = new Set(fresh);
+  const begins = [sha, ...fresh.flatMap(parentsOf)].filter((commit) => !isFresh.has(commit));
+  if (!fresh.some(isEmptyMerge) && begins.every((commit) => dropped(commit) === undefined))
+    return NOTHING_DROPPED;
+  const order = orderOf(state);
+  const comesBack = (commit: string) => {
+    const by = dropped(commit);
+    return by !== undefined && !isAncestor(order, by, sha);
+  };
+  const content = {
+    get: (commit: string) => ({ parents: parentsOf(commit).slice(0, isEmptyMerge(commit) ? 1 : undefined) }),
+  };
+  const isHeld = (commit: string) =>
+    !isFresh.has(commit) && state.positions.get(commit) !== undefined && !comesBack(commit);
+  const brought = newCommits(content, sha, isHeld);
+  const isBrought = new Set(brought);
+  return {
+    dropped: new Set(fresh.filter((commit) => !isBrought.has(commit))),
+    recovered: brought.filter((commit) => !isFresh.has(commit) && dropped(commit) !== undefined),
+  };
+}
+
+const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };

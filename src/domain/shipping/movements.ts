@@ -1,0 +1,69 @@
+import { WHOLE } from "./change.ts";
+import { commitsOnlyIn } from "./commit-order.ts";
+import { type Heads, headsSeenBy } from "./heads.ts";
+import { droppedWith, orderOf, type TimelineState } from "./timeline-state.ts";
+
+/** What changed in a channel. */
+export interface Movement {
+  readonly channel: string;
+  /** The commits that it holds no more. */
+  readonly lost: readonly string[];
+  /** Those that it holds again. */
+  readonly regained: readonly string[];
+  /** Of a service, those that it holds on by itself while the whole repository holds them no more. */
+  readonly kept: readonly string[];
+}
+
+/** What was deployed: in which channel, and what all targets held before. */
+export interface Deployed {
+  readonly channel: string;
+  readonly before: Heads;
+  /** The commits that its channel holds for the first time. */
+  readonly fresh: ReadonlySet<string>;
+  /** Those that are reached, but not brought, and those that are brought at last. */
+  readonly dropped: ReadonlySet<string>;
+  readonly recovered: readonly string[];
+}
+
+/** What changed in each channel: the whole repository is part of every service. */
+export function movementsOf(state: TimelineState, deployed: Deployed): Movement[] {
+  const { channel: own, dropped, recovered } = deployed;
+  const channels = own === WHOLE ? [...state.layers.keys()] : [own];
+  const moved = channels.map((channel) => moveOf(state, channel, deployed));
+  const lostByWhole = moved.find(({ channel }) => channel === WHOLE)?.lost ?? [];
+  return moved
+    .map(({ channel, lost, regained }) => ({
+      channel,
+      lost: channel === own ? [...lost, ...dropped] : lost,
+      regained: [...regained, ...recovered],
+      kept: channel === WHOLE ? [] : without(lostByWhole, lost),
+    }))
+    .filter((each) => each.lost.length + each.regained.length + each.kept.length > 0);
+}
+
+type Moved = Omit<Movement, "kept">;
+
+function moveOf(
+  state: TimelineState,
+  channel: string,
+  { channel: deployed, before: heads, fresh }: Deployed,
+): Moved {
+  const order = orderOf(state);
+  const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
+  const lost = commitsOnlyIn(order, without(before, after), after);
+  // Where nothing was held, nothing can come back.
+  const gained = before.length === 0 ? [] : commitsOnlyIn(order, without(after, before), before);
+  const wasHeld = (sha: string) =>
+    !fresh.has(sha) || (channel !== deployed && state.layers.get(channel)?.has(sha) === true);
+  const isContent = (sha: string) => droppedWith(state, channel, sha) === undefined;
+  return {
+    channel,
+    lost: lost.filter(isContent),
+    regained: gained.filter((sha) => wasHeld(sha) && isContent(sha)),
+  };
+}
+
+function without(shas: readonly string[], others: readonly string[]): string[] {
+  const isOther = new Set(others);
+  return [...new Set(shas)].filter((sha) => !isOther.has(sha));
+}

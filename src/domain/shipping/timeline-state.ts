@@ -1,0 +1,66 @@
+import { WHOLE } from "./change.ts";
+import type { CommitGraph } from "./commit-graph.ts";
+import type { CommitOrder } from "./commit-order.ts";
+import type { Head } from "./heads.ts";
+
+/** Everything that the next landing depends on; of a long history the recent part is enough, see `BelowHorizon`. */
+export interface TimelineState {
+  readonly graph: CommitGraph;
+  /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
+  readonly unrelated: ReadonlySet<string>;
+  /** The numbers of the commits that production has held; see `CommitOrder`. */
+  readonly positions: Map<string, number>;
+  /** The commits that each channel has held. */
+  readonly layers: Map<string, Set<string>>;
+  /** The commits that each channel reached without their content, by `placeIn`, with the commit that was deployed then. */
+  readonly dropped: Map<string, string>;
+  /** What each target holds. */
+  readonly heads: Map<string, Head>;
+  /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
+  readonly makersOfTree: Map<string, readonly string[]>;
+  /** When each tree was deployed first. */
+  readonly deployedTrees: Map<string, Date>;
+  /** The commit that was deployed last. */
+  previous: string | undefined;
+  nextPosition: number;
+}
+
+/** A repository from which nothing was deployed yet. */
+export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>): TimelineState {
+  return {
+    graph,
+    unrelated,
+    positions: new Map(),
+    layers: new Map(),
+    dropped: new Map(),
+    heads: new Map(),
+    makersOfTree: new Map(),
+    deployedTrees: new Map(),
+    previous: undefined,
+    nextPosition: 0,
+  };
+}
+
+/** A commit whose content is that of earlier ones: it takes back what came since all of those. */
+export interface Return {
+  readonly sha: string;
+  readonly reverted: readonly string[];
+}
+
+/** A commit in a channel. */
+export function placeIn(channel: string, sha: string): string {
+  return `${channel} ${sha}`;
+}
+
+/** The commit by whose deployment a channel, or the whole repository, reached one without its content. */
+export function droppedWith({ dropped }: TimelineState, channel: string, sha: string): string | undefined {
+  return dropped.get(placeIn(channel, sha)) ?? dropped.get(placeIn(WHOLE, sha));
+}
+
+/** What production has held, in the order in which it came. */
+export function orderOf({ graph, positions }: TimelineState): CommitOrder {
+  return {
+    positionOf: (sha) => positions.get(sha),
+    parentsOf: (sha) => graph.get(sha)?.parents ?? [],
+  };
+}

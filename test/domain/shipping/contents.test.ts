@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../src/domain/shipping/change.ts";
+import { DAY, deployMain, HOUR, openWorkshop, outcomesOf } from "../../support/verdicts.ts";
+import type { Branch, Workshop } from "../../support/workshop.ts";
+
+/** Merges three pull requests into a branch beside main. */
+function mergeAside(shop: Workshop): { readonly side: Branch; readonly changes: readonly Change[] } {
+  const side = shop.branch();
+  const changes = ["a.ts", "b.ts", "c.ts"].map((path) => {
+    const branch = shop.branch(side.head);
+    shop.commit(branch, { [path]: "1" });
+    shop.wait(HOUR);
+    return shop.merge(branch, { into: side, method: path === "b.ts" ? "merge" : "squash" });
+  });
+  return { side, changes };
+}
+
+const INEFFECTIVE = { "#1": "ineffective", "#2": "ineffective", "#3": "ineffective" };
+
+describe("a merge with the content of its first parent", () => {
+  it("G38: brings nothing of the branch that it merges", () => {
+    const shop = openWorkshop();
+    const { side } = mergeAside(shop);
+    shop.mergeOurs(side);
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
+  });
+
+  it("G38: brings nothing of a branch on which all was deleted again", () => {
+    const shop = openWorkshop();
+    const { side } = mergeAside(shop);
+    shop.commit(side, { "a.ts": undefined, "b.ts": undefined, "c.ts": undefined });
+    shop.merge(side, { method: "merge" });
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
+  });
+
+  it("G38: brings nothing later either, with what goes on from there", () => {
+    const shop = openWorkshop();
+    const { side } = mergeAside(shop);
+    shop.mergeOurs(side);
+    deployMain(shop);
+    const more = shop.branch(side.head);
+    more.base = shop.main;
+    shop.commit(more, { "d.ts": "1" });
+    shop.wait(HOUR);
+    shop.merge(more, { method: "merge" });
+    deployMain(shop);
+    shop.wait(10 * DAY);
+
+    expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
+  });
+
+  it("G38: leaves what the branch itself brings to production", () => {
+    const shop = openWorkshop();
+    const { side } = mergeAside(shop);
+    shop.mergeOurs(side);
+    deployMain(shop);
+    const before = outcomesOf(shop);
+    shop.wait(DAY);
+    shop.deploy(side.head, { environment: "production-eu" });
+    shop.wait(10 * DAY);
+
+    expect(before).toMatchObject(INEFFECTIVE);
+    expect(outcomesOf(shop)).toMatchObject({ "#1": "net", "#2": "net", "#3": "net" });
+  });
+
+  it("G38: leaves what was in production before", () => {
+    const shop = openWorkshop();
+    const { side } = mergeAside(shop);
+    shop.deploy(side.head, { environment: "production-eu" });
+    shop.wait(HOUR);
+    shop.mergeOurs(side);
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toMatchObject({ "#1": "net", "#2": "net", "#3": "net" });
+  });
+
+  it("G38: takes nothing out again when it is rolled back and deployed again", () => {
+    const shop = openWorkshop();
+    const before = shop.main;
+    const { side } = mergeAside(shop);
+    shop.mergeOurs(side);
+    deployMain(shop);
+    shop.wait(DAY);
+    shop.deploy(before);
+    shop.wait(DAY);
+    shop.deploy();
+    shop.wait(30 * DAY);
+
+    expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
+  });
+});
+
+describe("two commits of equal content", () => {
+  it("M2: are both what a later commit may return to", () => {
+    const shop = openWorkshop();
+    const first = shop.branch();
+    shop.commit(first, { "a.ts": "1" });
+    const second = shop.branch(first.head);
+    shop.merge(first, { method: "squash" });
+    second.base = first.head;
+    shop.commit(second, { "b.ts": "1" });
+    shop.wait(HOUR);
+    shop.merge(second, { method: "merge" });
+    deployMain(shop);
+    shop.wait(HOUR);
+    shop.ship({ "a.ts": undefined, "b.ts": undefined });
+    shop.wait(HOUR);
+    shop.ship({ "a.ts": "1" });
+    deployMain(shop);
+    shop.wait(30 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone", "#3": "rework", "#4": "rework" });
+  });
+});
