@@ -1,3 +1,4 @@
+import type { Change } from "../shipping/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
 
@@ -6,13 +7,19 @@ export interface BuilderDay {
   readonly builder: string;
   /** The place of the day in the calendar. */
   readonly day: number;
-  /** How many net changes make it up, at least one, and how many of them are declared or unknown. */
+  /** How many net changes make it up, at least one, and how many of them are declared. */
   readonly changes: number;
+  readonly declared: number;
+  /** What these changes weigh together; see `weightsOf`. */
+  readonly weight: Weight;
+}
+
+/** Whole numbers, so that the order of a sum does not show. */
+interface Weight {
+  readonly all: number;
   readonly declared: number;
   readonly unknown: number;
 }
-
-type Open = { -readonly [Key in keyof BuilderDay]: BuilderDay[Key] };
 
 /**
  * Groups net changes by builder and day of merge; a change without a builder is in none.
@@ -20,31 +27,59 @@ type Open = { -readonly [Key in keyof BuilderDay]: BuilderDay[Key] };
  * The changes may be those of many repositories: a builder's day is one over all of them.
  */
 export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar): BuilderDay[] {
-  const byBuilder = new Map<string, Map<number, Open>>();
+  const byBuilder = new Map<string, Map<number, Change[]>>();
   for (const { change, outcome } of changes) {
     const { builder } = change;
     if (outcome !== "net" || builder === undefined) continue;
     const day = dayIn(calendar, change.mergedAt);
     if (day === undefined) continue;
-    const days = byBuilder.get(builder) ?? new Map<number, Open>();
+    const days = byBuilder.get(builder) ?? new Map<number, Change[]>();
     byBuilder.set(builder, days);
-    const open = days.get(day) ?? { builder, day, changes: 0, declared: 0, unknown: 0 };
-    days.set(day, open);
-    open.changes++;
-    if (change.attribution === "declared") open.declared++;
-    if (change.attribution === "unknown") open.unknown++;
+    const all = days.get(day);
+    if (all === undefined) days.set(day, [change]);
+    else all.push(change);
   }
-  return [...byBuilder.values()].flatMap((days) => [...days.values()]);
+  return [...byBuilder].flatMap(([builder, days]) => [...days].map(([day, all]) => dayOf(builder, day, all)));
+}
+
+function dayOf(builder: string, day: number, changes: readonly Change[]): BuilderDay {
+  const weights = weightsOf(changes);
+  const sum = (attribution?: Change["attribution"]) =>
+    changes.reduce((all, change, index) => {
+      return (
+        all + (attribution === undefined || change.attribution === attribution ? (weights[index] ?? 0) : 0)
+      );
+    }, 0);
+  return {
+    ...{ builder, day, changes: changes.length },
+    declared: changes.filter(({ attribution }) => attribution === "declared").length,
+    weight: { all: sum(), declared: sum("declared"), unknown: sum("unknown") },
+  };
+}
+
+/** A change weighs no more than this, in lines. */
+const MOST_WEIGHT = 400;
+
+/**
+ * What each change of a builder's day weighs: its effective lines, at most 400.
+ *
+ * They weigh alike where the lines of one of them are unknown, and where none has any.
+ */
+export function weightsOf(changes: readonly Pick<Change, "lines">[]): number[] {
+  const lines = changes.map((change) => change.lines);
+  const isAlike = lines.includes(undefined) || !lines.some((number = 0) => number > 0);
+  return lines.map((number = 0) => (isAlike ? 1 : Math.min(MOST_WEIGHT, number)));
 }
 
 /**
- * The sum over builder-days of the fraction of their changes that have an attribution, to two decimals.
+ * The sum over builder-days of the part of their weight that has an attribution, to two decimals.
  *
  * Fractions of one denominator are added as whole numbers, so that the order of the days does not show.
  */
 export function shareOf(days: readonly BuilderDay[], attribution: "declared" | "unknown"): number {
   const numerators = new Map<number, number>();
-  for (const day of days) numerators.set(day.changes, (numerators.get(day.changes) ?? 0) + day[attribution]);
+  for (const { weight } of days)
+    numerators.set(weight.all, (numerators.get(weight.all) ?? 0) + weight[attribution]);
   const fractions = [...numerators].sort(([a], [b]) => a - b);
   return round2(fractions.reduce((sum, [denominator, numerator]) => sum + numerator / denominator, 0));
 }
