@@ -54,6 +54,7 @@ export function besideNotes(digest: Digest): string[] {
     coverage(beside),
     overall(beside),
     ...builders(digest),
+    ...trend(digest),
   ].filter(Boolean);
 }
 
@@ -124,13 +125,21 @@ function overall({ medianLines: { all } }: Beside): string {
   return all === null ? "" : `Lines changed, median of all: ${all}.`;
 }
 
-function builders({
-  builders: { count: number, adoption, perBuilder },
-  beside: { isWithheld },
-}: Digest): string[] {
+function builders({ builders: figures, beside: { isWithheld } }: Digest): string[] {
+  const { count: number, adoption, perBuilder, usual = null } = figures;
   if (number === null) return [];
-  const each = `${count(number, "builder")}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
+  const range = usual === null ? "" : ` (usually ${usual[0]} to ${usual[1]})`;
+  const each = `${count(number, "builder")}${range}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
   if (isWithheld || adoption === null) return [each];
   const share = typeof adoption === "number" ? percent(adoption) : adoption;
   return [`${each} Of them, ${share} shipped something AI-assisted.`];
+}
+
+/** Whether each builder makes more or less; without figures where they are withheld, or too few weeks are known. */
+function trend({ trend: found }: Digest): string[] {
+  const { perBuilder = null, usual = null, reference = null } = found ?? {};
+  if (perBuilder === null || usual === null || reference === null) return [];
+  return [
+    `Net changes per builder, a moving average of the last weeks: ${perBuilder}; from ${usual[0]} to ${usual[1]} would be no change since ${reference[0]} to ${reference[1]}.`,
+  ];
 }

@@ -2,12 +2,13 @@ import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
 import { type GapsShown, renderGaps } from "./digest-gaps.ts";
-import { renderHeadline, verdictSentences } from "./digest-headline.ts";
+import { renderHeadline } from "./digest-headline.ts";
 import { renderNext } from "./digest-next.ts";
 import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
 import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
+import { verdictSentences } from "./digest-verdict.ts";
 import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
@@ -72,10 +73,12 @@ export function renderDigest(digest: Digest, key: DigestKey, options: DigestOpti
 /** The sections of a digest that have something to say. */
 export function digestSections(digest: Digest, options: DigestOptions = {}): string[] {
   const { visible = new Set(), names = toolNames() } = options;
+  const [answer = "", ...others] = verdictSentences(digest, options);
   return [
     renderHeadline(digest),
+    answer,
     IN_SHORT,
-    verdict(digest, options),
+    others.map((sentence) => `- ${sentence}`).join("\n"),
     renderWarnings(digest, options.ruleChanges),
     renderGaps(options.gaps, visible),
     renderChart(digest.weeks, {
@@ -93,12 +96,6 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
     renderZeros(digest, visible),
     renderRepositories(digest, visible),
   ].filter(Boolean);
-}
-
-/** The verdict by itself, and below it what goes with it. */
-function verdict(digest: Digest, options: DigestOptions): string {
-  const [first = "", ...others] = verdictSentences(digest, options);
-  return [first, ...(others.length > 0 ? ["", ...others.map((sentence) => `- ${sentence}`)] : [])].join("\n");
 }
 
 /** A quiet week leaves its tables out. */

@@ -11,6 +11,13 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** A part that need not be whole, in whole numbers and percent: `1 of 21 (4 %)`. */
+export function wholePart(part: number, of: number): string {
+  const isSmall = part > 0 && Math.round(part) === 0;
+  const share = part > 0 && part / of < 0.005 ? "under 1 %" : percent(part / of);
+  return `${isSmall ? "less than 1" : Math.round(part)} of ${of} (${share})`;
+}
+
 /** A part with the 95 % interval of its share: `4 of 96 (1.6–10.2 %)`. */
 export function partOf(
   part: number,

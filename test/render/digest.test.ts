@@ -31,13 +31,14 @@ function digest(
 
 const WHOLE = digest(at(8, 1));
 
-/** The same digest with other figures in its headline, or beside it. */
+/** The same digest with other figures in its headline, or beside it, and without a summary that contradicts them. */
 function withFigures(
   figures: Partial<Digest["normalizedDeployments"]>,
   beside: Partial<Beside> = {},
 ): Digest {
+  const { summary: _, ...rest } = WHOLE;
   return {
-    ...WHOLE,
+    ...rest,
     normalizedDeployments: { ...WHOLE.normalizedDeployments, ...figures },
     beside: { ...WHOLE.beside, ...beside },
   };
@@ -55,11 +56,11 @@ describe("a digest issue", () => {
 
     expect(title).toBe("Plimsoll · acme/shop · 2026-W45");
     expect(body).toMatchInlineSnapshot(`
-      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted
-
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
+      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
 
@@ -143,11 +144,11 @@ describe("a digest issue", () => {
   it("says what it waits for while its week is still filling", () => {
     expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
-        "### 1 normalized deployment in 2026-W45 so far, 1 of them AI-assisted",
-        "",
-        "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*",
+        "### 1 normalized deployment in 2026-W45 so far, 1 of 1 (100 %) AI-assisted",
         "",
         "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
+        "",
+        "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*",
       ]
     `);
   });
@@ -155,7 +156,7 @@ describe("a digest issue", () => {
   it.each<[Partial<Digest["normalizedDeployments"]>, string]>([
     [
       { signal: "none", usual: [24, 38], total: 31 },
-      "**No change detected** in normalized deployments: 31 lies within the usual range of 24–38 a week.",
+      "**No change detected.** 31 lies within the usual range of 24–38 a week.",
     ],
     [
       { signal: "above", usual: [24, 38], total: 41 },
@@ -177,6 +178,43 @@ describe("a digest issue", () => {
     expect(renderDigest(withFigures(figures), KEY).body).toContain(sentence);
   });
 
+  it("sums all verdicts up in one sentence just below the headline", () => {
+    const summary = { kind: "told", total: "above", people: "more", isEnough: true, work: "none", fewerFor: 0 } as const;
+    const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
+
+    expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
+      `"**Above the usual range, because more people shipped: work per builder did not change.** 41 lies above the usual range of 24–38 a week. By chance alone that happens in one or two weeks of a hundred."`,
+    );
+  });
+
+  it.each([
+    [0.83, 21, "1 of 21 (4 %)"],
+    [4, 22, "4 of 22 (18 %)"],
+    [0, 22, "0 of 22 (0 %)"],
+    [0.4, 22, "less than 1 of 22 (2 %)"],
+    [0.25, 60, "less than 1 of 60 (under 1 %)"],
+    [22, 22, "22 of 22 (100 %)"],
+  ])("W11: has whole percents and counts in its headline: %s of %s", (aiAssisted, total, text) => {
+    expect(lines(withFigures({ aiAssisted, total }), "### ")[0]).toBe(
+      `### ${total} normalized deployments in 2026-W45, ${text} AI-assisted`,
+    );
+  });
+
+  it.each([
+    ["none", [10.2, 24.8], ", usually 10 to 25 %, no change"],
+    ["above", [0, 12.4], ", usually 0 to 12 %, more than usual"],
+    ["below", [30, 60], ", usually 30 to 60 %, less than usual"],
+    ["learning", null, ""],
+    ["waiting", [10.2, 24.8], ", usually 10 to 25 %"],
+  ] as const)("says in its headline how the AI-assisted share moved: %s", (signal, usual, text) => {
+    const share = { percent: 18.2, usual, learned: 26, signal };
+    const shown = { ...withFigures({ aiAssisted: 4, total: 22 }), share };
+
+    expect(lines(shown, "### ")[0]).toBe(
+      `### 22 normalized deployments in 2026-W45, 4 of 22 (18 %) AI-assisted${text}`,
+    );
+  });
+
   it("leaves the tables of a quiet week out, and says what was not counted", () => {
     const { body } = renderDigest(withFigures({ signal: "quiet" }), KEY);
 
@@ -191,9 +229,9 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       - **Why 0:** Nothing was merged.
 
@@ -225,7 +263,7 @@ describe("a digest issue", () => {
     const proxy = digest(undefined, { ship: "merges" });
 
     expect(lines(proxy, "### ")).toEqual([
-      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted · proxy: merged, not deployed",
+      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted · proxy: merged, not deployed",
     ]);
     expect(renderDigest(proxy, KEY).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
     expect(renderDigest(proxy, KEY).body).not.toMatch(/merge to production|rollback|deployments? seen/);
@@ -327,7 +365,24 @@ describe("the figures beside the headline", () => {
     );
   });
 
+  it("tell the usual number of builders, and whether each makes more", () => {
+    const shown: Digest = {
+      ...WHOLE,
+      builders: { count: 9, adoption: null, perBuilder: 3.4, usual: [7, 12], signal: "none" },
+      trend: {
+        ...{ signal: "above", reference: ["2026-W19", "2026-W32"], learned: 14 },
+        ...{ perBuilder: 6.21, usual: [3.9, 5.6] },
+      },
+    };
+
+    expect(lines(shown, "- ").slice(-2)).toEqual([
+      "- 9 builders (usually 7 to 12), 3.4 normalized deployments each.",
+      "- Net changes per builder, a moving average of the last weeks: 6.21; from 3.9 to 5.6 would be no change since 2026-W19 to 2026-W32.",
+    ]);
+  });
+
   it.each([
+    ["none", "none"],
     ["few", "few"],
     ["nearly all", "nearly all"],
     [0.56, "56 %"],

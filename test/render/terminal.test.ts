@@ -20,12 +20,12 @@ describe("a preview on a terminal", () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
 
-        5 normalized deployments in 2026-W45, 2 of them AI-assisted
+        5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to
+        95 %, no change
 
-        No change detected in normalized deployments: 5 lies within the usual range of
-        3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be
-        undone, which would restate the week. 2026-W46 so far: 5, with 1 change
-        waiting for a release.
+        No change detected. 5 lies within the usual range of 3.4–6.1 a week.
+        Provisional until 16 Nov 2026: what shipped can still be undone, which would
+        restate the week. 2026-W46 so far: 5, with 1 change waiting for a release.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -62,8 +62,9 @@ describe("a preview on a terminal", () => {
         Size and people differ between the groups; this does not show an effect of AI.
         Reverted: within 7 days of reaching production, of what was merged in the last
         12 settled weeks; with 95 % intervals. No rollbacks. Attribution is known for
-        100 % of net changes. Lines changed, median of all: 2. 5 builders, 1
-        normalized deployment each. Of them, 40 % shipped something AI-assisted.
+        100 % of net changes. Lines changed, median of all: 2. 5 builders (usually 3
+        to 7), 1 normalized deployment each. Of them, 40 % shipped something
+        AI-assisted.
 
       Not counted: 1 change
         1 change          only documentation, binaries, and generated, vendored, lock
@@ -109,11 +110,11 @@ describe("a preview as Markdown", () => {
     expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
       "# Plimsoll · \`local/repository\` · 2026-W45
 
-      ### 5 normalized deployments in 2026-W45, 2 of them AI-assisted
+      ### 5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to 95 %, no change
+
+      **No change detected.** 5 lies within the usual range of 3.4–6.1 a week.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week.
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
       - 2026-W46 so far: 5, with 1 change waiting for a release.
@@ -164,7 +165,7 @@ describe("a preview as Markdown", () => {
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Lines changed, median of all: 2.
-      - 5 builders, 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+      - 5 builders (usually 3 to 7), 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
 
       <details><summary>The chart as a table</summary>
 

@@ -9,7 +9,9 @@ import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
+import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
 import { standingOf } from "./standing.ts";
+import { type Summary, summaryOf } from "./summary.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
@@ -42,6 +44,12 @@ export interface Digest {
   readonly changes: ChangeCounts;
   readonly normalizedDeployments: NormalizedDeployments;
   readonly builders: BuilderFigures;
+  /** Absent, as `share` and `summary` are, in digests of earlier versions. */
+  readonly trend?: Trend;
+  /** The AI-assisted part in percent; `null` where it is withheld, and of nothing. */
+  readonly share?: Share | null;
+  /** All verdicts in one. */
+  readonly summary?: Summary;
   readonly beside: Beside;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
@@ -87,6 +95,15 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const standing = standingOf(scope, weeks);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
+  const changes = countChanges(current.changes);
+  const shown = { declared: changes.declared, others: changes.net - changes.declared };
+  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders });
+  const beside = besideOf(weeks, {
+    netChanges: standing.netChanges,
+    rollbacks: deployments.uncounted.rollback ?? 0,
+    isProxy: scope.ship === "merges",
+    fewestBuilders: isStrict ? floor : 0,
+  });
   return {
     definition: DEFINITION,
     week: query.week,
@@ -95,17 +112,12 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     state,
     completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
     deployments,
-    changes: countChanges(current.changes),
-    ...headlineOf(weeks, {
-      verdict: { ...standing.total, quietWeeks: standing.quietWeeks },
-      ...{ floor, hidesBuilders },
-    }),
-    beside: besideOf(weeks, {
-      netChanges: standing.netChanges,
-      rollbacks: deployments.uncounted.rollback ?? 0,
-      isProxy: scope.ship === "merges",
-      fewestBuilders: isStrict ? floor : 0,
-    }),
+    changes,
+    ...headline,
+    trend: shownTrend(standing.trend, { floor, hidesBuilders }),
+    share: shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld),
+    summary: summaryOf(standing),
+    beside,
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),

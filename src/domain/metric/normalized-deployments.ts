@@ -93,3 +93,8 @@ export function distinctBuilders(days: readonly BuilderDay[]): number {
 export function round2(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** Rounds to one decimal. */
+export function round1(value: number): number {
+  return Math.round(value * 10) / 10;
+}
