@@ -1,25 +1,16 @@
 import { REASONS } from "../src/domain/metric/counts.ts";
-import type { Digest, DigestQuery } from "../src/domain/metric/digest.ts";
-import type { Measured } from "../src/domain/metric/measured.ts";
 import type { Sighted } from "../src/domain/metric/sighted.ts";
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../src/domain/shipping/ledger.ts";
 import type { Sighting } from "../src/domain/shipping/sightings.ts";
-import { type DigestOptions, type RenderedDigest, renderDigest } from "../src/render/digest.ts";
+import type { RenderedDigest } from "../src/render/digest.ts";
 import { toolNames } from "../src/render/tool-names.ts";
-import {
-  digestOf,
-  on,
-  pending,
-  repository,
-  reverted,
-  row,
-  shipped,
-  WEEK,
-} from "../test/domain/metric/records.ts";
+import { on, pending, repository, reverted, row, shipped, WEEK } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
-import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
+import { issue } from "./issue.ts";
+import { CHOICE, HOSTILE, HOUSE_AGENT } from "./texts.ts";
+import { VERDICTS } from "./verdicts.ts";
 import { teamOf, weeksOf } from "./work.ts";
 
 const OFTEN = { often: 5 };
@@ -117,6 +108,7 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       }),
     ),
   ),
+  ...VERDICTS,
   "no verdict, since most still waits after thirteen weeks": issue(teamOf([...USUAL, ...waiting(40)]), {
     query: { now: on(shift(WEEK, 14), 1) },
   }),
@@ -129,22 +121,6 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
     },
   }),
 };
-
-/** What an exhibit has beside its history. */
-interface Rest {
-  readonly query?: Partial<DigestQuery>;
-  readonly options?: DigestOptions;
-  readonly change?: (digest: Digest) => Digest;
-}
-
-function issue(
-  measured: Measured | readonly Measured[],
-  { query = {}, options = {}, change = (digest) => digest }: Rest = {},
-): RenderedDigest {
-  const digest = change(digestOf(measured, query));
-  const key = { repositoryId: 7, week: WEEK };
-  return renderDigest(digest, key, { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options });
-}
 
 /** What was seen of a repository in whose week nothing counts. */
 function sightedAs(reason: Sighting["reason"], environments: readonly string[]): Sighted {

@@ -140,6 +140,6 @@ function trend({ trend: found }: Digest): string[] {
   const { perBuilder = null, usual = null, reference = null } = found ?? {};
   if (perBuilder === null || usual === null || reference === null) return [];
   return [
-    `Net changes per builder, a moving average of the last weeks: ${perBuilder}; from ${usual[0]} to ${usual[1]} would be no change since ${reference[0]} to ${reference[1]}.`,
+    `Net changes per builder, a moving average of the last weeks: ${perBuilder}. Held against ${reference[0]} to ${reference[1]}, anything from ${usual[0]} to ${usual[1]} is no change.`,
   ];
 }

@@ -24,9 +24,13 @@ const CAUSES = { above: "grew", below: "fell" };
 
 /** The total lies within its usual range. */
 function within(summary: Told): string {
-  const { people, work } = summary;
+  const { people, work, share } = summary;
   if (people === "none") {
-    if (work === "none" || work === "unknown") return "No change detected";
+    if (work === "none" || work === "unknown") {
+      return share === "above" || share === "below"
+        ? `Only the AI-assisted share changed: it ${share === "above" ? "rose" : "fell"}`
+        : "No change detected";
+    }
     const much = work === "above" ? "much" : "little";
     return `Work per builder ${CAUSES[work]} but the total did not change, because a day counts once however ${much} ships on it`;
   }

@@ -179,7 +179,15 @@ describe("a digest issue", () => {
   });
 
   it("sums all verdicts up in one sentence just below the headline", () => {
-    const summary = { kind: "told", total: "above", people: "more", isEnough: true, work: "none", fewerFor: 0 } as const;
+    const summary = {
+      kind: "told",
+      total: "above",
+      people: "more",
+      isEnough: true,
+      work: "none",
+      share: "none",
+      fewerFor: 0,
+    } as const;
     const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
 
     expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
@@ -377,7 +385,7 @@ describe("the figures beside the headline", () => {
 
     expect(lines(shown, "- ").slice(-2)).toEqual([
       "- 9 builders (usually 7 to 12), 3.4 normalized deployments each.",
-      "- Net changes per builder, a moving average of the last weeks: 6.21; from 3.9 to 5.6 would be no change since 2026-W19 to 2026-W32.",
+      "- Net changes per builder, a moving average of the last weeks: 6.21. Held against 2026-W19 to 2026-W32, anything from 3.9 to 5.6 is no change.",
     ]);
   });
 

@@ -5,16 +5,16 @@ import { summarySentence } from "../../src/render/summary.ts";
 type Told = Extract<Summary, { kind: "told" }>;
 
 const PLACES = ["none", "above", "below", "unknown"] as const;
+const PEOPLE = [true, false].flatMap((isEnough) => [
+  { people: "none", isEnough, fewerFor: 0 } as const,
+  { people: "more", isEnough, fewerFor: 0 } as const,
+  { people: "fewer", isEnough, fewerFor: 0 } as const,
+  { people: "fewer", isEnough, fewerFor: 4 } as const,
+]);
 const COMBINATIONS: readonly Told[] = PLACES.flatMap((total) =>
   PLACES.flatMap((work) =>
-    (["none", "more", "fewer"] as const).flatMap((people) =>
-      [0, 4]
-        .filter((weeks) => weeks === 0 || people === "fewer")
-        .flatMap((fewerFor) =>
-          [true, false].map(
-            (isEnough) => ({ kind: "told", total, people, isEnough, work, fewerFor }) as const,
-          ),
-        ),
+    PLACES.flatMap((share) =>
+      PEOPLE.map((people) => ({ kind: "told", total, work, share, ...people }) as const),
     ),
   ),
 );
@@ -29,21 +29,24 @@ describe("the sentence that sums up", () => {
   it("is exactly one, whatever the verdicts are", () => {
     const odd = COMBINATIONS.map(summarySentence).filter((text) => !/^[A-Z][^.]*[a-z]\.$/.test(text));
 
-    expect(COMBINATIONS).toHaveLength(128);
+    expect(COMBINATIONS).toHaveLength(512);
     expect(odd).toEqual([]);
   });
 
   it("says why where two verdicts point in different directions", () => {
     const opposed = COMBINATIONS.filter((each) => directionsOf(each).size === 2).map(summarySentence);
 
-    expect(opposed).toHaveLength(46);
+    expect(opposed).toHaveLength(184);
     expect(opposed.filter((text) => !text.includes("because"))).toEqual([]);
   });
 
   it("names no change only where there is none", () => {
     const unchanged = COMBINATIONS.filter((each) => summarySentence(each) === "No change detected.");
 
-    expect(unchanged.map((each) => directionsOf(each).size)).toEqual([0, 0, 0, 0]);
+    const isMoved = (each: Told) => directionsOf(each).size > 0 || ["above", "below"].includes(each.share);
+
+    expect(unchanged).toHaveLength(8);
+    expect(unchanged.filter(isMoved)).toEqual([]);
   });
 
   it("reads as follows", () => {
@@ -106,6 +109,8 @@ describe("the sentence that sums up", () => {
         "More people than usual; each ships as much as before.",
         "More people than usual; the total is within its usual range.",
         "No change detected.",
+        "Only the AI-assisted share changed: it fell.",
+        "Only the AI-assisted share changed: it rose.",
         "Work per builder did not change; the total has no usual range yet.",
         "Work per builder fell but the total did not change, because a day counts once however little ships on it.",
         "Work per builder fell; the total has no usual range yet.",
@@ -121,7 +126,7 @@ describe("a summary", () => {
     summaryOf({
       total: { signal: total },
       trend: { signal: trend },
-      ...{ people: "none", isEnough: true, quietWeeks: 0, ...rest },
+      ...{ people: "none", share: null, isEnough: true, quietWeeks: 0, ...rest },
     } as Parameters<typeof summaryOf>[0]);
 
   it.each(["waiting", "quiet"])("of a week that is %s tells nothing else", (signal) => {
@@ -135,7 +140,15 @@ describe("a summary", () => {
 
   it("tells of people for as long as they are few", () => {
     expect(signals("learning", "none", { people: "fewer", quietWeeks: 4 })).toEqual({
-      ...{ kind: "told", total: "unknown", people: "fewer", isEnough: true, work: "none", fewerFor: 4 },
+      ...{
+        kind: "told",
+        total: "unknown",
+        people: "fewer",
+        isEnough: true,
+        work: "none",
+        share: "unknown",
+        fewerFor: 4,
+      },
     });
   });
 });

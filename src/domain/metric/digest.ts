@@ -104,6 +104,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     isProxy: scope.ship === "merges",
     fewestBuilders: isStrict ? floor : 0,
   });
+  const share = shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld);
   return {
     definition: DEFINITION,
     week: query.week,
@@ -115,8 +116,8 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     changes,
     ...headline,
     trend: shownTrend(standing.trend, { floor, hidesBuilders }),
-    share: shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld),
-    summary: summaryOf(standing),
+    share,
+    summary: summaryOf({ ...standing, share }),
     beside,
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),
