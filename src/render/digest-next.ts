@@ -20,10 +20,22 @@ export function renderNext(digest: Digest): string {
 }
 
 /** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
-export function actionOf({ normalizedDeployments: { signal, total }, zeros = [], scope }: Digest): string {
+export function actionOf(digest: Digest): string {
+  const {
+    normalizedDeployments: { signal, total },
+    zeros = [],
+    scope,
+  } = digest;
   const [first] = zeros;
-  if (total > 0 || first === undefined) return WHAT[signal];
+  if (total > 0 || first === undefined) return isNews(digest) ? ASK : WHAT[signal];
   return scope.includes("/")
     ? actionOfZero(first)
     : "See which repositories nothing counts in, and why; each row says what to do about it.";
+}
+
+/** Whether a verdict beside that on the total tells of a change. */
+function isNews({ summary }: Digest): boolean {
+  if (summary?.kind !== "told") return false;
+  const { people, work, share } = summary;
+  return people !== "none" || [work, share].some((place) => place === "above" || place === "below");
 }

@@ -195,6 +195,19 @@ describe("a digest issue", () => {
     );
   });
 
+  it("asks what changed where any verdict tells of a change", () => {
+    const summary = { kind: "told", total: "none", people: "none", isEnough: true, fewerFor: 0 } as const;
+    const next = (work: "none" | "above", share: "none" | "below") =>
+      lines(
+        { ...withFigures({ signal: "none", usual: [1, 9] }), summary: { ...summary, work, share } },
+        "**What to do",
+      );
+
+    expect(next("none", "none")[0]).toContain("Nothing. Weeks differ by this much");
+    expect(next("above", "none")[0]).toContain("Ask the team what changed");
+    expect(next("none", "below")[0]).toContain("Ask the team what changed");
+  });
+
   it.each([
     [0.83, 21, "1 of 21 (4 %)"],
     [4, 22, "4 of 22 (18 %)"],
