@@ -195,6 +195,16 @@ describe("a digest issue", () => {
     );
   });
 
+  it("renders what an earlier version stored, without the verdicts that it did not know", () => {
+    const { trend: _trend, share: _share, summary: _summary, ...rest } = WHOLE;
+    const stored: Digest = { ...rest, builders: { count: 9, adoption: "few", perBuilder: 3.4 } };
+    const { body } = renderDigest(stored, KEY);
+
+    expect(body.split("\n")[0]).toBe("### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted");
+    expect(body).toContain("- 9 builders, 3.4 normalized deployments each.");
+    expect(body).not.toMatch(/moving average|undefined|null/);
+  });
+
   it("asks what changed where any verdict tells of a change", () => {
     const summary = { kind: "told", total: "none", people: "none", isEnough: true, fewerFor: 0 } as const;
     const next = (work: "none" | "above", share: "none" | "below") =>

@@ -21,40 +21,55 @@ interface Weight {
   readonly unknown: number;
 }
 
+type Sum = { -readonly [Key in keyof Weight]: Weight[Key] };
+
+/** A day that is being summed up, by the number of its changes and by their lines. */
+interface Open {
+  readonly builder: string;
+  readonly day: number;
+  readonly number: Sum;
+  readonly lines: Sum;
+  areLinesKnown: boolean;
+}
+
 /**
  * Groups net changes by builder and day of merge; a change without a builder is in none.
  *
  * The changes may be those of many repositories: a builder's day is one over all of them.
  */
 export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar): BuilderDay[] {
-  const byBuilder = new Map<string, Map<number, Change[]>>();
+  const byBuilder = new Map<string, Map<number, Open>>();
   for (const { change, outcome } of changes) {
     const { builder } = change;
     if (outcome !== "net" || builder === undefined) continue;
     const day = dayIn(calendar, change.mergedAt);
     if (day === undefined) continue;
-    const days = byBuilder.get(builder) ?? new Map<number, Change[]>();
+    const days = byBuilder.get(builder) ?? new Map<number, Open>();
     byBuilder.set(builder, days);
-    const all = days.get(day);
-    if (all === undefined) days.set(day, [change]);
-    else all.push(change);
+    const open = days.get(day) ?? openDay(builder, day);
+    days.set(day, open);
+    add(change, 1, open.number);
+    add(change, Math.min(MOST_WEIGHT, change.lines ?? 0), open.lines);
+    if (change.lines === undefined) open.areLinesKnown = false;
   }
-  return [...byBuilder].flatMap(([builder, days]) => [...days].map(([day, all]) => dayOf(builder, day, all)));
+  return [...byBuilder.values()].flatMap((days) => [...days.values()].map(closeDay));
 }
 
-function dayOf(builder: string, day: number, changes: readonly Change[]): BuilderDay {
-  const weights = weightsOf(changes);
-  const sum = (attribution?: Change["attribution"]) =>
-    changes.reduce((all, change, index) => {
-      return (
-        all + (attribution === undefined || change.attribution === attribution ? (weights[index] ?? 0) : 0)
-      );
-    }, 0);
-  return {
-    ...{ builder, day, changes: changes.length },
-    declared: changes.filter(({ attribution }) => attribution === "declared").length,
-    weight: { all: sum(), declared: sum("declared"), unknown: sum("unknown") },
-  };
+function openDay(builder: string, day: number): Open {
+  const nothing = { all: 0, declared: 0, unknown: 0 };
+  return { builder, day, number: { ...nothing }, lines: { ...nothing }, areLinesKnown: true };
+}
+
+function add({ attribution }: Change, weight: number, sum: Sum): void {
+  sum.all += weight;
+  if (attribution === "declared") sum.declared += weight;
+  if (attribution === "unknown") sum.unknown += weight;
+}
+
+/** See `weightsOf`. */
+function closeDay({ builder, day, number, lines, areLinesKnown }: Open): BuilderDay {
+  const weight = areLinesKnown && lines.all > 0 ? lines : number;
+  return { builder, day, changes: number.all, declared: number.declared, weight };
 }
 
 /** A change weighs no more than this, in lines. */
