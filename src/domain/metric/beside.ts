@@ -3,7 +3,15 @@ import { occupancyOf } from "./builders.ts";
 import { distinctBuilders, round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
-import { type Approvals, apart, approvalsOf, coverageOf, medianLeadMinutes, medianLines } from "./tension.ts";
+import {
+  type Approvals,
+  apart,
+  approvalsOf,
+  coverageOf,
+  isTooLow,
+  medianLeadMinutes,
+  medianLines,
+} from "./tension.ts";
 import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -41,8 +49,6 @@ export interface Beside {
   readonly approvals: SideBySide<Approvals> | null;
 }
 
-/** Below this share of known attribution groups are not compared. */
-const COVERED = 0.8;
 const SETTLED_WEEKS = 12;
 /** Of all the days that its builders could have, above which the number hardly rises any more. */
 const NEAR_CEILING = 0.6;
@@ -84,15 +90,16 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   };
 }
 
-function isTooLow(coverage: number | undefined): boolean {
-  return coverage !== undefined && coverage < COVERED;
+/** The last twelve settled weeks, of which it is known what a revert undid within seven days. */
+export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
+  return [...before, current]
+    .filter(({ state }) => state === "settled" || state === "final")
+    .slice(-SETTLED_WEEKS);
 }
 
 /** Withheld as well when attribution is known of too few changes of those weeks. */
-function undoneOf({ before, current }: ScopeWeeks, isWithheld: boolean): UndoneShares {
-  const settled = [...before, current]
-    .filter(({ state }) => state === "settled" || state === "final")
-    .slice(-SETTLED_WEEKS);
+function undoneOf(weeks: ScopeWeeks, isWithheld: boolean): UndoneShares {
+  const settled = settledWeeks(weeks);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
   const isTold = settled.length > 0 && !isWithheld && !isTooLow(coverageOf(live));
   return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };

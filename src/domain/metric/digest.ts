@@ -1,6 +1,7 @@
-import { type Beside, besideOf } from "./beside.ts";
+import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { openCalendar } from "./calendar.ts";
+import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
@@ -43,6 +44,8 @@ export interface Digest {
   readonly normalizedDeployments: NormalizedDeployments;
   readonly builders: BuilderFigures;
   readonly beside: Beside;
+  /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
+  readonly comparison?: Comparison;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
   /** The weeks after this one that are still open. */
@@ -87,6 +90,12 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const standing = standingOf(scope, weeks);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
+  const beside = besideOf(weeks, {
+    netChanges: standing.netChanges,
+    rollbacks: deployments.uncounted.rollback ?? 0,
+    isProxy: scope.ship === "merges",
+    fewestBuilders: isStrict ? floor : 0,
+  });
   return {
     definition: DEFINITION,
     week: query.week,
@@ -100,11 +109,10 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
       verdict: { ...standing.total, quietWeeks: standing.quietWeeks },
       ...{ floor, hidesBuilders },
     }),
-    beside: besideOf(weeks, {
-      netChanges: standing.netChanges,
-      rollbacks: deployments.uncounted.rollback ?? 0,
-      isProxy: scope.ship === "merges",
-      fewestBuilders: isStrict ? floor : 0,
+    beside,
+    comparison: comparisonOf(settledWeeks(weeks), scope, {
+      floor,
+      isPrivate: hidesBuilders || beside.withheldFor === "privacy",
     }),
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),

@@ -17,6 +17,14 @@ export function coverageOf(changes: readonly ShippedChange[]): number | undefine
   return changes.filter(({ change }) => change.attribution !== "unknown").length / changes.length;
 }
 
+/** Below this share of known attribution groups are not compared. */
+const COVERED = 0.8;
+
+/** Whether attribution is known of too few changes to compare groups of them. */
+export function isTooLow(coverage: number | undefined): boolean {
+  return coverage !== undefined && coverage < COVERED;
+}
+
 /** The median time from merge to production in minutes; `null` of none. */
 export function medianLeadMinutes(changes: readonly ShippedChange[]): SideBySide<number | null> {
   return apart(changes, (group) => medianOf(group, leadMinutes));
