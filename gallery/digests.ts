@@ -20,7 +20,7 @@ import {
 } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
 import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
-import { teamOf, weeksOf } from "./work.ts";
+import { teamOf, undoneOneIn, weeksOf } from "./work.ts";
 
 const OFTEN = { often: 5 };
 const USUAL = weeksOf(20, OFTEN);
@@ -78,6 +78,10 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       ]),
     },
   }),
+  "as often undone where AI is declared": issue(teamOf(undoneOneIn(USUAL, { declared: 3, undeclared: 3 }))),
+  "less often undone where AI is declared": issue(
+    teamOf(undoneOneIn(USUAL, { declared: 40, undeclared: 4 })),
+  ),
   "with warnings": issue(teamOf(USUAL, { lines: [on(WEEK, 2)] }), {
     query: { warnings: ["history-rewritten", "range-incomplete", "rules-changed"] },
   }),

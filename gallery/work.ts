@@ -2,7 +2,7 @@ import type { Attribution } from "../src/domain/attribution/attribution.ts";
 import type { Measured } from "../src/domain/metric/measured.ts";
 import { shift, type Week } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
-import { later, on, repository, row, shipped, WEEK } from "../test/domain/metric/records.ts";
+import { later, on, repository, reverted, row, shipped, WEEK } from "../test/domain/metric/records.ts";
 
 const MINUTE = 1 / (24 * 60);
 const TOOLS = ["claude-code", "github-copilot", "cursor", "codex"];
@@ -61,6 +61,19 @@ export function weeksOf(weeks: number, team: Team = {}, last: Team = team): Ship
     const week = shift(WEEK, index - weeks + 1);
     return workOf(week, week === WEEK ? last : team);
   }).flat();
+}
+
+/** The same work, of which reverts undid the first of so many changes of each kind. */
+export function undoneOneIn(
+  changes: readonly ShippedChange[],
+  often: { readonly declared: number; readonly undeclared: number },
+): ShippedChange[] {
+  const seen = { declared: 0, undeclared: 0 };
+  return changes.map((each) => {
+    const kind = each.change.attribution === "declared" ? "declared" : "undeclared";
+    seen[kind]++;
+    return seen[kind] % often[kind] === 1 ? reverted(each.change.mergedAt, 2, each.change) : each;
+  });
 }
 
 /** A repository with that work, deployed twice a day; the tools are divided evenly. */

@@ -9,6 +9,8 @@ import {
   approvalsOf,
   coverageOf,
   isTooLow,
+  type MedianIntervals,
+  medianIntervals,
   medianLeadMinutes,
   medianLines,
 } from "./tension.ts";
@@ -43,8 +45,10 @@ export interface Beside {
   /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
   /** `null` when withheld, and where merging is all that is known. */
-  readonly medianLeadMinutes: SideBySide<number | null> | null;
+  readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
   readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  /** `null` when withheld; absent from older digests. */
+  readonly medianIntervals?: MedianIntervals | null;
   /** `null` when withheld. */
   readonly approvals: SideBySide<Approvals> | null;
 }
@@ -84,8 +88,12 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
       deployments: sources.rollbacks,
       changes: rolledBackIn(current, weeks),
     },
-    medianLeadMinutes: isWithheld || sources.isProxy ? null : medianLeadMinutes(net),
+    medianLeadMinutes:
+      isWithheld || sources.isProxy
+        ? null
+        : { ...apart(net, medianLeadMinutes), all: medianLeadMinutes(net) },
     medianLines: { ...lines, all: medianLines(net) },
+    medianIntervals: isWithheld ? null : medianIntervals(net),
     approvals: isWithheld ? null : approvalsOf(net),
   };
 }

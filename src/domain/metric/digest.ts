@@ -45,7 +45,7 @@ export interface Digest {
   readonly builders: BuilderFigures;
   readonly beside: Beside;
   /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
-  readonly comparison?: Comparison;
+  readonly comparison?: Comparison | undefined;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
   /** The weeks after this one that are still open. */

@@ -70,6 +70,7 @@ function shareOf(changes: readonly ShippedChange[] = [], attribution: Attributio
   };
 }
 
-function round3(value: number): number {
+/** Rounds to three decimals. */
+export function round3(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
