@@ -63,7 +63,7 @@ export function weeksOf(weeks: number, team: Team = {}, last: Team = team): Ship
   }).flat();
 }
 
-/** The same work, of which reverts undid the first of so many changes of each kind. */
+/** The same work, of which reverts undid one of so many changes of each kind before the digest's week. */
 export function undoneOneIn(
   changes: readonly ShippedChange[],
   often: { readonly declared: number; readonly undeclared: number },
@@ -71,8 +71,11 @@ export function undoneOneIn(
   const seen = { declared: 0, undeclared: 0 };
   return changes.map((each) => {
     const kind = each.change.attribution === "declared" ? "declared" : "undeclared";
+    const isEarlier = each.change.mergedAt < on(WEEK, 0, 0);
     seen[kind]++;
-    return seen[kind] % often[kind] === 1 ? reverted(each.change.mergedAt, 2, each.change) : each;
+    return isEarlier && seen[kind] % often[kind] === 1
+      ? reverted(each.change.mergedAt, 2, each.change)
+      : each;
   });
 }
 
