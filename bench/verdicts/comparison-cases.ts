@@ -44,9 +44,16 @@ export const CASES: readonly ComparedCase[] = [
     unbounded("… kinds alone, four times as common and as risky", { builders, kinds: 4 }),
   ),
   ...[0.05, 0.1].flatMap((rate) =>
-    teams((builders) => unbounded("half the odds", { builders, rate, effect: 0.5 })),
+    teams((builders) =>
+      unbounded(`half the odds, ${100 * rate} % of the others undone`, { builders, rate, effect: 0.5 }),
+    ),
   ),
-  unbounded("half the odds, twelve weeks", { builders: 30, weeks: 12, rate: 0.1, effect: 0.5 }),
+  unbounded("half the odds, 10 % of the others undone, twelve weeks", {
+    builders: 30,
+    weeks: 12,
+    rate: 0.1,
+    effect: 0.5,
+  }),
 ];
 
 function teams(caseOf: (builders: number) => ComparedCase): ComparedCase[] {
@@ -55,7 +62,7 @@ function teams(caseOf: (builders: number) => ComparedCase): ComparedCase[] {
 
 function unbounded(name: string, team: Partial<ComparedTeam>): ComparedCase {
   const whole = { ...PLAIN, ...team };
-  return { name, team: whole, windows: whole.builders > 100 ? 100 : 500 };
+  return { name, team: whole, windows: whole.builders > 100 ? 60 : 300 };
 }
 
 function bounded(name: string, team: Partial<ComparedTeam>): ComparedCase {

@@ -5,7 +5,10 @@ import { midPInterval } from "../../../src/domain/metric/mid-p.ts";
 import { pooledOddsRatio } from "../../../src/domain/metric/odds-ratio.ts";
 import { largestPart, strataOf } from "../../../src/domain/metric/strata.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
+import { runs } from "../../support/limits.ts";
 import { on, reverted, shipped, WEEK } from "./records.ts";
+
+const numRuns = runs(100);
 
 /** What of a change the comparison depends on. */
 interface Piece {
@@ -56,6 +59,7 @@ describe("the comparison of declared and undeclared changes", () => {
 
         expect(said(shuffled)).toEqual(said(pieces));
       }),
+      { numRuns },
     );
   });
 
@@ -72,6 +76,7 @@ describe("the comparison of declared and undeclared changes", () => {
         expect([isNear(inverseLow, 1 / high), isNear(inverseHigh, 1 / low)]).toEqual([true, true]);
         expect(findingOf(said(swap(pieces)))).toBe(INVERSE[findingOf(said(pieces))]);
       }),
+      { numRuns },
     );
   });
 
@@ -87,6 +92,7 @@ describe("the comparison of declared and undeclared changes", () => {
       fc.property(history(8), lone, (pieces, others) => {
         expect(said([...pieces, ...others])).toEqual(said(pieces));
       }),
+      { numRuns },
     );
   });
 
@@ -100,6 +106,7 @@ describe("the comparison of declared and undeclared changes", () => {
       fc.property(history(8), fc.array(blind, { maxLength: 10 }), (pieces, others) => {
         expect(said([...pieces, ...others])).toEqual(said(pieces));
       }),
+      { numRuns },
     );
   });
 
@@ -108,6 +115,7 @@ describe("the comparison of declared and undeclared changes", () => {
       fc.property(history(4), (pieces) => {
         expect(said(pieces)).toEqual({ cannotTell: "builders" });
       }),
+      { numRuns },
     );
   });
 
@@ -120,6 +128,7 @@ describe("the comparison of declared and undeclared changes", () => {
 
         expect(findingOf(said(all))).toBe("cannot tell");
       }),
+      { numRuns },
     );
   });
 
@@ -133,6 +142,7 @@ describe("the comparison of declared and undeclared changes", () => {
 
         expect(said(renamed)).toEqual(said(pieces));
       }),
+      { numRuns },
     );
   });
 });
