@@ -42,7 +42,7 @@ export interface Compared {
 /** Whether declared changes were undone more or less often than undeclared ones of the same builders and sizes. */
 export type Comparison = Compared | { readonly cannotTell: WhyNot };
 
-/** A repository may have fewer than the floor asks for where all is public, but fewer builders do not make a comparison. */
+/** Where all is public there is no privacy floor, but fewer builders than these do not make a comparison. */
 const FEWEST_BUILDERS = 5;
 const LARGEST_PART = 1 / 3;
 
@@ -53,7 +53,7 @@ const LARGEST_PART = 1 / 3;
  * J. Cornfield and others, Journal of the National Cancer Institute 22 (1959), 173–203; the formula is that of P. Ding and
  * T. J. VanderWeele, Epidemiology 27 (2016), 368–377, for the ratio of shares, which that of odds is near while few are undone.
  */
-export const KINDS = 4 / 3;
+const KINDS = 4 / 3;
 
 /** An interval that holds both of these ends tells nothing. */
 const WIDE = [1 / 2, 2] as const;
@@ -70,7 +70,7 @@ export interface ComparisonSources {
  * Compares how often a revert undid declared and undeclared changes within seven days, with builders and sizes held alike.
  *
  * The odds ratio is Mantel and Haenszel's, pooled over builder × size, its interval the exact conditional one with mid-p.
- * Of the settled weeks, those in which no change is sealed: before them nobody can tell which changes are of one builder.
+ * The weeks are the settled ones in which no change is sealed: of sealed weeks nobody can tell which changes are of one builder.
  */
 export function comparisonOf(
   settled: readonly ScopeWeek[],

@@ -16,7 +16,7 @@ function sumsOf(strata: readonly Stratum[]): { readonly above: number; readonly 
 }
 
 /**
- * How many times the odds of an undeclared change to be undone those of a declared one are, pooled over strata.
+ * The odds of a declared change to be undone ÷ those of an undeclared one, pooled over strata.
  *
  * `Infinity` where no undeclared change was undone in a stratum that tells anything, and `undefined` where none tells
  * anything. N. Mantel and W. Haenszel, Journal of the National Cancer Institute 22 (1959), 719–748.
