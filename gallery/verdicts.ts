@@ -3,7 +3,7 @@ import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
 import type { RenderedDigest } from "../src/render/digest.ts";
 import { on, WEEK } from "../test/domain/metric/records.ts";
 import { issue } from "./issue.ts";
-import { teamOf, weeksOf } from "./work.ts";
+import { teamOf, undoneOneIn, weeksOf } from "./work.ts";
 
 const WEEKS = 27;
 const TEAM = { often: 5 };
@@ -13,6 +13,8 @@ const STAYED = ["shop-0", "shop-1", "shop-2", "shop-3"];
 /** The digest issue of each verdict beside that on the total. */
 export const VERDICTS: Readonly<Record<string, RenderedDigest>> = {
   "the AI-assisted share within its range": issue(teamOf(ALL)),
+  "as often undone where AI is declared": issue(teamOf(undoneOneIn(ALL, { declared: 3, undeclared: 3 }))),
+  "less often undone where AI is declared": issue(teamOf(undoneOneIn(ALL, { declared: 40, undeclared: 4 }))),
   "more AI-assisted than usual": issue(
     teamOf(weeksOf(WEEKS, { ...TEAM, declared: 2 }, { ...TEAM, declared: 9 })),
   ),

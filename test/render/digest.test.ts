@@ -96,19 +96,19 @@ describe("a digest issue", () => {
 
       #### Beside it
 
+      Cannot tell whether declared changes are undone more or less often: too few builders have both declared and undeclared changes of one size.
+
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 1 | 1 |
       | reverted | cannot tell | cannot tell |
-      | merge to production, median | 2 days | 1 h |
-      | lines changed, median | 10 | 10 |
-      | changes approved by someone else | 1 of 1 | 1 of 1 |
+      | changes approved by someone else | 1 of 1 (20.7–100 %) | 1 of 1 (20.7–100 %) |
 
       - Size and people differ between the groups; this does not show an effect of AI.
       - Reverted: within 7 days of reaching production, of what was merged in the last settled week; with 95 % intervals.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
-      - Lines changed, median of all: 10.
+      - Median of all net changes: 24.5 h from merge to production, 10 lines changed.
 
       <details><summary>The chart as a table</summary>
 
@@ -327,24 +327,29 @@ describe("the figures beside the headline", () => {
           unknown: NONE,
         },
       },
-      medianLeadMinutes: { declared: 190, undeclared: 2 * 1440 },
-      medianLines: { declared: 84, undeclared: null, all: 70 },
+      medianLeadMinutes: { declared: 190, undeclared: 5 * 1440, all: 1440 },
+      medianLines: { declared: 84, undeclared: 12, all: 70 },
+      medianIntervals: {
+        leadMinutes: { declared: [50, 270], undeclared: [3 * 1440, 9 * 1440] },
+        lines: { declared: [60, 120], undeclared: null },
+      },
       approvals: {
-        declared: { approved: 19, of: 20, pushed: 0 },
-        undeclared: { approved: 3, of: 5, pushed: 2 },
+        declared: { approved: 19, of: 20, pushed: 0, low: 0.764, high: 0.991 },
+        undeclared: { approved: 3, of: 5, pushed: 2, low: 0.231, high: 0.882 },
       },
       rollbacks: { deployments: 2, changes: 1 },
       coverage: 0.93,
     };
 
-    expect(lines(withFigures({}, beside), "| ").slice(0, 6)).toMatchInlineSnapshot(`
+    expect(lines(withFigures({}, beside), "| ").slice(0, 7)).toMatchInlineSnapshot(`
       [
         "| | AI declared | nothing declared |",
         "| net changes | 1 | 1 |",
         "| reverted, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
         "| reverted, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
-        "| merge to production, median | 3 h 10 min | 2 days |",
-        "| lines changed, median | 84 | cannot tell |",
+        "| merge to production, median | 3.2 h (50 min–4.5 h) | 5 days (3–9 days) |",
+        "| lines changed, median | 84 (60–120) | cannot tell |",
+        "| changes approved by someone else | 19 of 20 (76.4–99.1 %) | 3 of 5 (23.1–88.2 %), 2 pushed without a review |",
       ]
     `);
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
@@ -357,7 +362,7 @@ describe("the figures beside the headline", () => {
         "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.",
         "- 2 rollbacks; rollbacks took out 1 change for good.",
         "- Attribution is known for 93 % of net changes.",
-        "- Lines changed, median of all: 70.",
+        "- Median of all net changes: 24 h from merge to production, 70 lines changed.",
       ]
     `);
   });

@@ -53,18 +53,19 @@ describe("a preview on a terminal", () => {
         GitHub Copilot coding agent                  1                         1
 
       Beside the number
+        Cannot tell whether declared changes are undone more or less often: the
+        changes of too few builders would decide.
+
                                                      AI declared      nothing declared
         net changes                                            2                     3
         reverted, 1–50 lines                1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
-        merge to production, median                   24 h 4 min            24 h 4 min
-        lines changed, median                                  2                     2
 
         Size and people differ between the groups; this does not show an effect of AI.
         Reverted: within 7 days of reaching production, of what was merged in the last
         12 settled weeks; with 95 % intervals. No rollbacks. Attribution is known for
-        100 % of net changes. Lines changed, median of all: 2. 5 builders (usually 3
-        to 7), 1 normalized deployment each. Of them, 40 % shipped something
-        AI-assisted.
+        100 % of net changes. Median of all net changes: 24.1 h from merge to
+        production, 2 lines changed. 5 builders (usually 3 to 7), 1 normalized
+        deployment each. Of them, 40 % shipped something AI-assisted.
 
       Not counted: 1 change
         1 change          only documentation, binaries, and generated, vendored, lock
@@ -153,18 +154,18 @@ describe("a preview as Markdown", () => {
 
       #### Beside it
 
+      Cannot tell whether declared changes are undone more or less often: the changes of too few builders would decide.
+
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 2 | 3 |
       | reverted, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
-      | merge to production, median | 24 h 4 min | 24 h 4 min |
-      | lines changed, median | 2 | 2 |
 
       - Size and people differ between the groups; this does not show an effect of AI.
       - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
-      - Lines changed, median of all: 2.
+      - Median of all net changes: 24.1 h from merge to production, 2 lines changed.
       - 5 builders (usually 3 to 7), 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
 
       <details><summary>The chart as a table</summary>

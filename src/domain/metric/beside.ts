@@ -9,6 +9,8 @@ import {
   approvalsOf,
   coverageOf,
   isCovered,
+  type MedianIntervals,
+  medianIntervals,
   medianLeadMinutes,
   medianLines,
 } from "./tension.ts";
@@ -43,8 +45,10 @@ export interface Beside {
   /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
   /** `null` when withheld, and where merging is all that is known. */
-  readonly medianLeadMinutes: SideBySide<number | null> | null;
+  readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
   readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  /** `null` when withheld; absent from older digests. */
+  readonly medianIntervals?: MedianIntervals | null;
   /** `null` when withheld. */
   readonly approvals: SideBySide<Approvals> | null;
 }
@@ -84,17 +88,26 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
       deployments: sources.rollbacks,
       changes: rolledBackIn(current, weeks),
     },
-    medianLeadMinutes: isWithheld || sources.isProxy ? null : medianLeadMinutes(net),
+    medianLeadMinutes:
+      isWithheld || sources.isProxy
+        ? null
+        : { ...apart(net, medianLeadMinutes), all: medianLeadMinutes(net) },
     medianLines: { ...lines, all: medianLines(net) },
+    medianIntervals: isWithheld ? null : medianIntervals(net),
     approvals: isWithheld ? null : approvalsOf(net),
   };
 }
 
-/** Withheld as well when attribution is known of too few changes of those weeks. */
-function undoneOf({ before, current }: ScopeWeeks, isWithheld: boolean): UndoneShares {
-  const settled = [...before, current]
+/** The last twelve settled weeks, of which it is known what a revert undid within seven days. */
+export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
+  return [...before, current]
     .filter(({ state }) => state === "settled" || state === "final")
     .slice(-SETTLED_WEEKS);
+}
+
+/** Withheld as well when attribution is known of too few changes of those weeks. */
+function undoneOf(weeks: ScopeWeeks, isWithheld: boolean): UndoneShares {
+  const settled = settledWeeks(weeks);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
   const isTold = settled.length > 0 && !isWithheld && isCovered(live);
   return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };

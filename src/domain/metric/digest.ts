@@ -1,6 +1,7 @@
-import { type Beside, besideOf } from "./beside.ts";
+import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { openCalendar } from "./calendar.ts";
+import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
@@ -51,6 +52,8 @@ export interface Digest {
   /** All verdicts in one. */
   readonly summary?: Summary;
   readonly beside: Beside;
+  /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
+  readonly comparison?: Comparison | undefined;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
   /** The weeks after this one that are still open. */
@@ -119,6 +122,10 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     share,
     summary: summaryOf({ ...standing, share }),
     beside,
+    comparison: comparisonOf(settledWeeks(weeks), scope, {
+      floor,
+      isPrivate: hidesBuilders || beside.withheldFor === "privacy",
+    }),
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
