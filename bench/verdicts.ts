@@ -1,14 +1,15 @@
 /**
- * `npm run bench:verdicts`: plays teams through the verdicts of a digest.
+ * `npm run bench:verdicts`: plays teams through the verdicts of a digest, and through its comparison of declared and undeclared changes.
  *
  * Prints how often each verdict is false, and how often it finds a change, the same bytes in each run; fails when a bound is
  * broken.
  */
+import { playComparisons } from "./verdicts/comparison.ts";
 import type { Section } from "./verdicts/section.ts";
 import { playVerdicts } from "./verdicts/table.ts";
 
 /** The parts of the benchmark, in the order in which docs/metric.md shows them. */
-export const SECTIONS: readonly (() => Section)[] = [playVerdicts];
+export const SECTIONS: readonly (() => Section)[] = [playVerdicts, playComparisons];
 
 /** Plays all of them. */
 export function playSections(): Section {

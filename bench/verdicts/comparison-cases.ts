@@ -21,6 +21,9 @@ const SIZES_OF_TEAMS = [6, 12, 30, 300] as const;
 /** In how many of 100 windows a difference may be found where there is none. */
 const MOST_FALSE = 7;
 
+/** A window of more builders takes so long that fewer are played. */
+const LARGE = 100;
+
 /** All cases, those with no effect first. */
 export const CASES: readonly ComparedCase[] = [
   bounded("no effect, nothing differs", {}),
@@ -62,7 +65,7 @@ function teams(caseOf: (builders: number) => ComparedCase): ComparedCase[] {
 
 function unbounded(name: string, team: Partial<ComparedTeam>): ComparedCase {
   const whole = { ...PLAIN, ...team };
-  return { name, team: whole, windows: whole.builders > 100 ? 60 : 300 };
+  return { name, team: whole, windows: whole.builders > LARGE ? 40 : 200 };
 }
 
 function bounded(name: string, team: Partial<ComparedTeam>): ComparedCase {

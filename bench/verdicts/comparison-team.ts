@@ -1,6 +1,7 @@
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import { change } from "../../test/support/history.ts";
 import { type Chance, createChance } from "../gaming/random.ts";
+import { normal } from "./normal.ts";
 
 /** A made-up team, and by what its changes differ in how likely they are undone. */
 export interface ComparedTeam {
@@ -82,9 +83,4 @@ function shippedChange(
     arrival: { deploymentId: 1, environment: "production", at: AT },
     undoing: isUndone ? undoing : undefined,
   };
-}
-
-/** A number of the standard normal distribution, by Box and Muller. */
-function normal(chance: Chance): number {
-  return Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
 }

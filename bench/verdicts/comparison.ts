@@ -5,14 +5,7 @@ import { isReverted } from "../../src/domain/metric/undone-share.ts";
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import { CASES, type ComparedCase } from "./comparison-cases.ts";
 import { playWindow } from "./comparison-team.ts";
-
-/** What the comparison said of all windows of all cases. */
-export interface ComparisonBench {
-  /** A row for each case, as Markdown. */
-  readonly markdown: string;
-  /** The cases in which a difference was found too often. */
-  readonly broken: readonly string[];
-}
+import type { Section } from "./section.ts";
 
 /** What was said of the windows of one case. */
 interface Told {
@@ -26,8 +19,8 @@ interface Told {
   readonly withoutOne: number;
 }
 
-/** Plays every case, and asks the comparison that digests show about each of its windows. */
-export function playComparisons(): ComparisonBench {
+/** How often the comparison of a digest finds a difference where there is none, and where there is one. */
+export function playComparisons(): Section {
   const told = CASES.map(playCase);
   return {
     markdown: [...HEAD, ...told.map(lineOf), ""].join("\n"),
@@ -66,6 +59,9 @@ function leavesOutOne({ interval: [low, high] }: Pick<Compared, "interval">): bo
 }
 
 const HEAD = [
+  "In how many windows of 100 the comparison says that declared changes are undone more or less often than undeclared ones. A",
+  "window is six weeks of a team, where the row does not say otherwise; each builder has four changes a week.",
+  "",
   "| of windows with | builders | changes | undone | odds ratio, nothing held alike | cannot tell | **says a difference** | the interval leaves out 1 | windows |",
   "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
 ];

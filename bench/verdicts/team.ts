@@ -1,6 +1,7 @@
 import { round1, weightsOf } from "../../src/domain/metric/normalized-deployments.ts";
 import type { WeekFigures } from "../../src/domain/metric/week-figures.ts";
 import { type Chance, createChance } from "../gaming/random.ts";
+import { normal } from "./normal.ts";
 
 /** How a made-up team works. Functions of the week, counted from 0, are factors; 1 is as usual. */
 export interface Team {
@@ -105,9 +106,4 @@ function poisson(mean: number, chance: Chance): number {
     product *= chance.next();
   }
   return number;
-}
-
-/** G. E. P. Box and M. E. Muller, Annals of Mathematical Statistics 29 (1958), 610–611. */
-function normal(chance: Chance): number {
-  return Math.sqrt(-2 * Math.log(1 - chance.next())) * Math.cos(2 * Math.PI * chance.next());
 }
