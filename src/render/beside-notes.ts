@@ -7,7 +7,7 @@ import { count } from "./text.ts";
 export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
-    beside.isWithheld ? withheld(beside) : GROUPS_DIFFER,
+    beside.isWithheld ? withheld(beside) : groups(digest),
     reverted(beside),
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
@@ -17,7 +17,12 @@ export function besideNotes(digest: Digest): string[] {
   ].filter(Boolean);
 }
 
-const GROUPS_DIFFER = "Size and people differ between the groups; this does not show an effect of AI.";
+/** A comparison that finds a difference says itself that it shows no effect. */
+function groups({ comparison }: Digest): string {
+  const isFound = comparison !== undefined && "finding" in comparison && comparison.finding !== "none";
+  const effect = isFound ? "" : "; this does not show an effect of AI";
+  return `In the table, size and people differ between the groups${effect}. Brackets hold 95 % intervals.`;
+}
 
 function withheld({ coverage: share, withheldFor }: Beside): string {
   if (withheldFor === "privacy") {
@@ -29,7 +34,7 @@ function withheld({ coverage: share, withheldFor }: Beside): string {
 
 function reverted({ isWithheld, undone: { weeks } }: Beside): string {
   if (isWithheld || weeks === 0) return "";
-  return `Reverted: within 7 days of reaching production, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}; with 95 % intervals.`;
+  return `Reverted: within 7 days of reaching production, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}.`;
 }
 
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {

@@ -22,15 +22,15 @@ const WHY_NOT: Readonly<Record<WhyNot, string>> = {
 };
 
 function found({ finding, interval: [low, high] }: Compared): string {
-  const odds = `with people and sizes held alike, the odds that a declared change is undone are ${timesBetween(low, high)} those of an undeclared one`;
+  const odds = `with people and sizes held alike, the odds that a declared change is undone are ${timesBetween(low, high)} those of an undeclared one.`;
   if (finding === "none") {
     const isOneSided = low > 1 || (high !== null && high < 1);
     const what = isOneSided
       ? "No difference found that kinds of work could not make by themselves"
       : "No difference found";
-    return `${what}: ${odds}.`;
+    return `${what}: ${odds}`;
   }
-  return `Declared changes were undone ${finding} often: ${odds}; kinds of work are not held alike, and this does not show an effect of AI.`;
+  return `Declared changes were undone ${finding} often: ${odds} Kinds of work are not held alike, so this does not show an effect of AI.`;
 }
 
 function basis({ changes, builders, weeks: [from, to] }: Compared): string {

@@ -1,19 +1,18 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { MOST_QUIET } from "../domain/metric/lull.ts";
-import type { Signal } from "../domain/metric/verdict.ts";
-import { shift } from "../domain/metric/week.ts";
 import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
 import type { FillingWeek } from "../domain/metric/week-totals.ts";
-import { actionOf } from "./digest-next.ts";
+import { answer } from "./digest-answer.ts";
+import { renderNext } from "./digest-next.ts";
 import { percent, repositories, shipment, weeklyRange } from "./figures.ts";
-import { summarySentence } from "./summary.ts";
 import { count, day } from "./text.ts";
 import { causeOfZero } from "./zero.ts";
 
 /** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
 export function renderVerdict(digest: Digest): string {
-  const isZero = whyZero(digest).length > 0;
-  return [...verdictSentences(digest), ...(isZero ? [`**What to do:** ${actionOf(digest)}`] : [])].join(" ");
+  const [first = "", ...others] = verdictSentences(digest);
+  const why = whyZero(digest);
+  return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
 }
 
 /** Whether anything changed; and then how sure that is, and what still fills. */
@@ -29,13 +28,16 @@ export function verdictSentences(
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
-    ...whyZero(digest),
     ...stillFilling(digest),
   ];
 }
 
-/** A zero explains itself. */
-function whyZero({ zeros = [], normalizedDeployments: { total }, repositories: all }: Digest): string[] {
+/** A zero explains itself; nothing else is explained. */
+export function whyZero({
+  zeros = [],
+  normalizedDeployments: { total },
+  repositories: all,
+}: Digest): string[] {
   const [first] = zeros;
   if (total > 0 || first === undefined) return [];
   if (all.length === 0 && zeros.length === 1) return [`**Why 0:** ${causeOfZero(first)}`];
@@ -70,34 +72,6 @@ function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): str
   return [
     `In each of these ${quietWeeks} weeks fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
   ];
-}
-
-const BEFORE_SUMMARIES: Readonly<Partial<Record<Signal, string>>> = {
-  none: "**No change detected.** ",
-  above: "**A change:** ",
-  below: "**A change:** ",
-};
-
-/** What all verdicts come to, and then the total itself; digests of earlier versions have only that. */
-function answer(digest: Digest): string {
-  const { summary, normalizedDeployments } = digest;
-  if (summary === undefined) return `${BEFORE_SUMMARIES[normalizedDeployments.signal] ?? ""}${place(digest)}`;
-  return summary.kind === "told" ? `**${summarySentence(summary)}** ${place(digest)}` : place(digest);
-}
-
-function place({ normalizedDeployments, week }: Digest): string {
-  const { signal, usual, learned, total } = normalizedDeployments;
-  const range = usual && `the usual range of ${weeklyRange(usual)}`;
-  switch (signal) {
-    case "learning":
-      return `**No usual range yet:** learning, ${learned} of 12 complete weeks; there is none before ${shift(week, 12 - learned)}.`;
-    case "quiet":
-      return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
-    case "none":
-      return `${total} lies within ${range}.`;
-    default:
-      return `${total} lies ${signal} ${range}. By chance alone that happens in one or two weeks of a hundred.`;
-  }
 }
 
 const PLACES = { none: "within", above: "above", below: "below" };

@@ -1,3 +1,4 @@
+import { DEFINITION } from "../domain/metric/definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
@@ -8,7 +9,7 @@ import { renderReference, renderRestated, renderWarnings } from "./digest-notes.
 import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
-import { verdictSentences } from "./digest-verdict.ts";
+import { verdictSentences, whyZero } from "./digest-verdict.ts";
 import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
@@ -58,12 +59,11 @@ export interface DigestOptions {
   readonly definitionUrl?: string | undefined;
 }
 
-/** Renders an issue: the answer, a chart, the way to the number, and what was not counted. */
+/** Renders an issue: the answer, what to do, a chart, the way to the number, and what was not counted. */
 export function renderDigest(digest: Digest, key: DigestKey, options: DigestOptions = {}): RenderedDigest {
   const body = [
     ...(options.next === undefined ? [] : [`> This digest is closed. The next one: #${options.next}`]),
     ...digestSections(digest, options),
-    renderNext(digest),
     howToRead(options),
     digestMarker(key),
   ];
@@ -76,7 +76,8 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
   const [answer = "", ...others] = verdictSentences(digest, options);
   return [
     renderHeadline(digest),
-    answer,
+    [answer, ...whyZero(digest)].join(" "),
+    renderNext(digest),
     IN_SHORT,
     others.map((sentence) => `- ${sentence}`).join("\n"),
     renderWarnings(digest, options.ruleChanges),
@@ -101,15 +102,17 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
 /** A quiet week leaves its tables out. */
 function figures(digest: Digest, options: DigestOptions): string[] {
   const { deployments, changes, normalizedDeployments } = digest;
-  if (deployments.seen === 0 && changes.merged === 0) return [NOTHING];
+  const isEmpty = deployments.seen === 0 && changes.merged === 0;
+  if (isEmpty) return whyZero(digest).length > 0 ? [] : [NOTHING];
   return normalizedDeployments.signal === "quiet" ? [] : [funnel(digest, options), renderBeside(digest)];
 }
 
 const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
 function funnel(digest: Digest, { settings }: DigestOptions): string {
-  const steps = funnelSteps(digest).map(({ from, to, note }) => {
-    return `- ${from} → ${note === undefined ? to : `**${to}** (${note})`}`;
+  const steps = funnelSteps(digest).map(({ from, to, note }, index, { length }) => {
+    const reached = index === length - 1 ? `**${to}**` : to;
+    return `- ${from} → ${reached}${note === undefined ? "" : ` (${note})`}`;
   });
   const choice = settings?.choice && shipChoiceText(settings.choice);
   const why = choice === undefined ? [] : ["", `It ${choice}.`];
@@ -117,17 +120,20 @@ function funnel(digest: Digest, { settings }: DigestOptions): string {
 }
 
 /** What the number is, for whoever reads it for the first time. */
-const IN_SHORT =
+export const IN_SHORT =
   "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*";
 
-/** What the number means, and what it must not be used for. */
-export const MEANING =
-  "Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.";
+/** What moves the number, what the words mean, and what it must not be used for. */
+export const MEANING = `Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
+
+const FURTHER =
+  "What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
 
 function howToRead({ settings, definitionUrl }: DigestOptions): string {
   const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
   const parts = [
     MEANING,
+    FURTHER,
     link,
     settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
   ];

@@ -46,7 +46,7 @@ function unknown(summary: Told): string {
   const { people, work } = summary;
   if (people === "none") {
     const what = work === "none" || work === "unknown" ? "did not change" : CAUSES[work];
-    return `Work per builder ${what}; the total has no usual range yet`;
+    return `Work per builder ${what}`;
   }
   const who = crowd(summary);
   if (work === "unknown") return who;

@@ -30,7 +30,7 @@ describe("the sentence of a comparison", () => {
 
   it("says that kinds of work are not held alike where a difference is found", () => {
     expect(sentence(compared({ interval: [0.124, 0.63], finding: "less" }))).toMatchInlineSnapshot(
-      `"Declared changes were undone less often: with people and sizes held alike, the odds that a declared change is undone are 0.12 to 0.63 times those of an undeclared one; kinds of work are not held alike, and this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+      `"Declared changes were undone less often: with people and sizes held alike, the odds that a declared change is undone are 0.12 to 0.63 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
     );
   });
 
@@ -38,7 +38,7 @@ describe("the sentence of a comparison", () => {
     expect(
       sentence(compared({ interval: [2.06, null], finding: "more", weeks: ["2026-W45", "2026-W45"] })),
     ).toMatchInlineSnapshot(
-      `"Declared changes were undone more often: with people and sizes held alike, the odds that a declared change is undone are at least 2.1 times those of an undeclared one; kinds of work are not held alike, and this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W45."`,
+      `"Declared changes were undone more often: with people and sizes held alike, the odds that a declared change is undone are at least 2.1 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W45."`,
     );
   });
 

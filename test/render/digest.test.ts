@@ -60,6 +60,8 @@ describe("a digest issue", () => {
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
 
+      **What to do:** Nothing yet.
+
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
@@ -92,7 +94,7 @@ describe("a digest issue", () => {
 
       - 3 deployments seen → 2 brought something new to production
       - 3 changes merged → 3 arrived → 2 effective → 2 net
-      - 2 net changes → **2 normalized deployments** (each a day of one builder's work)
+      - 2 net changes → **2 normalized deployments**
 
       #### Beside it
 
@@ -104,8 +106,8 @@ describe("a digest issue", () => {
       | reverted | cannot tell | cannot tell |
       | changes approved by someone else | 1 of 1 (20.7–100 %) | 1 of 1 (20.7–100 %) |
 
-      - Size and people differ between the groups; this does not show an effect of AI.
-      - Reverted: within 7 days of reaching production, of what was merged in the last settled week; with 95 % intervals.
+      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
+      - Reverted: within 7 days of reaching production, of what was merged in the last settled week.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Median of all net changes: 24.5 h from merge to production, 10 lines changed.
@@ -128,11 +130,11 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
-
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+
+      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -148,7 +150,7 @@ describe("a digest issue", () => {
         "",
         "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
         "",
-        "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*",
+        "**What to do:** Nothing, or deploy what waits: work counts once it is in production.",
       ]
     `);
   });
@@ -191,7 +193,7 @@ describe("a digest issue", () => {
     const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
 
     expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
-      `"**Above the usual range, because more people shipped: work per builder did not change.** 41 lies above the usual range of 24–38 a week. By chance alone that happens in one or two weeks of a hundred."`,
+      `"**Above the usual range, because more people shipped: work per builder did not change.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
     );
   });
 
@@ -260,13 +262,11 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
-      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. **Why 0:** Nothing was merged.
+
+      **What to do:** Nothing is missing: work counts in the week of its merge.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      - **Why 0:** Nothing was merged.
-
-      Nothing was merged, and nothing deployed, in this week.
 
       <details><summary>The chart as a table</summary>
 
@@ -277,11 +277,11 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** Nothing is missing: work counts in the week of its merge. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
-
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+
+      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -357,9 +357,9 @@ describe("the figures beside the headline", () => {
         "- Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.",
         "- 3 deployments seen → 2 brought something new to production",
         "- 3 changes merged → 3 arrived → 2 effective → 2 net",
-        "- 2 net changes → **2 normalized deployments** (each a day of one builder's work)",
-        "- Size and people differ between the groups; this does not show an effect of AI.",
-        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.",
+        "- 2 net changes → **2 normalized deployments**",
+        "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
+        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.",
         "- 2 rollbacks; rollbacks took out 1 change for good.",
         "- Attribution is known for 93 % of net changes.",
         "- Median of all net changes: 24 h from merge to production, 70 lines changed.",
@@ -502,8 +502,6 @@ describe("the notes of a digest", () => {
       1 repository not listed here.
 
       </details>
-
-      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       "
     `);

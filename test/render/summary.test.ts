@@ -111,11 +111,11 @@ describe("the sentence that sums up", () => {
         "No change detected.",
         "Only the AI-assisted share changed: it fell.",
         "Only the AI-assisted share changed: it rose.",
-        "Work per builder did not change; the total has no usual range yet.",
+        "Work per builder did not change.",
         "Work per builder fell but the total did not change, because a day counts once however little ships on it.",
-        "Work per builder fell; the total has no usual range yet.",
+        "Work per builder fell.",
         "Work per builder grew but the total did not change, because a day counts once however much ships on it.",
-        "Work per builder grew; the total has no usual range yet.",
+        "Work per builder grew.",
       ]
     `);
   });
