@@ -20,7 +20,8 @@
  *  9 merged (2–10) = 1 automation (4) + 1 ineffective (6) + 7 effective; none undone, so 7 net =
  *  4 declared (2, 5, 7, 9) + 3 undeclared (3, 8, 10).
  *
- *  6 pairs: bjorn Mon 1, chiyo Tue 0, dario Wed 1, amara Thu ½ (7 and 8), esther Fri 1, chiyo Fri 0; AI-assisted 3.5.
+ *  6 pairs: bjorn Mon 1, chiyo Tue 0, dario Wed 1, amara Thu 0.86 (7 has 111 lines, 8 has 18), esther Fri 1,
+ *  chiyo Fri 0; AI-assisted 3.86.
  *  5 builders: 6 ÷ 5 = 1.2 each; 6 ÷ (5 × 5) = 0.24 occupied; 4 of 5 adopted, which is more than 5 − 2: "nearly all".
  *
  *  10 deployments: Mon 09:40 baseline · Mon 13:20 preview · Mon 15:20 counted · Tue 15:00 not-production (staging) ·
@@ -92,7 +93,7 @@ export const expectedDigests = {
     },
     normalizedDeployments: {
       total: 6,
-      aiAssisted: 3.5,
+      aiAssisted: 3.86,
       unknown: 0,
       usual: null,
       signal: "learning",

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { playGaming } from "../bench/gaming/table.ts";
+import { playSections } from "../bench/verdicts.ts";
 import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
@@ -10,12 +11,15 @@ import { tableOfKeys } from "./config-keys.ts";
 
 const END = "<!-- end -->";
 
-const { markdown, broken } = await playGaming();
+const gaming = await playGaming();
+const verdicts = playSections();
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url));
-generate("metric.md", "bench/gaming.ts", markdown);
+generate("metric.md", "bench/gaming.ts", gaming.markdown);
+generate("metric.md", "bench/verdicts.ts", verdicts.markdown);
+const broken = [...gaming.broken, ...verdicts.broken];
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
 

@@ -1,31 +1,20 @@
 import { REASONS } from "../src/domain/metric/counts.ts";
-import type { Digest, DigestQuery } from "../src/domain/metric/digest.ts";
-import type { Measured } from "../src/domain/metric/measured.ts";
-import type { Sighted } from "../src/domain/metric/sighted.ts";
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../src/domain/shipping/ledger.ts";
-import type { Sighting } from "../src/domain/shipping/sightings.ts";
-import { type DigestOptions, type RenderedDigest, renderDigest } from "../src/render/digest.ts";
+import type { RenderedDigest } from "../src/render/digest.ts";
 import { toolNames } from "../src/render/tool-names.ts";
-import {
-  digestOf,
-  on,
-  pending,
-  repository,
-  reverted,
-  row,
-  shipped,
-  WEEK,
-} from "../test/domain/metric/records.ts";
+import { on, pending, repository, reverted, row, shipped, WEEK } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
-import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
-import { teamOf, weeksOf } from "./work.ts";
+import { issue } from "./issue.ts";
+import { CHOICE, HOSTILE, HOUSE_AGENT } from "./texts.ts";
+import { VERDICTS } from "./verdicts.ts";
+import { teamOf, waiting, weeksOf } from "./work.ts";
+import { ZEROS } from "./zeros.ts";
 
 const OFTEN = { often: 5 };
 const USUAL = weeksOf(20, OFTEN);
 const LAST_MONDAY = on(shift(WEEK, 1), 0, 8);
-const UNMEASURED = { measuredSince: undefined, lastCounted: undefined };
 const MANY_TOOLS = Array.from({ length: 27 }, (_, index) => `tool-${index + 1}`);
 
 /** The digest issue of every kind of week, by what the kind is called. */
@@ -40,27 +29,7 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
   quiet: issue(teamOf(weeksOf(20, OFTEN, { builders: 2, often: 5 }))),
   empty: issue(teamOf(weeksOf(20, OFTEN, { builders: 0 }), { ledger: [] })),
   "nothing known before": issue(repository([], { measuredSince: on(WEEK, 0, 7) })),
-  "nothing is production": issue(
-    repository(waiting(7), {
-      ...UNMEASURED,
-      sighted: sightedAs("not-production", ["shop-eu", "staging", HOSTILE]),
-    }),
-  ),
-  "only previews": issue(
-    repository(waiting(2), { ...UNMEASURED, sighted: sightedAs("preview", ["pr-1", "pr-2"]) }),
-  ),
-  "neither deployed nor released": issue(
-    repository(waiting(2), { ...UNMEASURED, sighted: sightedAs("preview", []) }),
-  ),
-  "of an organization in which nothing counts": issue(
-    ["acme/api", "acme/secret", "acme/shop"].map((name, index) =>
-      repository(waiting(index + 1), {
-        ...{ ...UNMEASURED, repository: name },
-        sighted: sightedAs(index === 0 ? "failed" : "not-production", ["stage", HOSTILE]),
-      }),
-    ),
-    { query: { scope: "acme" }, options: { visible: new Set(["acme/api", "acme/shop"]) } },
-  ),
+  ...ZEROS,
   "only automation": issue(
     teamOf(
       [0, 1, 2].map((day) =>
@@ -117,6 +86,7 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       }),
     ),
   ),
+  ...VERDICTS,
   "no verdict, since most still waits after thirteen weeks": issue(teamOf([...USUAL, ...waiting(40)]), {
     query: { now: on(shift(WEEK, 14), 1) },
   }),
@@ -129,37 +99,6 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
     },
   }),
 };
-
-/** What an exhibit has beside its history. */
-interface Rest {
-  readonly query?: Partial<DigestQuery>;
-  readonly options?: DigestOptions;
-  readonly change?: (digest: Digest) => Digest;
-}
-
-function issue(
-  measured: Measured | readonly Measured[],
-  { query = {}, options = {}, change = (digest) => digest }: Rest = {},
-): RenderedDigest {
-  const digest = change(digestOf(measured, query));
-  const key = { repositoryId: 7, week: WEEK };
-  return renderDigest(digest, key, { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options });
-}
-
-/** What was seen of a repository in whose week nothing counts. */
-function sightedAs(reason: Sighting["reason"], environments: readonly string[]): Sighted {
-  const inWeek = environments.map((environment, index) => {
-    return { kind: "deployment", environment, reason, number: 40 >> index } as const;
-  });
-  return { inWeek, until: inWeek, ship: "auto", isSuspended: false, isPastUnread: false };
-}
-
-/** Changes of the week that no deployment has carried. */
-function waiting(number: number): ShippedChange[] {
-  return Array.from({ length: number }, (_, index) =>
-    pending(on(WEEK, 4, 9 + index), { id: `#${800 + index}` }),
-  );
-}
 
 /** Changes of the week that did not stay: two reverted, one of them late, and one rolled back. */
 function undone(): ShippedChange[] {

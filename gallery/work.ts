@@ -2,7 +2,16 @@ import type { Attribution } from "../src/domain/attribution/attribution.ts";
 import type { Measured } from "../src/domain/metric/measured.ts";
 import { shift, type Week } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
-import { later, on, repository, row, shipped, WEEK } from "../test/domain/metric/records.ts";
+import {
+  later,
+  on,
+  pending,
+  repository,
+  reverted,
+  row,
+  shipped,
+  WEEK,
+} from "../test/domain/metric/records.ts";
 
 const MINUTE = 1 / (24 * 60);
 const TOOLS = ["claude-code", "github-copilot", "cursor", "codex"];
@@ -63,6 +72,22 @@ export function weeksOf(weeks: number, team: Team = {}, last: Team = team): Ship
   }).flat();
 }
 
+/** The same work, of which reverts undid one of so many changes of each kind before the digest's week. */
+export function undoneOneIn(
+  changes: readonly ShippedChange[],
+  often: { readonly declared: number; readonly undeclared: number },
+): ShippedChange[] {
+  const seen = { declared: 0, undeclared: 0 };
+  return changes.map((each) => {
+    const kind = each.change.attribution === "declared" ? "declared" : "undeclared";
+    const isEarlier = each.change.mergedAt < on(WEEK, 0, 0);
+    seen[kind]++;
+    return isEarlier && seen[kind] % often[kind] === 1
+      ? reverted(each.change.mergedAt, 2, each.change)
+      : each;
+  });
+}
+
 /** A repository with that work, deployed twice a day; the tools are divided evenly. */
 export function teamOf(
   changes: readonly ShippedChange[],
@@ -77,4 +102,11 @@ export function teamOf(
     tools: new Map(declared.map(({ change }, index) => [change.id, [tools[index % tools.length] ?? ""]])),
     ...rest,
   });
+}
+
+/** Changes of the week that no deployment has carried. */
+export function waiting(number: number): ShippedChange[] {
+  return Array.from({ length: number }, (_, index) =>
+    pending(on(WEEK, 4, 9 + index), { id: `#${800 + index}` }),
+  );
 }

@@ -27,14 +27,14 @@ const ship = "releases";
  * What a clone can know of a digest. It leaves out:
  * - reviews, and so approvals;
  * - sizes: GitHub counts the lines of a pull request, a clone those of its commits;
- * - which changes were undone: of a rebase a clone knows the commits, and not the number;
+ * - which changes were undone: of a rebase a clone knows the commits, and not the number; so the comparison too;
  * - warnings, which are GitHub's.
  *
  * The histories leave out what a clone cannot know either: deployments, prereleases and withdrawn releases, the same patch
  * again without a word, what a squash lost, forced pushes, changes of the config, and clocks that are wrong. People have
  * one address each.
  */
-function known({ beside, undone, warnings: _, tools, ...digest }: Digest) {
+function known({ beside, undone, warnings: _, comparison: __, tools, ...digest }: Digest) {
   const { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling } = beside;
   return {
     ...digest,

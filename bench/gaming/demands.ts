@@ -47,6 +47,11 @@ export const falls = (figure: Figure): Demand => moves(figure, (before, after) =
 /** A figure of the digest stays as it is. */
 export const stays = (figure: Figure): Demand => moves(figure, (before, after) => after === before, "stay");
 
+/** A figure of the digest rises by so much at most. */
+export function risesAtMostBy(most: number, figure: Figure): Demand {
+  return moves(figure, (before, after) => after <= before + most, `stay within ${most}`);
+}
+
 /** A figure of the digest becomes something. */
 export function becomes(figure: Figure, value: string | number): Demand {
   return (_, gamed) => {

@@ -67,6 +67,7 @@ export async function measureRepository(
       ledger: ledgerOf(window.landings, changes),
       changes: changes.map(withoutCommits),
       lastCounted: lastCounted(changes),
+      lastSealed: window.lastSealed,
       tools,
       sighted: await sightedIn(stores, repository, {
         changes,

@@ -1,14 +1,17 @@
-import type { Beside, UndoneShares } from "../domain/metric/beside.ts";
+import type { UndoneShares } from "../domain/metric/beside.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Approvals } from "../domain/metric/tension.ts";
 import { SIZE_BANDS, type SideBySide, type SizeBand } from "../domain/metric/undone-share.ts";
-import { CANNOT_TELL, minutes, partOf, percent } from "./figures.ts";
-import { count } from "./text.ts";
+import { besideNotes } from "./beside-notes.ts";
+import { comparisonSentence } from "./comparison.ts";
+import { CANNOT_TELL, medianOf, minutes, partOf } from "./figures.ts";
 
 /** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
 export function renderBeside(digest: Digest): string {
   const notes = besideNotes(digest).map((note) => `- ${note}`);
-  return ["#### Beside it", "", ...table(besideRows(digest)), ...notes].join("\n");
+  const compared = comparisonSentence(digest);
+  const first = compared === "" ? [] : [compared, ""];
+  return ["#### Beside it", "", ...first, ...table(besideRows(digest)), ...notes].join("\n");
 }
 
 function table(rows: readonly BesideRow[]): string[] {
@@ -34,30 +37,16 @@ export interface BesideRow {
 /** The figures that stand side by side; none when too little is known to compare. */
 export function besideRows({ beside, changes }: Digest): BesideRow[] {
   if (beside.isWithheld) return [];
-  const { medianLines, medianLeadMinutes, approvals } = beside;
+  const { medianLines, medianLeadMinutes, medianIntervals, approvals } = beside;
+  const { leadMinutes, lines } = medianIntervals ?? {};
   return [
     { name: "net changes", declared: `${changes.declared}`, undeclared: `${changes.undeclared}` },
     ...undoneRows(beside.undone),
-    ...(medianLeadMinutes ? [row("merge to production, median", medianLeadMinutes, minutes)] : []),
-    row("lines changed, median", medianLines, (lines) => `${lines ?? CANNOT_TELL}`),
+    ...(medianLeadMinutes ? medianRow("merge to production", medianLeadMinutes, leadMinutes, minutes) : []),
+    ...medianRow("lines changed", medianLines, lines),
     ...(approvals ? [row("changes approved by someone else", approvals, approved)] : []),
   ];
 }
-
-/** What must be known to read them, and what has no groups, a sentence each. */
-export function besideNotes(digest: Digest): string[] {
-  const { beside } = digest;
-  return [
-    beside.isWithheld ? withheld(beside) : GROUPS_DIFFER,
-    reverted(beside),
-    ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
-    coverage(beside),
-    overall(beside),
-    ...builders(digest),
-  ].filter(Boolean);
-}
-
-const GROUPS_DIFFER = "Size and people differ between the groups; this does not show an effect of AI.";
 
 function row<Figure>(
   name: string,
@@ -65,6 +54,19 @@ function row<Figure>(
   write: (figure: Figure) => string,
 ): BesideRow {
   return { name, declared: write(declared), undeclared: write(undeclared) };
+}
+
+/** None where neither group has enough changes for an interval. */
+function medianRow(
+  name: string,
+  middle: SideBySide<number | null>,
+  interval: SideBySide<readonly [number, number] | null> | undefined,
+  write?: (figure: number) => string,
+): BesideRow[] {
+  const figure = (group: keyof typeof middle) => medianOf(middle[group], interval?.[group], write);
+  const [declared, undeclared] = [figure("declared"), figure("undeclared")];
+  if (declared === CANNOT_TELL && undeclared === CANNOT_TELL) return [];
+  return [{ name: `${name}, median`, declared, undeclared }];
 }
 
 const SIZES: Readonly<Record<SizeBand, string>> = {
@@ -87,50 +89,9 @@ function undoneRows({ weeks, bands }: UndoneShares): BesideRow[] {
   );
 }
 
-function approved({ approved: number, of, pushed }: Approvals): string {
+function approved({ approved: number, of, pushed, low, high }: Approvals): string {
   if (of === 0) return CANNOT_TELL;
-  return `${number} of ${of}${pushed === 0 ? "" : `, ${pushed} pushed without a review`}`;
-}
-
-function withheld({ coverage: share, withheldFor }: Beside): string {
-  if (withheldFor === "privacy") {
-    return "Fewer builders shipped than the config wants for a split: the AI-assisted share and the comparison are withheld.";
-  }
-  const known = share === null ? "" : `, ${percent(share)}, `;
-  return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
-}
-
-function reverted({ isWithheld, undone: { weeks } }: Beside): string {
-  if (isWithheld || weeks === 0) return "";
-  return `Reverted: within 7 days of reaching production, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}; with 95 % intervals.`;
-}
-
-function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
-  if (deployments === 0 && changes === 0) return "No rollbacks.";
-  if (deployments === 0) {
-    return `No rollback in this week; earlier ones took out ${count(changes, "change")} for good.`;
-  }
-  return `${count(deployments, "rollback")}; rollbacks took out ${count(changes, "change")} for good.`;
-}
-
-function coverage({ coverage: share, isWithheld }: Beside): string {
-  if (isWithheld) return "";
-  return share === null
-    ? `Attribution: ${CANNOT_TELL}, there are no net changes.`
-    : `Attribution is known for ${percent(share)} of net changes.`;
-}
-
-function overall({ medianLines: { all } }: Beside): string {
-  return all === null ? "" : `Lines changed, median of all: ${all}.`;
-}
-
-function builders({
-  builders: { count: number, adoption, perBuilder },
-  beside: { isWithheld },
-}: Digest): string[] {
-  if (number === null) return [];
-  const each = `${count(number, "builder")}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
-  if (isWithheld || adoption === null) return [each];
-  const share = typeof adoption === "number" ? percent(adoption) : adoption;
-  return [`${each} Of them, ${share} shipped something AI-assisted.`];
+  const share =
+    low === undefined || high === undefined ? `${number} of ${of}` : partOf(number, { of, low, high });
+  return `${share}${pushed === 0 ? "" : `, ${pushed} pushed without a review`}`;
 }

@@ -1,137 +1,30 @@
 import type { Digest } from "../domain/metric/digest.ts";
-import { MOST_QUIET } from "../domain/metric/lull.ts";
-import { shift } from "../domain/metric/week.ts";
-import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
-import type { FillingWeek } from "../domain/metric/week-totals.ts";
-import { actionOf } from "./digest-next.ts";
-import { PROXY, percent, repositories, shipment, weeklyRange } from "./figures.ts";
-import { count, day } from "./text.ts";
-import { causeOfZero } from "./zero.ts";
+import type { Signal } from "../domain/metric/verdict.ts";
+import { PROXY, wholePart } from "./figures.ts";
+import { count } from "./text.ts";
 
 /** The answer in one line. */
-export function renderHeadline({ week, normalizedDeployments, beside, state, ship }: Digest): string {
-  const { total, aiAssisted } = normalizedDeployments;
+export function renderHeadline(digest: Digest): string {
+  const { week, normalizedDeployments, state, ship } = digest;
+  const { total } = normalizedDeployments;
   const soFar = state === "open" ? " so far" : "";
-  const assisted = beside.isWithheld ? "AI-assisted share withheld" : `${aiAssisted} of them AI-assisted`;
   const parts = [
-    `### ${count(total, "normalized deployment")} in ${week}${soFar}${total === 0 ? "" : `, ${assisted}`}`,
+    `### ${count(total, "normalized deployment")} in ${week}${soFar}${total === 0 ? "" : `, ${assisted(digest)}`}`,
     ...(ship === "merges" ? [PROXY] : []),
   ];
   return parts.join(" · ");
 }
 
-/** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
-export function renderVerdict(digest: Digest): string {
-  const isZero = whyZero(digest).length > 0;
-  return [...verdictSentences(digest), ...(isZero ? [`**What to do:** ${actionOf(digest)}`] : [])].join(" ");
-}
+const SHARES: Readonly<Partial<Record<Signal, string>>> = {
+  none: ", no change",
+  above: ", more than usual",
+  below: ", less than usual",
+};
 
-/** Whether anything changed; and then how sure that is, and what still fills. */
-export function verdictSentences(
-  digest: Digest,
-  { isRepeated = false }: { readonly isRepeated?: boolean | undefined } = {},
-): string[] {
-  const { normalizedDeployments, changes, state } = digest;
-  const isWaiting = normalizedDeployments.signal === "waiting";
-  return [
-    ...fewerPeople(digest),
-    isWaiting ? waiting(digest) : sentence(digest),
-    ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
-    ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
-    ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
-    ...whyZero(digest),
-    ...stillFilling(digest),
-  ];
-}
-
-/** A zero explains itself. */
-function whyZero({ zeros = [], normalizedDeployments: { total }, repositories: all }: Digest): string[] {
-  const [first] = zeros;
-  if (total > 0 || first === undefined) return [];
-  if (all.length === 0 && zeros.length === 1) return [`**Why 0:** ${causeOfZero(first)}`];
-  return [`**Why 0:** nothing counts in ${repositories(zeros.length)}, each for the reason below.`];
-}
-
-function waiting(digest: Digest): string {
-  if (digest.state !== "open") return unproven(digest);
-  const newest = digest.weeks.findLast(({ state }) => state !== "open");
-  const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
-  return `**Still filling:** ${whatFor(digest)}${last}`;
-}
-
-/** The week is held open no longer, though much of it may still ship. */
-function unproven({ changes: { pending }, ship }: Digest): string {
-  const [waits, ships] = pending === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
-  return `**No verdict:** ${count(pending, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
-}
-
-function whatFor({ changes: { pending }, repositories: all, ship }: Digest): string {
-  const open = all.filter(({ state }) => state === "open").length;
-  const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
-  if (pending > 0) {
-    const it = pending === 1 ? "it" : "them";
-    return `${count(pending, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
-  }
-  return "the week is not over.";
-}
-
-function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): string[] {
-  if (quietWeeks <= MOST_QUIET) return [];
-  return [
-    `**Fewer people than usual for ${quietWeeks} weeks:** fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
-  ];
-}
-
-function sentence({ normalizedDeployments, week }: Digest): string {
-  const { signal, usual, learned, total } = normalizedDeployments;
-  const range = usual && `the usual range of ${weeklyRange(usual)}`;
-  switch (signal) {
-    case "learning":
-      return `**No usual range yet:** learning, ${learned} of 12 complete weeks; there is none before ${shift(week, 12 - learned)}.`;
-    case "quiet":
-      return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
-    case "none":
-      return `**No change detected** in normalized deployments: ${total} lies within ${range}.`;
-    default:
-      return `**A change:** ${total} lies ${signal} ${range}. By chance alone that happens in one or two weeks of a hundred.`;
-  }
-}
-
-const PLACES = { none: "within", above: "above", below: "below" };
-
-function nearCeiling({ normalizedDeployments: { occupancy }, beside: { netChanges } }: Digest): string {
-  const { signal, usual, count: net } = netChanges;
-  const filled = occupancy === null ? "" : ` (${percent(occupancy)} of it)`;
-  const place =
-    usual !== null && (signal === "none" || signal === "above" || signal === "below")
-      ? `${PLACES[signal]} their usual range of ${weeklyRange(usual)}`
-      : "which have no usual range to be held against";
-  return `The number is near its ceiling of one a day for each builder${filled} and hardly rises any more; net changes tell more: ${net}, ${place}.`;
-}
-
-function provisional({ completedAt }: Digest): string {
-  const until =
-    completedAt === null ? "" : ` until ${day(new Date(Date.parse(completedAt) + SETTLED_AFTER))}`;
-  return `Provisional${until}: what shipped can still be undone, which would restate the week.`;
-}
-
-/** Up to two weeks one by one; more are said together. */
-const MOST_FILLING = 2;
-
-function stillFilling({ filling, ship }: Digest): string[] {
-  const weeks = filling.filter(({ total, pending }) => total + pending > 0);
-  const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
-  if (weeks.length <= MOST_FILLING) return weeks.map((each) => soFar(each.week, each, ship));
-  const sum = (count: (each: FillingWeek) => number) => weeks.reduce((all, each) => all + count(each), 0);
-  const together = { total: sum(({ total }) => total), pending: sum(({ pending }) => pending) };
-  return [soFar(`${first} to ${last}`, together, ship)];
-}
-
-function soFar(
-  when: string,
-  { total, pending }: Pick<FillingWeek, "total" | "pending">,
-  ship: Digest["ship"],
-): string {
-  const waits = pending === 0 ? "" : `, with ${count(pending, "change")} waiting for a ${shipment(ship)}`;
-  return `${when} so far: ${total}${waits}.`;
+/** The AI-assisted part, and whether it changed. */
+function assisted({ normalizedDeployments: { total, aiAssisted }, share, beside }: Digest): string {
+  if (beside.isWithheld) return "AI-assisted share withheld";
+  const { usual = null, signal = "learning" } = share ?? {};
+  const range = usual === null ? "" : `, usually ${Math.round(usual[0])} to ${Math.round(usual[1])} %`;
+  return `${wholePart(aiAssisted, total)} AI-assisted${range}${(usual && SHARES[signal]) ?? ""}`;
 }

@@ -8,22 +8,33 @@ const ASK =
 const WHAT: Readonly<Record<Signal, string>> = {
   none: "Nothing. Weeks differ by this much without any reason.",
   quiet: "Nothing.",
-  learning: "Nothing yet. There are too few weeks to tell what is usual.",
+  learning: "Nothing yet.",
   waiting: "Nothing, or deploy what waits: work counts once it is in production.",
   above: ASK,
   below: ASK,
 };
 
-/** Says what a reader may do about the number, and where to look further. */
+/** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
 export function renderNext(digest: Digest): string {
-  return `**What to do:** ${actionOf(digest)} What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.`;
+  return `**What to do:** ${actionOf(digest)}`;
 }
 
-/** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
-export function actionOf({ normalizedDeployments: { signal, total }, zeros = [], scope }: Digest): string {
+function actionOf(digest: Digest): string {
+  const {
+    normalizedDeployments: { signal, total },
+    zeros = [],
+    scope,
+  } = digest;
   const [first] = zeros;
-  if (total > 0 || first === undefined) return WHAT[signal];
+  if (total > 0 || first === undefined) return isNews(digest) ? ASK : WHAT[signal];
   return scope.includes("/")
     ? actionOfZero(first)
     : "See which repositories nothing counts in, and why; each row says what to do about it.";
+}
+
+/** Whether a verdict beside that on the total tells of a change. */
+function isNews({ summary }: Digest): boolean {
+  if (summary?.kind !== "told") return false;
+  const { people, work, share } = summary;
+  return people !== "none" || [work, share].some((place) => place === "above" || place === "below");
 }

@@ -1,13 +1,15 @@
+import { DEFINITION } from "../domain/metric/definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
 import { type GapsShown, renderGaps } from "./digest-gaps.ts";
-import { renderHeadline, verdictSentences } from "./digest-headline.ts";
+import { renderHeadline } from "./digest-headline.ts";
 import { renderNext } from "./digest-next.ts";
 import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
 import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
+import { verdictSentences, whyZero } from "./digest-verdict.ts";
 import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
@@ -57,12 +59,11 @@ export interface DigestOptions {
   readonly definitionUrl?: string | undefined;
 }
 
-/** Renders an issue: the answer, a chart, the way to the number, and what was not counted. */
+/** Renders an issue: the answer, what to do, a chart, the way to the number, and what was not counted. */
 export function renderDigest(digest: Digest, key: DigestKey, options: DigestOptions = {}): RenderedDigest {
   const body = [
     ...(options.next === undefined ? [] : [`> This digest is closed. The next one: #${options.next}`]),
     ...digestSections(digest, options),
-    renderNext(digest),
     howToRead(options),
     digestMarker(key),
   ];
@@ -72,10 +73,13 @@ export function renderDigest(digest: Digest, key: DigestKey, options: DigestOpti
 /** The sections of a digest that have something to say. */
 export function digestSections(digest: Digest, options: DigestOptions = {}): string[] {
   const { visible = new Set(), names = toolNames() } = options;
+  const [answer = "", ...others] = verdictSentences(digest, options);
   return [
     renderHeadline(digest),
+    [answer, ...whyZero(digest)].join(" "),
+    renderNext(digest),
     IN_SHORT,
-    verdict(digest, options),
+    others.map((sentence) => `- ${sentence}`).join("\n"),
     renderWarnings(digest, options.ruleChanges),
     renderGaps(options.gaps, visible),
     renderChart(digest.weeks, {
@@ -95,24 +99,20 @@ export function digestSections(digest: Digest, options: DigestOptions = {}): str
   ].filter(Boolean);
 }
 
-/** The verdict by itself, and below it what goes with it. */
-function verdict(digest: Digest, options: DigestOptions): string {
-  const [first = "", ...others] = verdictSentences(digest, options);
-  return [first, ...(others.length > 0 ? ["", ...others.map((sentence) => `- ${sentence}`)] : [])].join("\n");
-}
-
 /** A quiet week leaves its tables out. */
 function figures(digest: Digest, options: DigestOptions): string[] {
   const { deployments, changes, normalizedDeployments } = digest;
-  if (deployments.seen === 0 && changes.merged === 0) return [NOTHING];
+  const isEmpty = deployments.seen === 0 && changes.merged === 0;
+  if (isEmpty) return whyZero(digest).length > 0 ? [] : [NOTHING];
   return normalizedDeployments.signal === "quiet" ? [] : [funnel(digest, options), renderBeside(digest)];
 }
 
 const NOTHING = "Nothing was merged, and nothing deployed, in this week.";
 
 function funnel(digest: Digest, { settings }: DigestOptions): string {
-  const steps = funnelSteps(digest).map(({ from, to, note }) => {
-    return `- ${from} → ${note === undefined ? to : `**${to}** (${note})`}`;
+  const steps = funnelSteps(digest).map(({ from, to, note }, index, { length }) => {
+    const reached = index === length - 1 ? `**${to}**` : to;
+    return `- ${from} → ${reached}${note === undefined ? "" : ` (${note})`}`;
   });
   const choice = settings?.choice && shipChoiceText(settings.choice);
   const why = choice === undefined ? [] : ["", `It ${choice}.`];
@@ -120,17 +120,20 @@ function funnel(digest: Digest, { settings }: DigestOptions): string {
 }
 
 /** What the number is, for whoever reads it for the first time. */
-const IN_SHORT =
+export const IN_SHORT =
   "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*";
 
-/** What the number means, and what it must not be used for. */
-export const MEANING =
-  "Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.";
+/** What moves the number, what the words mean, and what it must not be used for. */
+export const MEANING = `Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
+
+const FURTHER =
+  "What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
 
 function howToRead({ settings, definitionUrl }: DigestOptions): string {
   const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
   const parts = [
     MEANING,
+    FURTHER,
     link,
     settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
   ];

@@ -11,6 +11,13 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** A part that need not be whole, in whole numbers and percent: `1 of 21 (4 %)`. */
+export function wholePart(part: number, of: number): string {
+  const isSmall = part > 0 && Math.round(part) === 0;
+  const share = part > 0 && part / of < 0.005 ? "under 1 %" : percent(part / of);
+  return `${isSmall ? "less than 1" : Math.round(part)} of ${of} (${share})`;
+}
+
 /** A part with the 95 % interval of its share: `4 of 96 (1.6–10.2 %)`. */
 export function partOf(
   part: number,
@@ -19,6 +26,30 @@ export function partOf(
   const { of, low, high } = whole;
   if (low === null || high === null) return CANNOT_TELL;
   return `${part} of ${of} (${tenths(low)}–${tenths(high)} %)`;
+}
+
+/** An interval of a ratio, to two digits: `0.6 to 1.7 times`, `at least 2.1 times`. */
+export function timesBetween(low: number, high: number | null): string {
+  const [from, to] = [low, high].map((end) => Number((end ?? 0).toPrecision(2)));
+  return high === null ? `at least ${from} times` : `${from} to ${to} times`;
+}
+
+/**
+ * A median with its 95 % interval: `84 (60–120)`, `3.2 h (2.1–4.5 h)`; `cannot tell` of too few for one.
+ *
+ * `interval` is `undefined` in a digest of the time before there were intervals.
+ */
+export function medianOf(
+  middle: number | null,
+  interval: readonly [number, number] | null | undefined,
+  write: (figure: number) => string = String,
+): string {
+  if (middle === null || interval === null) return CANNOT_TELL;
+  if (interval === undefined) return write(middle);
+  const [low, high] = [write(interval[0]), write(interval[1])];
+  const [from, unit] = low.split(" ");
+  const isSameUnit = unit === high.split(" ")[1];
+  return `${write(middle)} (${isSameUnit ? from : low}–${high})`;
 }
 
 /** A usual range: `24–38 a week`. */
@@ -38,13 +69,12 @@ export function growth(before: number, now: number): string | undefined {
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** Minutes in words: `12 min`, `3 h 10 min`, `5 days`; `cannot tell` of nothing. */
+/** Minutes in the largest unit that fits: `12 min`, `3.2 h`, `5 days`; `cannot tell` of nothing. */
 export function minutes(number: number | null): string {
   if (number === null) return CANNOT_TELL;
   if (number < HOUR) return `${number} min`;
-  if (number >= 2 * DAY) return `${Math.round(number / DAY)} days`;
-  const rest = number % HOUR;
-  return `${Math.floor(number / HOUR)} h${rest === 0 ? "" : ` ${rest} min`}`;
+  if (number < 2 * DAY) return `${Math.round((number / HOUR) * 10) / 10} h`;
+  return `${Math.round(number / DAY)} days`;
 }
 
 /** `1 repository`, `2 repositories`. */

@@ -31,7 +31,7 @@ export function funnelSteps({
     {
       from: count(changes.net, "net change"),
       to: count(total, "normalized deployment"),
-      note: `each a day of one builder's work${isProxy ? `; ${PROXY}` : ""}`,
+      ...(isProxy ? { note: PROXY } : {}),
     },
   ];
 }

@@ -1,10 +1,14 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import type { WeekTotal } from "../domain/metric/week-totals.ts";
-import { besideNotes, besideRows } from "./digest-beside.ts";
-import { renderHeadline, renderVerdict } from "./digest-headline.ts";
+import { besideNotes } from "./beside-notes.ts";
+import { comparisonSentence } from "./comparison.ts";
+import { besideRows } from "./digest-beside.ts";
+import { renderHeadline } from "./digest-headline.ts";
+import { renderVerdict } from "./digest-verdict.ts";
 import { weeklyRange } from "./figures.ts";
 import { funnelSteps } from "./funnel.ts";
+import { broken } from "./lines.ts";
 import { previewNotes, printable } from "./preview-notes.ts";
 import { withoutMarks } from "./text.ts";
 import { uncountedRows, uncountedSummary } from "./uncounted.ts";
@@ -118,7 +122,12 @@ function beside({ digest }: Preview): string[] {
     return [`${INDENT}${first.padEnd(NAME)}${cells}`, ...others.map((line) => `${INDENT}${line}`)];
   });
   const head = `${INDENT}${"".padEnd(NAME)}${"AI declared".padStart(GROUP)}${"nothing declared".padStart(GROUP)}`;
-  return [...(rows.length === 0 ? [] : [head, ...rows, ""]), ...wrapped(besideNotes(digest).join(" "))];
+  const compared = comparisonSentence(digest);
+  return [
+    ...(compared === "" ? [] : [...wrapped(compared), ""]),
+    ...(rows.length === 0 ? [] : [head, ...rows, ""]),
+    ...wrapped(besideNotes(digest).join(" ")),
+  ];
 }
 
 const WHAT = 18;
@@ -131,16 +140,4 @@ function entry(what: string, why: string): string[] {
 
 function wrapped(text: string, indent = INDENT): string[] {
   return broken(text, WIDTH - indent.length).map((line) => `${indent}${line}`);
-}
-
-/** Breaks a text into lines at its blanks. */
-function broken(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -49,7 +49,7 @@ function sections(receipts: WeekReceipts): string[] {
 }
 
 const HOW_TO_COUNT = [
-  "The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the fraction of its net changes that are declared.",
+  "The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the part of its net changes that is declared, by lines, of which each change weighs at most 400, or by their number where the lines of one are unknown.",
   "A pair is one builder's day. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next;",
   "therefore the figures about people (builders, adoption, occupancy) cannot be counted from this, by design.",
   "Each time that is shown is UTC. `--json` has every fact.",

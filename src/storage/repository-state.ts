@@ -5,6 +5,8 @@ import type { Database } from "./database.ts";
 export interface RepositoryState {
   readonly firstLanding: Date | undefined;
   readonly firstMerge: Date | undefined;
+  /** The last merge of which no builder is known any more but by a token of that week. */
+  readonly lastSealed: Date | undefined;
   /** The newest deployment or release in force by the end of a stretch of time; where there was none yet, the first one. */
   readonly newest: { readonly kind: "deployment" | "release" } | undefined;
   /** What must be known of the data of a stretch of time. */
@@ -14,6 +16,7 @@ export interface RepositoryState {
 interface Row {
   readonly firstLanding: number | null;
   readonly firstMerge: number | null;
+  readonly lastSealed: number | null;
   readonly newest: number | null;
   readonly isRewritten: 0 | 1;
   readonly isIncomplete: 0 | 1;
@@ -25,12 +28,12 @@ export function createRepositoryStateReader(database: Database) {
   const statement = database.$client.prepare(STATE);
   return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-    const { firstLanding, firstMerge, newest, isRewritten, isIncomplete, isUntold } = statement.get(
-      of,
-    ) as Row;
+    const row = statement.get(of) as Row;
+    const { firstLanding, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isUntold } = row;
     return {
       firstLanding: firstLanding === null ? undefined : new Date(firstLanding),
       firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
+      lastSealed: lastSealed === null ? undefined : new Date(lastSealed),
       newest: newest === null ? undefined : { kind: newest < 0 ? "release" : "deployment" },
       warnings: [
         ...(isRewritten ? (["history-rewritten"] as const) : []),
@@ -45,11 +48,18 @@ const IN_FORCE = `
   select deployment_id from landings
   where repository_id = @repositoryId and (reason is null or reason not in ('not-in-force', 'withdrawn'))`;
 
-/** One statement, since a digest of an organization asks this of each of its repositories. */
+/**
+ * One statement, since a digest of an organization asks this of each of its repositories.
+ *
+ * Weeks are sealed the oldest first, so the last sealed merge is found behind those of the few weeks that are not.
+ */
 const STATE = `
   select
     (select min(at) from landings where repository_id = @repositoryId) as firstLanding,
     (select min(merged_at) from changes where repository_id = @repositoryId) as firstMerge,
+    (select merged_at from changes
+      where repository_id = @repositoryId and is_sealed and merged_at is not null
+      order by merged_at desc limit 1) as lastSealed,
     coalesce(
       (${IN_FORCE} and at < @until order by at desc, deployment_id desc, environment desc limit 1),
       (${IN_FORCE} order by at, deployment_id, environment limit 1)

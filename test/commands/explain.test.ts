@@ -41,7 +41,7 @@ describe("the receipts of a week in which most things happen", () => {
     const counted = recount(await printed(stores, { week }, true));
 
     expect(digest).toMatchObject(counted);
-    expect(counted).toMatchObject({ normalizedDeployments: { total: 6, aiAssisted: 2.5, unknown: 1 } });
+    expect(counted).toMatchObject({ normalizedDeployments: { total: 6, aiAssisted: 2.8, unknown: 1 } });
   });
 
   it("tell of each outcome and each place, and each outcome follows from its facts", async () => {
@@ -144,9 +144,9 @@ describe("the receipts of a week", () => {
     expect(await printed(stores, { week })).toMatchInlineSnapshot(`
       "# Receipts of \`acme/shop\`, 2026-W45
 
-      **1 normalized deployment**, 0.5 of them AI-assisted · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
+      **1 normalized deployment**, 0.8 of them AI-assisted · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
 
-      The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the fraction of its net changes that are declared. A pair is one builder's day. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next; therefore the figures about people (builders, adoption, occupancy) cannot be counted from this, by design. Each time that is shown is UTC. \`--json\` has every fact.
+      The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the part of its net changes that is declared, by lines, of which each change weighs at most 400, or by their number where the lines of one are unknown. A pair is one builder's day. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next; therefore the figures about people (builders, adoption, occupancy) cannot be counted from this, by design. Each time that is shown is UTC. \`--json\` has every fact.
 
       ## Deployments
 

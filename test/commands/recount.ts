@@ -60,7 +60,13 @@ function countPairs(net: readonly Row[]) {
   const pairs = new Map<string, Row[]>();
   for (const row of net) if (row.pair !== null) pairs.set(row.pair, [...(pairs.get(row.pair) ?? []), row]);
   const share = (attribution: string) => {
-    const parts = [...pairs.values()].map((rows) => having(rows, attribution).length / rows.length);
+    const parts = [...pairs.values()].map((rows) => {
+      // By lines, at most 400 of each; by their number where lines are unknown, or there are none.
+      const isUnknown = rows.some(({ lines }) => lines === null) || rows.every(({ lines }) => lines === 0);
+      const weigh = (some: readonly Row[]) =>
+        some.reduce((all, { lines }) => all + (isUnknown ? 1 : Math.min(lines ?? 0, 400)), 0);
+      return weigh(having(rows, attribution)) / weigh(rows);
+    });
     return hundredths(parts.reduce((sum, part) => sum + part, 0));
   };
   return { total: pairs.size, aiAssisted: share("declared"), unknown: share("unknown") };

@@ -78,7 +78,7 @@ describe("the demo", () => {
       state: "all",
     });
     expect(issues.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W46"]);
-    expect(issues[0]?.body).toContain("### 5 normalized deployments in 2026-W46, 3 of them AI-assisted");
+    expect(issues[0]?.body).toContain("### 5 normalized deployments in 2026-W46, 3 of 5 (60 %) AI-assisted");
     await plimsoll.stop();
     await github.close();
 

@@ -80,7 +80,9 @@ describe("the digest of an organization", () => {
 
     expect(board.writes).toEqual(["POST /labels", "POST /issues"]);
     expect(board.issues[0]?.title).toBe("Plimsoll · acme · 2026-W45");
-    expect(board.issues[0]?.body).toContain("### 1 normalized deployment in 2026-W45, 1 of them AI-assisted");
+    expect(board.issues[0]?.body).toContain(
+      "### 1 normalized deployment in 2026-W45, 1 of 1 (100 %) AI-assisted",
+    );
     expect(board.issues[0]?.body).toContain("<!-- plimsoll:digest installation=1 week=2026-W45 -->");
     expect(board.issues[0]?.body.match(/\| `acme.*/g)).toEqual([
       "| `acme/api` | 1 | complete |",

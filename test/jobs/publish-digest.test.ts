@@ -109,7 +109,7 @@ describe("a digest", () => {
     expect(board.issues[1]?.title).toBe("Plimsoll · acme/shop · 2026-W46");
     expect(board.issues[1]?.body.split("\n")).toEqual(
       expect.arrayContaining([
-        "### 1 normalized deployment in 2026-W45, 1 of them AI-assisted",
+        "### 1 normalized deployment in 2026-W45, 1 of 1 (100 %) AI-assisted",
         "- **No week completed since the last digest.**",
         "- 2026-W46 so far: 0, with 1 change waiting for a deployment.",
       ]),
@@ -117,7 +117,9 @@ describe("a digest", () => {
 
     await deploy(stores, 3, "m2", at(16, 10));
     await publish(stores, { week: "2026-W46", now: at(16, 11) });
-    expect(board.issues[1]?.body).toContain("### 1 normalized deployment in 2026-W46, 1 of them AI-assisted");
+    expect(board.issues[1]?.body).toContain(
+      "### 1 normalized deployment in 2026-W46, 1 of 1 (100 %) AI-assisted",
+    );
   });
 
   it("shows what was undone with its title as it is now, and restates the week that was published", async () => {

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { createComputer } from "../../src/jobs/computer.ts";
+import { measureRepository } from "../../src/jobs/measure.ts";
 import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
@@ -69,6 +70,21 @@ describe("a week that is final", () => {
     expect(builders.filter((builder) => people.includes(builder ?? ""))).toEqual([]);
     expect(await computeDigest(stores, { repository: SHOP, week: WEEK, now })).toEqual(before);
     expect(before.normalizedDeployments.total).toBe(4);
+  });
+
+  it("is in no comparison of builders any more", async () => {
+    const stores = await openTestStores();
+    await ship(stores, SHOP.id, people);
+    const now = new Date(at(9).getTime() + 50 * DAY);
+    const lastSealed = async () => {
+      const { measured } = await measureRepository(stores, SHOP, { week: WEEK, zone: "UTC", now });
+      return measured.lastSealed;
+    };
+    expect(await lastSealed()).toBeUndefined();
+
+    await seal(stores, now);
+
+    expect(await lastSealed()).toEqual(new Date(at(2, 9).getTime() + people.length * DAY));
   });
 
   it("gives a builder one token over all repositories of the installation", async () => {

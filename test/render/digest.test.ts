@@ -31,13 +31,14 @@ function digest(
 
 const WHOLE = digest(at(8, 1));
 
-/** The same digest with other figures in its headline, or beside it. */
+/** The same digest with other figures in its headline, or beside it, and without a summary that contradicts them. */
 function withFigures(
   figures: Partial<Digest["normalizedDeployments"]>,
   beside: Partial<Beside> = {},
 ): Digest {
+  const { summary: _, ...rest } = WHOLE;
   return {
-    ...WHOLE,
+    ...rest,
     normalizedDeployments: { ...WHOLE.normalizedDeployments, ...figures },
     beside: { ...WHOLE.beside, ...beside },
   };
@@ -55,11 +56,13 @@ describe("a digest issue", () => {
 
     expect(title).toBe("Plimsoll · acme/shop · 2026-W45");
     expect(body).toMatchInlineSnapshot(`
-      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted
-
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
+      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted
 
       **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+
+      **What to do:** Nothing yet.
+
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
 
@@ -91,23 +94,23 @@ describe("a digest issue", () => {
 
       - 3 deployments seen → 2 brought something new to production
       - 3 changes merged → 3 arrived → 2 effective → 2 net
-      - 2 net changes → **2 normalized deployments** (each a day of one builder's work)
+      - 2 net changes → **2 normalized deployments**
 
       #### Beside it
+
+      Cannot tell whether declared changes are undone more or less often: too few builders have both declared and undeclared changes of one size.
 
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 1 | 1 |
       | reverted | cannot tell | cannot tell |
-      | merge to production, median | 2 days | 1 h |
-      | lines changed, median | 10 | 10 |
-      | changes approved by someone else | 1 of 1 | 1 of 1 |
+      | changes approved by someone else | 1 of 1 (20.7–100 %) | 1 of 1 (20.7–100 %) |
 
-      - Size and people differ between the groups; this does not show an effect of AI.
-      - Reverted: within 7 days of reaching production, of what was merged in the last settled week; with 95 % intervals.
+      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
+      - Reverted: within 7 days of reaching production, of what was merged in the last settled week.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
-      - Lines changed, median of all: 10.
+      - Median of all net changes: 24.5 h from merge to production, 10 lines changed.
 
       <details><summary>The chart as a table</summary>
 
@@ -127,11 +130,11 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
-
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+
+      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -143,11 +146,11 @@ describe("a digest issue", () => {
   it("says what it waits for while its week is still filling", () => {
     expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
-        "### 1 normalized deployment in 2026-W45 so far, 1 of them AI-assisted",
-        "",
-        "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*",
+        "### 1 normalized deployment in 2026-W45 so far, 1 of 1 (100 %) AI-assisted",
         "",
         "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
+        "",
+        "**What to do:** Nothing, or deploy what waits: work counts once it is in production.",
       ]
     `);
   });
@@ -155,7 +158,7 @@ describe("a digest issue", () => {
   it.each<[Partial<Digest["normalizedDeployments"]>, string]>([
     [
       { signal: "none", usual: [24, 38], total: 31 },
-      "**No change detected** in normalized deployments: 31 lies within the usual range of 24–38 a week.",
+      "**No change detected.** 31 lies within the usual range of 24–38 a week.",
     ],
     [
       { signal: "above", usual: [24, 38], total: 41 },
@@ -177,6 +180,74 @@ describe("a digest issue", () => {
     expect(renderDigest(withFigures(figures), KEY).body).toContain(sentence);
   });
 
+  it("sums all verdicts up in one sentence just below the headline", () => {
+    const summary = {
+      kind: "told",
+      total: "above",
+      people: "more",
+      isEnough: true,
+      work: "none",
+      share: "none",
+      fewerFor: 0,
+    } as const;
+    const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
+
+    expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
+      `"**Above the usual range, because more people shipped: work per builder did not change.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
+    );
+  });
+
+  it("renders what an earlier version stored, without the verdicts that it did not know", () => {
+    const { trend: _trend, share: _share, summary: _summary, ...rest } = WHOLE;
+    const stored: Digest = { ...rest, builders: { count: 9, adoption: "few", perBuilder: 3.4 } };
+    const { body } = renderDigest(stored, KEY);
+
+    expect(body.split("\n")[0]).toBe("### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted");
+    expect(body).toContain("- 9 builders, 3.4 normalized deployments each.");
+    expect(body).not.toMatch(/moving average|undefined|null/);
+  });
+
+  it("asks what changed where any verdict tells of a change", () => {
+    const summary = { kind: "told", total: "none", people: "none", isEnough: true, fewerFor: 0 } as const;
+    const next = (work: "none" | "above", share: "none" | "below") =>
+      lines(
+        { ...withFigures({ signal: "none", usual: [1, 9] }), summary: { ...summary, work, share } },
+        "**What to do",
+      );
+
+    expect(next("none", "none")[0]).toContain("Nothing. Weeks differ by this much");
+    expect(next("above", "none")[0]).toContain("Ask the team what changed");
+    expect(next("none", "below")[0]).toContain("Ask the team what changed");
+  });
+
+  it.each([
+    [0.83, 21, "1 of 21 (4 %)"],
+    [4, 22, "4 of 22 (18 %)"],
+    [0, 22, "0 of 22 (0 %)"],
+    [0.4, 22, "less than 1 of 22 (2 %)"],
+    [0.25, 60, "less than 1 of 60 (under 1 %)"],
+    [22, 22, "22 of 22 (100 %)"],
+  ])("W11: has whole percents and counts in its headline: %s of %s", (aiAssisted, total, text) => {
+    expect(lines(withFigures({ aiAssisted, total }), "### ")[0]).toBe(
+      `### ${total} normalized deployments in 2026-W45, ${text} AI-assisted`,
+    );
+  });
+
+  it.each([
+    ["none", [10.2, 24.8], ", usually 10 to 25 %, no change"],
+    ["above", [0, 12.4], ", usually 0 to 12 %, more than usual"],
+    ["below", [30, 60], ", usually 30 to 60 %, less than usual"],
+    ["learning", null, ""],
+    ["waiting", [10.2, 24.8], ", usually 10 to 25 %"],
+  ] as const)("says in its headline how the AI-assisted share moved: %s", (signal, usual, text) => {
+    const share = { percent: 18.2, usual, learned: 26, signal };
+    const shown = { ...withFigures({ aiAssisted: 4, total: 22 }), share };
+
+    expect(lines(shown, "### ")[0]).toBe(
+      `### 22 normalized deployments in 2026-W45, 4 of 22 (18 %) AI-assisted${text}`,
+    );
+  });
+
   it("leaves the tables of a quiet week out, and says what was not counted", () => {
     const { body } = renderDigest(withFigures({ signal: "quiet" }), KEY);
 
@@ -191,13 +262,11 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
+      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. **Why 0:** Nothing was merged.
+
+      **What to do:** Nothing is missing: work counts in the week of its merge.
+
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
-
-      - **Why 0:** Nothing was merged.
-
-      Nothing was merged, and nothing deployed, in this week.
 
       <details><summary>The chart as a table</summary>
 
@@ -208,11 +277,11 @@ describe("a digest issue", () => {
 
       </details>
 
-      **What to do:** Nothing is missing: work counts in the week of its merge. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
-
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+
+      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -225,7 +294,7 @@ describe("a digest issue", () => {
     const proxy = digest(undefined, { ship: "merges" });
 
     expect(lines(proxy, "### ")).toEqual([
-      "### 2 normalized deployments in 2026-W45, 1 of them AI-assisted · proxy: merged, not deployed",
+      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted · proxy: merged, not deployed",
     ]);
     expect(renderDigest(proxy, KEY).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
     expect(renderDigest(proxy, KEY).body).not.toMatch(/merge to production|rollback|deployments? seen/);
@@ -258,24 +327,29 @@ describe("the figures beside the headline", () => {
           unknown: NONE,
         },
       },
-      medianLeadMinutes: { declared: 190, undeclared: 2 * 1440 },
-      medianLines: { declared: 84, undeclared: null, all: 70 },
+      medianLeadMinutes: { declared: 190, undeclared: 5 * 1440, all: 1440 },
+      medianLines: { declared: 84, undeclared: 12, all: 70 },
+      medianIntervals: {
+        leadMinutes: { declared: [50, 270], undeclared: [3 * 1440, 9 * 1440] },
+        lines: { declared: [60, 120], undeclared: null },
+      },
       approvals: {
-        declared: { approved: 19, of: 20, pushed: 0 },
-        undeclared: { approved: 3, of: 5, pushed: 2 },
+        declared: { approved: 19, of: 20, pushed: 0, low: 0.764, high: 0.991 },
+        undeclared: { approved: 3, of: 5, pushed: 2, low: 0.231, high: 0.882 },
       },
       rollbacks: { deployments: 2, changes: 1 },
       coverage: 0.93,
     };
 
-    expect(lines(withFigures({}, beside), "| ").slice(0, 6)).toMatchInlineSnapshot(`
+    expect(lines(withFigures({}, beside), "| ").slice(0, 7)).toMatchInlineSnapshot(`
       [
         "| | AI declared | nothing declared |",
         "| net changes | 1 | 1 |",
         "| reverted, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
         "| reverted, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
-        "| merge to production, median | 3 h 10 min | 2 days |",
-        "| lines changed, median | 84 | cannot tell |",
+        "| merge to production, median | 3.2 h (50 min–4.5 h) | 5 days (3–9 days) |",
+        "| lines changed, median | 84 (60–120) | cannot tell |",
+        "| changes approved by someone else | 19 of 20 (76.4–99.1 %) | 3 of 5 (23.1–88.2 %), 2 pushed without a review |",
       ]
     `);
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
@@ -283,12 +357,12 @@ describe("the figures beside the headline", () => {
         "- Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.",
         "- 3 deployments seen → 2 brought something new to production",
         "- 3 changes merged → 3 arrived → 2 effective → 2 net",
-        "- 2 net changes → **2 normalized deployments** (each a day of one builder's work)",
-        "- Size and people differ between the groups; this does not show an effect of AI.",
-        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.",
+        "- 2 net changes → **2 normalized deployments**",
+        "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
+        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.",
         "- 2 rollbacks; rollbacks took out 1 change for good.",
         "- Attribution is known for 93 % of net changes.",
-        "- Lines changed, median of all: 70.",
+        "- Median of all net changes: 24 h from merge to production, 70 lines changed.",
       ]
     `);
   });
@@ -327,7 +401,24 @@ describe("the figures beside the headline", () => {
     );
   });
 
+  it("tell the usual number of builders, and whether each makes more", () => {
+    const shown: Digest = {
+      ...WHOLE,
+      builders: { count: 9, adoption: null, perBuilder: 3.4, usual: [7, 12], signal: "none" },
+      trend: {
+        ...{ signal: "above", reference: ["2026-W19", "2026-W32"], learned: 14 },
+        ...{ perBuilder: 6.21, usual: [3.9, 5.6] },
+      },
+    };
+
+    expect(lines(shown, "- ").slice(-2)).toEqual([
+      "- 9 builders (usually 7 to 12), 3.4 normalized deployments each.",
+      "- Net changes per builder, a moving average of the last weeks: 6.21. Held against 2026-W19 to 2026-W32, anything from 3.9 to 5.6 is no change.",
+    ]);
+  });
+
   it.each([
+    ["none", "none"],
     ["few", "few"],
     ["nearly all", "nearly all"],
     [0.56, "56 %"],
@@ -411,8 +502,6 @@ describe("the notes of a digest", () => {
       1 repository not listed here.
 
       </details>
-
-      **What to do:** Nothing yet. There are too few weeks to tell what is usual. What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       "
     `);

@@ -20,12 +20,12 @@ describe("a preview on a terminal", () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
 
-        5 normalized deployments in 2026-W45, 2 of them AI-assisted
+        5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to
+        95 %, no change
 
-        No change detected in normalized deployments: 5 lies within the usual range of
-        3.4–6.1 a week. Provisional until 16 Nov 2026: what shipped can still be
-        undone, which would restate the week. 2026-W46 so far: 5, with 1 change
-        waiting for a release.
+        No change detected. The total is usually 3.4–6.1 a week. Provisional until 16
+        Nov 2026: what shipped can still be undone, which would restate the week.
+        2026-W46 so far: 5, with 1 change waiting for a release.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -53,17 +53,20 @@ describe("a preview on a terminal", () => {
         GitHub Copilot coding agent                  1                         1
 
       Beside the number
+        Cannot tell whether declared changes are undone more or less often: the
+        changes of too few builders would decide.
+
                                                      AI declared      nothing declared
         net changes                                            2                     3
         reverted, 1–50 lines                1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
-        merge to production, median                   24 h 4 min            24 h 4 min
-        lines changed, median                                  2                     2
 
-        Size and people differ between the groups; this does not show an effect of AI.
-        Reverted: within 7 days of reaching production, of what was merged in the last
-        12 settled weeks; with 95 % intervals. No rollbacks. Attribution is known for
-        100 % of net changes. Lines changed, median of all: 2. 5 builders, 1
-        normalized deployment each. Of them, 40 % shipped something AI-assisted.
+        In the table, size and people differ between the groups; this does not show an
+        effect of AI. Brackets hold 95 % intervals. Reverted: within 7 days of
+        reaching production, of what was merged in the last 12 settled weeks. No
+        rollbacks. Attribution is known for 100 % of net changes. Median of all net
+        changes: 24.1 h from merge to production, 2 lines changed. 5 builders (usually
+        3 to 7), 1 normalized deployment each. Of them, 40 % shipped something
+        AI-assisted.
 
       Not counted: 1 change
         1 change          only documentation, binaries, and generated, vendored, lock
@@ -109,11 +112,13 @@ describe("a preview as Markdown", () => {
     expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
       "# Plimsoll · \`local/repository\` · 2026-W45
 
-      ### 5 normalized deployments in 2026-W45, 2 of them AI-assisted
+      ### 5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to 95 %, no change
+
+      **No change detected.** The total is usually 3.4–6.1 a week.
+
+      **What to do:** Nothing. Weeks differ by this much without any reason.
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      **No change detected** in normalized deployments: 5 lies within the usual range of 3.4–6.1 a week.
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
       - 2026-W46 so far: 5, with 1 change waiting for a release.
@@ -148,23 +153,23 @@ describe("a preview as Markdown", () => {
 
       - 1 release seen → 1 brought something new to production
       - 6 changes merged → 6 arrived → 5 effective → 5 net
-      - 5 net changes → **5 normalized deployments** (each a day of one builder's work)
+      - 5 net changes → **5 normalized deployments**
 
       #### Beside it
+
+      Cannot tell whether declared changes are undone more or less often: the changes of too few builders would decide.
 
       | | AI declared | nothing declared |
       |---|--:|--:|
       | net changes | 2 | 3 |
       | reverted, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
-      | merge to production, median | 24 h 4 min | 24 h 4 min |
-      | lines changed, median | 2 | 2 |
 
-      - Size and people differ between the groups; this does not show an effect of AI.
-      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks; with 95 % intervals.
+      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
+      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
-      - Lines changed, median of all: 2.
-      - 5 builders, 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+      - Median of all net changes: 24.1 h from merge to production, 2 lines changed.
+      - 5 builders (usually 3 to 7), 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
 
       <details><summary>The chart as a table</summary>
 
@@ -200,7 +205,7 @@ describe("a preview as Markdown", () => {
 
       Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
 
-      Splitting work, deploying it again, or marking it differently does not move the number of normalized deployments: days of one builder's merged work that reached production and stayed there. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 1.
+      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
       "
     `);
   });

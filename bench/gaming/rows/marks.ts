@@ -1,7 +1,8 @@
-import { becomes, changesNothing, falls, rises, stays } from "../demands.ts";
+import { becomes, changesNothing, falls, rises, risesAtMostBy, stays } from "../demands.ts";
 import { aiAssisted, coverage, declared, total } from "../figures.ts";
 import { eachWork, type Row } from "../row.ts";
-import { says } from "../work.ts";
+import { later } from "../time.ts";
+import { says, simpleWork, type Work } from "../work.ts";
 
 const CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>";
 const TOOLS = [
@@ -22,6 +23,9 @@ const FORGERIES = [
   (subject: string) => `${subject}\n\nNever write ${CLAUDE} unless it is true.\n\nIt is not.\n`,
   (subject: string) => `${subject}\n\nAn example:\n\n    ${CLAUDE}\n`,
 ];
+
+/** Counted by changes, four of five were declared on each day: 19 of 22. By lines only small work is outweighed. */
+const MOST_BY_LINES = 3;
 
 /** Rows in which the same work is marked otherwise. */
 export const MARKS: readonly Row[] = [
@@ -81,8 +85,28 @@ export const MARKS: readonly Row[] = [
     demands: [changesNothing, stays(aiAssisted), stays(declared), becomes(coverage, "100 %")],
     shows: [total, aiAssisted, declared],
   },
+  {
+    id: "G43",
+    strategy: "put four declared pull requests of one line beside each piece of work",
+    play: eachWork((studio, work) => {
+      studio.ship(work);
+      if (!countsOfItself(work)) return;
+      for (const part of [1, 2, 3, 4]) {
+        const messages = [`chore: tidy up\n\n${CLAUDE}`];
+        const files = { [`src/beside/${work.id}-${part}.ts`]: 1 };
+        studio.ship(simpleWork(`${work.id}+${part}`, later(work.at, part), { by: work.by, files, messages }));
+      }
+    }),
+    demands: [changesNothing, risesAtMostBy(MOST_BY_LINES, aiAssisted)],
+    shows: [total, aiAssisted, declared],
+  },
 ];
 
 function subjectOf(message: string): string {
   return message.split("\n", 1)[0] ?? "";
+}
+
+/** Whether somebody's day is in the number without anything beside this work. */
+function countsOfItself({ by, isWrong, files }: Work): boolean {
+  return by !== undefined && !isWrong && Object.keys(files).some((path) => path.startsWith("src/"));
 }

@@ -3,7 +3,17 @@ import { occupancyOf } from "./builders.ts";
 import { distinctBuilders, round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
-import { type Approvals, apart, approvalsOf, coverageOf, medianLeadMinutes, medianLines } from "./tension.ts";
+import {
+  type Approvals,
+  apart,
+  approvalsOf,
+  coverageOf,
+  isCovered,
+  type MedianIntervals,
+  medianIntervals,
+  medianLeadMinutes,
+  medianLines,
+} from "./tension.ts";
 import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -35,14 +45,14 @@ export interface Beside {
   /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
   /** `null` when withheld, and where merging is all that is known. */
-  readonly medianLeadMinutes: SideBySide<number | null> | null;
+  readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
   readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  /** `null` when withheld; absent from older digests. */
+  readonly medianIntervals?: MedianIntervals | null;
   /** `null` when withheld. */
   readonly approvals: SideBySide<Approvals> | null;
 }
 
-/** Below this share of known attribution groups are not compared. */
-const COVERED = 0.8;
 const SETTLED_WEEKS = 12;
 /** Of all the days that its builders could have, above which the number hardly rises any more. */
 const NEAR_CEILING = 0.6;
@@ -64,7 +74,7 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   const net = current.changes.filter(({ outcome }) => outcome === "net");
   const coverage = coverageOf(net);
   const isPrivate = distinctBuilders(current.days) < sources.fewestBuilders;
-  const withheldFor = isPrivate ? "privacy" : isTooLow(coverage) ? "coverage" : null;
+  const withheldFor = isPrivate ? "privacy" : !isCovered(net) ? "coverage" : null;
   const isWithheld = withheldFor !== null;
   const lines = isWithheld ? { declared: null, undeclared: null } : apart(net, medianLines);
   return {
@@ -78,23 +88,28 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
       deployments: sources.rollbacks,
       changes: rolledBackIn(current, weeks),
     },
-    medianLeadMinutes: isWithheld || sources.isProxy ? null : medianLeadMinutes(net),
+    medianLeadMinutes:
+      isWithheld || sources.isProxy
+        ? null
+        : { ...apart(net, medianLeadMinutes), all: medianLeadMinutes(net) },
     medianLines: { ...lines, all: medianLines(net) },
+    medianIntervals: isWithheld ? null : medianIntervals(net),
     approvals: isWithheld ? null : approvalsOf(net),
   };
 }
 
-function isTooLow(coverage: number | undefined): boolean {
-  return coverage !== undefined && coverage < COVERED;
+/** The last twelve settled weeks, of which it is known what a revert undid within seven days. */
+export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
+  return [...before, current]
+    .filter(({ state }) => state === "settled" || state === "final")
+    .slice(-SETTLED_WEEKS);
 }
 
 /** Withheld as well when attribution is known of too few changes of those weeks. */
-function undoneOf({ before, current }: ScopeWeeks, isWithheld: boolean): UndoneShares {
-  const settled = [...before, current]
-    .filter(({ state }) => state === "settled" || state === "final")
-    .slice(-SETTLED_WEEKS);
+function undoneOf(weeks: ScopeWeeks, isWithheld: boolean): UndoneShares {
+  const settled = settledWeeks(weeks);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
-  const isTold = settled.length > 0 && !isWithheld && !isTooLow(coverageOf(live));
+  const isTold = settled.length > 0 && !isWithheld && isCovered(live);
   return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };
 }
 

@@ -1,4 +1,5 @@
 import { type BuilderDay, distinctBuilders, round2 } from "./normalized-deployments.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Fewer people than this, and nothing about them is said, unless a config says otherwise. */
 const PRIVACY_FLOOR = 5;
@@ -9,12 +10,18 @@ const LOWEST_FLOOR = 3;
 export interface BuilderFigures {
   readonly count: number | null;
   /** The share of builders with an AI-assisted change, or words where a share would point at one person. */
-  readonly adoption: number | "few" | "nearly all" | null;
+  readonly adoption: number | "none" | "few" | "nearly all" | null;
   readonly perBuilder: number | null;
+  /** The usual range of their number, and where this week lies; absent in digests of earlier versions. */
+  readonly usual?: Verdict["usual"];
+  readonly signal?: Verdict["signal"] | null;
 }
 
 /** What is said of builders when nothing may be. */
-export const NO_FIGURES: BuilderFigures = { count: null, adoption: null, perBuilder: null };
+export const NO_FIGURES: BuilderFigures = {
+  ...{ count: null, adoption: null, perBuilder: null },
+  ...{ usual: null, signal: null },
+};
 
 /** How few people may be told of, as a config asks for. */
 export interface Floor {
@@ -28,15 +35,35 @@ export function floorOf({ floor = PRIVACY_FLOOR, isPublic = false }: Floor): num
   return isPublic ? 1 : Math.max(LOWEST_FLOOR, floor);
 }
 
+/** What the figures of a week's builders are made from. */
+export interface BuilderSources {
+  readonly floor: number;
+  /** How many net changes of the week declare AI, and how many do not, as a digest shows them. */
+  readonly shown: { readonly declared: number; readonly others: number };
+  /** The verdict on the number of builders. */
+  readonly verdict: Pick<Verdict, "usual" | "signal">;
+}
+
 /** Counts the builders of some builder-days, and how many of them shipped an AI-assisted change. */
-export function builderFigures(days: readonly BuilderDay[], floor: number): BuilderFigures {
+export function builderFigures(
+  days: readonly BuilderDay[],
+  { floor, shown, verdict: { usual, signal } }: BuilderSources,
+): BuilderFigures {
   const count = distinctBuilders(days);
   if (count < floor) return NO_FIGURES;
   const assisted = distinctBuilders(days.filter(({ declared }) => declared > 0));
-  return { count, adoption: adoptionOf(assisted, count), perBuilder: round2(days.length / count) };
+  const adoption = adoptionOf({ assisted, all: count }, shown);
+  return { count, adoption, perBuilder: round2(days.length / count), usual, signal };
 }
 
-function adoptionOf(assisted: number, all: number): BuilderFigures["adoption"] {
+/** Words hide only what a reader cannot compute from the counts of changes. */
+function adoptionOf(
+  { assisted, all }: { readonly assisted: number; readonly all: number },
+  { declared, others }: BuilderSources["shown"],
+): BuilderFigures["adoption"] {
+  if (declared === 0) return "none";
+  const isComputable = Math.max(1, all - others) === Math.min(all, declared);
+  if (isComputable) return round2(assisted / all);
   if (assisted < 2) return "few";
   return assisted > all - 2 ? "nearly all" : round2(assisted / all);
 }

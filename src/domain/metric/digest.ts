@@ -1,6 +1,7 @@
-import { type Beside, besideOf } from "./beside.ts";
+import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { openCalendar } from "./calendar.ts";
+import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
@@ -9,7 +10,9 @@ import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
+import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
 import { standingOf } from "./standing.ts";
+import { type Summary, summaryOf } from "./summary.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
@@ -42,7 +45,15 @@ export interface Digest {
   readonly changes: ChangeCounts;
   readonly normalizedDeployments: NormalizedDeployments;
   readonly builders: BuilderFigures;
+  /** Absent, as `share` and `summary` are, in digests of earlier versions. */
+  readonly trend?: Trend;
+  /** The AI-assisted part in percent; `null` where it is withheld, and of nothing. */
+  readonly share?: Share | null;
+  /** All verdicts in one. */
+  readonly summary?: Summary;
   readonly beside: Beside;
+  /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
+  readonly comparison?: Comparison | undefined;
   /** The last twelve weeks, this one last; none from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
   /** The weeks after this one that are still open. */
@@ -87,6 +98,16 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const standing = standingOf(scope, weeks);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
+  const changes = countChanges(current.changes);
+  const shown = { declared: changes.declared, others: changes.net - changes.declared };
+  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders });
+  const beside = besideOf(weeks, {
+    netChanges: standing.netChanges,
+    rollbacks: deployments.uncounted.rollback ?? 0,
+    isProxy: scope.ship === "merges",
+    fewestBuilders: isStrict ? floor : 0,
+  });
+  const share = shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld);
   return {
     definition: DEFINITION,
     week: query.week,
@@ -95,16 +116,15 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     state,
     completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
     deployments,
-    changes: countChanges(current.changes),
-    ...headlineOf(weeks, {
-      verdict: { ...standing.total, quietWeeks: standing.quietWeeks },
-      ...{ floor, hidesBuilders },
-    }),
-    beside: besideOf(weeks, {
-      netChanges: standing.netChanges,
-      rollbacks: deployments.uncounted.rollback ?? 0,
-      isProxy: scope.ship === "merges",
-      fewestBuilders: isStrict ? floor : 0,
+    changes,
+    ...headline,
+    trend: shownTrend(standing.trend, { floor, hidesBuilders }),
+    share,
+    summary: summaryOf({ ...standing, share }),
+    beside,
+    comparison: comparisonOf(settledWeeks(weeks), scope, {
+      floor,
+      isPrivate: hidesBuilders || beside.withheldFor === "privacy",
     }),
     weeks: totalsOf(weeks),
     filling: fillingOf(weeks),

@@ -1,8 +1,15 @@
-import { type BuilderFigures, builderFigures, NO_FIGURES, occupancyOf } from "./builders.ts";
+import {
+  type BuilderFigures,
+  type BuilderSources,
+  builderFigures,
+  NO_FIGURES,
+  occupancyOf,
+} from "./builders.ts";
 import { distinctBuilders, round2, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
 import type { Verdict } from "./verdict.ts";
+import type { Verdicts } from "./verdicts.ts";
 
 /** The number itself, and how it compares. */
 export interface NormalizedDeployments {
@@ -27,7 +34,9 @@ export interface NormalizedDeployments {
 
 /** What the figures depend on, beside the weeks. */
 export interface HeadlineSources {
-  readonly verdict: Verdict & Pick<NormalizedDeployments, "quietWeeks">;
+  readonly verdicts: Pick<Verdicts, "total" | "builders" | "quietWeeks">;
+  /** How many net changes of the week declare AI, and how many do not. */
+  readonly shown: BuilderSources["shown"];
   /** The privacy floor that holds. */
   readonly floor: number;
   /** Whether figures about builders are withheld whatever their number. */
@@ -37,7 +46,7 @@ export interface HeadlineSources {
 /** The headline's figures, and those about builders, of a week. */
 export function headlineOf(
   weeks: ScopeWeeks,
-  { verdict, floor, hidesBuilders }: HeadlineSources,
+  { verdicts, shown, floor, hidesBuilders }: HeadlineSources,
 ): { readonly normalizedDeployments: NormalizedDeployments; readonly builders: BuilderFigures } {
   const { days } = weeks.current;
   const lastFour = lastFourWeeks(weeks);
@@ -47,9 +56,10 @@ export function headlineOf(
       total: days.length,
       aiAssisted: shareOf(days, "declared"),
       unknown: shareOf(days, "unknown"),
-      ...verdict,
+      ...verdicts.total,
+      quietWeeks: verdicts.quietWeeks,
       occupancy: isHidden ? null : round2(occupancyOf(days, lastFour) ?? 0),
     },
-    builders: hidesBuilders ? NO_FIGURES : builderFigures(days, floor),
+    builders: hidesBuilders ? NO_FIGURES : builderFigures(days, { floor, shown, verdict: verdicts.builders }),
   };
 }

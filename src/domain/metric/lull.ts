@@ -15,6 +15,8 @@ export interface Lull {
   readonly isQuiet: boolean;
   /** The earlier weeks that make its usual range, by their places. */
   readonly range: readonly number[];
+  /** The earlier weeks that were quiet for no longer than a holiday, by their places. */
+  readonly holidays: ReadonlySet<number>;
 }
 
 /**
@@ -30,6 +32,7 @@ export function lullOf(before: readonly number[], builders: number): Lull {
   const weeks = [...before, builders];
   const last = weeks.length - 1;
   const excluded = new Set<number>();
+  const holidays = new Set<number>();
   let from = 0;
   let run: number[] = [];
   /** What was usual before few people shipped for long. */
@@ -37,7 +40,10 @@ export function lullOf(before: readonly number[], builders: number): Lull {
   for (const [place, number] of weeks.entries()) {
     const few = QUIET_BELOW * (usual ?? usualOf(weeks.slice(from, place)));
     if (number < few) run.push(place);
-    else run = [];
+    else {
+      if (run.length <= MOST_QUIET) for (const each of run) holidays.add(each);
+      run = [];
+    }
     if (run.length === 0 && usual !== undefined) usual = undefined;
     if (run.length > MOST_QUIET) usual ??= few / QUIET_BELOW;
     if (run.length > FEWEST_WEEKS) {
@@ -51,7 +57,8 @@ export function lullOf(before: readonly number[], builders: number): Lull {
   const isLong = run.length > MOST_QUIET + 1;
   const kept = weeks.keys().filter((place) => place >= from && place < last);
   const range = isLong ? run.slice(0, -1) : [...kept].filter((place) => !excluded.has(place));
-  return { quietWeeks: run.length, isQuiet: run.length > 0 && run.length <= MOST_QUIET, range };
+  const isQuiet = run.length > 0 && run.length <= MOST_QUIET;
+  return { quietWeeks: run.length, isQuiet, range, holidays };
 }
 
 function usualOf(builders: readonly number[]): number {

@@ -14,6 +14,8 @@ export interface Measured {
   readonly changes: readonly ShippedChange[];
   /** When the first counted target's baseline was deployed; `undefined` when nothing is measured yet. */
   readonly measuredSince: Date | undefined;
+  /** The last merge that is sealed: until then a builder is another one each week. */
+  readonly lastSealed?: Date | undefined;
   /** When the newest counted deployment succeeded. */
   readonly lastCounted: Date | undefined;
   readonly ship: ShipMode;

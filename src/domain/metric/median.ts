@@ -5,3 +5,30 @@ export function median(values: readonly number[]): number | undefined {
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
+
+/**
+ * The interval that holds the median of what some numbers are a sample of in at least 95 of 100 cases, whatever their
+ * distribution: from the number at one place from the low end to that at the same place from the high end; `undefined` of
+ * fewer than six, which have no such place.
+ *
+ * W. R. Thompson, Annals of Mathematical Statistics 7 (1936), 122–128; H. A. David and H. N. Nagaraja, Order Statistics, 3rd
+ * edition (2003), section 7.1.
+ */
+export function medianInterval(values: readonly number[]): readonly [number, number] | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = placeOf(values.length);
+  const [low, high] = [sorted[place - 1], sorted[values.length - place]];
+  return low === undefined || high === undefined ? undefined : [low, high];
+}
+
+/** The last place such that at most 2.5 % of samples have fewer numbers below the median; from 1, and 0 where none is. */
+function placeOf(count: number): number {
+  let chance = -count * Math.LN2;
+  let [place, sum] = [0, 0];
+  for (;;) {
+    sum += Math.exp(chance);
+    if (sum > 0.025) return place;
+    chance += Math.log((count - place) / (place + 1));
+    place++;
+  }
+}

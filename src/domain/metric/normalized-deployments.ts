@@ -1,3 +1,4 @@
+import type { Change } from "../shipping/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
 
@@ -6,13 +7,30 @@ export interface BuilderDay {
   readonly builder: string;
   /** The place of the day in the calendar. */
   readonly day: number;
-  /** How many net changes make it up, at least one, and how many of them are declared or unknown. */
+  /** How many net changes make it up, at least one, and how many of them are declared. */
   readonly changes: number;
+  readonly declared: number;
+  /** What these changes weigh together; see `weightsOf`. */
+  readonly weight: Weight;
+}
+
+/** Whole numbers, so that the order of a sum does not show. */
+interface Weight {
+  readonly all: number;
   readonly declared: number;
   readonly unknown: number;
 }
 
-type Open = { -readonly [Key in keyof BuilderDay]: BuilderDay[Key] };
+type Sum = { -readonly [Key in keyof Weight]: Weight[Key] };
+
+/** A day that is being summed up, by the number of its changes and by their lines. */
+interface Open {
+  readonly builder: string;
+  readonly day: number;
+  readonly number: Sum;
+  readonly lines: Sum;
+  areLinesKnown: boolean;
+}
 
 /**
  * Groups net changes by builder and day of merge; a change without a builder is in none.
@@ -28,23 +46,55 @@ export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar
     if (day === undefined) continue;
     const days = byBuilder.get(builder) ?? new Map<number, Open>();
     byBuilder.set(builder, days);
-    const open = days.get(day) ?? { builder, day, changes: 0, declared: 0, unknown: 0 };
+    const open = days.get(day) ?? openDay(builder, day);
     days.set(day, open);
-    open.changes++;
-    if (change.attribution === "declared") open.declared++;
-    if (change.attribution === "unknown") open.unknown++;
+    add(change, 1, open.number);
+    add(change, Math.min(MOST_WEIGHT, change.lines ?? 0), open.lines);
+    if (change.lines === undefined) open.areLinesKnown = false;
   }
-  return [...byBuilder.values()].flatMap((days) => [...days.values()]);
+  return [...byBuilder.values()].flatMap((days) => [...days.values()].map(closeDay));
+}
+
+function openDay(builder: string, day: number): Open {
+  const nothing = { all: 0, declared: 0, unknown: 0 };
+  return { builder, day, number: { ...nothing }, lines: { ...nothing }, areLinesKnown: true };
+}
+
+function add({ attribution }: Change, weight: number, sum: Sum): void {
+  sum.all += weight;
+  if (attribution === "declared") sum.declared += weight;
+  if (attribution === "unknown") sum.unknown += weight;
+}
+
+/** See `weightsOf`. */
+function closeDay({ builder, day, number, lines, areLinesKnown }: Open): BuilderDay {
+  const weight = areLinesKnown && lines.all > 0 ? lines : number;
+  return { builder, day, changes: number.all, declared: number.declared, weight };
+}
+
+/** A change weighs no more than this, in lines. */
+const MOST_WEIGHT = 400;
+
+/**
+ * What each change of a builder's day weighs: its effective lines, at most 400.
+ *
+ * They weigh alike where the lines of one of them are unknown, and where none has any.
+ */
+export function weightsOf(changes: readonly Pick<Change, "lines">[]): number[] {
+  const lines = changes.map((change) => change.lines);
+  const isAlike = lines.includes(undefined) || !lines.some((number = 0) => number > 0);
+  return lines.map((number = 0) => (isAlike ? 1 : Math.min(MOST_WEIGHT, number)));
 }
 
 /**
- * The sum over builder-days of the fraction of their changes that have an attribution, to two decimals.
+ * The sum over builder-days of the part of their weight that has an attribution, to two decimals.
  *
  * Fractions of one denominator are added as whole numbers, so that the order of the days does not show.
  */
 export function shareOf(days: readonly BuilderDay[], attribution: "declared" | "unknown"): number {
   const numerators = new Map<number, number>();
-  for (const day of days) numerators.set(day.changes, (numerators.get(day.changes) ?? 0) + day[attribution]);
+  for (const { weight } of days)
+    numerators.set(weight.all, (numerators.get(weight.all) ?? 0) + weight[attribution]);
   const fractions = [...numerators].sort(([a], [b]) => a - b);
   return round2(fractions.reduce((sum, [denominator, numerator]) => sum + numerator / denominator, 0));
 }
@@ -57,4 +107,9 @@ export function distinctBuilders(days: readonly BuilderDay[]): number {
 /** Rounds to two decimals. */
 export function round2(value: number): number {
   return Math.round(value * 100) / 100;
+}
+
+/** Rounds to one decimal. */
+export function round1(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -2,7 +2,7 @@ import type { Change } from "../shipping/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
 import type { Measured } from "./measured.ts";
-import { round2 } from "./normalized-deployments.ts";
+import { round2, weightsOf } from "./normalized-deployments.ts";
 
 /** What one tool had a part in. */
 export interface ToolTotal {
@@ -30,7 +30,8 @@ export function toolsIn(repositories: readonly Measured[]): (change: Change) => 
 /**
  * Divides the AI-assisted part of some normalized deployments among the tools, the largest part first.
  *
- * A builder's day is divided evenly among its net changes, and a declared change evenly among the tools it declares.
+ * A builder's day is divided among its net changes by what they weigh, and a declared change evenly among the tools that it
+ * declares.
  */
 export function toolTotals(
   changes: readonly ShippedChange[],
@@ -43,12 +44,14 @@ export function toolTotals(
   const days = Map.groupBy(inDays, ({ builder, mergedAt }) => `${dayIn(calendar, mergedAt)} ${builder}`);
   const totals = new Map<string, { changes: number; parts: number }>();
   for (const day of days.values()) {
-    for (const change of day) {
+    const weights = weightsOf(day);
+    const all = weights.reduce((sum, weight) => sum + weight, 0);
+    for (const [index, change] of day.entries()) {
       const { attribution, builder } = change;
       const tools = attribution === "declared" ? toolsOf(change) : [];
       for (const tool of tools) {
         const total = totals.get(tool) ?? { changes: 0, parts: 0 };
-        const part = builder === undefined ? 0 : 1 / day.length / tools.length;
+        const part = builder === undefined ? 0 : (weights[index] ?? 0) / all / tools.length;
         totals.set(tool, { changes: total.changes + 1, parts: total.parts + part });
       }
     }

@@ -47,6 +47,11 @@ export function wasLive({ outcome }: ShippedChange): boolean {
   return outcome === "net" || outcome === "undone";
 }
 
+/** Whether a revert undid a change within seven days. */
+export function isReverted({ undoing }: ShippedChange): boolean {
+  return undoing?.by.kind === "revert" && !undoing.isLate;
+}
+
 function bandOf(lines: number | undefined): SizeBand {
   if (lines === undefined) return "unknown";
   if (lines <= 50) return "1-50";
@@ -55,7 +60,7 @@ function bandOf(lines: number | undefined): SizeBand {
 
 function shareOf(changes: readonly ShippedChange[] = [], attribution: Attribution): UndoneShare {
   const group = changes.filter(({ change }) => change.attribution === attribution);
-  const undone = group.filter(({ undoing }) => undoing?.by.kind === "revert" && !undoing.isLate).length;
+  const undone = group.filter(isReverted).length;
   const interval = wilsonInterval(undone, group.length);
   return {
     undone,
@@ -65,6 +70,7 @@ function shareOf(changes: readonly ShippedChange[] = [], attribution: Attributio
   };
 }
 
-function round3(value: number): number {
+/** Rounds to three decimals. */
+export function round3(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -21,14 +21,24 @@ export interface Bench {
   /** Whether much of its work still waits. */
   readonly isWaiting: boolean;
   readonly isQuiet: boolean;
+  /** Whether the range ends with whole numbers, as one of people does. */
+  readonly isWhole?: boolean;
+  /** By how much the range reaches further at either end; 0 unless told. */
+  readonly margin?: number;
 }
 
 /** Judges a week's total by the weeks before it. */
-export function judgeTotal(total: number, { before, ceiling, isWaiting, isQuiet }: Bench): Verdict {
-  const usual = usualRange(before, ceiling) ?? null;
+export function judgeTotal(total: number, bench: Bench): Verdict {
+  const { before, ceiling, isWaiting, isQuiet, isWhole = false, margin = 0 } = bench;
+  const range = usualRange(before, ceiling, margin);
+  const usual = range === undefined ? null : isWhole ? wholeRange(range) : range;
   const place = usual ? placeIn(usual, total) : "learning";
   const signal = isWaiting ? "waiting" : isQuiet ? "quiet" : place;
   return { usual, learned: before.length, signal };
+}
+
+function wholeRange([low, high]: readonly [number, number]): [number, number] {
+  return [Math.floor(low), Math.ceil(high)];
 }
 
 /** Where a total lies: within its usual range, above, or below. Either end belongs to the range. */

@@ -47,6 +47,7 @@ const NOT_RECOMPUTABLE = [
       ...["state", "completedAt", "weeks", "filling", "restated", "reference", "warnings"],
       ...["normalizedDeployments.usual", "normalizedDeployments.learned", "normalizedDeployments.signal"],
       ...["beside.netChanges.usual", "beside.netChanges.learned", "beside.netChanges.signal"],
+      ...["trend", "share.usual", "share.learned", "share.signal", "summary"],
       ...["beside.undone", "beside.rollbacks.changes"],
     ],
     because: "They look at other weeks, or at the data as a whole.",

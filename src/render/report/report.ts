@@ -1,8 +1,11 @@
 import { toolName } from "../../domain/attribution/agents.ts";
 import type { Preview } from "../../domain/clone/preview.ts";
-import { MEANING } from "../digest.ts";
-import { besideNotes, besideRows } from "../digest-beside.ts";
-import { renderHeadline, renderVerdict } from "../digest-headline.ts";
+import { besideNotes } from "../beside-notes.ts";
+import { comparisonSentence } from "../comparison.ts";
+import { IN_SHORT, MEANING } from "../digest.ts";
+import { besideRows } from "../digest-beside.ts";
+import { renderHeadline } from "../digest-headline.ts";
+import { renderVerdict } from "../digest-verdict.ts";
 import { funnelSteps } from "../funnel.ts";
 import { previewNotes, printable } from "../preview-notes.ts";
 import { withoutMarks } from "../text.ts";
@@ -41,7 +44,7 @@ ${tools(preview)}
 ${beside(preview)}
 ${uncounted(preview)}
 <h2>How to read this</h2>
-<p>${withoutMarks(MEANING)}</p>
+<p>${withoutMarks(`${IN_SHORT} ${MEANING}`)}</p>
 ${previewNotes(preview).map((note) => html`<p class="faint">${note}</p>`)}
 </main>
 </body>
@@ -79,7 +82,9 @@ ${table(["tool", "net changes", "normalized deployments"], rows, "figures")}`;
 function beside({ digest }: Preview): Html {
   const rows = besideRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
   const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
-  return html`${shown}<p>${besideNotes(digest).join(" ")}</p>`;
+  const compared = comparisonSentence(digest);
+  const first = compared === "" ? html`` : html`<p>${compared}</p>`;
+  return html`${first}${shown}<p>${besideNotes(digest).join(" ")}</p>`;
 }
 
 function uncounted({ digest }: Preview): Html {

@@ -80,7 +80,7 @@ describe("figures of the net changes of a week", () => {
       arrival: { deploymentId: 1, environment: "", at: later(MONDAY, minutes / 1440) },
     });
     const change = { attribution: "declared", lines: 40, isApproved: false } as const;
-    const { medianLeadMinutes, medianLines, approvals } = beside(
+    const { medianLeadMinutes, medianLines, medianIntervals, approvals } = beside(
       shipped(MONDAY, { change, ...at(30) }),
       shipped(MONDAY, { change: { ...change, lines: 60 }, ...at(50) }),
       shipped(MONDAY, { change: { lines: 7 }, ...at(90) }),
@@ -88,11 +88,24 @@ describe("figures of the net changes of a week", () => {
       reverted(MONDAY, 1, { lines: 9000, isApproved: false }),
     );
 
-    expect(medianLeadMinutes).toEqual({ declared: 40, undeclared: 91 });
+    expect(medianLeadMinutes).toEqual({ declared: 40, undeclared: 91, all: 70 });
     expect(medianLines).toEqual({ declared: 50, undeclared: 7, all: 40 });
+    expect(medianIntervals?.lines).toEqual({ declared: null, undeclared: null });
     expect(approvals).toEqual({
-      declared: { approved: 0, of: 2, pushed: 0 },
-      undeclared: { approved: 1, of: 2, pushed: 1 },
+      declared: { approved: 0, of: 2, pushed: 0, low: 0, high: 0.658 },
+      undeclared: { approved: 1, of: 2, pushed: 1, low: 0.095, high: 0.905 },
+    });
+  });
+
+  it("have intervals from six changes of a group on", () => {
+    const group = (attribution: "declared" | "undeclared", count: number) =>
+      Array.from({ length: count }, (_, index) => {
+        return shipped(MONDAY, { change: { attribution, lines: 10 * (index + 1) } });
+      });
+
+    expect(beside(...group("declared", 6), ...group("undeclared", 5)).medianIntervals).toEqual({
+      leadMinutes: { declared: [60, 60], undeclared: null },
+      lines: { declared: [10, 60], undeclared: null },
     });
   });
 
@@ -118,6 +131,7 @@ describe("figures of the net changes of a week", () => {
     expect(beside(declared(), unknown())).toMatchObject({
       approvals: null,
       medianLeadMinutes: null,
+      medianIntervals: null,
       medianLines: { declared: null, undeclared: null, all: 10 },
       undone: { bands: null },
     });

@@ -12,16 +12,39 @@ describe("figures about builders", () => {
     );
     return digestOf(repository(changes), query).builders;
   };
-  const NOTHING = { count: null, adoption: null, perBuilder: null };
+  const NOTHING = { count: null, adoption: null, perBuilder: null, usual: null, signal: null };
+
+  it("W8: tell that none shipped something AI-assisted", () => {
+    expect(by(builders, 0).adoption).toBe("none");
+  });
 
   it.each([
-    [0, "few"],
-    [1, "few"],
+    [1, 0.2],
     [3, 0.6],
-    [4, "nearly all"],
-    [5, "nearly all"],
-  ])("tell an adoption of %i of 5 as %s", (declared, adoption) => {
-    expect(by(builders, declared)).toEqual({ count: 5, adoption, perBuilder: 1 });
+    [5, 1],
+  ])("W8: tell an adoption that follows from one change each: %i of 5 as %s", (declared, adoption) => {
+    expect(by(builders, declared)).toMatchObject({ count: 5, adoption, perBuilder: 1 });
+  });
+
+  it.each([
+    [["ada"], "few"],
+    [["ada", "bo", "cy"], 0.6],
+    [["ada", "bo", "cy", "di"], "nearly all"],
+    [builders, "nearly all"],
+  ] as const)("tell an adoption that does not follow, by %j of 5, as %s", (declaring, adoption) => {
+    const changes = builders.flatMap((builder) => [
+      shipped(on(WEEK, 0), { change: { builder } }),
+      ...[1, 2].map((day) =>
+        shipped(on(WEEK, day), {
+          change: {
+            builder,
+            attribution: declaring.some((name) => name === builder) ? "declared" : "undeclared",
+          },
+        }),
+      ),
+    ]);
+
+    expect(digestOf(repository(changes)).builders.adoption).toBe(adoption);
   });
 
   it.each([

@@ -54,6 +54,15 @@ describe("the counts of a week", () => {
     expect(Object.keys(digest.normalizedDeployments).sort()).toEqual(
       ["total", "aiAssisted", "unknown", "usual", "learned", "signal", "quietWeeks", "occupancy"].sort(),
     );
+    expect(Object.keys(digest.builders)).toEqual(["count", "adoption", "perBuilder", "usual", "signal"]);
+    expect(Object.keys(digest.trend ?? {})).toEqual([
+      "signal",
+      "reference",
+      "learned",
+      "perBuilder",
+      "usual",
+    ]);
+    expect(digest.share).toBeNull();
     expect(JSON.parse(JSON.stringify(digest))).toEqual(digest);
   });
 });

@@ -5,6 +5,7 @@ import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import { at, change, deployment, straightHistory } from "../../support/history.ts";
+import { digestOf, on, repository, shipped, WEEK } from "./records.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
 
@@ -43,7 +44,7 @@ describe("normalized deployments", () => {
     expect(total(change(1, at(2, 9)), change(2, at(9, 8)))).toBe(1);
   });
 
-  it("count as AI-assisted by the fraction of their changes that are declared", () => {
+  it("count as AI-assisted by the part of their changes that is declared", () => {
     const changes = [
       change(1, at(2, 9), { attribution: "declared" }),
       change(2, at(2, 10)),
@@ -54,6 +55,47 @@ describe("normalized deployments", () => {
     const { normalizedDeployments } = derivedDigest(changes, [BASELINE, deployment(2, "m9", at(8))]);
 
     expect(normalizedDeployments).toMatchObject({ total: 3, aiAssisted: 1.33, unknown: 1 });
+  });
+});
+
+describe("G43: the AI-assisted part of a builder's day", () => {
+  const DECLARED = { attribution: "declared" } as const;
+  const partOf = (...changes: readonly Change[]) =>
+    derivedDigest(changes, [BASELINE, deployment(2, "m9", at(8))]).normalizedDeployments.aiAssisted;
+  const minor = [2, 3, 4, 5].map((number) => change(number, at(2, 9 + number), { ...DECLARED, lines: 1 }));
+
+  it("hardly grows with small declared changes beside the day's work", () => {
+    expect(partOf(change(1, at(2, 9), { lines: 196 }), ...minor)).toBe(0.02);
+  });
+
+  it.each([
+    [40, 120, 0.25],
+    [100, 400, 0.2],
+    [100, 5_000, 0.2],
+    [5_000, 400, 0.5],
+    [0, 10, 0],
+    [0, 0, 0.5],
+    [undefined, 300, 0.5],
+    [1, undefined, 0.5],
+  ])("is that of its lines, at most 400 of each: %s declared beside %s make %s", (declared, other, part) => {
+    const changes = [
+      change(1, at(2, 9), { ...DECLARED, lines: declared }),
+      change(2, at(2, 10), { lines: other }),
+    ];
+
+    expect(partOf(...changes)).toBe(part);
+  });
+
+  it("is weighed over all repositories of an organization", () => {
+    const shop = repository([shipped(on(WEEK, 0), { change: { builder: "ada", lines: 300 } })]);
+    const api = repository([shipped(on(WEEK, 0), { change: { builder: "ada", lines: 100, ...DECLARED } })], {
+      repository: "acme/api",
+    });
+
+    expect(digestOf([shop, api], { scope: "acme" }).normalizedDeployments).toMatchObject({
+      total: 1,
+      aiAssisted: 0.25,
+    });
   });
 });
 

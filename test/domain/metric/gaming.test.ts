@@ -139,7 +139,10 @@ describe("people", () => {
     const unowned = [5, 6, 7, 8].map((number) => change(number, on(0), { builder: undefined }));
     const digest = digestOf(continuously([...bots, ...unowned, change(9, on(0))]));
 
-    expect(digest.builders).toEqual({ count: null, adoption: null, perBuilder: null });
+    expect(digest.builders).toEqual({
+      ...{ count: null, adoption: null, perBuilder: null },
+      ...{ usual: null, signal: null },
+    });
     expect(digest.normalizedDeployments.total).toBe(1);
     expect(digest.changes).toMatchObject({ automation: 4, noBuilder: 4 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { median } from "../../../src/domain/metric/median.ts";
+import { median, medianInterval } from "../../../src/domain/metric/median.ts";
 import { wilsonInterval } from "../../../src/domain/metric/wilson.ts";
 import { processLimits } from "../../../src/domain/metric/xmr.ts";
 
@@ -45,6 +45,26 @@ describe("the interval of a share", () => {
   it("of all ends at one, and of nothing does not exist", () => {
     expect(wilsonInterval(20, 20)?.high).toBe(1);
     expect(wilsonInterval(0, 0)).toBeUndefined();
+  });
+});
+
+describe("the interval of a median", () => {
+  // Places of a binomial distribution of one half: 1.6 % of samples of six have none on one side, 10.9 % at most one.
+  it.each([
+    [6, 1, 6],
+    [10, 2, 9],
+    [20, 6, 15],
+    [100, 40, 61],
+    [5_000, 2_431, 2_570],
+  ])("of %i numbers goes from that at place %i to that at place %i", (count, low, high) => {
+    const numbers = Array.from({ length: count }, (_, index) => count - index);
+
+    expect(medianInterval(numbers)).toEqual([low, high]);
+  });
+
+  it("does not exist for fewer than six", () => {
+    expect(medianInterval([1, 2, 3, 4, 5])).toBeUndefined();
+    expect(medianInterval([])).toBeUndefined();
   });
 });
 

@@ -11,14 +11,15 @@ interface Draft {
   readonly day?: number;
   readonly builder?: string | undefined;
   readonly outcome?: ShippedChange["outcome"];
+  readonly lines?: number;
 }
 
 function week(drafts: readonly Draft[]) {
-  const changes = drafts.map(({ tools = [], day = 16, outcome = "net", ...rest }, index) => {
+  const changes = drafts.map(({ tools = [], day = 16, outcome = "net", lines, ...rest }, index) => {
     const attribution = tools.length > 0 ? "declared" : "undeclared";
     const builder = "builder" in rest ? rest.builder : "ada";
     const mergedAt = new Date(Date.UTC(2026, 10, day, 12));
-    return { change: { id: `#${index}`, attribution, builder, mergedAt }, outcome } as ShippedChange;
+    return { change: { id: `#${index}`, attribution, builder, mergedAt, lines }, outcome } as ShippedChange;
   });
   const toolsOf = (id: string) => drafts[Number(id.slice(1))]?.tools ?? [];
   return { changes, totals: toolTotals(changes, ({ id }) => toolsOf(id), WEEK) };
@@ -39,7 +40,8 @@ describe("what tools had a part in", () => {
       { tools: ["claude-code"] },
       {},
       { tools: ["cursor"], builder: "bo" },
-      { tools: ["cursor", "claude-code"], day: 18 },
+      { tools: ["cursor", "claude-code"], day: 18, lines: 700 },
+      { day: 18, lines: 100 },
     ]);
     const sum = totals.reduce((all, { normalizedDeployments }) => all + normalizedDeployments, 0);
 

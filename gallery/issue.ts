@@ -1,0 +1,23 @@
+import type { Digest, DigestQuery } from "../src/domain/metric/digest.ts";
+import type { Measured } from "../src/domain/metric/measured.ts";
+import { type DigestOptions, type RenderedDigest, renderDigest } from "../src/render/digest.ts";
+import { digestOf, WEEK } from "../test/domain/metric/records.ts";
+import { NO_SETTINGS } from "../test/support/subjects.ts";
+import { DEFINITION_URL } from "./texts.ts";
+
+/** What an exhibit has beside its history. */
+interface Rest {
+  readonly query?: Partial<DigestQuery>;
+  readonly options?: DigestOptions;
+  readonly change?: (digest: Digest) => Digest;
+}
+
+/** The digest issue of some history. */
+export function issue(
+  measured: Measured | readonly Measured[],
+  { query = {}, options = {}, change = (digest) => digest }: Rest = {},
+): RenderedDigest {
+  const digest = change(digestOf(measured, query));
+  const key = { repositoryId: 7, week: WEEK };
+  return renderDigest(digest, key, { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options });
+}

@@ -1,0 +1,52 @@
+import { round1, round2 } from "./normalized-deployments.ts";
+import type { Signal, Verdict } from "./verdict.ts";
+import type { TrendVerdict } from "./verdicts.ts";
+import type { Week } from "./week.ts";
+
+/** Whether each builder makes more or less than half a year ago, as a digest tells it. */
+export interface Trend {
+  readonly signal: Signal;
+  /** The first and the last week that it is compared with; `null` while there are fewer than eight. */
+  readonly reference: readonly [Week, Week] | null;
+  readonly learned: number;
+  /** Net changes per builder and week, as a moving average, and its usual range; `null` below the privacy floor. */
+  readonly perBuilder: number | null;
+  readonly usual: readonly [number, number] | null;
+}
+
+/** The AI-assisted part of a week's normalized deployments, in percent, and how it compares. */
+export interface Share extends Verdict {
+  readonly percent: number;
+}
+
+/** Whose figures may be told. */
+export interface TrendFloor {
+  readonly floor: number;
+  readonly hidesBuilders: boolean;
+}
+
+/**
+ * Withholds the figures of a trend where a week that it was computed from had fewer builders than the floor: from one week's
+ * average to the next the number of builders can be computed.
+ */
+export function shownTrend(
+  { signal, reference, learned, perBuilder, usual, fewestBuilders }: TrendVerdict,
+  { floor, hidesBuilders }: TrendFloor,
+): Trend {
+  const isHidden = hidesBuilders || fewestBuilders < floor || perBuilder === null || usual === null;
+  return {
+    ...{ signal, reference, learned },
+    perBuilder: isHidden ? null : round2(perBuilder),
+    usual: isHidden ? null : [round2(usual[0]), round2(usual[1])],
+  };
+}
+
+/** Tells the AI-assisted part; `null` where it is withheld, and of nothing. */
+export function shownShare(
+  verdict: Verdict | null,
+  { total, aiAssisted }: { readonly total: number; readonly aiAssisted: number },
+  isWithheld: boolean,
+): Share | null {
+  if (verdict === null || isWithheld || total === 0) return null;
+  return { percent: round1((100 * aiAssisted) / total), ...verdict };
+}

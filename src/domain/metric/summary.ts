@@ -1,0 +1,54 @@
+import { MOST_QUIET } from "./lull.ts";
+import type { People } from "./people.ts";
+import type { Signal } from "./verdict.ts";
+import type { Verdicts } from "./verdicts.ts";
+
+/** Where something lies; `unknown` where it has no verdict yet. */
+type Place = "none" | "above" | "below" | "unknown";
+
+/**
+ * All verdicts in one.
+ *
+ * `waiting`, `quiet`: the week gets none; `learning`: nothing can be told yet. Else where the total lies, whether more or
+ * fewer people shipped, whether each of them makes more or less than half a year ago, and where the AI-assisted share lies.
+ */
+export type Summary =
+  | { readonly kind: "waiting" | "quiet" | "learning" }
+  | {
+      readonly kind: "told";
+      readonly total: Place;
+      readonly people: People["people"];
+      /** Whether their number is enough to explain the total. */
+      readonly isEnough: boolean;
+      readonly work: Place;
+      /** Where the AI-assisted share lies. */
+      readonly share: Place;
+      /** For how many weeks fewer people have shipped, from the third on; else 0. */
+      readonly fewerFor: number;
+    };
+
+/** Sums up the verdicts on a week. */
+export function summaryOf({
+  total,
+  trend,
+  share,
+  people,
+  isEnough,
+  quietWeeks,
+}: Pick<Verdicts, "people" | "isEnough" | "quietWeeks"> & {
+  readonly total: { readonly signal: Signal };
+  readonly trend: { readonly signal: Signal };
+  /** `null` where it is withheld. */
+  readonly share: { readonly signal: Signal } | null;
+}): Summary {
+  if (total.signal === "waiting" || total.signal === "quiet") return { kind: total.signal };
+  const [lies, work] = [placeOf(total.signal), placeOf(trend.signal)];
+  const isNews = people !== "none" || work === "above" || work === "below";
+  if (lies === "unknown" && !isNews) return { kind: "learning" };
+  const fewerFor = quietWeeks > MOST_QUIET ? quietWeeks : 0;
+  return { kind: "told", total: lies, people, isEnough, work, share: placeOf(share?.signal), fewerFor };
+}
+
+function placeOf(signal: Signal | undefined): Place {
+  return signal === "none" || signal === "above" || signal === "below" ? signal : "unknown";
+}

@@ -1,0 +1,114 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import { MOST_QUIET } from "../domain/metric/lull.ts";
+import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
+import type { FillingWeek } from "../domain/metric/week-totals.ts";
+import { answer } from "./digest-answer.ts";
+import { renderNext } from "./digest-next.ts";
+import { percent, repositories, shipment, weeklyRange } from "./figures.ts";
+import { count, day } from "./text.ts";
+import { causeOfZero } from "./zero.ts";
+
+/** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
+export function renderVerdict(digest: Digest): string {
+  const [first = "", ...others] = verdictSentences(digest);
+  const why = whyZero(digest);
+  return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
+}
+
+/** Whether anything changed; and then how sure that is, and what still fills. */
+export function verdictSentences(
+  digest: Digest,
+  { isRepeated = false }: { readonly isRepeated?: boolean | undefined } = {},
+): string[] {
+  const { normalizedDeployments, changes, state } = digest;
+  const isWaiting = normalizedDeployments.signal === "waiting";
+  return [
+    isWaiting ? waiting(digest) : answer(digest),
+    ...fewerPeople(digest),
+    ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
+    ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
+    ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
+    ...stillFilling(digest),
+  ];
+}
+
+/** A zero explains itself; nothing else is explained. */
+export function whyZero({
+  zeros = [],
+  normalizedDeployments: { total },
+  repositories: all,
+}: Digest): string[] {
+  const [first] = zeros;
+  if (total > 0 || first === undefined) return [];
+  if (all.length === 0 && zeros.length === 1) return [`**Why 0:** ${causeOfZero(first)}`];
+  return [`**Why 0:** nothing counts in ${repositories(zeros.length)}, each for the reason below.`];
+}
+
+function waiting(digest: Digest): string {
+  if (digest.state !== "open") return unproven(digest);
+  const newest = digest.weeks.findLast(({ state }) => state !== "open");
+  const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
+  return `**Still filling:** ${whatFor(digest)}${last}`;
+}
+
+/** The week is held open no longer, though much of it may still ship. */
+function unproven({ changes: { pending }, ship }: Digest): string {
+  const [waits, ships] = pending === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
+  return `**No verdict:** ${count(pending, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
+}
+
+function whatFor({ changes: { pending }, repositories: all, ship }: Digest): string {
+  const open = all.filter(({ state }) => state === "open").length;
+  const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
+  if (pending > 0) {
+    const it = pending === 1 ? "it" : "them";
+    return `${count(pending, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
+  }
+  return "the week is not over.";
+}
+
+function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): string[] {
+  if (quietWeeks <= MOST_QUIET) return [];
+  return [
+    `In each of these ${quietWeeks} weeks fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
+  ];
+}
+
+const PLACES = { none: "within", above: "above", below: "below" };
+
+function nearCeiling({ normalizedDeployments: { occupancy }, beside: { netChanges } }: Digest): string {
+  const { signal, usual, count: net } = netChanges;
+  const filled = occupancy === null ? "" : ` (${percent(occupancy)} of it)`;
+  const place =
+    usual !== null && (signal === "none" || signal === "above" || signal === "below")
+      ? `${PLACES[signal]} their usual range of ${weeklyRange(usual)}`
+      : "which have no usual range to be held against";
+  return `The number is near its ceiling of one a day for each builder${filled} and hardly rises any more; net changes tell more: ${net}, ${place}.`;
+}
+
+function provisional({ completedAt }: Digest): string {
+  const until =
+    completedAt === null ? "" : ` until ${day(new Date(Date.parse(completedAt) + SETTLED_AFTER))}`;
+  return `Provisional${until}: what shipped can still be undone, which would restate the week.`;
+}
+
+/** Up to two weeks one by one; more are said together. */
+const MOST_FILLING = 2;
+
+function stillFilling({ filling, ship }: Digest): string[] {
+  const weeks = filling.filter(({ total, pending }) => total + pending > 0);
+  const [first, last] = [weeks[0]?.week, weeks.at(-1)?.week];
+  if (weeks.length <= MOST_FILLING) return weeks.map((each) => soFar(each.week, each, ship));
+  const sum = (count: (each: FillingWeek) => number) => weeks.reduce((all, each) => all + count(each), 0);
+  const together = { total: sum(({ total }) => total), pending: sum(({ pending }) => pending) };
+  return [soFar(`${first} to ${last}`, together, ship)];
+}
+
+function soFar(
+  when: string,
+  { total, pending }: Pick<FillingWeek, "total" | "pending">,
+  ship: Digest["ship"],
+): string {
+  const waits = pending === 0 ? "" : `, with ${count(pending, "change")} waiting for a ${shipment(ship)}`;
+  return `${when} so far: ${total}${waits}.`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Compared, Comparison, WhyNot } from "../../src/domain/metric/comparison.ts";
+import { comparisonSentence } from "../../src/render/comparison.ts";
+import { digestOf, repository } from "../domain/metric/records.ts";
+
+const { beside } = digestOf(repository([]));
+
+function compared(rest: Partial<Compared>): Comparison {
+  return {
+    ...{ weeks: ["2026-W40", "2026-W45"], changes: 234, builders: 9 },
+    ...{ oddsRatio: 1, interval: [0.61, 1.68], finding: "none" },
+    ...rest,
+  };
+}
+
+const sentence = (comparison: Comparison | undefined) => comparisonSentence({ comparison, beside });
+
+describe("the sentence of a comparison", () => {
+  it("says how far the odds may lie apart where no difference is found", () => {
+    expect(sentence(compared({}))).toMatchInlineSnapshot(
+      `"No difference found: with people and sizes held alike, the odds that a declared change is undone are 0.61 to 1.7 times those of an undeclared one. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+    );
+  });
+
+  it("says where kinds of work could make the difference by themselves", () => {
+    expect(sentence(compared({ interval: [1.02, 2.44] }))).toMatchInlineSnapshot(
+      `"No difference found that kinds of work could not make by themselves: with people and sizes held alike, the odds that a declared change is undone are 1 to 2.4 times those of an undeclared one. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+    );
+  });
+
+  it("says that kinds of work are not held alike where a difference is found", () => {
+    expect(sentence(compared({ interval: [0.124, 0.63], finding: "less" }))).toMatchInlineSnapshot(
+      `"Declared changes were undone less often: with people and sizes held alike, the odds that a declared change is undone are 0.12 to 0.63 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+    );
+  });
+
+  it("knows no upper end where none was undone in one group", () => {
+    expect(
+      sentence(compared({ interval: [2.06, null], finding: "more", weeks: ["2026-W45", "2026-W45"] })),
+    ).toMatchInlineSnapshot(
+      `"Declared changes were undone more often: with people and sizes held alike, the odds that a declared change is undone are at least 2.1 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W45."`,
+    );
+  });
+
+  it.each(["weeks", "coverage", "privacy", "builders", "concentrated", "undone"] satisfies WhyNot[])(
+    "says that it cannot tell because of %s",
+    (cannotTell) => {
+      expect(sentence({ cannotTell })).toMatch(
+        /^Cannot tell whether declared changes are undone more or less often: .+\.$/,
+      );
+    },
+  );
+
+  it("is not there in a digest that was kept before it was computed, nor where groups are withheld", () => {
+    expect(sentence(undefined)).toBe("");
+    expect(comparisonSentence({ comparison: compared({}), beside: { ...beside, isWithheld: true } })).toBe(
+      "",
+    );
+  });
+});
