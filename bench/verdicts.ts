@@ -8,7 +8,7 @@ import { playComparisons } from "./verdicts/comparison.ts";
 import type { Section } from "./verdicts/section.ts";
 import { playVerdicts } from "./verdicts/table.ts";
 
-/** The parts of the benchmark, in the order in which docs/metric.md shows them. */
+/** The parts of the benchmark, in the order in which docs/verdicts.md shows them. */
 export const SECTIONS: readonly (() => Section)[] = [playVerdicts, playComparisons];
 
 /** Plays all of them. */

@@ -17,8 +17,8 @@ generate("attribution.md", "npm run docs:generate from src/domain/attribution", 
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url));
-generate("metric.md", "bench/gaming.ts", gaming.markdown);
-generate("metric.md", "bench/verdicts.ts", verdicts.markdown);
+generate("gaming.md", "bench/gaming.ts", gaming.markdown);
+generate("verdicts.md", "bench/verdicts.ts", verdicts.markdown);
 const broken = [...gaming.broken, ...verdicts.broken];
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
