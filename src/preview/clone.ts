@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
 import {
+  claimedBy,
   confirmPicks,
   namedChanges,
   pickedChanges,
@@ -12,7 +13,6 @@ import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
-import { namesClaimed } from "../domain/shipping/claims.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { readBranch, readOrigin, readShallow, readTags } from "../git/clone.ts";
@@ -110,7 +110,7 @@ async function confirmed(
 ): Promise<Pick<Clone, "changes" | "sides">> {
   const named = namedChanges(changes, scope);
   const picked = pickedChanges(changes, sides);
-  const claimants = changes.filter(({ claiming }) => namesClaimed(claiming).some((name) => named.has(name)));
+  const claimants = changes.filter((change) => claimedBy(change).some((name) => named.has(name)));
   const involved = [...claimants, ...[...named.values()].map(({ change }) => change), ...picked.values()];
   const shas = new Set([
     ...involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]),

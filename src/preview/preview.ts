@@ -21,6 +21,7 @@ export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
 
 /** How many weeks later a release may carry a week's work and the week still be found. */
 const MOST_WAITING = 13;
+const WEEK_MS = 7 * 86_400_000;
 /** Of how many settled weeks changes are held against one another by their size. */
 const COMPARED = 12;
 
@@ -53,9 +54,13 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
     source: {
       ...{ branch: clone.branch, asOf: clone.asOf.toISOString(), commits: clone.graph.size },
       ...{ changes: clone.changes.length, releases: clone.releases.length },
-      ...{ isShallow: clone.isShallow, isShipTold },
+      ...{ isShallow: clone.isShallow, isShipTold, weeksSilent: weeksSilent(request, clone) },
     },
   };
+}
+
+function weeksSilent({ until, now }: Pick<PreviewRequest, "until" | "now">, { asOf }: Clone): number {
+  return until === undefined ? Math.max(0, Math.floor((now.getTime() - asOf.getTime()) / WEEK_MS)) : 0;
 }
 
 function previewWeek(measured: Measured, clone: Clone, week: Week): PreviewWeek {

@@ -1,7 +1,7 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { digestSections, MEANING } from "./digest.ts";
-import { previewNotes } from "./preview-notes.ts";
+import { previewNotes, silenceNote } from "./preview-notes.ts";
 import { code } from "./text.ts";
 
 /** Renders a preview as the digest issue that it would have been, as Markdown. */
@@ -9,6 +9,7 @@ export function renderPreviewDigest(preview: Preview): string {
   const { digest } = preview;
   const sections = [
     `# Plimsoll · ${code(digest.scope)} · ${digest.week}`,
+    silenceNote(preview),
     ...digestSections(digest),
     tools(preview),
     previewNotes(preview, code).join(" "),

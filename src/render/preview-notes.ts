@@ -15,6 +15,15 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
   ];
 }
 
+/** That a clone tells of the past only: it is stale, or its project stands still. */
+export function silenceNote({ source: { weeksSilent, asOf } }: Preview): string {
+  if (weeksSilent < SILENT_FROM) return "";
+  const since = day(new Date(asOf));
+  return `The newest commit is ${weeksSilent} weeks old (${since}): this clone is not up to date, or its project stands still.`;
+}
+
+const SILENT_FROM = 2;
+
 function mergesNote({ isShipTold }: Preview["source"]): string {
   const proxy = "merging is taken as shipping, and every number is a proxy.";
   if (isShipTold) return `As asked, ${proxy}`;

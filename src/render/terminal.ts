@@ -9,7 +9,7 @@ import { renderVerdict } from "./digest-verdict.ts";
 import { weeklyRange } from "./figures.ts";
 import { funnelSteps } from "./funnel.ts";
 import { broken } from "./lines.ts";
-import { previewNotes, printable } from "./preview-notes.ts";
+import { previewNotes, printable, silenceNote } from "./preview-notes.ts";
 import { withoutMarks } from "./text.ts";
 import { uncountedRows, uncountedSummary } from "./uncounted.ts";
 
@@ -31,6 +31,7 @@ export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
   const { digest } = preview;
   const sections = [
     `${style.strong(`Plimsoll · ${printable(digest.scope)} · ${digest.week}`)}`,
+    wrapped(silenceNote(preview), "").join("\n"),
     [
       ...wrapped(withoutMarks(renderHeadline(digest))).map(style.strong),
       "",

@@ -114,7 +114,7 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
 
     expect(await shipSaid(stores, SHOP.id, NOW)).toMatchObject({ ship: "releases" });
     expect(await digest("2026-W50")).toContain(
-      "- **Why 0:** The only release to production does not carry what waits.",
+      "**Why 0:** The only release to production does not carry what waits.",
     );
   });
 });

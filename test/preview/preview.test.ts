@@ -167,6 +167,18 @@ describe("a preview", () => {
     expect(JSON.stringify(digest)).not.toMatch(/secret|ada/);
   });
 
+  it("W12: tells for how many weeks nothing has happened, unless an earlier time is asked for", async () => {
+    const past = releasing();
+    const asOf = new Date((await preview(past.path)).source.asOf);
+    const later = new Date(asOf.getTime() + 40 * 86_400_000);
+    const silent = async (rest: Partial<PreviewRequest>) =>
+      (await preview(past.path, rest)).source.weeksSilent;
+
+    expect(await silent({ now: asOf })).toBe(0);
+    expect(await silent({ now: later })).toBe(5);
+    expect(await silent({ now: later, until: asOf })).toBe(0);
+  });
+
   it("says what a shallow clone lacks, and counts nothing of the commit at its end", async () => {
     const past = releasing();
     const path = `${past.path}-shallow`;

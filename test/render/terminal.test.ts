@@ -6,7 +6,7 @@ import { renderTerminal } from "../../src/render/terminal.ts";
 import { busyPast } from "../support/busy-past.ts";
 
 const busy = previewClone({
-  ...{ path: busyPast().path, ship: "auto", weeks: 12, until: undefined, now: new Date("2027-01-01") },
+  ...{ path: busyPast().path, ship: "auto", weeks: 12, until: undefined, now: new Date("2026-11-20") },
 });
 
 /** The same with other names of the scope and the branch. */
@@ -78,6 +78,20 @@ describe("a preview on a terminal", () => {
       full names, and nobody is shown.
       "
     `);
+  });
+
+  it("W12: says first when nothing has happened for weeks", async () => {
+    const found = await busy;
+    const silent = { ...found, source: { ...found.source, weeksSilent: 7 } };
+    const first = [renderTerminal(silent), renderPreviewDigest(silent)].map((page) =>
+      page.split("\n\n").at(1)?.replaceAll("\n", " "),
+    );
+
+    expect(new Set(first)).toEqual(
+      new Set([
+        "The newest commit is 7 weeks old (11 Nov 2026): this clone is not up to date, or its project stands still.",
+      ]),
+    );
   });
 
   it("fits 80 columns, whatever the names", async () => {

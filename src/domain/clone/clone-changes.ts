@@ -12,6 +12,8 @@ export interface CloneChange extends Change {
   readonly tools: readonly string[];
   /** All that it claims, before it is known whether it touches the same files. */
   readonly claiming: Claiming;
+  /** What the subjects of its commits quote, by the commit: it is what they claim where their names mean nothing. */
+  readonly quoted: ReadonlyMap<string, Quoted>;
 }
 
 /** Where the changes of a clone are looked for. */
@@ -93,9 +95,10 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
     ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
     tools,
     claiming: {
-      own: own.map((commit) => ({ sha: commit.sha, ...claimsOf(commit, { id, pull, subjects }) })),
-      described: merges.includes(end) ? claimsOf(end, { id, pull, subjects }) : NO_CLAIMS,
+      own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
+      described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,
     },
+    quoted: new Map([end, ...own].flatMap((commit) => quotedBy(commit, subjects))),
   };
 }
 
@@ -116,16 +119,24 @@ function builderOf({ own, end }: Unit): string | undefined {
   return most ?? end.author ?? end.committer ?? own.at(-1)?.committer;
 }
 
+/** An earlier change that a subject quotes, to revert or to repeat it. */
+export interface Quoted {
+  readonly kind: keyof Claims;
+  readonly id: string;
+}
+
 const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
 
-/** What a commit claims, by name, else by the subject of the newest change before that bears it. */
-function claimsOf(
-  { says }: CloneCommit,
-  { id, pull, subjects }: Pick<Unit, "pull"> & { readonly id: string; readonly subjects: SubjectIndex },
-): Claims {
-  const isOther = (name: string) => name !== id && name !== pull;
-  const claims = { reverts: says.reverts.filter(isOther), repeats: says.repeats.filter(isOther) };
-  if (says.subject === undefined || claims[says.subject.kind].length > 0) return claims;
-  const found = subjects.find(says.subject);
-  return found === undefined ? claims : { ...claims, [says.subject.kind]: [found] };
+/** What a text claims by name; the number of its own pull request stands in it, too. */
+function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claims {
+  const isOther = (name: string) => name !== pull;
+  return { reverts: reverts.filter(isOther), repeats: repeats.filter(isOther) };
+}
+
+function quotedBy(
+  { sha, says: { subject } }: CloneCommit,
+  subjects: SubjectIndex,
+): readonly (readonly [string, Quoted])[] {
+  const id = subject && subjects.find(subject);
+  return subject === undefined || id === undefined ? [] : [[sha, { kind: subject.kind, id }]];
 }

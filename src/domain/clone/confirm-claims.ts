@@ -1,4 +1,4 @@
-import { namesClaimed, renamed, settleClaims } from "../shipping/claims.ts";
+import { type Claiming, type Claims, namesClaimed, renamed, settleClaims } from "../shipping/claims.ts";
 import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneChange } from "./clone-changes.ts";
 
@@ -19,7 +19,7 @@ const SHORTEST_ID = 7;
  * What means no change, or several, is left out. Of the changes that share a commit, it is the first one.
  */
 export function namedChanges(changes: readonly CloneChange[], scope: string): NamedChanges {
-  const claimed = new Set(changes.flatMap(({ claiming }) => namesClaimed(claiming)));
+  const claimed = new Set(changes.flatMap(claimedBy));
   if (claimed.size === 0) return new Map();
   const byName = new Map<string, CloneChange>();
   for (const change of changes) {
@@ -41,6 +41,11 @@ export function namedChanges(changes: readonly CloneChange[], scope: string): Na
       return named === undefined ? [] : [[claim, named] as const];
     }),
   );
+}
+
+/** All names that a change claims something of, those of what its subjects quote among them. */
+export function claimedBy({ claiming, quoted }: CloneChange): string[] {
+  return [...namesClaimed(claiming), ...[...quoted.values()].map(({ id }) => id)];
 }
 
 /** What commits touch, and which files count. */
@@ -66,12 +71,29 @@ export function settleCloneClaims(
   };
   const byName = new Map([...named.values()].map(({ name, change }) => [name, change]));
   return changes.map((change) => {
-    const claiming = renamed(change.claiming, (name) => named.get(name)?.name);
+    const claiming = resolved(change, named);
     if (namesClaimed(claiming).length === 0) return change;
     const touched = { paths: touchedBy(change), isCut: false, isEffective };
     return { ...change, ...settleClaims(claiming, touched, namedFiles) };
   });
 }
+/** The claims of a change by whole names: nothing claims itself, and a subject tells where no name does. */
+function resolved(change: CloneChange, named: NamedChanges): Claiming {
+  const known = renamed(change.claiming, (claim) => {
+    const found = named.get(claim);
+    const isItself = found?.change === change && found.name === change.id;
+    return isItself ? undefined : found?.name;
+  });
+  const quoting = <Of extends Claims>(claims: Of, sha: string): Of => {
+    const { kind, id } = change.quoted.get(sha) ?? { kind: "reverts", id: undefined };
+    return id === undefined || claims[kind].length > 0 ? claims : { ...claims, [kind]: [id] };
+  };
+  return {
+    own: known.own.map((commit) => quoting(commit, commit.sha)),
+    described: quoting(known.described, change.merges.find((sha) => change.quoted.has(sha)) ?? ""),
+  };
+}
+
 /** The changes that commits name by the commit of their merge. */
 export function pickedChanges(
   changes: readonly CloneChange[],

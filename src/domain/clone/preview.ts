@@ -19,6 +19,8 @@ export interface PreviewSource {
   readonly branch: string;
   /** As of when, in ISO 8601: nothing later is in it. */
   readonly asOf: string;
+  /** How many whole weeks nothing had happened when it was made; 0 where an earlier time was asked for. */
+  readonly weeksSilent: number;
   readonly commits: number;
   readonly changes: number;
   readonly releases: number;

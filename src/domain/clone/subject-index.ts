@@ -2,10 +2,14 @@ import type { QuotedSubject } from "../shipping/statements.ts";
 
 /** Finds changes by their subjects. */
 export interface SubjectIndex {
-  /** Of two changes with the same subject, the later one is found. */
   add(subject: string, id: string): void;
-  /** The change that bears a subject; of one that was cut, the only change whose subject begins so. */
-  find(subject: Pick<QuotedSubject, "text" | "isCut">): string | undefined;
+  /**
+   * The newest change so far that bears a subject.
+   *
+   * Of a subject that was cut it is the only change whose subject begins so; of one that is repeated, the only one that
+   * bears it, since "Update dependencies" comes again and again.
+   */
+  find(subject: QuotedSubject): string | undefined;
 }
 
 /** A shorter beginning may be that of anything. */
@@ -13,14 +17,21 @@ const SHORTEST_CUT = 20;
 
 /** Keeps subjects in memory. */
 export function createSubjectIndex(): SubjectIndex {
-  const ids = new Map<string, string>();
+  const ids = new Map<string, string[]>();
   return {
-    add: (subject, id) => ids.set(subject, id),
-    find({ text, isCut }) {
-      if (!isCut) return ids.get(text);
+    add(subject, id) {
+      const known = ids.get(subject);
+      if (known === undefined) ids.set(subject, [id]);
+      else known.push(id);
+    },
+    find({ kind, text, isCut }) {
+      if (!isCut) {
+        const all = ids.get(text) ?? [];
+        return kind === "repeats" && all.length > 1 ? undefined : all.at(-1);
+      }
       if (text.length < SHORTEST_CUT) return undefined;
       const [only, ...others] = [...ids].filter(([subject]) => subject.startsWith(text));
-      return others.length === 0 ? only?.[1] : undefined;
+      return others.length === 0 ? only?.[1].at(-1) : undefined;
     },
   };
 }

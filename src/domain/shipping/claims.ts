@@ -66,7 +66,7 @@ export function renamed(
  * Settles what a change claims by the files of both; what has no files is unknown, and nothing is true of it.
  *
  * It reverts what it says it reverts when it touches every file of that which counts. It repeats what it says it repeats
- * when it shares such a file, and touches no other or was picked commit by commit. Its own commits are no work of their
+ * when it shares such a file, and touches no other, or consists of several commits that were all picked. Its own commits are no work of their
  * own where each of them says so, or only the description does, and it touches no file beyond; else those that say so.
  */
 export function settleClaims(
@@ -74,7 +74,7 @@ export function settleClaims(
   touched: Touched,
   filesOf: (name: string) => readonly TouchedFile[] | undefined,
 ): SettledClaims {
-  const { own, described } = claiming;
+  const { own, described } = withoutTakenBack(claiming);
   const all = (kind: keyof Claims) => [...new Set([...own, described].flatMap((each) => each[kind]))];
   const isTrue = (test: typeof takesBack) => (name: string) => test(touched, filesOf(name) ?? []);
   const reverts = all("reverts").filter(isTrue(takesBack));
@@ -85,7 +85,9 @@ export function settleClaims(
     [...isSaid].flatMap((name) => filesOf(name) ?? []),
   );
   const saying = own.filter((each) => [...each.reverts, ...each.repeats].some((name) => isSaid.has(name)));
-  const isPicked = own.every((each) => each.repeats.some((name) => isCommit(name) && repeats.includes(name)));
+  const isPicked =
+    own.length > 1 &&
+    own.every((each) => each.repeats.some((name) => isCommit(name) && repeats.includes(name)));
   const isRepeat = repeats.length > 0 && (isPicked || isWithin);
   const isWhole = isSaid.size > 0 && (saying.length === 0 || saying.length === own.length);
   const isRestating = isRepeat || (isWhole && isWithin);
@@ -95,6 +97,24 @@ export function settleClaims(
     restating: (isRestating ? own : isWhole ? [] : saying).map(({ sha }) => sha),
     partial: all("reverts").flatMap((name) => partOf(name, touched, filesOf(name) ?? [])),
   };
+}
+
+/**
+ * Claims without those of commits that a later one of the same change takes back, as a revert and its own revert do.
+ *
+ * What one commit takes back of its own change says nothing of others.
+ */
+function withoutTakenBack({ own, described }: Claiming): Claiming {
+  const isOf = (name: string, sha: string) => isCommit(name) && sha.startsWith(name);
+  const standing: (typeof own)[number][] = [];
+  const taken: string[] = [];
+  for (const commit of own.toReversed()) {
+    const isTaken = taken.some((name) => isOf(name, commit.sha));
+    if (!isTaken) taken.push(...commit.reverts);
+    const reverts = commit.reverts.filter((name) => !own.some(({ sha }) => isOf(name, sha)));
+    standing.unshift(isTaken ? { ...commit, reverts: [], repeats: [] } : { ...commit, reverts });
+  }
+  return { own: standing, described };
 }
 
 /** Git itself writes which commit it picked; a number or a subject is written by hand. */

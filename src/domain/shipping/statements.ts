@@ -1,5 +1,4 @@
-import { messageLines } from "../attribution/message-lines.ts";
-import { type RawLine, rawLines } from "../attribution/raw-lines.ts";
+import { type BodyLine, bodyLines } from "./body-lines.ts";
 
 /** What the text of a commit or pull request says about other changes; only their files tell whether it is true. */
 export interface Statements {
@@ -30,14 +29,15 @@ const NOTHING: Statements = { reverts: [], repeats: [], subject: undefined };
 export function statementsOf(message: string): Statements {
   // Most messages hold none of this, and all of a history is read.
   if (!SIGNS.test(message)) return NOTHING;
-  const [subject = "", ...rest] = message.split("\n");
-  const title = TITLE_BELOW.test(subject) ? rest.find((line) => line.trim() !== "") : undefined;
-  const inSubject = subjectStatements((title ?? subject).trim());
+  const [first = "", ...rest] = message.split("\n");
+  const title = TITLE_BELOW.test(first) ? rest.find((line) => line.trim() !== "") : undefined;
+  const inSubject = subjectStatements((title ?? first).trim().replace(PREFIX, ""));
   const body = bodyLines(rest.join("\n"));
-  const below = (forms: readonly RegExp[]) => body.flatMap((text) => namesIn(text, forms));
+  const below = (forms: readonly RegExp[]) => body.flatMap((line) => namesIn(line, forms));
+  const [, ofBranch] = BACKPORT_BRANCH.exec(first) ?? [];
   return {
     reverts: [...new Set([...inSubject.reverts, ...below(REVERTS)])],
-    repeats: [...new Set([...inSubject.repeats, ...below(REPEATS)])],
+    repeats: [...new Set([...inSubject.repeats, ...(ofBranch ? [`#${ofBranch}`] : []), ...below(REPEATS)])],
     subject: inSubject.subject,
   };
 }
@@ -45,45 +45,62 @@ export function statementsOf(message: string): Statements {
 const SIGNS = /revert|reapply|backport|cherry|upstream|^\[|\nmerge pull request/i;
 /** GitHub writes the title of a pull request below such a subject. */
 const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
+const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
+/** Azure's number, and the part of the repository that some write before a subject. */
+const PREFIX = /^(?:Merged PR \d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
 
 const REPOSITORY = String.raw`[\w.-]{1,100}\/[\w.-]{1,100}`;
-const PULL = String.raw`(?:${REPOSITORY})?#\d{1,9}|!\d{1,9}|https:\/\/[^\s/]{1,100}\/${REPOSITORY}\/pull\/\d{1,9}`;
+const PULL = String.raw`(?:(?:${REPOSITORY})?#\d{1,9}|!\d{1,9}|https:\/\/[^\s/]{1,100}\/${REPOSITORY}\/pull\/\d{1,9})`;
 const SHA = "[0-9a-f]{7,64}";
+const AND = "(?:, and |, | and | & )";
+const PULLS = `${PULL}(?:${AND}${PULL}){0,19}`;
+const SHAS = `${SHA}(?:${AND}${SHA}){0,19}`;
 const BACKPORT = String.raw`(?:auto\w{0,10} |manual )?(?:backport(?:s|ed)?|cherry[- ]?pick(?:s|ed)?)`;
-const OF = "(?:of |from )?(?:PR |pull request |merge request )?";
+const OF = "(?:of |from )?(?:PR |pull request |merge request |commit )?";
+/** What may follow a name: nothing, another sentence, or an aside. */
+const END = String.raw`(?:\.?$|\. |,? [-–—(])`;
 
 /** `git revert`, and the buttons of GitHub, Azure and GitLab. */
 const REVERTS = [
-  new RegExp(String.raw`\bThis reverts commit (${SHA})\b`),
-  new RegExp(String.raw`^Reverts (${PULL})\.?$`),
-  /^This reverts merge request (!\d{1,9})$/,
+  new RegExp(String.raw`^(?:[^\x60"“'|]{0,500}[.!?:] )?This reverts commits? (${SHAS})\b`),
+  new RegExp(`^(?:This r|R)everts (?:PR |pull request |merge request )?(${PULLS})${END}`),
+  new RegExp(`^Reverts commits? (${SHAS})${END}`),
 ];
 /** `git cherry-pick -x`, stable kernels, and the bots that backport. */
 const REPEATS = [
-  new RegExp(String.raw`^\(cherry[- ]picked from commit (${SHA})\)$`),
+  new RegExp(String.raw`^\((?:cherry[- ]picked|backported) from commit (${SHA})\)\.?$`),
   new RegExp(String.raw`^commit (${SHA}) upstream\.?$`),
   new RegExp(String.raw`^\[ Upstream commit (${SHA}) \]$`),
-  new RegExp(String.raw`^(?:This is an? )?${BACKPORT} ${OF}(${PULL})(?:$|[ .,:])`, "i"),
+  new RegExp(
+    `^(?:This is an? )?${BACKPORT} ${OF}(${PULLS}|${SHAS})(?:${END}| (?:on|to|into|onto|for|from|done by) )`,
+    "i",
+  ),
 ];
 
-const REVERTED = new RegExp(String.raw`^Reverts? ${OF}(${PULL})(?:$|[ .,:])`, "i");
-const REPEATED = new RegExp(String.raw`(?:^|[[( ])${BACKPORT} ${OF}(${PULL})(?:$|[\]) .,:])`, "i");
+const REVERTED = new RegExp(`^Reverts? ${OF}(${PULLS})(?:${END}|:)`, "i");
+const REPEATED = new RegExp(
+  `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(]${BACKPORT} ${OF}(${PULLS})[\\])])`,
+  "i",
+);
 const QUOTING = /^(Revert|Reapply) "(.+)$/;
 const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
-const LINE = String.raw`[^\]]{0,50}(?:\d\.[\dx]|\bv\d|stable|release[-/ ]?v?\d|backport|\blts\b)[^\]]{0,50}`;
-const REPEATING = new RegExp(String.raw`^(?:backport(?:\([^()]{1,100}\))?: |\[${LINE}\]:? ?)(.+)$`, "i");
-const NUMBER = new RegExp(String.raw` ?\((${PULL})\)$`);
+const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
+const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
+const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
+const NUMBER = new RegExp(` ?\\((${PULL})\\)$`);
+const NAME = new RegExp(`${PULL}|\\b${SHA}\\b`, "g");
 
 /** What a subject says. The number of its own pull request may stand last; nothing reverts or repeats itself. */
 function subjectStatements(subject: string): Statements {
   const reverted = REVERTED.exec(subject)?.[1];
-  if (reverted !== undefined) return { ...NOTHING, reverts: [named(reverted)] };
-  const quoting = QUOTING.exec(withoutNumber(subject));
+  if (reverted !== undefined) return { ...NOTHING, reverts: namesOf(reverted) };
+  const quoting = QUOTING.exec(withoutNumbers(subject));
   if (quoting !== null) return quoted("reverts", unquoted(quoting));
   const reverting = REVERTING.exec(subject)?.[1];
   if (reverting !== undefined) return quoted("reverts", { text: withoutOwn(reverting), isCut: false });
-  const repeated = REPEATED.exec(subject)?.[1];
-  if (repeated !== undefined) return { ...NOTHING, repeats: [named(repeated)] };
+  const [, first, second] = REPEATED.exec(subject) ?? [];
+  const repeated = first ?? second;
+  if (repeated !== undefined) return { ...NOTHING, repeats: namesOf(repeated) };
   const repeating = REPEATING.exec(subject)?.[1];
   if (repeating === undefined) return NOTHING;
   return quoted("repeats", { text: withoutOwn(repeating), isCut: false });
@@ -94,14 +111,18 @@ type Quotation = Pick<QuotedSubject, "text" | "isCut">;
 function quoted(kind: QuotedSubject["kind"], { text, isCut }: Quotation): Statements {
   const number = NUMBER.exec(text)?.[1];
   const subject = { kind, text: withoutNumber(text), isCut };
-  return { ...NOTHING, ...(number === undefined ? {} : { [kind]: [named(number)] }), subject };
+  return { ...NOTHING, ...(number === undefined ? {} : { [kind]: namesOf(number) }), subject };
 }
 
-/** What git quotes; a subject without a closing quotation mark was cut. What lands again reverts the revert. */
+const CUT = /(?:…|\.\.\.)$/;
+
+/** What git quotes; one that is not closed, or ends with dots, was cut. What lands again reverts the revert. */
 function unquoted([, verb, text = ""]: readonly string[]): Quotation {
-  const isCut = !text.endsWith('"');
-  const inner = isCut ? text.replace(/(?:…|\.\.\.)$/, "") : text.slice(0, -1);
-  return { text: verb === "Reapply" ? `Revert "${inner}${isCut ? "" : '"'}` : inner, isCut };
+  const isClosed = text.endsWith('"');
+  const inner = isClosed ? text.slice(0, -1) : text;
+  const isCut = !isClosed || CUT.test(inner);
+  const kept = inner.replace(CUT, "");
+  return { text: verb === "Reapply" ? `Revert "${kept}${isCut ? "" : '"'}` : kept, isCut };
 }
 
 /** A subject without the number of its own pull request, where another one stands before it. */
@@ -114,29 +135,21 @@ function withoutNumber(subject: string): string {
   return subject.replace(NUMBER, "").trimEnd();
 }
 
-/** What HTML hides, folds or quotes; what is never closed goes on to the end. */
-const ASIDE = /<!--[\s\S]*?(?:-->|$)|<(details|blockquote|pre|code)\b[\s\S]*?(?:<\/\1>|$)/gi;
-const FENCED = /^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\1|$(?![\s\S]))/gm;
-const LISTED = /^(?:[-*+]|\d{1,9}[.)])\s/;
-/** A body has no subject, so its first line is one like any other. */
-const NO_SUBJECT: RawLine = { text: "", from: -1, indent: 0, opensParagraph: true };
-
-/** The lines of a body that stand at its margin, but for those of lists. */
-function bodyLines(body: string): string[] {
-  const raw = rawLines(body.replaceAll(ASIDE, "\n").replaceAll(FENCED, "\n"));
-  const margin = Math.min(...raw.map(({ indent }) => indent));
-  const atMargin = new Set(raw.filter(({ indent }) => indent === margin).map(({ from }) => from));
-  return messageLines([NO_SUBJECT, ...raw])
-    .filter(({ text, from }) => atMargin.has(from) && !LISTED.test(text))
-    .map(({ text }) => text);
+/** Behind what is quoted stand only numbers of pull requests that carried the revert. */
+function withoutNumbers(subject: string): string {
+  const without = withoutNumber(subject);
+  return without === subject ? subject : withoutNumbers(without);
 }
 
-function namesIn(text: string, forms: readonly RegExp[]): string[] {
-  const name = forms.map((form) => form.exec(text)?.[1]).find((each) => each !== undefined);
-  return name === undefined ? [] : [named(name)];
+function namesIn({ text, isOwn }: BodyLine, forms: readonly RegExp[]): string[] {
+  if (!isOwn) return [];
+  const names = forms.map((form) => form.exec(text)?.[1]).find((each) => each !== undefined);
+  return names === undefined ? [] : namesOf(names);
 }
 
-/** A pull request's address as its name. */
-function named(name: string): string {
-  return name.replace(/^https:\/\/[^/]+\/(.+)\/pull\/(\d+)$/, "$1#$2");
+/** The names in a list of them; a pull request's address as its name. */
+function namesOf(list: string): string[] {
+  return [...list.matchAll(NAME)].map(([name]) =>
+    name.replace(/^https:\/\/[^/]+\/(.+)\/pull\/(\d+)$/, "$1#$2"),
+  );
 }

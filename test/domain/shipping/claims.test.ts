@@ -73,6 +73,7 @@ function settled(
     ["#1", named("a.ts", "b.ts")],
     ["#2", named("c.ts")],
     ["abcdef1", named("a.ts", "b.ts")],
+    ["abcdef2", named("a.ts")],
   ]);
   const commits = own.map((claim, index) => ({
     ...{ ...NOTHING, sha: `c${index + 1}` },
@@ -139,6 +140,21 @@ describe("T4: the work of a change that reverts another one", () => {
   });
 });
 
+describe("a change that takes back what it does itself", () => {
+  it("reverts nothing, when it reverts its own revert", () => {
+    const own = [
+      { ...NOTHING, sha: "c1".repeat(20), reverts: ["#1"] },
+      { ...NOTHING, sha: "c2".repeat(20), reverts: [] },
+      { ...NOTHING, sha: "c3", reverts: ["c1c1c1c"] },
+    ];
+    const files = () => named("a.ts");
+
+    expect(settleClaims({ own, described: NOTHING }, touched(["a.ts"]), files)).toMatchObject({
+      ...{ reverts: [], restating: [] },
+    });
+  });
+});
+
 describe("T7: a change that says it repeats another one", () => {
   it.each<[string, Parameters<typeof settled>, readonly string[]]>([
     [
@@ -154,8 +170,19 @@ describe("T7: a change that says it repeats another one", () => {
     ],
     [
       "does, where each was picked and a conflict led to another file",
+      [
+        [
+          ["repeats", "abcdef1"],
+          ["repeats", "abcdef2"],
+        ],
+        ["a.ts", "new.ts"],
+      ],
+      ["abcdef1", "abcdef2"],
+    ],
+    [
+      "does not, where its one commit does more, as a squash of a pick and other work does",
       [[["repeats", "abcdef1"]], ["a.ts", "new.ts"]],
-      ["abcdef1"],
+      [],
     ],
     [
       "does, where one of its commits resolves a conflict",

@@ -18,6 +18,12 @@ describe("what a message says that it reverts", () => {
     ["beside a comment", "<!-- Say why. -->\nReverts #12 <!-- the number -->\n"],
     ["below a sample", "```sh\nnpm test\n```\n\nReverts #12"],
     ["below a fold", "<details>\n<summary>Why</summary>\nIt broke.\n</details>\n\nReverts #12"],
+    ["below the name of an element", "The <details> element broke.\n\nReverts #12"],
+    ["below a comment in code", "Beside `<!--`, and `<pre>`.\n\nReverts #12"],
+    ["below a sample on one line", "```npm test``` fails.\n\nReverts #12"],
+    ["with what it is about", "Reverts #12 — doing this rather than that"],
+    ["before another sentence", "Reverts #12. It broke."],
+    ["as some write it", "This reverts pull request #12."],
     ["in a message that is indented as a whole", "    It broke.\n\n    Reverts #12"],
   ])("T1: is a line of its own: %s", (_, description) => {
     expect(inBody(description).reverts).toHaveLength(1);
@@ -40,6 +46,12 @@ describe("what a message says that it reverts", () => {
     ["in a quotation", "> Reverts #12"],
     ["in HTML's quotation", "<blockquote>\nReverts #12\n</blockquote>"],
     ["in a table", "| Reverts #12 | x |"],
+    ["in a sentence that is wrapped", "It keeps what was there before the change that\nReverts #12."],
+    ["in a sentence about git", "It reads `This reverts commit aaaaaaa.` and shows it."],
+    ["behind a negation", "Not that This reverts commit aaaaaaa."],
+    ["behind a bullet", "• This reverts commit aaaaaaa."],
+    ["behind a fold in a fold", "<details>\n<details>x</details>\nReverts #12\n</details>"],
+    ["in a sample whose second line looks like a fence", "```\n```text\nReverts #12\n```"],
     ["in a sentence", "Keeps what was there before #7, unlike the attempt that Reverts #12"],
     ["with what is left", "Reverts #12 only in part, and keeps the rest."],
     ["of a commit in a list", `- This reverts commit ${a}.\n* This reverts commit ${b}.`],
@@ -73,6 +85,12 @@ describe("what a message says that it reverts", () => {
     ["revert: feat: a (#2) (#4)", ["#2"], "feat: a", false],
     ["revert(shop): a (#4)", ["#4"], "a", false],
     [
+      'Revert "feat: a title that GitHub cuts inside…" (#4)',
+      [],
+      "feat: a title that GitHub cuts inside",
+      true,
+    ],
+    [
       'Revert "feat: a title that is longer than what fits in a subj…',
       [],
       "feat: a title that is longer than what fits in a subj",
@@ -90,6 +108,22 @@ describe("what a message says that it reverts", () => {
       repeats: [],
       subject: { kind: "reverts", text, isCut },
     });
+  });
+
+  it.each([
+    ["Revert #2 and #3", ["#2", "#3"]],
+    ["Reverts #2, #3 (#4)", ["#2", "#3"]],
+    ['Revert "feat: a (#2)" (#24) (#26)', ["#2"]],
+    ['[core] Revert "feat: a (#2)"', ["#2"]],
+    ['Merged PR 13: Revert "feat: a (#2)"', ["#2"]],
+  ])("names by %j %j", (subject, names) => {
+    expect(statementsOf(subject).reverts).toEqual(names);
+  });
+
+  it("takes no number behind what is quoted for that of what is reverted", () => {
+    expect(statementsOf('Revert "Do not truncate" (#24) (#26)\n\nReverts acme/shop#2').reverts).toEqual([
+      "acme/shop#2",
+    ]);
   });
 
   it.each([["Revert #2"], ["Revert PR #2: it broke"], ["Reverts #2 (#4)"]])(
@@ -131,6 +165,9 @@ describe("what a message says that it repeats", () => {
     ["Kubernetes", "Automated cherry pick of #12: fix: a", "Cherry pick of #12 on release-1.2.", "#12"],
     ["meeseeksdev", "Backport PR #12 on branch v6.x (fix: a)", "", "#12"],
     [".NET", "fix: a", "Backport of #12 to release/6.0", "#12"],
+    ["a person, by the commit", "fix: a", "Cherry-pick of f2a76e85 from main.", "f2a76e85"],
+    ["git-ubuntu", "fix: a", `(backported from commit ${a})`, a],
+    ["a branch", "Merge pull request #15 from acme/backport-12", "BUG: a (#12)", "#12"],
     ["an address", "fix: a", "Backport of https://github.com/acme/shop/pull/12", "acme/shop#12"],
     ["a number behind a line of versions", "[v6.0] fix: a (#12) (#15)", "", "#12"],
   ])("T7: is named by %s", (_, subject, body, name) => {
@@ -152,12 +189,20 @@ describe("what a message says that it repeats", () => {
     });
   });
 
-  it.each([["[shop] fix: a (#15)"], ["feat: backport button (#15)"], ["[WIP] fix: a"], ["fix: a"]])(
-    "is nothing in %j",
-    (subject) => {
-      expect(statementsOf(subject)).toEqual({ reverts: [], repeats: [], subject: undefined });
-    },
-  );
+  it.each([
+    ["[shop] fix: a (#15)"],
+    ["[API v2] fix: a"],
+    ["[unstable] fix: a"],
+    ["[Python 3.12] fix: a"],
+    ["[no backport] fix: a"],
+    ["feat: backport button (#15)"],
+    ["fix: a, do not backport #2 (#15)"],
+    ["Clean up after the cherry pick of #2"],
+    ["[WIP] fix: a"],
+    ["fix: a"],
+  ])("is nothing in %j", (subject) => {
+    expect(statementsOf(subject)).toEqual({ reverts: [], repeats: [], subject: undefined });
+  });
 });
 
 describe("what a message says about others", () => {
