@@ -25,6 +25,7 @@ export function verdictSentences(
   return [
     isWaiting ? waiting(digest) : answer(digest),
     ...fewerPeople(digest),
+    ...unaccounted(digest),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
@@ -71,6 +72,16 @@ function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): str
   if (quietWeeks <= MOST_QUIET) return [];
   return [
     `In each of these ${quietWeeks} weeks fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
+  ];
+}
+
+/** From which part of the net changes on the first lines say that they are in no pair. */
+const MUCH = 0.1;
+
+function unaccounted({ changes: { net, noBuilder } }: Digest): string[] {
+  if (noBuilder === 0 || noBuilder < MUCH * net) return [];
+  return [
+    `**Nobody accountable is known for ${noBuilder} of ${count(net, "net change")}**, as where an agent wrote and merged them: they are in no normalized deployment.`,
   ];
 }
 

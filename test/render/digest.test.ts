@@ -180,6 +180,19 @@ describe("a digest issue", () => {
     expect(renderDigest(withFigures(figures), KEY).body).toContain(sentence);
   });
 
+  it("W3: says in the first lines how much of the work nobody is accountable for, where it is much", () => {
+    const base = withFigures({ signal: "none", usual: [24, 38], total: 31 });
+    const lines = (noBuilder: number) =>
+      renderDigest({ ...base, changes: { ...base.changes, net: 132, noBuilder } }, KEY).body.match(
+        /\*\*Nobody accountable.*/,
+      )?.[0];
+
+    expect(lines(13)).toBeUndefined();
+    expect(lines(61)).toMatchInlineSnapshot(
+      `"**Nobody accountable is known for 61 of 132 net changes**, as where an agent wrote and merged them: they are in no normalized deployment."`,
+    );
+  });
+
   it("sums all verdicts up in one sentence just below the headline", () => {
     const summary = {
       kind: "told",
