@@ -1,7 +1,7 @@
 import type { Files } from "../../../test/support/files.ts";
 import type { Branch } from "../../../test/support/workshop.ts";
-import { addsNothing } from "../demands.ts";
-import { ineffective, pending, rework, total, uncounted } from "../figures.ts";
+import { addsNothing, atMostOneADay } from "../demands.ts";
+import { builders, ineffective, pending, rework, total, uncounted } from "../figures.ts";
 import { beside, eachWork, type Play, type Row } from "../row.ts";
 import type { Studio } from "../studio.ts";
 import { BUILDERS, colleagueOf } from "../team.ts";
@@ -29,6 +29,26 @@ const backporting: Play = (studio, all) => {
     });
   }
 };
+
+/** Adapts each change to one release branch after the other, by a colleague, with or without a word where it comes from. */
+function adapting(isNamed: boolean): Play {
+  return (studio, all) => {
+    const branches: Branch[] = [];
+    studio.at(START, () => void branches.push(...RELEASES.map(() => studio.shop.branch())));
+    for (const work of all.map(inNewFiles)) {
+      studio.ship(work, (change) => {
+        for (const [index, into] of branches.entries()) {
+          studio.at(eveningAfter(work.at, index + 1), () => {
+            const from = studio.shop.pick(change, into, { isNamed });
+            studio.shop.commit(from, adaptedTo(index, work));
+            studio.merge({ ...work, by: colleagueOf(work.by, index + 1) }, { from, into });
+            studio.deploy(into.head, { environment: `production-v${index}` });
+          });
+        }
+      });
+    }
+  };
+}
 
 function adaptedTo(line: number, { id, files }: Work): Files {
   return Object.fromEntries(Object.keys(files).map((path) => [path, `${id}, adapted to line ${line}`]));
@@ -87,6 +107,21 @@ export const BRANCHING: readonly Row[] = [
     play: eachWork(deployUnmerged),
     demands: [addsNothing],
     shows: [total, pending, uncounted("no-effective-change"), uncounted("rollback")],
+  },
+  {
+    id: "G44",
+    strategy: "adapt each change by hand for five release branches, and say of each that it is a backport",
+    play: adapting(true),
+    demands: [addsNothing],
+    shows: [total, rework],
+  },
+  {
+    id: "G44",
+    strategy: "… and say nothing",
+    play: adapting(false),
+    demands: [atMostOneADay],
+    shows: [total, rework, builders],
+    limit: "looks like any other change",
   },
   {
     id: "G38",

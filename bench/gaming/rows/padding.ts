@@ -1,6 +1,6 @@
 import type { Edits } from "../../../test/support/files.ts";
-import { addsAtMost, addsNothing } from "../demands.ts";
-import { ineffective, medianLines, total, uncounted } from "../figures.ts";
+import { addsAtMost, addsNothing, atMostOneADay, falls } from "../demands.ts";
+import { ineffective, medianLines, signal, total, uncounted } from "../figures.ts";
 import { beside, eachWork, type Play, type Row } from "../row.ts";
 import type { Studio } from "../studio.ts";
 import { BUILDERS } from "../team.ts";
@@ -21,6 +21,7 @@ function everyEvening(make: (index: number) => Pick<Work, "files" | "messages">)
 }
 
 const METHODS = ["squash", "merge", "rebase"] as const;
+const TELLING_NOTHING = ["VERSION", "docs/logo.png", "coverage/lcov.info", ".nvmrc"];
 const USELESS = [
   "README.md",
   "docs/install.md",
@@ -76,6 +77,26 @@ export const PADDING: readonly Row[] = [
     demands: [addsAtMost(2)],
     shows: [total, medianLines],
     limit: "one builder-day each",
+  },
+  {
+    id: "G41",
+    strategy: "change a version file, a picture or a report of coverage every day",
+    play: beside(
+      everyEvening((index) => ({
+        files: { [TELLING_NOTHING[index % TELLING_NOTHING.length] ?? ""]: 1 },
+        messages: ["chore: update"],
+      })),
+    ),
+    demands: [addsNothing],
+    shows: [total, ineffective, uncounted("no-effective-change")],
+  },
+  {
+    id: "G41",
+    strategy: "… switch a flag in the code on and off, with a counter behind it",
+    play: beside(everyEvening(() => ({ files: { "src/flag.ts": 2 }, messages: ["feat: switch the flag"] }))),
+    demands: [atMostOneADay, falls(medianLines)],
+    shows: [total, medianLines, signal],
+    limit: "one a day for each account",
   },
 ];
 
