@@ -10,28 +10,16 @@ import { inNewFiles, simpleWork, type Work } from "../work.ts";
 
 const RELEASES = [1, 2, 3, 4, 5];
 
-/** Picks each change to one release branch after the other, and deploys that. */
-const backporting: Play = (studio, all) => {
-  const branches: Branch[] = [];
-  studio.at(START, () => void branches.push(...RELEASES.map(() => studio.shop.branch())));
-  for (const work of all.map(inNewFiles)) {
-    studio.ship(work, (change) => {
-      for (const [index, into] of branches.entries()) {
-        studio.at(eveningAfter(work.at, index + 1), () => {
-          const isNamed = index % 2 === 0;
-          const from = studio.shop.pick(change, into, { isNamed });
-          // One that says where it comes from need not be the same to the letter.
-          if (isNamed) studio.shop.commit(from, adaptedTo(index, work));
-          studio.merge({ ...work, by: colleagueOf(work.by, index + 1) }, { from, into });
-          studio.deploy(into.head, { environment: `production-v${index}` });
-        });
-      }
-    });
-  }
-};
+/** How a change is brought to one of the release branches. */
+interface Backport {
+  /** Whether it says where it comes from. */
+  readonly isNamed: boolean;
+  /** Whether it differs from what it repeats. */
+  readonly isAdapted: boolean;
+}
 
-/** Adapts each change to one release branch after the other, by a colleague, with or without a word where it comes from. */
-function adapting(isNamed: boolean): Play {
+/** Has colleagues pick each change to one release branch after the other, on a day each, and deploy that. */
+function backporting(backportTo: (line: number) => Backport): Play {
   return (studio, all) => {
     const branches: Branch[] = [];
     studio.at(START, () => void branches.push(...RELEASES.map(() => studio.shop.branch())));
@@ -39,8 +27,9 @@ function adapting(isNamed: boolean): Play {
       studio.ship(work, (change) => {
         for (const [index, into] of branches.entries()) {
           studio.at(eveningAfter(work.at, index + 1), () => {
+            const { isNamed, isAdapted } = backportTo(index);
             const from = studio.shop.pick(change, into, { isNamed });
-            studio.shop.commit(from, adaptedTo(index, work));
+            if (isAdapted) studio.shop.commit(from, adaptedTo(index, work));
             studio.merge({ ...work, by: colleagueOf(work.by, index + 1) }, { from, into });
             studio.deploy(into.head, { environment: `production-v${index}` });
           });
@@ -49,6 +38,9 @@ function adapting(isNamed: boolean): Play {
     }
   };
 }
+
+/** One that says where it comes from need not be the same to the letter. */
+const namedOrSame = (line: number): Backport => ({ isNamed: line % 2 === 0, isAdapted: line % 2 === 0 });
 
 function adaptedTo(line: number, { id, files }: Work): Files {
   return Object.fromEntries(Object.keys(files).map((path) => [path, `${id}, adapted to line ${line}`]));
@@ -96,7 +88,7 @@ export const BRANCHING: readonly Row[] = [
   {
     id: "G20",
     strategy: "cherry-pick each change to five release branches, each by somebody else on another day",
-    play: backporting,
+    play: backporting(namedOrSame),
     demands: [addsNothing],
     shows: [total, rework, uncounted("no-effective-change")],
   },
@@ -111,14 +103,14 @@ export const BRANCHING: readonly Row[] = [
   {
     id: "G44",
     strategy: "adapt each change by hand for five release branches, and say of each that it is a backport",
-    play: adapting(true),
+    play: backporting(() => ({ isNamed: true, isAdapted: true })),
     demands: [addsNothing],
     shows: [total, rework],
   },
   {
     id: "G44",
     strategy: "… and say nothing",
-    play: adapting(false),
+    play: backporting(() => ({ isNamed: false, isAdapted: true })),
     demands: [atMostOneADay],
     shows: [total, rework, builders],
     limit: "looks like any other change",
