@@ -77,6 +77,7 @@ export function settleCloneClaims(
     return { ...change, ...settleClaims(claiming, touched, namedFiles) };
   });
 }
+
 /** The claims of a change by whole names: nothing claims itself, and a subject tells where no name does. */
 function resolved(change: CloneChange, named: NamedChanges): Claiming {
   const known = renamed(change.claiming, (claim) => {

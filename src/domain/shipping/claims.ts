@@ -66,8 +66,10 @@ export function renamed(
  * Settles what a change claims by the files of both; what has no files is unknown, and nothing is true of it.
  *
  * It reverts what it says it reverts when it touches every file of that which counts. It repeats what it says it repeats
- * when it shares such a file, and touches no other, or consists of several commits that were all picked. Its own commits are no work of their
- * own where each of them says so, or only the description does, and it touches no file beyond; else those that say so.
+ * when it shares such a file and touches no other one, or when it consists of several commits that were all picked.
+ *
+ * Where each of its own commits says so, or only the description, and it touches no file beyond, none is work of its
+ * own. Else that is true of those commits that say so.
  */
 export function settleClaims(
   claiming: Claiming,

@@ -42,7 +42,7 @@ export function statementsOf(message: string): Statements {
   };
 }
 
-const SIGNS = /revert|reapply|backport|cherry|upstream|^\[|\nmerge pull request/i;
+const SIGNS = /revert|reapply|backport|cherry|upstream|^\[/im;
 /** GitHub writes the title of a pull request below such a subject. */
 const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
 const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;

@@ -168,6 +168,7 @@ describe("what a message says that it repeats", () => {
     ["a person, by the commit", "fix: a", "Cherry-pick of f2a76e85 from main.", "f2a76e85"],
     ["git-ubuntu", "fix: a", `(backported from commit ${a})`, a],
     ["a branch", "Merge pull request #15 from acme/backport-12", "BUG: a (#12)", "#12"],
+    ["a line of versions below a merge", "Merge pull request #15 from acme/x", "[v6.0] fix: a (#12)", "#12"],
     ["an address", "fix: a", "Backport of https://github.com/acme/shop/pull/12", "acme/shop#12"],
     ["a number behind a line of versions", "[v6.0] fix: a (#12) (#15)", "", "#12"],
   ])("T7: is named by %s", (_, subject, body, name) => {
