@@ -69,12 +69,42 @@ function adoptionOf(
 }
 
 const WEEKDAYS = 5;
+/** The share of builder-days at either end that says nothing of how full the others' days are. */
+const APART = 0.05;
 
-/** Builder-days ÷ (builders of the last four weeks × weekdays); `undefined` when nobody built anything. */
+/**
+ * Builder-days ÷ (builders of the last four weeks × weekdays); `undefined` when nobody built anything.
+ *
+ * Only the builders count who carry the middle nine tenths of the days of those weeks: many people with one change a week
+ * would hide that the others are at their ceiling.
+ */
 export function occupancyOf(
   days: readonly BuilderDay[],
   lastFourWeeks: readonly BuilderDay[],
 ): number | undefined {
-  const builders = distinctBuilders(lastFourWeeks);
-  return builders === 0 ? undefined : days.length / (builders * WEEKDAYS);
+  const carrying = carryingMiddle(days, lastFourWeeks);
+  const ofThem = carrying.reduce((sum, { inWeek }) => sum + inWeek, 0);
+  return carrying.length === 0 ? undefined : ofThem / (carrying.length * WEEKDAYS);
+}
+
+/** Without the builders with the fewest days, and those with the most, as long as these are at most a twentieth of all days. */
+function carryingMiddle(days: readonly BuilderDay[], lastFourWeeks: readonly BuilderDay[]) {
+  const inWeek = Map.groupBy(days, ({ builder }) => builder);
+  const ascending = [...Map.groupBy(lastFourWeeks, ({ builder }) => builder)]
+    .map(([builder, all]) => ({ inAll: all.length, inWeek: inWeek.get(builder)?.length ?? 0 }))
+    .sort((a, b) => a.inAll - b.inAll || a.inWeek - b.inWeek);
+  const most = APART * lastFourWeeks.length;
+  const fewest = countWithin(ascending, most);
+  const busiest = countWithin(ascending.toReversed(), most);
+  return ascending.slice(fewest, ascending.length - busiest);
+}
+
+/** How many of some builders, from the first on, have so many days together at most. */
+function countWithin(builders: readonly { readonly inAll: number }[], most: number): number {
+  let sum = 0;
+  const end = builders.findIndex(({ inAll }) => {
+    sum += inAll;
+    return sum > most;
+  });
+  return end === -1 ? builders.length : end;
 }

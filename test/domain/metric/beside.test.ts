@@ -181,6 +181,21 @@ describe("the occupancy", () => {
     expect(figures([...days(5, 3), once("2026-W43")])).toEqual([0.6, false]);
   });
 
+  it("G46: is that of the builders who carry most days, not of those who merge once a week", () => {
+    const once = (week: string) => (_: unknown, index: number) =>
+      shipped(on(week, 0), { change: { builder: `manager-${index}` } });
+    const managers = (count: number) =>
+      ["2026-W44", "2026-W45", "2026-W46", WEEK].flatMap((week) => Array.from({ length: count }, once(week)));
+    const weeks = ["2026-W44", "2026-W45", "2026-W46", WEEK].flatMap((week) =>
+      Array.from({ length: 8 * 7 }, (_, index) =>
+        shipped(on(week, index % 7), { change: { builder: `builder-${Math.floor(index / 7)}` } }),
+      ),
+    );
+
+    expect(figures(weeks)).toEqual([1.4, true]);
+    expect(figures([...weeks, ...managers(16)])).toEqual([0.66, true]);
+  });
+
   it("is not told below the privacy floor, since it tells how many builders there are", () => {
     expect(figures(days(4, 5))).toEqual([null, true]);
   });
