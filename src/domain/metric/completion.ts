@@ -108,8 +108,8 @@ function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: r
   return { merges: work.map(({ merged }) => merged), arrivals: work.map(({ arrived }) => arrived) };
 }
 
-function isWork({ outcome, change }: ShippedChange): boolean {
-  if (outcome === "pending") return change.isEffective && change.attribution !== "automation";
+function isWork({ outcome, willBe }: ShippedChange): boolean {
+  if (outcome === "pending") return willBe === undefined;
   return outcome === "net" || outcome === "undone" || outcome === "withdrawn";
 }
 

@@ -38,6 +38,8 @@ export interface ShippedChange {
   readonly outcome: Outcome;
   readonly arrival: Arrival | undefined;
   readonly undoing: Undoing | undefined;
+  /** Of one that waits, what it will be once it arrives, where it is no output of its own. */
+  readonly willBe?: Outcome | undefined;
 }
 
 /** What decides, beside the changes themselves, what became of them. */
@@ -74,8 +76,8 @@ function outcomeOf(change: Change, context: Context): ShippedChange {
     return { change, outcome, arrival: isOutside ? undefined : arrival, undoing };
   };
   if (isOutside) return settle("outside");
-  if (arrival === undefined) return settle("pending");
   const apart = classApart(change, context.relations);
+  if (arrival === undefined) return { ...settle("pending"), willBe: apart };
   if (apart !== undefined) return settle(apart);
   // Its content was left out by a merge, so there was nothing to carry.
   if (isDropped) return settle("ineffective");

@@ -19,8 +19,9 @@ describe("a repository's week", () => {
     ["while a tenth of it waits", [...TWENTY.slice(2), ...waiting(on(WEEK, 4), 2)], NOW, "complete"],
     ["when nothing was merged in it", [shipped(on("2026-W46", 1))], NOW, "complete"],
     ["when only what was merged before it waits", waiting(on("2026-W46", 1)), NOW, "complete"],
-    ["when only documentation waits", [pending(on(WEEK, 1), { isEffective: false })], NOW, "complete"],
-    ["when only robots' work waits", [pending(on(WEEK, 1), robot)], NOW, "complete"],
+    ["when only documentation waits", [pending(on(WEEK, 1), "ineffective")], NOW, "complete"],
+    ["when only reverts and backports wait", [pending(on(WEEK, 1), "rework")], NOW, "complete"],
+    ["when only robots' work waits", [pending(on(WEEK, 1), "automation")], NOW, "complete"],
   ])("%s is %#", (_, changes, now, expected) => {
     expect(state(changes, now)).toBe(expected);
   });

@@ -40,9 +40,9 @@ export function shipped(
   };
 }
 
-/** A change that waits for a deployment. */
-export function pending(mergedAt: Date, rest: Partial<Change> = {}): ShippedChange {
-  return shipped(mergedAt, { outcome: "pending", arrival: undefined, change: rest });
+/** A change that waits for a deployment; `willBe` something apart once it arrives, unless it is output. */
+export function pending(mergedAt: Date, willBe?: ShippedChange["willBe"]): ShippedChange {
+  return shipped(mergedAt, { outcome: "pending", arrival: undefined, willBe });
 }
 
 /** Changes that wait for a deployment, so many that a week of a dozen others is open. */
