@@ -74,6 +74,7 @@ export async function measureRepository(
         window,
         stretch: [deployedFrom, deployedUntil],
       }),
+      isProductionNamed: rulesAt(window.rules, deployedUntil)?.production !== undefined,
       lines: [...later, ...turnsOf(window.choices), ...window.definitions].map(({ since }) => since),
       ...measurementOf(window, new Date(deployedUntil.getTime() - 1)),
     },

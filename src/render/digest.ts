@@ -16,6 +16,7 @@ import { funnelSteps } from "./funnel.ts";
 import type { RuleChange } from "./rule-changes.ts";
 import { renderSettings, type SettingsShown } from "./settings.ts";
 import { shipChoiceText } from "./ship-choice.ts";
+import { productionSentence } from "./targets.ts";
 import { type ToolNames, toolNames } from "./tool-names.ts";
 import { renderUncounted } from "./uncounted.ts";
 
@@ -116,7 +117,14 @@ function funnel(digest: Digest, { settings }: DigestOptions): string {
   });
   const choice = settings?.choice && shipChoiceText(settings.choice);
   const why = choice === undefined ? [] : ["", `It ${choice}.`];
-  return ["#### How the number came about", "", ...steps, ...why].join("\n");
+  const production = productionSentence(digest);
+  return [
+    "#### How the number came about",
+    "",
+    ...steps,
+    ...why,
+    ...(production === "" ? [] : ["", production]),
+  ].join("\n");
 }
 
 /** What the number is, for whoever reads it for the first time. */

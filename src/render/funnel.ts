@@ -1,36 +1,30 @@
 import type { Digest } from "../domain/metric/digest.ts";
-import { PROXY, shipment } from "./figures.ts";
-import { count } from "./text.ts";
+import { PROXY } from "./figures.ts";
+import { shippedBy } from "./targets.ts";
+import { code, count } from "./text.ts";
 
 /** One step on the way to the number. */
 export interface FunnelStep {
   readonly from: string;
   readonly to: string;
-  /** What the last one is. */
+  /** What the step came by, or what it is. */
   readonly note?: string;
 }
 
-/** The way from what was deployed and merged to the number. */
-export function funnelSteps({
-  deployments,
-  changes,
-  normalizedDeployments: { total },
-  ship,
-}: Digest): FunnelStep[] {
+/** The way from what was merged in the week to the number; `write` makes a name safe to show. */
+export function funnelSteps(digest: Digest, write = code): FunnelStep[] {
+  const { changes, normalizedDeployments, ship } = digest;
   const isProxy = ship === "merges";
-  const seen = {
-    from: `${count(deployments.seen, shipment(ship))} seen`,
-    to: `${deployments.counted} brought something new to production`,
-  };
+  const by = shippedBy(digest, write);
   return [
-    ...(isProxy ? [] : [seen]),
     {
       from: `${count(changes.merged, "change")} merged`,
       to: `${isProxy ? "" : `${changes.arrived} arrived → `}${changes.effective} effective → ${changes.net} net`,
+      ...(by === undefined ? {} : { note: `shipped ${by}` }),
     },
     {
       from: count(changes.net, "net change"),
-      to: count(total, "normalized deployment"),
+      to: count(normalizedDeployments.total, "normalized deployment"),
       ...(isProxy ? { note: PROXY } : {}),
     },
   ];

@@ -10,6 +10,7 @@ import { weeklyRange } from "./figures.ts";
 import { funnelSteps } from "./funnel.ts";
 import { broken } from "./lines.ts";
 import { previewNotes, printable, silenceNote } from "./preview-notes.ts";
+import { productionSentence } from "./targets.ts";
 import { withoutMarks } from "./text.ts";
 import { uncountedRows, uncountedSummary } from "./uncounted.ts";
 
@@ -29,6 +30,7 @@ const INDENT = "  ";
 /** Renders a preview for a terminal, in 80 columns. */
 export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
   const { digest } = preview;
+  const production = productionSentence(digest, printable);
   const sections = [
     `${style.strong(`Plimsoll · ${printable(digest.scope)} · ${digest.week}`)}`,
     wrapped(silenceNote(preview), "").join("\n"),
@@ -40,7 +42,12 @@ export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
     chart(preview, style),
     titled(
       "How it comes about",
-      funnelSteps(digest).flatMap(({ from, to }) => wrapped(`${from} → ${to}`)),
+      [
+        ...funnelSteps(digest, printable).flatMap(({ from, to, note }) =>
+          wrapped(`${from} → ${to}${note === undefined ? "" : ` (${note})`}`),
+        ),
+        ...(production === "" ? [] : wrapped(production)),
+      ],
       style,
     ),
     titled("AI tools declared", tools(preview), style),

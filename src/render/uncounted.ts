@@ -46,7 +46,7 @@ export function uncountedSummary({ deployments, changes, ship }: Digest): string
   const left = deployments.seen - deployments.counted;
   const others = changes.merged - changes.net + changes.noBuilder;
   const counts = [
-    ...(left > 0 ? [count(left, shipment(ship))] : []),
+    ...(left > 0 ? [`${left} of ${count(deployments.seen, shipment(ship))}`] : []),
     ...(others > 0 ? [count(others, "change")] : []),
   ];
   return `Not counted: ${counts.join(", ")}`;

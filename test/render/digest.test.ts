@@ -92,8 +92,7 @@ describe("a digest issue", () => {
 
       #### How the number came about
 
-      - 3 deployments seen → 2 brought something new to production
-      - 3 changes merged → 3 arrived → 2 effective → 2 net
+      - 3 changes merged → 3 arrived → 2 effective → 2 net (shipped by \`production\`)
       - 2 net changes → **2 normalized deployments**
 
       #### Beside it
@@ -121,7 +120,7 @@ describe("a digest issue", () => {
 
       </details>
 
-      <details><summary>Not counted: 1 deployment, 1 change — and why</summary>
+      <details><summary>Not counted: 1 of 3 deployments, 1 change — and why</summary>
 
       | what | why |
       |---|---|
@@ -265,7 +264,7 @@ describe("a digest issue", () => {
     const { body } = renderDigest(withFigures({ signal: "quiet" }), KEY);
 
     expect(body).not.toContain("| beside it |");
-    expect(body).toContain("Not counted: 1 deployment, 1 change");
+    expect(body).toContain("Not counted: 1 of 3 deployments, 1 change");
   });
 
   it("of a week with nothing in it is short", () => {
@@ -368,8 +367,7 @@ describe("the figures beside the headline", () => {
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
       [
         "- Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.",
-        "- 3 deployments seen → 2 brought something new to production",
-        "- 3 changes merged → 3 arrived → 2 effective → 2 net",
+        "- 3 changes merged → 3 arrived → 2 effective → 2 net (shipped by \`production\`)",
         "- 2 net changes → **2 normalized deployments**",
         "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
         "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.",

@@ -43,8 +43,8 @@ describe("a preview on a terminal", () => {
         █ AI-assisted  ░ the rest  · usual: 3.4–6.1 a week
 
       How it comes about
-        1 release seen → 1 brought something new to production
-        6 changes merged → 6 arrived → 5 effective → 5 net
+        6 changes merged → 6 arrived → 5 effective → 5 net (shipped by v1.23.0 (3 Nov
+        2026))
         5 net changes → 5 normalized deployments
 
       AI tools declared
@@ -165,8 +165,7 @@ describe("a preview as Markdown", () => {
 
       #### How the number came about
 
-      - 1 release seen → 1 brought something new to production
-      - 6 changes merged → 6 arrived → 5 effective → 5 net
+      - 6 changes merged → 6 arrived → 5 effective → 5 net (shipped by \`v1.23.0\` (3 Nov 2026))
       - 5 net changes → **5 normalized deployments**
 
       #### Beside it

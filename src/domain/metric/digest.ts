@@ -13,6 +13,7 @@ import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
 import { standingOf } from "./standing.ts";
 import { type Summary, summaryOf } from "./summary.ts";
+import { type Targets, targetsOf } from "./targets.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
@@ -72,6 +73,8 @@ export interface Digest {
   readonly warnings: readonly Warning[];
   /** The repositories in whose week nothing counts, and why; absent in digests of earlier versions. */
   readonly zeros?: readonly Zero[];
+  /** What production is made of; absent of an organization, where nothing deploys, and in digests of earlier versions. */
+  readonly targets?: Targets | undefined;
 }
 
 /** What a digest is asked for; `now` decides which weeks are complete. */
@@ -140,6 +143,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),
     zeros: zerosOf(scope, current),
+    targets: targetsOf(scope, current),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Measured {
   readonly lines: readonly Date[];
   /** What was seen where nothing counts in the week that is asked about; without it, what the ledger shows. */
   readonly sighted?: Sighted | undefined;
+  /** Whether its config says which environments are production. */
+  readonly isProductionNamed?: boolean | undefined;
 }
 
 /** What a derived history does not tell by itself. */

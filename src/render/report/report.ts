@@ -37,7 +37,10 @@ ${drawCharts(preview).map(figure)}
 <h2>How it comes about</h2>
 ${table(
   ["from", "to"],
-  funnelSteps(digest).map(({ from, to, note }) => [from, note === undefined ? to : `${to} (${note})`]),
+  funnelSteps(digest, printable).map(({ from, to, note }) => [
+    from,
+    note === undefined ? to : `${to} (${note})`,
+  ]),
 )}
 ${tools(preview)}
 <h2>Beside the number</h2>
