@@ -36,8 +36,8 @@ export interface CloneRequest {
 export interface Clone {
   /** `owner/name` from where it was cloned, else `local/` and the name of its folder. */
   readonly scope: string;
-  /** The branch that was read. */
-  readonly branch: string;
+  /** The branch that was read, and its tip. */
+  readonly branch: { readonly name: string; readonly sha: string };
   /** As of when: nothing after it is known. */
   readonly asOf: Date;
   readonly config: Config;
@@ -94,7 +94,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const scope = scopeOf(await readOrigin(path), path);
   const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
   return {
-    ...{ scope, branch: branch.name, asOf, config, files, graph },
+    ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
     ...(await confirmed(path, work, { scope, rules: files })),
     tools: new Map(work.changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],

@@ -1,3 +1,4 @@
+import { linesRead } from "../domain/clone/lines-read.ts";
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
 import { openCalendar } from "../domain/metric/calendar.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
@@ -52,8 +53,8 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
       last,
     ],
     source: {
-      ...{ branch: clone.branch, asOf: clone.asOf.toISOString(), commits: clone.graph.size },
-      ...{ changes: clone.changes.length, releases: clone.releases.length },
+      ...{ branch: clone.branch.name, asOf: clone.asOf.toISOString(), commits: clone.graph.size },
+      ...{ changes: clone.changes.length, lines: linesRead(clone), releases: clone.releases.length },
       ...{ isShallow: clone.isShallow, isShipTold, weeksSilent: weeksSilent(request, clone) },
     },
   };

@@ -3,8 +3,8 @@ import { count, day } from "./text.ts";
 
 /** What a preview was made from, and what a clone cannot know, a sentence each; `show` makes a name safe to show. */
 export function previewNotes({ source, digest }: Preview, show = printable): string[] {
-  const { branch, asOf, commits, changes, releases } = source;
-  const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${count(changes, "change")}`;
+  const { branch, asOf, commits, releases } = source;
+  const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
   return [
     digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
@@ -13,6 +13,18 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
       : []),
     "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
   ];
+}
+
+const MOST_LINES = 3;
+
+/** How many changes were read, and on which lines: those that only a version of another line reaches are in it as well. */
+function changesRead({ changes, lines }: Preview["source"], show: (name: string) => string): string {
+  const [main, ...others] = lines;
+  if (main === undefined || others.length === 0) return count(changes, "change");
+  const named = others.slice(0, MOST_LINES).map((line) => `${line.changes} on ${show(line.name)}`);
+  const rest = others.slice(MOST_LINES).reduce((sum, line) => sum + line.changes, 0);
+  const all = [`${main.changes} on ${show(main.name)}`, ...named, ...(rest > 0 ? [`${rest} on others`] : [])];
+  return `${count(changes, "change")} (${all.join(", ")})`;
 }
 
 /** That a clone tells of the past only: it is stale, or its project stands still. */

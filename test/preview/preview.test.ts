@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { type PreviewRequest, previewClone } from "../../src/preview/preview.ts";
+import { renderTerminal } from "../../src/render/terminal.ts";
 import { Past } from "../support/past.ts";
 import { createRepository } from "../support/repository.ts";
 
@@ -186,6 +187,22 @@ describe("a preview", () => {
 
     const found = await preview(path, { ship: "merges" });
     expect(found.source).toMatchObject({ isShallow: true, commits: 2, changes: 1 });
+  });
+
+  it("W4: says on which lines it found the changes", async () => {
+    const past = releasing();
+    past.git(["checkout", "--quiet", "-b", "release-1.1", "v1.1.0"]);
+    past.commit("fix: a leak (#8)");
+    past.commit("fix: another (#9)");
+    past.tag("v1.1.1");
+    past.git(["checkout", "--quiet", "main"]);
+    const found = await preview(past.path);
+
+    expect(found.source.lines).toEqual([
+      { name: "main", changes: 7 },
+      { name: "v1.1", changes: 2 },
+    ]);
+    expect(renderTerminal(found).replaceAll("\n", " ")).toContain("9 changes (7 on main, 2 on v1.1)");
   });
 
   it("looks back from a date", async () => {

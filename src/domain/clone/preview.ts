@@ -1,5 +1,6 @@
 import type { Digest } from "../metric/digest.ts";
 import type { ToolTotal } from "../metric/tool-totals.ts";
+import type { LineRead } from "./lines-read.ts";
 
 /** The digest that a clone's history makes, with those of the weeks before it. */
 export interface Preview extends PreviewWeek {
@@ -23,6 +24,8 @@ export interface PreviewSource {
   readonly weeksSilent: number;
   readonly commits: number;
   readonly changes: number;
+  /** The lines of history that these were found on, the branch first. */
+  readonly lines: readonly LineRead[];
   readonly releases: number;
   readonly isShallow: boolean;
   /** Whether the way of shipping was told, or taken from what the clone shows. */
