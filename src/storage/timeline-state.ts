@@ -156,8 +156,9 @@ function prepare(database: Database) {
           eq(commits.tree, column("tree")),
           eq(arrivals.repositoryId, commits.repositoryId),
           eq(arrivals.sha, commits.sha),
+          // A merge with the content of its first parent makes none.
           sql`not exists (select 1 from ${commits} as parent
-            where parent.repository_id = ${commits.repositoryId} and parent.tree = ${commits.tree}
+            where json_array_length(${commits.parents}) > 1 and parent.repository_id = ${commits.repositoryId} and parent.tree = ${commits.tree}
               and parent.sha = ${commits.parents} ->> 0)`,
         ),
       )

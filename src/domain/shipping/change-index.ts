@@ -30,14 +30,17 @@ export function changesTouched({ carried, owned }: ChangeIndex, names: readonly 
 /**
  * The changes that some names stand for as a whole: for one the commit of its merge, or all that it is made of.
  *
- * The last commit of several carries a change, but is only a part of it.
+ * The last commit of several carries a change, but is only a part of it; one that brought its branch up to date is none.
  */
 export function changesNamed({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
   if (names.length === 0) return [];
   const isNamed = new Set(names);
   const isWhole = (all: readonly string[]) => all.length > 0 && all.every((sha) => isNamed.has(sha));
   const merged = names.flatMap((name) =>
-    (carried.get(name) ?? []).filter((change) => !owned.get(name)?.includes(change)),
+    (carried.get(name) ?? []).filter(
+      (change) =>
+        !owned.get(name)?.includes(change) && (name === change.id || !change.commits.includes(name)),
+    ),
   );
   const parts = new Set(names.flatMap((name) => owned.get(name) ?? []));
   return [

@@ -11,19 +11,29 @@ export function recognizeReturns(state: TimelineState, numbered: readonly string
   const order = orderOf(state);
   const found: Return[] = [];
   for (const sha of numbered) {
-    const { tree, parents: [parent] = [] } = state.graph.get(sha) ?? {};
+    const { tree, parents: [parent, ...others] = [] } = state.graph.get(sha) ?? {};
     if (tree === undefined) continue;
-    // A commit that changes nothing makes no content of its own.
-    if (parent !== undefined && state.graph.get(parent)?.tree === tree) continue;
+    const isUnchanged = parent !== undefined && state.graph.get(parent)?.tree === tree;
+    // A merge that changes nothing has commits in its history whose content it does not have.
+    if (isUnchanged && others.length > 0) continue;
     const makers = state.makersOfTree.get(tree) ?? [];
-    const same = parent === undefined ? [] : makers.filter((maker) => isAncestor(order, maker, parent));
-    if (parent !== undefined && same.length > 0) {
-      const reverted = commitsOnlyIn(order, [parent], same);
-      if (reverted.length > 0) found.push({ sha, reverted });
-    }
     state.makersOfTree.set(tree, [sha, ...makers].slice(0, MOST_OF_TREE));
+    if (parent === undefined || isUnchanged) continue;
+    const same = makers.filter((maker) => isAncestor(order, maker, parent));
+    if (same.length === 0) continue;
+    const reverted = withoutHeld(state, commitsOnlyIn(order, [parent], same));
+    if (reverted.length > 0) found.push({ sha, reverted });
   }
   return found;
+}
+
+/** Leaves out the merges whose branches the restored content held already: only what they were merged into came since. */
+function withoutHeld({ graph }: TimelineState, since: readonly string[]): string[] {
+  const isSince = new Set(since);
+  return since.filter((sha) => {
+    const [, ...merged] = graph.get(sha)?.parents ?? [];
+    return merged.length === 0 || merged.some((parent) => isSince.has(parent));
+  });
 }
 
 /** The commits held so far that made the content of one. */
@@ -53,8 +63,8 @@ export interface Dropped {
 /**
  * Tells what merges left out: one with the content of its first parent brings nothing of the others.
  *
- * `fresh` are the commits that are reached for the first time. What was left out comes only with what does not descend
- * from the deployment that left it out, since what does goes on from there without it.
+ * `fresh` are the commits that are reached for the first time. What was left out comes only with a line of its own, or
+ * with what does not descend from the deployment that left it out, since what does goes on from there without it.
  */
 export function droppedBy(
   state: TimelineState,
@@ -74,9 +84,10 @@ export function droppedBy(
   if (!fresh.some(isEmptyMerge) && begins.every((commit) => dropped(commit) === undefined))
     return NOTHING_DROPPED;
   const order = orderOf(state);
+  const line = lineOf(sha, parentsOf, (commit) => isFresh.has(commit) || dropped(commit) !== undefined);
   const comesBack = (commit: string) => {
     const by = dropped(commit);
-    return by !== undefined && !isAncestor(order, by, sha);
+    return by !== undefined && (line.has(commit) || !isAncestor(order, by, sha));
   };
   const content = {
     get: (commit: string) => ({ parents: parentsOf(commit).slice(0, isEmptyMerge(commit) ? 1 : undefined) }),
@@ -89,6 +100,18 @@ export function droppedBy(
     dropped: new Set(fresh.filter((commit) => !isBrought.has(commit))),
     recovered: brought.filter((commit) => !isFresh.has(commit) && dropped(commit) !== undefined),
   };
+}
+
+/** A commit and its first parents, as long as they are new. */
+function lineOf(
+  sha: string,
+  parentsOf: (sha: string) => readonly string[],
+  isNew: (sha: string) => boolean,
+): ReadonlySet<string> {
+  const line = new Set<string>();
+  for (let each: string | undefined = sha; each !== undefined && isNew(each); [each] = parentsOf(each))
+    line.add(each);
+  return line;
 }
 
 const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };

@@ -32,7 +32,7 @@ export function journeyOf(
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
   const mine = reached.flatMap(broughtBy).sort(byArrival);
   if (mine.length === 0)
-    return neverBrought([...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
+    return neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
   const absences = absencesOf(mine);
   const arrival = arrivalOf(change, mine, absences);
   return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences };
@@ -49,8 +49,10 @@ function broughtBy(passage: Passage): Passage[] {
   return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
 
-function neverBrought([first]: readonly Passage[]): Journey {
-  const isOutside = first?.isLinked === false;
+/** What was reached without its content arrives by that once it is merged: there was nothing to carry. */
+function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journey {
+  const first = reached.find(({ arrival }) => arrival.at >= mergedAt);
+  const isOutside = reached[0]?.isLinked === false;
   return { arrival: first?.arrival, isOutside, isDropped: first !== undefined, absences: [] };
 }
 

@@ -17,7 +17,9 @@ export interface Movement {
 /** What was deployed: in which channel, and what all targets held before. */
 export interface Deployed {
   readonly channel: string;
+  /** Without those that had been silent for too long, and with them. */
   readonly before: Heads;
+  readonly spoken: Heads;
   /** The commits that its channel holds for the first time. */
   readonly fresh: ReadonlySet<string>;
   /** Those that are reached, but not brought, and those that are brought at last. */
@@ -46,13 +48,14 @@ type Moved = Omit<Movement, "kept">;
 function moveOf(
   state: TimelineState,
   channel: string,
-  { channel: deployed, before: heads, fresh }: Deployed,
+  { channel: deployed, before: heads, spoken, fresh }: Deployed,
 ): Moved {
   const order = orderOf(state);
   const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
   const lost = commitsOnlyIn(order, without(before, after), after);
-  // Where nothing was held, nothing can come back.
-  const gained = before.length === 0 ? [] : commitsOnlyIn(order, without(after, before), before);
+  // Silence takes nothing out of production, so nothing comes back after it.
+  const isSilent = before.length === 0 && headsSeenBy(spoken, channel).length > 0;
+  const gained = isSilent ? [] : commitsOnlyIn(order, without(after, before), before);
   const wasHeld = (sha: string) =>
     !fresh.has(sha) || (channel !== deployed && state.layers.get(channel)?.has(sha) === true);
   const isContent = (sha: string) => droppedWith(state, channel, sha) === undefined;

@@ -7,13 +7,13 @@ import type { Return } from "./timeline-state.ts";
 export interface Relations {
   /** All commits that carry a change to production: its own, and those of changes that contain or repeat it. */
   carriersOf(change: Change): readonly string[];
-  /** The commits that reach it, but for its content: those of ineffective changes that contain it. */
+  /** The commits that reach it, but for its content: those of what ineffective changes contain, however far. */
   hollowCarriersOf(change: Change): readonly string[];
   /** What was picked of those without a pull request: each copy carries it too. */
   copiesOf(change: Change): readonly Copy[];
   /** The changes that take it back, in the order of their merges. */
   revertersOf(change: Change): readonly Change[];
-  /** The changes that repeat it, or what it was merged into. */
+  /** The changes that repeat it, or what it was merged into, however far. */
   repeatsOf(change: Change): readonly Change[];
   /** Whether it is no output of its own: it reverts, repeats, or only contains other changes. */
   isRework(change: Change): boolean;
@@ -31,7 +31,7 @@ export interface Beside {
  * Only what merged earlier can be reverted or repeated, so there are no cycles. What names no known change does nothing.
  */
 export function relate(unordered: readonly Change[], { returns, sides }: Beside): Relations {
-  const changes = unordered.toSorted(byMerge);
+  const changes = [...new Set(unordered)].sort(byMerge);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
   const { contents, mergedContents } = linkContents(changes, index);
@@ -44,14 +44,18 @@ export function relate(unordered: readonly Change[], { returns, sides }: Beside)
   const carrying = (change: Change) => [...reachedFrom([change], [repeats, containers])];
   return {
     carriersOf: (change) => carrying(change).flatMap(({ carriers }) => carriers),
-    hollowCarriersOf: (change) =>
-      carrying(change)
-        .flatMap((each) => allContainers.get(each) ?? [])
-        .filter(({ isEffective }) => !isEffective)
-        .flatMap(({ carriers }) => carriers),
+    hollowCarriersOf: (change) => {
+      const isCarrying = new Set(carrying(change));
+      return [...reachedFrom([change], [repeats, allContainers])]
+        .filter((each) => !isCarrying.has(each))
+        .flatMap(({ carriers }) => carriers);
+    },
     copiesOf: (change) => carrying(change).flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
-    repeatsOf: (change) => [...reachedFrom([change], [targets])].flatMap((each) => repeats.get(each) ?? []),
+    repeatsOf: (change) => {
+      const all = [...reachedFrom([change], [targets, repeats])];
+      return [...new Set(all.flatMap((each) => repeats.get(each) ?? []))];
+    },
     isRework: (change) => byContent.has(change) || originals.has(change) || hasNoWorkOfItsOwn(change, index),
   };
 }
@@ -78,17 +82,16 @@ function invert(links: Links): Links {
   return inverted;
 }
 
-/** Links each change that repeats another one as a whole to the first of its kind. */
+/** Links each change that repeats others as a whole to those that it names, and to the last one with its patch. */
 function linkOriginals(changes: readonly Change[], index: ChangeIndex): Links {
-  const first = new Map<string, Change>();
+  const last = new Map<string, Change>();
   const originals = new Map<Change, readonly Change[]>();
   for (const change of changes) {
     const picked = changesNamed(index, change.pickedFrom);
-    const same = change.patchId === undefined ? undefined : first.get(change.patchId);
-    const earlier = [...(same ? [same] : []), ...picked].filter((each) => byMerge(each, change) < 0);
-    const roots = new Set(earlier.flatMap((each) => originals.get(each) ?? [each]));
-    if (roots.size > 0) originals.set(change, [...roots]);
-    if (change.patchId !== undefined && same === undefined) first.set(change.patchId, change);
+    const same = change.patchId === undefined ? undefined : last.get(change.patchId);
+    const earlier = new Set([...(same ? [same] : []), ...picked].filter((each) => byMerge(each, change) < 0));
+    if (earlier.size > 0) originals.set(change, [...earlier]);
+    if (change.patchId !== undefined) last.set(change.patchId, change);
   }
   return originals;
 }
@@ -138,7 +141,9 @@ function linkReverts(
   const links = new Map<Change, readonly Change[]>();
   const allByContent = new Set<Change>();
   for (const change of changes) {
-    const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []);
+    const own = new Set([...change.commits, ...change.rewritten]);
+    const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
+    if (between.length > 0) allByContent.add(change);
     // Content tells nothing of a change that has none.
     const byContent = changesNamed(index, between).filter(({ isEffective }) => isEffective);
     const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);
@@ -148,7 +153,6 @@ function linkReverts(
     const reverted = [...earlier].filter((each) => !isWithIts(each));
     if (reverted.length === 0) continue;
     links.set(change, reverted);
-    if (byContent.some((each) => reverted.includes(each))) allByContent.add(change);
   }
   return { reverts: links, byContent: allByContent };
 }

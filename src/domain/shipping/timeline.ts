@@ -47,6 +47,7 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   const { target, channel, at, ending, sha } = finished;
   if (ending === "withdrawn") return withdraw(state, finished);
   if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
+  const spoken = new Map(state.heads);
   retire(state.heads, finished);
   const isFirst = isBaseline(state, channel);
   const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, sha));
@@ -63,7 +64,7 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   const before = new Map(state.heads);
   state.heads.set(target, { sha, channel, at });
   // Of an unknown range nothing is known: not that production lost what it held, either.
-  const deployed = { channel, before, fresh: new Set(fresh), ...content };
+  const deployed = { channel, spoken, before, fresh: new Set(fresh), ...content };
   const movements = isUnknown ? [] : movementsOf(state, deployed);
   if (!isUnknown) noteDropped(state, finished, content);
   state.previous = sha;
@@ -97,7 +98,7 @@ function withdraw(state: TimelineState, finished: FinishedDeployment): Landing {
   const before = new Map(state.heads);
   state.heads.delete(target);
   const nothing = { fresh: new Set<string>(), dropped: new Set<string>(), recovered: [] };
-  const movements = movementsOf(state, { channel: head.channel, before, ...nothing });
+  const movements = movementsOf(state, { channel: head.channel, spoken: before, before, ...nothing });
   return { ...UNMOVED, finished, reason: undefined, movements };
 }
 
