@@ -2,11 +2,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { playGaming } from "../bench/gaming/table.ts";
 import { playSections } from "../bench/verdicts.ts";
 import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
+import { specFile } from "../test/support/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
 
 const END = "<!-- end -->";
@@ -16,7 +18,8 @@ const verdicts = playSections();
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
-writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url));
+writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());
+writeSchema(new URL("../spec/history.schema.json", import.meta.url), z.toJSONSchema(specFile));
 generate("gaming.md", "bench/gaming.ts", gaming.markdown);
 generate("verdicts.md", "bench/verdicts.ts", verdicts.markdown);
 const broken = [...gaming.broken, ...verdicts.broken];
@@ -33,9 +36,9 @@ function generate(name: string, generator: string, text: string): void {
   writeFileSync(file, page.slice(0, start) + text + page.slice(end));
 }
 
-/** Writes the JSON Schema of a config file as the linter wants it. */
-function writeSchema(file: URL): void {
-  writeFileSync(file, JSON.stringify(configJsonSchema()));
+/** Writes a JSON Schema as the linter wants it. */
+function writeSchema(file: URL, schema: object): void {
+  writeFileSync(file, JSON.stringify(schema));
   execFileSync("biome", ["format", "--colors=off", "--write", fileURLToPath(file)]);
 }
 

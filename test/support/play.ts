@@ -1,6 +1,7 @@
 import type { Change } from "../../src/domain/shipping/change.ts";
 import type { DeploymentEvent } from "../../src/domain/shipping/deployment.ts";
 import type { Edits } from "./files.ts";
+import { playWider, type Wider } from "./play-wider.ts";
 import { rulesOf, type Script, START, type Step, UNIT_MINUTES } from "./script.ts";
 import { type Branch, Workshop } from "./workshop.ts";
 
@@ -43,9 +44,17 @@ export function play(script: Script, beside: Beside = {}): Played {
   return player;
 }
 
-const MOVES_MAIN: ReadonlySet<Step["do"]> = new Set(["work", "stack", "push", "revert", "land again"]);
+const MOVES_MAIN: ReadonlySet<Step["do"]> = new Set([
+  "work",
+  "stack",
+  "push",
+  "revert",
+  "land again",
+  "reset",
+  "merge back",
+]);
 
-class Player implements Played {
+class Player implements Wider {
   readonly shop: Workshop;
   readonly made: Change[] = [];
   readonly deeds: Deed[] = [];
@@ -53,18 +62,20 @@ class Player implements Played {
   readonly #tips: string[];
   /** What was deployed, each in all its regions. */
   readonly #deployed: (readonly Deployed[])[] = [];
-  readonly #line: Branch;
+  /** A branch beside main. */
+  readonly line: Branch;
   #contents = 0;
 
   constructor(script: Script, beside: Beside) {
     this.shop = new Workshop(START, [rulesOf(script)]);
     this.#beside = beside;
     this.#tips = [this.shop.main];
-    this.#line = this.shop.branch();
+    this.line = this.shop.branch();
     this.made.push(this.shop.ship(this.#edit("old.ts")));
     this.shop.wait(UNIT_MINUTES);
     const environments = script.services.length > 0 ? ["production-api", "production-web"] : ["production"];
-    for (const environment of environments) this.#deploy(this.shop.main, { environment });
+    if (script.isReleased === true) this.shop.release("v0");
+    else for (const environment of environments) this.#deploy(this.shop.main, { environment });
   }
 
   take(step: Step, index: number): void {
@@ -89,11 +100,12 @@ class Player implements Played {
     else if (step.do === "configure") this.shop.configure(step.rules);
     else if (step.do === "deploy") this.#takeDeploy(step);
     else if (step.do === "deploy again") this.#deployAgain(step);
-    else this.#redo(step);
+    else if (step.do === "revert" || step.do === "land again" || step.do === "pick") this.#redo(step);
+    else playWider(step, this);
   }
 
   #work(step: Step & { do: "work" }): void {
-    const branch = this.shop.branch(this.#older(step.age));
+    const branch = this.shop.branch(this.older(step.age));
     for (const path of step.paths) this.shop.commit(branch, this.#edit(path));
     if (step.isUpdated) this.shop.update(branch);
     if (step.isDeployedBefore) {
@@ -123,12 +135,12 @@ class Player implements Played {
 
   #pick(of: Change, step: Step & { do: "revert" | "land again" | "pick" }): Change {
     if (step.do === "pick")
-      return this.shop.merge(this.shop.pick(of, this.#line, step), { ...step, into: this.#line });
-    return this.shop.merge(this.shop.pick(of, { ...this.#line, head: this.shop.main }, step), step);
+      return this.shop.merge(this.shop.pick(of, this.line, step), { ...step, into: this.line });
+    return this.shop.merge(this.shop.pick(of, { ...this.line, head: this.shop.main }, step), step);
   }
 
   #takeDeploy({ what, age, ...step }: Step & { do: "deploy" }): void {
-    const sha = { main: this.shop.main, older: this.#older(age + 1), "release line": this.#line.head }[what];
+    const sha = { main: this.shop.main, older: this.older(age + 1), "release line": this.line.head }[what];
     this.#deploy(sha, step);
   }
 
@@ -174,7 +186,8 @@ class Player implements Played {
     return this.#beside.isFannedOut ? [environment, `${environment}-2`] : [environment];
   }
 
-  #older(age: number): string {
+  /** A tip that main had, so many merges ago. */
+  older(age: number): string {
     return this.#tips[Math.max(0, this.#tips.length - 1 - age)] ?? this.shop.main;
   }
 

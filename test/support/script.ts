@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
+import type { ReleaseTelling } from "../../src/domain/shipping/release.ts";
 import { DEFAULT_RULES, type Rules } from "../../src/domain/shipping/rules.ts";
 import { at } from "./history.ts";
 
@@ -7,19 +8,26 @@ import { at } from "./history.ts";
 export interface Script {
   readonly services: Rules["services"];
   readonly creators: Rules["creators"];
+  /** `auto` unless told otherwise. */
+  readonly ship?: Rules["ship"];
+  /** Whether the first thing that ships is a release. */
+  readonly isReleased?: boolean;
   readonly steps: readonly Step[];
 }
 
 /** How long before a step, in units that divide no number of days, so that nothing falls on a limit. */
 export const UNIT_MINUTES = 67;
 
-type Method = "merge" | "squash" | "rebase";
+/** How a pull request is merged. */
+export type Method = "merge" | "squash" | "rebase";
 
-/** Who merges, and how. */
-interface Merging {
-  readonly by: string;
+/** Who merges, and how; `by` nobody for an agent's that no human answers for. */
+export interface Merging {
+  readonly by: string | undefined;
   readonly method: Method;
   readonly attribution: Attribution;
+  /** Lines changed in each file. */
+  readonly lines?: number;
 }
 
 export type Step = { readonly wait: number } & (
@@ -33,7 +41,8 @@ export type Step = { readonly wait: number } & (
     } & Merging)
   | ({ readonly do: "stack"; readonly paths: readonly string[] } & Merging)
   | { readonly do: "push"; readonly paths: readonly string[] }
-  | ({ readonly do: "revert" | "land again"; readonly which: number; readonly isNamed: boolean } & Merging)
+  | ({ readonly do: "revert"; readonly which: number; readonly isNamed: boolean } & Merging)
+  | ({ readonly do: "land again"; readonly which: number; readonly isNamed: boolean } & Merging)
   | ({ readonly do: "pick"; readonly which: number; readonly isNamed: boolean } & Merging)
   | {
       readonly do: "deploy";
@@ -51,9 +60,29 @@ export type Step = { readonly wait: number } & (
     }
   | { readonly do: "configure"; readonly rules: Partial<Rules> }
   | ({ readonly do: "nothing"; readonly paths: readonly string[] } & Merging)
+  | WiderStep
 );
 
-const SERVICES: Rules["services"] = ["api", "web"].map((name) => ({
+/** What happens less often; see `wide-script.ts`. */
+export type WiderStep =
+  | { readonly do: "release"; readonly what: "main" | "release line"; readonly isPrerelease: boolean }
+  | {
+      /** Tells of an earlier release that it became something else, or that its tag names main now. */
+      readonly do: "tell";
+      readonly which: number;
+      readonly state: ReleaseTelling["state"];
+      readonly isMoved: boolean;
+    }
+  | { readonly do: "supersede"; readonly which: number }
+  /** Forces main back to an earlier commit. */
+  | { readonly do: "reset"; readonly age: number }
+  /** Merges the release line into main, and keeps main's content, or takes both. */
+  | ({ readonly do: "merge back"; readonly isOurs: boolean } & Merging)
+  /** Copies a change's last commit to the release line without a pull request. */
+  | { readonly do: "push aside"; readonly which: number; readonly isNamed: boolean };
+
+/** Two services with environments and files of their own. */
+export const SERVICES: Rules["services"] = ["api", "web"].map((name) => ({
   name,
   environments: [`production-${name}*`],
   paths: [`${name}/**`],
@@ -112,7 +141,8 @@ const configurations: readonly Partial<Rules>[] = [
   { ship: "deployments" },
 ];
 
-function stepOf(isServices: boolean): fc.Arbitrary<Step> {
+/** The usual steps. */
+export function stepOf(isServices: boolean): fc.Arbitrary<Step> {
   const made = fc.record({ wait, which, isNamed, ...merging });
   return fc.oneof(
     {
@@ -164,6 +194,6 @@ export function nothing(paths: readonly string[]): fc.Arbitrary<Step> {
 /** Where scripts begin, and by which rules. */
 export const START = at(2, 9);
 
-export function rulesOf({ services, creators }: Script): Rules {
-  return { ...DEFAULT_RULES, services, creators };
+export function rulesOf({ services, creators, ship = "auto" }: Script): Rules {
+  return { ...DEFAULT_RULES, services, creators, ship };
 }
