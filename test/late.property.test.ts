@@ -11,7 +11,7 @@ import { openTestStores } from "./support/stores.ts";
 import { type Delivery, play, type Story } from "./support/story.ts";
 import { steps } from "./support/story-steps.ts";
 import { startTimedWork } from "./support/timed-work.ts";
-import { API, serveCommits } from "./support/world.ts";
+import { API, serveCommits, serveNoEvents } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
 const RUNS = runs(25);
@@ -83,6 +83,7 @@ async function digestsOf(
     return status;
   };
   serveCommits(world, { failWith });
+  serveNoEvents();
   nock(API)
     .persist()
     .get(/\/(commits|pulls\/\d+\/commits)$/)

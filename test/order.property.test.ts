@@ -21,7 +21,7 @@ import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
 import { type Delivery, play, type Story } from "./support/story.ts";
 import { raritiesOf } from "./support/story-rarities.ts";
 import { releaseSteps, steps } from "./support/story-steps.ts";
-import { serveCommits } from "./support/world.ts";
+import { serveCommits, serveNoEvents } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
 const RUNS = runs(150);
@@ -94,7 +94,7 @@ const RARE = [
   ...["restored", "undone by a revert", "undone by a rollback", "taken back before it shipped", "rework"],
   ...["carried by a copy", "merged aside", "merged back", "merged back by hand"],
   ...["reset", "reset and put back"],
-  ...["pushed to", "reopened", "claims later", "claims no more", "moved"],
+  ...["pushed to", "reopened", "claims later", "claims no more", "moved", "asked of an agent"],
 ];
 const OF_DEPLOYMENTS = [...RARE, "reused", "promoted", "rolled back on an old record"];
 const OF_RELEASES = [
@@ -118,6 +118,7 @@ describe("any history", () => {
         fc.asyncProperty(shuffledStories(all), async ({ story, shuffled: deliveries }) => {
           nock.cleanAll();
           serveCommits(story.world, { tags: story.tags });
+          serveNoEvents();
           const { end } = story;
           // While one waits for an answer, the other goes on.
           const [inOrder, out] = await Promise.all([

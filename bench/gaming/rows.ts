@@ -1,4 +1,5 @@
 import type { Row } from "./row.ts";
+import { ASKING } from "./rows/asking.ts";
 import { BRANCHING } from "./rows/branches.ts";
 import { CUTTING } from "./rows/cutting.ts";
 import { DEPLOYING } from "./rows/deploying.ts";
@@ -22,6 +23,7 @@ const KINDS = [
   PRETENDING,
   REVERTING,
   BRANCHING,
+  ASKING,
 ];
 
 /** Every row of CASES.md, section 3, in its order. */

@@ -2,6 +2,7 @@ import type { Claims } from "../domain/shipping/claims.ts";
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { TagCommit } from "../domain/shipping/release.ts";
 import type { RepositoryAddress } from "./octokit.ts";
+import { assignedAtOpening } from "./opening.ts";
 import type { Payload } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
 
@@ -27,6 +28,8 @@ export interface PullRequestFacts {
   readonly closings: readonly Date[];
   readonly author: Account | undefined;
   readonly mergedBy: Account | undefined;
+  /** Who was assigned when it was opened, as far as is told. */
+  readonly assignedAtOpening: readonly Account[];
   /** Who enqueued it, or enabled its automatic merge, if that is what happened. */
   readonly enabledBy: Account | undefined;
   /** What of the same repository its title and description say it reverts, and repeats: `#12`, or a commit. */
@@ -38,17 +41,14 @@ export interface PullRequestFacts {
 
 /** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
 type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
-  Partial<Pick<Payload<"pull_request">, "sender">> & {
+  Partial<Pick<Payload<"pull_request">, "sender" | "assignee">> & {
     readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
   };
 
 /** Reads a `pull_request` payload. */
-export function fromPullRequest({
-  action,
-  sender,
-  pull_request: pull,
-  repository: { owner, name },
-}: PullRequestTold): PullRequestFacts {
+export function fromPullRequest(told: PullRequestTold): PullRequestFacts {
+  const { action, sender, pull_request: pull, repository } = told;
+  const { owner, name } = repository;
   const isMerged = pull.merged_at != null;
   return {
     number: pull.number,
@@ -61,6 +61,7 @@ export function fromPullRequest({
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     closings: isMerged || pull.closed_at == null ? [] : [new Date(pull.closed_at)],
     author: pull.user ?? undefined,
+    assignedAtOpening: assignedAtOpening(told),
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,
     ...claimsOfPull([pull.title, pull.body], { owner: owner.login, name }),

@@ -17,6 +17,16 @@ export const ACTOR = `fragment account on Actor {
   ... on Mannequin { databaseId }
 }`;
 
+/** The selection that reads who was assigned, in the timeline of a pull request. */
+export const ASSIGNED = "... on AssignedEvent { createdAt assignee { ...account } }";
+
+/** What a timeline tells of an assignment. */
+export interface QueriedAssignment {
+  readonly createdAt: string;
+  /** Absent for what is none; null when the account was deleted. */
+  readonly assignee?: Actor | null;
+}
+
 /**
  * Reads an account as payloads name it: only logins of bots are kept, and those end in `[bot]`.
  *

@@ -1,5 +1,5 @@
 import { BUDGET, type ToldBudget } from "./graphql.ts";
-import { ACTOR, type Actor } from "./graphql-account.ts";
+import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 import type { QueriedPull } from "./pulls-query.ts";
 
 /** So many, with two lists each, cost one point by GitHub's formula. */
@@ -21,6 +21,7 @@ fragment named on IssueOrPullRequest {
   ... on PullRequest {
     number
     state
+    createdAt
     updatedAt
     baseRefOid
     headRefOid
@@ -31,8 +32,8 @@ fragment named on IssueOrPullRequest {
     reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
       nodes { state submittedAt updatedAt author { ...account } }
     }
-    timelineItems(last: 100, itemTypes: [CLOSED_EVENT]) {
-      nodes { ... on ClosedEvent { createdAt } }
+    timelineItems(last: 100, itemTypes: [ASSIGNED_EVENT, CLOSED_EVENT]) {
+      nodes { __typename ${ASSIGNED} ... on ClosedEvent { createdAt } }
     }
   }
 }
@@ -46,6 +47,7 @@ export function aliasOf(number: number): string {
 
 type Common =
   | "number"
+  | "createdAt"
   | "updatedAt"
   | "baseRefOid"
   | "headRefOid"
@@ -59,7 +61,9 @@ export interface QueriedNamedPull extends Pick<QueriedPull, Common> {
   readonly __typename: "PullRequest";
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly author: Actor | null;
-  readonly timelineItems: { readonly nodes: readonly { readonly createdAt: string }[] };
+  readonly timelineItems: {
+    readonly nodes: readonly (QueriedAssignment & { readonly __typename: string })[];
+  };
 }
 
 /** What a number is; `null` where GitHub does not tell. */

@@ -1,4 +1,5 @@
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
+import { fetchEvents } from "./issue-events.ts";
+import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import type { PastPull } from "./past-pulls.ts";
 import { fetchReviews, toPastPull } from "./past-pulls-rest.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
@@ -45,12 +46,10 @@ export async function fetchNamedPullByRest(
   if (found === undefined) return { isKnown: false, pull: undefined, budget: undefined };
   const known = { isKnown: true, budget: toBudget(found.headers) };
   if (found.data.merged_at !== null) return { ...known, pull: undefined };
-  const of = { ...address, issue_number: number, per_page: 100 };
-  const asked = octokit.paginate(octokit.rest.issues.listEvents, of);
-  const events = (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
+  const events = await fetchEvents(octokit, { owner, name }, number);
   const closings = events.flatMap(({ event, created_at: at }) => (event === "closed" ? [new Date(at)] : []));
   if (closings.length === 0) return { ...known, pull: undefined };
   const reviews = await fetchReviews(octokit, { owner, name }, number);
-  const pull = toPastPull(found.data, { repository: { owner, name }, reviews });
+  const pull = toPastPull(found.data, { repository: { owner, name }, reviews, events });
   return { ...known, pull: { ...pull, facts: { ...pull.facts, closings } } };
 }

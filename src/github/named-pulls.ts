@@ -12,6 +12,7 @@ import {
 } from "./named-pulls-query.ts";
 import { fetchNamedPullByRest, fetchNamedPullsByRest, type NamedPulls } from "./named-pulls-rest.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { assignedInTimeline } from "./opening.ts";
 import { type PastPull, reviewsOf } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
@@ -105,7 +106,8 @@ async function fetchWhileKnown(
 /** `undefined` for an issue, and for what was merged or never closed. */
 function toClosedPull(told: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
   if (told?.__typename !== "PullRequest" || told.state === "MERGED") return undefined;
-  const closings = told.timelineItems.nodes.map(({ createdAt }) => new Date(createdAt));
+  const closed = told.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
+  const closings = closed.map(({ createdAt }) => new Date(createdAt));
   if (closings.length === 0) return undefined;
   return {
     facts: {
@@ -127,6 +129,7 @@ function factsOf(pull: QueriedNamedPull, repository: RepositoryAddress) {
     baseSha: pull.baseRefOid,
     headSha: pull.headRefOid,
     author: toAccount(pull.author),
+    assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
     ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
     branchTool: toolOfBranch(pull.headRefName),
   };

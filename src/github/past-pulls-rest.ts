@@ -1,6 +1,9 @@
+import { attributeAccount } from "../domain/attribution/attribution.ts";
 import { toRestAccount } from "./accounts.ts";
 import { fromPullRequest, type ReviewFacts } from "./facts.ts";
+import { fetchEvents, type IssueEvent } from "./issue-events.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
+import { assignedInEvents } from "./opening.ts";
 import type { PastPull, PastPulls } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { toBudget } from "./request-budget.ts";
@@ -49,7 +52,15 @@ async function fetchPastPull(
   const of = { owner: repository.owner, repo: repository.name, pull_number: listed.number };
   const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
   const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
-  return toPastPull(data, { repository, reviews: await fetchReviews(octokit, repository, listed.number) });
+  const reviews = await fetchReviews(octokit, repository, listed.number);
+  const events = isByAgent(listed) ? await fetchEvents(octokit, repository, listed.number) : [];
+  return toPastPull(data, { repository, reviews, events });
+}
+
+/** Only of these it matters who asked for them. */
+function isByAgent({ user }: ListedPull): boolean {
+  const account = toRestAccount(user);
+  return account?.type === "Bot" && attributeAccount(account).attribution !== "automation";
 }
 
 /** Reads what people said of a pull request; nothing where GitHub cannot tell, or knows it no more. */
@@ -75,14 +86,20 @@ export function toPastPull(
   {
     repository: { owner, name },
     reviews,
-  }: { readonly repository: RepositoryAddress; readonly reviews: readonly ReviewFacts[] },
+    events,
+  }: {
+    readonly repository: RepositoryAddress;
+    readonly reviews: readonly ReviewFacts[];
+    readonly events: readonly IssueEvent[];
+  },
 ): PastPull {
+  const pull = PAYLOADS.pull_request.shape.pull_request.parse(told);
+  const repository = { name, owner: { login: owner } };
   return {
-    facts: fromPullRequest({
-      action: "closed",
-      repository: { name, owner: { login: owner } },
-      pull_request: PAYLOADS.pull_request.shape.pull_request.parse(told),
-    }),
+    facts: {
+      ...fromPullRequest({ action: "closed", repository, pull_request: pull }),
+      assignedAtOpening: assignedInEvents(events, pull.created_at ?? ""),
+    },
     enablers: [],
     reviews,
     commitIds: [],

@@ -9,6 +9,7 @@ import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } f
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
+import { assignedInTimeline } from "./opening.ts";
 import { LISTED, MERGED_PULLS, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
 import type { RequestBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
@@ -107,6 +108,7 @@ function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestF
     mergedAt: new Date(pull.mergedAt),
     closings: [],
     author: toAccount(pull.author),
+    assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
     mergedBy: toAccount(pull.mergedBy),
     enabledBy: undefined,
     ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),

@@ -39,12 +39,19 @@ function claims(messageOf: (text: string) => string) {
 
 const pullRequest = z.object({
   ...addressed,
-  action: z.enum(["opened", "reopened", "synchronize", "edited", "closed", "enqueued", "auto_merge_enabled"]),
+  action: z.enum([
+    ...["opened", "reopened", "synchronize", "edited", "closed"],
+    ...["assigned", "enqueued", "auto_merge_enabled"],
+  ] as const),
   /** Who did it: for the last two, who had it merged. */
   sender: account.nullish(),
+  /** Who was assigned. */
+  assignee: account.nullish(),
   pull_request: z.object({
     number: z.int(),
     state: z.enum(["open", "closed"]),
+    /** What an earlier version stored lacks it. */
+    created_at: time.nullish(),
     updated_at: time,
     merged_at: time.nullish(),
     closed_at: time.nullish(),
@@ -52,6 +59,7 @@ const pullRequest = z.object({
     merged_by: account.nullish(),
     /** Null when the account was deleted. */
     user: account.nullish(),
+    assignees: z.array(account.nullable()).nullish(),
     title: claims((title) => title),
     body: claims((description) => `\n\n${description}`),
     base: z.object({ sha: z.string() }),

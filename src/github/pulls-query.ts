@@ -1,7 +1,7 @@
 import { BUDGET, type ToldBudget } from "./graphql.ts";
-import { ACTOR, type Actor } from "./graphql-account.ts";
+import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 
-/** How many commits and files of each pull request are listed; one that has more is read by itself. */
+/** How many commits and files of each pull request are listed; one that has more is read by itself. Of events, the last. */
 export const LISTED = 100;
 
 /** Asks for merged pull requests, those that were updated last first, with all that decides how they count. */
@@ -14,6 +14,7 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
       pageInfo { hasNextPage endCursor }
       nodes {
         number
+        createdAt
         updatedAt
         mergedAt
         baseRefOid
@@ -44,8 +45,11 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
         reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
           nodes { state submittedAt updatedAt author { ...account } }
         }
-        timelineItems(last: 20, itemTypes: [ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT]) {
+        timelineItems(
+          last: ${LISTED}, itemTypes: [ASSIGNED_EVENT, ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT]
+        ) {
           nodes {
+            ${ASSIGNED}
             ... on AddedToMergeQueueEvent { createdAt actor { ...account } }
             ... on AutoMergeEnabledEvent { createdAt actor { ...account } }
           }
@@ -75,6 +79,7 @@ export interface QueriedCommit {
 /** A pull request as the query asks for it. */
 export interface QueriedPull {
   readonly number: number;
+  readonly createdAt: string;
   readonly updatedAt: string;
   readonly mergedAt: string;
   readonly baseRefOid: string;
@@ -109,7 +114,7 @@ export interface QueriedPull {
     }[];
   };
   readonly timelineItems: {
-    readonly nodes: readonly { readonly createdAt: string; readonly actor: Actor | null }[];
+    readonly nodes: readonly (QueriedAssignment & { readonly actor?: Actor | null })[];
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KNOWN_ACTIONS } from "./actions.ts";
-import { ACTIONS, type EventName } from "./payloads.ts";
+import { isLaterAssignment } from "./opening.ts";
+import { ACTIONS, type EventName, type Payload } from "./payloads.ts";
 import { readPayload } from "./read-payload.ts";
 import { knownWord } from "./words.ts";
 
@@ -23,8 +24,8 @@ const envelope = z.object({
 /**
  * Trims a parsed payload; `undefined` when nothing handles it.
  *
- * That is an event or action that is not in the table, one that no installation of the app sent, or one that says what
- * this version has no word for.
+ * That is an event or action that is not in the table, one that no installation of the app sent, one that says what
+ * this version has no word for, or an assignment after the opening of a pull request.
  */
 export function trimDelivery(event: string, payload: unknown): TrimmedDelivery | undefined {
   if (!isHandled(event)) return undefined;
@@ -34,6 +35,8 @@ export function trimDelivery(event: string, payload: unknown): TrimmedDelivery |
   const read = readPayload(event, payload);
   if ("unknownWords" in read) return undefined;
   if ("problem" in read) return { ...address, payload: undefined, problem: read.problem };
+  if (event === "pull_request" && isLaterAssignment(read.payload as Payload<"pull_request">))
+    return undefined;
   return { ...address, payload: JSON.stringify(read.payload) };
 }
 

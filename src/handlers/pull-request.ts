@@ -2,6 +2,7 @@ import { fromPullRequest } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
+import { readAskers } from "../sync/askers.ts";
 import { keepChange, keepLanded } from "../sync/keep-change.ts";
 import { readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
@@ -20,6 +21,8 @@ export function onPullRequest(
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
     const found = { repository, settings: await settings.of(octokit, repository) };
     await recordPullRequest(stores, facts, found);
+    const { created_at: openedAt } = payload.pull_request;
+    if (openedAt != null) await readAskers(octokit, stores, { ...facts, openedAt }, found);
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
     const isNew = await isToBeRead(stored, found);

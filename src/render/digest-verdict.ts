@@ -8,9 +8,17 @@ import { percent, repositories, shipment, weeklyRange } from "./figures.ts";
 import { count, day } from "./text.ts";
 import { causeOfZero } from "./zero.ts";
 
+/** What a verdict is of. */
+export interface VerdictOptions {
+  /** Whether no week completed since the last digest. */
+  readonly isRepeated?: boolean | undefined;
+  /** Whether a clone was read, which knows less of people than GitHub does. */
+  readonly isClone?: boolean | undefined;
+}
+
 /** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
-export function renderVerdict(digest: Digest): string {
-  const [first = "", ...others] = verdictSentences(digest);
+export function renderVerdict(digest: Digest, options: VerdictOptions = {}): string {
+  const [first = "", ...others] = verdictSentences(digest, options);
   const why = whyZero(digest);
   return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
 }
@@ -18,14 +26,14 @@ export function renderVerdict(digest: Digest): string {
 /** Whether anything changed; and then how sure that is, and what still fills. */
 export function verdictSentences(
   digest: Digest,
-  { isRepeated = false }: { readonly isRepeated?: boolean | undefined } = {},
+  { isRepeated = false, isClone = false }: VerdictOptions = {},
 ): string[] {
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";
   return [
     isWaiting ? waiting(digest) : answer(digest),
     ...fewerPeople(digest),
-    ...unaccounted(digest),
+    ...unaccounted(digest, isClone),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
@@ -78,10 +86,12 @@ function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): str
 /** From which part of the net changes on the first lines say that they are in no pair. */
 const MUCH = 0.1;
 
-function unaccounted({ changes: { net, noBuilder } }: Digest): string[] {
+function unaccounted({ changes: { net, noBuilder } }: Digest, isClone: boolean): string[] {
   if (noBuilder === 0 || noBuilder < MUCH * net) return [];
+  const where = isClone ? "can be seen in a clone" : "is known";
+  const more = isClone ? " GitHub tells the App who asked for them, and who merged them." : "";
   return [
-    `**Nobody accountable is known for ${noBuilder} of ${count(net, "net change")}**, as where an agent wrote and merged them: they are in no normalized deployment.`,
+    `**Nobody accountable ${where} for ${noBuilder} of ${count(net, "net change")}**, as where an agent wrote and merged them: they are in no normalized deployment.${more}`,
   ];
 }
 

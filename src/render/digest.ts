@@ -9,7 +9,7 @@ import { renderReference, renderRestated, renderWarnings } from "./digest-notes.
 import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
-import { verdictSentences, whyZero } from "./digest-verdict.ts";
+import { type VerdictOptions, verdictSentences, whyZero } from "./digest-verdict.ts";
 import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
@@ -72,7 +72,7 @@ export function renderDigest(digest: Digest, key: DigestKey, options: DigestOpti
 }
 
 /** The sections of a digest that have something to say. */
-export function digestSections(digest: Digest, options: DigestOptions = {}): string[] {
+export function digestSections(digest: Digest, options: DigestOptions & VerdictOptions = {}): string[] {
   const { visible = new Set(), names = toolNames() } = options;
   const [answer = "", ...others] = verdictSentences(digest, options);
   return [

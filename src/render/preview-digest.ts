@@ -10,7 +10,7 @@ export function renderPreviewDigest(preview: Preview): string {
   const sections = [
     `# Plimsoll · ${code(digest.scope)} · ${digest.week}`,
     silenceNote(preview),
-    ...digestSections(digest),
+    ...digestSections(digest, { isClone: true }),
     tools(preview),
     previewNotes(preview, code).join(" "),
     MEANING,

@@ -37,7 +37,7 @@ export function renderTerminal(preview: Preview, style: Style = PLAIN): string {
     [
       ...wrapped(withoutMarks(renderHeadline(digest))).map(style.strong),
       "",
-      ...wrapped(withoutMarks(renderVerdict(digest))),
+      ...wrapped(withoutMarks(renderVerdict(digest, { isClone: true }))),
     ].join("\n"),
     chart(preview, style),
     titled(

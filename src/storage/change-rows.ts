@@ -1,6 +1,7 @@
 import { type AttributedCommit, attributeChange } from "../domain/attribution/change-attribution.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
+import { builderOf, isApprovedByOther } from "../domain/shipping/people.ts";
 import { asList } from "./among.ts";
 import {
   type ChangeRow,
@@ -133,7 +134,6 @@ function rewrittenBy(segment: readonly string[], commits: readonly string[]): re
   return isSame || segment.length < 2 ? [] : segment;
 }
 
-/** Who is accountable: the author, the merger, who had it merged, or the last who approved it before. */
 function peopleOf(
   row: ChangeRow,
   all: readonly Review[],
@@ -142,8 +142,9 @@ function peopleOf(
   const approvers = all
     .filter(({ isApproval, at }) => isApproval && at <= mergedAt)
     .map(({ reviewer }) => reviewer);
-  const builder = row.author ?? row.merger ?? row.enabler ?? approvers.at(-1);
+  const people = { ...row, approvers };
+  const builder = builderOf(people);
   if (row.number === null) return { builder, isApproved: undefined };
-  const isByOther = approvers.some((reviewer) => reviewer !== row.author && reviewer !== builder);
-  return { builder, isApproved: row.isApproved === null ? isByOther : row.isApproved === 1 };
+  const isApproved = row.isApproved === null ? isApprovedByOther(people) : row.isApproved === 1;
+  return { builder, isApproved };
 }

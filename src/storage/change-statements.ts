@@ -13,6 +13,7 @@ export interface ChangeRow {
   readonly baseSha: string;
   readonly mergeSha: string | null;
   readonly author: string | null;
+  readonly asker: string | null;
   readonly merger: string | null;
   readonly enabler: string | null;
   readonly isApproved: 0 | 1 | null;
@@ -61,7 +62,7 @@ const PUSHER = `
 
 /** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
 const ROWS = `
-  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author,
+  select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author, asker,
     coalesce(merger, ${PUSHER}) as merger, enabler,
     is_approved as isApproved, author_attribution as authorAttribution, is_effective as isEffective, lines, services,
     patch_id as patchId

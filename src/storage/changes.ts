@@ -37,6 +37,8 @@ export interface PullRequest {
 /** A pull request with what was read of its own commits. */
 export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
   readonly id: string;
+  /** Who asked for it, if an agent opened it. */
+  readonly asker: string | undefined;
   /** From what its commits were read. */
   readonly readFrom: string | undefined;
   readonly isEffective: boolean;
@@ -92,6 +94,8 @@ export interface ChangeStore {
    * within one the larger head is taken: arbitrary, but the same in any order. Who made a sealed change stays unknown.
    */
   save(pullRequest: PullRequest): Promise<void>;
+  /** Records who asked for a pull request; of several, one is kept, the same in any order. */
+  saveAsker(key: ChangeKey, by: string): Promise<void>;
   /** Records who enqueued a pull request or enabled its automatic merge; the latest is kept. */
   saveEnabler(key: ChangeKey, enabled: { readonly by: string; readonly at: Date }): Promise<void>;
   saveRead(key: ChangeKey, read: ReadChange): Promise<void>;
@@ -132,6 +136,13 @@ export function createChangeStore(database: Database): ChangeStore {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
       database.transaction(() => landed.settle(key, () => pulls.save(key, pullRequest)));
+    },
+    async saveAsker(key, by) {
+      database
+        .update(changes)
+        .set({ asker: sql`min(coalesce(${changes.asker}, ${by}), ${by})` })
+        .where(and(isChange(key), eq(changes.isSealed, false)))
+        .run();
     },
     async saveEnabler(key, { by, at }) {
       const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
@@ -209,6 +220,7 @@ function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullReque
     mergedAt: row.mergedAt ?? undefined,
     isLandedByPush: row.mergedAt !== null && row.state !== "merged",
     author: row.author ?? undefined,
+    asker: row.asker ?? undefined,
     merger: row.merger ?? undefined,
     account: { attribution: row.authorAttribution, tools: row.authorTools },
     branchTool: row.branchTool ?? undefined,

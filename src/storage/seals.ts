@@ -78,7 +78,7 @@ export function createSealStore(database: Database): SealStore {
     async forgetClosed(before) {
       database
         .update(changes)
-        .set({ author: null, enabler: null })
+        .set({ author: null, asker: null, enabler: null })
         .where(and(isNull(changes.mergedAt), lt(changes.updatedAt, before)))
         .run();
       const isUnneeded = not(exists(reviewed(database, before)));
@@ -128,7 +128,8 @@ function sealPart(
   for (const id of ids) {
     const { builder, isApproved } = known.get(id) ?? {};
     const author = builder === undefined ? null : tokenOf(builder, tokens);
-    const sealed = { author, merger: null, enabler: null, isApproved: isApproved ?? null, isSealed: true };
+    const nobody = { asker: null, merger: null, enabler: null };
+    const sealed = { ...nobody, author, isApproved: isApproved ?? null, isSealed: true };
     writer
       .update(changes)
       .set(sealed)

@@ -19,7 +19,7 @@ export async function recordPullRequest(
   facts: PullRequestFacts,
   found: Found,
 ): Promise<void> {
-  const { author, mergedBy, enabledBy, ...pullRequest } = facts;
+  const { author, mergedBy, enabledBy, assignedAtOpening: _, ...pullRequest } = facts;
   const { agents } = found.settings.current;
   await stores.changes.save({
     ...pullRequest,
@@ -28,8 +28,35 @@ export async function recordPullRequest(
     author: await person(stores, author, found),
     merger: await person(stores, mergedBy, found),
   });
+  await recordAskers(stores, facts, found);
   if (enabledBy !== undefined)
     await recordEnabler(stores, { ...facts, enabledBy, at: facts.updatedAt }, found);
+}
+
+/** Records who asked for a pull request: whoever was assigned when an agent opened it. */
+export async function recordAskers(
+  stores: PullRequestStores,
+  { number, author, assignedAtOpening }: Pick<PullRequestFacts, "number" | "author" | "assignedAtOpening">,
+  found: Found,
+): Promise<void> {
+  if (assignedAtOpening.length === 0 || !(await isAgents(stores, author, found))) return;
+  for (const assignee of assignedAtOpening) {
+    const by = await person(stores, assignee, found);
+    const key = { repositoryId: found.repository.id, id: `#${number}` };
+    if (by !== undefined) await stores.changes.saveAsker(key, by);
+  }
+}
+
+/** Whether an account is neither a person's nor a robot's. Nobody asks a robot: whom it assigns is what its config says. */
+export async function isAgents(
+  stores: PullRequestStores,
+  account: Account | undefined,
+  found: Found,
+): Promise<boolean> {
+  // A mannequin stands for a person whose work was moved here from elsewhere.
+  if (account === undefined || account.type === "Mannequin") return false;
+  const { attribution } = attributeAccount(account, found.settings.current.agents);
+  return attribution !== "automation" && (await person(stores, account, found)) === undefined;
 }
 
 /** Records who enqueued a pull request or enabled its automatic merge, if a person. */

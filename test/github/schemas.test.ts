@@ -29,7 +29,14 @@ interface Sent {
   readonly installation?: object;
   readonly repository?: object;
   readonly sender?: object;
-  readonly pull_request?: { readonly user?: object | null; readonly merged_by?: object | null };
+  readonly assignee?: object | null;
+  readonly pull_request?: {
+    readonly user?: object | null;
+    readonly merged_by?: object | null;
+    readonly assignees?: readonly (object | null)[] | null;
+    readonly created_at?: string;
+    readonly updated_at?: string;
+  };
   readonly deployment?: { readonly creator?: object | null };
   readonly review?: { readonly state?: string; readonly user?: object | null };
   readonly deployment_status?: { readonly state?: string };
@@ -50,12 +57,18 @@ function isNew({ review, deployment_status: status }: Sent): boolean {
   return review?.state === NEW_WORD || status?.state === NEW_WORD;
 }
 
+/** Whether it tells only of an assignment of nobody, or to what was open already. */
+function isIdle({ action }: WebhookSchema, { assignee, pull_request: pull }: Sent): boolean {
+  if (action !== "assigned") return false;
+  return assignee == null || Date.parse(pull?.updated_at ?? "") > Date.parse(pull?.created_at ?? "") + 1_000;
+}
+
 /** Trims a payload twice and has it read; it must be understood, and mean the same each time. */
 function understand(
   schemas: WebhookSchemas,
   webhook: WebhookSchema,
   taste: Taste,
-): "understood" | "new word" | "nobody's" | "not allowed" {
+): "understood" | "new word" | "nobody's" | "not needed" | "not allowed" {
   const { event } = webhook;
   const sent = sentOf(schemas, webhook, taste);
   // Some schemas want exactly one of two that are not told apart: a user and a team.
@@ -68,6 +81,10 @@ function understand(
   if (isNew(sent)) {
     expect(trimmed).toBeUndefined();
     return "new word";
+  }
+  if (isIdle(webhook, sent)) {
+    expect(trimmed).toBeUndefined();
+    return "not needed";
   }
   expect(trimmed?.problem).toBeUndefined();
   const kept = trimmed?.payload ?? "{}";
@@ -83,12 +100,19 @@ const isThere = (account: object | null | undefined) => account != null;
 
 /** What handlers make of a payload: whoever GitHub does not tell is nobody. */
 const READINGS: { readonly [Name in EventName]?: (payload: Payload<Name>, sent: Sent) => void } = {
-  pull_request(payload, { pull_request: pull, sender }) {
+  pull_request(payload, { pull_request: pull, sender, assignee }) {
     const facts = fromPullRequest(payload);
     const isEnabling = payload.action === "enqueued" || payload.action === "auto_merge_enabled";
     expect(isThere(facts.author)).toBe(isThere(pull?.user));
     expect(isThere(facts.mergedBy)).toBe(isThere(pull?.merged_by));
     expect(isThere(facts.enabledBy)).toBe(isEnabling && isThere(sender));
+    const assigned = {
+      opened: (pull?.assignees ?? []).filter(isThere),
+      assigned: isThere(assignee) ? [assignee] : [],
+    };
+    expect(facts.assignedAtOpening).toHaveLength(
+      payload.action === "opened" || payload.action === "assigned" ? assigned[payload.action].length : 0,
+    );
     expect(facts.updatedAt.getTime()).not.toBeNaN();
   },
   push(payload, { sender }) {
@@ -151,8 +175,10 @@ describe("GitHub's official schemas", () => {
 
   it.each(CASES)("R6: $name of $on is understood at its least", ({ schemas, webhook }) => {
     const isUnaddressed = webhook.event === "merge_group";
+    const isOfNobody = webhook.action === "assigned" && sentOf(schemas, webhook, LEAST).assignee == null;
+    const outcome = isUnaddressed ? "nobody's" : isOfNobody ? "not needed" : "understood";
 
-    expect(understand(schemas, webhook, LEAST)).toBe(isUnaddressed ? "nobody's" : "understood");
+    expect(understand(schemas, webhook, LEAST)).toBe(outcome);
   });
 
   it.each(CASES)("R6: $name of $on is understood at its fullest", ({ schemas, webhook }) => {

@@ -3,6 +3,7 @@ import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderPreviewDigest } from "../../src/render/preview-digest.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
+import { withoutMarks } from "../../src/render/text.ts";
 import { busyPast } from "../support/busy-past.ts";
 
 const busy = previewClone({
@@ -92,6 +93,26 @@ describe("a preview on a terminal", () => {
         "The newest commit is 7 weeks old (11 Nov 2026): this clone is not up to date, or its project stands still.",
       ]),
     );
+  });
+
+  it("W3: says in the first lines how much of the work nobody is seen to be accountable for", async () => {
+    const preview = await busy;
+    const { digest } = preview;
+    const agents = {
+      ...preview,
+      digest: { ...digest, changes: { ...digest.changes, net: 132, noBuilder: 61 } },
+    };
+    const found = [renderTerminal(agents), renderPreviewDigest(agents)].map(
+      (page) =>
+        withoutMarks(page)
+          .replaceAll(/\s+/g, " ")
+          .match(/Nobody accountable.*? merged them\.(?= )/)?.[0],
+    );
+
+    expect(found[0]).toMatchInlineSnapshot(
+      `"Nobody accountable can be seen in a clone for 61 of 132 net changes, as where an agent wrote and merged them: they are in no normalized deployment. GitHub tells the App who asked for them, and who merged them."`,
+    );
+    expect(found[1]).toBe(found[0]);
   });
 
   it("fits 80 columns, whatever the names", async () => {

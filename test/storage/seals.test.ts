@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
@@ -32,6 +33,40 @@ describe("who is forgotten", () => {
     await stores.changes.save(pullRequest(1, { ...merged, updatedAt: daysAfter(at(3), 100) }));
 
     expect(await builderOf(stores)).toBe(reviewer);
+  });
+
+  it.each([
+    ["is known after 27 days", 27, "asker"],
+    ["is forgotten after 29 days", 29, undefined],
+  ] as const)("G45: who asked for a pull request that was closed %s", async (_, days, asker) => {
+    const stores = await openTestStores();
+    await stores.changes.save(pullRequest(1, { state: "closed", updatedAt: at(3) }));
+    await stores.changes.saveAsker({ repositoryId: SHOP.id, id: "#1" }, "asker");
+    await stores.seals.forgetClosed(daysAfter(at(3), days - 28));
+    const merged = {
+      state: "merged",
+      mergeSha: "m1",
+      mergedAt: at(3),
+      updatedAt: daysAfter(at(3), 100),
+    } as const;
+    await stores.changes.save(pullRequest(1, merged));
+
+    expect(await builderOf(stores)).toBe(asker);
+  });
+
+  it("G45: is who asked for a pull request of a sealed week, for good", async () => {
+    const stores = await openTestStores();
+    const key = { repositoryId: SHOP.id, id: "#1" };
+    const merged = { state: "merged", mergeSha: "m1", mergedAt: at(3), updatedAt: at(3) } as const;
+    await stores.changes.save(pullRequest(1, merged));
+    await stores.changes.saveAsker(key, "asker");
+    const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W45", now: at(20) });
+    await stores.seals.seal("2026-W45", [{ repositoryId: SHOP.id, from: at(1), until: at(9), digest }]);
+    const token = await builderOf(stores);
+    await stores.changes.saveAsker(key, "asker");
+
+    expect(token).not.toBe("asker");
+    expect(await builderOf(stores)).toBe(token);
   });
 
   it("are people who filed deployments long ago, but for those that the config names", async () => {

@@ -38,6 +38,7 @@ export function rootOf(
     return {
       ...{
         number: pull.number,
+        createdAt: pull.created_at,
         updatedAt: pull.updated_at,
         mergedAt: pull.merged_at,
         ...textsOf(pull),
@@ -65,20 +66,21 @@ export function rootOf(
             ...{ submittedAt: review.submitted_at, updatedAt: review.updated_at },
           })),
       ),
-      timelineItems: connection(
-        (past.enqueued ?? [])
+      timelineItems: connection([
+        ...assignmentsOf(past, pull.number),
+        ...(past.enqueued ?? [])
           .filter(({ number }) => number === pull.number)
           .map(({ by, at }) => ({
             ...{ __typename: "AddedToMergeQueueEvent", createdAt: at.toISOString(), actor: actor(by) },
           })),
-      ),
+      ]),
     };
   };
   const ofNumber = ({ number = 0 }: Args) => {
     const merged = past.pulls.find(({ pull_request: pull }) => pull.number === number);
     if (merged !== undefined) return { ...toPull(merged), __typename: "PullRequest", state: "MERGED" };
     const closed = past.unmerged?.find(({ payload }) => payload.pull_request.number === number);
-    if (closed !== undefined) return { ...toPull(closed.payload), ...toClosed(closed) };
+    if (closed !== undefined) return { ...toPull(closed.payload), ...toClosed(past, closed) };
     if (past.issues?.includes(number)) return { __typename: "Issue" };
     return notTold(
       "NOT_FOUND",
@@ -109,8 +111,15 @@ export function rootOf(
   };
 }
 
-function toClosed({ payload, closings }: NonNullable<Past["unmerged"]>[number]): object {
-  const events = closings.map((at) => ({ __typename: "ClosedEvent", createdAt: at.toISOString() }));
+function assignmentsOf({ assigned = [] }: Past, of: number): object[] {
+  return assigned
+    .filter(({ number }) => number === of)
+    .map(({ to, at }) => ({ __typename: "AssignedEvent", createdAt: at.toISOString(), assignee: actor(to) }));
+}
+
+function toClosed(past: Past, { payload, closings }: NonNullable<Past["unmerged"]>[number]): object {
+  const closed = closings.map((at) => ({ __typename: "ClosedEvent", createdAt: at.toISOString() }));
+  const events = [...assignmentsOf(past, payload.pull_request.number), ...closed];
   const state = payload.pull_request.state.toUpperCase();
   return { __typename: "PullRequest", state, timelineItems: connection(events) };
 }

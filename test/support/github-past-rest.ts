@@ -64,10 +64,16 @@ export function pullOf({ pulls, unmerged = [] }: Past, number: number): object |
   return found && toPull(found);
 }
 
-/** What happened to a pull request: when it was closed. */
-export function closingsOf({ unmerged = [] }: Past, number: number): object[] {
+/** What happened to a pull request: who was assigned, and when it was closed. */
+export function eventsOf({ assigned = [], unmerged = [] }: Past, number: number): object[] {
   const found = unmerged.find(({ payload }) => payload.pull_request.number === number);
-  return (found?.closings ?? []).map((at) => ({ event: "closed", created_at: at.toISOString() }));
+  const closings = found?.closings ?? [];
+  return [
+    ...assigned
+      .filter((each) => each.number === number)
+      .map(({ to, at }) => ({ event: "assigned", created_at: at.toISOString(), assignee: to })),
+    ...closings.map((at) => ({ event: "closed", created_at: at.toISOString() })),
+  ];
 }
 
 /** The reviews of a pull request. */

@@ -3,8 +3,8 @@ import { type Refusal, serveGraphql } from "./github-graphql.ts";
 import { rootOf } from "./github-past-graphql.ts";
 import {
   activityOf,
-  closingsOf,
   deploymentsOf,
+  eventsOf,
   filesOf,
   linkOf,
   listedPulls,
@@ -37,6 +37,12 @@ export interface Past {
   readonly enqueued?: readonly {
     readonly number: number;
     readonly by: ReturnType<typeof account>;
+    readonly at: Date;
+  }[];
+  /** Who was assigned to pull requests. */
+  readonly assigned?: readonly {
+    readonly number: number;
+    readonly to: ReturnType<typeof account>;
     readonly at: Date;
   }[];
   /** The commits of a pull request, where walking a long history for each would take too long. */
@@ -77,6 +83,7 @@ export function pastOf({
     head: pushes.at(-1)?.after ?? [...world.keys()][0],
     pulls: latestPulls(pulls),
     reviews: latestReviews(reviews),
+    assigned: pulls.flatMap(assignmentsOf),
     pushes,
     statuses: deliveries.flatMap((each) => (each.event === "deployment_status" ? [each.payload] : [])),
     releases: latestReleases(
@@ -84,6 +91,13 @@ export function pastOf({
       tags,
     ),
   };
+}
+
+/** Whom a delivery tells to be assigned just then. */
+function assignmentsOf({ action, assignee, pull_request: pull }: PullPayload): NonNullable<Past["assigned"]> {
+  const { number, assignees, created_at: openedAt, updated_at: now } = pull;
+  if (action === "opened") return assignees.map((to) => ({ number, to, at: new Date(openedAt) }));
+  return action === "assigned" && assignee ? [{ number, to: assignee, at: new Date(now) }] : [];
 }
 
 /** Merged pull requests as they were described last. */
@@ -173,7 +187,7 @@ export function servePast(past: Past, options: PastOptions = {}): void {
   get(/\/deployments\/\d+\/statuses$/, (_, path) => statusesOf(past, numberIn(path)));
   get("/pulls", (query) => pageOf(listedPulls(past), query));
   get(/\/pulls\/\d+$/, (_, path) => pullOf(past, numberIn(path)));
-  get(/\/issues\/\d+\/events$/, (_, path) => closingsOf(past, numberIn(path)));
+  get(/\/issues\/\d+\/events$/, (_, path) => eventsOf(past, numberIn(path)));
   get(/\/pulls\/\d+\/reviews$/, (_, path) => reviewsOf(past, numberIn(path)));
   get(/\/pulls\/\d+\/files$/, (_, path) => filesOf(past, numberIn(path)));
   get("/releases", (query) => pageOf(releasesOf(past), query));

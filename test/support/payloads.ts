@@ -11,12 +11,21 @@ export function account(id: number, rest: { login?: string; type?: string } = {}
   return { id, login: `person-${id}`, type: "User", ...rest };
 }
 
+/** GitHub's own coding agent. */
+export const COPILOT = account(198_982_749, { login: "Copilot", type: "Bot" });
+
 /** What a test varies of a pull request. */
 export interface PullRequestPayload {
   readonly number: number;
   readonly base: string;
   readonly head: string;
   readonly updatedAt: Date;
+  /** When it was last changed, unless told otherwise. */
+  readonly openedAt?: Date;
+  /** Who is assigned by now. */
+  readonly assignees?: ReturnType<typeof account>[];
+  /** Who is being assigned. */
+  readonly assignee?: ReturnType<typeof account>;
   /** Null when the account was deleted. */
   readonly author?: ReturnType<typeof account> | null;
   /** What its description says it reverts. */
@@ -28,7 +37,7 @@ export interface PullRequestPayload {
   /** It was last changed when it was merged, unless told otherwise. */
   readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account>; readonly at?: Date };
   /** Opened, or closed where it was, unless told otherwise. */
-  readonly action?: "opened" | "reopened" | "synchronize" | "edited" | "closed";
+  readonly action?: "opened" | "reopened" | "synchronize" | "edited" | "closed" | "assigned";
 }
 
 /** A `pull_request` payload: opened, or merged when `merge` is given. */
@@ -38,8 +47,10 @@ export function pullRequestPayload(pull: PullRequestPayload) {
     ...ADDRESS,
     action: pull.action ?? (pull.merge || pull.closedAt ? ("closed" as const) : ("opened" as const)),
     sender: account(9),
+    ...(pull.assignee && { assignee: pull.assignee }),
     pull_request: {
       number: pull.number,
+      created_at: pull.openedAt?.toISOString() ?? at,
       state: pull.merge || pull.closedAt ? ("closed" as const) : ("open" as const),
       updated_at: at,
       merged_at: pull.merge ? (pull.merge.at?.toISOString() ?? at) : null,
@@ -49,6 +60,7 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       title: { reverts: [], repeats: pull.repeats ?? [] },
       body: { reverts: pull.claims ?? [], repeats: [] },
       user: pull.author === undefined ? account(1) : pull.author,
+      assignees: pull.assignees ?? [],
       base: { sha: pull.base },
       head: { sha: pull.head, tool: null },
     },

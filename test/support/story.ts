@@ -1,6 +1,7 @@
 import { at } from "./history.ts";
 import {
   account,
+  COPILOT,
   type DeploymentPayload,
   deploymentPayload,
   pullRequestPayload,
@@ -63,6 +64,7 @@ type PullRequest = Omit<Parameters<typeof pullRequestPayload>[0], "updatedAt">;
 
 const MINUTE = 60_000;
 const MERGER = account(9);
+const DEPENDABOT = account(49_699_333, { login: "dependabot[bot]", type: "Bot" });
 
 /** Plays steps into a repository. */
 export function play(story: readonly Step[]): Story {
@@ -318,23 +320,34 @@ class Teller {
   }
 
   #tellMerge(
-    { by, isBot, work, edit }: MergeStep,
+    { by, isBot, isDeclared, work, edit }: MergeStep,
     { number, base, head, merge: sha }: { number: number; base: string; head: string; merge: string },
     of: Made | undefined,
   ): void {
-    const author = isBot ? account(49_699_333, { login: "dependabot[bot]", type: "Bot" }) : account(by);
+    const isAgents = !isBot && isDeclared && by > 4;
+    const author = isAgents ? COPILOT : isBot ? DEPENDABOT : account(by);
     const named = of ?? this.#repository.made.at(-2);
     const claims = named === undefined ? [] : [`#${named.number}`];
     const isClaiming = work === "claim" || edit === "claims no more";
-    const pull = { number, base, head, author, claims: isClaiming ? claims : [] };
+    // What is opened, is told of a minute before it is merged.
+    const openedAt = new Date(this.#now - MINUTE);
+    const pull = { number, base, head, author, openedAt, claims: isClaiming ? claims : [] };
     if (edit !== undefined) this.#did.add(edit);
-    if (edit !== undefined || number % 3 === 0) this.#tellOpened(pull, edit);
+    if (isAgents) this.#tellAsked({ ...pull, assignees: [COPILOT, account(by)] }, edit);
+    else if (edit !== undefined || number % 3 === 0) this.#tellOpened(pull, edit);
     if (number % 2 === 0) this.#tellReviews(number);
     const merged = { ...pull, merge: { sha, by: MERGER, at: new Date(this.#now) } };
     this.#tellPull(merged);
     if (edit !== "claims later" && edit !== "claims no more") return;
     const edited = { ...merged, claims: edit === "claims later" ? claims : [] };
     this.#tellPull({ ...edited, action: "edited" }, 20 * MINUTE);
+  }
+
+  /** Tells of what somebody asked an agent for, and that it is assigned to somebody else later. */
+  #tellAsked(pull: PullRequest, edit: MergeStep["edit"]): void {
+    this.#did.add("asked of an agent");
+    this.#tellOpened(pull, edit);
+    this.#tellPull({ ...pull, action: "assigned", assignee: account(7) }, -MINUTE / 4);
   }
 
   #tellOpened(pull: PullRequest, edit: MergeStep["edit"]): void {

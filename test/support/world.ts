@@ -77,6 +77,16 @@ export function serveCommits(
   serveNotesRef(hasNotes);
 }
 
+/** Answers what happened to pull requests: nothing. */
+export function serveNoEvents(): void {
+  nock(API)
+    .persist()
+    .get(/\/issues\/\d+\/events$/)
+    .optionally()
+    .query(true)
+    .reply(200, []);
+}
+
 /** Answers whether a repository has notes of git-ai; what was answered first holds. */
 export function serveNotesRef(isThere: boolean, onRequest?: () => void): void {
   nock(API)

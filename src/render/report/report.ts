@@ -32,7 +32,7 @@ export function renderReport(preview: Preview): string {
 <main>
 <h1>${title}</h1>
 <p class="answer">${withoutMarks(renderHeadline(digest))}</p>
-<p>${emphasized(renderVerdict(digest))}</p>
+<p>${emphasized(renderVerdict(digest, { isClone: true }))}</p>
 ${drawCharts(preview).map(figure)}
 <h2>How it comes about</h2>
 ${table(

@@ -24,6 +24,8 @@ export const changes = sqliteTable(
     mergedAt: time("merged_at"),
     /** Keyed hashes of the people who may be accountable; once sealed, a random token. */
     author: text("author"),
+    /** Who asked for it, if an agent opened it. */
+    asker: text("asker"),
     merger: text("merger"),
     /** Who enqueued it, or enabled its automatic merge. */
     enabler: text("enabler"),

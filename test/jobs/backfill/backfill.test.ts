@@ -12,7 +12,7 @@ import { type Past, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { TEST_KEY } from "../../support/key.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
-import { account, deploymentPayload } from "../../support/payloads.ts";
+import { account, COPILOT, deploymentPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores, pullRequest } from "../../support/stores.ts";
 import { startTimedWork } from "../../support/timed-work.ts";
@@ -310,6 +310,30 @@ describe("the past of a repository", () => {
 
     const builder = await stores.installations.pseudonym(SHOP.installationId, 5);
     expect(changes).toMatchObject([{ id: "#59", attribution: "automation", builder }]);
+  });
+
+  it.each([
+    ["GraphQL", {}],
+    ["REST", { refuses: () => [404, { message: "Not Found" }] as const }],
+  ])("G45: names by %s who asked an agent", async (_, options) => {
+    const pulls = PAST.pulls.map((each) => {
+      const isIt = each.pull_request.number === 59;
+      const opened = { user: COPILOT, created_at: at(7).toISOString() };
+      return isIt ? { ...each, pull_request: { ...each.pull_request, ...opened } } : each;
+    });
+    const assigned = [
+      { number: 59, to: COPILOT, at: at(7) },
+      { number: 59, to: account(5), at: at(7) },
+      { number: 59, to: account(6), at: at(7, 1) },
+    ];
+    servePast({ ...PAST, pulls, reviews: [], assigned }, options);
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+    const { changes } = await stores.histories.loadAround(SHOP.id, ["#59"]);
+
+    const builder = await stores.installations.pseudonym(SHOP.installationId, 5);
+    expect(changes).toMatchObject([{ id: "#59", attribution: "declared", builder }]);
   });
 
   it("has a pull request of many files or commits read by itself, as a delivery has", async () => {

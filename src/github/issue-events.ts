@@ -1,0 +1,20 @@
+import type { ToldAccount } from "./accounts.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
+
+/** An event of an issue or pull request, as REST tells it. */
+export interface IssueEvent {
+  readonly event: string;
+  readonly created_at: string;
+  readonly assignee?: ToldAccount | null;
+}
+
+/** Reads what happened to a pull request; nothing where GitHub cannot tell, or knows it no more. */
+export async function fetchEvents(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  number: number,
+): Promise<readonly IssueEvent[]> {
+  const of = { owner, repo: name, issue_number: number, per_page: 100 };
+  const asked = octokit.paginate(octokit.rest.issues.listEvents, of);
+  return (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
+}
