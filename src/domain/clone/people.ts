@@ -9,6 +9,11 @@ import { ownText } from "./own-text.ts";
 const WEB_FLOW = "noreply@github.com";
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
 
+/** Whether GitHub itself committed, as it does for a squash and for an edit in the browser. */
+export function isGitHub({ email }: Identity): boolean {
+  return email.trim().toLowerCase() === WEB_FLOW;
+}
+
 /** Who a commit's identity is: a key that is equal for the same person, and never shown to anybody. */
 export type PersonReader = (identity: Identity, subject: string) => string | undefined;
 
