@@ -38,11 +38,13 @@ export async function readLineCounts(
   );
   let unreadable = 0;
   const lane = async () => {
-    for (let rest = batches.pop(); rest !== undefined; rest = batches.pop()) {
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      let rest: readonly string[] = batch;
       while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
-        const left: readonly string[] = await readOn(path, rest, counts);
-        if (left.length > 0 && left.length === rest.length) unreadable++;
-        rest = left.length === rest.length ? left.slice(1) : left;
+        const left = await readOn(path, rest, counts);
+        const isStuck = left.length === rest.length;
+        if (isStuck) unreadable++;
+        rest = isStuck ? left.slice(1) : left;
       }
     }
   };
