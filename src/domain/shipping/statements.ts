@@ -42,12 +42,12 @@ export function statementsOf(message: string): Statements {
   };
 }
 
-const SIGNS = /revert|reapply|backport|cherry|upstream|^\[/im;
+const SIGNS = /revert|reapply|backport|cherry|upstream|^(?:Merged? PR #?\d{1,9}: )?\[|\) \(#\d{1,9}\)$/im;
 /** GitHub writes the title of a pull request below such a subject. */
 const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
 const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
-/** Azure's number, and the part of the repository that some write before a subject. */
-const PREFIX = /^(?:Merged PR \d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
+/** Azure's number, that of a merge by hand, and the part of the repository that some write before a subject. */
+const PREFIX = /^(?:Merged PR \d{1,9}: |Merge PR #\d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
 
 const REPOSITORY = String.raw`[\w.-]{1,100}\/[\w.-]{1,100}`;
 const PULL = String.raw`(?:(?:${REPOSITORY})?#\d{1,9}|!\d{1,9}|https:\/\/[^\s/]{1,100}\/${REPOSITORY}\/pull\/\d{1,9})`;
@@ -77,16 +77,24 @@ const REPEATS = [
   ),
 ];
 
+const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
+const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
+
 const REVERTED = new RegExp(`^Reverts? ${OF}(${PULLS})(?:${END}|:)`, "i");
 const REPEATED = new RegExp(
-  `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(]${BACKPORT} ${OF}(${PULLS})[\\])])`,
+  `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(](?:${LINE} )?${BACKPORT} ${OF}(${PULLS})[\\])])`,
   "i",
 );
 const QUOTING = /^(Revert|Reapply) "(.+)$/;
 const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
-const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
-const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
 const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
+/** Consul's robot, and pydantic's people; the title is that of what is repeated, and may have been cut. */
+const OF_TITLE = [
+  new RegExp(`^backport of (.+) (?:in|on)?to ${LINE}$`, "i"),
+  new RegExp(`^(.+) [[(](?:${LINE} backport|backport (?:(?:in|on)?to|for) ${LINE})[\\])]$`, "i"),
+];
+/** A pull request of another one's title: `fix: it (#12) (#15)`. */
+const TWO_NUMBERS = new RegExp(`^(.+) \\(${PULL}\\) \\(${PULL}\\)$`);
 const NUMBER = new RegExp(` ?\\((${PULL})\\)$`);
 const NAME = new RegExp(`${PULL}|\\b${SHA}\\b`, "g");
 
@@ -102,8 +110,19 @@ function subjectStatements(subject: string): Statements {
   const repeated = first ?? second;
   if (repeated !== undefined) return { ...NOTHING, repeats: namesOf(repeated) };
   const repeating = REPEATING.exec(subject)?.[1];
-  if (repeating === undefined) return NOTHING;
-  return quoted("repeats", { text: withoutOwn(repeating), isCut: false });
+  if (repeating !== undefined) return quoted("repeats", { text: withoutOwn(repeating), isCut: false });
+  const titled = [withoutNumbers(subject), subject].flatMap((each) => titleIn(each) ?? [])[0];
+  if (titled !== undefined)
+    return quoted("repeats", { text: titled.replace(CUT, ""), isCut: CUT.test(titled) });
+  const [, twin] = TWO_NUMBERS.exec(subject) ?? [];
+  // The first number may be an issue's: only the same title tells that it is the other one's.
+  return twin === undefined
+    ? NOTHING
+    : { ...NOTHING, subject: { kind: "repeats", text: twin, isCut: false } };
+}
+
+function titleIn(subject: string): string | undefined {
+  return OF_TITLE.map((form) => form.exec(subject)?.[1]).find((title) => title !== undefined);
 }
 
 type Quotation = Pick<QuotedSubject, "text" | "isCut">;
