@@ -1,4 +1,21 @@
 import { type BodyLine, bodyLines } from "./body-lines.ts";
+import {
+  BACKPORT_BRANCH,
+  NAME,
+  NUMBER,
+  OF_TITLE,
+  PREFIX,
+  QUOTING,
+  REPEATED,
+  REPEATING,
+  REPEATS,
+  REVERTED,
+  REVERTING,
+  REVERTS,
+  SIGNS,
+  TITLE_BELOW,
+  TWO_NUMBERS,
+} from "./statement-forms.ts";
 
 /** What the text of a commit or pull request says about other changes; only their files tell whether it is true. */
 export interface Statements {
@@ -41,62 +58,6 @@ export function statementsOf(message: string): Statements {
     subject: inSubject.subject,
   };
 }
-
-const SIGNS = /revert|reapply|backport|cherry|upstream|^(?:Merged? PR #?\d{1,9}: )?\[|\) \(#\d{1,9}\)$/im;
-/** GitHub writes the title of a pull request below such a subject. */
-const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
-const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
-/** Azure's number, that of a merge by hand, and the part of the repository that some write before a subject. */
-const PREFIX = /^(?:Merged PR \d{1,9}: |Merge PR #\d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
-
-const REPOSITORY = String.raw`[\w.-]{1,100}\/[\w.-]{1,100}`;
-const PULL = String.raw`(?:(?:${REPOSITORY})?#\d{1,9}|!\d{1,9}|https:\/\/[^\s/]{1,100}\/${REPOSITORY}\/pull\/\d{1,9})`;
-const SHA = "[0-9a-f]{7,64}";
-const AND = "(?:, and |, | and | & )";
-const PULLS = `${PULL}(?:${AND}${PULL}){0,19}`;
-const SHAS = `${SHA}(?:${AND}${SHA}){0,19}`;
-const BACKPORT = String.raw`(?:auto\w{0,10} |manual )?(?:backport(?:s|ed)?|cherry[- ]?pick(?:s|ed)?)`;
-const OF = "(?:of |from )?(?:PR |pull request |merge request |commit )?";
-/** What may follow a name: nothing, another sentence, or an aside. */
-const END = String.raw`(?:\.?$|\. |,? [-–—(])`;
-
-/** `git revert`, and the buttons of GitHub, Azure and GitLab. */
-const REVERTS = [
-  new RegExp(String.raw`^(?:[^\x60"“'|]{0,500}[.!?:] )?This reverts commits? (${SHAS})\b`),
-  new RegExp(`^(?:This r|R)everts (?:PR |pull request |merge request )?(${PULLS})${END}`),
-  new RegExp(`^Reverts commits? (${SHAS})${END}`),
-];
-/** `git cherry-pick -x`, stable kernels, and the bots that backport. */
-const REPEATS = [
-  new RegExp(String.raw`^\((?:cherry[- ]picked|backported) from commit (${SHA})\)\.?$`),
-  new RegExp(String.raw`^commit (${SHA}) upstream\.?$`),
-  new RegExp(String.raw`^\[ Upstream commit (${SHA}) \]$`),
-  new RegExp(
-    `^(?:This is an? )?${BACKPORT} ${OF}(${PULLS}|${SHAS})(?:${END}| (?:on|to|into|onto|for|from|done by) )`,
-    "i",
-  ),
-];
-
-const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
-const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
-
-const REVERTED = new RegExp(`^Reverts? ${OF}(${PULLS})(?:${END}|:)`, "i");
-const REPEATED = new RegExp(
-  `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(](?:${LINE} )?${BACKPORT} ${OF}(${PULLS})[\\])])`,
-  "i",
-);
-const QUOTING = /^(Revert|Reapply) "(.+)$/;
-const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
-const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
-/** Consul's robot, and pydantic's people; the title is that of what is repeated, and may have been cut. */
-const OF_TITLE = [
-  new RegExp(`^backport of (.+) (?:in|on)?to ${LINE}$`, "i"),
-  new RegExp(`^(.+) [[(](?:${LINE} backport|backport (?:(?:in|on)?to|for) ${LINE})[\\])]$`, "i"),
-];
-/** A pull request of another one's title: `fix: it (#12) (#15)`. */
-const TWO_NUMBERS = new RegExp(`^(.+) \\(${PULL}\\) \\(${PULL}\\)$`);
-const NUMBER = new RegExp(` ?\\((${PULL})\\)$`);
-const NAME = new RegExp(`${PULL}|\\b${SHA}\\b`, "g");
 
 /** What a subject says. The number of its own pull request may stand last; nothing reverts or repeats itself. */
 function subjectStatements(subject: string): Statements {
