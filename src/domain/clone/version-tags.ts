@@ -7,6 +7,8 @@ const UNSTABLE = /(?:^|[^a-z])(?:nightly|canary|snapshot|dev|alpha|beta|rc|next|
 /** Words of what is not meant for everybody, wherever they stand behind the numbers. */
 const EARLY =
   /^(?:a|alpha|b|beta|c|rc|cr|m|milestone|pr|pre|prerelease|preview|ea|eap|dev|devel|git|nightly|daily|canary|snapshot|next|insiders?|edge|unstable|experimental|exp|draft|wip|test|testing|try|debug|branchpoint)\d*$/;
+/** A folder that is named after another product's version: `gateway-api-0.7.1-custom/v0.1.7` is of a copy of that. */
+const COPY = /\d+(?:\.\d+)+[-+.][a-z][^/]*\//;
 /** A build of one commit, as `git describe` and nightly builds name it. */
 const BUILD = /^g?(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}$/;
 
@@ -24,7 +26,9 @@ export function parseVersionTag(name: string): "release" | "prerelease" | undefi
   const found = VERSION.exec(whole);
   if (found === null) return undefined;
   const [before, after] = [whole.slice(0, found.index), whole.slice(found.index + found[0].length)];
-  return isFinal(after) && !UNSTABLE.test(before) ? "release" : "prerelease";
+  return isFinal(after) && !UNSTABLE.test(before) && !COPY.test(name.toLowerCase())
+    ? "release"
+    : "prerelease";
 }
 
 /** Whether what stands behind the numbers leaves it a version for everybody; behind a `+` anything may stand. */

@@ -30,14 +30,7 @@ describe("a tag", () => {
       "v1.0.0+build.5",
       "v3.2.post1",
     ],
-    ...[
-      "1.0.6-cli",
-      "v1.9.1-2",
-      "v6.0.8-devkit",
-      "v2.4.5-patch1",
-      "gateway-0.7.1-custom/v0.1.7",
-      "v3.0.4-3-pvops",
-    ],
+    ...["1.0.6-cli", "v1.9.1-2", "v6.0.8-devkit", "v2.4.5-patch1", "release-1.0/v1.0.3", "v3.0.4-3-pvops"],
     ...["v1.2.3-alpine", "v2.0.0-debian12", "1.2.3-betamax", "v1.2.3+build-rc1", "v1.2.3-20240501"],
   ])("%s names a release", (name) => {
     expect(parseVersionTag(name)).toBe("release");
