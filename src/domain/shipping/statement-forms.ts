@@ -55,7 +55,7 @@ export const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
 export const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
 /** Consul's robot, and pydantic's people; the title is that of what is repeated, and may have been cut. */
 export const OF_TITLE = [
-  new RegExp(`^backport of (.+) (?:in|on)?to ${LINE}$`, "i"),
+  new RegExp(`^${BACKPORT} of (.+) (?:in|on)?to ${LINE}$`, "i"),
   new RegExp(`^(.+) [[(](?:${LINE} backport|backport (?:(?:in|on)?to|for) ${LINE})[\\])]$`, "i"),
 ];
 /** A pull request of another one's title: `fix: it (#12) (#15)`. */

@@ -188,6 +188,7 @@ describe("what a message says that it repeats", () => {
     ["Backport of fix: a into release/1.8.x (#15)", [], "fix: a"],
     ["Backport of move b into c into release/1.8.x (#15)", [], "move b into c"],
     ["Backport of fix: a to v6.0", [], "fix: a"],
+    ["Manual Backport of fix: a into release/2.0.x (#15)", [], "fix: a"],
     ["fix: a (v1 backport)", [], "fix: a"],
     ["fix: a (v1 backport) (#15)", [], "fix: a"],
     ["fix: a [release-1.2 backport] (#15)", [], "fix: a"],
