@@ -39,7 +39,11 @@ export const configFile = z
     exclude: globs
       .default([])
       .describe("Globs of files that do not count, beside what is generated, vendored or documentation"),
-    bots: logins.default([]).describe("GitHub logins of more accounts that are not people"),
+    bots: logins
+      .default([])
+      .describe(
+        "GitHub logins of more accounts that are not people; `plimsoll preview` also compares them with the names of commits, and with what stands before the @ of their addresses",
+      ),
     creators: logins
       .default([])
       .describe("GitHub logins of the accounts whose deployments are believed; without any, all are"),

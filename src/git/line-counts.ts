@@ -16,33 +16,58 @@ const ARGUMENTS = [
 ];
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 
-/** Few enough that what cannot be read costs little beside it, and enough that starting git does not show. */
+/** Few enough that reading on costs little where something cannot be read, and enough that starting git does not show. */
 const BATCH = 100;
+/** Of this many that cannot be read a clone lacks contents on purpose, and each costs a start of git. */
+const MOST_UNREADABLE = 25;
 
 /**
  * The lines that some commits change, file by file; of merge commits nothing.
  *
- * A commit is missing where its contents are: a partial clone has them only of what was checked out.
+ * A commit is missing where its contents are, and takes no other one with it. Where very many are, as in a partial
+ * clone, which has them only of what was checked out, others are left unread, too.
  */
 export async function readLineCounts(
   path: string,
   shas: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FileLines[]>> {
-  const counts = new Map<string, FileLines[]>();
-  const batches = Array.from({ length: Math.ceil(shas.length / BATCH) }, (_, index) =>
-    shas.slice(index * BATCH, (index + 1) * BATCH),
+  const counts: Counts = new Map();
+  const all = [...new Set(shas)];
+  const batches = Array.from({ length: Math.ceil(all.length / BATCH) }, (_, index) =>
+    all.slice(index * BATCH, (index + 1) * BATCH),
   );
+  let unreadable = 0;
   const lane = async () => {
-    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop())
-      await readBatch(path, batch, counts).catch(passGitError);
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
+      let rest: readonly string[] = batch;
+      while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
+        const left = await readOn(path, rest, counts);
+        const isStuck = left.length === rest.length;
+        if (isStuck) unreadable++;
+        rest = isStuck ? left.slice(1) : left;
+      }
+    }
   };
   // Git compares on one core; two of it are as many as a small machine has.
   await Promise.all([lane(), lane()]);
   return counts;
 }
 
-function passGitError(error: unknown): void {
+type Counts = Map<string, readonly FileLines[]>;
+
+/** Reads as far as git can, and returns what is left: first the commit that it ended with. */
+async function readOn(path: string, shas: readonly string[], counts: Counts): Promise<readonly string[]> {
+  const read = new Map<string, FileLines[]>();
+  const isWhole = await readBatch(path, shas, read).then(() => true, passGitError);
+  // Git names a commit before it compares its contents, so the last one may be half read.
+  const last = isWhole ? undefined : [...read.keys()].at(-1);
+  for (const [sha, files] of read) if (sha !== last) counts.set(sha, files);
+  return isWhole ? [] : shas.slice(last === undefined ? 0 : shas.indexOf(last));
+}
+
+function passGitError(error: unknown): false {
   if (!(error instanceof GitError)) throw error;
+  return false;
 }
 
 async function readBatch(

@@ -1,6 +1,6 @@
 import { linesRead } from "../domain/clone/lines-read.ts";
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
-import { openCalendar } from "../domain/metric/calendar.ts";
+import { type Calendar, openCalendar } from "../domain/metric/calendar.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
@@ -11,6 +11,7 @@ import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { type Clone, type CloneRequest, readClone } from "./clone.ts";
 import { measureAsShown, measureClone, withLines } from "./measure-clone.ts";
+import { onMixedDays } from "./mixed-days.ts";
 
 /** What to preview. */
 export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
@@ -38,8 +39,9 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
   const measured = isShipTold ? measureClone(clone, told) : measureAsShown(clone);
   const week = newestComplete(measured, clone, weeks);
   const compared = comparedWeeks(measured, clone, week).map((each) => within(each, clone.config.timezone));
+  const mixed = onMixedDays(measured.changes, clone, calendarOf(clone, week, weeks));
   const isWanted = (shipped: ShippedChange) =>
-    wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt));
+    mixed.has(shipped) || (wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt)));
   const sized = await withLines(request.path, clone, { measured, isWanted });
   const before = Array.from({ length: weeks - 1 }, (_, index) => shift(week, index + 1 - weeks));
   const last = previewWeek(sized, clone, week);
@@ -49,7 +51,7 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
     weeks: [
       ...before
         .filter((each) => startOf(shift(each, 1), clone.config.timezone) > measuredFrom)
-        .map((each) => previewWeek(measured, clone, each)),
+        .map((each) => previewWeek(sized, clone, each)),
       last,
     ],
     source: {
@@ -58,6 +60,11 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
       ...{ isShallow: clone.isShallow, isShipTold, weeksSilent: weeksSilent(request, clone) },
     },
   };
+}
+
+/** All weeks that are shown, or that the range of one of them looks at, until now. */
+function calendarOf({ asOf, config: { timezone } }: Clone, week: Week, weeks: number): Calendar {
+  return openCalendar(firstWeekNeeded(shift(week, 1 - weeks)), weekOf(asOf, timezone), timezone);
 }
 
 function weeksSilent({ until, now }: Pick<PreviewRequest, "until" | "now">, { asOf }: Clone): number {

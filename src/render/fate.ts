@@ -150,7 +150,7 @@ const OUTSIDE =
   "The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before.";
 
 const INEFFECTIVE =
-  "It changes only documentation, binaries, and generated, vendored, lock or version files, which do not count.";
+  "It is empty, or changes only documentation, binaries, and generated, vendored, lock or version files, which do not count.";
 
 const NOT_COUNTED_BECAUSE = {
   withdrawn: "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",

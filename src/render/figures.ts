@@ -11,11 +11,23 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** A part that need not be whole, in whole numbers and percent: `1 of 21 (4 %)`. */
+/** A number that was rounded by more than this is not the number. */
+const ROUNDED = 0.05;
+
+/**
+ * A part that need not be whole, in whole numbers and percent: `1 of 20 (5 %)`.
+ *
+ * It says `about 1 of 4 (35 %)` where rounding moved the number, so that the two do not seem to disagree.
+ */
 export function wholePart(part: number, of: number): string {
-  const isSmall = part > 0 && Math.round(part) === 0;
   const share = part > 0 && part / of < 0.005 ? "under 1 %" : percent(part / of);
-  return `${isSmall ? "less than 1" : Math.round(part)} of ${of} (${share})`;
+  return `${wholeNumber(part)} of ${of} (${share})`;
+}
+
+function wholeNumber(part: number): string {
+  const whole = Math.round(part);
+  if (part > 0 && whole === 0) return "less than 1";
+  return Math.abs(part - whole) > ROUNDED ? `about ${whole}` : `${whole}`;
 }
 
 /** A part with the 95 % interval of its share: `4 of 96 (1.6–10.2 %)`. */

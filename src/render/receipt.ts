@@ -25,7 +25,7 @@ export function renderReceipt({ change, state, isEffective, attribution, commits
       "files that count",
       isEffective
         ? "yes"
-        : "no: only documentation, binaries, and generated, vendored, lock or version files",
+        : "no: empty, or only documentation, binaries, and generated, vendored, lock or version files",
     ],
     [
       "attribution",

@@ -121,15 +121,24 @@ function tools({ tools: all, digest }: Preview): string[] {
 }
 
 const GROUP = 22;
-const NAME = WIDTH - INDENT.length - 2 * GROUP;
+const GAP = 2;
 
 function beside({ digest }: Preview): string[] {
-  const rows = besideRows(digest).flatMap(({ name, declared, undeclared }) => {
-    const [first = "", ...others] = broken(name, NAME - 1);
-    const cells = `${declared.padStart(GROUP)}${undeclared.padStart(GROUP)}`;
-    return [`${INDENT}${first.padEnd(NAME)}${cells}`, ...others.map((line) => `${INDENT}${line}`)];
+  const all = besideRows(digest);
+  const longest = Math.max(
+    ...all.flatMap(({ declared, undeclared }) => [declared.length, undeclared.length]),
+  );
+  const group = Math.max(GROUP, longest + GAP);
+  const named = WIDTH - INDENT.length - 2 * group;
+  const cells = (...groups: string[]) => groups.map((cell) => cell.padStart(group)).join("");
+  const rows = all.flatMap(({ name, declared, undeclared }) => {
+    const [first = "", ...others] = broken(name, named - 1);
+    return [
+      `${INDENT}${first.padEnd(named)}${cells(declared, undeclared)}`,
+      ...others.map((line) => `${INDENT}${line}`),
+    ];
   });
-  const head = `${INDENT}${"".padEnd(NAME)}${"AI declared".padStart(GROUP)}${"nothing declared".padStart(GROUP)}`;
+  const head = `${INDENT}${"".padEnd(named)}${cells("AI declared", "nothing declared")}`;
   const compared = comparisonSentence(digest);
   return [
     ...(compared === "" ? [] : [...wrapped(compared), ""]),

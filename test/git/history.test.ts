@@ -1,7 +1,10 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SourceCommit } from "../../src/domain/clone/clone-commit.ts";
 import { readEach, readHistory } from "../../src/git/history.ts";
 import { readLineCounts } from "../../src/git/line-counts.ts";
+import { nameOf } from "../support/git-objects.ts";
 import { Past } from "../support/past.ts";
 
 async function historyOf(past: Past, exclude: readonly string[] = []): Promise<SourceCommit[]> {
@@ -153,4 +156,36 @@ describe("single commits", () => {
       ]),
     );
   });
+
+  it.each([
+    ["take no lines from one another where the contents of some are missing", [0, 40, 41, 99, 100, 229]],
+    ["have no lines in a clone that has the contents of none", Array.from({ length: 230 }, (_, at) => at)],
+  ])("%s", async (_, lost) => {
+    const past = new Past();
+    past.git(["config", "fastimport.unpackLimit", "1000"]);
+    const commits = Array.from({ length: 230 }, (_, at) =>
+      [
+        "commit refs/heads/main",
+        `committer Ada <ada@mail.example> ${1_780_000_000 + at} +0000`,
+        `data 0\n${["a", `${at}`].map((file) => inline(`${file}.ts`, `${file} of ${at}\n`)).join("")}`,
+      ].join("\n"),
+    );
+    past.import(`${commits.join("\n")}\n`);
+    const shas = past.git(["rev-list", "--reverse", "main"]).split("\n");
+    for (const at of lost) lose(past, `${at} of ${at}\n`);
+
+    const counts = await readLineCounts(past.path, shas);
+    expect(shas.flatMap((sha, at) => (counts.has(sha) ? [] : [at]))).toEqual(lost);
+    expect([...counts.values()].filter(({ length }) => length !== 2)).toEqual([]);
+  });
 });
+
+function inline(file: string, text: string): string {
+  return `M 100644 inline ${file}\ndata ${text.length}\n${text}`;
+}
+
+/** Takes a content out of a repository. */
+function lose(past: Past, text: string): void {
+  const blob = nameOf("blob", Buffer.from(text));
+  rmSync(join(past.path, ".git", "objects", blob.slice(0, 2), blob.slice(2)));
+}

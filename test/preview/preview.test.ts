@@ -277,6 +277,29 @@ describe("a preview", () => {
     expect(digest.beside).toMatchObject({ medianLines: { undeclared: 2 }, approvals: null });
   });
 
+  it("weighs a week alike, whether it is the newest one or is shown before that", async () => {
+    const past = new Past();
+    past.commit("feat: before (#1)");
+    const ends: Date[] = [];
+    for (const lines of [1, 3, 7, 20]) {
+      past.wait(7);
+      past.commit(`feat: declared ${lines}${CLAUDE}`, {
+        contents: { "src/a.ts": `${lines}\n`.repeat(lines) },
+      });
+      past.commit(`feat: other ${lines}`, { files: ["src/b.ts"] });
+      ends.push(new Date(past.now.getTime() + 7 * 86_400_000));
+    }
+    const shown = totalsOf(await preview(past.path, { ship: "merges", until: ends.at(-1) }));
+    const newest = await Promise.all(
+      ends.map(async (until) => totalsOf(await preview(past.path, { ship: "merges", until })).at(-1)),
+    );
+
+    const figures = (lines: readonly (string | undefined)[]) =>
+      lines.map((line) => line?.replace(/ .*:/, ""));
+    expect(figures(shown.slice(-ends.length))).toEqual(figures(newest));
+    expect(new Set(newest.map((line) => line?.split(", ")[1])).size).toBe(ends.length);
+  });
+
   it("refuses what is no clone in one line", async () => {
     const empty = createRepository();
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));

@@ -125,7 +125,7 @@ describe("a digest issue", () => {
       | what | why |
       |---|---|
       | 1 deployment | the same commit was there already |
-      | 1 change | only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, or only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 
@@ -233,7 +233,12 @@ describe("a digest issue", () => {
   });
 
   it.each([
-    [0.83, 21, "1 of 21 (4 %)"],
+    [0.83, 21, "about 1 of 21 (4 %)"],
+    [1.4, 4, "about 1 of 4 (35 %)"],
+    [3.5, 7, "about 4 of 7 (50 %)"],
+    [0.96, 21, "1 of 21 (5 %)"],
+    [4.04, 22, "4 of 22 (18 %)"],
+    [4.06, 22, "about 4 of 22 (18 %)"],
     [4, 22, "4 of 22 (18 %)"],
     [0, 22, "0 of 22 (0 %)"],
     [0.4, 22, "less than 1 of 22 (2 %)"],

@@ -70,8 +70,8 @@ describe("a preview on a terminal", () => {
         AI-assisted.
 
       Not counted: 1 change
-        1 change          only documentation, binaries, and generated, vendored, lock
-                          or version files
+        1 change          empty, or only documentation, binaries, and generated,
+                          vendored, lock or version files
 
       Read from 151 commits of main as of 11 Nov 2026: 151 changes, 25 version tags.
       Times are those of the commits and tags. A clone knows no deployments, no
@@ -120,6 +120,21 @@ describe("a preview on a terminal", () => {
     const lines = [await busy, long].flatMap((each) => renderTerminal(each).split("\n"));
 
     expect(lines.filter((line) => line.length > 80 && !line.includes("a-long-name"))).toEqual([]);
+  });
+
+  it("keeps the groups of its table apart, however long their figures", async () => {
+    const found = await busy;
+    const leads = { declared: 1_302, undeclared: 5_760 };
+    const intervals = { declared: [1_062, 8_640], undeclared: [1_572, 7_200] } as const;
+    const beside = {
+      ...found.digest.beside,
+      medianLeadMinutes: { ...leads, all: 1_302 },
+      medianIntervals: { leadMinutes: intervals, lines: { declared: null, undeclared: null } },
+    };
+    const text = renderTerminal({ ...found, digest: { ...found.digest, beside } });
+
+    expect(text).toMatch(/21\.7 h \(17\.7 h–6 days\) {2,}4 days \(26\.2 h–5 days\)$/m);
+    expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   it("lets no name of a repository move the cursor or colour the page", async () => {
@@ -228,7 +243,7 @@ describe("a preview as Markdown", () => {
 
       | what | why |
       |---|---|
-      | 1 change | only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, or only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 

@@ -57,6 +57,7 @@ function dataOf(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}`;
 }
 
-function nameOf(kind: string, data: Buffer): string {
+/** The name of an object of some type. */
+export function nameOf(kind: string, data: Buffer): string {
   return createHash("sha1").update(`${kind} ${data.length}\0`).update(data).digest("hex");
 }

@@ -1,5 +1,6 @@
 import { AUTOMATION, type Automation } from "./automation-accounts.ts";
 import type { Identity } from "./commit-text.ts";
+import { isRobot } from "./robot-names.ts";
 
 // People edit through these apps; the account is the editor's.
 const PEOPLES_APPS = new Set([
@@ -16,14 +17,23 @@ const BY_LOGIN = rowsBy(({ logins }) => logins);
 const BY_NAME = rowsBy(({ names, logins = [] }) => [...(names ?? []), ...logins]);
 const BY_ID = rowsBy(({ ids }) => ids);
 
-/** The automation an author is, or `undefined`. An app that neither table knows is automation all the same. */
+/** What the action that keeps signatures of a contributor's agreement commits, under whichever account it runs. */
+const CLA =
+  /^(?:\w{1,20}(?:\([\w-]{1,30}\))?!?: )?@?[\w-]{1,39}(?:\[bot\])? has signed the CLA(?: (?:in|from) |$)/;
+
+/**
+ * The automation an author is, or `undefined`.
+ *
+ * An app that neither table knows is automation all the same, as is what calls itself a robot.
+ */
 export function findAutomation(author: Identity, subject: string): Automation | undefined {
   const email = author.email.trim().toLowerCase();
   const name = author.name.trim().toLowerCase();
   const login = email.endsWith(NOREPLY) ? email.slice(email.indexOf("+") + 1, -NOREPLY.length) : "";
   const row = BY_EMAIL.get(email) ?? BY_LOGIN.get(login) ?? BY_NAME.get(name);
   if (row !== undefined) return isOnSubject(row, subject) ? row : undefined;
-  return isUnknownApp(login) || isUnknownApp(name) ? { name } : undefined;
+  if (isUnknownApp(login) || isUnknownApp(name) || CLA.test(subject)) return { name };
+  return isRobot(author) && ![login, name].some((each) => PEOPLES_APPS.has(each)) ? { name } : undefined;
 }
 
 /** Whether a GitHub account is automation, by numeric id or exact login. */

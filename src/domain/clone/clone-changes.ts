@@ -5,7 +5,8 @@ import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneCommit } from "./clone-commit.ts";
 import { withoutNumber } from "./pull-requests.ts";
 import { createSubjectIndex, type SubjectIndex } from "./subject-index.ts";
-import { type Unit, unitsOf } from "./units.ts";
+import type { Unit } from "./unit.ts";
+import { unitsOf } from "./units.ts";
 
 /** A change of a clone, with the tools that it declares, the most used first. */
 export interface CloneChange extends Change {

@@ -6,7 +6,7 @@ import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
 import { ownText } from "./own-text.ts";
-import type { PersonReader } from "./people.ts";
+import { isGitHub, type PersonReader } from "./people.ts";
 import { pullRequestOf } from "./pull-requests.ts";
 
 /** A commit with its place in history and what it touches, as it is read from a clone. */
@@ -31,6 +31,8 @@ export interface CloneCommit {
   /** Who wrote and who applied it, where they are people. */
   readonly author: string | undefined;
   readonly committer: string | undefined;
+  /** Whether GitHub itself committed it. */
+  readonly isByGitHub: boolean;
   readonly attribution: Attribution;
   readonly tools: readonly string[];
   readonly isEffective: boolean;
@@ -70,6 +72,7 @@ export function toCloneCommit(
     at: commit.committedAt,
     author: personOf(commit.mappedAuthor, subject),
     committer: personOf(commit.committer, subject),
+    isByGitHub: isGitHub(commit.committer),
     attribution,
     tools: tools.length === 0 ? NONE : tools,
     isEffective: commit.files.some((path) => isEffectiveFile(path, files)),

@@ -1,8 +1,10 @@
-// GitHub, GitLab, Bitbucket and Azure in turn: each writes a merge in its own words.
+// GitHub, GitLab, Bitbucket, Azure and bors in turn: each writes a merge in its own words, and people in theirs.
 const MERGED = [
   /^Merge pull request (#\d{1,9}) from /,
   /^Merged in .{1,500}\(pull request (#\d{1,9})\)/,
   /^Merged PR (\d{1,9}): /,
+  /^Auto merge of (#\d{1,9}) - /,
+  /^Merge PR (#\d{1,9})(?:: |$)/,
 ];
 const MERGED_BELOW = /^See merge request [^\s!]{0,300}(!\d{1,9})\s*$/m;
 const SQUASHED = /\((#\d{1,9}|![1-9]\d{0,8})\)\s*$/;

@@ -1,15 +1,6 @@
 import type { CloneCommit } from "./clone-commit.ts";
-
-/** What became part of the default branch at once: a pull request, or what somebody pushed. */
-export interface Unit {
-  /** The pull request; `undefined` for a push. */
-  readonly pull: string | undefined;
-  /** The commit with which it became part: the merge, the squash, or the last commit pushed. */
-  readonly end: CloneCommit;
-  /** Its own commits, oldest first, merge commits apart. */
-  readonly own: CloneCommit[];
-  readonly merges: CloneCommit[];
-}
+import { isSquashedTo, takenApart } from "./squashed-lines.ts";
+import type { Unit } from "./unit.ts";
 
 /** Commits of one rebase are committed within seconds of one another. */
 const SAME_REBASE = 5_000;
@@ -18,8 +9,9 @@ const SAME_REBASE = 5_000;
  * Takes a history apart into what became part of a branch at once, along its line of first parents.
  *
  * A merge brings what is reachable from its other parents only. Pull requests in there, merged into a branch that was
- * merged here, are units of their own. Commits without a pull request that one person committed within seconds are one
- * push. The graph ends where commits are missing; `seen` grows by what was taken.
+ * merged here, are units of their own, as are those squashed without a number to a line that was merged here (see
+ * `takenApart`). Commits without a pull request that one person committed within seconds are one push. The graph ends
+ * where commits are missing; `seen` grows by what was taken.
  *
  * What a commit says it lands counts on the default branch only: elsewhere the same is said by copies.
  */
@@ -29,41 +21,44 @@ export function unitsOf(
   { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
 ): Unit[] {
   const units: Unit[] = [];
-  const open: Walk[] = [{ line: lineTo(graph, tip, seen), into: undefined }];
+  const open: Walk[] = [{ line: lineTo(graph, tip, seen), into: undefined, isSquashedTo: false }];
   for (let walk = open.at(-1); walk !== undefined; walk = open.at(-1)) {
     const commit = walk.line.pop();
     if (commit === undefined) open.pop();
-    else open.push(...take(commit, { graph, seen, units, isDefault, into: walk.into }));
+    else open.push(...take(commit, { ...walk, graph, seen, units, isDefault }));
   }
-  return joined(units).filter(({ own }) => own.length > 0);
+  return joined(units.flatMap(takenApart)).filter(({ own }) => own.length > 0);
 }
 
 /** Commits of a line of first parents, the oldest last, and the unit that those without one belong to. */
 interface Walk {
   readonly line: CloneCommit[];
   readonly into: Unit | undefined;
+  /** Whether pull requests were squashed to it. */
+  readonly isSquashedTo: boolean;
 }
 
-interface Taking {
+interface Taking extends Omit<Walk, "line"> {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly seen: Set<string>;
   readonly units: Unit[];
   readonly isDefault: boolean;
-  readonly into: Unit | undefined;
 }
 
 /** Gives a commit to its unit, and returns the lines that it merges, to be walked next. */
-function take(commit: CloneCommit, { graph, seen, units, isDefault, into }: Taking): Walk[] {
+function take(commit: CloneCommit, taking: Taking): Walk[] {
+  const { graph, seen, units, isDefault, into } = taking;
   const isMerge = commit.parents.length > 1;
   const landed = isDefault && into === undefined && !isMerge ? commit.landed : undefined;
   const pull = isCopy(commit, graph) ? undefined : (commit.pull ?? landed);
   const isUnit = into === undefined || pull !== undefined;
-  const unit = isUnit ? { pull, end: commit, own: [], merges: [] } : into;
+  const unit = isUnit ? { pull, end: commit, own: [], merges: [], squashed: new Set<string>() } : into;
   if (isUnit) units.push(unit);
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
+  if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
-  return lines.toReversed().map((line) => ({ line, into: unit }));
+  return lines.toReversed().map((line) => ({ line, into: unit, isSquashedTo: isSquashedTo(line) }));
 }
 
 /** Whether a commit was picked from what a pull request became: it keeps the message, and the number in it. */

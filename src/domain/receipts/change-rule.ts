@@ -23,7 +23,7 @@ const RULES = {
   pending: "No production deployment contains it yet.",
   automation: "Its author, or every own commit, is a dependency or release robot.",
   ineffective:
-    "It touches no file but documentation, binaries, and generated, vendored, lock, version or excluded ones.",
+    "It is empty, or touches no file but documentation, binaries, and generated, vendored, lock, version or excluded ones.",
   net: "It arrived, is effective, neither automation nor rework, and neither withdrawn nor undone.",
 };
 

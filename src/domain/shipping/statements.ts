@@ -1,4 +1,21 @@
 import { type BodyLine, bodyLines } from "./body-lines.ts";
+import {
+  BACKPORT_BRANCH,
+  NAME,
+  NUMBER,
+  OF_TITLE,
+  PREFIX,
+  QUOTING,
+  REPEATED,
+  REPEATING,
+  REPEATS,
+  REVERTED,
+  REVERTING,
+  REVERTS,
+  SIGNS,
+  TITLE_BELOW,
+  TWO_NUMBERS,
+} from "./statement-forms.ts";
 
 /** What the text of a commit or pull request says about other changes; only their files tell whether it is true. */
 export interface Statements {
@@ -42,54 +59,6 @@ export function statementsOf(message: string): Statements {
   };
 }
 
-const SIGNS = /revert|reapply|backport|cherry|upstream|^\[/im;
-/** GitHub writes the title of a pull request below such a subject. */
-const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
-const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
-/** Azure's number, and the part of the repository that some write before a subject. */
-const PREFIX = /^(?:Merged PR \d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
-
-const REPOSITORY = String.raw`[\w.-]{1,100}\/[\w.-]{1,100}`;
-const PULL = String.raw`(?:(?:${REPOSITORY})?#\d{1,9}|!\d{1,9}|https:\/\/[^\s/]{1,100}\/${REPOSITORY}\/pull\/\d{1,9})`;
-const SHA = "[0-9a-f]{7,64}";
-const AND = "(?:, and |, | and | & )";
-const PULLS = `${PULL}(?:${AND}${PULL}){0,19}`;
-const SHAS = `${SHA}(?:${AND}${SHA}){0,19}`;
-const BACKPORT = String.raw`(?:auto\w{0,10} |manual )?(?:backport(?:s|ed)?|cherry[- ]?pick(?:s|ed)?)`;
-const OF = "(?:of |from )?(?:PR |pull request |merge request |commit )?";
-/** What may follow a name: nothing, another sentence, or an aside. */
-const END = String.raw`(?:\.?$|\. |,? [-–—(])`;
-
-/** `git revert`, and the buttons of GitHub, Azure and GitLab. */
-const REVERTS = [
-  new RegExp(String.raw`^(?:[^\x60"“'|]{0,500}[.!?:] )?This reverts commits? (${SHAS})\b`),
-  new RegExp(`^(?:This r|R)everts (?:PR |pull request |merge request )?(${PULLS})${END}`),
-  new RegExp(`^Reverts commits? (${SHAS})${END}`),
-];
-/** `git cherry-pick -x`, stable kernels, and the bots that backport. */
-const REPEATS = [
-  new RegExp(String.raw`^\((?:cherry[- ]picked|backported) from commit (${SHA})\)\.?$`),
-  new RegExp(String.raw`^commit (${SHA}) upstream\.?$`),
-  new RegExp(String.raw`^\[ Upstream commit (${SHA}) \]$`),
-  new RegExp(
-    `^(?:This is an? )?${BACKPORT} ${OF}(${PULLS}|${SHAS})(?:${END}| (?:on|to|into|onto|for|from|done by) )`,
-    "i",
-  ),
-];
-
-const REVERTED = new RegExp(`^Reverts? ${OF}(${PULLS})(?:${END}|:)`, "i");
-const REPEATED = new RegExp(
-  `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(]${BACKPORT} ${OF}(${PULLS})[\\])])`,
-  "i",
-);
-const QUOTING = /^(Revert|Reapply) "(.+)$/;
-const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
-const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
-const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
-const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
-const NUMBER = new RegExp(` ?\\((${PULL})\\)$`);
-const NAME = new RegExp(`${PULL}|\\b${SHA}\\b`, "g");
-
 /** What a subject says. The number of its own pull request may stand last; nothing reverts or repeats itself. */
 function subjectStatements(subject: string): Statements {
   const reverted = REVERTED.exec(subject)?.[1];
@@ -102,8 +71,19 @@ function subjectStatements(subject: string): Statements {
   const repeated = first ?? second;
   if (repeated !== undefined) return { ...NOTHING, repeats: namesOf(repeated) };
   const repeating = REPEATING.exec(subject)?.[1];
-  if (repeating === undefined) return NOTHING;
-  return quoted("repeats", { text: withoutOwn(repeating), isCut: false });
+  if (repeating !== undefined) return quoted("repeats", { text: withoutOwn(repeating), isCut: false });
+  const titled = [withoutNumbers(subject), subject].flatMap((each) => titleIn(each) ?? [])[0];
+  if (titled !== undefined)
+    return quoted("repeats", { text: titled.replace(CUT, ""), isCut: CUT.test(titled) });
+  const [, twin] = TWO_NUMBERS.exec(subject) ?? [];
+  // The first number may be an issue's: only the same title tells that it is the other one's.
+  return twin === undefined
+    ? NOTHING
+    : { ...NOTHING, subject: { kind: "repeats", text: twin, isCut: false } };
+}
+
+function titleIn(subject: string): string | undefined {
+  return OF_TITLE.map((form) => form.exec(subject)?.[1]).find((title) => title !== undefined);
 }
 
 type Quotation = Pick<QuotedSubject, "text" | "isCut">;

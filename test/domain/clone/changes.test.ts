@@ -1,47 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
-import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
+import { workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { namedChanges, settleCloneClaims } from "../../../src/domain/clone/confirm-claims.ts";
-import { createPersonReader } from "../../../src/domain/clone/people.ts";
-import { DEFAULT_FILE_RULES, isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
-
-const SETTINGS = {
-  agents: [],
-  services: [],
-  files: DEFAULT_FILE_RULES,
-  personOf: createPersonReader({ agents: [], bots: [] }),
-};
-const GITHUB = { name: "GitHub", email: "noreply@github.com" };
-const ADA = { name: "Ada Example", email: "ada@mail.example" };
-const BO = { name: "Bo Example", email: "bo@mail.example" };
-const START = Date.parse("2026-06-01T09:00:00Z");
-
-type Draft = Partial<SourceCommit> & { readonly by?: typeof ADA; readonly minute?: number };
-
-/** A graph of commits by their names, each a minute after the one before unless told. */
-function graphOf(drafts: Readonly<Record<string, Draft>>): CloneSource["graph"] {
-  return new Map(
-    Object.entries(drafts).map(([sha, { by = ADA, minute, ...rest }], index) => {
-      const commit = {
-        ...{ sha, parents: [], tree: `tree ${sha}`, message: `feat: ${sha}`, files: ["src/main.ts"] },
-        ...{ author: by, mappedAuthor: by, committer: GITHUB },
-        ...{ committedAt: new Date(START + (minute ?? index) * 60_000) },
-        ...rest,
-      };
-      return [sha, toCloneCommit(commit, SETTINGS)];
-    }),
-  );
-}
-
-function changes(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
-  const graph = graphOf(drafts);
-  const head = [...graph.keys()].at(-1) ?? "";
-  return workOf({ graph, head, others: [], edge: new Set(), ...rest }).changes;
-}
-
-function told(drafts: Readonly<Record<string, Draft>>, rest: Partial<CloneSource> = {}) {
-  return changes(drafts, rest).map(({ id, commits }) => `${id}: ${commits.join(" ")}`);
-}
+import { isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
+import { ADA, BO, changes, type Draft, graphOf, told } from "./graphs.ts";
 
 describe("the changes of a clone", () => {
   it("are squashed pull requests, and pushes without one", () => {
@@ -275,6 +236,11 @@ describe("a revert in a clone", () => {
     ["by its subject", "[v6.0] feat: it (#9)", ["a.ts"], ["#7"]],
     ["by a number", "feat: its twin (backport #7) (#9)", ["a.ts"], ["#7"]],
     ["by Backport:", "Backport: feat: it (#9)", ["a.ts"], ["#7"]],
+    ["by the title in Backport of", "Backport of feat: it into release/6.0.x (#9)", ["a.ts"], ["#7"]],
+    ["by the title before a line of versions", "feat: it (v1 backport) (#9)", ["a.ts"], ["#7"]],
+    ["by the same title with the number behind", "feat: it (#7) (#9)", ["a.ts"], ["#7"]],
+    ["not by another title with that number", "fix: what it broke (#7) (#9)", ["a.ts"], []],
+    ["not by the same title with more files", "feat: it (#7) (#9)", ["a.ts", "new.ts"], []],
     ["not where it does more", "[v6.0] feat: it (#9)", ["a.ts", "new.ts"], []],
     ["not where it does something else", "[v6.0] feat: it (#9)", ["new.ts"], []],
     ["not by a subject that nobody had", "[v6.0] feat: that (#9)", ["a.ts"], []],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
 
 function read(...identities: readonly (readonly [string, string])[]) {
-  const personOf = createPersonReader({ agents: [], bots: ["acme-deployer"] });
+  const personOf = createPersonReader({ agents: [], bots: ["acme-deployer", "PromBot"] });
   return identities.map(([name, email]) => personOf({ name, email }, "feat: it"));
 }
 
@@ -30,7 +30,24 @@ describe("people in a clone", () => {
     ["Copilot", "198982749+Copilot@users.noreply.github.com"],
     ["Claude", "noreply@anthropic.com"],
     ["Deployer", "1+acme-deployer@users.noreply.github.com"],
+    ["Deployer", "1+Acme-Deployer@users.noreply.github.com"],
+    ["Deployer", "acme-deployer@acme.example"],
+    ["acme-deployer", "root@acme.example"],
+    ["prombot", "prom@acme.example"],
+    ["Houston (Bot)", "1+houston@users.noreply.github.com"],
+    ["prom", "prometheus-team@lists.example"],
+    ["hc-github-team-core", "github-team-core@acme.example"],
   ])("are not %s <%s>", (name, email) => {
     expect(read([name, email])).toEqual([undefined]);
+  });
+
+  it.each([
+    ["Acme Deployer", "acme@mail.example"],
+    ["Ada Example", "ada@acme-deployer.example"],
+    ["Ada Example", "prometheus-team@lists.example"],
+    ["ada", "steamteam@mail.example"],
+    ["Jelmer Bot", "jelmerbot@mail.example"],
+  ])("are %s <%s>", (name, email) => {
+    expect(read([name, email])).toEqual([email]);
   });
 });

@@ -30,6 +30,8 @@ describe("a tag", () => {
       "v1.0.0+build.5",
       "v3.2.post1",
     ],
+    ...["1.0.6-cli", "v1.9.1-2", "v6.0.8-devkit", "v2.4.5-patch1", "release-1.0/v1.0.3", "v3.0.4-3-pvops"],
+    ...["v1.2.3-alpine", "v2.0.0-debian12", "1.2.3-betamax", "v1.2.3+build-rc1", "v1.2.3-20240501"],
   ])("%s names a release", (name) => {
     expect(parseVersionTag(name)).toBe("release");
   });
@@ -52,9 +54,47 @@ describe("a tag", () => {
       "curl-7_5-pre3",
       "nightly-2026-05-01",
     ],
-    ...["v1.2.3-next.0", "v0.5.0-alpha", "rc-1_0_0-1"],
+    ...[
+      "v1.2.3-next.0",
+      "v0.5.0-alpha",
+      "rc-1_0_0-1",
+      "v0.18.0-0",
+      "v1.9.1-0.4.rc4",
+      "v1.0.0-beta.11-webpack.2",
+    ],
+    ...[
+      "v1.1.1-next-2772a32",
+      "1.2.3-3caf774",
+      "1.0.0-cli-rc1",
+      "core/v1.0.0-rc.1",
+      "hw42_984ffdc0",
+      "v1.2.3-a.0",
+    ],
   ])("%s names a prerelease", (name) => {
     expect(parseVersionTag(name)).toBe("prerelease");
+  });
+
+  it("names a prerelease by each word of one, however it stands behind the numbers", () => {
+    const words = [
+      "alpha",
+      "beta",
+      "rc",
+      "cr",
+      "dev",
+      "preview",
+      "pre",
+      "nightly",
+      "canary",
+      "snapshot",
+      "next",
+    ];
+    const tags = [...words, "m", "ea", "a", "b", "unstable"].flatMap((word) =>
+      ["-", "."].flatMap((mark) =>
+        [word, word.toUpperCase(), `${word}1`, `${word}.1`, `cli-${word}-2`].map((end) => mark + end),
+      ),
+    );
+
+    for (const end of tags) expect([end, parseVersionTag(`core-v1.2.3${end}`)]).toEqual([end, "prerelease"]);
   });
 
   it.each([

@@ -171,6 +171,9 @@ describe("what a message says that it repeats", () => {
     ["a line of versions below a merge", "Merge pull request #15 from acme/x", "[v6.0] fix: a (#12)", "#12"],
     ["an address", "fix: a", "Backport of https://github.com/acme/shop/pull/12", "acme/shop#12"],
     ["a number behind a line of versions", "[v6.0] fix: a (#12) (#15)", "", "#12"],
+    ["a number beside a line of versions", "fix: a (v1 backport of #12) (#15)", "", "#12"],
+    ["a line of versions in code", "Backport #12 to `v1` (#15)", "", "#12"],
+    ["a title with a number in it", "Backport of fix: a (#12) into release/1.8.x (#15)", "", "#12"],
   ])("T7: is named by %s", (_, subject, body, name) => {
     expect(statementsOf(`${subject}\n\n${body}`)).toMatchObject({ reverts: [], repeats: [name] });
   });
@@ -182,11 +185,29 @@ describe("what a message says that it repeats", () => {
     ["[stable] fix: a", [], "fix: a"],
     ["[release/6.0] fix: a", [], "fix: a"],
     ["[6.x] fix: a", [], "fix: a"],
+    ["Backport of fix: a into release/1.8.x (#15)", [], "fix: a"],
+    ["Backport of move b into c into release/1.8.x (#15)", [], "move b into c"],
+    ["Backport of fix: a to v6.0", [], "fix: a"],
+    ["Manual Backport of fix: a into release/2.0.x (#15)", [], "fix: a"],
+    ["fix: a (v1 backport)", [], "fix: a"],
+    ["fix: a (v1 backport) (#15)", [], "fix: a"],
+    ["fix: a [release-1.2 backport] (#15)", [], "fix: a"],
+    ["fix: a (backport to 1.2) (#15)", [], "fix: a"],
+    ["fix: a (#12) (#15)", [], "fix: a"],
+    ["Merge PR #15: [v6.0] fix: a", [], "fix: a"],
   ])("T7: is quoted by %j", (subject, repeats, text) => {
     expect(statementsOf(subject)).toEqual({
       reverts: [],
       repeats,
       subject: { kind: "repeats", text, isCut: false },
+    });
+  });
+
+  it("T7: is quoted by a title of the bot that cut it", () => {
+    expect(
+      statementsOf("Backport of fix: a title that is too long for… into release/1.8.x (#15)").subject,
+    ).toEqual({
+      ...{ kind: "repeats", text: "fix: a title that is too long for", isCut: true },
     });
   });
 
@@ -200,6 +221,13 @@ describe("what a message says that it repeats", () => {
     ["fix: a, do not backport #2 (#15)"],
     ["Clean up after the cherry pick of #2"],
     ["[WIP] fix: a"],
+    ["Backport of the shop into the new design (#15)"],
+    ["Backport of fix: a into main"],
+    ["fix: the backport (#15)"],
+    ["fix: a (backport) (#15)"],
+    ["fix: a (no v1 backport) (#15)"],
+    ["fix: a (v1 only) (#15)"],
+    ["fix: a (#15)"],
     ["fix: a"],
   ])("is nothing in %j", (subject) => {
     expect(statementsOf(subject)).toEqual({ reverts: [], repeats: [], subject: undefined });
