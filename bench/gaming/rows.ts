@@ -12,6 +12,8 @@ import { RENDERING } from "./rows/rendering.ts";
 import { REVERTING } from "./rows/reverting.ts";
 import { ROLLING_OUT } from "./rows/rolling-out.ts";
 import { CONFIGURING } from "./rows/rules.ts";
+import { CUTTING_UP } from "./rows/scopes.ts";
+import { TARGETING } from "./rows/targets.ts";
 
 const KINDS = [
   PADDING,
@@ -23,6 +25,8 @@ const KINDS = [
   PRETENDING,
   REVERTING,
   BRANCHING,
+  TARGETING,
+  CUTTING_UP,
   ASKING,
 ];
 

@@ -116,7 +116,11 @@ export function landsAgain(history: History, change: Change, original: Change): 
  * … What brings back earlier content, and the same patch again, is rework as well."
  */
 export function isRework(history: History, change: Change): boolean {
-  if (broughtBack(history, change).length > 0) return true;
+  const taken = takesBack(history, change);
+  const returns = broughtBack(history, change);
+  const isByContent = (one: Change) =>
+    taken.has(one.id) && returns.some((each) => cameSince(history, each, one));
+  if (history.changes.some(isByContent)) return true;
   if (history.changes.some((other) => samePatchAgain(history, change, other))) return true;
   const own = ownCommits(change);
   if (change.commits.length === 0) return false;

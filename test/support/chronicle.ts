@@ -120,6 +120,8 @@ class Chronicler implements Chronicle {
   #edits = 0;
   #main: string;
   #line: string;
+  /** What was copied to the line. */
+  readonly #onLine = new Set<string>();
 
   constructor() {
     const content = new Map(["a.ts", "b.ts", "c.ts", "README.md"].map((path) => [path, FIRST]));
@@ -206,8 +208,16 @@ class Chronicler implements Chronicle {
   /** Picks something to the release line by `git cherry-pick -x`, and pushes it there. */
   #pick({ of, isPart }: Deed & { does: "pick" }): void {
     const work = this.#older(of)?.work ?? [];
-    for (const sha of isPart ? work.slice(0, 1) : work)
-      this.#line = this.#copy(sha, this.#line, nameOf(MERGER));
+    const picked = isPart ? work.slice(0, 1) : work;
+    if (this.#isOnLine(picked)) return;
+    for (const sha of picked) this.#line = this.#copy(sha, this.#line, nameOf(MERGER));
+  }
+
+  /** Git picks nothing that is there already. */
+  #isOnLine(shas: readonly string[]): boolean {
+    const isThere = shas.every((sha) => this.#onLine.has(sha));
+    for (const sha of shas) this.#onLine.add(sha);
+    return isThere;
   }
 
   #copy(sha: string, onto: string, committer: string): string {
@@ -246,6 +256,7 @@ class Chronicler implements Chronicle {
   #merge(deed: PullDeed): void {
     const target = this.#older(deed.of);
     if (deed.does !== "merge" && target === undefined) return;
+    if (deed.does === "backport" && this.#isOnLine(target?.work ?? [])) return;
     const base = deed.does === "backport" ? this.#line : this.#main;
     const shas = this.#branch(deed, base, target);
     const made = this.#land(deed.does === "backport" ? knowable(deed) : deed, {

@@ -19,7 +19,7 @@ export async function assertOfMuch<Values>(
   { numRuns, seed, expectMuch }: { numRuns: number; seed: number; expectMuch: (numRuns: number) => void },
 ): Promise<void> {
   const same = Math.ceil(numRuns / 2);
-  await fc.assert(property, { numRuns: same, seed });
+  await fc.assert(property, { numRuns: same, seed, endOnFailure: true });
   expectMuch(same);
-  await fc.assert(property, { numRuns: numRuns - same });
+  await fc.assert(property, { numRuns: numRuns - same, endOnFailure: true });
 }

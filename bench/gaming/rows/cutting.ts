@@ -31,6 +31,13 @@ const ACCOUNTS = 4;
 const PEOPLE =
   "\n\nCo-authored-by: Bo Example <bo@mail.example>\nCo-authored-by: Cy Example <cy@mail.example>";
 
+const MANAGERS = 16;
+
+const drip = eachWork((studio, work) => {
+  for (const [day, part] of cut(work, 5, { every: 0 }).entries())
+    studio.ship({ ...part, at: onDay(part.at, day) });
+});
+
 /** Rows in which work is cut, spread over time, or spread over people. */
 export const CUTTING: readonly Row[] = [
   {
@@ -45,12 +52,28 @@ export const CUTTING: readonly Row[] = [
   {
     id: "G6",
     strategy: "drip each change over 5 days, a piece a day",
-    play: eachWork((studio, work) => {
-      for (const [day, part] of cut(work, 5, { every: 0 }).entries())
-        studio.ship({ ...part, at: onDay(part.at, day) });
-    }),
+    play: drip,
     demands: [atMostOneADay, falls(medianLines)],
     shows: [total, medianLines, signal, nearCeiling],
+    limit: "one a day for each account",
+  },
+  {
+    id: "G46",
+    strategy: `drip each change over 5 days, and have ${MANAGERS} managers merge one trivial change a week`,
+    play: (studio, all) => {
+      drip(studio, all);
+      for (const monday of PLAYED_DAYS.filter((day) => day.getUTCDay() === 1)) {
+        for (let place = 0; place < MANAGERS; place++) {
+          const at = later(atTime(monday, 20), place * 5);
+          const files = { [`src/managers/file-${place}.ts`]: 1 };
+          studio.ship(
+            simpleWork(`manager ${place} ${at.toISOString()}`, at, { by: `manager ${place}`, files }),
+          );
+        }
+      }
+    },
+    demands: [atMostOneADay, becomes(nearCeiling, "yes")],
+    shows: [total, builders, nearCeiling],
     limit: "one a day for each account",
   },
   {

@@ -77,6 +77,8 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
     NO_ACCOUNT,
     own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
   );
+  // The merge of a pull request is none of its commits.
+  const before = merges.filter((commit) => pull === undefined || commit !== end);
   // A number may stand in several messages; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   return {
@@ -84,8 +86,8 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
     mergedAt: end.at,
     baseSha: end.parents[0] ?? "",
     carriers: [...new Set([end.sha, headOf(unit)])],
-    commits: [...own, ...merges].map(({ sha }) => sha),
-    merges: merges.map(({ sha }) => sha),
+    commits: [...own, ...before].map(({ sha }) => sha),
+    merges: before.map(({ sha }) => sha),
     rewritten: [],
     builder: builderOf(unit),
     attribution,

@@ -91,8 +91,13 @@ function resolved(change: CloneChange, named: NamedChanges): Claiming {
   };
   return {
     own: known.own.map((commit) => quoting(commit, commit.sha)),
-    described: quoting(known.described, change.merges.find((sha) => change.quoted.has(sha)) ?? ""),
+    described: quoting(known.described, mergeOf(change)),
   };
+}
+
+/** The merge commit of a change, whose subject quotes for all of it; empty for one without. */
+function mergeOf({ carriers: [end = ""], commits, merges }: CloneChange): string {
+  return merges.includes(end) || !commits.includes(end) ? end : "";
 }
 
 /** The changes that commits name by the commit of their merge. */

@@ -143,7 +143,6 @@ function linkReverts(
   for (const change of changes) {
     const own = new Set([...change.commits, ...change.rewritten]);
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
-    if (between.length > 0) allByContent.add(change);
     // Content tells nothing of a change that has none.
     const byContent = changesNamed(index, between).filter(({ isEffective }) => isEffective);
     const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);
@@ -153,6 +152,7 @@ function linkReverts(
     const reverted = [...earlier].filter((each) => !isWithIts(each));
     if (reverted.length === 0) continue;
     links.set(change, reverted);
+    if (byContent.some((each) => reverted.includes(each))) allByContent.add(change);
   }
   return { reverts: links, byContent: allByContent };
 }

@@ -81,7 +81,7 @@ describe("a line that is merged without a number", () => {
       merge: { ...merged("root", "b"), message: "Merge pull request #3 from acme/topic" },
     };
 
-    expect(told(drafts)).toEqual(["root: root", "#3: a b merge"]);
+    expect(told(drafts)).toEqual(["root: root", "#3: a b"]);
   });
 
   it("leaves a topic within it whole", () => {
