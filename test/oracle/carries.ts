@@ -12,13 +12,7 @@ export function carries(history: History, sha: string, change: Change): boolean 
   return kept(history, `${sha} ${change.id}`, () => {
     const reached = reach(history, sha);
     const has = (carrier: string) => reached.has(carrier);
-    return anyOf(
-      history,
-      reached,
-      change,
-      { has, within: (one, other) => contains(history, one, other) },
-      new Set(),
-    );
+    return anyOf(history, reached, change, { has, within: (one, other) => contains(one, other) }, new Set());
   });
 }
 
@@ -63,7 +57,7 @@ function anyOf(
   if (byCopies(history, reached, change)) return true;
   return history.changes.some(
     (other) =>
-      (asking.within(other, change) || repeats(history, other, change)) &&
+      (asking.within(other, change) || repeats(other, change)) &&
       anyOf(history, reached, other, asking, asked),
   );
 }

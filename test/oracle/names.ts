@@ -1,5 +1,5 @@
 import { ms } from "./time.ts";
-import type { Change, History } from "./types.ts";
+import type { Change } from "./types.ts";
 
 /** "`merges`: those of them that are merge commits. The others are its own commits." */
 export function ownCommits(change: Change): string[] {
@@ -61,18 +61,18 @@ export function inMergeOrder(changes: readonly Change[]): Change[] {
 }
 
 /** "The same patch again": the later one repeats the earlier one. */
-export function samePatchAgain(history: History, later: Change, earlier: Change): boolean {
+export function samePatchAgain(later: Change, earlier: Change): boolean {
   return later.patch !== null && later.patch === earlier.patch && isEarlier(earlier, later);
 }
 
 /** "Those of a change that … repeats it": by what it truly claims, or by the same patch again. */
-export function repeats(history: History, one: Change, original: Change): boolean {
+export function repeats(one: Change, original: Change): boolean {
   if (!isEarlier(original, one)) return false;
-  return standFor(one.repeats, original) || samePatchAgain(history, one, original);
+  return standFor(one.repeats, original) || samePatchAgain(one, original);
 }
 
 /** "Of stacked pull requests each is one, and ships when the lowest does": its commits hold a carrier of the other. */
-export function contains(history: History, one: Change, other: Change): boolean {
+export function contains(one: Change, other: Change): boolean {
   return isEarlier(other, one) && other.carriers.some((sha) => one.commits.includes(sha));
 }
 

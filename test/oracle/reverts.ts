@@ -100,13 +100,11 @@ export function takesBack(history: History, revert: Change): Set<string> {
 /** "Brings the original back": it is an earlier change once more. */
 export function landsAgain(history: History, change: Change, original: Change): boolean {
   if (!isEarlier(original, change)) return false;
-  if (repeats(history, change, original)) return true;
+  if (repeats(change, original)) return true;
   // A repeat of a repeat, and what was merged into the branch of something that comes back.
   return history.changes.some(
     (other) =>
-      (isEarlier(original, other) &&
-        repeats(history, other, original) &&
-        landsAgain(history, change, other)) ||
+      (isEarlier(original, other) && repeats(other, original) && landsAgain(history, change, other)) ||
       (wasMergedInto(original, other) && landsAgain(history, change, other)),
   );
 }
@@ -121,7 +119,7 @@ export function isRework(history: History, change: Change): boolean {
   const isByContent = (one: Change) =>
     taken.has(one.id) && returns.some((each) => cameSince(history, each, one));
   if (history.changes.some(isByContent)) return true;
-  if (history.changes.some((other) => samePatchAgain(history, change, other))) return true;
+  if (history.changes.some((other) => samePatchAgain(change, other))) return true;
   const own = ownCommits(change);
   if (change.commits.length === 0) return false;
   const earlier = history.changes.filter((other) => isEarlier(other, change));

@@ -21,15 +21,15 @@ export function takenBackBy(history: History, played: Change[], change: Change):
         if (isBack) return [];
         const unreverts = played.filter((one) => takesBack(history, one).has(revert.id));
         const since = [...landings, ...unreverts].flatMap((one) => takerOf(one) ?? []);
-        return inOrder(history, [revert, ...since]).slice(-1);
+        return inOrder([revert, ...since]).slice(-1);
       });
-    const [taker = null] = inOrder(history, inEffect);
+    const [taker = null] = inOrder(inEffect);
     answers.set(taken.id, taker);
     return taker;
   };
   return takerOf(change);
 }
 
-function inOrder(history: History, changes: Change[]): Change[] {
+function inOrder(changes: Change[]): Change[] {
   return inMergeOrder([...new Set(changes)]);
 }

@@ -9,7 +9,6 @@ describe("a repository's week", () => {
   const digest = (changes: Measured["changes"], now = NOW) => digestOf(repository(changes), { now });
   const state = (changes: Measured["changes"], now = NOW) => digest(changes, now).state;
   const TWENTY = Array.from({ length: 20 }, () => shipped(on(WEEK, 1)));
-  const robot = { attribution: "automation" } as const;
 
   it.each([
     ["before it has ended", [shipped(on(WEEK, 1))], on(WEEK, 5), "open"],
