@@ -21,7 +21,7 @@ import { type Delivery, play, type Story } from "../../support/story.ts";
 import { lastingReleaseSteps, steps } from "../../support/story-steps.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = runs(60);
+const RUNS = runs(48);
 
 type Ship = "auto" | "releases";
 
