@@ -26,7 +26,7 @@ export function shippedBy({ targets, ship }: Digest, write: Write = code): strin
 export function productionSentence({ targets }: Digest, write: Write = code): string {
   if (targets === undefined || !targets.isByName) return "";
   const named = targets.shown.slice(0, MOST_NAMED).map((target) => {
-    const back = target.wentBack === 0 ? "" : `, ${target.wentBack} of them back`;
+    const back = target.wentBack === 0 ? "" : `, ${target.wentBack} of which went back`;
     return `${write(target.environment)} (${count(target.deployments, "deployment")}${back}; first with ${count(target.brought, "change")})`;
   });
   const most = productionPattern(targets.shown[0]?.environment ?? "");

@@ -12,7 +12,7 @@ interface Merged {
   readonly openedAt: string;
 }
 
-/** Asks GitHub who asked for an agent's pull request that was merged, where no delivery told: one request. */
+/** Asks GitHub who asked for an agent's pull request that was merged, where no delivery told: one request for each hundred events. */
 export async function readAskers(
   octokit: GitHubClient,
   stores: Pick<Stores, "changes" | "reviews" | "installations">,

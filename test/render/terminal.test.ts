@@ -26,7 +26,7 @@ describe("a preview on a terminal", () => {
 
         No change detected. The total is usually 3.4–6.1 a week. Provisional until 16
         Nov 2026: what shipped can still be undone, which would restate the week.
-        2026-W46 so far: 5, with 1 change waiting for a release.
+        2026-W46 so far: 5.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -171,7 +171,7 @@ describe("a preview as Markdown", () => {
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
       - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
-      - 2026-W46 so far: 5, with 1 change waiting for a release.
+      - 2026-W46 so far: 5.
 
       \`\`\`mermaid
       ---

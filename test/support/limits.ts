@@ -12,7 +12,8 @@ export function runs(usual: number): number {
  * Checks a property of generated histories, in which enough must happen that something can go wrong.
  *
  * The first half of them are always the same, so that `expectMuch`, which is given their number, never fails by chance.
- * Take another seed when it fails since the histories have changed.
+ * Take another seed when it fails since the histories have changed. It ends with the first counterexample: to look for a
+ * smaller one takes longer than a test may. The seed and path that it prints play that history again.
  */
 export async function assertOfMuch<Values>(
   property: fc.IAsyncProperty<Values>,

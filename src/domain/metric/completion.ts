@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { isWaiting } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 
@@ -108,9 +109,9 @@ function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: r
   return { merges: work.map(({ merged }) => merged), arrivals: work.map(({ arrived }) => arrived) };
 }
 
-function isWork({ outcome, willBe }: ShippedChange): boolean {
-  if (outcome === "pending") return willBe === undefined;
-  return outcome === "net" || outcome === "undone" || outcome === "withdrawn";
+function isWork(shipped: ShippedChange): boolean {
+  const { outcome } = shipped;
+  return isWaiting(shipped) || outcome === "net" || outcome === "undone" || outcome === "withdrawn";
 }
 
 /** How many numbers of an ascending list lie below a limit. */

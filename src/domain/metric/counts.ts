@@ -55,6 +55,11 @@ export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
   };
 }
 
+/** Whether a change waits for production that will be output there: no rework, no robot's, no documentation. */
+export function isWaiting({ outcome, willBe }: ShippedChange): boolean {
+  return outcome === "pending" && willBe === undefined;
+}
+
 /** Counts the outcomes of changes; those outside of the measurement are in no count. */
 export function countChanges(changes: readonly ShippedChange[]): ChangeCounts {
   const count = (...outcomes: readonly Outcome[]) =>

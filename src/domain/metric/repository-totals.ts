@@ -1,5 +1,6 @@
 import { openCalendar } from "./calendar.ts";
 import { repositoryCompletion } from "./completion.ts";
+import { isWaiting } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import { builderDays } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
@@ -34,7 +35,7 @@ export function repositoryTotals(
     return {
       repository: measured.repository,
       total: builderDays(changes, calendar).length,
-      pending: changes.filter(({ outcome }) => outcome === "pending").length,
+      pending: changes.filter(isWaiting).length,
       state: stateOfWeek(repositoryCompletion(measured, { isOrganization })(current).at, now),
     };
   });

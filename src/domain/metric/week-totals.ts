@@ -1,3 +1,4 @@
+import { isWaiting } from "./counts.ts";
 import { shareOf } from "./normalized-deployments.ts";
 import type { Published } from "./reference.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
@@ -16,7 +17,7 @@ export interface WeekTotal {
 export interface FillingWeek {
   readonly week: Week;
   readonly total: number;
-  /** Changes that no deployment has carried yet. */
+  /** Changes that no deployment has carried yet, and that count once one has. */
   readonly pending: number;
 }
 
@@ -46,7 +47,7 @@ export function fillingOf({ after }: ScopeWeeks): FillingWeek[] {
     .map(({ week, days, changes }) => ({
       week,
       total: days.length,
-      pending: changes.filter(({ outcome }) => outcome === "pending").length,
+      pending: changes.filter(isWaiting).length,
     }));
 }
 

@@ -49,7 +49,7 @@ describe("what production is made of", () => {
     });
 
     expect(productionSentence(digestOf(shop))).toContain(
-      "`production` (2 deployments, 1 of them back; first with 1 change) and `production-shadow` (1 deployment; first with 0 changes)",
+      "`production` (2 deployments, 1 of which went back; first with 1 change) and `production-shadow` (1 deployment; first with 0 changes)",
     );
   });
 
@@ -71,6 +71,16 @@ describe("what production is made of", () => {
 
     expect(shippedBy(digest)).toBe("by `v1.2.0` (23 Nov 2026) 2 and `v1.1.0` (24 Nov 2026) 1");
     expect(productionSentence(digest)).toBe("");
+  });
+
+  it("lets no name of an environment mention, link, or break out", () => {
+    const digest = digestOf(
+      repository([broughtBy("`@acme` | production <b>", 1)], { ledger: [to("production", 1)] }),
+    );
+
+    expect(shippedBy(digest)).toBe("by `'@acme' ¦ production <b>`");
+    expect(productionSentence(digest)).toContain("`'@acme' ¦ production <b>` (0 deployments");
+    expect(productionSentence(digest)).toContain('`production: ["?@acme? ? production ?b?"]`');
   });
 
   it("shows ten at most, of which four are named", () => {

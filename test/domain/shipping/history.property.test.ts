@@ -321,10 +321,14 @@ function withoutEmptyMerges(graph: History["graph"]): History["graph"] {
   );
 }
 
+function firstParents(graph: History["graph"]): History["graph"] {
+  return new Map([...graph].map(([sha, { parents }]) => [sha, { parents: parents.slice(0, 1) }]));
+}
+
 /**
  * Finds the deployments to production that bring a change, by walking the graph from each of them.
  *
- * What one reached through an empty merge, it left out; so does all that descends from it.
+ * What one reached through an empty merge, it left out; so does all that descends from it, but by its own line.
  */
 function deploymentsReaching(history: History) {
   const content = withoutEmptyMerges(history.graph);
@@ -332,6 +336,7 @@ function deploymentsReaching(history: History) {
     finished,
     shas: reachableFrom(history.graph, finished.sha),
     brought: reachableFrom(content, finished.sha),
+    line: reachableFrom(firstParents(history.graph), finished.sha),
   }));
   const { carriersOf } = relate(history.changes, { returns: [], sides: [] });
   return (change: Change): FinishedDeployment[] => {
@@ -342,8 +347,10 @@ function deploymentsReaching(history: History) {
       const reaching = mine.filter(({ shas }) => shas.has(carrier));
       const first = reaching.findIndex(({ brought }) => brought.has(carrier));
       const left = first < 0 ? reaching : reaching.slice(0, first);
+      // What a merge left out comes by its own line, or with what does not go on from there.
       return reaching.filter(
-        ({ shas, brought }) => brought.has(carrier) && !left.some(({ finished: { sha } }) => shas.has(sha)),
+        ({ shas, brought, line }) =>
+          brought.has(carrier) && (line.has(carrier) || !left.some(({ finished: { sha } }) => shas.has(sha))),
       );
     });
     return reached.filter((each) => bringing.includes(each)).map(({ finished }) => finished);
