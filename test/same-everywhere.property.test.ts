@@ -124,7 +124,19 @@ afterEach(() => nock.cleanAll());
 
 /** What must have happened more than once in fifty histories, so that something can differ. */
 const RARE = [
-  ...["pick", "part", "line", "backport", "revert", "nest", "push", "rebase", "squash", "documentation"],
+  ...[
+    "pick",
+    "part",
+    "line",
+    "backport",
+    "revert",
+    "nest",
+    "aside",
+    "push",
+    "rebase",
+    "squash",
+    "documentation",
+  ],
   ...["is net", "is rework", "is ineffective", "is automation", "is withdrawn"],
 ];
 

@@ -10,8 +10,14 @@ import {
 import type { GitHubClient } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
+/** A parent of a commit, and the id of its content. */
+export interface Parent {
+  readonly sha: string;
+  readonly tree: string;
+}
+
 /** The parents of commits, by their shas. */
-export type ParentsOf = ReadonlyMap<string, readonly string[]>;
+export type ParentsOf = ReadonlyMap<string, readonly Parent[]>;
 
 /** GitHub takes so many ids in one place, and any number of places (sourcecred/sourcecred#908). */
 const IDS_A_LIST = 100;
@@ -32,13 +38,18 @@ export function parentsQuery(lists: number): string {
 }
 fragment parents on Commit {
   oid
-  parents(first: 100) { nodes { oid } }
+  parents(first: 100) { nodes { oid tree { oid } } }
 }`;
+}
+
+interface QueriedParent {
+  readonly oid: string;
+  readonly tree: { readonly oid: string };
 }
 
 interface QueriedParents {
   readonly oid?: string;
-  readonly parents?: { readonly nodes: readonly { readonly oid: string }[] };
+  readonly parents?: { readonly nodes: readonly QueriedParent[] };
 }
 
 type Answer = ToldBudget & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
@@ -89,13 +100,15 @@ async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<Found
   return {
     parentsOf: new Map(
       told.flatMap((commit) =>
-        commit?.oid && commit.parents
-          ? [[commit.oid, commit.parents.nodes.map(({ oid }) => oid)] as const]
-          : [],
+        commit?.oid && commit.parents ? [[commit.oid, commit.parents.nodes.map(toParent)] as const] : [],
       ),
     ),
     budget: budgetOf(answer),
   };
+}
+
+function toParent({ oid: sha, tree }: QueriedParent): Parent {
+  return { sha, tree: tree.oid };
 }
 
 function partsOf<Item>(items: readonly Item[], size: number): readonly Item[][] {

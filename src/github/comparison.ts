@@ -6,6 +6,7 @@ import { mapInTurns } from "./in-turns.ts";
 import { listCommits } from "./listed-commits.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
+import { type Trees, treesOf } from "./trees.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /** What lies between two commits. */
@@ -13,6 +14,8 @@ export interface Comparison {
   readonly commits: readonly ComparedCommit[];
   /** The changed files, of which GitHub lists at most 300. */
   readonly files: readonly ChangedFile[];
+  /** The content of where its ends part. */
+  readonly trees: Trees;
   /** Whether all its commits were read. */
   readonly isComplete: boolean;
 }
@@ -37,16 +40,17 @@ export async function fetchComparison(
 ): Promise<Comparison | undefined> {
   const commits: ComparedCommit[] = [];
   let files: ChangedFile[] = [];
+  let trees: Trees = new Map();
   for (let page = 1; ; page++) {
     const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, agents, when, page });
     if (compared === undefined) return undefined;
     commits.push(...compared.commits);
-    if (page === 1) files = compared.files;
-    if (commits.length >= compared.total) return { commits, files, isComplete: true };
+    if (page === 1) ({ files, trees } = compared);
+    if (commits.length >= compared.total) return { commits, files, trees, isComplete: true };
     if (compared.commits.length > 0) continue;
     // A comparison ends at some number of commits; the list of commits goes on from the head.
     const listed = await listCommits(octokit, { owner, name }, { head, agents, base, when, known: commits });
-    return { commits: [...commits, ...listed.commits], files, isComplete: listed.isComplete };
+    return { commits: [...commits, ...listed.commits], files, trees, isComplete: listed.isComplete };
   }
 }
 
@@ -57,6 +61,7 @@ export interface ComparisonPage {
   readonly total: number;
   /** On the first page, the changed files, of which GitHub lists at most 300. */
   readonly files: ChangedFile[];
+  readonly trees: Trees;
   readonly budget: RequestBudget | undefined;
 }
 
@@ -77,6 +82,7 @@ export async function fetchComparisonPage(
     commits: await mapInTurns(data.commits, (commit) => toCommit(commit, agents)),
     total: data.total_commits,
     files: page === 1 ? (data.files ?? []).map(toChangedFile) : [],
+    trees: treesOf(data.merge_base_commit),
     budget: toBudget(headers),
   };
 }

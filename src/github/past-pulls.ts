@@ -13,6 +13,7 @@ import { assignedInTimeline } from "./opening.ts";
 import { LISTED, MERGED_PULLS, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
 import type { RequestBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
+import type { Trees } from "./trees.ts";
 
 /** A merged pull request of the past, with what was read together with it. */
 export interface PastPull {
@@ -35,6 +36,8 @@ export interface PastPull {
 export interface PastContent {
   readonly commits: readonly ComparedCommit[];
   readonly files: readonly FileChange[];
+  /** The content of their parents. */
+  readonly trees: Trees;
 }
 
 /** A page of merged pull requests, those that were updated last first. */
@@ -145,12 +148,16 @@ async function contentOf(
   { files, commits }: QueriedPull & { readonly files: object },
   { parentsOf, agents }: { readonly parentsOf: ParentsOf; readonly agents: readonly Agent[] },
 ): Promise<PastContent | undefined> {
+  const trees = new Map<string, string>();
   const told = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
     const parents = parentsOf.get(sha);
-    return parents === undefined ? [] : [{ ...commit, sha, tree: tree.oid, parents }];
+    if (parents === undefined) return [];
+    for (const parent of parents) trees.set(parent.sha, parent.tree);
+    return [{ ...commit, sha, tree: tree.oid, parents: parents.map((parent) => parent.sha) }];
   });
   if (told.length < commits.nodes.length) return undefined;
   return {
+    trees,
     commits: await mapInTurns(told, (commit) => toComparedCommit(commit, agents)),
     files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
       ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },

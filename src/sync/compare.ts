@@ -1,10 +1,10 @@
 import type { ChangedFile } from "../github/changed-files.ts";
-import { type ComparisonRequest, fetchComparison } from "../github/comparison.ts";
+import { type Comparison, type ComparisonRequest, fetchComparison } from "../github/comparison.ts";
 import { type ListedCommits, listCommitsBetween, listPullCommits } from "../github/listed-commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 
 /** What lies between two commits; `files` is `undefined` where GitHub tells only the commits. */
-export interface Compared extends ListedCommits {
+export interface Compared extends Pick<Comparison, "commits" | "trees" | "isComplete"> {
   readonly files: readonly ChangedFile[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function compare(
   }
   const listed = await refused(refusals + 1 >= 2 * MOST_REFUSALS, list(octokit, repository, of));
   if (listed === REFUSED || listed === undefined) return undefined;
-  return { ...listed, files: undefined };
+  return { ...listed, files: undefined, trees: new Map() };
 }
 
 async function list(

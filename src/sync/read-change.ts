@@ -1,4 +1,5 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import type { Claiming, SettledClaims, Touched } from "../domain/shipping/claims.ts";
 import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
@@ -6,6 +7,7 @@ import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/c
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
+import { fetchTrees, type Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -47,13 +49,13 @@ export async function readChange(
     ...{ agents, when, refusals, isAgain },
   });
   if (compared === undefined) return undefined;
-  const { commits, files } = compared;
+  const { commits, files, trees } = compared;
   if (files === undefined)
-    return readChangeFrom(octokit, stores, { ...of, content: { ...UNLISTED, commits } });
+    return readChangeFrom(octokit, stores, { ...of, content: { ...UNLISTED, commits, trees } });
   const isCut = files.length >= MOST_FILES;
   return readChangeFrom(octokit, stores, {
     ...of,
-    content: { commits, files, isCut, patchId: patchIdOf(files) },
+    content: { commits, files, trees, isCut, patchId: patchIdOf(files) },
   });
 }
 
@@ -71,6 +73,8 @@ export interface ChangeContent extends Pick<ListedFiles, "isCut"> {
   /** `undefined` where GitHub cannot list them. */
   readonly files: readonly FileChange[] | undefined;
   readonly commits: readonly ComparedCommit[];
+  /** The content of some of the commits that they go on from. */
+  readonly trees: Trees;
   /** `undefined` where the patch itself was not told. */
   readonly patchId: string | undefined;
 }
@@ -96,13 +100,14 @@ export async function readChangeFrom(
   }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadOutcome> {
   await commits.save(repository.id, content.commits);
+  const brought = await readBrought(octokit, repository, { head: source.headSha, ...content, when });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
   const { isListed, ...said } = await readFiles(octokit, {
     ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
   });
-  const claiming = claimingOf(content.commits, source, repository);
+  const claiming = claimingOf(brought, source, repository);
   const touched = touchedBy(content, settings, source);
   const { settled, isAll } =
     leavesClaims || files === undefined
@@ -110,16 +115,31 @@ export async function readChangeFrom(
       : await verifyClaims(octokit, repository, { claiming, touched, when });
   return {
     read: {
-      ...commitsRead(content.commits),
+      ...commitsRead(brought),
       readFrom: sourceOf(source, settings),
       ...said,
       patchId: content.patchId,
       contentId: files === undefined || content.isCut ? undefined : contentIdOf(files),
-      landing: source.number === undefined ? landingOf(content.commits, repository) : [],
+      landing: source.number === undefined ? landingOf(brought, repository) : [],
       ...settled,
     },
     lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
   };
+}
+
+/** Nobody merges so often from a branch beside, and each costs a request. */
+const MOST_TREES = 20;
+
+/** The commits of a change whose content it brings. */
+async function readBrought(
+  octokit: GitHubClient,
+  repository: RepositoryAddress,
+  { head, commits, trees, when }: Pick<ChangeContent, "commits" | "trees"> & { head: string; when: When },
+): Promise<readonly ComparedCommit[]> {
+  const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
+  if (untold.length === 0) return broughtBy(head, commits, trees);
+  const found = await fetchTrees(octokit, repository, { shas: untold.slice(0, MOST_TREES), when });
+  return broughtBy(head, commits, new Map([...trees, ...found]));
 }
 
 /** What the commits of a push say they land of this repository. */

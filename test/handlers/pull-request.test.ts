@@ -60,6 +60,29 @@ describe("a pull request", () => {
     expect(stored?.commits.map(({ sha }) => sha)).toEqual(["h1", "h2"]);
   });
 
+  it.for([
+    ["from the tip of its base", { head: "work", asked: [] }],
+    ["from an older commit, which it asks for", { head: "updated", asked: ["base"] }],
+  ] as const)("G38: leaves out what a merge in it left out: %s", async ([, { head, asked }]) => {
+    const paths: string[] = [];
+    const aside: WorldCommit = { parents: ["base"], message: CLAUDE, files: ["src/aside.ts"] };
+    const world = new Map<string, WorldCommit>([
+      ...WORLD,
+      ["aside", aside],
+      ["ours", { parents: ["base", "aside"], message: "Keep ours", tree: "tree of base" }],
+      ["work", { parents: ["ours"], message: "Work", files: ["src/a.ts"] }],
+      ["updated", { parents: ["work", "main"], message: "Merge main" }],
+    ]);
+    serveCommits(world, { onRequest: (path) => paths.push(path) });
+    const base = head === "work" ? "base" : "main";
+    const stored = await handle(await openTestStores(), { base, head });
+
+    expect(stored?.commits.map(({ sha }) => sha)).toEqual(["work"]);
+    expect(paths.filter((path) => path.includes("/commits/"))).toEqual(
+      asked.map((sha) => `/repos/acme/shop/commits/${sha}`),
+    );
+  });
+
   it("is read once for each head", async () => {
     const stores = await openTestStores();
     const answer = { total_commits: 0, commits: [], files: [] };

@@ -20,7 +20,7 @@ const METHODS = ["squash", "merge", "rebase"] as const;
 /** What happens to a repository, some minutes after the thing before. */
 export type Deed = { readonly minutes: number } & (
   | {
-      readonly does: "merge" | "nest" | "revert" | "backport";
+      readonly does: "merge" | "nest" | "aside" | "revert" | "backport";
       readonly method: (typeof METHODS)[number];
       readonly by: number;
       readonly commits: number;
@@ -36,7 +36,7 @@ export type Deed = { readonly minutes: number } & (
 
 const minutes = fc.integer({ min: 1, max: 3 * 24 * 60 });
 const rarely = fc.integer({ min: 0, max: 6 }).map((chance) => chance === 0);
-const pull = (does: "merge" | "nest" | "revert" | "backport") =>
+const pull = (does: PullDeed["does"]) =>
   fc.record({
     does: fc.constant(does),
     minutes,
@@ -49,13 +49,14 @@ const pull = (does: "merge" | "nest" | "revert" | "backport") =>
     of: fc.nat(3),
   });
 
-type PullDeed = Deed & { readonly does: "merge" | "nest" | "revert" | "backport" };
+type PullDeed = Extract<Deed, { readonly path: string }>;
 
 /** Some deeds in a row. */
 export const deeds: fc.Arbitrary<readonly Deed[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: pull("merge") },
     { weight: 1, arbitrary: pull("nest") },
+    { weight: 1, arbitrary: pull("aside") },
     { weight: 2, arbitrary: pull("revert") },
     { weight: 2, arbitrary: pull("backport") },
     {
@@ -106,6 +107,8 @@ export function chronicle(all: readonly Deed[]): Chronicle {
 const BOT = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>";
 const GITHUB = "GitHub <noreply@github.com>";
 const MERGER = 9;
+/** Who does nothing else: GitHub counts the lines of an inner pull request in the outer one too, and a clone once. */
+const NESTER = 7;
 const FIRST = "0\n";
 const nameOf = (id: number) => `Person Number${id} <person-${id}@acme.example>`;
 const CLAUDE = "\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -185,6 +188,7 @@ class Chronicler implements Chronicle {
     else if (deed.does === "release") this.#releaseTip(deed);
     else if (deed.does === "pick") this.#pick(deed);
     else if (deed.does === "nest") this.#nest(deed);
+    else if (deed.does === "aside") this.#aside(deed);
     else this.#merge(deed);
   }
 
@@ -232,7 +236,8 @@ class Chronicler implements Chronicle {
   }
 
   /** A pull request into a branch that is merged by another one. */
-  #nest(deed: PullDeed): void {
+  #nest(nested: PullDeed): void {
+    const deed = { ...nested, by: NESTER, isBot: false };
     const before = this.#main;
     const begun = this.#commit(before, {
       edits: { path: "b.ts", text: this.#text() },
@@ -244,13 +249,36 @@ class Chronicler implements Chronicle {
       message: "Inner",
       by: nameOf(deed.by),
     });
-    const person = { ...deed, isBot: false };
-    const into = this.#land({ ...person, method: "squash" }, { base: begun, shas: [inner], title: "Inner" });
+    const into = this.#land({ ...deed, method: "squash" }, { base: begun, shas: [inner], title: "Inner" });
     this.#now += 3_600_000;
     const work = [begun, ...into.landed];
-    const landed = this.#land({ ...person, method: "merge" }, { base: before, shas: work, title: "Outer" });
+    const landed = this.#land({ ...deed, method: "merge" }, { base: before, shas: work, title: "Outer" });
     this.#main = landed.landed.at(-1) ?? before;
     this.#tellPush(before, [begun, ...into.landed, ...landed.landed], MERGER);
+  }
+
+  /** A pull request into a branch that another one merges without its content, and what was pushed to that branch. */
+  #aside(nested: PullDeed): void {
+    const deed = { ...nested, by: NESTER, isBot: false };
+    const before = this.#main;
+    const edit = (parent: string, path: string, message: string) =>
+      this.#commit(parent, { edits: { path, text: this.#text() }, message, by: nameOf(deed.by) });
+    const begun = edit(before, "b.ts", "Begin");
+    const inner = edit(begun, "b.ts", `Inner${CLAUDE}`);
+    const into = this.#land({ ...deed, method: "merge" }, { base: begun, shas: [inner], title: "Inner" });
+    this.#now += 3_600_000;
+    // The server does not know the content from before the first change.
+    const own = deed.commits > 1 || this.#made.length === 0 ? [edit(before, deed.path, "Own")] : [];
+    const parents = [own.at(-1) ?? before, into.landed.at(-1) ?? begun];
+    const content = new Map(this.#drafts.get(parents[0] ?? "")?.content);
+    const by = { author: nameOf(deed.by), committer: nameOf(deed.by) };
+    const ours = this.#keep({ ...by, parents, content, message: "Keep ours", at: new Date(this.#now) });
+    // GitHub's double lists what each commit touches, so that the whole must count as it does.
+    const last = edit(ours, "b.ts", "More");
+    const all = [begun, inner, ...into.landed, ...own, ours, last];
+    const landed = this.#land({ ...deed, method: "merge" }, { base: before, shas: all, title: "Outer" });
+    this.#main = landed.landed.at(-1) ?? before;
+    this.#tellPush(before, [...all, ...landed.landed], MERGER);
   }
 
   #merge(deed: PullDeed): void {

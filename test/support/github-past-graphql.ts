@@ -137,16 +137,19 @@ function connection(all: readonly object[]) {
 }
 
 function toCommit(world: World, sha: string): object {
-  const {
-    parents = [],
-    message = "",
-    tree = `tree of ${sha}`,
-    author: person = SOMEBODY,
-  } = world.get(sha) ?? {};
+  const { parents = [], message = "", author: person = SOMEBODY } = world.get(sha) ?? {};
   return {
-    ...{ __typename: "Commit", id: `C_${sha}`, oid: sha, message, tree: { oid: tree } },
-    ...{ author: person, committer: person, parents: connection(parents.map((oid) => ({ oid }))) },
+    ...{ __typename: "Commit", id: `C_${sha}`, oid: sha, message, tree: { oid: treeOf(world, sha) } },
+    ...{
+      author: person,
+      committer: person,
+      parents: connection(parents.map((oid) => ({ oid, tree: { oid: treeOf(world, oid) } }))),
+    },
   };
+}
+
+function treeOf(world: World, sha: string): string {
+  return world.get(sha)?.tree ?? `tree of ${sha}`;
 }
 
 /** GraphQL's logins of apps lack what REST's end in. */

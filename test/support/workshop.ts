@@ -1,4 +1,5 @@
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
+import { broughtBy } from "../../src/domain/shipping/brought.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import { type GraphCommit, newCommits } from "../../src/domain/shipping/commit-graph.ts";
 import type { Deployment, DeploymentState, ShippingRecord } from "../../src/domain/shipping/deployment.ts";
@@ -100,6 +101,11 @@ export class Workshop {
     else into.head = merged;
     const id = `#${this.#changes.length + 1}`;
     return this.#record(id, { branch, carriers: [merged, branch.head], commits, rewritten, options });
+  }
+
+  /** Merges another branch into one that somebody works on, and keeps the content of that: `git merge -s ours`. */
+  keepOurs(branch: Branch, other: Branch): void {
+    branch.head = this.#add([branch.head, other.head], this.filesOf(branch.head));
   }
 
   /** Merges a branch into main by hand, and keeps main's content: `git merge -s ours`. */
@@ -273,6 +279,16 @@ export class Workshop {
     return { merged: rewritten.at(-1) ?? base, rewritten };
   }
 
+  /** The commits of a branch whose content it brings, as whoever reads them tells. */
+  #brought(head: string, commits: readonly string[]): string[] {
+    const trees = new Map([...this.#graph].map(([sha, { tree = "" }]) => [sha, tree]));
+    const read = commits.map((sha) => {
+      const { parents = [], tree = "" } = this.#graph.get(sha) ?? {};
+      return { sha, parents, tree };
+    });
+    return broughtBy(head, read, trees).map(({ sha }) => sha);
+  }
+
   #record(
     id: string,
     of: {
@@ -283,7 +299,8 @@ export class Workshop {
       options: Merge;
     },
   ): Change {
-    const { branch, commits, options } = of;
+    const { branch, options } = of;
+    const commits = this.#brought(branch.head, of.commits);
     const before = this.filesOf(branch.base);
     const patch = difference(before, this.filesOf(branch.head));
     const paths = Object.keys(patch).sort();

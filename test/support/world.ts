@@ -1,4 +1,5 @@
 import nock from "nock";
+import type { CommitGraph } from "../../src/domain/shipping/commit-graph.ts";
 import { reachableFrom } from "./reachable.ts";
 import { SHOP } from "./shop.ts";
 
@@ -63,6 +64,7 @@ export function serveCommits(
     .persist()
     .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
     .optionally()
+    .query(true)
     .reply(({ url }: Request) => {
       onRequest?.(new URL(url).pathname);
       const failure = failWith?.(new URL(url).pathname);
@@ -70,8 +72,8 @@ export function serveCommits(
       const sha = whole(new URL(url).pathname.split("/").at(-1) ?? "", world);
       const found = world.get(sha);
       if (found === undefined) return [422, { message: "No commit found" }];
-      const { files = [], message, patch } = found;
-      return [200, { sha, files: files.map((path) => file(path, patch)), commit: { message } }];
+      const { files = [], patch } = found;
+      return [200, { ...toGitHubCommit(world, sha), files: files.map((path) => file(path, patch)) }];
     });
   serveComparisons(world, { onRequest, failWith, mostCompared });
   serveNotesRef(hasNotes);
@@ -132,13 +134,15 @@ function serveComparisons(
       const [, base = "", head = ""] = path.exec(pathname) ?? [];
       if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
       const page = Number(searchParams.get("page"));
-      const ahead = [...reachableFrom(graph, head, reachableFrom(graph, base))].reverse();
+      const behind = reachableFrom(graph, base);
+      const ahead = [...reachableFrom(graph, head, behind)].reverse();
       const shown = ahead.slice((page - 1) * 100, Math.min(page * 100, mostCompared));
       return [
         200,
         {
           total_commits: ahead.length,
           commits: shown.map((sha) => toGitHubCommit(world, sha)),
+          merge_base_commit: toGitHubCommit(world, mergeBase(graph, ahead, behind) ?? head),
           files: page === 1 ? files(ahead) : [],
         },
       ];
@@ -151,6 +155,18 @@ function serveComparisons(
   function files(ahead: readonly string[]) {
     return ahead.flatMap((sha) => filesOf(sha, world.get(sha))).slice(0, MOST_FILES);
   }
+}
+
+/** Where a branch parts from another one: of the commits that it goes on from, one that no other of them has. */
+function mergeBase(
+  graph: CommitGraph,
+  ahead: readonly string[],
+  behind: ReadonlySet<string>,
+): string | undefined {
+  const parents = ahead.flatMap((sha) => graph.get(sha)?.parents ?? []).filter((sha) => behind.has(sha));
+  return parents.find((sha) =>
+    parents.every((other) => other === sha || !reachableFrom(graph, other).has(sha)),
+  );
 }
 
 /** A commit as GitHub's REST API tells it. */

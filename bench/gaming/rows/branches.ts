@@ -1,6 +1,6 @@
 import type { Files } from "../../../test/support/files.ts";
 import type { Branch } from "../../../test/support/workshop.ts";
-import { addsNothing, atMostOneADay } from "../demands.ts";
+import { addsAtMost, addsNothing, atMostOneADay } from "../demands.ts";
 import { builders, ineffective, pending, rework, total, uncounted } from "../figures.ts";
 import { beside, eachWork, type Play, type Row } from "../row.ts";
 import type { Studio } from "../studio.ts";
@@ -61,27 +61,43 @@ function deployUnmerged(studio: Studio, work: Work): void {
   studio.at(work.at, () => void studio.land(work, { from }));
 }
 
-/** Everybody merges something each day into a branch beside main; each week that is merged, and main's content kept. */
-const droppedByMerges: Play = (studio) => {
-  let side: Branch | undefined;
-  for (const day of PLAYED_DAYS) {
-    for (const by of BUILDERS) {
-      studio.at(atTime(day, 12), () => {
-        side ??= studio.shop.branch();
-        const files = { [`src/${by}/aside-${day.getTime()}.ts`]: 40 };
-        studio.merge(simpleWork(`aside of ${by}, ${day.getTime()}`, studio.shop.now, { by, files }), {
-          into: side,
+/** On a day of each week. */
+const KEEPINGS = PLAYED_DAYS.filter((_, index) => index % 7 === 4);
+
+/** Everybody merges something each day into a branch beside main; each week `keep` merges that and keeps main's content. */
+const droppedBy =
+  (keep: (studio: Studio, side: Branch) => void): Play =>
+  (studio) => {
+    let side: Branch | undefined;
+    for (const day of PLAYED_DAYS) {
+      for (const by of BUILDERS) {
+        studio.at(atTime(day, 12), () => {
+          side ??= studio.shop.branch();
+          const files = { [`src/${by}/aside-${day.getTime()}.ts`]: 40 };
+          studio.merge(simpleWork(`aside of ${by}, ${day.getTime()}`, studio.shop.now, { by, files }), {
+            into: side,
+          });
         });
+      }
+    }
+    for (const day of KEEPINGS) {
+      studio.at(atTime(day, 22), () => {
+        if (side !== undefined) keep(studio, side);
+        studio.rollOut();
       });
     }
-  }
-  for (const day of PLAYED_DAYS.filter((_, index) => index % 7 === 4)) {
-    studio.at(atTime(day, 22), () => {
-      if (side !== undefined) studio.shop.mergeOurs(side);
-      studio.rollOut();
-    });
-  }
-};
+  };
+
+/** Has a pull request of somebody's work merge the branch and keep its own content. */
+function keepInside(studio: Studio, side: Branch): void {
+  const from = studio.shop.branch();
+  studio.shop.keepOurs(from, side);
+  const [by = ""] = BUILDERS;
+  const id = `beside-${studio.shop.now.getTime()}`;
+  const path = `src/${by}/${id}.ts`;
+  studio.shop.commit(from, { [path]: id });
+  studio.merge(simpleWork(id, studio.shop.now, { by, files: { [path]: 40 } }), { from });
+}
 
 /** Rows in which branches are deployed. */
 export const BRANCHING: readonly Row[] = [
@@ -118,8 +134,16 @@ export const BRANCHING: readonly Row[] = [
   {
     id: "G38",
     strategy: "merge something each day into a branch beside main, and that into main without its content",
-    play: beside(droppedByMerges),
+    play: beside(droppedBy((studio, side) => void studio.shop.mergeOurs(side))),
     demands: [addsNothing],
     shows: [total, ineffective, pending],
+  },
+  {
+    id: "G38",
+    strategy: "… and that, without its content, into a pull request with other work that is squashed",
+    play: beside(droppedBy(keepInside)),
+    demands: [addsAtMost(KEEPINGS.length)],
+    shows: [total, ineffective, pending],
+    limit: "the other work",
   },
 ];

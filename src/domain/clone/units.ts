@@ -16,7 +16,7 @@ const SAME_REBASE = 5_000;
  * What a commit says it lands counts on the default branch only: elsewhere the same is said by copies.
  */
 export function unitsOf(
-  graph: ReadonlyMap<string, CloneCommit>,
+  graph: Graph,
   tip: string,
   { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
 ): Unit[] {
@@ -39,7 +39,7 @@ interface Walk {
 }
 
 interface Taking extends Omit<Walk, "line"> {
-  readonly graph: ReadonlyMap<string, CloneCommit>;
+  readonly graph: Graph;
   readonly seen: Set<string>;
   readonly units: Unit[];
   readonly isDefault: boolean;
@@ -52,24 +52,37 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   const landed = isDefault && into === undefined && !isMerge ? commit.landed : undefined;
   const pull = isCopy(commit, graph) ? undefined : (commit.pull ?? landed);
   const isUnit = into === undefined || pull !== undefined;
-  const unit = isUnit ? { pull, end: commit, own: [], merges: [], squashed: new Set<string>() } : into;
+  const unit = isUnit ? newUnit(pull, commit) : into;
   if (isUnit) units.push(unit);
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
   if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
-  return lines.toReversed().map((line) => ({ line, into: unit, isSquashedTo: isSquashedTo(line) }));
+  // What the branch of a unit left out is no work of its own.
+  const merger = !isUnit && isEmptyMerge(commit, graph) ? newUnit(undefined, commit) : unit;
+  return lines.toReversed().map((line) => ({ line, into: merger, isSquashedTo: isSquashedTo(line) }));
 }
 
+function newUnit(pull: string | undefined, end: CloneCommit): Unit {
+  return { pull, end, own: [], merges: [], squashed: new Set() };
+}
+
+/** Whether a merge has the content of its first parent, and so brings nothing of the others. */
+function isEmptyMerge({ parents: [first = "", ...others], tree }: CloneCommit, graph: Graph): boolean {
+  return others.length > 0 && graph.get(first)?.tree === tree;
+}
+
+type Graph = ReadonlyMap<string, CloneCommit>;
+
 /** Whether a commit was picked from what a pull request became: it keeps the message, and the number in it. */
-function isCopy({ pull, landed, says }: CloneCommit, graph: ReadonlyMap<string, CloneCommit>): boolean {
+function isCopy({ pull, landed, says }: CloneCommit, graph: Graph): boolean {
   const isSame = (origin: CloneCommit | undefined) =>
     pull === undefined ? landed !== undefined && origin?.landed === landed : origin?.pull === pull;
   return says.repeats.some((sha) => isSame(graph.get(sha)));
 }
 
 /** The line of first parents that ends with a commit, as far as nobody has taken it, newest first. */
-function lineTo(graph: ReadonlyMap<string, CloneCommit>, tip: string, seen: Set<string>): CloneCommit[] {
+function lineTo(graph: Graph, tip: string, seen: Set<string>): CloneCommit[] {
   const line: CloneCommit[] = [];
   for (let commit = graph.get(tip); commit !== undefined && !seen.has(commit.sha); ) {
     seen.add(commit.sha);

@@ -53,6 +53,28 @@ describe("a merge with the content of its first parent", () => {
     expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
   });
 
+  it.for(["squash", "merge"] as const)(
+    "G38: brings nothing inside of a pull request with other work, which is merged by a %s",
+    (method) => {
+      const shop = openWorkshop();
+      const { side } = mergeAside(shop);
+      const work = shop.branch();
+      shop.keepOurs(work, side);
+      shop.commit(work, { "d.ts": "1" });
+      shop.wait(HOUR);
+      const { commits } = shop.merge(work, { method });
+      deployMain(shop);
+
+      expect(commits.length).toBe(2);
+      expect(outcomesOf(shop)).toEqual({
+        ...Object.fromEntries(
+          ["#1", "#2", "#3"].map((id) => [id, method === "merge" ? "ineffective" : "pending"]),
+        ),
+        "#4": "net",
+      });
+    },
+  );
+
   it("G38: leaves what the branch itself brings to production", () => {
     const shop = openWorkshop();
     const { side } = mergeAside(shop);
