@@ -29,6 +29,9 @@ export function arrivalOf(history: History, timeline: Timeline, change: Change):
   const first = carriers[0];
   if (!first) return { state: "pending", at: null, by: null };
   const outside = isOutside(first);
+  // What merges left out is reached, and nothing can take it out again.
+  if (bringing.length === 0 && first.event.at < merged)
+    return { state: outside ? "outside" : "arrived", at: merged, by: first.event };
   if (first.event.at < merged && isLiveAt(history, timeline, merged, change))
     return { state: outside ? "outside" : "arrived", at: merged, by: first.event };
   const arrival = carriers.find((step) => step.event.at >= merged);

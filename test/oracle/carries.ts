@@ -26,6 +26,25 @@ export function bringsContent(history: History, sha: string, change: Change): bo
   });
 }
 
+/**
+ * The same, once some commits were deployed before: "what a merge takes out again that was in production before by
+ * itself: ancestry says that it is there".
+ */
+export function holdsContent(
+  history: History,
+  sha: string,
+  before: readonly string[],
+  change: Change,
+): boolean {
+  if (bringsContent(history, sha, change)) return true;
+  if (!carries(history, sha, change)) return false;
+  const reached = reach(history, sha);
+  const content = [sha, ...before].map((each) => reachContent(history, each));
+  const has = (carrier: string) => reached.has(carrier) && content.some((each) => each.has(carrier));
+  const within = (one: Change, other: Change) => containsContent(history, one, other);
+  return anyOf(history, new Set([...reached].filter(has)), change, { has, within }, new Set());
+}
+
 interface Asking {
   has: (carrier: string) => boolean;
   within: (one: Change, other: Change) => boolean;

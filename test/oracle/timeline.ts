@@ -1,4 +1,4 @@
-import { bringsContent, carries } from "./carries.ts";
+import { carries, holdsContent } from "./carries.ts";
 import { allEvents, type Event } from "./events.ts";
 import { eventsInPlay } from "./ship.ts";
 import { DAY } from "./time.ts";
@@ -64,6 +64,16 @@ export function heldAfter(steps: Step[], at: number): Event[] {
   return [...last.values()].filter((event) => event.sha !== null && at - event.at <= 90 * DAY);
 }
 
+/** The same, and what a deployment of an unknown range may have left: "it takes nothing out of production". */
+function heldOrKept(steps: Step[], at: number): Event[] {
+  const held = heldAfter(steps, at);
+  const kept = held.flatMap(({ target }) => {
+    const own = steps.filter(({ event }) => event.target === target);
+    return own.flatMap(({ event }, index) => (own[index + 1]?.link === "range-unknown" ? [event] : []));
+  });
+  return [...held, ...kept.filter(({ sha }) => sha !== null)];
+}
+
 /** A target "deploys what it touches: of its service, or of the whole repository". */
 export function delivers(event: Event, change: Change): boolean {
   if (event.channel === null || change.services.length === 0) return true;
@@ -77,8 +87,10 @@ export function brings(history: History, event: Event, change: Change): boolean 
 
 /** "Live: held by any target that deploys what it touches", after the first so many steps, at an instant. */
 export function isLive(history: History, steps: Step[], at: number, change: Change): boolean {
-  return heldAfter(steps, at).some(
-    (event) => event.sha !== null && delivers(event, change) && bringsContent(history, event.sha, change),
+  const before = steps.flatMap(({ event }) => (delivers(event, change) ? (event.sha ?? []) : []));
+  return heldOrKept(steps, at).some(
+    ({ sha, ...event }) =>
+      sha !== null && delivers({ ...event, sha }, change) && holdsContent(history, sha, before, change),
   );
 }
 

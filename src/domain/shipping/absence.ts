@@ -7,14 +7,14 @@ import type { Absence, Passage } from "./passages.ts";
  */
 export function absencesOf(passages: readonly Passage[]): Absence[] {
   const [only, ...others] = passages;
-  if (only !== undefined && others.length === 0)
-    return only.absences.map(({ endedBy: _, ...absence }) => absence);
+  if (only !== undefined && others.length === 0) return [...only.absences];
   const steps = passages.flatMap(stepsOf).sort((a, b) => a.at.getTime() - b.at.getTime() || b.by - a.by);
   const absences: Absence[] = [];
   let held = 0;
-  for (const { at, by, deploymentId } of steps) {
+  for (const { at, by, deploymentId, environment } of steps) {
     const last = absences.at(-1);
-    if (held === 0 && last !== undefined && by > 0) absences.splice(-1, 1, { ...last, until: at });
+    if (held === 0 && last !== undefined && by > 0)
+      absences.splice(-1, 1, { ...last, until: at, endedBy: { deploymentId, environment } });
     held += by;
     if (held === 0) absences.push({ deploymentId, from: at, until: undefined });
   }
@@ -25,16 +25,25 @@ export function absencesOf(passages: readonly Passage[]): Absence[] {
 export interface PassageStep {
   readonly at: Date;
   readonly by: 1 | -1;
+  /** What did so; the environment of what took it out is not known. */
   readonly deploymentId: number;
+  readonly environment: string;
 }
 
 /** When a passage came, went, and came again. */
-export function stepsOf({ arrival: { at, deploymentId = 0 }, absences }: Passage): PassageStep[] {
+export function stepsOf({
+  arrival: { at, deploymentId = 0, environment },
+  absences,
+}: Passage): PassageStep[] {
   return [
-    { at, by: 1, deploymentId },
-    ...absences.flatMap(({ from, until, deploymentId: id }) => [
-      { at: from, by: -1 as const, deploymentId: id },
-      ...(until === undefined ? [] : [{ at: until, by: 1 as const, deploymentId: id }]),
+    { at, by: 1, deploymentId, environment },
+    ...absences.flatMap(({ from, until, deploymentId: id, endedBy }) => [
+      { at: from, by: -1 as const, deploymentId: id, environment: "" },
+      ...(until === undefined ? [] : [{ at: until, by: 1 as const, ...broughtBackBy(endedBy, id) }]),
     ]),
   ];
+}
+
+function broughtBackBy(endedBy: Absence["endedBy"], otherwise: number) {
+  return { deploymentId: endedBy?.deploymentId ?? otherwise, environment: endedBy?.environment ?? "" };
 }

@@ -114,4 +114,5 @@ function lineOf(
   return line;
 }
 
-const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };
+/** Of what nothing is left out. */
+export const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };

@@ -20,12 +20,16 @@ function joined(parts: readonly (readonly Passage[])[]): Passage | undefined {
   const absences: Absence[] = [];
   let first: Passage | undefined;
   let isWhole = false;
-  for (const { part, at, by, deploymentId, passage } of inOrder(parts)) {
+  for (const { part, at, by, deploymentId, environment, passage } of inOrder(parts)) {
     held[part] = (held[part] ?? 0) + by;
     const wasWhole = isWhole;
     isWhole = held.every((count) => count > 0);
     if (isWhole && first === undefined) first = arrivedAs(passage, { at, deploymentId });
-    else if (isWhole && !wasWhole) absences.push({ ...absences.pop(), until: at } as Absence);
+    else if (isWhole && !wasWhole)
+      absences.push({
+        ...(absences.pop() as Absence),
+        ...{ until: at, endedBy: { deploymentId, environment } },
+      });
     else if (wasWhole && !isWhole) absences.push({ deploymentId, from: at, until: undefined });
   }
   return first && { ...first, absences };

@@ -49,11 +49,11 @@ function broughtBy(passage: Passage): Passage[] {
   return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
 
-/** What was reached without its content arrives by that once it is merged: there was nothing to carry. */
+/** What was reached without its content arrives by that, with its merge at the earliest: there was nothing to carry. */
 function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journey {
-  const first = reached.find(({ arrival }) => arrival.at >= mergedAt);
-  const isOutside = reached[0]?.isLinked === false;
-  return { arrival: first?.arrival, isOutside, isDropped: first !== undefined, absences: [] };
+  const [first] = reached;
+  const arrival = first && atLeast(mergedAt, first.arrival);
+  return { arrival, isOutside: first?.isLinked === false, isDropped: first !== undefined, absences: [] };
 }
 
 function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
@@ -75,8 +75,13 @@ function arrivalOf(
   const first = passages[0]?.arrival;
   if (first === undefined || first.at >= mergedAt) return first;
   const gone = absences.find(({ from, until }) => from <= mergedAt && (until ?? Infinity) > mergedAt);
-  if (gone === undefined) return { ...first, at: mergedAt, deployedAt: first.at };
+  if (gone === undefined) return atLeast(mergedAt, first);
   const back = passages.find(({ arrival }) => arrival.at.getTime() === gone.until?.getTime());
   if (gone.until === undefined) return undefined;
-  return back?.arrival ?? { ...first, at: gone.until, deployedAt: first.at };
+  return back?.arrival ?? { ...first, ...gone.endedBy, at: gone.until };
+}
+
+/** An arrival with the merge, where what carries it was deployed before. */
+function atLeast(mergedAt: Date, arrival: Arrival): Arrival {
+  return arrival.at >= mergedAt ? arrival : { ...arrival, at: mergedAt, deployedAt: arrival.at };
 }

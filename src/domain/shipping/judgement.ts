@@ -1,6 +1,6 @@
 import type { Change } from "./change.ts";
 import { type Journey, journeyOf } from "./journey.ts";
-import type { Absence, Arrival, Passages } from "./passages.ts";
+import type { Absence, Arrival } from "./passages.ts";
 import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import { takerOf } from "./taken-back.ts";
@@ -44,7 +44,6 @@ export interface ShippedChange {
 
 /** What decides, beside the changes themselves, what became of them. */
 export interface Evidence extends Beside {
-  readonly passages: Passages;
   readonly rules: readonly Rules[];
   readonly now: Date;
 }

@@ -1,5 +1,6 @@
 import { byMerge, type Change } from "./change.ts";
 import { type ChangeIndex, changesNamed, changesTouched, indexChanges, ownCommits } from "./change-index.ts";
+import type { Passages } from "./passages.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
 import type { Return } from "./timeline-state.ts";
 
@@ -23,6 +24,8 @@ export interface Relations {
 export interface Beside {
   readonly returns: readonly Return[];
   readonly sides: readonly SideCommit[];
+  /** How commits went through production. */
+  readonly passages: Passages;
 }
 
 /**
@@ -30,12 +33,12 @@ export interface Beside {
  *
  * Only what merged earlier can be reverted or repeated, so there are no cycles. What names no known change does nothing.
  */
-export function relate(unordered: readonly Change[], { returns, sides }: Beside): Relations {
+export function relate(unordered: readonly Change[], { returns, sides, passages }: Beside): Relations {
   const changes = [...new Set(unordered)].sort(byMerge);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
   const { contents, mergedContents } = linkContents(changes, index);
-  const { reverts, byContent } = linkReverts(changes, index, { returns, mergedContents });
+  const { reverts, byContent } = linkReverts(changes, index, { returns, passages, mergedContents });
   const repeats = invert(originals);
   const [allContainers, targets] = [invert(contents), invert(mergedContents)];
   const containers = filtered(allContainers, ({ isEffective }) => isEffective);
@@ -111,7 +114,8 @@ function linkContents(changes: readonly Change[], { carried }: ChangeIndex) {
         .map((inner) => ({ inner, sha })),
     );
     if (found.length === 0) continue;
-    const merged = found.filter(({ inner, sha }) => !inner.commits.includes(sha));
+    // A push has no merge: its last commit is what is merged, once a branch holds it and the base does not.
+    const merged = found.filter(({ inner, sha }) => inner.id === sha || !inner.commits.includes(sha));
     contents.set(container, [...new Set(found.map(({ inner }) => inner))]);
     mergedContents.set(container, [...new Set(merged.map(({ inner }) => inner))]);
   }
@@ -135,7 +139,7 @@ function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
 function linkReverts(
   changes: readonly Change[],
   index: ChangeIndex,
-  { returns, mergedContents }: { readonly returns: readonly Return[]; readonly mergedContents: Links },
+  { returns, passages, mergedContents }: Omit<Beside, "sides"> & { readonly mergedContents: Links },
 ): { readonly reverts: Links; readonly byContent: ReadonlySet<Change> } {
   const taken = new Map(returns.map(({ sha, reverted }) => [sha, reverted]));
   const links = new Map<Change, readonly Change[]>();
@@ -143,8 +147,12 @@ function linkReverts(
   for (const change of changes) {
     const own = new Set([...change.commits, ...change.rewritten]);
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
+    const isBetween = new Set(between);
+    // What restores the content of its merge restores its own, though its branch came later with another one.
+    const isHeld = ({ commits, carriers }: Change) =>
+      carriers.some((sha) => !commits.includes(sha) && !isBetween.has(sha) && passages.has(sha));
     // Content tells nothing of a change that has none.
-    const byContent = changesNamed(index, between).filter(({ isEffective }) => isEffective);
+    const byContent = changesNamed(index, between).filter((each) => each.isEffective && !isHeld(each));
     const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);
     const earlier = new Set([...all].filter((each) => each.mergedAt < change.mergedAt));
     // A revert that goes together with what it reverted brings nothing back.

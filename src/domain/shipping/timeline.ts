@@ -6,6 +6,7 @@ import {
   droppedBy,
   firstDeployed,
   makersLike,
+  NOTHING_DROPPED,
   noteDeployed,
   recognizeReturns,
 } from "./contents.ts";
@@ -60,13 +61,14 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   );
   const reached = { isFresh: fresh.length > 0, sameBefore };
   const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, reached);
-  const content = droppedBy(state, finished, fresh);
+  const content = isUnknown ? NOTHING_DROPPED : droppedBy(state, finished, fresh);
   const before = new Map(state.heads);
   state.heads.set(target, { sha, channel, at });
-  // Of an unknown range nothing is known: not that production lost what it held, either.
   const deployed = { channel, spoken, before, fresh: new Set(fresh), ...content };
-  const movements = isUnknown ? [] : movementsOf(state, deployed);
-  if (!isUnknown) noteDropped(state, finished, content);
+  const moved = movementsOf(state, deployed);
+  // What is reached is held again; nobody can tell that the rest of what was held is not.
+  const movements = isUnknown ? moved.flatMap(onlyRegained) : moved;
+  noteDropped(state, finished, content);
   state.previous = sha;
   noteDeployed(state, sha, at);
   return {
@@ -77,6 +79,10 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
     movements,
     returns,
   };
+}
+
+function onlyRegained({ channel, regained }: Movement): Movement[] {
+  return regained.length === 0 ? [] : [{ channel, lost: [], regained, kept: [] }];
 }
 
 function noteDropped(

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/domain/shipping/change.ts";
-import { DAY, deployMain, HOUR, openWorkshop, outcomesOf } from "../../support/verdicts.ts";
+import {
+  arrivalsOf,
+  DAY,
+  deployMain,
+  HOUR,
+  openWorkshop,
+  outcomesOf,
+  reasonsOf,
+} from "../../support/verdicts.ts";
 import type { Branch, Workshop } from "../../support/workshop.ts";
 
 /** Merges three pull requests into a branch beside main. */
@@ -136,5 +144,60 @@ describe("two commits of equal content", () => {
     shop.wait(30 * DAY);
 
     expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone", "#3": "rework", "#4": "rework" });
+  });
+});
+
+describe("content that comes back", () => {
+  it("takes back only what came since, where a branch that was squashed came again with another one", () => {
+    const shop = openWorkshop();
+    const below = shop.branch();
+    shop.commit(below, { "a.ts": "1" });
+    shop.merge(below);
+    const above = shop.branch(below.head);
+    shop.commit(above, { "b.ts": "1" });
+    shop.wait(HOUR);
+    shop.merge(above, { method: "merge" });
+    deployMain(shop);
+    shop.wait(DAY);
+    shop.ship({ "b.ts": undefined });
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone", "#3": "rework" });
+  });
+
+  it("takes back with a pull request what was pushed before, and came with it since a forced push", () => {
+    const shop = openWorkshop();
+    const before = shop.main;
+    const { id } = shop.push({ "a.ts": "1" });
+    const branch = shop.branch(id);
+    shop.main = before;
+    branch.base = before;
+    shop.commit(branch, { "b.ts": "1" });
+    shop.wait(HOUR);
+    const merged = shop.merge(branch, { method: "merge" });
+    deployMain(shop);
+    shop.wait(DAY);
+    shop.revert(merged);
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toEqual({ [id]: "undone", "#2": "undone", "#3": "rework" });
+  });
+});
+
+describe("what was deployed before its merge, and taken out", () => {
+  it("arrives with the deployment that brings it back", () => {
+    const shop = openWorkshop();
+    const branch = shop.branch();
+    shop.commit(branch, { "a.ts": "1" });
+    shop.deploy(branch.head);
+    shop.wait(HOUR);
+    shop.deploy();
+    shop.wait(HOUR);
+    shop.merge(branch);
+    shop.wait(HOUR);
+    shop.deploy(branch.head);
+
+    expect(arrivalsOf(shop)).toEqual({ "#1": 4 });
+    expect(reasonsOf(shop)).toEqual(["baseline", "no-effective-change", "rollback", "counted"]);
   });
 });

@@ -338,7 +338,7 @@ function deploymentsReaching(history: History) {
     brought: reachableFrom(content, finished.sha),
     line: reachableFrom(firstParents(history.graph), finished.sha),
   }));
-  const { carriersOf } = relate(history.changes, { returns: [], sides: [] });
+  const { carriersOf } = relate(history.changes, { returns: [], sides: [], passages: new Map() });
   return (change: Change): FinishedDeployment[] => {
     const isMine = ({ channel }: FinishedDeployment) =>
       channel === "" || change.services.length === 0 || change.services.includes(channel);
