@@ -1,5 +1,4 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
-import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import type { Claiming, SettledClaims, Touched } from "../domain/shipping/claims.ts";
 import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
@@ -7,12 +6,13 @@ import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/c
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import { fetchTrees, type Trees } from "../github/trees.ts";
+import type { Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
 import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Lack } from "../storage/unread.ts";
+import { withoutLeftOut } from "./brought.ts";
 import { verifyClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { type ListedFiles, readFiles } from "./read-files.ts";
@@ -94,20 +94,20 @@ export async function readChangeFrom(
     repository,
     source,
     settings,
-    content,
+    content: told,
     when,
     leavesClaims = false,
   }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadOutcome> {
-  await commits.save(repository.id, content.commits);
-  const brought = await readBrought(octokit, repository, { head: source.headSha, ...content, when });
+  await commits.save(repository.id, told.commits);
+  const content = await withoutLeftOut(octokit, repository, { source, content: told, when });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
   const { isListed, ...said } = await readFiles(octokit, {
     ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
   });
-  const claiming = claimingOf(brought, source, repository);
+  const claiming = claimingOf(content.commits, source, repository);
   const touched = touchedBy(content, settings, source);
   const { settled, isAll } =
     leavesClaims || files === undefined
@@ -115,31 +115,16 @@ export async function readChangeFrom(
       : await verifyClaims(octokit, repository, { claiming, touched, when });
   return {
     read: {
-      ...commitsRead(brought),
+      ...commitsRead(content.commits),
       readFrom: sourceOf(source, settings),
       ...said,
       patchId: content.patchId,
       contentId: files === undefined || content.isCut ? undefined : contentIdOf(files),
-      landing: source.number === undefined ? landingOf(brought, repository) : [],
+      landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
     lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
   };
-}
-
-/** Nobody merges so often from a branch beside, and each costs a request. */
-const MOST_TREES = 20;
-
-/** The commits of a change whose content it brings. */
-async function readBrought(
-  octokit: GitHubClient,
-  repository: RepositoryAddress,
-  { head, commits, trees, when }: Pick<ChangeContent, "commits" | "trees"> & { head: string; when: When },
-): Promise<readonly ComparedCommit[]> {
-  const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
-  if (untold.length === 0) return broughtBy(head, commits, trees);
-  const found = await fetchTrees(octokit, repository, { shas: untold.slice(0, MOST_TREES), when });
-  return broughtBy(head, commits, new Map([...trees, ...found]));
 }
 
 /** What the commits of a push say they land of this repository. */

@@ -60,6 +60,22 @@ describe("a push to the default branch", () => {
     expect(await changesOf(stores, "m2")).toMatchObject([{ id: "m2", builder: undefined, mergedAt: at(2) }]);
   });
 
+  it("G48: is nothing to count when it only rewrites what was there", async () => {
+    const tree = "the same";
+    serveCommits(
+      new Map<string, WorldCommit>([
+        ...WORLD,
+        ["old", { parents: ["m0"], message: "Work", files: ["src/a.ts"], tree }],
+        ["r1", { parents: ["m0"], message: CLAUDE, files: ["src/a.ts"] }],
+        ["r2", { parents: ["r1"], message: "More", files: ["src/b.ts"], tree }],
+      ]),
+    );
+    const stores = await openTestStores();
+    await push(stores, { before: "old", after: "r2", commits: ["r1", "r2"], isForced: true });
+
+    expect(await changesOf(stores, "r2")).toMatchObject([{ id: "r2", isEffective: false, lines: 0 }]);
+  });
+
   it("L19: is one change of who pushed, with what its commits declare and its files say", async () => {
     serveCommits(WORLD);
     const stores = await openTestStores();

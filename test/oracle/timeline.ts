@@ -1,5 +1,6 @@
 import { carries, holdsContent } from "./carries.ts";
 import { allEvents, type Event } from "./events.ts";
+import { reach, treeOf } from "./graph.ts";
 import { eventsInPlay } from "./ship.ts";
 import { DAY } from "./time.ts";
 import type { Change, History } from "./types.ts";
@@ -64,14 +65,30 @@ export function heldAfter(steps: Step[], at: number): Event[] {
   return [...last.values()].filter((event) => event.sha !== null && at - event.at <= 90 * DAY);
 }
 
-/** The same, and what a deployment of an unknown range may have left: "it takes nothing out of production". */
-function heldOrKept(steps: Step[], at: number): Event[] {
+/**
+ * The same, and what nobody can tell to be gone: a deployment of an unknown range "takes nothing out of production", nor
+ * does one whose history has the content of what was held.
+ */
+function heldOrKept(history: History, steps: Step[], at: number): Event[] {
   const held = heldAfter(steps, at);
   const kept = held.flatMap(({ target }) => {
     const own = steps.filter(({ event }) => event.target === target);
-    return own.flatMap(({ event }, index) => (own[index + 1]?.link === "range-unknown" ? [event] : []));
+    return own.flatMap(({ event }, index) => {
+      const next = own[index + 1];
+      const stays = next?.link === "range-unknown" || (next && hasContentOf(history, next.event, event));
+      return stays ? [event] : [];
+    });
   });
   return [...held, ...kept.filter(({ sha }) => sha !== null)];
+}
+
+/** Whether what one commit has and an older one has not has the content of the older one: history was rewritten. */
+function hasContentOf(history: History, { sha }: Event, { sha: old }: Event): boolean {
+  const tree = old === null ? null : treeOf(history, old);
+  if (sha === null || old === null || tree === null) return false;
+  const known = reach(history, old);
+  if (reach(history, sha).has(old)) return false;
+  return [...reach(history, sha)].some((each) => !known.has(each) && treeOf(history, each) === tree);
 }
 
 /** A target "deploys what it touches: of its service, or of the whole repository". */
@@ -88,7 +105,7 @@ export function brings(history: History, event: Event, change: Change): boolean 
 /** "Live: held by any target that deploys what it touches", after the first so many steps, at an instant. */
 export function isLive(history: History, steps: Step[], at: number, change: Change): boolean {
   const before = steps.flatMap(({ event }) => (delivers(event, change) ? (event.sha ?? []) : []));
-  return heldOrKept(steps, at).some(
+  return heldOrKept(history, steps, at).some(
     ({ sha, ...event }) =>
       sha !== null && delivers({ ...event, sha }, change) && holdsContent(history, sha, before, change),
   );

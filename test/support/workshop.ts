@@ -127,6 +127,19 @@ export class Workshop {
     });
   }
 
+  /** Puts main to a history of its own with the same content, one commit for each of the line: a forced push. */
+  rewrite(options: Merge = {}): Change {
+    const line: string[] = [];
+    for (let sha = this.main; sha !== "0"; sha = this.#graph.get(sha)?.parents[0] ?? "0") line.unshift(sha);
+    const branch: Branch = { ...this.branch("0"), base: this.main };
+    const commits = line.map((sha) => {
+      branch.head = this.#add([branch.head], this.filesOf(sha));
+      return branch.head;
+    });
+    this.main = branch.head;
+    return this.#record(branch.head, { branch, carriers: [branch.head], commits, rewritten: [], options });
+  }
+
   /** One commit in a pull request, merged at once. */
   ship(files: Edits, options: Merge = {}): Change {
     const branch = this.branch();

@@ -136,14 +136,17 @@ function serveComparisons(
       const page = Number(searchParams.get("page"));
       const behind = reachableFrom(graph, base);
       const ahead = [...reachableFrom(graph, head, behind)].reverse();
+      const forked = mergeBase(graph, ahead, behind) ?? head;
+      // What comes to nothing in the end lists no files.
+      const isSame = ahead.length > 0 && treeIn(world, forked) === treeIn(world, head);
       const shown = ahead.slice((page - 1) * 100, Math.min(page * 100, mostCompared));
       return [
         200,
         {
           total_commits: ahead.length,
           commits: shown.map((sha) => toGitHubCommit(world, sha)),
-          merge_base_commit: toGitHubCommit(world, mergeBase(graph, ahead, behind) ?? head),
-          files: page === 1 ? files(ahead) : [],
+          merge_base_commit: toGitHubCommit(world, forked),
+          files: page === 1 && !isSame ? files(ahead) : [],
         },
       ];
     });
@@ -155,6 +158,10 @@ function serveComparisons(
   function files(ahead: readonly string[]) {
     return ahead.flatMap((sha) => filesOf(sha, world.get(sha))).slice(0, MOST_FILES);
   }
+}
+
+function treeIn(world: World, sha: string): string {
+  return toGitHubCommit(world, sha).commit.tree.sha;
 }
 
 /** Where a branch parts from another one: of the commits that it goes on from, one that no other of them has. */

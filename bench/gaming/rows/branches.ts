@@ -1,7 +1,7 @@
 import type { Files } from "../../../test/support/files.ts";
 import type { Branch } from "../../../test/support/workshop.ts";
-import { addsAtMost, addsNothing, atMostOneADay } from "../demands.ts";
-import { builders, ineffective, pending, rework, total, uncounted } from "../figures.ts";
+import { addsAtMost, addsNothing, atMostOneADay, changesNothing } from "../demands.ts";
+import { builders, ineffective, pending, rework, total, uncounted, undone } from "../figures.ts";
 import { beside, eachWork, type Play, type Row } from "../row.ts";
 import type { Studio } from "../studio.ts";
 import { BUILDERS, colleagueOf } from "../team.ts";
@@ -88,6 +88,15 @@ const droppedBy =
     }
   };
 
+const rewritten: Play = (studio) => {
+  for (const day of KEEPINGS) {
+    studio.at(atTime(day, 22), () => {
+      studio.shop.rewrite({ by: BUILDERS[0] });
+      studio.rollOut();
+    });
+  }
+};
+
 /** Has a pull request of somebody's work merge the branch and keep its own content. */
 function keepInside(studio: Studio, side: Branch): void {
   const from = studio.shop.branch();
@@ -145,5 +154,12 @@ export const BRANCHING: readonly Row[] = [
     demands: [addsAtMost(KEEPINGS.length)],
     shows: [total, ineffective, pending],
     limit: "the other work",
+  },
+  {
+    id: "G48",
+    strategy: "force main each week to other commits with the same content, and deploy that",
+    play: beside(rewritten),
+    demands: [changesNothing],
+    shows: [total, undone, ineffective],
   },
 ];

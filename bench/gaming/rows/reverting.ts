@@ -3,9 +3,10 @@ import { addsNothing, atMostOneADay, becomes, changesNothing } from "../demands.
 import { netChanges, rework, total, undone } from "../figures.ts";
 import type { Outcome } from "../outcome.ts";
 import { eachRight, eachWork, type Look, type Play, type Row } from "../row.ts";
+import type { Studio } from "../studio.ts";
 import { colleagueOf } from "../team.ts";
 import { eveningAfter, later, PLAYED_WEEK } from "../time.ts";
-import { inNewFiles } from "../work.ts";
+import { inNewFiles, simpleWork } from "../work.ts";
 
 /** What `git revert` calls a change on main. */
 function namesOf({ rewritten, carriers }: Change): readonly string[] {
@@ -19,6 +20,18 @@ function revertedAfter(days: number): Play {
       studio.at(eveningAfter(work.at, days), () => void studio.takeBack(change)),
     ),
   );
+}
+
+/** Lands a change of somebody's that removes one of three pieces of another one. */
+function removePiece(
+  studio: Studio,
+  change: Change,
+  { piece, by }: { readonly piece: number; readonly by: string | undefined },
+): void {
+  const { files, id } = studio.workOf(change);
+  const left = piece === 3 ? undefined : `${id} without ${piece} of 3`;
+  const edits = Object.fromEntries(Object.keys(files).map((path) => [path, left]));
+  studio.edit(edits, simpleWork(`${id} without ${piece}`, studio.shop.now, { by, files }));
 }
 
 /** What the digest says of the first week, when its honest total had been published before. */
@@ -65,6 +78,21 @@ export const REVERTING: readonly Row[] = [
         studio.at(eveningAfter(work.at, 1), () => void studio.takeBack(change, how));
       });
     }),
+    demands: [atMostOneADay],
+    shows: [total, netChanges, undone, rework],
+    limit: "looks like any other change",
+  },
+  {
+    id: "G42",
+    strategy: "have colleagues take each change out again in three pieces, one a day",
+    play: eachRight((studio, work) =>
+      studio.ship(inNewFiles(work), (change) => {
+        for (const piece of [1, 2, 3]) {
+          const by = colleagueOf(work.by, piece);
+          studio.at(eveningAfter(work.at, piece), () => void removePiece(studio, change, { piece, by }));
+        }
+      }),
+    ),
     demands: [atMostOneADay],
     shows: [total, netChanges, undone, rework],
     limit: "looks like any other change",

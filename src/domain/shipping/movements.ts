@@ -17,6 +17,8 @@ export interface Movement {
 /** What was deployed: in which channel, and what all targets held before. */
 export interface Deployed {
   readonly channel: string;
+  /** None where something was withdrawn. */
+  readonly sha?: string;
   /** Without those that had been silent for too long, and with them. */
   readonly before: Heads;
   readonly spoken: Heads;
@@ -48,11 +50,11 @@ type Moved = Omit<Movement, "kept">;
 function moveOf(
   state: TimelineState,
   channel: string,
-  { channel: deployed, before: heads, spoken, fresh }: Deployed,
+  { channel: deployed, sha: deployedSha, before: heads, spoken, fresh }: Deployed,
 ): Moved {
   const order = orderOf(state);
   const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
-  const lost = commitsOnlyIn(order, without(before, after), after);
+  const lost = lostBy(state, { old: without(before, after), now: after, sha: deployedSha });
   // Silence takes nothing out of production, so nothing comes back after it.
   const isSilent = before.length === 0 && headsSeenBy(spoken, channel).length > 0;
   const gained = isSilent ? [] : commitsOnlyIn(order, without(after, before), before);
@@ -64,6 +66,27 @@ function moveOf(
     lost: lost.filter(isContent),
     regained: gained.filter((sha) => wasHeld(sha) && isContent(sha)),
   };
+}
+
+/**
+ * The commits that only the old heads hold. A head whose content the deployed commit has had since is held as before: its
+ * history was rewritten.
+ */
+function lostBy(
+  state: TimelineState,
+  {
+    old,
+    now,
+    sha,
+  }: { readonly old: readonly string[]; readonly now: readonly string[]; sha?: string | undefined },
+): string[] {
+  const order = orderOf(state);
+  const lost = commitsOnlyIn(order, old, now);
+  if (lost.length === 0 || sha === undefined) return lost;
+  const treeOf = (commit: string) => state.graph.get(commit)?.tree;
+  const contents = new Set(commitsOnlyIn(order, [sha], old).map(treeOf));
+  const kept = old.filter((sha) => treeOf(sha) !== undefined && contents.has(treeOf(sha)));
+  return kept.length === 0 ? lost : commitsOnlyIn(order, without(old, kept), [...now, ...kept]);
 }
 
 function without(shas: readonly string[], others: readonly string[]): string[] {

@@ -64,7 +64,7 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   const content = isUnknown ? NOTHING_DROPPED : droppedBy(state, finished, fresh);
   const before = new Map(state.heads);
   state.heads.set(target, { sha, channel, at });
-  const deployed = { channel, spoken, before, fresh: new Set(fresh), ...content };
+  const deployed = { channel, sha, spoken, before, fresh: new Set(fresh), ...content };
   const moved = movementsOf(state, deployed);
   // What is reached is held again; nobody can tell that the rest of what was held is not.
   const movements = isUnknown ? moved.flatMap(onlyRegained) : moved;

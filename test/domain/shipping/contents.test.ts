@@ -201,3 +201,42 @@ describe("what was deployed before its merge, and taken out", () => {
     expect(reasonsOf(shop)).toEqual(["baseline", "no-effective-change", "rollback", "counted"]);
   });
 });
+
+describe("a forced push of the same content", () => {
+  it.for([
+    ["and is deployed", 0],
+    ["and is deployed with what was merged since", 1],
+  ] as const)("G48: takes nothing out of production, and brings nothing: it comes %s", ([, merges]) => {
+    const shop = openWorkshop();
+    for (const path of ["a.ts", "b.ts", "c.ts"]) {
+      shop.ship({ [path]: "1" });
+      deployMain(shop);
+    }
+    const { id } = shop.rewrite({ by: "pusher" });
+    for (let more = 0; more < merges; more++) shop.ship({ "d.ts": "1" }, { by: "dee" });
+    deployMain(shop);
+    shop.wait(8 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({
+      ...{ "#1": "net", "#2": "net", "#3": "net", [id]: "ineffective" },
+      ...(merges > 0 && { "#5": "net" }),
+    });
+    expect(reasonsOf(shop).at(-1)).toBe(merges > 0 ? "counted" : "no-effective-change");
+  });
+
+  it("G48: leaves a rollback after it one", () => {
+    const shop = openWorkshop();
+    shop.ship({ "a.ts": "1" });
+    deployMain(shop);
+    shop.rewrite();
+    deployMain(shop);
+    shop.ship({ "b.ts": "1" });
+    const before = shop.main;
+    deployMain(shop);
+    shop.wait(DAY);
+    shop.deploy(shop.history().graph.get(before)?.parents[0]);
+    shop.wait(8 * DAY);
+
+    expect(outcomesOf(shop)).toMatchObject({ "#1": "net", "#3": "undone" });
+  });
+});
