@@ -45,11 +45,22 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   },
 );
 
-/** What goes wrong with one request after another: one in so many. */
+/** What goes wrong with one request after another: one in so many, and one of the first five in any case. */
 const sequence = (many: number) =>
-  fc.infiniteStream(
-    fc.oneof({ weight: many - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: faults }),
-  );
+  fc
+    .record({
+      rightFirst: fc.nat(4),
+      wrong: faults,
+      later: fc.infiniteStream(
+        fc.oneof({ weight: many - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: faults }),
+      ),
+    })
+    .map(function* ({ rightFirst, wrong, later }): Generator<Fault | undefined, undefined> {
+      for (let right = 0; right < rightFirst; right++) yield undefined;
+      yield wrong;
+      yield* later;
+      return undefined;
+    });
 
 /** What goes wrong with requests that only read, and, more often, with those that do something. */
 export const faultSequences = fc.record({ reads: sequence(6), writes: sequence(2) });
