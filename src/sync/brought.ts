@@ -1,7 +1,8 @@
 import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
-import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import { fetchTrees } from "../github/trees.ts";
+import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
+import { fetchTrees, type Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
+import { MOST_REFUSALS } from "./compare.ts";
 import type { ChangeContent } from "./read-change.ts";
 import type { Source } from "./source.ts";
 
@@ -14,19 +15,29 @@ interface Bringing {
   readonly source: Source;
   readonly content: ChangeContent;
   readonly when: When;
+  /** How often GitHub could not tell something of the change. */
+  readonly refusals: number;
 }
 
-/** The content of a change, without the commits that it lists and whose content it does not bring. */
+/**
+ * The content of a change, without the commits that it lists and whose content it does not bring.
+ *
+ * Throws while GitHub cannot tell what that depends on; from the fourth time on the change is taken to bring all of them.
+ */
 export async function withoutLeftOut(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { source, content, when }: Bringing,
+  { source, content, when, refusals }: Bringing,
 ): Promise<ChangeContent> {
-  if (await isOnlyRewritten(octokit, repository, { source, content, when }))
-    return { ...content, ...NO_CONTENT };
   const { commits, trees } = content;
+  const treesOf = (shas: readonly string[]) =>
+    fetchTrees(octokit, repository, { shas, when }).catch((error: unknown): Trees => {
+      if (refusals >= MOST_REFUSALS && isRefusal(error)) return new Map();
+      throw error;
+    });
+  if (await isOnlyRewritten(source, content, treesOf)) return { ...content, ...NO_CONTENT };
   const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
-  const found = await fetchTrees(octokit, repository, { shas: untold.slice(0, MOST_TREES), when });
+  const found = await treesOf(untold.slice(0, MOST_TREES));
   return { ...content, commits: broughtBy(source.headSha, commits, new Map([...trees, ...found])) };
 }
 
@@ -36,12 +47,11 @@ export async function withoutLeftOut(
  * Where the branch went on from what it was, the comparison tells the content of that.
  */
 async function isOnlyRewritten(
-  octokit: GitHubClient,
-  repository: RepositoryAddress,
-  { source, content, when }: Bringing,
+  { number, baseSha: base, headSha }: Source,
+  { commits, trees }: ChangeContent,
+  treesOf: (shas: readonly string[]) => Promise<Trees>,
 ): Promise<boolean> {
-  const { number, baseSha: base, headSha } = source;
-  const head = content.commits.find(({ sha }) => sha === headSha);
-  if (number !== undefined || head === undefined || content.trees.has(base)) return false;
-  return (await fetchTrees(octokit, repository, { shas: [base], when })).get(base) === head.tree;
+  const head = commits.find(({ sha }) => sha === headSha);
+  if (number !== undefined || head === undefined || trees.has(base)) return false;
+  return (await treesOf([base])).get(base) === head.tree;
 }

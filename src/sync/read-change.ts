@@ -51,10 +51,11 @@ export async function readChange(
   if (compared === undefined) return undefined;
   const { commits, files, trees } = compared;
   if (files === undefined)
-    return readChangeFrom(octokit, stores, { ...of, content: { ...UNLISTED, commits, trees } });
+    return readChangeFrom(octokit, stores, { ...of, refusals, content: { ...UNLISTED, commits, trees } });
   const isCut = files.length >= MOST_FILES;
   return readChangeFrom(octokit, stores, {
     ...of,
+    refusals,
     content: { commits, files, trees, isCut, patchId: patchIdOf(files) },
   });
 }
@@ -97,10 +98,15 @@ export async function readChangeFrom(
     content: told,
     when,
     leavesClaims = false,
-  }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
+    refusals = 0,
+  }: Reading &
+    Partial<Pick<Patience, "refusals">> & {
+      readonly content: ChangeContent;
+      readonly leavesClaims?: boolean;
+    },
 ): Promise<ReadOutcome> {
   await commits.save(repository.id, told.commits);
-  const content = await withoutLeftOut(octokit, repository, { source, content: told, when });
+  const content = await withoutLeftOut(octokit, repository, { source, content: told, when, refusals });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;

@@ -1,5 +1,4 @@
 import nock from "nock";
-import type { CommitGraph } from "../../src/domain/shipping/commit-graph.ts";
 import { reachableFrom } from "./reachable.ts";
 import { SHOP } from "./shop.ts";
 
@@ -134,19 +133,15 @@ function serveComparisons(
       const [, base = "", head = ""] = path.exec(pathname) ?? [];
       if (!world.has(base) || !world.has(head)) return [404, { message: "Not Found" }];
       const page = Number(searchParams.get("page"));
-      const behind = reachableFrom(graph, base);
-      const ahead = [...reachableFrom(graph, head, behind)].reverse();
-      const forked = mergeBase(graph, ahead, behind) ?? head;
-      // What comes to nothing in the end lists no files.
-      const isSame = ahead.length > 0 && treeIn(world, forked) === treeIn(world, head);
+      const ahead = [...reachableFrom(graph, head, reachableFrom(graph, base))].reverse();
       const shown = ahead.slice((page - 1) * 100, Math.min(page * 100, mostCompared));
       return [
         200,
         {
           total_commits: ahead.length,
           commits: shown.map((sha) => toGitHubCommit(world, sha)),
-          merge_base_commit: toGitHubCommit(world, forked),
-          files: page === 1 && !isSame ? files(ahead) : [],
+          merge_base_commit: toGitHubCommit(world, mergeBase(world, ahead) ?? head),
+          files: page === 1 && !comesToNothing(world, ahead) ? files(ahead) : [],
         },
       ];
     });
@@ -160,19 +155,22 @@ function serveComparisons(
   }
 }
 
-function treeIn(world: World, sha: string): string {
-  return toGitHubCommit(world, sha).commit.tree.sha;
+/** Whether a branch ends with the content that it began with: GitHub lists no files of that. */
+export function comesToNothing(world: World, ahead: readonly string[]): boolean {
+  const [base, head] = [mergeBase(world, ahead), ahead.at(-1)];
+  if (base === undefined || head === undefined) return false;
+  const [before, after] = [base, head].map((sha) => toGitHubCommit(world, sha).commit.tree.sha);
+  return before === after;
 }
 
-/** Where a branch parts from another one: of the commits that it goes on from, one that no other of them has. */
-function mergeBase(
-  graph: CommitGraph,
-  ahead: readonly string[],
-  behind: ReadonlySet<string>,
-): string | undefined {
-  const parents = ahead.flatMap((sha) => graph.get(sha)?.parents ?? []).filter((sha) => behind.has(sha));
-  return parents.find((sha) =>
-    parents.every((other) => other === sha || !reachableFrom(graph, other).has(sha)),
+/** Where a branch, its head last, parts from another one: of the commits that it goes on from, one that no other has. */
+function mergeBase(world: World, ahead: readonly string[]): string | undefined {
+  const isAhead = new Set(ahead);
+  const parents = new Set(ahead.flatMap((sha) => world.get(sha)?.parents ?? []));
+  const [only, ...others] = [...parents].filter((sha) => !isAhead.has(sha));
+  if (only === undefined || others.length === 0) return only;
+  return [only, ...others].find((sha) =>
+    others.concat(only).every((other) => other === sha || !reachableFrom(world, other).has(sha)),
   );
 }
 
