@@ -1,3 +1,4 @@
+import { eachInTurn } from "./each-in-turn.ts";
 import type { Phase } from "./phase.ts";
 import { readClaimant, WITH_OPEN_CLAIMS } from "./record-pull.ts";
 
@@ -8,6 +9,6 @@ export const verifyClaims: Phase = async (options) => {
   const { stores, repository } = options;
   const of = { readFrom: WITH_OPEN_CLAIMS, limit: PER_TURN };
   const numbers = await stores.backfills.listReadFrom(repository.id, of);
-  for (const number of numbers) await readClaimant(options, number);
+  await eachInTurn(numbers, (number) => readClaimant(options, number));
   return { isOver: numbers.length < PER_TURN };
 };

@@ -1,8 +1,8 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { QueryUnavailable } from "../../github/graphql.ts";
 import { fetchNamedPulls } from "../../github/named-pulls.ts";
 import { NAMED_AT_ONCE } from "../../github/named-pulls-query.ts";
 import { fetchNamedPullsByRest, type NamedPulls } from "../../github/named-pulls-rest.ts";
+import { eachInTurn } from "./each-in-turn.ts";
 import type { Phase, PhaseOptions } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
@@ -40,10 +40,9 @@ function asUnavailable(error: unknown): QueryUnavailable {
 async function keep(options: PhaseOptions, { pulls }: NamedPulls): Promise<void> {
   const { stores, repository } = options;
   const parents = async () => new Map();
-  for (const pull of pulls) {
+  await eachInTurn(pulls, async (pull) => {
     const { number, closings: times } = pull.facts;
-    if (!(await stores.namedPulls.isNamedNear(repository.id, { number, times }))) continue;
+    if (!(await stores.namedPulls.isNamedNear(repository.id, { number, times }))) return;
     await recordPastPull({ ...options, parents }, pull);
-    await turn();
-  }
+  });
 }

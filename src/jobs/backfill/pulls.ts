@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { type FoundParents, fetchParents } from "../../github/commit-parents.ts";
 import { QueryTooLarge, QueryUnavailable } from "../../github/graphql.ts";
 import {
@@ -11,6 +10,7 @@ import { fetchPastPullsByRest } from "../../github/past-pulls-rest.ts";
 import { scarcest } from "../../github/request-budget.ts";
 import type { Backfill, Paging } from "../../storage/backfill.ts";
 import { agentsAt } from "../../sync/source.ts";
+import { eachInTurn } from "./each-in-turn.ts";
 import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
@@ -103,10 +103,7 @@ async function keep(
     found ??= fetchParents(options.octokit, ids);
     return (await found).parentsOf;
   };
-  for (const pull of merged) {
-    await recordPastPull({ ...options, parents }, pull);
-    await turn();
-  }
+  await eachInTurn(merged, (pull) => recordPastPull({ ...options, parents }, pull));
   const done = backfill.done + merged.length;
   const isOver = recent.length < page.pulls.length || page.next === undefined;
   const total = isOver ? done : estimate(backfill, { done, oldest: recent.at(-1) });

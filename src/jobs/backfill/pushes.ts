@@ -1,7 +1,7 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { type BranchMove, fetchBranchMoves } from "../../github/activity.ts";
 import { compare } from "../../sync/compare.ts";
 import { recordPush } from "../../sync/pushes.ts";
+import { eachInTurn } from "./each-in-turn.ts";
 import type { KnownHistory } from "./known-history.ts";
 import type { Phase, PhaseOptions } from "./phase.ts";
 
@@ -13,10 +13,7 @@ export const readPushes: Phase = async (options) => {
   const page = await fetchBranchMoves(octokit, repository, { branch: stretch.branch, after: cursor });
   const recent = page.moves.filter(({ at }) => at >= since);
   const known = await options.history();
-  for (const move of recent) {
-    await recordMove(options, { move, known });
-    await turn();
-  }
+  await eachInTurn(recent, (move) => recordMove(options, { move, known }));
   const isOver = recent.length < page.moves.length || page.next === undefined;
   return { isOver, cursor: page.next, budget: page.budget };
 };

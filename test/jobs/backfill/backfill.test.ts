@@ -12,11 +12,11 @@ import { type Past, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { TEST_KEY } from "../../support/key.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
-import { account, COPILOT, deploymentPayload } from "../../support/payloads.ts";
+import { account, COPILOT, deploymentPayload, pushPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
 import { openTestStores, pullRequest } from "../../support/stores.ts";
 import { startTimedWork } from "../../support/timed-work.ts";
-import { API } from "../../support/world.ts";
+import { API, toGitHubCommit, type World } from "../../support/world.ts";
 
 const PAST = longPast({ pulls: 60, deployEvery: 4 });
 const EMPTY: Past = { world: new Map(), head: undefined, pulls: [], reviews: [], pushes: [], statuses: [] };
@@ -174,6 +174,39 @@ describe("the past of a repository", () => {
       "compare/m240...m350",
     ]);
     expect(compared.length).toBe(3 + 3 + 2);
+  });
+
+  it("R3: is read whole though GitHub can compare none of what twelve people pushed", async () => {
+    const shas = Array.from({ length: 13 }, (_, index) => `m${index}`);
+    const world: World = new Map(
+      shas.map((sha, index) => [sha, { parents: shas.slice(0, index).slice(-1), message: "Push it" }]),
+    );
+    const pushes = shas.slice(1).map((sha, index) => {
+      const of = { before: shas[index] ?? "", after: sha, commits: [sha], by: account(index + 1) };
+      return pushPayload({ ...of, at: new Date(NOW.getTime() - index * 3_600_000) });
+    });
+    const commits = (sha: string) => shas.slice(0, shas.indexOf(sha) + 1).toReversed();
+    nock(API)
+      .persist()
+      .get(/\/compare\//)
+      .query(true)
+      .reply(500, { message: "This diff takes too long" });
+    nock(API)
+      .persist()
+      .get(`${REPOSITORY}/commits`)
+      .query(true)
+      .reply(({ url }: Request) => {
+        const { searchParams } = new URL(url);
+        const sha = Number(searchParams.get("page") ?? 1) > 1 ? "" : (searchParams.get("sha") ?? "m12");
+        return [200, commits(sha).map((each) => toGitHubCommit(world, each))];
+      });
+    servePast({ ...EMPTY, world, head: "m12", pushes });
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    await backfill(stores, { now: NOW });
+
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
+    expect((await stores.histories.load(SHOP.id)).changes.length).toBe(12);
   });
 
   it("is given up in part when GitHub fails again and again, and the rest of it is read", async () => {
