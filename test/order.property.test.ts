@@ -93,7 +93,7 @@ function shuffledStories(all: typeof steps): fc.Arbitrary<{ story: Story; shuffl
 const RARE = [
   ...["restored", "undone by a revert", "undone by a rollback", "taken back before it shipped", "rework"],
   ...["carried by a copy", "merged aside", "merged back", "merged back by hand"],
-  ...["reset", "reset and put back"],
+  ...["reset", "reset and put back", "rewritten"],
   ...["pushed to", "reopened", "claims later", "claims no more", "moved", "asked of an agent"],
 ];
 const OF_DEPLOYMENTS = [...RARE, "reused", "promoted", "rolled back on an old record"];

@@ -29,13 +29,15 @@ export async function withoutLeftOut(
   repository: RepositoryAddress,
   { source, content, when, refusals }: Bringing,
 ): Promise<ChangeContent> {
-  const { commits, trees } = content;
+  const { commits, files, trees } = content;
   const treesOf = (shas: readonly string[]) =>
     fetchTrees(octokit, repository, { shas, when }).catch((error: unknown): Trees => {
       if (refusals >= MOST_REFUSALS && isRefusal(error)) return new Map();
       throw error;
     });
-  if (await isOnlyRewritten(source, content, treesOf)) return { ...content, ...NO_CONTENT };
+  // Where GitHub cannot compare, a push is taken to be effective: what it replaced is not asked for.
+  const isCompared = files !== undefined;
+  if (isCompared && (await isOnlyRewritten(source, content, treesOf))) return { ...content, ...NO_CONTENT };
   const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
   const found = await treesOf(untold.slice(0, MOST_TREES));
   return { ...content, commits: broughtBy(source.headSha, commits, new Map([...trees, ...found])) };

@@ -22,6 +22,12 @@ export type Step = { readonly minutes: number } & (
   | { readonly does: "push"; readonly by: number; readonly commits: number }
   | { readonly does: "reset"; readonly by: number; readonly back: number; readonly isPutBack: boolean }
   | {
+      /** Forces the default branch to other commits with the same content. */
+      readonly does: "rewrite";
+      readonly by: number;
+      readonly back: number;
+    }
+  | {
       /** Copies a merge to a release branch without a pull request. */
       readonly does: "pick";
       readonly of: number;
@@ -130,6 +136,12 @@ const reset: fc.Arbitrary<Step> = fc.record({
   isPutBack: fc.boolean(),
   minutes: soon,
 });
+const rewrite: fc.Arbitrary<Step> = fc.record({
+  does: fc.constant("rewrite"),
+  by: fc.integer({ min: 1, max: 6 }),
+  back: fc.integer({ min: 1, max: 3 }),
+  minutes: soon,
+});
 const pick: fc.Arbitrary<Doing<"pick">> = fc.record({
   does: fc.constant("pick"),
   of: fc.constantFrom(0, 0, 0, 1, 2),
@@ -227,6 +239,7 @@ function shared(send: fc.Arbitrary<Step>, sendLine: fc.Arbitrary<Step>) {
     { weight: 7, arbitrary: inTurn(work, pick, sendLine, mergeBack, send) },
     { weight: 7, arbitrary: inTurn(work, send, reset, send) },
     { weight: 5, arbitrary: inTurn(merge(), reset) },
+    { weight: 5, arbitrary: inTurn(work, send, rewrite, send) },
     alone(merge(), 3),
     alone(push, 1),
     alone(pick, 1),

@@ -98,6 +98,7 @@ class Teller {
     else if (step.does === "change release") this.#changeRelease(step, number);
     else if (step.does === "push") this.#push(step, number);
     else if (step.does === "reset") this.#reset(step);
+    else if (step.does === "rewrite") this.#rewrite(step, number);
     else if (step.does === "pick") this.#pick(step, number);
     else if (step.does === "merge back") this.#mergeBack(step, number);
     else if (step.does === "merge") this.#merge(step, number);
@@ -223,6 +224,22 @@ class Teller {
     main.push(...dropped);
     const commits = this.#repository.since(after, before);
     this.#tellPush({ before: after, after: before, commits, by: account(by + 1) });
+  }
+
+  /** Forces the default branch to copies of its last commits. */
+  #rewrite({ back, by }: Doing<"rewrite">, number: number): void {
+    const { main, tip: before } = this.#repository;
+    const replaced = main.splice(Math.max(1, main.length - back));
+    if (replaced.length === 0) return;
+    this.#did.add("rewritten");
+    const commits = replaced.map((old, index) => {
+      const [sha, parent] = [shaOf(number, `b${index}`), this.#repository.tip];
+      const [path = "src/a.ts"] = this.#repository.world.get(old)?.files ?? [];
+      const content = this.#repository.filesOf(old);
+      main.push(this.#repository.commit(sha, { parents: [parent], message: "Again", path, content }));
+      return sha;
+    });
+    this.#tellPush({ before, after: this.#repository.tip, commits, by: account(by), isForced: true });
   }
 
   /** Copies a merge to the release branch, which begins where it was not there yet. */
