@@ -197,8 +197,9 @@ describe("the past of a repository", () => {
       .query(true)
       .reply(({ url }: Request) => {
         const { searchParams } = new URL(url);
-        const sha = Number(searchParams.get("page") ?? 1) > 1 ? "" : (searchParams.get("sha") ?? "m12");
-        return [200, commits(sha).map((each) => toGitHubCommit(world, each))];
+        const [sha, page] = [searchParams.get("sha") ?? "main", searchParams.get("page") ?? "1"];
+        const listed = page === "1" ? commits(sha === "main" ? "m12" : sha) : [];
+        return [200, listed.map((each) => toGitHubCommit(world, each))];
       });
     servePast({ ...EMPTY, world, head: "m12", pushes });
     const stores = await openTestStores();
