@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/domain/shipping/change.ts";
+import { rangeKey } from "../../../src/domain/shipping/ranges.ts";
+import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import {
   arrivalsOf,
   DAY,
@@ -152,6 +154,7 @@ describe("content that comes back", () => {
     const shop = openWorkshop();
     const below = shop.branch();
     shop.commit(below, { "a.ts": "1" });
+    shop.ship({ "c.ts": "1" });
     shop.merge(below);
     const above = shop.branch(below.head);
     shop.commit(above, { "b.ts": "1" });
@@ -162,7 +165,7 @@ describe("content that comes back", () => {
     shop.ship({ "b.ts": undefined });
     deployMain(shop);
 
-    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "undone", "#3": "rework" });
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "net", "#3": "undone", "#4": "rework" });
   });
 
   it("takes back with a pull request what was pushed before, and came with it since a forced push", () => {
@@ -175,12 +178,44 @@ describe("content that comes back", () => {
     shop.commit(branch, { "b.ts": "1" });
     shop.wait(HOUR);
     const merged = shop.merge(branch, { method: "merge" });
+    shop.ship({ "c.ts": "1" });
     deployMain(shop);
     shop.wait(DAY);
     shop.revert(merged);
     deployMain(shop);
 
-    expect(outcomesOf(shop)).toEqual({ [id]: "undone", "#2": "undone", "#3": "rework" });
+    expect(outcomesOf(shop)).toEqual({ [id]: "undone", "#2": "undone", "#3": "net", "#4": "rework" });
+  });
+
+  it("comes back with a deployment that reaches it, though its range is unknown", () => {
+    const shop = openWorkshop();
+    const before = shop.main;
+    shop.ship({ "a.ts": "1" });
+    deployMain(shop);
+    shop.wait(DAY);
+    shop.deploy(before);
+    shop.ship({ "b.ts": "1" });
+    shop.wait(DAY);
+    shop.deploy();
+    shop.wait(8 * DAY);
+    const history = { ...shop.history(), unrelated: new Set([rangeKey({ base: before, head: shop.main })]) };
+    const { changes } = deriveShipping(history, shop.now);
+
+    expect(changes.get("#1")?.outcome).toBe("net");
+    expect(changes.get("#2")?.outcome).toBe("outside");
+  });
+
+  it("is nothing to wait for where a merge had left it out before it was merged", () => {
+    const shop = openWorkshop();
+    const side = shop.branch();
+    const copied = shop.branch(side.head);
+    shop.commit(copied, { "a.ts": "1" });
+    shop.keepOurs(side, copied);
+    shop.deploy(side.head);
+    shop.wait(HOUR);
+    shop.merge(copied);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "ineffective" });
   });
 });
 
