@@ -1,3 +1,4 @@
+import { isEmptyMerge } from "../shipping/brought.ts";
 import type { CloneCommit } from "./clone-commit.ts";
 import { isSquashedTo, takenApart } from "./squashed-lines.ts";
 import type { Unit } from "./unit.ts";
@@ -58,18 +59,14 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   else unit.merges.push(commit);
   if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
-  // What the branch of a unit left out is no work of its own.
-  const merger = !isUnit && isEmptyMerge(commit, graph) ? newUnit(undefined, commit) : unit;
-  return lines.toReversed().map((line) => ({ line, into: merger, isSquashedTo: isSquashedTo(line) }));
+  const isLeftOut = !isUnit && isEmptyMerge(commit, (sha) => graph.get(sha)?.tree);
+  // What the branch of a unit leaves out is no work of that: it belongs to a unit that nobody sees.
+  const owner = isLeftOut ? newUnit(undefined, commit) : unit;
+  return lines.toReversed().map((line) => ({ line, into: owner, isSquashedTo: isSquashedTo(line) }));
 }
 
 function newUnit(pull: string | undefined, end: CloneCommit): Unit {
   return { pull, end, own: [], merges: [], squashed: new Set() };
-}
-
-/** Whether a merge has the content of its first parent, and so brings nothing of the others. */
-function isEmptyMerge({ parents: [first = "", ...others], tree }: CloneCommit, graph: Graph): boolean {
-  return others.length > 0 && graph.get(first)?.tree === tree;
 }
 
 type Graph = ReadonlyMap<string, CloneCommit>;

@@ -1,3 +1,5 @@
+import { type GraphCommit, newCommits } from "./commit-graph.ts";
+
 /** What of a commit tells whether it brings the content of its parents. */
 export interface ContentCommit {
   readonly sha: string;
@@ -5,7 +7,15 @@ export interface ContentCommit {
   readonly tree: string;
 }
 
-/** The first parent of a merge among some commits that lies outside of them: whose content has to be known to tell what the merge brings. */
+/** Whether a merge has the content of its first parent, and so brings nothing of the others. */
+export function isEmptyMerge(
+  { parents: [first, ...others], tree }: GraphCommit,
+  treeOf: (sha: string) => string | undefined,
+): boolean {
+  return first !== undefined && others.length > 0 && tree !== undefined && treeOf(first) === tree;
+}
+
+/** The first parents of merges that are not among the commits: whether such a merge is empty follows from their content. */
 export function parentsOutside(commits: readonly ContentCommit[]): string[] {
   const inside = new Set(commits.map(({ sha }) => sha));
   const firsts = commits.flatMap(({ parents: [first, ...others] }) =>
@@ -15,9 +25,9 @@ export function parentsOutside(commits: readonly ContentCommit[]): string[] {
 }
 
 /**
- * Leaves out the commits of a branch whose content it does not bring.
+ * Leaves out the commits of a branch whose content it does not bring: those that only the other parents of empty merges
+ * reach.
  *
- * A merge with the content of its first parent brings nothing of its others; what is reached by those alone is left out.
  * `trees` holds the content of what lies outside; where that is not known, the merge is taken to bring what it merges.
  */
 export function broughtBy<Commit extends ContentCommit>(
@@ -27,24 +37,13 @@ export function broughtBy<Commit extends ContentCommit>(
 ): readonly Commit[] {
   const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
   const treeOf = (sha: string) => bySha.get(sha)?.tree ?? trees.get(sha);
-  const isEmptyMerge = ({ parents: [first, ...others], tree }: ContentCommit) =>
-    first !== undefined && others.length > 0 && treeOf(first) === tree;
-  const empty = commits.filter(isEmptyMerge);
+  const empty = commits.filter((commit) => isEmptyMerge(commit, treeOf));
   if (empty.length === 0 || !bySha.has(head)) return commits;
-  const isEmpty = new Set(empty);
-  const reach = (from: readonly string[], parentsOf: (commit: Commit) => readonly string[]) => {
-    const reached = new Set(from);
-    // A set yields what is added while it is walked.
-    for (const sha of reached) {
-      const commit = bySha.get(sha);
-      if (commit !== undefined) for (const parent of parentsOf(commit)) reached.add(parent);
-    }
-    return reached;
-  };
-  const brought = reach([head], (commit) =>
-    isEmpty.has(commit) ? commit.parents.slice(0, 1) : commit.parents,
-  );
+  const isOutside = (sha: string) => !bySha.has(sha);
+  const content = new Map(bySha);
+  for (const merge of empty) content.set(merge.sha, { ...merge, parents: merge.parents.slice(0, 1) });
+  const brought = new Set(newCommits(content, head, isOutside));
   const merged = empty.flatMap(({ parents }) => parents.slice(1));
-  const leftOut = reach(merged, ({ parents }) => parents);
+  const leftOut = new Set(merged.flatMap((sha) => newCommits(bySha, sha, isOutside)));
   return commits.filter(({ sha }) => brought.has(sha) || !leftOut.has(sha));
 }

@@ -1,3 +1,4 @@
+import { isEmptyMerge } from "./brought.ts";
 import { newCommits } from "./commit-graph.ts";
 import { commitsOnlyIn, isAncestor } from "./commit-order.ts";
 import type { FinishedDeployment } from "./deployment.ts";
@@ -74,15 +75,13 @@ export function droppedBy(
   const { graph } = state;
   const dropped = (commit: string) => droppedWith(state, channel, commit);
   const parentsOf = (commit: string) => graph.get(commit)?.parents ?? [];
-  const isEmptyMerge = (commit: string) => {
-    const [first = "", ...others] = parentsOf(commit);
-    const tree = graph.get(commit)?.tree;
-    return others.length > 0 && tree !== undefined && graph.get(first)?.tree === tree;
+  const isEmpty = (sha: string) => {
+    const commit = graph.get(sha);
+    return commit !== undefined && isEmptyMerge(commit, (parent) => graph.get(parent)?.tree);
   };
   const isFresh = new Set(fresh);
   const begins = [sha, ...fresh.flatMap(parentsOf)].filter((commit) => !isFresh.has(commit));
-  if (!fresh.some(isEmptyMerge) && begins.every((commit) => dropped(commit) === undefined))
-    return NOTHING_DROPPED;
+  if (!fresh.some(isEmpty) && begins.every((commit) => dropped(commit) === undefined)) return NOTHING_DROPPED;
   const order = orderOf(state);
   const line = lineOf(sha, parentsOf, (commit) => isFresh.has(commit) || dropped(commit) !== undefined);
   const comesBack = (commit: string) => {
@@ -90,7 +89,7 @@ export function droppedBy(
     return by !== undefined && (line.has(commit) || !isAncestor(order, by, sha));
   };
   const content = {
-    get: (commit: string) => ({ parents: parentsOf(commit).slice(0, isEmptyMerge(commit) ? 1 : undefined) }),
+    get: (commit: string) => ({ parents: parentsOf(commit).slice(0, isEmpty(commit) ? 1 : undefined) }),
   };
   const isHeld = (commit: string) =>
     !isFresh.has(commit) && state.positions.get(commit) !== undefined && !comesBack(commit);

@@ -50,16 +50,16 @@ type Moved = Omit<Movement, "kept">;
 function moveOf(
   state: TimelineState,
   channel: string,
-  { channel: deployed, sha: deployedSha, before: heads, spoken, fresh }: Deployed,
+  { channel: own, sha, before: heads, spoken, fresh }: Deployed,
 ): Moved {
   const order = orderOf(state);
   const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
-  const lost = lostBy(state, { old: without(before, after), now: after, sha: deployedSha });
+  const lost = lostBy(state, { old: without(before, after), now: after, deployed: sha });
   // Silence takes nothing out of production, so nothing comes back after it.
   const isSilent = before.length === 0 && headsSeenBy(spoken, channel).length > 0;
   const gained = isSilent ? [] : commitsOnlyIn(order, without(after, before), before);
   const wasHeld = (sha: string) =>
-    !fresh.has(sha) || (channel !== deployed && state.layers.get(channel)?.has(sha) === true);
+    !fresh.has(sha) || (channel !== own && state.layers.get(channel)?.has(sha) === true);
   const isContent = (sha: string) => droppedWith(state, channel, sha) === undefined;
   return {
     channel,
@@ -68,23 +68,24 @@ function moveOf(
   };
 }
 
+/** What targets held, what they hold now, and the commit that was deployed. */
+interface Moving {
+  readonly old: readonly string[];
+  readonly now: readonly string[];
+  readonly deployed: string | undefined;
+}
+
 /**
- * The commits that only the old heads hold. A head whose content the deployed commit has had since is held as before: its
- * history was rewritten.
+ * The commits that only the old heads hold.
+ *
+ * An old head stays held where the deployed commit has had the content of it since: its history was rewritten.
  */
-function lostBy(
-  state: TimelineState,
-  {
-    old,
-    now,
-    sha,
-  }: { readonly old: readonly string[]; readonly now: readonly string[]; sha?: string | undefined },
-): string[] {
+function lostBy(state: TimelineState, { old, now, deployed }: Moving): string[] {
   const order = orderOf(state);
   const lost = commitsOnlyIn(order, old, now);
-  if (lost.length === 0 || sha === undefined) return lost;
-  const treeOf = (commit: string) => state.graph.get(commit)?.tree;
-  const contents = new Set(commitsOnlyIn(order, [sha], old).map(treeOf));
+  if (lost.length === 0 || deployed === undefined) return lost;
+  const treeOf = (sha: string) => state.graph.get(sha)?.tree;
+  const contents = new Set(commitsOnlyIn(order, [deployed], old).map(treeOf));
   const kept = old.filter((sha) => treeOf(sha) !== undefined && contents.has(treeOf(sha)));
   return kept.length === 0 ? lost : commitsOnlyIn(order, without(old, kept), [...now, ...kept]);
 }

@@ -148,7 +148,7 @@ function linkReverts(
     const own = new Set([...change.commits, ...change.rewritten]);
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
     const isBetween = new Set(between);
-    // What restores the content of its merge restores its own, though its branch came later with another one.
+    // A change whose merge the restored content holds stays, though its branch came once more with a later change.
     const isHeld = ({ commits, carriers }: Change) =>
       carriers.some((sha) => !commits.includes(sha) && !isBetween.has(sha) && passages.has(sha));
     // Content tells nothing of a change that has none.
