@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { Change } from "../domain/shipping/change.ts";
+import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
@@ -82,8 +83,13 @@ export function createHistoryStore(database: Database): HistoryStore {
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const sides = read.sides.repeating(repositoryId, found);
     const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
-    const passed = read.passages(repositoryId, carriers);
-    return { changes: found, ...passed, sides, rules: read.rules(repositoryId) };
+    const { passages, returns } = read.passages(repositoryId, carriers);
+    const before = found.flatMap((change) => commitsBeforeEnd(change, passages));
+    const further = before.length === 0 ? [] : read.passages(repositoryId, before).passages;
+    return {
+      ...{ changes: found, passages: new Map([...passages, ...further]) },
+      ...{ returns, sides, rules: read.rules(repositoryId) },
+    };
   };
   return {
     async loadAround(repositoryId, ids) {

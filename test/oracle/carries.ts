@@ -1,4 +1,4 @@
-import { isAncestor, reach, reachContent } from "./graph.ts";
+import { bringsNothing, changesNothing, isAncestor, reach, reachContent } from "./graph.ts";
 import { contains, isEarlier, repeats, standFor } from "./names.ts";
 import type { Change, History } from "./types.ts";
 
@@ -20,10 +20,21 @@ export function carries(history: History, sha: string, change: Change): boolean 
 export function bringsContent(history: History, sha: string, change: Change): boolean {
   return kept(history, `${sha} ${change.id} content`, () => {
     const reached = reachContent(history, sha);
-    const has = (carrier: string) => reached.has(carrier);
+    const all = reach(history, sha);
+    const has = (carrier: string) =>
+      reached.has(carrier) || (all.has(carrier) && reached.has(lastChanging(history, carrier, change)));
     const within = (one: Change, other: Change) => containsContent(history, one, other);
     return anyOf(history, reached, change, { has, within }, new Set());
   });
+}
+
+/** "What ends with a commit that changes nothing ends with the one before": of a change that has several. */
+function lastChanging(history: History, end: string, change: Change): string {
+  const own = [change.commits, change.rewritten].find((all) => all.includes(end)) ?? [];
+  let sha: string | undefined = end === change.carriers[0] ? end : undefined;
+  while (sha !== undefined && own.includes(sha) && changesNothing(history, sha))
+    sha = history.commits[sha]?.parents[0];
+  return sha !== undefined && own.includes(sha) ? sha : "";
 }
 
 /**
@@ -40,7 +51,9 @@ export function holdsContent(
   if (!carries(history, sha, change)) return false;
   const reached = reach(history, sha);
   const content = [sha, ...before].map((each) => reachContent(history, each));
-  const has = (carrier: string) => reached.has(carrier) && content.some((each) => each.has(carrier));
+  const isIn = (carrier: string) => content.some((each) => each.has(carrier));
+  const has = (carrier: string) =>
+    reached.has(carrier) && (isIn(carrier) || isIn(lastChanging(history, carrier, change)));
   const within = (one: Change, other: Change) => containsContent(history, one, other);
   return anyOf(history, new Set([...reached].filter(has)), change, { has, within }, new Set());
 }
@@ -53,12 +66,15 @@ interface Asking {
 /** The head of a change holds another change, and no merge on the way there brought nothing of it. */
 function containsContent(history: History, one: Change, other: Change): boolean {
   const heads = one.commits.filter((sha) => !one.commits.some((newer) => isAncestor(history, sha, newer)));
+  // A commit of the line itself is there, though it changes nothing.
+  const has = (head: string, carrier: string) =>
+    reachContent(history, head).has(carrier) ||
+    (changesNothing(history, carrier) && !bringsNothing(history, carrier));
   return (
     one.effective &&
     isEarlier(other, one) &&
     other.carriers.some(
-      (carrier) =>
-        one.commits.includes(carrier) && heads.some((head) => reachContent(history, head).has(carrier)),
+      (carrier) => one.commits.includes(carrier) && heads.some((head) => has(head, carrier)),
     )
   );
 }

@@ -39,11 +39,16 @@ export function isAncestor(history: History, older: string, newer: string): bool
   return older !== newer && reach(history, newer).has(older);
 }
 
-/** "A merge commit with the content of its first parent brings nothing of the others." */
-export function bringsNothing(history: History, sha: string): boolean {
+/** "What has the content of its first parent brings nothing." */
+export function changesNothing(history: History, sha: string): boolean {
   const commit = history.commits[sha];
-  if (!commit || commit.parents.length < 2) return false;
+  if (!commit || commit.parents.length === 0) return false;
   return commit.tree !== null && commit.tree === treeOf(history, commit.parents[0]);
+}
+
+/** A merge that does so: it brings nothing of its other parents. */
+export function bringsNothing(history: History, sha: string): boolean {
+  return changesNothing(history, sha) && (history.commits[sha]?.parents.length ?? 0) > 1;
 }
 
 /**
@@ -56,8 +61,9 @@ export function reachContent(history: History, sha: string): Set<string> {
   return kept(history, `content ${sha}`, () => {
     const [first, ...merged] = history.commits[sha]?.parents ?? [];
     if (first === undefined) return new Set([sha]);
-    const has = new Set([sha, ...reachContent(history, first)]);
-    if (bringsNothing(history, sha)) return has;
+    const has = new Set(reachContent(history, first));
+    if (changesNothing(history, sha)) return has;
+    has.add(sha);
     const known = reach(history, first);
     for (const parent of merged)
       for (const each of reachContent(history, parent)) if (!known.has(each)) has.add(each);

@@ -44,6 +44,22 @@ function dropping(isDeployedItself: boolean): Workshop {
   return shop;
 }
 
+/** A pull request that left main as it was, and a push whose last commit does, rolled back or not. */
+function changingNothing(isRolledBack: boolean): { readonly shop: Workshop; readonly pushed: string } {
+  const shop = openWorkshop();
+  const before = shop.main;
+  const branch = shop.branch();
+  shop.commit(branch, { "a.ts": "1" });
+  shop.merge(branch, { method: "merge", keepsBase: true });
+  const { id } = shop.push([{ "b.ts": "1" }, {}]);
+  shop.wait(HOUR);
+  shop.deploy();
+  shop.wait(HOUR);
+  if (isRolledBack) shop.deploy(before);
+  shop.wait(10 * DAY);
+  return { shop, pushed: id };
+}
+
 /** The whole repository goes back while a service holds an api change; then the service does, or comes again. */
 function goingBack(rest: readonly ("back" | "again")[]): Workshop {
   const services = [{ name: "api", environments: ["production-api"], paths: ["api/**"] }];
@@ -73,6 +89,17 @@ describe("what is stored of production", () => {
     const { stored, derived } = await bothWays(dropping(isDeployedItself));
 
     expect(stored).toMatchObject({ "#1": expected, "#2": expected });
+    expect(stored).toEqual(derived);
+  });
+
+  it.each([
+    [false, "net"],
+    [true, "undone"],
+  ])("tells what changes nothing, rolled back: %s", async (isRolledBack, outcome) => {
+    const { shop, pushed } = changingNothing(isRolledBack);
+    const { stored, derived } = await bothWays(shop);
+
+    expect(stored).toMatchObject({ "#1": ["ineffective", 2], [pushed]: [outcome, 2] });
     expect(stored).toEqual(derived);
   });
 

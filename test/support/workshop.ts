@@ -31,6 +31,8 @@ export interface Merge {
   readonly isApproved?: boolean;
   /** The branch that it is merged into: main unless it is stacked on another. */
   readonly into?: Branch;
+  /** Whether the content of the base branch is kept, as a conflict may be settled. */
+  readonly keepsBase?: boolean;
   /** Lines changed in each file. */
   readonly lines?: number;
 }
@@ -92,11 +94,11 @@ export class Workshop {
 
   /** Merges a branch, as a pull request would be. */
   merge(branch: Branch, options: Merge = {}): Change {
-    const { method = "squash", into } = options;
+    const { method = "squash", into, keepsBase = false } = options;
     const base = into?.head ?? this.main;
     const known = reachableFrom(this.#graph, base);
     const commits = newCommits(this.#graph, branch.head, (sha) => known.has(sha));
-    const { merged, rewritten } = this.#land(branch, base, { method, commits });
+    const { merged, rewritten } = this.#land(branch, base, { method, commits, keepsBase });
     if (into === undefined) this.main = merged;
     else into.head = merged;
     const id = `#${this.#changes.length + 1}`;
@@ -275,10 +277,18 @@ export class Workshop {
   #land(
     branch: Branch,
     base: string,
-    { method, commits }: { method: "merge" | "squash" | "rebase"; commits: readonly string[] },
+    {
+      method,
+      commits,
+      keepsBase,
+    }: Required<Pick<Merge, "method" | "keepsBase">> & {
+      readonly commits: readonly string[];
+    },
   ) {
     const apply = (onto: string, from: string, to: string) =>
-      edited(this.filesOf(onto), difference(this.filesOf(from), this.filesOf(to)));
+      keepsBase
+        ? this.filesOf(onto)
+        : edited(this.filesOf(onto), difference(this.filesOf(from), this.filesOf(to)));
     if (method !== "rebase") {
       const parents = method === "merge" ? [base, branch.head] : [base];
       return { merged: this.#add(parents, apply(base, branch.base, branch.head)), rewritten: [] };

@@ -7,12 +7,17 @@ export interface ContentCommit {
   readonly tree: string;
 }
 
-/** Whether a merge has the content of its first parent, and so brings nothing of the others. */
-export function isEmptyMerge(
-  { parents: [first, ...others], tree }: GraphCommit,
+/** Whether a commit has the content of its first parent, and so brings nothing. */
+export function isUnchanged(
+  { parents: [first], tree }: GraphCommit,
   treeOf: (sha: string) => string | undefined,
 ): boolean {
-  return first !== undefined && others.length > 0 && tree !== undefined && treeOf(first) === tree;
+  return first !== undefined && tree !== undefined && treeOf(first) === tree;
+}
+
+/** Whether a merge has the content of its first parent, and so brings nothing of the others. */
+export function isEmptyMerge(commit: GraphCommit, treeOf: (sha: string) => string | undefined): boolean {
+  return commit.parents.length > 1 && isUnchanged(commit, treeOf);
 }
 
 /** The first parents of merges that are not among the commits: whether such a merge is empty follows from their content. */
@@ -26,7 +31,7 @@ export function parentsOutside(commits: readonly ContentCommit[]): string[] {
 
 /**
  * Leaves out the commits of a branch whose content it does not bring: those that only the other parents of empty merges
- * reach.
+ * reach, and these merges, but for the last one, which it is known by.
  *
  * `trees` holds the content of what lies outside; where that is not known, the merge is taken to bring what it merges.
  */
@@ -45,5 +50,6 @@ export function broughtBy<Commit extends ContentCommit>(
   const brought = new Set(newCommits(content, head, isOutside));
   const merged = empty.flatMap(({ parents }) => parents.slice(1));
   const leftOut = new Set(merged.flatMap((sha) => newCommits(bySha, sha, isOutside)));
-  return commits.filter(({ sha }) => brought.has(sha) || !leftOut.has(sha));
+  const isEmpty = new Set(empty.filter(({ sha }) => sha !== head).map(({ sha }) => sha));
+  return commits.filter(({ sha }) => !isEmpty.has(sha) && (brought.has(sha) || !leftOut.has(sha)));
 }

@@ -1,4 +1,4 @@
-import { isEmptyMerge } from "./brought.ts";
+import { isUnchanged } from "./brought.ts";
 import { newCommits } from "./commit-graph.ts";
 import { commitsOnlyIn, isAncestor } from "./commit-order.ts";
 import type { FinishedDeployment } from "./deployment.ts";
@@ -62,7 +62,7 @@ export interface Dropped {
 }
 
 /**
- * Tells what merges left out: one with the content of its first parent brings nothing of the others.
+ * Tells what brings nothing: a commit with the content of its first parent, and all that only the others of one lead to.
  *
  * `fresh` are the commits that are reached for the first time. What was left out comes only with a line of its own, or
  * with what does not descend from the deployment that left it out, since what does goes on from there without it.
@@ -72,13 +72,9 @@ export function droppedBy(
   { channel, sha }: Pick<FinishedDeployment, "channel" | "sha">,
   fresh: readonly string[],
 ): Dropped {
-  const { graph } = state;
   const dropped = (commit: string) => droppedWith(state, channel, commit);
-  const parentsOf = (commit: string) => graph.get(commit)?.parents ?? [];
-  const isEmpty = (sha: string) => {
-    const commit = graph.get(sha);
-    return commit !== undefined && isEmptyMerge(commit, (parent) => graph.get(parent)?.tree);
-  };
+  const parentsOf = (commit: string) => state.graph.get(commit)?.parents ?? [];
+  const isEmpty = (commit: string) => isUnchangedIn(state, commit);
   const isFresh = new Set(fresh);
   const begins = [sha, ...fresh.flatMap(parentsOf)].filter((commit) => !isFresh.has(commit));
   if (!fresh.some(isEmpty) && begins.every((commit) => dropped(commit) === undefined)) return NOTHING_DROPPED;
@@ -93,12 +89,17 @@ export function droppedBy(
   };
   const isHeld = (commit: string) =>
     !isFresh.has(commit) && state.positions.get(commit) !== undefined && !comesBack(commit);
-  const brought = newCommits(content, sha, isHeld);
+  const brought = newCommits(content, sha, isHeld).filter((commit) => !isEmpty(commit));
   const isBrought = new Set(brought);
   return {
     dropped: new Set(fresh.filter((commit) => !isBrought.has(commit))),
     recovered: brought.filter((commit) => !isFresh.has(commit) && dropped(commit) !== undefined),
   };
+}
+
+function isUnchangedIn({ graph }: TimelineState, sha: string): boolean {
+  const commit = graph.get(sha);
+  return commit !== undefined && isUnchanged(commit, (parent) => graph.get(parent)?.tree);
 }
 
 /** A commit and its first parents, as long as they are new. */
@@ -114,4 +115,4 @@ function lineOf(
 }
 
 /** Of what nothing is left out. */
-export const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };
+const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };

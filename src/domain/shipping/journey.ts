@@ -30,7 +30,9 @@ export function journeyOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => passages.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const mine = reached.flatMap(broughtBy).sort(byArrival);
+  const [end] = passed(change.carriers.slice(0, 1));
+  const before = lastBrought(commitsBeforeEnd(change, passages), end, passed);
+  const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
   if (mine.length === 0)
     return neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
   const absences = absencesOf(mine);
@@ -47,6 +49,28 @@ function broughtBy(passage: Passage): Passage[] {
   if (!isDropped) return [passage];
   if (gone?.until === undefined) return [];
   return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
+}
+
+/** The own commits of a change that ends with one which brings nothing: it comes with the last one that does. */
+export function commitsBeforeEnd(
+  { carriers: [end = ""], commits, rewritten }: Change,
+  passages: Passages,
+): readonly string[] {
+  const own = [commits, rewritten].find((all) => all.includes(end)) ?? [];
+  const ended = own.length > 1 ? passages.get(end) : undefined;
+  return ended?.flatMap(broughtBy).length === 0 ? own : [];
+}
+
+/** How the last of some commits that came went through production, from when the end of them was reached. */
+function lastBrought(
+  own: readonly string[],
+  end: Passage | undefined,
+  passed: (shas: readonly string[]) => readonly Passage[],
+): Passage[] {
+  if (end === undefined) return [];
+  const brought =
+    own.map((sha) => passed([sha]).flatMap(broughtBy)).findLast((each) => each.length > 0) ?? [];
+  return brought.map((each) => (byArrival(each, end) < 0 ? { ...each, arrival: end.arrival } : each));
 }
 
 /** What was reached without its content arrives by that, with its merge at the earliest: there was nothing to carry. */

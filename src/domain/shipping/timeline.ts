@@ -6,7 +6,6 @@ import {
   droppedBy,
   firstDeployed,
   makersLike,
-  NOTHING_DROPPED,
   noteDeployed,
   recognizeReturns,
 } from "./contents.ts";
@@ -61,13 +60,13 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   );
   const reached = { isFresh: fresh.length > 0, sameBefore };
   const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, reached);
-  const content = isUnknown ? NOTHING_DROPPED : droppedBy(state, finished, fresh);
+  const content = droppedBy(state, finished, fresh);
   const before = new Map(state.heads);
   state.heads.set(target, { sha, channel, at });
   const deployed = { channel, sha, spoken, before, fresh: new Set(fresh), ...content };
   const moved = movementsOf(state, deployed);
   // What is reached is held again; nobody can tell that the rest of what was held is not.
-  const movements = isUnknown ? moved.flatMap(onlyRegained) : moved;
+  const movements = isUnknown ? moved.flatMap((each) => withoutLosses(each, content)) : moved;
   noteDropped(state, finished, content);
   state.previous = sha;
   noteDeployed(state, sha, at);
@@ -81,8 +80,9 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   };
 }
 
-function onlyRegained({ channel, regained }: Movement): Movement[] {
-  return regained.length === 0 ? [] : [{ channel, lost: [], regained, kept: [] }];
+function withoutLosses({ channel, lost, regained }: Movement, { dropped }: Dropped): Movement[] {
+  const unchanged = lost.filter((sha) => dropped.has(sha));
+  return unchanged.length + regained.length === 0 ? [] : [{ channel, lost: unchanged, regained, kept: [] }];
 }
 
 function noteDropped(

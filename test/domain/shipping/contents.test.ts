@@ -75,7 +75,7 @@ describe("a merge with the content of its first parent", () => {
       const { commits } = shop.merge(work, { method });
       deployMain(shop);
 
-      expect(commits.length).toBe(2);
+      expect(commits.length).toBe(1);
       expect(outcomesOf(shop)).toEqual({
         ...Object.fromEntries(
           ["#1", "#2", "#3"].map((id) => [id, method === "merge" ? "ineffective" : "pending"]),
@@ -125,6 +125,100 @@ describe("a merge with the content of its first parent", () => {
     expect(outcomesOf(shop)).toMatchObject(INEFFECTIVE);
   });
 });
+
+describe("a change that leaves the base branch as it is", () => {
+  it.for(["merge", "squash", "rebase"] as const)("brings nothing, merged by a %s", (method) => {
+    const shop = openWorkshop();
+    shop.merge(twoCommits(shop), { method, keepsBase: true });
+    const next = shop.ship({ "c.ts": "1" });
+    deployMain(shop);
+    shop.wait(10 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "ineffective", [next.id]: "net" });
+  });
+
+  it("brings nothing, though two others brought the same", () => {
+    const shop = openWorkshop();
+    const branch = twoCommits(shop);
+    shop.ship({ "a.ts": "1" });
+    shop.ship({ "b.ts": "1" });
+    shop.merge(branch, { method: "merge" });
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net", "#2": "net", "#3": "ineffective" });
+  });
+
+  it("takes nothing back, and brings nothing back", () => {
+    const shop = openWorkshop();
+    const change = shop.ship({ "a.ts": "1" });
+    deployMain(shop);
+    shop.revert(change, { method: "merge", keepsBase: true });
+    deployMain(shop);
+    const untouched = outcomesOf(shop);
+    const revert = shop.revert(change);
+    deployMain(shop);
+    shop.revert(revert, { method: "merge", keepsBase: true });
+    deployMain(shop);
+
+    expect(untouched).toEqual({ "#1": "net", "#2": "rework" });
+    expect(outcomesOf(shop)).toMatchObject({ "#1": "undone" });
+  });
+
+  it("carries nothing of what was merged into it", () => {
+    const shop = openWorkshop();
+    const lower = shop.branch();
+    shop.merge(twoCommits(shop), { method: "merge", into: lower, keepsBase: true });
+    shop.commit(lower, { "c.ts": "1" });
+    shop.merge(lower, { method: "squash" });
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "pending", "#2": "net" });
+  });
+});
+
+describe("a push whose last commit changes nothing", () => {
+  it("comes and goes with the ones before", () => {
+    const shop = openWorkshop();
+    const before = shop.main;
+    const { id } = shop.push([{ "a.ts": "1" }, {}]);
+    deployMain(shop);
+    const come = outcomesOf(shop);
+    shop.wait(DAY);
+    shop.deploy(before);
+    shop.wait(10 * DAY);
+
+    expect(come).toEqual({ [id]: "net" });
+    expect(outcomesOf(shop)).toEqual({ [id]: "undone" });
+  });
+
+  it("arrives with its end, though a part of it was deployed before", () => {
+    const shop = openWorkshop();
+    const branch = shop.branch();
+    shop.deploy(shop.commit(branch, { "a.ts": "1" }), { environment: "production-canary" });
+    shop.commit(branch);
+    shop.wait(HOUR);
+    shop.merge(branch, { method: "rebase" });
+    deployMain(shop);
+
+    expect(arrivalsOf(shop)).toEqual({ "#1": 3 });
+  });
+
+  it("comes to nothing where no commit of it changes anything", () => {
+    const shop = openWorkshop();
+    const { id } = shop.push([{}, {}]);
+    deployMain(shop);
+
+    expect(outcomesOf(shop)).toEqual({ [id]: "ineffective" });
+  });
+});
+
+/** A branch of two commits. */
+function twoCommits(shop: Workshop): Branch {
+  const branch = shop.branch();
+  shop.commit(branch, { "a.ts": "1" });
+  shop.commit(branch, { "b.ts": "1" });
+  return branch;
+}
 
 describe("two commits of equal content", () => {
   it("M2: are both what a later commit may return to", () => {

@@ -318,14 +318,19 @@ function lastReverts({ deeds }: Played): readonly { readonly of: Change; readonl
   );
 }
 
+/** Whether a commit has the content of its first parent. */
+function isEmptyIn(graph: History["graph"], sha: string): boolean {
+  const { tree, parents: [first = ""] = [] } = graph.get(sha) ?? {};
+  return tree !== undefined && graph.get(first)?.tree === tree;
+}
+
 /** A history in which a merge with the content of its first parent leads to nothing else. */
 function withoutEmptyMerges(graph: History["graph"]): History["graph"] {
-  const treeOf = (sha = "") => graph.get(sha)?.tree;
   return new Map(
-    [...graph].map(([sha, { parents, tree }]) => {
-      const isEmpty = tree !== undefined && treeOf(parents[0]) === tree;
-      return [sha, { parents: isEmpty ? parents.slice(0, 1) : parents, tree }];
-    }),
+    [...graph].map(([sha, { parents, tree }]) => [
+      sha,
+      { parents: isEmptyIn(graph, sha) ? parents.slice(0, 1) : parents, tree },
+    ]),
   );
 }
 
@@ -339,12 +344,13 @@ function firstParents(graph: History["graph"]): History["graph"] {
  * What one reached through an empty merge, it left out; so does all that descends from it, but by its own line.
  */
 function deploymentsReaching(history: History) {
-  const content = withoutEmptyMerges(history.graph);
+  const { graph } = history;
+  const content = withoutEmptyMerges(graph);
   const reached = productionsOf(history).map((finished) => ({
     finished,
-    shas: reachableFrom(history.graph, finished.sha),
-    brought: reachableFrom(content, finished.sha),
-    line: reachableFrom(firstParents(history.graph), finished.sha),
+    shas: reachableFrom(graph, finished.sha),
+    brought: new Set([...reachableFrom(content, finished.sha)].filter((sha) => !isEmptyIn(graph, sha))),
+    line: reachableFrom(firstParents(graph), finished.sha),
   }));
   const { carriersOf } = relate(history.changes, { returns: [], sides: [], passages: new Map() });
   return (change: Change): FinishedDeployment[] => {
