@@ -22,7 +22,7 @@ const BATCH = 100;
 const MOST_UNREADABLE = 25;
 
 /**
- * The lines that some commits change, file by file; of merge commits nothing.
+ * The lines that some commits change, file by file: merge commits too, against their first parent.
  *
  * A commit is missing where its contents are, and takes no other one with it. Where very many are, as in a partial
  * clone, which has them only of what was checked out, others are left unread, too.

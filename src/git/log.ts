@@ -28,13 +28,13 @@ export function logArguments(format: string): readonly string[] {
   ];
 }
 
-/** Those for what commits change, file by file; of merge commits nothing. */
+/** Those for what commits change, file by file: merge commits too, against their first parent. */
 export const DIFF_ARGUMENTS = [
   "--no-renames",
   "--no-ext-diff",
   "--no-textconv",
   "--no-relative",
-  "--diff-merges=off",
+  "--diff-merges=first-parent",
 ];
 
 /** Reads a commit from its fields; `field` gives each by its place in `COMMIT_FIELDS`. */

@@ -45,6 +45,8 @@ export interface Clone {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly changes: readonly Change[];
   readonly sides: readonly SideCommit[];
+  /** The commits whose files are those of each change. */
+  readonly contents: ReadonlyMap<string, readonly string[]>;
   /** The tools that each change declares, the most used first. */
   readonly tools: ReadonlyMap<string, readonly string[]>;
   /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
@@ -96,6 +98,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   return {
     ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
     ...(await confirmed(path, work, { scope, rules: files })),
+    contents: new Map(work.changes.map(({ id, content }) => [id, content])),
     tools: new Map(work.changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
@@ -113,7 +116,8 @@ async function confirmed(
   const claimants = changes.filter((change) => claimedBy(change).some((name) => named.has(name)));
   const involved = [...claimants, ...[...named.values()].map(({ change }) => change), ...picked.values()];
   const shas = new Set([
-    ...involved.flatMap(({ commits, carriers }) => [...commits, ...carriers]),
+    ...involved.flatMap(({ content }) => content),
+    ...[...named.values()].map(({ name }) => name).filter((name) => !/^[#!]/.test(name)),
     ...sides.flatMap(({ sha, pickedFrom }) => [sha, ...pickedFrom]),
   ]);
   const files = new Map<string, readonly string[]>();

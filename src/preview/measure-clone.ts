@@ -28,16 +28,17 @@ export function measureAsShown(clone: Clone): Measured {
 /** Counts the lines of some changes: git must compare contents for that, which costs more than all the rest. */
 export async function withLines(
   path: string,
-  { files }: Pick<Clone, "files">,
+  { files, contents }: Pick<Clone, "files" | "contents">,
   {
     measured,
     isWanted,
   }: { readonly measured: Measured; readonly isWanted: (shipped: ShippedChange) => boolean },
 ): Promise<Measured> {
   const wanted = new Set(measured.changes.filter(isWanted));
-  const counts = await readLineCounts(path, [...wanted].flatMap(ownCommits));
+  const contentOf = ({ change }: ShippedChange) => contents.get(change.id) ?? [];
+  const counts = await readLineCounts(path, [...wanted].flatMap(contentOf));
   const linesOf = (shipped: ShippedChange) => {
-    const all = ownCommits(shipped).map((sha) => counts.get(sha));
+    const all = contentOf(shipped).map((sha) => counts.get(sha));
     if (all.includes(undefined)) return undefined;
     const effective = all.flatMap((file) => file ?? []).filter((file) => isEffectiveFile(file.path, files));
     return effective.reduce((sum, { lines }) => sum + lines, 0);
@@ -46,8 +47,4 @@ export async function withLines(
     return { ...shipped, change: { ...shipped.change, lines: linesOf(shipped) } };
   };
   return { ...measured, changes: measured.changes.map((each) => (wanted.has(each) ? sized(each) : each)) };
-}
-
-function ownCommits({ change: { commits, merges } }: ShippedChange): string[] {
-  return commits.filter((sha) => !merges.includes(sha));
 }

@@ -13,6 +13,8 @@ export interface CloneChange extends Change {
   readonly tools: readonly string[];
   /** All that it claims, before it is known whether it touches the same files. */
   readonly claiming: Claiming;
+  /** The commits whose files are its own: its merge, where that brings nothing of others, else its own commits. */
+  readonly content: readonly string[];
   /** What the subjects of its commits quote, by the commit: it is what they claim where their names mean nothing. */
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
@@ -43,24 +45,35 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
   const onMain = unitsOf(graph, head, { seen, isDefault: true });
   const { told = [], aside = [] } = Object.groupBy(
-    others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })),
+    others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })).toSorted(byEnd),
     ({ pull }) => (pull === undefined ? "aside" : "told"),
   );
-  const sides = aside
+  const pulls = new Map<string, Unit>();
+  for (const unit of [...onMain.toSorted(byEnd), ...told])
+    if (unit.pull !== undefined && !pulls.has(unit.pull)) pulls.set(unit.pull, unit);
+  const isFirst = (unit: Unit) => unit.pull !== undefined && pulls.get(unit.pull) === unit;
+  // The same pull request on another line: it was picked there, or that line is history from before a rewrite.
+  const again = told.filter((unit) => !isFirst(unit));
+  const copies = again.map(({ pull = "", end }) => ({ sha: end.sha, pickedFrom: endsOf(pulls.get(pull)) }));
+  const picks = aside
     .flatMap(({ own }) => own)
-    .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
-    .filter(({ pickedFrom }) => pickedFrom.length > 0);
+    .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }));
+  const sides = [...copies, ...picks].filter(({ pickedFrom }) => pickedFrom.length > 0);
   return {
-    changes: toChanges([...onMain, ...told]),
+    changes: toChanges([...onMain, ...told.filter(isFirst)], graph),
     sides: sides.map((side) => ({ ...side, patchId: undefined })),
   };
 }
 
-function toChanges(units: readonly Unit[]): CloneChange[] {
+function endsOf(unit: Unit | undefined): string[] {
+  return unit === undefined ? [] : [unit.end.sha];
+}
+
+function toChanges(units: readonly Unit[], graph: CloneSource["graph"]): CloneChange[] {
   const ids = new Set<string>();
   const subjects = createSubjectIndex();
   return units.toSorted(byEnd).map((unit) => {
-    const change = toChange(unit, ids, subjects);
+    const change = toChange(unit, { ids, subjects, graph });
     ids.add(change.id);
     subjects.add(withoutNumber(unit.end.subject), change.id);
     return change;
@@ -71,8 +84,14 @@ function byEnd({ end: a }: Unit, { end: b }: Unit): number {
   return a.at.getTime() - b.at.getTime();
 }
 
-function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex): CloneChange {
-  const { pull, end, own, merges } = unit;
+/** What is known of the changes so far, and of all commits. */
+interface Known extends Pick<CloneSource, "graph"> {
+  readonly ids: ReadonlySet<string>;
+  readonly subjects: SubjectIndex;
+}
+
+function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
+  const { pull, end, own, merges, bringsOthers } = unit;
   const { attribution, tools } = attributeChange(
     NO_ACCOUNT,
     own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
@@ -81,6 +100,8 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
   const before = merges.filter((commit) => pull === undefined || commit !== end);
   // A number may stand in several messages; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
+  const isMerged = end.parents.length > 1;
+  const content = isMerged && !bringsOthers ? [end] : own;
   return {
     id,
     mergedAt: end.at,
@@ -91,11 +112,12 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
     rewritten: [],
     builder: builderOf(unit),
     attribution,
-    isEffective: own.some(({ isEffective }) => isEffective),
+    isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
     lines: undefined,
     isApproved: undefined,
-    services: [...new Set(own.flatMap(({ services }) => services))],
+    services: [...new Set(content.flatMap(({ services }) => services))],
     ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
+    content: content.map(({ sha }) => sha),
     tools,
     claiming: {
       own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
@@ -103,6 +125,13 @@ function toChange(unit: Unit, ids: ReadonlySet<string>, subjects: SubjectIndex):
     },
     quoted: new Map([end, ...own].flatMap((commit) => quotedBy(commit, subjects))),
   };
+}
+
+/** Whether what became part at once changed what counts: what its commits did may have been undone again. */
+function isChanging({ end, own }: Unit, graph: CloneSource["graph"]): boolean {
+  if (end.parents.length > 1) return end.isEffective;
+  const base = graph.get(own[0]?.parents[0] ?? "");
+  return base?.tree !== end.tree;
 }
 
 /** The last commit of the branch that was merged. */
@@ -115,9 +144,11 @@ function headOf({ end }: Unit): string {
  *
  * A clone knows no accounts and no reviews; GitHub itself, agents and robots are nobody.
  */
-function builderOf({ own, end }: Unit): string | undefined {
+function builderOf({ own, end, merges }: Unit): string | undefined {
   const counts = new Map<string, number>();
-  for (const { author } of own) if (author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1);
+  const written = own.length > 0 ? own : merges.filter((merge) => merge !== end);
+  for (const { author } of written)
+    if (author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1);
   const most = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
   return most ?? end.author ?? end.committer ?? own.at(-1)?.committer;
 }

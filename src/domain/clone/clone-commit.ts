@@ -18,7 +18,7 @@ export interface SourceCommit extends CommitText {
   readonly committedAt: Date;
   /** Its author as the repository's `.mailmap` names them. */
   readonly mappedAuthor: Identity;
-  /** The paths that it changes; none of a merge commit. */
+  /** The paths that it changes; of a merge commit, against its first parent. */
   readonly files: readonly string[];
 }
 

@@ -60,14 +60,14 @@ export function settleCloneClaims(
   named: NamedChanges,
   { filesOf, isEffective }: CloneFiles,
 ): CloneChange[] {
-  const touchedBy = ({ commits, carriers }: CloneChange) =>
-    new Set([...commits, ...carriers].flatMap(filesOf));
-  // Git lists no files of a merge commit: it brings those of the whole change, as a number names them.
+  const touchedBy = ({ content }: CloneChange) => new Set(content.flatMap(filesOf));
+  // A number names the whole change. What came to nothing can neither be taken back nor repeated.
   const namedFiles = (name: string) => {
     const change = byName.get(name);
-    if (change === undefined) return undefined;
+    const touched = change === undefined ? new Set<string>() : touchedBy(change);
+    if (touched.size === 0) return undefined;
     const files = filesOf(name);
-    return (files.length > 0 ? files : [...touchedBy(change)]).map((path) => ({ path }));
+    return (files.length > 0 ? files : [...touched]).map((path) => ({ path }));
   };
   const byName = new Map([...named.values()].map(({ name, change }) => [name, change]));
   return changes.map((change) => {
@@ -113,13 +113,13 @@ export function pickedChanges(
   );
 }
 
-/** Commits with what they were picked from: only what shares a file with them. Git lists no files of a merge commit. */
+/** Commits with what they were picked from: only what shares a file with them. */
 export function confirmPicks(
   sides: readonly SideCommit[],
   picked: ReadonlyMap<string, CloneChange>,
   filesOf: (sha: string) => readonly string[],
 ): SideCommit[] {
-  const touched = (name: string) => [name, ...(picked.get(name)?.commits ?? [])].flatMap(filesOf);
+  const touched = (name: string) => [name, ...(picked.get(name)?.content ?? [])].flatMap(filesOf);
   return sides.map((side) => {
     const own = new Set(filesOf(side.sha));
     const isConfirmed = (name: string) => touched(name).some((path) => own.has(path));

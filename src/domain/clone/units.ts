@@ -28,7 +28,7 @@ export function unitsOf(
     if (commit === undefined) open.pop();
     else open.push(...take(commit, { ...walk, graph, seen, units, isDefault }));
   }
-  return joined(units.flatMap(takenApart)).filter(({ own }) => own.length > 0);
+  return joined(units.flatMap(takenApart)).filter((unit) => hasWork(unit, isDefault));
 }
 
 /** Commits of a line of first parents, the oldest last, and the unit that those without one belong to. */
@@ -55,6 +55,7 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   const isUnit = into === undefined || pull !== undefined;
   const unit = isUnit ? newUnit(pull, commit) : into;
   if (isUnit) units.push(unit);
+  if (isUnit && into !== undefined) into.bringsOthers = true;
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
   if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
@@ -66,7 +67,14 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
 }
 
 function newUnit(pull: string | undefined, end: CloneCommit): Unit {
-  return { pull, end, own: [], merges: [], squashed: new Set() };
+  return { pull, end, own: [], merges: [], squashed: new Set(), bringsOthers: false };
+}
+
+/** Whether anything is the unit's own: a commit, or else what its merges did beside what they brought together. */
+function hasWork({ pull, end, own, merges, bringsOthers }: Unit, isDefault: boolean): boolean {
+  if (own.length > 0) return true;
+  const isOfMerges = isDefault && !bringsOthers && merges.some((merge) => merge !== end);
+  return isOfMerges && (pull !== undefined || end.isEffective);
 }
 
 type Graph = ReadonlyMap<string, CloneCommit>;

@@ -22,6 +22,18 @@ describe("the changes of a clone", () => {
     expect(changes(drafts)[0]?.builder).toBe(changes(drafts)[2]?.builder);
   });
 
+  it("come to nothing where the last of several commits restores what was before", () => {
+    const pushed = (tree: string) =>
+      changes({
+        root: {},
+        a: { parents: ["root"], committer: BO },
+        b: { parents: ["a"], committer: BO, minute: 1, tree },
+      }).at(-1);
+
+    expect(pushed("tree root")).toMatchObject({ commits: ["a", "b"], isEffective: false });
+    expect(pushed("tree b")).toMatchObject({ commits: ["a", "b"], isEffective: true });
+  });
+
   it("R24: are no copies of them on other branches", () => {
     const message = "feat: it\n\nPR-URL: https://github.com/acme/shop/pull/3";
     const graph = graphOf({
@@ -183,7 +195,7 @@ describe("a revert in a clone", () => {
 
   it("T3: reverts by its merge a pull request of several commits", () => {
     const merge = "e".repeat(40);
-    const all = changes({
+    const made = changes({
       a: { message: "Begin" },
       b: { parents: ["a"], message: "feat: one" },
       d: { parents: ["b"], message: "feat: two" },
@@ -191,9 +203,11 @@ describe("a revert in a clone", () => {
       c: { parents: [merge], message: `Back out\n\nThis reverts commit ${merge}.` },
     });
     const revert = (paths: readonly string[]) => {
-      const filesOf = (sha: string) => (sha === "c" ? paths : (files.get(sha) ?? []));
+      const all = new Map([["c", paths], ...files, [merge, ["b.ts", "d.ts", "e.ts"]]]);
+      const filesOf = (sha: string) => all.get(sha) ?? [];
       const isEffective = (path: string) => isEffectiveFile(path);
-      return settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective }).at(-1)?.reverts;
+      return settleCloneClaims(made, namedChanges(made, "acme/shop"), { filesOf, isEffective }).at(-1)
+        ?.reverts;
     };
 
     expect(revert(["b.ts", "d.ts", "e.ts"])).toEqual([merge]);
@@ -216,6 +230,7 @@ describe("a revert in a clone", () => {
   ])("T5, T6: is recognized %s", (_, message, touched, named) => {
     const [c1, c2] = [`${"c".repeat(39)}1`, `${"c".repeat(39)}2`];
     const isMerge = message.startsWith("Merge");
+    const touching = isMerge ? ["own", "last"] : ["last"];
     const all = changes({
       [A]: { message: "feat: it (#7)" },
       d: { parents: [A], message: "feat: two files of which one is e.ts, and the other one is not (#8)" },
@@ -224,7 +239,7 @@ describe("a revert in a clone", () => {
       own: { parents: [c2], message: "Work" },
       last: { parents: isMerge ? [c2, "own"] : [c2], message },
     });
-    const paths = new Map([[A, ["a.ts"]], ...files, [isMerge ? "own" : "last", touched]]);
+    const paths = new Map([[A, ["a.ts"]], ...files, ...touching.map((sha) => [sha, touched] as const)]);
     const filesOf = (sha: string) => paths.get(sha) ?? [];
     const isEffective = (path: string) => isEffectiveFile(path);
     const settled = settleCloneClaims(all, namedChanges(all, "acme/shop"), { filesOf, isEffective });
