@@ -7,6 +7,7 @@ import { keepChange, keepLanded } from "../sync/keep-change.ts";
 import { readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
+import { readEarlierReviews } from "../sync/reviews.ts";
 import { sourceOf } from "../sync/source.ts";
 import { playTimeline } from "../sync/timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
@@ -22,7 +23,10 @@ export function onPullRequest(
     const found = { repository, settings: await settings.of(octokit, repository) };
     await recordPullRequest(stores, facts, found);
     const { created_at: openedAt } = payload.pull_request;
-    if (openedAt != null) await readAskers(octokit, stores, { ...facts, openedAt }, found);
+    if (openedAt != null) {
+      await readAskers(octokit, stores, { ...facts, openedAt }, found);
+      await readEarlierReviews(octokit, stores, { ...facts, openedAt }, found);
+    }
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
     const isNew = await isToBeRead(stored, found);

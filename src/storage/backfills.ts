@@ -20,6 +20,8 @@ export interface BackfillStore {
    * One that is under way begins anew, and reads no less than before.
    */
   request(request: { readonly repositoryId: number; readonly since: Date; readonly at: Date }): Promise<void>;
+  /** When the past of a repository was last asked for: by then it was covered. */
+  startedAt(repositoryId: number): Promise<Date | undefined>;
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
   /**
@@ -80,6 +82,11 @@ export function createBackfillStore(database: Database): BackfillStore {
         .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
         .all();
       return rows.map(({ id }) => id);
+    },
+    async startedAt(repositoryId) {
+      const { startedAt } = backfills;
+      const isIt = eq(backfills.repositoryId, repositoryId);
+      return database.select({ startedAt }).from(backfills).where(isIt).get()?.startedAt;
     },
     async isRunning(repositoryId) {
       const isIt = and(eq(backfills.repositoryId, repositoryId), IS_RUNNING);

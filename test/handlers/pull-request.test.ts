@@ -23,6 +23,8 @@ const WORLD = new Map<string, WorldCommit>([
   ["docs", { parents: ["base"], message: "Explain", files: ["docs/a.md"] }],
 ]);
 
+const MERGE = { merge: { sha: "m", by: account(2) } };
+
 async function handle(stores: Stores, ...pulls: readonly Partial<PullRequestPayload>[]) {
   const handler = onPullRequest(stores, { clock: () => at(9), onStale: () => {}, settings: settingsWith() });
   for (const pull of pulls) {
@@ -81,6 +83,29 @@ describe("a pull request", () => {
     expect(paths.filter((path) => path.includes("/commits/"))).toEqual(
       asked.map((sha) => `/repos/acme/shop/commits/${sha}`),
     );
+  });
+
+  it.for([
+    ["before the repository was covered, at its merge", at(1), true, 1],
+    ["before that, while it is open", at(1), false, 0],
+    ["after that", at(3), true, 0],
+  ] as const)("L26: has its reviews read, opened %s", async ([, openedAt, isMerged, requests]) => {
+    let asked = 0;
+    serveCommits(WORLD);
+    nock(API)
+      .get("/repos/acme/shop/pulls/1/reviews")
+      .query(true)
+      .reply(200, () => {
+        asked++;
+        return [{ state: "APPROVED", submitted_at: at(1).toISOString(), user: account(3) }];
+      });
+    const stores = await openTestStores();
+    await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
+    await handle(stores, { openedAt, updatedAt: at(4), ...(isMerged && MERGE) });
+
+    expect(asked).toBe(requests);
+    if (isMerged) expect((await changeOf(stores))?.isApproved).toBe(asked > 0);
+    nock.cleanAll();
   });
 
   it("is read once for each head", async () => {
