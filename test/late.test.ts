@@ -254,6 +254,26 @@ describe("what was recorded as not told", () => {
     expect(await resultOf(shop.stores)).toEqual(NET);
   });
 
+  it("R3: says that it may bring too much, and leaves that out once GitHub tells the content", async () => {
+    const own: Record<string, WorldCommit> = {
+      aside: { parents: ["m0"], message: CLAUDE, files: ["aside.ts"] },
+      ours: { parents: ["m1", "aside"], message: "Keep ours", tree: "tree of m1" },
+      h5: { parents: ["ours", "m2"], message: "Merge main" },
+    };
+    for (const [sha, commit] of Object.entries(own)) WORLD.set(sha, commit);
+    const shop = await open({ path: /commits\/m1$/, status: 500, forMinutes: 24 * 60 });
+    const commitsOf = async () => (await shop.stores.changes.find(SHOP.id, 1))?.commits.map(({ sha }) => sha);
+    await shop.work.receive("pull_request", pullRequestPayload({ ...opened(1), base: "m2", head: "h5" }));
+    await shop.work.workUntil(inMinutes(60));
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "content" });
+    expect(await commitsOf()).toEqual(["aside"]);
+
+    await shop.work.workUntil(inMinutes(3 * 24 * 60));
+    expect(await shop.stores.unread.find(KEY)).toBeUndefined();
+    expect(await commitsOf()).toEqual([]);
+    for (const sha of Object.keys(own)) WORLD.delete(sha);
+  });
+
   it("R2: has its check run written when it is read after all", async () => {
     const shop = await open({ ...unknown, forMinutes: 24 * 60 });
     await shop.work.receive("pull_request", pullRequestPayload(opened(1)));

@@ -19,7 +19,7 @@ export interface CheckRunSubject {
   /** Whether GitHub calls it closed, and a push landed what it changes. */
   readonly isLandedByPush?: boolean;
   /** What of it GitHub did not tell, and is asked for again; `undefined` when it told all. */
-  readonly lacks?: "everything" | "files" | "claims" | undefined;
+  readonly lacks?: "everything" | "files" | "content" | "claims" | undefined;
   /** What became of it, once merged. */
   readonly shipped: ShippedChange | undefined;
   /** What it waits for, once merged and while it waits. */
@@ -106,6 +106,7 @@ const AGAIN = "It is asked again each night for three days, at the merge, and at
 const UNTOLD = {
   everything: `GitHub did not tell its newest commits. ${AGAIN}`,
   files: `GitHub did not tell its files, so they are taken to count, and its size is unknown. ${AGAIN}`,
+  content: `GitHub did not tell what its merges left out, so it is taken to bring all that they name. ${AGAIN}`,
   claims: `GitHub could not tell yet whether it reverts what it names. ${AGAIN}`,
 };
 

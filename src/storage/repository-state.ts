@@ -72,5 +72,5 @@ const STATE = `
         and not ranges.is_complete) as isIncomplete,
     exists (select 1 from unread
       join changes on changes.repository_id = unread.repository_id and changes.id = unread.name
-      where unread.repository_id = @repositoryId and unread.kind = 'change' and unread.lacks in ('everything', 'files')
+      where unread.repository_id = @repositoryId and unread.kind = 'change' and unread.lacks in ('everything', 'files', 'content')
         and changes.merged_at >= @from and changes.merged_at < @until and not changes.is_explained) as isUntold`;

@@ -11,7 +11,7 @@ import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "part";
 
 /** All of it, the files that it touches, or the files of what it says it reverts. */
-export type Lack = "everything" | "files" | "claims";
+export type Lack = "everything" | "files" | "content" | "claims";
 
 /** What of which repository. */
 export interface UnreadKey {

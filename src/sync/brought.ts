@@ -2,7 +2,6 @@ import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 import { fetchTrees, type Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
-import { MOST_REFUSALS } from "./compare.ts";
 import type { ChangeContent } from "./read-change.ts";
 import type { Source } from "./source.ts";
 
@@ -15,32 +14,40 @@ interface Bringing {
   readonly source: Source;
   readonly content: ChangeContent;
   readonly when: When;
-  /** How often GitHub could not tell something of the change. */
-  readonly refusals: number;
+}
+
+/** The content of a change, and whether GitHub told all that it depends on. */
+export interface Brought {
+  readonly content: ChangeContent;
+  readonly isTold: boolean;
 }
 
 /**
  * The content of a change, without the commits that it lists and whose content it does not bring.
  *
- * Throws while GitHub cannot tell what that depends on; from the fourth time on the change is taken to bring all of them.
+ * While GitHub cannot tell what that depends on, the change is taken to bring all of them.
  */
 export async function withoutLeftOut(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { source, content, when, refusals }: Bringing,
-): Promise<ChangeContent> {
+  { source, content, when }: Bringing,
+): Promise<Brought> {
   const { commits, files, trees } = content;
+  let isTold = true;
   const treesOf = (shas: readonly string[]) =>
     fetchTrees(octokit, repository, { shas, when }).catch((error: unknown): Trees => {
-      if (refusals >= MOST_REFUSALS && isRefusal(error)) return new Map();
-      throw error;
+      if (!isRefusal(error)) throw error;
+      isTold = false;
+      return new Map();
     });
   // Where GitHub cannot compare, a push is taken to be effective: what it replaced is not asked for.
   const isCompared = files !== undefined;
-  if (isCompared && (await isOnlyRewritten(source, content, treesOf))) return { ...content, ...NO_CONTENT };
+  if (isCompared && (await isOnlyRewritten(source, content, treesOf)))
+    return { content: { ...content, ...NO_CONTENT }, isTold };
   const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
   const found = await treesOf(untold.slice(0, MOST_TREES));
-  return { ...content, commits: broughtBy(source.headSha, commits, new Map([...trees, ...found])) };
+  const brought = broughtBy(source.headSha, commits, new Map([...trees, ...found]));
+  return { content: { ...content, commits: brought }, isTold };
 }
 
 /**

@@ -18,7 +18,7 @@ export interface Comparing extends ComparisonRequest {
 }
 
 /** How often GitHub may answer that it cannot tell, before it is asked for less. */
-export const MOST_REFUSALS = 3;
+const MOST_REFUSALS = 3;
 
 /**
  * Reads what lies between two commits; where GitHub cannot compare them, the commits alone.

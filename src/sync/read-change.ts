@@ -51,11 +51,10 @@ export async function readChange(
   if (compared === undefined) return undefined;
   const { commits, files, trees } = compared;
   if (files === undefined)
-    return readChangeFrom(octokit, stores, { ...of, refusals, content: { ...UNLISTED, commits, trees } });
+    return readChangeFrom(octokit, stores, { ...of, content: { ...UNLISTED, commits, trees } });
   const isCut = files.length >= MOST_FILES;
   return readChangeFrom(octokit, stores, {
     ...of,
-    refusals,
     content: { commits, files, trees, isCut, patchId: patchIdOf(files) },
   });
 }
@@ -98,15 +97,10 @@ export async function readChangeFrom(
     content: told,
     when,
     leavesClaims = false,
-    refusals = 0,
-  }: Reading &
-    Partial<Pick<Patience, "refusals">> & {
-      readonly content: ChangeContent;
-      readonly leavesClaims?: boolean;
-    },
+  }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadOutcome> {
   await commits.save(repository.id, told.commits);
-  const content = await withoutLeftOut(octokit, repository, { source, content: told, when, refusals });
+  const { content, isTold } = await withoutLeftOut(octokit, repository, { source, content: told, when });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
@@ -129,7 +123,7 @@ export async function readChangeFrom(
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
-    lacks: files === undefined || !isListed ? "files" : isAll ? undefined : "claims",
+    lacks: files === undefined || !isListed ? "files" : !isTold ? "content" : isAll ? undefined : "claims",
   };
 }
 
