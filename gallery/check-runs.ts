@@ -8,7 +8,7 @@ import {
 } from "../src/render/check-run.ts";
 import { toolNames } from "../src/render/tool-names.ts";
 import { at, change } from "../test/support/history.ts";
-import { NO_SETTINGS, subjectOf } from "../test/support/subjects.ts";
+import { NO_SETTINGS, subjectOf, withoutCode } from "../test/support/subjects.ts";
 import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 
 const ALL_TOOLS = [
@@ -87,7 +87,8 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "shipped, final": { ...shipped("net"), isFinal: true },
   "shipped, automation": shipped("automation"),
   "shipped, rework": shipped("rework"),
-  "shipped, no code": shipped("ineffective"),
+  "shipped, no code": withoutCode(shipped("ineffective")),
+  "shipped, left out by a merge": shipped("ineffective"),
   "undone by a revert": shipped("undone", {
     by: { kind: "revert", changeId: "#9" },
     at: at(4),

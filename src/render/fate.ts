@@ -31,7 +31,7 @@ export function titleOf(subject: CheckRunSubject): string {
     case "net":
       return `Shipped ${leadOf(shipped)} after merge · ${isFinal ? "counted" : "counts"} in ${week}`;
     default:
-      return `Shipped ${leadOf(shipped)} after merge · ${NOT_COUNTED[shipped.outcome]}`;
+      return `Shipped ${leadOf(shipped)} after merge · ${isLeftOut(shipped) ? LEFT_OUT_TITLE : NOT_COUNTED[shipped.outcome]}`;
   }
 }
 
@@ -40,6 +40,11 @@ const NOT_COUNTED = {
   rework: "rework, not counted",
   ineffective: "no code, not counted",
 };
+
+/** Whether its files count, but a merge left its content out, or the branch that it went into had that already. */
+function isLeftOut({ change, outcome }: ShippedChange): boolean {
+  return outcome === "ineffective" && change.isEffective;
+}
 
 function attributionTitle(
   { attribution, declaredCommits, totalCommits, tools }: ChangeAttribution,
@@ -93,7 +98,10 @@ export function fateOf(subject: CheckRunSubject): string[] {
     case "undone":
       return [arrivalOf(shipped), `**Undone:** ${undone(shipped)} It does not count in ${week}.`];
     default:
-      return [arrivalOf(shipped), `**Counts:** not. ${NOT_COUNTED_BECAUSE[shipped.outcome]}`];
+      return [
+        arrivalOf(shipped),
+        `**Counts:** not. ${isLeftOut(shipped) ? LEFT_OUT : NOT_COUNTED_BECAUSE[shipped.outcome]}`,
+      ];
   }
 }
 
@@ -151,6 +159,10 @@ const OUTSIDE =
 
 const INEFFECTIVE =
   "It is empty, or changes only documentation, binaries, and generated, vendored, lock or version files, which do not count.";
+
+const LEFT_OUT_TITLE = "changed nothing, not counted";
+const LEFT_OUT =
+  "Production is as it was without it: the branch that it was merged into had that content already, or a merge left it out.";
 
 const NOT_COUNTED_BECAUSE = {
   withdrawn: "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",

@@ -3,7 +3,7 @@ import type { AttributedCommit } from "../../src/domain/attribution/change-attri
 import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
 import { at, change } from "../support/history.ts";
-import { subjectOf } from "../support/subjects.ts";
+import { subjectOf, withoutCode } from "../support/subjects.ts";
 
 function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
   return {
@@ -41,7 +41,8 @@ describe("the title of a check run", () => {
     ["Shipped 3 h after merge · counts in 2026-W45", shipped("net")],
     ["Shipped 3 h after merge · automation", shipped("automation")],
     ["Shipped 3 h after merge · rework, not counted", shipped("rework")],
-    ["Shipped 3 h after merge · no code, not counted", shipped("ineffective")],
+    ["Shipped 3 h after merge · no code, not counted", withoutCode(shipped("ineffective"))],
+    ["Shipped 3 h after merge · changed nothing, not counted", shipped("ineffective")],
     ["Withdrawn · reverted before it could stay", shipped("withdrawn")],
     ["Undone by #9 · 36 h after it shipped", shipped("undone", BY_REVERT)],
     ["Undone by a rollback · 36 h after it shipped", shipped("undone", BY_ROLLBACK)],
@@ -116,6 +117,23 @@ describe("the body of a check run", () => {
     expect(renderCheckRun(subject({ ...shipped("net"), shipped: nasty })).summary).toContain(
       "in `prod' @everyone ¦ <b> # x` since",
     );
+  });
+
+  it.each([
+    ["everything", "GitHub did not tell its newest commits."],
+    ["files", "GitHub did not tell its files, so they are taken to count, and its size is unknown."],
+    ["content", "GitHub did not tell what its merges left out, so it is taken to bring all that they name."],
+    ["claims", "GitHub could not tell yet whether it reverts what it names."],
+  ] as const)("R3: says where GitHub did not tell %s", (lacks, sentence) => {
+    expect(renderCheckRun(subject({ lacks })).summary).toContain(
+      `**Not all was told:** ${sentence} It is asked`,
+    );
+  });
+
+  it("says why a change whose files count came to nothing", () => {
+    const { summary } = renderCheckRun(subject(shipped("ineffective")));
+
+    expect(summary).toContain("**Counts:** not. Production is as it was without it: the branch");
   });
 
   it("leaves rows out and says how many, so that GitHub takes it", () => {

@@ -125,7 +125,7 @@ describe("a digest issue", () => {
       | what | why |
       |---|---|
       | 1 deployment | the same commit was there already |
-      | 1 change | empty, or only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 

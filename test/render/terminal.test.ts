@@ -70,8 +70,8 @@ describe("a preview on a terminal", () => {
         AI-assisted.
 
       Not counted: 1 change
-        1 change          empty, or only documentation, binaries, and generated,
-                          vendored, lock or version files
+        1 change          empty, left out by a merge, or only documentation, binaries,
+                          and generated, vendored, lock or version files
 
       Read from 151 commits of main as of 11 Nov 2026: 151 changes, 25 version tags.
       Times are those of the commits and tags. A clone knows no deployments, no
@@ -243,7 +243,7 @@ describe("a preview as Markdown", () => {
 
       | what | why |
       |---|---|
-      | 1 change | empty, or only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock or version files |
 
       </details>
 

@@ -30,3 +30,9 @@ export function subjectOf(rest: Partial<CheckRunSubject>): CheckRunSubject {
     ...rest,
   };
 }
+
+/** The same, where the change touches no file that counts. */
+export function withoutCode({ shipped, ...rest }: Partial<CheckRunSubject>): Partial<CheckRunSubject> {
+  if (shipped === undefined) return rest;
+  return { ...rest, shipped: { ...shipped, change: { ...shipped.change, isEffective: false } } };
+}

@@ -14,6 +14,8 @@ export function ruleOfChange(shipped: ShippedChange, inquiry: Inquiry): string {
       return withdrawn(shipped, inquiry);
     case "undone":
       return undone(shipped, inquiry);
+    case "ineffective":
+      return shipped.change.isEffective ? LEFT_OUT : RULES.ineffective;
     default:
       return RULES[shipped.outcome];
   }
@@ -26,6 +28,9 @@ const RULES = {
     "It is empty, or touches no file but documentation, binaries, and generated, vendored, lock, version or excluded ones.",
   net: "It arrived, is effective, neither automation nor rework, and neither withdrawn nor undone.",
 };
+
+const LEFT_OUT =
+  "Its content never came: what brought it has the content of its first parent, or goes on from a merge that left it out.";
 
 function outside({ change }: ShippedChange, { journeyOf }: Inquiry): string {
   const id = journeyOf(change).arrival?.deploymentId;
