@@ -10,7 +10,7 @@ import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
  */
 export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "part";
 
-/** All of it, the files that it touches, or the files of what it says it reverts. */
+/** All of it, the files that it touches, what its merges left out, or the files of what it says it reverts. */
 export type Lack = "everything" | "files" | "content" | "claims";
 
 /** What of which repository. */

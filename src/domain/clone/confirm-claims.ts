@@ -1,6 +1,6 @@
 import { type Claiming, type Claims, namesClaimed, renamed, settleClaims } from "../shipping/claims.ts";
 import type { SideCommit } from "../shipping/side-commits.ts";
-import type { CloneChange } from "./clone-changes.ts";
+import type { CloneChange } from "./clone-change.ts";
 
 /** What a claim names: its whole name, and the change. */
 interface Named {

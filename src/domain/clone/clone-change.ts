@@ -1,0 +1,113 @@
+import { attributeChange } from "../attribution/change-attribution.ts";
+import type { Change } from "../shipping/change.ts";
+import type { Claiming, Claims } from "../shipping/claims.ts";
+import type { CommitGraph } from "../shipping/commit-graph.ts";
+import type { CloneCommit } from "./clone-commit.ts";
+import type { SubjectIndex } from "./subject-index.ts";
+import type { Unit } from "./unit.ts";
+
+/** A change of a clone, with the tools that it declares, the most used first. */
+export interface CloneChange extends Change {
+  readonly tools: readonly string[];
+  /** All that it claims, before it is known whether it touches the same files. */
+  readonly claiming: Claiming;
+  /** The commits whose files are its own: its merge, where that brings nothing of others, else its own commits. */
+  readonly content: readonly string[];
+  /** What the subjects of its commits quote, by the commit: it is what they claim where their names mean nothing. */
+  readonly quoted: ReadonlyMap<string, Quoted>;
+}
+
+const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
+
+/** What is known of the changes so far, and of all commits. */
+export interface Known {
+  readonly graph: CommitGraph;
+  readonly ids: ReadonlySet<string>;
+  readonly subjects: SubjectIndex;
+}
+
+/** Reads a change from what became part of a branch at once. */
+export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
+  const { pull, end, own, merges, bringsOthers } = unit;
+  const { attribution, tools } = attributeChange(
+    NO_ACCOUNT,
+    own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
+  );
+  // The merge of a pull request is none of its commits.
+  const before = merges.filter((commit) => pull === undefined || commit !== end);
+  // A number may stand in several messages; the first one is the pull request.
+  const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
+  const isMerged = end.parents.length > 1;
+  const content = isMerged && !bringsOthers ? [end] : own;
+  return {
+    id,
+    mergedAt: end.at,
+    baseSha: end.parents[0] ?? "",
+    carriers: [...new Set([end.sha, headOf(unit)])],
+    commits: [...own, ...before].map(({ sha }) => sha),
+    merges: before.map(({ sha }) => sha),
+    rewritten: [],
+    builder: builderOf(unit),
+    attribution,
+    isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
+    lines: undefined,
+    isApproved: undefined,
+    services: [...new Set(content.flatMap(({ services }) => services))],
+    ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
+    content: content.map(({ sha }) => sha),
+    tools,
+    claiming: {
+      own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
+      described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,
+    },
+    quoted: new Map([end, ...own].flatMap((commit) => quotedBy(commit, subjects))),
+  };
+}
+
+/** Whether what became part at once changed what counts: what its commits did may have been undone again. */
+function isChanging({ end, own }: Unit, graph: CommitGraph): boolean {
+  if (end.parents.length > 1) return end.isEffective;
+  const base = graph.get(own[0]?.parents[0] ?? "");
+  return base?.tree !== end.tree;
+}
+
+/** The last commit of the branch that was merged. */
+function headOf({ end }: Unit): string {
+  return end.parents[1] ?? end.sha;
+}
+
+/**
+ * Who is accountable: whoever wrote most of it, else who merged or applied it.
+ *
+ * A clone knows no accounts and no reviews; GitHub itself, agents and robots are nobody.
+ */
+function builderOf({ own, end, merges }: Unit): string | undefined {
+  const counts = new Map<string, number>();
+  const written = own.length > 0 ? own : merges.filter((merge) => merge !== end);
+  for (const { author } of written)
+    if (author !== undefined) counts.set(author, (counts.get(author) ?? 0) + 1);
+  const most = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return most ?? end.author ?? end.committer ?? own.at(-1)?.committer;
+}
+
+/** An earlier change that a subject quotes, to revert or to repeat it. */
+export interface Quoted {
+  readonly kind: keyof Claims;
+  readonly id: string;
+}
+
+const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
+
+/** What a text claims by name; the number of its own pull request stands in it, too. */
+function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claims {
+  const isOther = (name: string) => name !== pull;
+  return { reverts: reverts.filter(isOther), repeats: repeats.filter(isOther) };
+}
+
+function quotedBy(
+  { sha, says: { subject } }: CloneCommit,
+  subjects: SubjectIndex,
+): readonly (readonly [string, Quoted])[] {
+  const id = subject && subjects.find(subject);
+  return subject === undefined || id === undefined ? [] : [[sha, { kind: subject.kind, id }]];
+}
