@@ -1,6 +1,6 @@
 import type { Beside } from "../domain/metric/beside.ts";
 import type { Digest } from "../domain/metric/digest.ts";
-import { CANNOT_TELL, minutes, percent } from "./figures.ts";
+import { CANNOT_TELL, minutes, percent, span } from "./figures.ts";
 import { count } from "./text.ts";
 
 /** What must be known to read the figures side by side, and what has no groups, a sentence each. */
@@ -64,7 +64,7 @@ function overall({ medianLeadMinutes, medianLines }: Beside): string {
 function builders({ builders: figures, beside: { isWithheld } }: Digest): string[] {
   const { count: number, adoption, perBuilder, usual = null } = figures;
   if (number === null) return [];
-  const range = usual === null ? "" : ` (usually ${usual[0]} to ${usual[1]})`;
+  const range = usual === null ? "" : ` (usually ${span(usual, " to ")})`;
   const each = `${count(number, "builder")}${range}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
   if (isWithheld || adoption === null) return [each];
   const share = typeof adoption === "number" ? percent(adoption) : adoption;

@@ -64,9 +64,14 @@ export function medianOf(
   return `${write(middle)} (${isSameUnit ? from : low}–${high})`;
 }
 
+/** A range: `24–38`, or its two ends in words; `24` where both are the same. */
+export function span([low, high]: readonly [number, number], between = "–"): string {
+  return low === high ? `${low}` : `${low}${between}${high}`;
+}
+
 /** A usual range: `24–38 a week`. */
-export function weeklyRange([low, high]: readonly [number, number]): string {
-  return `${low}–${high} a week`;
+export function weeklyRange(usual: readonly [number, number]): string {
+  return `${span(usual)} a week`;
 }
 
 const FEWEST_FOR_PERCENT = 100;

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Preview } from "../../domain/clone/preview.ts";
+import { span } from "../figures.ts";
 import { type Chart, drawn, percentOf } from "./chart.ts";
 import { leadTimes } from "./lead-chart.ts";
 import { toolShares } from "./tool-chart.ts";
@@ -54,7 +55,7 @@ function totals({ weeks, digest }: Preview): Chart {
       head: ["week", "state", "total", ...(isWithheld ? [] : ["AI-assisted"]), "usual range"],
       rows: rows.map(({ week, state, total, aiAssisted, usual }) => [
         ...[week, state, `${total}`, ...(isWithheld ? [] : [`${aiAssisted}`])],
-        usual === null ? "none yet" : `${usual[0]}–${usual[1]}`,
+        usual === null ? "none yet" : span(usual),
       ]),
     },
   };
