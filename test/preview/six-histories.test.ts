@@ -28,7 +28,7 @@ async function told(weeks: readonly PlannedWeek[], shown = 4): Promise<string> {
     await previewClone({ path, ship: "auto", weeks: shown, until: undefined, now }),
   );
   const [above = "", rest = ""] = page.split(/\n(?=AI tools declared|Beside the number)/);
-  const source = /Read from[^]*? version\s+tags\./.exec(`${above}${rest}${page}`)?.[0];
+  const source = /Read from.*? version\s+tags\./s.exec(`${above}${rest}${page}`)?.[0];
   return `${above.split("\nRead from")[0]?.trimEnd()}\n\n${source}`;
 }
 
