@@ -78,6 +78,7 @@ export const expectedDigests = {
     changes: {
       merged: 9,
       pending: 0,
+      waiting: 0,
       arrived: 9,
       automation: 1,
       ineffective: 1,
@@ -115,6 +116,7 @@ export const expectedDigests = {
     changes: {
       merged: 7,
       pending: 0,
+      waiting: 0,
       arrived: 7,
       automation: 0,
       ineffective: 0,

@@ -61,17 +61,24 @@ function waiting(digest: Digest): string {
 }
 
 /** The week is held open no longer, though much of it may still ship. */
-function unproven({ changes: { pending }, ship }: Digest): string {
-  const [waits, ships] = pending === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
-  return `**No verdict:** ${count(pending, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
+function unproven({ changes, ship }: Digest): string {
+  const waiting = waitingOf(changes);
+  const [waits, ships] = waiting === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
+  return `**No verdict:** ${count(waiting, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
 }
 
-function whatFor({ changes: { pending }, repositories: all, ship }: Digest): string {
+/** The changes that wait and will count; of an older digest, all that wait. */
+function waitingOf({ waiting, pending }: Digest["changes"]): number {
+  return waiting ?? pending;
+}
+
+function whatFor({ changes, repositories: all, ship }: Digest): string {
+  const waiting = waitingOf(changes);
   const open = all.filter(({ state }) => state === "open").length;
   const where = open > 0 ? `, in ${open} of ${repositories(all.length)}` : "";
-  if (pending > 0) {
-    const it = pending === 1 ? "it" : "them";
-    return `${count(pending, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
+  if (waiting > 0) {
+    const it = waiting === 1 ? "it" : "them";
+    return `${count(waiting, "merged change")} had no ${shipment(ship)} yet that could carry ${it}${where}.`;
   }
   return "the week is not over.";
 }

@@ -154,6 +154,19 @@ describe("a digest issue", () => {
     `);
   });
 
+  it.each([
+    [
+      { pending: 3, waiting: 2 },
+      "**Still filling:** 2 merged changes had no deployment yet that could carry them.",
+    ],
+    [{ pending: 3, waiting: undefined }, "**Still filling:** 3 merged changes had no deployment yet"],
+  ])("says of what waits only what will count, where that was told: %j", (changes, sentence) => {
+    const filling = digest();
+    const told = { ...filling, changes: { ...filling.changes, ...changes } } as Digest;
+
+    expect(renderDigest(told, KEY).body).toContain(sentence);
+  });
+
   it.each<[Partial<Digest["normalizedDeployments"]>, string]>([
     [
       { signal: "none", usual: [24, 38], total: 31 },

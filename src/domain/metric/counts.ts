@@ -13,6 +13,8 @@ export interface DeploymentCounts {
 export interface ChangeCounts {
   readonly merged: number;
   readonly pending: number;
+  /** Those of them that will be output once they arrive; digests that were sealed before the key existed lack it. */
+  readonly waiting?: number;
   readonly arrived: number;
   readonly automation: number;
   readonly ineffective: number;
@@ -70,6 +72,7 @@ export function countChanges(changes: readonly ShippedChange[]): ChangeCounts {
   return {
     merged,
     pending: count("pending"),
+    waiting: changes.filter(isWaiting).length,
     arrived: merged - count("pending"),
     automation: count("automation"),
     ineffective: count("ineffective"),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { countChanges } from "../../../src/domain/metric/counts.ts";
 import { digestOf, on, repository, row, shipped, WEEK } from "./records.ts";
 
 describe("the counts of a week", () => {
@@ -28,6 +29,7 @@ describe("the counts of a week", () => {
     expect(digest.changes).toEqual({
       merged: 34,
       pending: 1,
+      waiting: 1,
       arrived: 33,
       automation: 3,
       ineffective: 5,
@@ -40,6 +42,15 @@ describe("the counts of a week", () => {
       undeclared: 3,
       unknown: 2,
       noBuilder: 1,
+    });
+  });
+
+  it("tell apart what waits and will count, and what only waits", () => {
+    const pending = shipped(on(WEEK, 0), { outcome: "pending" });
+
+    expect(countChanges([pending, { ...pending, willBe: "ineffective" }])).toMatchObject({
+      pending: 2,
+      waiting: 1,
     });
   });
 
