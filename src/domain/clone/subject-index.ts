@@ -7,7 +7,8 @@ export interface SubjectIndex {
    * The newest change so far that bears a subject.
    *
    * Of a subject that was cut it is the only change whose subject begins so; of one that is repeated, the only one that
-   * bears it, since "Update dependencies" comes again and again.
+   * bears it, since "Update dependencies" comes again and again. What `revert: add it` reverts may be `feat(api): add it`,
+   * where only one change bears that behind a type.
    */
   find(subject: QuotedSubject): string | undefined;
 }
@@ -15,18 +16,24 @@ export interface SubjectIndex {
 /** A shorter beginning may be that of anything. */
 const SHORTEST_CUT = 20;
 
+/** The type of a conventional commit. */
+const TYPE = /^[a-z]{1,20}(?:\([^()]{1,100}\))?!?: /i;
+
 /** Keeps subjects in memory. */
 export function createSubjectIndex(): SubjectIndex {
   const ids = new Map<string, string[]>();
+  const typed = new Map<string, string[]>();
   return {
     add(subject, id) {
-      const known = ids.get(subject);
-      if (known === undefined) ids.set(subject, [id]);
-      else known.push(id);
+      addTo(ids, subject, id);
+      const description = subject.replace(TYPE, "");
+      if (description !== subject) addTo(typed, description, id);
     },
     find({ kind, text, isCut }) {
       if (!isCut) {
         const all = ids.get(text) ?? [];
+        const [only, ...more] = kind === "reverts" && all.length === 0 ? (typed.get(text) ?? []) : [];
+        if (all.length === 0) return more.length === 0 ? only : undefined;
         return kind === "repeats" && all.length > 1 ? undefined : all.at(-1);
       }
       if (text.length < SHORTEST_CUT) return undefined;
@@ -34,4 +41,10 @@ export function createSubjectIndex(): SubjectIndex {
       return others.length === 0 ? only?.[1].at(-1) : undefined;
     },
   };
+}
+
+function addTo(index: Map<string, string[]>, subject: string, id: string): void {
+  const known = index.get(subject);
+  if (known === undefined) index.set(subject, [id]);
+  else known.push(id);
 }

@@ -97,7 +97,8 @@ function quoted(kind: QuotedSubject["kind"], { text, isCut }: Quotation): Statem
 const CUT = /(?:…|\.\.\.)$/;
 
 /** What git quotes; one that is not closed, or ends with dots, was cut. What lands again reverts the revert. */
-function unquoted([, verb, text = ""]: readonly string[]): Quotation {
+function unquoted([, verb, cutOrClosed, closed]: readonly (string | undefined)[]): Quotation {
+  const text = cutOrClosed ?? `${closed}"`;
   const isClosed = text.endsWith('"');
   const inner = isClosed ? text.slice(0, -1) : text;
   const isCut = !isClosed || CUT.test(inner);

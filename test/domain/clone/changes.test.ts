@@ -217,6 +217,8 @@ describe("a revert in a clone", () => {
   it.each<[string, string, readonly string[], readonly string[]]>([
     ["by the number behind a type", "revert: feat: it (#7) (#9)", ["a.ts"], ["#7"]],
     ["by the subject behind a type", "revert(shop): feat: it (#9)", ["a.ts"], ["#7"]],
+    ["by the subject in another quotation", "Revert 'feat: it' (#9)", ["a.ts"], ["#7"]],
+    ["by the subject without its own type", "revert: it (#9)", ["a.ts"], ["#7"]],
     ["by the beginning of a long subject", 'Revert "feat: two files of whic… (#9)', ["d.ts", "e.ts"], ["#8"]],
     ["not by a beginning that is short", 'Revert "feat: two fi… (#9)', ["d.ts", "e.ts"], []],
     ["by the beginning of a commit's id", "Back out\n\nThis reverts commit aaaaaaa.", ["a.ts"], [A]],

@@ -80,6 +80,7 @@ describe("what a message says that it reverts", () => {
   it.each([
     ['Revert "feat: a (#2)" (#4)', ["#2"], "feat: a", false],
     ['Revert "feat: a" (#4)', [], "feat: a", false],
+    ["Revert 'feat: a' (#4)", [], "feat: a", false],
     ['Revert "Revert "feat: a (#2)" (#3)" (#4)', ["#3"], 'Revert "feat: a (#2)"', false],
     ['Reapply "feat: a" (#4)', [], 'Revert "feat: a"', false],
     ["revert: feat: a (#2) (#4)", ["#2"], "feat: a", false],
