@@ -1,8 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
+import type { CloneChange } from "../domain/clone/clone-change.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
 import {
+  type CloneFiles,
   claimedBy,
   confirmPicks,
   namedChanges,
@@ -95,40 +97,58 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const edge = await readShallow(path);
   const scope = scopeOf(await readOrigin(path), path);
   const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
+  const { changes, sides } = await confirmed(path, work, { scope, rules: files });
   return {
     ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
-    ...(await confirmed(path, work, { scope, rules: files })),
-    contents: new Map(work.changes.map(({ id, content }) => [id, content])),
-    tools: new Map(work.changes.map(({ id, tools }) => [id, tools])),
+    ...{ changes, sides },
+    contents: new Map(changes.map(({ id, content }) => [id, content])),
+    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
     isShallow: edge.size > 0,
   };
 }
 
-/** Reads the files of what claims something of others, and of what that names: a word alone does nothing. */
+/** What a clone's history is made of, with what is true of what it says of itself. */
 async function confirmed(
   path: string,
-  { changes, sides }: CloneWork,
+  work: CloneWork,
   { scope, rules }: { readonly scope: string; readonly rules: FileRules },
-): Promise<Pick<Clone, "changes" | "sides">> {
-  const named = namedChanges(changes, scope);
-  const picked = pickedChanges(changes, sides);
-  const claimants = changes.filter((change) => claimedBy(change).some((name) => named.has(name)));
-  const involved = [...claimants, ...[...named.values()].map(({ change }) => change), ...picked.values()];
-  const shas = new Set([
-    ...involved.flatMap(({ content }) => content),
-    ...[...named.values()].map(({ name }) => name).filter((name) => !/^[#!]/.test(name)),
-    ...sides.flatMap(({ sha, pickedFrom }) => [sha, ...pickedFrom]),
-  ]);
-  const files = new Map<string, readonly string[]>();
-  for await (const batch of readEach(path, [...shas]))
-    for (const commit of batch) files.set(commit.sha, commit.files);
-  const filesOf = (sha: string) => files.get(sha) ?? [];
+): Promise<{ readonly changes: readonly CloneChange[]; readonly sides: readonly SideCommit[] }> {
   const isEffective = (file: string) => isEffectiveFile(file, rules);
-  return {
-    changes: settleCloneClaims(changes, named, { filesOf, isEffective }),
-    sides: confirmPicks(sides, picked, filesOf),
-  };
+  const picked = pickedChanges(work.changes, work.sides);
+  const sides = confirmPicks(work.sides, picked, {
+    isEffective,
+    filesOf: await readFiles(path, [
+      ...work.sides.flatMap(({ sha, pickedFrom }) => [sha, ...pickedFrom]),
+      ...[...picked.values()].flatMap(({ whole }) => whole),
+    ]),
+  });
+  const isCopy = new Set(sides.flatMap(({ sha, pickedFrom }) => (pickedFrom.length > 0 ? [sha] : [])));
+  const others = work.namesakes.filter(({ id }) => !isCopy.has(id));
+  const changes = [...work.changes, ...others].sort((x, y) => x.mergedAt.getTime() - y.mergedAt.getTime());
+  return { changes: await claimed(path, changes, { scope, isEffective }), sides };
+}
+
+/** Reads the files of what claims something of others, and of what that names: a word alone does nothing. */
+async function claimed(
+  path: string,
+  changes: readonly CloneChange[],
+  { scope, isEffective }: Pick<CloneFiles, "isEffective"> & { readonly scope: string },
+): Promise<CloneChange[]> {
+  const named = namedChanges(changes, scope);
+  const claimants = changes.filter((change) => claimedBy(change).some((name) => named.has(name)));
+  const involved = [...claimants, ...[...named.values()].map(({ change }) => change)];
+  const names = [...named.values()].map(({ name }) => name).filter((name) => !/^[#!]/.test(name));
+  const filesOf = await readFiles(path, [...involved.flatMap(({ whole }) => whole), ...names]);
+  return settleCloneClaims(changes, named, { filesOf, isEffective });
+}
+
+/** The files of some commits, by their shas. */
+async function readFiles(path: string, shas: readonly string[]): Promise<CloneFiles["filesOf"]> {
+  const files = new Map<string, readonly string[]>();
+  for await (const batch of readEach(path, [...new Set(shas)]))
+    for (const commit of batch) files.set(commit.sha, commit.files);
+  return (sha) => files.get(sha) ?? [];
 }
 
 /** `owner/name` of an address, whatever its host and scheme; what it may say of a user or a password is left out. */

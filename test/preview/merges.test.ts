@@ -143,6 +143,44 @@ describe("a pull request in a clone", () => {
     ]);
   });
 
+  it.each([
+    ["with work of its own under the number of another one", "src/z.ts", "net"],
+    ["that has only the documentation of the other one", "docs/a.md", "ineffective"],
+  ])("is no copy %s", async (_, file, outcome) => {
+    const past = branching("1.x");
+    past.commit("fix: z (#1)", { files: [file], by: BO });
+    past.tag("v1.0.1");
+    past.git(["checkout", "--quiet", "main"]);
+    past.wait(1);
+    past.commit("feat: a (#1)", { files: ["src/a.ts", "docs/a.md"] });
+
+    expect(await outcomesOf(past)).toEqual({ "#1": "net", "fix: z (#1)": outcome });
+  });
+
+  it.each([
+    ["by its commit", "This reverts commit MERGE."],
+    ["by its number", "Reverts #2"],
+  ])("goes back with the one that it was merged into, reverted %s", async (_, claim) => {
+    const past = branching("outer");
+    past.git(["checkout", "--quiet", "-b", "inner"]);
+    past.commit("feat: g", { files: ["src/g.ts"], by: BO });
+    past.git(["checkout", "--quiet", "outer"]);
+    past.git(["merge", "--quiet", "--no-ff", "--message", "Merge pull request #1 from acme/inner", "inner"]);
+    past.wait(0.1);
+    past.commit("feat: f", { files: ["src/f.ts"] });
+    land(past, 2, "outer");
+    const merge = past.git(["rev-parse", "HEAD"]);
+    past.tag("v1.1.0");
+    past.commit("feat: k (#3)", { files: ["src/k.ts"] });
+    past.git(["revert", "--no-commit", "--mainline", "1", merge]);
+    past.wait(0.1);
+    past.git(["commit", "--quiet", "--message", `Back out (#4)\n\n${claim.replace("MERGE", merge)}`], {
+      by: BO,
+    });
+
+    expect(await outcomesOf(past)).toEqual({ "#1": "undone", "#2": "undone", "#3": "net", "#4": "rework" });
+  });
+
   it("is one change though main was rewritten, and an old version keeps the line from before", async () => {
     const past = branching("unused");
     past.git(["checkout", "--quiet", "main"]);

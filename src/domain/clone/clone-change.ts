@@ -13,6 +13,8 @@ export interface CloneChange extends Change {
   readonly claiming: Claiming;
   /** The commits whose files are its own: its merge, where that brings nothing of others, else its own commits. */
   readonly content: readonly string[];
+  /** Those whose files are all that it brings: its merge, or its own commits. */
+  readonly whole: readonly string[];
   /** What the subjects of its commits quote, by the commit: it is what they claim where their names mean nothing. */
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
@@ -28,7 +30,7 @@ export interface Known {
 
 /** Reads a change from what became part of a branch at once. */
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
-  const { pull, end, own, merges, bringsOthers } = unit;
+  const { pull, end, own, merges, others } = unit;
   const { attribution, tools } = attributeChange(
     NO_ACCOUNT,
     own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
@@ -37,24 +39,28 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
   const before = merges.filter((commit) => pull === undefined || commit !== end);
   // A number may stand in several messages; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
-  const isMerged = end.parents.length > 1;
-  const content = isMerged && !bringsOthers ? [end] : own;
+  const whole = end.parents.length > 1 ? [end] : own;
+  const content = others.length === 0 ? whole : own;
+  const isEffective = isChanging(unit, graph) && content.some((commit) => commit.isEffective);
+  // What is merged into something goes with it; something of which only that counts brings it all the same.
+  const inner = isEffective === isChanging(unit, graph) ? others.flatMap(commitsOf) : [];
   return {
     id,
     mergedAt: end.at,
     baseSha: end.parents[0] ?? "",
     carriers: [...new Set([end.sha, headOf(unit)])],
-    commits: [...own, ...before].map(({ sha }) => sha),
-    merges: before.map(({ sha }) => sha),
+    commits: [...own, ...before, ...inner].map(({ sha }) => sha),
+    merges: [...before, ...inner.filter(({ parents }) => parents.length > 1)].map(({ sha }) => sha),
     rewritten: [],
     builder: builderOf(unit),
     attribution,
-    isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
+    isEffective,
     lines: undefined,
     isApproved: undefined,
     services: [...new Set(content.flatMap(({ services }) => services))],
     ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
     content: content.map(({ sha }) => sha),
+    whole: whole.map(({ sha }) => sha),
     tools,
     claiming: {
       own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
@@ -62,6 +68,11 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     },
     quoted: new Map([end, ...own].flatMap((commit) => quotedBy(commit, subjects))),
   };
+}
+
+/** All commits of a unit, its end among them, and of those in it. */
+function commitsOf({ end, own, merges, others }: Unit): CloneCommit[] {
+  return [...new Set([...own, ...merges, end, ...others.flatMap(commitsOf)])];
 }
 
 /** Whether what became part at once changed what counts: what its commits did may have been undone again. */

@@ -23,6 +23,8 @@ export interface CloneWork {
   readonly changes: readonly CloneChange[];
   /** What was picked to other branches without a pull request; a clone compares no patches. */
   readonly sides: readonly SideCommit[];
+  /** Changes of other branches with the number of another change: copies of that, where they touch what it does. */
+  readonly namesakes: readonly CloneChange[];
 }
 
 /** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
@@ -44,8 +46,11 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
     .flatMap(({ own }) => own)
     .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }));
   const sides = [...copies, ...picks].filter(({ pickedFrom }) => pickedFrom.length > 0);
+  const changes = toChanges([...onMain, ...told.filter(isFirst)], graph);
+  const known = { graph, ids: new Set(pulls.keys()), subjects: createSubjectIndex() };
   return {
-    changes: toChanges([...onMain, ...told.filter(isFirst)], graph),
+    changes,
+    namesakes: again.map((unit) => toChange(unit, known)),
     sides: sides.map((side) => ({ ...side, patchId: undefined })),
   };
 }

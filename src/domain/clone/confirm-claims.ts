@@ -60,7 +60,7 @@ export function settleCloneClaims(
   named: NamedChanges,
   { filesOf, isEffective }: CloneFiles,
 ): CloneChange[] {
-  const touchedBy = ({ content }: CloneChange) => new Set(content.flatMap(filesOf));
+  const touchedBy = ({ whole }: CloneChange) => new Set(whole.flatMap(filesOf));
   // A number names the whole change. What came to nothing can neither be taken back nor repeated.
   const namedFiles = (name: string) => {
     const change = byName.get(name);
@@ -113,13 +113,16 @@ export function pickedChanges(
   );
 }
 
-/** Commits with what they were picked from: only what shares a file with them. */
+/** Commits with what they were picked from: only what shares a file with them, one that counts where any does. */
 export function confirmPicks(
   sides: readonly SideCommit[],
   picked: ReadonlyMap<string, CloneChange>,
-  filesOf: (sha: string) => readonly string[],
+  { filesOf, isEffective }: CloneFiles,
 ): SideCommit[] {
-  const touched = (name: string) => [name, ...(picked.get(name)?.content ?? [])].flatMap(filesOf);
+  const touched = (name: string) => {
+    const files = [name, ...(picked.get(name)?.whole ?? [])].flatMap(filesOf);
+    return files.some(isEffective) ? files.filter(isEffective) : files;
+  };
   return sides.map((side) => {
     const own = new Set(filesOf(side.sha));
     const isConfirmed = (name: string) => touched(name).some((path) => own.has(path));

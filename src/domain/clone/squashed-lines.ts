@@ -18,9 +18,9 @@ export function takenApart(unit: Unit): Unit[] {
   const alone = own.filter(({ sha }) => squashed.has(sha));
   const authors = new Set(alone.flatMap(({ author }) => author ?? []));
   if (pull !== undefined || authors.size < 2) return [unit];
-  const none = { pull: undefined, merges: [], squashed: new Set<string>(), bringsOthers: false };
-  return [
-    ...alone.map((commit) => ({ ...none, end: commit, own: [commit] })),
-    { ...unit, own: own.filter(({ sha }) => !squashed.has(sha)), bringsOthers: true },
-  ];
+  const others = alone.map((commit) => ({
+    ...{ pull: undefined, end: commit, own: [commit], merges: [], squashed: new Set<string>(), others: [] },
+  }));
+  const rest = own.filter(({ sha }) => !squashed.has(sha));
+  return [...others, { ...unit, own: rest, others: [...unit.others, ...others] }];
 }

@@ -11,6 +11,6 @@ export interface Unit {
   readonly merges: CloneCommit[];
   /** Which of its own may be pull requests squashed without a number. */
   readonly squashed: Set<string>;
-  /** Whether what it merged holds units of their own. */
-  bringsOthers: boolean;
+  /** The units of their own in what it merged. */
+  readonly others: Unit[];
 }

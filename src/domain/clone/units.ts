@@ -55,7 +55,7 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   const isUnit = into === undefined || pull !== undefined;
   const unit = isUnit ? newUnit(pull, commit) : into;
   if (isUnit) units.push(unit);
-  if (isUnit && into !== undefined) into.bringsOthers = true;
+  if (isUnit) into?.others.push(unit);
   if (!isMerge) unit.own.push(commit);
   else unit.merges.push(commit);
   if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
@@ -67,13 +67,13 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
 }
 
 function newUnit(pull: string | undefined, end: CloneCommit): Unit {
-  return { pull, end, own: [], merges: [], squashed: new Set(), bringsOthers: false };
+  return { pull, end, own: [], merges: [], squashed: new Set(), others: [] };
 }
 
 /** Whether anything is the unit's own: a commit, or else what its merges did beside what they brought together. */
-function hasWork({ pull, end, own, merges, bringsOthers }: Unit, isDefault: boolean): boolean {
+function hasWork({ pull, end, own, merges, others }: Unit, isDefault: boolean): boolean {
   if (own.length > 0) return true;
-  const isOfMerges = isDefault && !bringsOthers && merges.some((merge) => merge !== end);
+  const isOfMerges = isDefault && others.length === 0 && merges.some((merge) => merge !== end);
   return isOfMerges && (pull !== undefined || end.isEffective);
 }
 

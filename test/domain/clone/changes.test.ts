@@ -70,7 +70,7 @@ describe("the changes of a clone", () => {
         plain: { parents: ["squashed"] },
         outer: { parents: ["root", "plain"], message: "Merge branch 'develop'" },
       }),
-    ).toEqual(["root: root", "#1: work", "#2: squashed", "outer: plain outer"]);
+    ).toEqual(["root: root", "#1: work", "#2: squashed", "outer: plain outer work inner squashed"]);
   });
 
   it("leave out merges that bring nothing of their own", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CloneChange } from "../../../src/domain/clone/clone-change.ts";
 import { workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { runs } from "../../support/limits.ts";
 import { ADA, BO, changes, type Draft, GITHUB, graphOf, told } from "./graphs.ts";
@@ -30,7 +31,7 @@ describe("a line that is merged without a number", () => {
       merge: { ...merged("main", "release"), minute: 9_000 },
     };
 
-    expect(told(drafts)).toEqual(["root: root", "main: main", "a: a", "b: b", "merge: release merge"]);
+    expect(told(drafts)).toEqual(["root: root", "main: main", "a: a", "b: b", "merge: release merge a b"]);
     const days = changes(drafts)
       .slice(2)
       .map(({ builder, mergedAt }) => [builder, mergedAt.getUTCDate()]);
@@ -96,7 +97,7 @@ describe("a line that is merged without a number", () => {
       merge: merged("root", "b"),
     };
 
-    expect(told(drafts)).toEqual(["root: root", "a: a", "b: b", "merge: x y suggestion merge topic"]);
+    expect(told(drafts)).toEqual(["root: root", "a: a", "b: b", "merge: x y suggestion merge topic a b"]);
   });
 
   it("gives each commit to one change, and each squashed pull request to its author, however lines are nested", () => {
@@ -125,11 +126,12 @@ describe("a line that is merged without a number", () => {
           others: [],
           edge: new Set(),
         }).changes;
-        const commits = found.flatMap((change) => change.commits);
+        const ownOf = ({ claiming }: CloneChange) => claiming.own.map(({ sha }) => sha);
+        const own = found.flatMap(ownOf);
 
-        expect(new Set(commits).size).toBe(commits.length);
-        for (const change of found.filter(({ commits: { length } }) => length === 1))
-          expect(change.builder).toBe(drafts[change.commits[0] ?? ""]?.by?.email);
+        expect(new Set(own).size).toBe(own.length);
+        for (const change of found.filter((each) => ownOf(each).length === 1))
+          expect(change.builder).toBe(drafts[ownOf(change)[0] ?? ""]?.by?.email);
       }),
       { numRuns: runs(100) },
     );
