@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderPreviewDigest } from "../../src/render/preview-digest.ts";
+import { renderReport } from "../../src/render/report/report.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { withoutMarks } from "../../src/render/text.ts";
 import { busyPast } from "../support/busy-past.ts";
@@ -87,6 +88,7 @@ describe("a preview on a terminal", () => {
     const first = [renderTerminal(silent), renderPreviewDigest(silent)].map((page) =>
       page.split("\n\n").at(1)?.replaceAll("\n", " "),
     );
+    first.push(/<\/h1>\s*<p>(.*?)<\/p>/s.exec(renderReport(silent))?.[1]);
 
     expect(new Set(first)).toEqual(
       new Set([

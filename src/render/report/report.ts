@@ -7,7 +7,7 @@ import { besideRows } from "../digest-beside.ts";
 import { renderHeadline } from "../digest-headline.ts";
 import { renderVerdict } from "../digest-verdict.ts";
 import { funnelSteps } from "../funnel.ts";
-import { previewNotes, printable } from "../preview-notes.ts";
+import { previewNotes, printable, silenceNote } from "../preview-notes.ts";
 import { withoutMarks } from "../text.ts";
 import { uncountedRows, uncountedSummary } from "../uncounted.ts";
 import type { Chart } from "./chart.ts";
@@ -31,6 +31,7 @@ export function renderReport(preview: Preview): string {
 <body>
 <main>
 <h1>${title}</h1>
+${silence(preview)}
 <p class="answer">${withoutMarks(renderHeadline(digest))}</p>
 <p>${emphasized(renderVerdict(digest, { isClone: true }))}</p>
 ${drawCharts(preview).map(figure)}
@@ -54,6 +55,11 @@ ${previewNotes(preview).map((note) => html`<p class="faint">${note}</p>`)}
 </html>
 `;
   return page.text;
+}
+
+function silence(preview: Preview): Html {
+  const note = silenceNote(preview);
+  return note === "" ? html`` : html`<p>${note}</p>`;
 }
 
 function figure({ title, caption, legend, wide, narrow, table: numbers }: Chart): Html {
