@@ -158,16 +158,17 @@ describe("a pull request in a clone", () => {
   });
 
   it.each([
-    ["by its commit", "This reverts commit MERGE."],
-    ["by its number", "Reverts #2"],
-  ])("goes back with the one that it was merged into, reverted %s", async (_, claim) => {
+    ["by its commit", "This reverts commit MERGE.", "src/f.ts", "undone"],
+    ["by its number", "Reverts #2", "src/f.ts", "undone"],
+    ["where only the inner one counts", "Reverts #2", "docs/f.md", "ineffective"],
+  ])("goes back with the one that it was merged into, reverted %s", async (_, claim, file, outer) => {
     const past = branching("outer");
     past.git(["checkout", "--quiet", "-b", "inner"]);
     past.commit("feat: g", { files: ["src/g.ts"], by: BO });
     past.git(["checkout", "--quiet", "outer"]);
     past.git(["merge", "--quiet", "--no-ff", "--message", "Merge pull request #1 from acme/inner", "inner"]);
     past.wait(0.1);
-    past.commit("feat: f", { files: ["src/f.ts"] });
+    past.commit("feat: f", { files: [file] });
     land(past, 2, "outer");
     const merge = past.git(["rev-parse", "HEAD"]);
     past.tag("v1.1.0");
@@ -178,7 +179,24 @@ describe("a pull request in a clone", () => {
       by: BO,
     });
 
-    expect(await outcomesOf(past)).toEqual({ "#1": "undone", "#2": "undone", "#3": "net", "#4": "rework" });
+    expect(await outcomesOf(past)).toEqual({ "#1": "undone", "#2": outer, "#3": "net", "#4": "rework" });
+  });
+
+  it("takes back what its subject quotes, under the number of another one on another line", async () => {
+    const past = branching("1.x");
+    past.commit("feat: a (#1)", { files: ["src/a.ts"] });
+    past.tag("v1.0.1");
+    past.git(["revert", "--no-commit", "HEAD"]);
+    past.wait(0.1);
+    past.commit('Revert "feat: a" (#2)', { files: [], by: BO });
+    past.tag("v1.0.2");
+    past.git(["checkout", "--quiet", "main"]);
+    past.commit("feat: b (#2)", { files: ["src/b.ts"] });
+
+    expect(await outcomesOf(past)).toEqual({
+      ...{ "#1": "undone", "#2": "net" },
+      'Revert "feat: a" (#2)': "rework",
+    });
   });
 
   it("is one change though main was rewritten, and an old version keeps the line from before", async () => {

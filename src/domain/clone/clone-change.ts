@@ -41,9 +41,8 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   const whole = end.parents.length > 1 ? [end] : own;
   const content = others.length === 0 ? whole : own;
-  const isEffective = isChanging(unit, graph) && content.some((commit) => commit.isEffective);
-  // What is merged into something goes with it; something of which only that counts brings it all the same.
-  const inner = isEffective === isChanging(unit, graph) ? others.flatMap(commitsOf) : [];
+  // What was merged into its branch goes back with it.
+  const inner = others.flatMap(commitsOf);
   return {
     id,
     mergedAt: end.at,
@@ -54,7 +53,7 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     rewritten: [],
     builder: builderOf(unit),
     attribution,
-    isEffective,
+    isEffective: isChanging(unit, graph) && content.some(({ isEffective }) => isEffective),
     lines: undefined,
     isApproved: undefined,
     services: [...new Set(content.flatMap(({ services }) => services))],

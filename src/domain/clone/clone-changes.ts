@@ -30,44 +30,62 @@ export interface CloneWork {
 /** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
 export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
-  const onMain = unitsOf(graph, head, { seen, isDefault: true });
-  const { told = [], aside = [] } = Object.groupBy(
-    others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })).toSorted(byEnd),
-    ({ pull }) => (pull === undefined ? "aside" : "told"),
+  const onMain = unitsOf(graph, head, { seen, isDefault: true }).toSorted(byEnd);
+  const beside = others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })).toSorted(byEnd);
+  const { told = [], aside = [] } = Object.groupBy(beside, ({ pull }) =>
+    pull === undefined ? "aside" : "told",
   );
-  const pulls = new Map<string, Unit>();
-  for (const unit of [...onMain.toSorted(byEnd), ...told])
-    if (unit.pull !== undefined && !pulls.has(unit.pull)) pulls.set(unit.pull, unit);
-  const isFirst = (unit: Unit) => unit.pull !== undefined && pulls.get(unit.pull) === unit;
+  const firsts = firstsByPull([...onMain, ...told]);
+  const firstOf = ({ pull }: Unit) => (pull === undefined ? undefined : firsts.get(pull));
   // The same pull request on another line: it was picked there, or that line is history from before a rewrite.
-  const again = told.filter((unit) => !isFirst(unit));
-  const copies = again.map(({ pull = "", end }) => ({ sha: end.sha, pickedFrom: endsOf(pulls.get(pull)) }));
+  const again = new Set(told.filter((unit) => firstOf(unit) !== unit));
+  const made = toChanges([...onMain, ...told], { graph, again, numbers: new Set(firsts.keys()) });
+  const changesOf = (isWanted: (unit: Unit) => boolean) =>
+    [...made].flatMap(([unit, change]) => (isWanted(unit) ? [change] : []));
+  const copies = [...again].map((unit) => ({
+    sha: unit.end.sha,
+    pickedFrom: [firstOf(unit)?.end.sha ?? ""],
+  }));
   const picks = aside
     .flatMap(({ own }) => own)
-    .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }));
-  const sides = [...copies, ...picks].filter(({ pickedFrom }) => pickedFrom.length > 0);
-  const changes = toChanges([...onMain, ...told.filter(isFirst)], graph);
-  const known = { graph, ids: new Set(pulls.keys()), subjects: createSubjectIndex() };
+    .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
+    .filter(({ pickedFrom }) => pickedFrom.length > 0);
   return {
-    changes,
-    namesakes: again.map((unit) => toChange(unit, known)),
-    sides: sides.map((side) => ({ ...side, patchId: undefined })),
+    changes: changesOf((unit) => !again.has(unit)),
+    namesakes: changesOf((unit) => again.has(unit)),
+    sides: [...copies, ...picks].map((side) => ({ ...side, patchId: undefined })),
   };
 }
 
-function endsOf(unit: Unit | undefined): string[] {
-  return unit === undefined ? [] : [unit.end.sha];
+/** The first of some units with each number. */
+function firstsByPull(units: readonly Unit[]): ReadonlyMap<string, Unit> {
+  const firsts = new Map<string, Unit>();
+  for (const unit of units)
+    if (unit.pull !== undefined && !firsts.has(unit.pull)) firsts.set(unit.pull, unit);
+  return firsts;
 }
 
-function toChanges(units: readonly Unit[], graph: CloneSource["graph"]): CloneChange[] {
+/** Units that are there again, and the numbers of the others: no unit that is there again bears one of them. */
+interface Among {
+  readonly graph: CloneSource["graph"];
+  readonly again: ReadonlySet<Unit>;
+  readonly numbers: ReadonlySet<string>;
+}
+
+/** The changes of some units, in the order of time. */
+function toChanges(units: readonly Unit[], { graph, again, numbers }: Among): Map<Unit, CloneChange> {
   const ids = new Set<string>();
   const subjects = createSubjectIndex();
-  return units.toSorted(byEnd).map((unit) => {
-    const change = toChange(unit, { ids, subjects, graph });
+  const changes = new Map<Unit, CloneChange>();
+  for (const unit of units.toSorted(byEnd)) {
+    const isAgain = again.has(unit);
+    const change = toChange(unit, { ids: isAgain ? numbers : ids, subjects, graph });
+    changes.set(unit, change);
+    if (isAgain) continue;
     ids.add(change.id);
     subjects.add(withoutNumber(unit.end.subject), change.id);
-    return change;
-  });
+  }
+  return changes;
 }
 
 function byEnd({ end: a }: Unit, { end: b }: Unit): number {
