@@ -48,7 +48,9 @@ export const REPEATED = new RegExp(
   "i",
 );
 /** A subject that quotes the one that it reverts, or lands again. */
-export const QUOTING = /^(Revert|Reapply) (?:"(.+)|'(.+)')$/;
+export const QUOTING = /^(Revert|Reapply) "(.+)$/;
+/** The same in the quotation marks of a shell. */
+export const SINGLE_QUOTED = /^(Revert|Reapply) '(.+)'$/;
 /** The same behind a type. */
 export const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
 /** A subject behind the word, or behind a line of versions. */

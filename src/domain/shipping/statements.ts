@@ -13,6 +13,7 @@ import {
   REVERTING,
   REVERTS,
   SIGNS,
+  SINGLE_QUOTED,
   TITLE_BELOW,
   TWO_NUMBERS,
 } from "./statement-forms.ts";
@@ -63,7 +64,7 @@ export function statementsOf(message: string): Statements {
 function subjectStatements(subject: string): Statements {
   const reverted = REVERTED.exec(subject)?.[1];
   if (reverted !== undefined) return { ...NOTHING, reverts: namesOf(reverted) };
-  const quoting = QUOTING.exec(withoutNumbers(subject));
+  const quoting = QUOTING.exec(withoutNumbers(subject).replace(SINGLE_QUOTED, '$1 "$2"'));
   if (quoting !== null) return quoted("reverts", unquoted(quoting));
   const reverting = REVERTING.exec(subject)?.[1];
   if (reverting !== undefined) return quoted("reverts", { text: withoutOwn(reverting), isCut: false });
@@ -97,8 +98,7 @@ function quoted(kind: QuotedSubject["kind"], { text, isCut }: Quotation): Statem
 const CUT = /(?:…|\.\.\.)$/;
 
 /** What git quotes; one that is not closed, or ends with dots, was cut. What lands again reverts the revert. */
-function unquoted([, verb, cutOrClosed, closed]: readonly (string | undefined)[]): Quotation {
-  const text = cutOrClosed ?? `${closed}"`;
+function unquoted([, verb, text = ""]: readonly string[]): Quotation {
   const isClosed = text.endsWith('"');
   const inner = isClosed ? text.slice(0, -1) : text;
   const isCut = !isClosed || CUT.test(inner);
