@@ -1,6 +1,6 @@
 import type { ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import { deploymentName } from "../domain/receipts/names.ts";
-import { FINAL_AFTER, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
+import { FINAL_AFTER, isLeftOut, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { CheckRunSubject } from "./check-run.ts";
 import { isMissing } from "./disclosure.ts";
@@ -31,7 +31,7 @@ export function titleOf(subject: CheckRunSubject): string {
     case "net":
       return `Shipped ${leadOf(shipped)} after merge · ${isFinal ? "counted" : "counts"} in ${week}`;
     default:
-      return `Shipped ${leadOf(shipped)} after merge · ${isLeftOut(shipped) ? LEFT_OUT_TITLE : NOT_COUNTED[shipped.outcome]}`;
+      return `Shipped ${leadOf(shipped)} after merge · ${NOT_COUNTED[isLeftOut(shipped) ? "leftOut" : shipped.outcome]}`;
   }
 }
 
@@ -39,12 +39,8 @@ const NOT_COUNTED = {
   automation: "automation",
   rework: "rework, not counted",
   ineffective: "no code, not counted",
+  leftOut: "changed nothing, not counted",
 };
-
-/** Whether its files count, but a merge left its content out, or the branch that it went into had that already. */
-function isLeftOut({ change, outcome }: ShippedChange): boolean {
-  return outcome === "ineffective" && change.isEffective;
-}
 
 function attributionTitle(
   { attribution, declaredCommits, totalCommits, tools }: ChangeAttribution,
@@ -100,7 +96,7 @@ export function fateOf(subject: CheckRunSubject): string[] {
     default:
       return [
         arrivalOf(shipped),
-        `**Counts:** not. ${isLeftOut(shipped) ? LEFT_OUT : NOT_COUNTED_BECAUSE[shipped.outcome]}`,
+        `**Counts:** not. ${NOT_COUNTED_BECAUSE[isLeftOut(shipped) ? "leftOut" : shipped.outcome]}`,
       ];
   }
 }
@@ -160,16 +156,14 @@ const OUTSIDE =
 const INEFFECTIVE =
   "It is empty, or changes only documentation, binaries, and generated, vendored, lock or version files, which do not count.";
 
-const LEFT_OUT_TITLE = "changed nothing, not counted";
-const LEFT_OUT =
-  "Production is as it was without it: the branch that it was merged into had that content already, or a merge left it out.";
-
 const NOT_COUNTED_BECAUSE = {
   withdrawn: "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",
   automation:
     "Dependency and release robots ship too, but are neither AI nor human work and are counted apart.",
   rework: "It reverts or brings back another change, which is no new output.",
   ineffective: INEFFECTIVE,
+  leftOut:
+    "Production is as it was without it: the branch that it was merged into had that content already, or a merge left it out.",
 };
 
 function prospect(isEffective: boolean): string {

@@ -1,5 +1,5 @@
 import type { Change } from "../shipping/change.ts";
-import { FINAL_AFTER, type ShippedChange } from "../shipping/judgement.ts";
+import { FINAL_AFTER, isLeftOut, type ShippedChange } from "../shipping/judgement.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { deploymentName, listed } from "./names.ts";
 
@@ -15,7 +15,7 @@ export function ruleOfChange(shipped: ShippedChange, inquiry: Inquiry): string {
     case "undone":
       return undone(shipped, inquiry);
     case "ineffective":
-      return shipped.change.isEffective ? LEFT_OUT : RULES.ineffective;
+      return isLeftOut(shipped) ? LEFT_OUT : RULES.ineffective;
     default:
       return RULES[shipped.outcome];
   }

@@ -22,6 +22,11 @@ export type Outcome =
   /** It shipped, and it stayed. */
   | "net";
 
+/** Whether the files of an ineffective change count, but its content never came. */
+export function isLeftOut({ change, outcome }: Pick<ShippedChange, "change" | "outcome">): boolean {
+  return outcome === "ineffective" && change.isEffective;
+}
+
 /** What took a change out of production again. */
 export interface Undoing {
   readonly by:
