@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { styleText } from "node:util";
 import { ConfigError } from "../config/config.ts";
@@ -7,6 +7,7 @@ import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
 import { renderPreviewDigest } from "../render/preview-digest.ts";
 import { renderTerminal, type Style } from "../render/terminal.ts";
+import { createFolder } from "../storage/folder.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
@@ -109,7 +110,7 @@ async function write(found: Preview, folder: string): Promise<void> {
   // Only a report draws, which takes longer to load than all the rest.
   const { renderReport } = await import("../render/report/report.ts");
   try {
-    await mkdir(folder, { recursive: true });
+    createFolder(folder);
     await writeFile(join(folder, "digest.md"), renderPreviewDigest(found));
     await writeFile(join(folder, "report.html"), renderReport(found));
   } catch (error) {

@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { Lru } from "toad-cache";
+import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -82,7 +83,7 @@ function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.Database
 function preparedPath(url: string): string {
   const path = url.replace(/^file:/, "");
   if (path === ":memory:") return path;
-  mkdirSync(dirname(path), { recursive: true });
+  createFolder(dirname(path));
   // What SQLite keeps beside it gets the same rights.
   appendFileSync(path, "", { mode: OWNER_ONLY });
   return path;

@@ -103,6 +103,8 @@ describe("preview", () => {
     );
     expect(preview([]).status).toBe(2);
     expect(existsSync(join(file, "below"))).toBe(false);
+    // Linux says of this folder that it is not there, and of the one above that it is.
+    if (existsSync("/proc/self")) expect(preview([path, "--out", "/proc/none/at/all"]).status).toBe(1);
   });
 
   it("needs no store, no credentials and no network", () => {

@@ -1,0 +1,24 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Creates a folder, and those above it that are missing. A file in its place is left to whoever writes below it.
+ *
+ * Throws the file system's error. Node's own recursive `mkdir` never ends in a folder that exists and can hold no other,
+ * such as `/proc`.
+ */
+export function createFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return;
+    const above = dirname(path);
+    if (!hasCode(error, "ENOENT") || existsSync(above)) throw error;
+    createFolder(above);
+    createFolder(path);
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
