@@ -33,9 +33,13 @@ export async function writeChangeReceipt(
   const zone = await zoneOf(stores, repository);
   const since = startOf(weekOf(change.mergedAt, zone), zone);
   const nothingDeployed = { deployedFrom: since, deployedUntil: since };
-  const { changes } = await stores.histories.loadWindow(repository.id, { since, ...nothingDeployed });
+  const { changes, choices } = await stores.histories.loadWindow(repository.id, {
+    since,
+    ...nothingDeployed,
+  });
   const inquiry = inquire({
     ...facts,
+    choices,
     now,
     zone,
     pairs: pairsOf(changes, zone),

@@ -5,6 +5,7 @@ import type { RelatedChange } from "../domain/receipts/related-changes.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { renderEvidence } from "./evidence.ts";
 import { absenceText, changeText, deploymentText, shaText, sinceText, table } from "./receipt-text.ts";
+import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, instant } from "./text.ts";
 import { toolNames } from "./tool-names.ts";
 
@@ -45,6 +46,7 @@ function mergeFacts({
   zone,
   pair,
   rules,
+  shipChoice,
 }: ChangeReceipt): string[][] {
   const exclude = rules.exclude.length === 0 ? "" : `; excluded: ${rules.exclude.map(code).join(", ")}`;
   return [
@@ -55,6 +57,7 @@ function mergeFacts({
     ["accountable", pair === null ? "nobody, so it is in no pair" : "a person"],
     ["pair of builder and day", pair ?? ""],
     ["rules", `since ${sinceText(rules.since)}; ship: ${rules.ship}${exclude}`],
+    ["what `auto` took", shipChoice === null ? "" : shipChoiceText(shipChoice)],
   ];
 }
 

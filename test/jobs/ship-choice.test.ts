@@ -69,10 +69,12 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
 
   it("is said by explain and status", async () => {
     const explained = await runCli(file, "explain", "acme/shop", "--week", "2026-W50");
+    const change = await runCli(file, "explain", "acme/shop#13");
     const { stdout } = await runCli(file, "status");
     const json = await runCli(file, "status", "--json");
 
     expect(explained.stdout).toContain(`It ${TOOK_RELEASES}.`);
+    expect(change.stdout).toContain(`| what \`auto\` took | ${TOOK_RELEASES} |`);
     expect(stdout).toContain(`both deploy and release, so \`auto\` chose\n  acme/shop  ${TOOK_RELEASES}\n`);
     expect(JSON.parse(json.stdout).choices).toMatchObject([
       { owner: "acme", name: "shop", choice: { ship: "releases", deployments: 0, releases: 12, of: 12 } },

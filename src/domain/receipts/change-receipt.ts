@@ -6,6 +6,8 @@ import type {
 import { dayOf, type Week, weekOf } from "../metric/week.ts";
 import type { SettledClaims } from "../shipping/claims.ts";
 import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { ShipChoice } from "../shipping/ship-choice.ts";
+import { shipSaidBy } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName, isPush } from "./names.ts";
@@ -56,6 +58,8 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
   readonly isOnlyContainer: boolean;
   readonly carriers: readonly CarrierReceipt[];
   readonly rules: ChangeRules;
+  /** What `auto` took when it arrived, or had taken by now; `null` where there was no choice. */
+  readonly shipChoice: ShipChoice | null;
   /** Where merging is all that is known, without a deployment. */
   readonly arrival: {
     readonly deployment: DeploymentName | null;
@@ -98,6 +102,7 @@ export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading:
     isOnlyContainer: inquiry.kinOf(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
+    shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
     arrival: arrival === undefined ? null : arrivalReceipt(arrival),
     absences: inquiry.journeyOf(change).absences.map(absenceReceipt),
     undoing: undoingReceipt(shipped.undoing, repository),

@@ -3,6 +3,7 @@ import { type Journey, journeyOf } from "../shipping/journey.ts";
 import { type Evidence, hasCome, judge, type ShippedChange } from "../shipping/judgement.ts";
 import { relate } from "../shipping/relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../shipping/rules.ts";
+import type { ShipChoice } from "../shipping/ship-choice.ts";
 import type { Copy } from "../shipping/side-commits.ts";
 import { takerOf } from "../shipping/taken-back.ts";
 import { type Kin, kinAmong } from "./kin.ts";
@@ -18,6 +19,8 @@ export interface FullRules extends Rules {
 export interface InquiryFacts extends Evidence {
   readonly changes: readonly Change[];
   readonly rules: readonly FullRules[];
+  /** What `auto` took, the oldest first. */
+  readonly choices: readonly ShipChoice[];
   readonly pairs: Pairs;
   /** `owner/name` of the repository. */
   readonly repository: string;
