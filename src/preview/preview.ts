@@ -57,7 +57,8 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
     source: {
       ...{ branch: clone.branch.name, asOf: clone.asOf.toISOString(), commits: clone.graph.size },
       ...{ changes: clone.changes.length, lines: linesRead(clone), releases: clone.releases.length },
-      ...{ isShallow: clone.isShallow, isShipTold, weeksSilent: weeksSilent(request, clone) },
+      ...{ isShallow: clone.isShallow, isShipTold, saysDeployments: told === "deployments" },
+      weeksSilent: weeksSilent(request, clone),
     },
   };
 }

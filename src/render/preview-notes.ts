@@ -7,6 +7,7 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
   const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
   return [
     digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
+    ...(source.saysDeployments ? [NO_DEPLOYMENTS] : []),
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
     ...(source.isShallow
       ? ["This clone is shallow: what lies before its end is missing. Run git fetch --unshallow for more."]
@@ -14,6 +15,9 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
     "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
   ];
 }
+
+const NO_DEPLOYMENTS =
+  "The config says ship: deployments, and a clone knows none: what the clone shows is taken as shipping.";
 
 const MOST_LINES = 3;
 

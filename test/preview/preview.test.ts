@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { type PreviewRequest, previewClone } from "../../src/preview/preview.ts";
+import { previewNotes } from "../../src/render/preview-notes.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { Past } from "../support/past.ts";
 import { createRepository } from "../support/repository.ts";
@@ -243,6 +244,18 @@ describe("a preview", () => {
     const { digest, source } = await preview(past.path);
     expect({ ship: digest.ship, told: source.isShipTold }).toEqual({ ship: "merges", told: true });
     expect(digest.changes).toMatchObject({ net: 0 });
+  });
+
+  it("says that it follows no config of deployments, unless another way is asked for", async () => {
+    const past = releasing();
+    past.commit("chore: settings (#8)", { contents: { ".github/plimsoll.yml": "ship: deployments\n" } });
+    const noted =
+      "The config says ship: deployments, and a clone knows none: what the clone shows is taken as shipping.";
+
+    const [shown, asked] = [await preview(past.path), await preview(past.path, { ship: "releases" })];
+    expect(shown.digest.ship).toBe("releases");
+    expect(previewNotes(shown)).toContain(noted);
+    expect(previewNotes(asked)).not.toContain(noted);
   });
 
   it("R23: reads .github/plimsoll.yaml too, and refuses both names at once", async () => {

@@ -30,4 +30,6 @@ export interface PreviewSource {
   readonly isShallow: boolean;
   /** Whether the way of shipping was told, or taken from what the clone shows. */
   readonly isShipTold: boolean;
+  /** Whether its config says that deployments ship, of which a clone knows nothing. */
+  readonly saysDeployments: boolean;
 }
