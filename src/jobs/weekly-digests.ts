@@ -6,6 +6,7 @@ import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";
 import { createIssueAccess, type IssueAccess } from "./issue-access.ts";
 import { rememberMistake } from "./mistakes.ts";
+import { TargetError } from "./organization-publication.ts";
 import { type DigestJobOptions, type OrganizationSeries, organizationSeries } from "./organization-series.ts";
 import { publishDigest } from "./publish-digest.ts";
 import { repositorySeries } from "./repository-series.ts";
@@ -49,6 +50,7 @@ async function publishOf(
 ): Promise<void> {
   const { backfills, installations } = run.stores;
   const organization = await organizationSeries(run, repositories);
+  if (organization === undefined) await installations.liftDigestProblem(installationId);
   if (organization !== undefined && (await publishOrganization(run, organization)) !== "more") return;
   const ordered = inTurn(repositories, await installations.digestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
@@ -108,6 +110,7 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
   try {
     if (place !== undefined && !(await run.access.isOpen(place))) return "closed";
     const publication = await series.publicationOf(week);
+    if (series.scope === "owner") await run.stores.installations.liftDigestProblem(series.installationId);
     // One that was known by its name only is known now.
     if (place === undefined && !(await run.access.isOpen(publication.repository))) return "closed";
     place = publication.repository;
@@ -118,10 +121,25 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     if (published.written !== "nothing") run.log.info(outcome, "Digest published");
     return "more";
   } catch (error) {
+    if (error instanceof TargetError) {
+      count("refused");
+      return keepProblem(run, series, error);
+    }
     const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
     count(isRefused ? "refused" : "failed");
     return isRefused ? "closed" : fail(run, { repositoryId: place?.id, scope: series.scope, week }, error);
   }
+}
+
+/** Keeps why an organization's digest cannot be where its config wants it, which only somebody there can mend. */
+async function keepProblem(
+  { stores, clock, log }: Run,
+  { installationId }: Series,
+  { message }: TargetError,
+): Promise<"closed"> {
+  const isNew = await stores.installations.saveDigestProblem(installationId, message, clock());
+  if (isNew) log.warn({ installationId, problem: message }, "Digest of an organization has no place");
+  return "closed";
 }
 
 /** Logs a failure; returns whether GitHub takes more of the installation now. */

@@ -1,5 +1,6 @@
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
+import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import type { UnreadKind } from "../storage/unread.ts";
@@ -38,6 +39,11 @@ export function statusText(status: Status, now: Date): string {
       refused.map(refusedLine),
       refused.length,
     ),
+    ...listed(
+      "digests of owners that are not published: their config must be mended",
+      status.digestProblems.slice(0, MOST_PROBLEMS).map(problemLine),
+      status.digestProblems.length,
+    ),
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
@@ -57,6 +63,7 @@ function untoldText(untold: Status["untold"]): string {
 }
 
 const MOST_BACKFILLS = 5;
+const MOST_PROBLEMS = 5;
 
 function listed(title: string, lines: readonly string[], total: number): string[] {
   const more = total - lines.length;
@@ -78,6 +85,10 @@ function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
 function mistakeLine({ work, error, firstAt, lastAt, times }: Mistake): string {
   const when = times === 1 ? minute(firstAt) : `since ${minute(firstAt)}, last ${minute(lastAt)}`;
   return `  ${work}  ${printable(error)}  ${counted(times, "time")}  ${when}`;
+}
+
+function problemLine({ owner, problem, since }: DigestProblem): string {
+  return `  ${printable(owner)}  since ${minute(since)}  ${printable(problem)}`;
 }
 
 function digestLine({ owner, name, scope, week, issueNumber, publishedAt }: WrittenDigest): string {

@@ -1,5 +1,6 @@
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
+import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -28,12 +29,14 @@ export interface Status extends Load {
   readonly untold: readonly { readonly kind: UnreadKind; readonly count: number }[];
   /** What GitHub refuses until somebody changes something. */
   readonly refused: readonly RefusedKind[];
+  /** The owners whose digest cannot be published where their config wants it, and why. */
+  readonly digestProblems: readonly DigestProblem[];
 }
 
 /** What a load and a status are read from. */
 export type StatusStores = Pick<
   Stores,
-  "deliveries" | "operations" | "backfills" | "mistakes" | "refusals" | "unread"
+  "deliveries" | "operations" | "backfills" | "installations" | "mistakes" | "refusals" | "unread"
 >;
 
 /** So many that all of it fits on one screen. */
@@ -61,5 +64,6 @@ export async function readStatus(stores: StatusStores): Promise<Status> {
     lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
     untold: await stores.unread.counts(),
     refused: refusedKinds(await stores.refusals.list()),
+    digestProblems: await stores.installations.digestProblems(),
   };
 }

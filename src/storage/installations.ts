@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { installationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
-import { installations } from "./schema/repositories.ts";
+import { installations, repositories } from "./schema/repositories.ts";
 
 /** An account that installed the app. */
 export interface Installation {
@@ -14,6 +14,13 @@ export interface Installation {
 /** An installation, and since when the app is not let in. */
 export interface KnownInstallation extends Installation {
   readonly suspendedAt: Date | undefined;
+}
+
+/** An owner whose digest cannot be published where its config wants it: why, and since when for that reason. */
+export interface DigestProblem {
+  readonly owner: string;
+  readonly problem: string;
+  readonly since: Date;
 }
 
 /** Who installed the app, and the keyed hashes that stand for their people. */
@@ -28,6 +35,12 @@ export interface InstallationStore {
   digestTurn(id: number): Promise<number | undefined>;
   /** Records whose turn it is from now on. */
   saveDigestTurn(id: number, repositoryId: number): Promise<void>;
+  /** Records why its owner's digest cannot be published where the config wants it; returns whether that is new. */
+  saveDigestProblem(id: number, problem: string, at: Date): Promise<boolean>;
+  /** Forgets why: it can be published, or no config wants it. */
+  liftDigestProblem(id: number): Promise<void>;
+  /** All of them, by the names of the owners. */
+  digestProblems(): Promise<readonly DigestProblem[]>;
   /** Records that the app is not let in; while that lasts no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
   /** Records that the app is let in again. */
@@ -82,6 +95,37 @@ export function createInstallationStore(database: Database): InstallationStore {
     },
     async saveDigestTurn(id, repositoryId) {
       database.update(installations).set({ digestTurn: repositoryId }).where(eq(installations.id, id)).run();
+    },
+    async saveDigestProblem(id, problem, at) {
+      return database.transaction((transaction) => {
+        const before = transaction
+          .select({ problem: installations.digestProblem })
+          .from(installations)
+          .where(eq(installations.id, id))
+          .get();
+        if (before?.problem === problem) return false;
+        const row = { digestProblem: problem, digestProblemSince: at };
+        transaction.update(installations).set(row).where(eq(installations.id, id)).run();
+        return true;
+      });
+    },
+    async liftDigestProblem(id) {
+      const row = { digestProblem: null, digestProblemSince: null };
+      const has = and(eq(installations.id, id), isNotNull(installations.digestProblem));
+      database.update(installations).set(row).where(has).run();
+    },
+    async digestProblems() {
+      const { digestProblem: problem, digestProblemSince: since } = installations;
+      return database
+        .selectDistinct({ owner: repositories.owner, problem, since })
+        .from(installations)
+        .innerJoin(repositories, eq(repositories.installationId, installations.id))
+        .where(isNotNull(problem))
+        .orderBy(repositories.owner)
+        .all()
+        .flatMap(({ owner, problem: why, since: from }) =>
+          why === null || from === null ? [] : [{ owner, problem: why, since: from }],
+        );
     },
     async suspend(id, since) {
       const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;

@@ -1,10 +1,12 @@
 import nock from "nock";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
 import { createComputer } from "../../src/jobs/computer.ts";
 import { publishDueDigests } from "../../src/jobs/weekly-digests.ts";
+import { readStatus } from "../../src/operations/status.ts";
+import { statusText } from "../../src/operations/status-text.ts";
 import type { StoredSettings } from "../../src/storage/settings.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
@@ -20,12 +22,16 @@ const REPORTS = { ...SHOP, id: 9, name: "reports" };
 const digest = { ...DEFAULT_POLICY.digest, repository: "reports" };
 
 /** Publishes what is due on the Monday after the week, with an owner's config that names a place. */
-function publishDue(stores: Stores, now = at(9, 9)): Promise<void> {
+function publishDue(
+  stores: Stores,
+  now = at(9, 9),
+  { place = "reports", log = pino({ level: "silent" }) }: { place?: string | null; log?: Logger } = {},
+): Promise<void> {
   return publishDueDigests({
-    ...{ stores, log: pino({ level: "silent" }), clock: () => now },
+    ...{ stores, log, clock: () => now },
     authenticate: async () => octokit,
     authenticateOwner: async () => octokit,
-    settings: settingsWith({}, { digest }),
+    settings: settingsWith({}, { digest: { ...digest, repository: place ?? undefined } }),
     compute: createComputer(stores),
     definitionUrl: undefined,
   });
@@ -165,25 +171,36 @@ describe("the digest of an organization", () => {
     ["reports", "digest.repository: acme/reports is not there, or the app is not installed on it"],
     ["other/reports", "digest.repository: other/reports is not one of acme's repositories"],
   ])(
-    "is not published in %s, where the app is not installed or another owner's is, and says so in the log",
+    "is not published in %s, where the app is not installed or another owner's is, and that is kept until it is mended",
     async (place, problem) => {
       const stores = await openOrganization();
       const lines: string[] = [];
-      nock(API).get("/repos/acme/reports").optionally().reply(404);
+      const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(line) });
+      if (place === "reports") nock(API).get("/repos/acme/reports").times(2).reply(404);
 
-      await publishDueDigests({
-        ...{ stores, clock: () => at(9, 9), compute: createComputer(stores), definitionUrl: undefined },
-        log: pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
-        authenticate: async () => octokit,
-        authenticateOwner: async () => octokit,
-        settings: settingsWith({}, { digest: { ...digest, repository: place } }),
-      });
+      await publishDue(stores, at(9, 9), { place, log });
+      await publishDue(stores, at(9, 10), { place, log });
 
-      expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-        {
-          err: { type: "TargetError", message: problem },
-        },
+      expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ installationId: 1, problem }]);
+      expect((await readStatus(stores)).digestProblems).toEqual([
+        { owner: "acme", problem, since: at(9, 9) },
       ]);
+      expect(statusText(await readStatus(stores), at(9, 11))).toContain(
+        `\n  acme  since 2026-11-09 09:00  ${problem}`,
+      );
+
+      serveVisibility("public");
+      serveBoard("acme/reports");
+      await publishDue(stores, at(9, 12));
+      expect((await readStatus(stores)).digestProblems).toEqual([]);
     },
   );
+
+  it("has no problem any more once its config names no place", async () => {
+    const stores = await openOrganization();
+    await stores.installations.saveDigestProblem(1, "digest.repository: acme/x is not there", at(9));
+
+    await publishDue(stores, at(2), { place: null });
+    expect((await readStatus(stores)).digestProblems).toEqual([]);
+  });
 });

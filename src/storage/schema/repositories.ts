@@ -15,6 +15,9 @@ export const installations = sqliteTable("installations", {
   suspendedAt: time("suspended_at"),
   /** The repository whose turn it is to have its digest written; absent at the beginning. */
   digestTurn: integer("digest_turn"),
+  /** Why the owner's digest cannot be published where its config wants it; absent when it can. */
+  digestProblem: text("digest_problem"),
+  digestProblemSince: time("digest_problem_since"),
 });
 
 export const repositories = sqliteTable(
