@@ -25,6 +25,8 @@ export interface Openness {
   readonly isArchived?: boolean | undefined;
   /** Whether it has issues at all. */
   readonly hasIssues?: boolean | undefined;
+  /** When it was changed last, by GitHub's clock. */
+  readonly updatedAt?: Date | undefined;
 }
 
 /** Why a repository can hold no digest, by what GitHub tells of it. */

@@ -10,6 +10,8 @@ export const REPOSITORY_FIELDS = {
   full_name: z.string().nullish(),
   archived: z.boolean().optional(),
   has_issues: z.boolean().optional(),
+  /** What is kept from before this version lacks it. */
+  updated_at: z.iso.datetime({ offset: true }).nullish(),
 };
 
 type ToldRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;

@@ -40,6 +40,7 @@ interface DescribedRepository {
   readonly private?: boolean | undefined;
   readonly archived?: boolean | undefined;
   readonly has_issues?: boolean | undefined;
+  readonly updated_at?: string | null | undefined;
 }
 
 function toFound(described: DescribedRepository): FoundRepository {
@@ -56,8 +57,9 @@ function toFound(described: DescribedRepository): FoundRepository {
 export function opennessOf({
   archived: isArchived,
   has_issues: hasIssues,
-}: Pick<DescribedRepository, "archived" | "has_issues">): Openness {
-  return { isArchived, hasIssues };
+  updated_at: updatedAt,
+}: Pick<DescribedRepository, "archived" | "has_issues" | "updated_at">): Openness {
+  return { isArchived, hasIssues, updatedAt: updatedAt ? new Date(updatedAt) : undefined };
 }
 
 const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];

@@ -24,7 +24,11 @@ export interface Removal {
 
 /** The repositories that deliveries came from. */
 export interface RepositoryStore {
-  /** Records a repository under its current name. Throws when its installation does not cover it any more. */
+  /**
+   * Records a repository under its current name; what GitHub told before it changed something changes nothing.
+   *
+   * Throws when its installation does not cover it any more.
+   */
   remember(repository: Repository): Promise<void>;
   /** Records what GitHub tells of repositories that are stored; what is refused of those that it opens is asked again. */
   learn(told: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
@@ -52,6 +56,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     async remember(repository) {
       database.transaction((transaction) => {
         assertCovered(transaction, repository);
+        if (isOld(transaction, repository)) return;
         reopenIfOpened(transaction, repository);
         transaction
           .insert(repositories)
@@ -62,10 +67,10 @@ export function createRepositoryStore(database: Database): RepositoryStore {
     },
     async learn(told) {
       database.transaction((transaction) => {
-        for (const { id, isArchived, hasIssues } of told) {
+        for (const { id, isArchived, hasIssues, updatedAt } of told) {
           const before = reopenIfOpened(transaction, { id, isArchived, hasIssues });
-          if (before === undefined || isSame(before, { isArchived, hasIssues })) continue;
-          const set = { id, isArchived, hasIssues };
+          const set = { isArchived, hasIssues, updatedAt };
+          if (before === undefined || isSame(before, set)) continue;
           transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
         }
       });
@@ -125,6 +130,12 @@ export function createRepositoryStore(database: Database): RepositoryStore {
   };
 }
 
+/** Whether what is told of a repository comes late: it was changed since. */
+function isOld(reader: Pick<Database, "select">, { id, updatedAt }: Repository): boolean {
+  const before = reader.select().from(repositories).where(eq(repositories.id, id)).get()?.updatedAt;
+  return !!before && updatedAt !== undefined && updatedAt < before;
+}
+
 /** Has asked again what is refused of a repository, where what GitHub tells opens it; returns what was told before. */
 function reopenIfOpened(
   transaction: Pick<Database, "select" | "update">,
@@ -137,9 +148,14 @@ function reopenIfOpened(
 }
 
 /** Whether what is told is known; what is not told changes nothing. */
-function isSame(before: Openness, { isArchived, hasIssues }: Openness): boolean {
-  const isSaid = (said: boolean | undefined, was: boolean | undefined) => said === undefined || said === was;
-  return isSaid(isArchived, before.isArchived) && isSaid(hasIssues, before.hasIssues);
+function isSame(before: Openness, { isArchived, hasIssues, updatedAt }: Openness): boolean {
+  const isSaid = <Value>(said: Value | undefined, was: Value | undefined) =>
+    said === undefined || said === was;
+  return (
+    isSaid(isArchived, before.isArchived) &&
+    isSaid(hasIssues, before.hasIssues) &&
+    isSaid(updatedAt?.getTime(), before.updatedAt?.getTime())
+  );
 }
 
 type Row = typeof repositories.$inferSelect;
@@ -149,7 +165,7 @@ function toRepositories(rows: readonly Row[]): Repository[] {
 }
 
 function toRepository(row: Row | undefined): Repository | undefined {
-  return row && { ...row, hasIssues: row.hasIssues ?? undefined };
+  return row && { ...row, hasIssues: row.hasIssues ?? undefined, updatedAt: row.updatedAt ?? undefined };
 }
 
 function assertCovered(

@@ -13,12 +13,13 @@ export async function rememberRepository(
   payload: Pick<Payload<"pull_request">, "installation" | "repository">,
   seenAt: Date,
 ): Promise<Repository> {
-  const { id, name, owner, archived: isArchived, has_issues: hasIssues } = payload.repository;
+  const { id, name, owner, archived: isArchived, has_issues: hasIssues, updated_at: at } = payload.repository;
   const installationId = payload.installation.id;
-  const repository = { id, installationId, owner: owner.login, name, isArchived, hasIssues };
+  const updatedAt = at ? new Date(at) : undefined;
+  const repository = { id, installationId, owner: owner.login, name, isArchived, hasIssues, updatedAt };
   await installations.remember({ id: installationId, installedAt: seenAt });
   await keepRepository(repositories, repository, seenAt);
-  return repository;
+  return (await repositories.find(id)) ?? repository;
 }
 
 /** Records a repository; one that was another installation's until now is moved. Throws when it was removed. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import type { Stores } from "../../src/storage/stores.ts";
 import { createSettingsSource } from "../../src/sync/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
+import { runs } from "../support/limits.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest, settingsWith } from "../support/stores.ts";
 import { serveTree } from "../support/tree.ts";
@@ -25,10 +27,13 @@ interface Told {
   readonly name: string;
   readonly installationId: number;
   readonly archived?: boolean;
+  /** When GitHub changed it last. */
+  readonly updatedAt?: Date;
 }
 
-function payload(action: Action, { owner, name, installationId, archived }: Told) {
-  const repository = { id: SHOP.id, name, owner: { login: owner }, archived };
+function payload(action: Action, { owner, name, installationId, archived, updatedAt }: Told) {
+  const changed = { archived, updated_at: updatedAt?.toISOString() };
+  const repository = { id: SHOP.id, name, owner: { login: owner }, ...changed };
   return { action, installation: { id: installationId }, repository };
 }
 
@@ -65,6 +70,33 @@ describe("a repository", () => {
     expect(await stores.repositories.findByName("acme", "store")).toMatchObject({ id: SHOP.id });
     expect(await stores.repositories.findByName("acme", "shop")).toBeUndefined();
     expect(await stores.changes.find(SHOP.id, 1)).toMatchObject({ number: 1 });
+  });
+
+  it("is what GitHub changed last, however late its deliveries come", async () => {
+    const told = [
+      { archived: true, name: "shop", updatedAt: at(3) },
+      { archived: true, name: "store", updatedAt: at(4) },
+      { archived: false, name: "store", updatedAt: at(5) },
+    ].map((each) => ({ ...SHOP, ...each }));
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray([...told, ...told], { minLength: 6 }), async (deliveries) => {
+        const stores = await openTestStores();
+        for (const delivery of deliveries) await tell(stores, "renamed", delivery);
+
+        expect(await stores.repositories.find(SHOP.id)).toMatchObject({ name: "store", isArchived: false });
+        stores.close();
+      }),
+      { numRuns: runs(50) },
+    );
+  });
+
+  it("is what it is known to be where GitHub does not say when it changed", async () => {
+    const stores = await openTestStores();
+    await tell(stores, "renamed", { ...SHOP, name: "store", updatedAt: at(4) });
+    await tell(stores, "renamed", { ...SHOP, name: "market" });
+    await tell(stores, "renamed", { ...SHOP, updatedAt: at(3) });
+
+    expect(await stores.repositories.find(SHOP.id)).toMatchObject({ name: "market", updatedAt: at(4) });
   });
 
   it("L25: that is transferred to an owner who has the app follows, and nothing late takes it back", async () => {

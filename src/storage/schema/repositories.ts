@@ -33,6 +33,8 @@ export const repositories = sqliteTable(
     isArchived: flag("is_archived").notNull().default(false),
     /** Whether it has issues at all; absent until GitHub told. */
     hasIssues: flag("has_issues"),
+    /** When all of this was changed last, by GitHub's clock; absent where it did not tell. */
+    updatedAt: time("updated_at"),
     /** Landings from this time on were derived from facts that were not complete, and must be derived anew. */
     replayFrom: time("replay_from"),
   },
