@@ -45,7 +45,7 @@ function endWithoutComments(text: string): number {
     else if (text.startsWith("Conflicts:\n", at)) {
       inConflicts = true;
       ignored ||= at;
-    } else if (!(inConflicts && first === "\t")) {
+    } else if (ignored !== 0 && !(inConflicts && first === "\t")) {
       ignored = 0;
       inConflicts = false;
     }

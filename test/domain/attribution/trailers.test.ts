@@ -12,6 +12,7 @@ it.each([
   ["blanks before the separator", "s\n\nA : 1\n", { A: "1" }],
   ["an empty value", "s\n\nA:\n", { A: "" }],
   ["comments and blank lines at the end", "s\n\nA: 1\n\n# c\n\n", { A: "1" }],
+  ["one that the message begins with, which git takes to go on", "Conflicts:\n\r\nA: 1\n\n\tf", { A: "1" }],
   ["an old list of conflicts at the end", "s\n\nA: 1\n\nConflicts:\n\tf\n", { A: "1" }],
   ["scissors", "s\n\nA: 1\n# ------------------------ >8 ------------------------\nB: 2\n", { A: "1" }],
   ["CRLF", "s\r\n\r\nA: 1\r\nB: 2\r\n", { A: "1", B: "2" }],
