@@ -110,9 +110,10 @@ function related(changes: readonly RelatedChange[]): string {
     .join("; ");
 }
 
-function productionFacts({ arrival, absences, undoing }: ChangeReceipt): string[][] {
+function productionFacts({ arrival, isLeftOut, absences, undoing }: ChangeReceipt): string[][] {
   return [
     ["arrived", arrival === null ? "" : `${instant(arrival.at)}, ${arrivedWith(arrival)}`],
+    ["its content", isLeftOut ? "never came" : ""],
     ["out of production", absences.map(absenceText).join("; ")],
     ["taken out", undoing === null ? "" : `${instant(undoing.at)}, by ${takenOutBy(undoing.by)}`],
     ["late", undoing?.isLate ? "yes" : ""],

@@ -9,6 +9,7 @@ export interface PrintedChange {
   readonly reverts: readonly unknown[];
   readonly repeats: readonly unknown[];
   readonly isOnlyContainer: boolean;
+  readonly isLeftOut: boolean;
   readonly repeatedBy: readonly unknown[];
   readonly revertedBy: readonly {
     readonly id: string;
@@ -43,7 +44,7 @@ export function rejudge(
   if (receipt.attribution.attribution === "automation") return "automation";
   const isRework = receipt.reverts.length + receipt.repeats.length > 0 || receipt.isOnlyContainer;
   if (isRework) return "rework";
-  if (!receipt.isEffective) return "ineffective";
+  if (!receipt.isEffective || receipt.isLeftOut) return "ineffective";
   return fateOf(receipt, arrival, others);
 }
 

@@ -31,7 +31,7 @@ export function bringsContent(history: History, sha: string, change: Change): bo
 /** "What ends with a commit that changes nothing ends with the one before": of a change that has several. */
 function lastChanging(history: History, end: string, change: Change): string {
   const own = [change.commits, change.rewritten].find((all) => all.includes(end)) ?? [];
-  let sha: string | undefined = end === change.carriers[0] ? end : undefined;
+  let sha: string | undefined = end;
   while (sha !== undefined && own.includes(sha) && changesNothing(history, sha))
     sha = history.commits[sha]?.parents[0];
   return sha !== undefined && own.includes(sha) ? sha : "";

@@ -66,6 +66,8 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
     readonly environment: string | null;
     readonly at: Date;
   } | null;
+  /** Whether production reached it and its content never came. */
+  readonly isLeftOut: boolean;
   /** The times in which production held none of its carriers any more. */
   readonly absences: readonly AbsenceReceipt[];
   readonly undoing: {
@@ -104,6 +106,7 @@ export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading:
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
     shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
     arrival: arrival === undefined ? null : arrivalReceipt(arrival),
+    isLeftOut: inquiry.journeyOf(change).isDropped,
     absences: inquiry.journeyOf(change).absences.map(absenceReceipt),
     undoing: undoingReceipt(shipped.undoing, repository),
     outcome,

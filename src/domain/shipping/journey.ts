@@ -30,8 +30,9 @@ export function journeyOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => passages.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const [end] = passed(change.carriers.slice(0, 1));
-  const before = lastBrought(commitsBeforeEnd(change, passages), end, passed);
+  const before = change.carriers.flatMap((end) =>
+    lastBrought(commitsBefore(end, change, passages), passed([end])[0], passed),
+  );
   const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
   if (mine.length === 0)
     return neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
@@ -51,11 +52,12 @@ function broughtBy(passage: Passage): Passage[] {
   return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
 
-/** The own commits of a change that ends with one which brings nothing: it comes with the last one that does. */
-export function commitsBeforeEnd(
-  { carriers: [end = ""], commits, rewritten }: Change,
-  passages: Passages,
-): readonly string[] {
+/** The own commits of a change where it ends with one which brings nothing: it comes with the last one that does. */
+export function commitsBeforeEnd(change: Change, passages: Passages): readonly string[] {
+  return [...new Set(change.carriers.flatMap((end) => commitsBefore(end, change, passages)))];
+}
+
+function commitsBefore(end: string, { commits, rewritten }: Change, passages: Passages): readonly string[] {
   const own = [commits, rewritten].find((all) => all.includes(end)) ?? [];
   const ended = own.length > 1 ? passages.get(end) : undefined;
   return ended?.flatMap(broughtBy).length === 0 ? own : [];

@@ -203,6 +203,19 @@ describe("a push whose last commit changes nothing", () => {
     expect(arrivalsOf(shop)).toEqual({ "#1": 3 });
   });
 
+  it("arrives with its merge, where its branch was deployed before, and not yet what it was merged to", () => {
+    const shop = openWorkshop();
+    const branch = twoCommits(shop);
+    shop.commit(branch);
+    shop.deploy(branch.head);
+    shop.wait(HOUR);
+    const { mergedAt } = shop.merge(branch);
+    shop.wait(10 * DAY);
+
+    expect(outcomesOf(shop)).toEqual({ "#1": "net" });
+    expect(deriveShipping(shop.history(), shop.now).changes.get("#1")?.arrival?.at).toEqual(mergedAt);
+  });
+
   it("comes to nothing where no commit of it changes anything", () => {
     const shop = openWorkshop();
     const { id } = shop.push([{}, {}]);

@@ -249,6 +249,13 @@ describe("generated histories", () => {
   });
 });
 
+/** Of a change that ends with commits that change nothing, the one before; else its end. */
+function lastChanging(graph: History["graph"], { commits }: Change, end: string): string {
+  let last = end;
+  while (commits.includes(last) && isEmptyIn(graph, last)) last = graph.get(last)?.parents[0] ?? "";
+  return commits.includes(last) ? last : end;
+}
+
 /** In what share of the histories something is seen at least. */
 const EXPECTED: Readonly<Record<string, number>> = {
   ...{ net: 0.8, rework: 0.8, undone: 0.5, outside: 0.9, pending: 0.5, withdrawn: 0.3, ineffective: 0.3 },
@@ -359,12 +366,13 @@ function deploymentsReaching(history: History) {
     const mine = reached.filter(({ finished }) => isMine(finished));
     const bringing = carriersOf(change).flatMap((carrier) => {
       const reaching = mine.filter(({ shas }) => shas.has(carrier));
-      const first = reaching.findIndex(({ brought }) => brought.has(carrier));
+      const last = lastChanging(graph, change, carrier);
+      const first = reaching.findIndex(({ brought }) => brought.has(last));
       const left = first < 0 ? reaching : reaching.slice(0, first);
       // What a merge left out comes by its own line, or with what does not go on from there.
       return reaching.filter(
         ({ shas, brought, line }) =>
-          brought.has(carrier) && (line.has(carrier) || !left.some(({ finished: { sha } }) => shas.has(sha))),
+          brought.has(last) && (line.has(last) || !left.some(({ finished: { sha } }) => shas.has(sha))),
       );
     });
     return reached.filter((each) => bringing.includes(each)).map(({ finished }) => finished);
