@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     globalSetup: "test/support/temporary-folder.ts",
     restoreMocks: true,
+    // Node reads its package.json, which is large, for each import of each of its files.
+    server: { deps: { inline: ["drizzle-orm"] } },
     // Vitest leaves one core idle; CI has two.
     maxWorkers: "100%",
     // Against hanging only: no test depends on how busy the machine is.

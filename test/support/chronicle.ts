@@ -110,6 +110,8 @@ const MERGER = 9;
 /** Who does nothing else: GitHub counts the lines of an inner pull request in the outer one too, and a clone once. */
 const NESTER = 7;
 const FIRST = "0\n";
+/** Each commit of a pull request has a file of its own: of what it does twice to one, GitHub counts the sum, and a clone both. */
+const beside = (path: string, count: number) => path.replace(".", count === 0 ? "." : `${count}.`);
 const nameOf = (id: number) => `Person Number${id} <person-${id}@acme.example>`;
 const CLAUDE = "\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 
@@ -127,7 +129,10 @@ class Chronicler implements Chronicle {
   readonly #onLine = new Set<string>();
 
   constructor() {
-    const content = new Map(["a.ts", "b.ts", "c.ts", "README.md"].map((path) => [path, FIRST]));
+    const paths = ["a.ts", "b.ts", "c.ts", "README.md"].flatMap((path) =>
+      [0, 1, 2].map((count) => beside(path, count)),
+    );
+    const content = new Map(paths.map((path) => [path, FIRST]));
     const root = { parents: [], message: "Begin", content, author: nameOf(1), committer: nameOf(1) };
     // Longer ago than a clone is read: GitHub told nobody of it.
     this.#main = this.#keep({ ...root, at: new Date("2025-01-06T09:00:00Z") });
@@ -196,7 +201,7 @@ class Chronicler implements Chronicle {
     const before = this.#main;
     const shas: string[] = [];
     for (let count = 0; count < commits; count++) {
-      const edits = { path: "c.ts", text: this.#text() };
+      const edits = { path: beside("c.ts", count), text: this.#text() };
       shas.push(this.#commit(shas.at(-1) ?? before, { edits, message: "Push it", by: nameOf(by) }));
     }
     this.#main = shas.at(-1) ?? before;
@@ -322,7 +327,8 @@ class Chronicler implements Chronicle {
     for (let count = 0; count < deed.commits; count++) {
       // Who merged a bot's squash, and so is accountable where it declares a tool, git does not tell.
       const message = `Work ${count}${deed.isDeclared && !deed.isBot ? CLAUDE : ""}`;
-      shas.push(this.#commit(tip(), { edits: { path: deed.path, text: this.#text() }, message, by }));
+      const edits = { path: beside(deed.path, count), text: this.#text() };
+      shas.push(this.#commit(tip(), { edits, message, by }));
     }
     return shas;
   }

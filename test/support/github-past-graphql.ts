@@ -1,7 +1,7 @@
 import { notTold, type QueryContext } from "./github-graphql.ts";
 import type { Past } from "./github-past.ts";
 import { reachableFrom } from "./reachable.ts";
-import { comesToNothing, SOMEBODY, type World } from "./world.ts";
+import { filesOfBranch, SOMEBODY, type World } from "./world.ts";
 
 type PullPayload = Past["pulls"][number];
 
@@ -48,14 +48,12 @@ export function rootOf(
       author: pull.user && actor(pull.user),
       mergedBy: pull.merged_by && actor(pull.merged_by),
       files: connection(
-        (comesToNothing(past.world, ahead) ? [] : ahead).flatMap((sha) =>
-          (past.world.get(sha)?.files ?? []).map((path) => ({
-            path,
-            additions: 1,
-            deletions: 1,
-            changeType: "MODIFIED",
-          })),
-        ),
+        [...filesOfBranch(past.world, ahead).keys()].map((path) => ({
+          path,
+          additions: 1,
+          deletions: 1,
+          changeType: "MODIFIED",
+        })),
       ),
       commits: connection(ahead.map((sha) => ({ commit: toCommit(past.world, sha) }))),
       reviews: connection(

@@ -141,22 +141,30 @@ function serveComparisons(
           total_commits: ahead.length,
           commits: shown.map((sha) => toGitHubCommit(world, sha)),
           merge_base_commit: toGitHubCommit(world, mergeBase(world, ahead) ?? head),
-          files: page === 1 && !comesToNothing(world, ahead) ? files(ahead) : [],
+          files: page === 1 ? files(ahead) : [],
         },
       ];
     });
 
-  function filesOf(sha: string, { files: paths = [], patch = `of ${sha}` }: Partial<WorldCommit> = {}) {
-    return paths.map((path) => file(path, patch));
-  }
-
   function files(ahead: readonly string[]) {
-    return ahead.flatMap((sha) => filesOf(sha, world.get(sha))).slice(0, MOST_FILES);
+    const listed = [...filesOfBranch(world, ahead)].slice(0, MOST_FILES);
+    return listed.map(([path, patch]) => file(path, patch));
   }
 }
 
+/** The files of a branch, its head last, each once as in a diff from end to end, with what its commits do to it. */
+export function filesOfBranch(world: World, ahead: readonly string[]): Map<string, string> {
+  const patches = new Map<string, string>();
+  if (comesToNothing(world, ahead)) return patches;
+  for (const sha of ahead) {
+    const { files = [], patch = `of ${sha}` } = world.get(sha) ?? {};
+    for (const path of files) patches.set(path, `${patches.get(path) ?? ""}${patch}`);
+  }
+  return patches;
+}
+
 /** Whether a branch ends with the content that it began with: GitHub lists no files of that. */
-export function comesToNothing(world: World, ahead: readonly string[]): boolean {
+function comesToNothing(world: World, ahead: readonly string[]): boolean {
   const [base, head] = [mergeBase(world, ahead), ahead.at(-1)];
   if (base === undefined || head === undefined) return false;
   const [before, after] = [base, head].map((sha) => toGitHubCommit(world, sha).commit.tree.sha);
