@@ -24,9 +24,10 @@ export function sinceText(since: Date | null): string {
 }
 
 /** From when until when something was out of production, and what took it out. */
-export function absenceText({ deployment, from, until }: AbsenceReceipt): string {
-  const end = until === null ? "on" : `until ${instant(until)}`;
-  return `from ${instant(from)} ${end}, by ${deploymentText(deployment)}`;
+export function absenceText({ deployment, from, until, endedBy }: AbsenceReceipt): string {
+  const back = endedBy === null ? "" : ` (${deploymentText(endedBy)})`;
+  const end = until === null ? "on" : `until ${instant(until)}${back}`;
+  return `from ${instant(from)} (${deploymentText(deployment)}) ${end}`;
 }
 
 /** Rows under a head, as a table in Markdown. */

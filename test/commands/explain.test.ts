@@ -264,7 +264,7 @@ describe("the receipt of a change", () => {
       |---|---|---|---|---|---|
       | \`c26\` of #12 | whole repository | deployment 11 to \`production\` | 5 Nov 2026, 10:00 UTC | yes |  |
       | \`c25\` of #12 |  |  | not in production |  |  |
-      | \`c30\` of #14 | whole repository | deployment 13 to \`production\` | 5 Nov 2026, 12:00 UTC | yes | from 5 Nov 2026, 13:00 UTC until 5 Nov 2026, 14:00 UTC, by deployment 14 |
+      | \`c30\` of #14 | whole repository | deployment 13 to \`production\` | 5 Nov 2026, 12:00 UTC | yes | from 5 Nov 2026, 13:00 UTC (deployment 14) until 5 Nov 2026, 14:00 UTC (deployment 15) |
       | \`c29\` of #14 |  |  | not in production |  |  |
 
       ## What its commits say

@@ -11,6 +11,8 @@ export interface AbsenceReceipt {
   readonly from: Date;
   /** `null` while it lasts. */
   readonly until: Date | null;
+  /** The deployment that brought it back; `null` while it lasts, and where several commits must be held together. */
+  readonly endedBy: DeploymentName | null;
 }
 
 /** How one commit went through production, as one channel saw it. */
@@ -45,12 +47,16 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     with: [],
     passages: (inquiry.passages.get(sha) ?? []).map(passageReceipt),
   }));
+  const standIns = inquiry.journeyOf(change).standIns.map(({ sha, passages }) => ({
+    ...{ sha, of: changeName(inquiry.repository, change), with: [] },
+    passages: passages.map(passageReceipt),
+  }));
   const copied = inquiry.copiesOf(change).map((copy) => {
     const [sha = "", ...others] = copy.flat().toReversed();
     const passages = jointPassages(copy, inquiry.passages);
     return { sha, of: null, with: others.toReversed(), passages: passages.map(passageReceipt) };
   });
-  return [...merged, ...copied];
+  return [...merged, ...standIns, ...copied];
 }
 
 function passageReceipt({ channel, arrival, isLinked, absences }: Passage): PassageReceipt {
@@ -66,6 +72,12 @@ function passageReceipt({ channel, arrival, isLinked, absences }: Passage): Pass
 }
 
 /** Tells of a time in which production did not hold something. */
-export function absenceReceipt({ deploymentId, from, until }: Absence): AbsenceReceipt {
-  return { deployment: deploymentName(deploymentId), from, until: until ?? null };
+export function absenceReceipt({ deploymentId, from, until, endedBy }: Absence): AbsenceReceipt {
+  const back = endedBy?.deploymentId;
+  return {
+    deployment: deploymentName(deploymentId),
+    from,
+    until: until ?? null,
+    endedBy: back === undefined ? null : deploymentName(back),
+  };
 }

@@ -6,7 +6,7 @@ import { changeName } from "./names.ts";
 export interface RelatedChange {
   readonly id: string;
   readonly mergedAt: Date;
-  /** When production first held it; `null` while it has not. */
+  /** When production first held what it does; `null` while it has not. */
   readonly shippedAt: Date | null;
   /** Whether something that has shipped takes it back. */
   readonly isTakenBack: boolean;
@@ -43,7 +43,7 @@ function relatedChange(
   return {
     id: changeName(repository, change),
     mergedAt: change.mergedAt,
-    shippedAt: journeyOf(change).arrival?.at ?? null,
+    shippedAt: (hasShipped(change) ? journeyOf(change).arrival?.at : undefined) ?? null,
     isTakenBack: takerOf(change, hasShipped) !== undefined,
   };
 }

@@ -15,6 +15,14 @@ export interface Journey {
   readonly isDropped: boolean;
   /** The times in which production held none of its commits any more. */
   readonly absences: readonly Absence[];
+  /** What it came with where its end brings nothing: the last own commit that does. */
+  readonly standIns: readonly StandIn[];
+}
+
+/** An own commit in the place of the end of a change, and its passages from when that end was reached. */
+export interface StandIn {
+  readonly sha: string;
+  readonly passages: readonly Passage[];
 }
 
 type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
@@ -30,15 +38,16 @@ export function journeyOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => passages.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const before = change.carriers.flatMap((end) =>
+  const standIns = change.carriers.flatMap((end) =>
     lastBrought(commitsBefore(end, change, passages), passed([end])[0], passed),
   );
+  const before = standIns.flatMap((each) => each.passages);
   const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
   if (mine.length === 0)
     return neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
   const absences = absencesOf(mine);
   const arrival = arrivalOf(change, mine, absences);
-  return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences };
+  return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences, standIns };
 }
 
 /** A passage from when its content came; none when it was reached without that, and it never came. */
@@ -68,18 +77,22 @@ function lastBrought(
   own: readonly string[],
   end: Passage | undefined,
   passed: (shas: readonly string[]) => readonly Passage[],
-): Passage[] {
-  if (end === undefined) return [];
-  const brought =
-    own.map((sha) => passed([sha]).flatMap(broughtBy)).findLast((each) => each.length > 0) ?? [];
-  return brought.map((each) => (byArrival(each, end) < 0 ? { ...each, arrival: end.arrival } : each));
+): StandIn[] {
+  const brought = (sha: string) => passed([sha]).flatMap(broughtBy);
+  const sha = own.findLast((each) => brought(each).length > 0);
+  if (end === undefined || sha === undefined) return [];
+  const reached = brought(sha).map((each) =>
+    byArrival(each, end) < 0 ? { ...each, arrival: end.arrival } : each,
+  );
+  return [{ sha, passages: reached }];
 }
 
 /** What was reached without its content arrives by that, with its merge at the earliest: there was nothing to carry. */
 function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journey {
   const [first] = reached;
   const arrival = first && atLeast(mergedAt, first.arrival);
-  return { arrival, isOutside: first?.isLinked === false, isDropped: first !== undefined, absences: [] };
+  const isOutside = first?.isLinked === false;
+  return { arrival, isOutside, isDropped: first !== undefined, absences: [], standIns: [] };
 }
 
 function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
@@ -89,7 +102,7 @@ function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
 /** Where merging is all that is known of shipping, a change arrives by being merged. */
 function mergeAsArrival({ mergedAt }: Change): Journey {
   const arrival = { deploymentId: undefined, environment: "", at: mergedAt };
-  return { arrival, isOutside: false, isDropped: false, absences: [] };
+  return { arrival, isOutside: false, isDropped: false, absences: [], standIns: [] };
 }
 
 /** A change does not arrive before it is merged: it was there by then, or came after. */
