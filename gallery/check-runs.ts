@@ -22,6 +22,9 @@ const ALL_TOOLS = [
   "jules",
   "kiro",
 ];
+const PROBLEM = `services.api.environments: is missing: expected a list
+services.api: unknown key "enviroments": did you mean "environments"?
+digest.hour: 24 is too large: expected at most 23`;
 const TWO_OF_THREE = [commit("4"), commit("7", []), commit("b")];
 
 /** Every text of a config, as somebody may write it who means no good. */
@@ -55,7 +58,8 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "open, disclosure passed": { ...disclosure("require", "declared"), commits: TWO_OF_THREE },
   "open, the config cannot be used": {
     commits: TWO_OF_THREE,
-    configProblem: 'digest.hour: expected a number from 0 to 23\nservices.api: unknown key "enviroments"',
+    settings: { ...NO_SETTINGS, source: "repository" },
+    configProblem: PROBLEM,
   },
   "open, settings of its own": {
     commits: TWO_OF_THREE,
@@ -146,5 +150,7 @@ function disclosure(
   agent = "codex",
   example = "Assisted-by: OpenAI Codex",
 ): Partial<CheckRunSubject> {
-  return { commits: [commit("7", [])], disclosure: { policy, outcome, agents: [agent], example } };
+  const stated = { ...NO_SETTINGS.disclosure, policy };
+  const settings = { ...NO_SETTINGS, source: "repository", disclosure: stated } as const;
+  return { commits: [commit("7", [])], settings, disclosure: { policy, outcome, agents: [agent], example } };
 }

@@ -13,6 +13,7 @@ import { teamOf, waiting, weeksOf } from "./work.ts";
 import { ZEROS } from "./zeros.ts";
 
 const OFTEN = { often: 5 };
+const OWN = { ...NO_SETTINGS, source: "repository" } as const;
 const USUAL = weeksOf(20, OFTEN);
 const LAST_MONDAY = on(shift(WEEK, 1), 0, 8);
 const MANY_TOOLS = Array.from({ length: 27 }, (_, index) => `tool-${index + 1}`);
@@ -51,8 +52,13 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
     query: { warnings: ["history-rewritten", "range-incomplete", "rules-changed"] },
   }),
   "attribution unknown": issue(teamOf(weeksOf(20, { ...OFTEN, otherwise: "unknown" }))),
-  "strictly private": issue(teamOf(weeksOf(20, { builders: 3 })), { query: { isStrict: true } }),
-  "merges only": issue(teamOf(USUAL, { ship: "merges", ledger: [] })),
+  "strictly private": issue(teamOf(weeksOf(20, { builders: 3 })), {
+    query: { isStrict: true },
+    options: { settings: { ...OWN, privacy: { ...OWN.privacy, strict: true } } },
+  }),
+  "merges only": issue(teamOf(USUAL, { ship: "merges", ledger: [] }), {
+    options: { settings: { ...OWN, ship: "merges" } },
+  }),
   "releases, with much that is not counted": issue(teamOf(USUAL, { ship: "releases", ledger: uncounted() })),
   "near its ceiling": issue(teamOf(weeksOf(20, { often: 8 }))),
   "a quarter's first": issue(teamOf(USUAL), {
@@ -61,8 +67,8 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       reference: {
         weeks: ["2026-W05", "2026-W16"],
         first: 212,
-        last: 268,
-        usual: [11.4, 24.2],
+        last: digest.weeks.slice(-12).reduce((sum, { total }) => sum + total, 0),
+        usual: [9.1, 17.4],
         signal: "above",
       },
     }),
@@ -74,7 +80,13 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       teamOf([...USUAL, ...waiting(2)], { repository: "acme/shop" }),
       teamOf(USUAL, { repository: "acme/site", ship: "merges" }),
     ],
-    { query: { scope: "acme" }, options: { visible: new Set(["acme/api", "acme/shop"]) } },
+    {
+      query: { scope: "acme" },
+      options: {
+        visible: new Set(["acme/api", "acme/shop"]),
+        settings: { ...OWN, source: "owner", digest: { ...OWN.digest, repository: "reports" } },
+      },
+    },
   ),
   "auto chose how it ships": issue(teamOf(USUAL), {
     options: { settings: { ...NO_SETTINGS, choice: CHOICE } },

@@ -18,14 +18,14 @@ export const VERDICTS: Readonly<Record<string, RenderedDigest>> = {
   "more AI-assisted than usual": issue(
     teamOf(weeksOf(WEEKS, { ...TEAM, declared: 2 }, { ...TEAM, declared: 9 })),
   ),
-  "each ships more than before": issue(
+  "each ships more changes than before": issue(
     teamOf(
       ALL.flatMap((change) =>
         isSince(10, change) ? [1, 2, 3].map((part) => partOf(change, part)) : [change],
       ),
     ),
   ),
-  "fewer people, and each ships as much as before": issue(
+  "fewer people, and each ships as many changes as before": issue(
     teamOf(ALL.filter((shipped) => !isSince(3, shipped) || STAYED.includes(shipped.change.builder ?? ""))),
   ),
   "above its range, because more people shipped": issue(

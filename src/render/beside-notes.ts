@@ -8,7 +8,7 @@ export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
     beside.isWithheld ? withheld(beside) : groups(digest),
-    reverted(beside),
+    reverted(digest),
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
     overall(beside),
@@ -32,15 +32,17 @@ function withheld({ coverage: share, withheldFor }: Beside): string {
   return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
 }
 
-function reverted({ isWithheld, undone: { weeks } }: Beside): string {
+function reverted({ beside: { isWithheld, undone }, ship }: Digest): string {
+  const { weeks } = undone;
   if (isWithheld || weeks === 0) return "";
-  return `Reverted: within 7 days of reaching production, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}.`;
+  const since = ship === "merges" ? "its merge" : "reaching production";
+  return `Reverted: within 7 days of ${since}, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}.`;
 }
 
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
   if (deployments === 0 && changes === 0) return "No rollbacks.";
   if (deployments === 0) {
-    return `No rollback in this week; earlier ones took out ${count(changes, "change")} for good.`;
+    return `No rollback in this week; other deployments took out ${count(changes, "change")} for good.`;
   }
   return `${count(deployments, "rollback")}; rollbacks took out ${count(changes, "change")} for good.`;
 }
@@ -65,7 +67,7 @@ function builders({ builders: figures, beside: { isWithheld } }: Digest): string
   const { count: number, adoption, perBuilder, usual = null } = figures;
   if (number === null) return [];
   const range = usual === null ? "" : ` (usually ${span(usual, " to ")})`;
-  const each = `${count(number, "builder")}${range}, ${count(perBuilder ?? 0, "normalized deployment")} each.`;
+  const each = `${count(number, "builder")}${range}, ${count(perBuilder ?? 0, "normalized deployment")} each on average.`;
   if (isWithheld || adoption === null) return [each];
   const share = typeof adoption === "number" ? percent(adoption) : adoption;
   return [`${each} Of them, ${share} shipped something AI-assisted.`];

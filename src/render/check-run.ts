@@ -79,7 +79,7 @@ function conclusionOf({ state, disclosure }: CheckRunSubject): Conclusion {
 }
 
 function landingOf({ isLandedByPush = false }: CheckRunSubject): string[] {
-  return isLandedByPush ? ["**Merged by a push** that names it and changes the same."] : [];
+  return isLandedByPush ? ["**Merged by a push** that brought what it changes."] : [];
 }
 
 function claimsOf({ shipped }: CheckRunSubject): string[] {
@@ -119,7 +119,7 @@ export function renderUnknownQueue(): RenderedCheckRun {
   return {
     title: "Merge queue: see the check of each pull request",
     summary:
-      "What is declared, and what it counts as, stands in the check of each pull request that is queued.",
+      "What is declared, and what it counts as, is shown in the check of each pull request that is queued.",
     text: "",
     conclusion: "neutral",
   };

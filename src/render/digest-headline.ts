@@ -16,15 +16,17 @@ export function renderHeadline(digest: Digest): string {
 }
 
 const SHARES: Readonly<Partial<Record<Signal, string>>> = {
-  none: ", no change",
-  above: ", more than usual",
-  below: ", less than usual",
+  none: "as usual",
+  above: "more than usual",
+  below: "less than usual",
 };
 
 /** The AI-assisted part, and whether it changed. */
 function assisted({ normalizedDeployments: { total, aiAssisted }, share, beside }: Digest): string {
   if (beside.isWithheld) return "AI-assisted share withheld";
   const { usual = null, signal = "learning" } = share ?? {};
-  const range = usual === null ? "" : `, usually ${Math.round(usual[0])} to ${Math.round(usual[1])} %`;
-  return `${wholePart(aiAssisted, total)} AI-assisted${range}${(usual && SHARES[signal]) ?? ""}`;
+  const place = usual && SHARES[signal];
+  const range = usual && `${Math.round(usual[0])} to ${Math.round(usual[1])} %`;
+  const held = range === null ? "" : ` (${place === undefined ? "usually" : `${place},`} ${range})`;
+  return `${wholePart(aiAssisted, total)} AI-assisted${held}`;
 }

@@ -1,17 +1,13 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Signal } from "../domain/metric/verdict.ts";
+import { uncountedRows } from "./uncounted.ts";
 import { actionOfZero } from "./zero.ts";
 
-const ASK =
-  "Ask the team what changed; the number does not say it. Begin with what was undone and what was not counted.";
-
-const WHAT: Readonly<Record<Signal, string>> = {
+const WHAT: Readonly<Record<Exclude<Signal, "above" | "below">, string>> = {
   none: "Nothing. Weeks differ by this much without any reason.",
   quiet: "Nothing.",
   learning: "Nothing yet.",
-  waiting: "Nothing, or deploy what waits: work counts once it is in production.",
-  above: ASK,
-  below: ASK,
+  waiting: "Deploy what waits: work counts once it is in production.",
 };
 
 /** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
@@ -26,10 +22,23 @@ function actionOf(digest: Digest): string {
     scope,
   } = digest;
   const [first] = zeros;
-  if (total > 0 || first === undefined) return isNews(digest) ? ASK : WHAT[signal];
+  if (total > 0 || first === undefined) {
+    const isOutside = signal === "above" || signal === "below";
+    return isOutside || isNews(digest) ? ask(digest) : WHAT[signal];
+  }
   return scope.includes("/")
     ? actionOfZero(first)
     : "See which repositories nothing counts in, and why; each row says what to do about it.";
+}
+
+/** Names only what the digest shows below. */
+function ask(digest: Digest): string {
+  const begin = [
+    ...(digest.undone.length > 0 ? ["what was undone"] : []),
+    ...(uncountedRows(digest).length > 0 ? ["what was not counted"] : []),
+  ];
+  const where = begin.length === 0 ? "" : ` Begin with ${begin.join(" and ")}.`;
+  return `Ask the team what changed; the number does not say it.${where}`;
 }
 
 /** Whether a verdict beside that on the total tells of a change. */

@@ -11,7 +11,7 @@ const WARNINGS: Readonly<Record<Warning, string>> = {
   "not-told":
     "**Not all was told:** GitHub did not tell the commits or the files of some changes merged in this week, so what they declare, or whether and how much they count, is unknown. They are read again each night for three days, and at the next deployment.",
   "rules-changed":
-    "**The rules changed in this week:** a config, what `auto` takes, or the definition of the metric counts differently now. Weeks before are not compared with those after, so the usual range starts anew where that carries weight.",
+    "**The rules changed in this week:** a config, `.gitattributes`, what `auto` takes, or the definition of the metric counts differently now. Weeks before are not compared with those after, so the usual range starts anew where much is counted differently.",
 };
 
 /** Renders what a reader must know of the data. */

@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { MOST_QUIET } from "../domain/metric/lull.ts";
-import { SETTLED_AFTER } from "../domain/metric/week-state.ts";
+import { FINAL_AFTER, SETTLED_AFTER } from "../domain/metric/week-state.ts";
 import type { FillingWeek } from "../domain/metric/week-totals.ts";
 import { answer } from "./digest-answer.ts";
 import { renderNext } from "./digest-next.ts";
@@ -83,10 +83,11 @@ function whatFor({ changes, repositories: all, ship }: Digest): string {
   return "the week is not over.";
 }
 
-function fewerPeople({ normalizedDeployments: { quietWeeks = 0 } }: Digest): string[] {
+function fewerPeople({ normalizedDeployments: { quietWeeks = 0, usual } }: Digest): string[] {
   if (quietWeeks <= MOST_QUIET) return [];
+  const anew = usual === null ? "began anew with them" : "begins anew with them from next week on";
   return [
-    `In each of these ${quietWeeks} weeks fewer than 60 % of the usual number of builders shipped. The usual range begins anew with them.`,
+    `In each of these ${quietWeeks} weeks fewer than 60 % of the usual number of builders shipped. The usual range ${anew}.`,
   ];
 }
 
@@ -106,18 +107,21 @@ const PLACES = { none: "within", above: "above", below: "below" };
 
 function nearCeiling({ normalizedDeployments: { occupancy }, beside: { netChanges } }: Digest): string {
   const { signal, usual, count: net } = netChanges;
-  const filled = occupancy === null ? "" : ` (${percent(occupancy)} of it)`;
+  const filled =
+    occupancy === null
+      ? ""
+      : ` (they fill ${percent(occupancy)} of their weekdays, leaving out those with the fewest and the most days)`;
   const place =
     usual !== null && (signal === "none" || signal === "above" || signal === "below")
       ? `${PLACES[signal]} their usual range of ${weeklyRange(usual)}`
       : "which have no usual range to be held against";
-  return `The number is near its ceiling of one a day for each builder${filled} and hardly rises any more; net changes tell more: ${net}, ${place}.`;
+  return `The number is near its ceiling of one a day for each builder${filled}. It has little room to rise; net changes tell more: ${net}, ${place}.`;
 }
 
-function provisional({ completedAt }: Digest): string {
-  const until =
-    completedAt === null ? "" : ` until ${day(new Date(Date.parse(completedAt) + SETTLED_AFTER))}`;
-  return `Provisional${until}: what shipped can still be undone, which would restate the week.`;
+function provisional({ completedAt, ship }: Digest): string {
+  const after = (time: number) => day(new Date(Date.parse(completedAt ?? "") + time));
+  const until = completedAt === null ? "" : ` until ${after(SETTLED_AFTER)}, final on ${after(FINAL_AFTER)}`;
+  return `Provisional${until}: what ${ship === "merges" ? "was merged" : "shipped"} can still be undone, which would restate the week.`;
 }
 
 /** Up to two weeks one by one; more are said together. */

@@ -4,9 +4,9 @@ import type { Digest } from "../domain/metric/digest.ts";
 export function renderWeeks({ weeks, beside: { isWithheld } }: Digest): string {
   if (weeks.length < 2) return "";
   const rows = weeks.map(({ week, total, aiAssisted, state }) =>
-    [week.slice(5), total, ...(isWithheld ? [] : [aiAssisted]), state === "final" ? "" : state].join(" | "),
+    [week.slice(5), total, ...(isWithheld ? [] : [aiAssisted]), state].join(" | "),
   );
-  const columns = ["week", "all", ...(isWithheld ? [] : ["AI"]), ""];
+  const columns = ["week", "all", ...(isWithheld ? [] : ["AI"]), "state"];
   return [
     "<details><summary>The chart as a table</summary>",
     "",

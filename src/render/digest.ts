@@ -79,7 +79,7 @@ export function digestSections(digest: Digest, options: DigestOptions & VerdictO
     renderHeadline(digest),
     [answer, ...whyZero(digest)].join(" "),
     renderNext(digest),
-    IN_SHORT,
+    inShort(digest),
     others.map((sentence) => `- ${sentence}`).join("\n"),
     renderWarnings(digest, options.ruleChanges),
     renderGaps(options.gaps, visible),
@@ -128,14 +128,21 @@ function funnel(digest: Digest, { settings }: DigestOptions): string {
 }
 
 /** What the number is, for whoever reads it for the first time. */
-export const IN_SHORT =
+export function inShort({ ship }: Pick<Digest, "ship">): string {
+  return ship === "merges" ? IN_SHORT_MERGED : IN_SHORT;
+}
+
+const IN_SHORT =
   "*One normalized deployment is one day of one builder's merged work that reached production and stayed there.*";
 
+const IN_SHORT_MERGED =
+  "*One normalized deployment is one day of one builder's merged work that stayed; whether it reached production is not known here.*";
+
 /** What moves the number, what the words mean, and what it must not be used for. */
-export const MEANING = `Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
+export const MEANING = `Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
 
 const FURTHER =
-  "What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
+  "What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
 
 function howToRead({ settings, definitionUrl }: DigestOptions): string {
   const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;

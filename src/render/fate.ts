@@ -73,21 +73,21 @@ function shortened(start: string, tools: readonly string[], names: ToolNames): s
 
 /** Where it stands on its way to production, what it counts as, and until when that can change; a sentence each. */
 export function fateOf(subject: CheckRunSubject): string[] {
-  const { state, shipped, isEffective, week, isFinal } = subject;
+  const { state, shipped, week, isFinal } = subject;
   if (state === "closed") return ["**Counts:** as nothing, since it was closed without a merge."];
-  if (shipped === undefined) return [prospect(isEffective)];
+  if (shipped === undefined) return [prospect(subject)];
   switch (shipped.outcome) {
     case "pending":
       return [
         "**Where:** merged; no successful production deployment contains it yet.",
         ...waitsFor(subject.waiting),
-        prospect(isEffective),
+        prospect(subject),
       ];
     case "outside":
       return [`**Counts:** as nothing. ${OUTSIDE}`];
     case "net":
       return [
-        arrivalOf(shipped),
+        stayOf(shipped),
         `**Counts:** towards one normalized deployment in ${week}: the day of its merge, for whoever is accountable for it.`,
         isFinal ? "**Final:** nothing changes this any more." : `**Provisional:** ${provisional(shipped)}`,
       ];
@@ -109,10 +109,24 @@ function waitsFor(waiting: Waiting | undefined): string[] {
   return [`**Waits because:** ${cause}`, `**What to do:** ${action}`];
 }
 
+/** Production holds it still. */
+function stayOf({ arrival, change }: ShippedChange): string {
+  return whereabouts(arrival, change, (environment, at) => `in ${environment} since ${at}`);
+}
+
+/** Production was deployed with it; that says nothing of now. */
 function arrivalOf({ arrival, change }: ShippedChange): string {
+  return whereabouts(arrival, change, (environment, at) => `reached ${environment} on ${at}`);
+}
+
+function whereabouts(
+  arrival: ShippedChange["arrival"],
+  { mergedAt }: Pick<ShippedChange["change"], "mergedAt">,
+  place: (environment: string, at: string) => string,
+): string {
   if (arrival === undefined) return "**Where:** its way to production is not known.";
-  const lead = duration(arrival.at.getTime() - change.mergedAt.getTime());
-  return `**Where:** in ${code(arrival.environment)} since ${instant(arrival.at)}, ${lead} after its merge, by ${nameOf(arrival.deploymentId)}.`;
+  const lead = duration(arrival.at.getTime() - mergedAt.getTime());
+  return `**Where:** ${place(code(arrival.environment), instant(arrival.at))}, ${lead} after its merge, by ${nameOf(arrival.deploymentId)}.`;
 }
 
 /** Releases are kept under the negative of their id. */
@@ -154,19 +168,22 @@ const OUTSIDE =
   "The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before.";
 
 const INEFFECTIVE =
-  "It is empty, or changes only documentation, binaries, and generated, vendored, lock or version files, which do not count.";
+  "It is empty, or changes only files that do not count: documentation, binaries, generated, vendored, lock or version files, and what the config excludes.";
 
 const NOT_COUNTED_BECAUSE = {
   withdrawn: "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",
   automation:
     "Dependency and release robots ship too, but are neither AI nor human work and are counted apart.",
-  rework: "It reverts or brings back another change, which is no new output.",
+  rework: "It reverts, brings back or repeats another change, which is no new output.",
   ineffective: INEFFECTIVE,
   leftOut:
     "Production is as it was without it: the branch that it was merged into had that content already, or a merge left it out.",
 };
 
-function prospect(isEffective: boolean): string {
-  if (!isEffective) return `**Will count:** not. ${INEFFECTIVE}`;
-  return "**Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within seven days of reaching production.";
+function prospect({ isEffective, attribution, shipped }: CheckRunSubject): string {
+  const isAutomation = attribution.attribution === "automation";
+  const apart = shipped?.willBe ?? (isAutomation ? "automation" : isEffective ? undefined : "ineffective");
+  if (apart === "automation" || apart === "rework" || apart === "ineffective")
+    return `**Will count:** not. ${NOT_COUNTED_BECAUSE[apart]}`;
+  return "**Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within 28 days of reaching production.";
 }

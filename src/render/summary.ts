@@ -15,12 +15,16 @@ export function summarySentence(summary: Told): string {
 }
 
 const WORK = {
-  above: "each ships more than before",
-  below: "each ships less than before",
-  none: "each ships as much as before",
+  above: "each ships more changes than before",
+  below: "each ships fewer changes than before",
+  none: "each ships as many changes as before",
+};
+const EACH = {
+  above: "Each builder ships more changes than before",
+  below: "Each builder ships fewer changes than before",
+  none: "Each builder ships as many changes as before",
 };
 const TOWARDS = { more: "above", fewer: "below" } as const;
-const CAUSES = { above: "grew", below: "fell" };
 
 /** The total lies within its usual range. */
 function within(summary: Told): string {
@@ -32,7 +36,7 @@ function within(summary: Told): string {
         : "No change detected";
     }
     const much = work === "above" ? "much" : "little";
-    return `Work per builder ${CAUSES[work]} but the total did not change, because a day counts once however ${much} ships on it`;
+    return `${EACH[work]}, but the total did not change, because a day counts once however ${much} ships on it`;
   }
   const [who, still] = [crowd(summary), "the total is within its usual range"];
   if (work === "unknown") return `${who}; ${still}`;
@@ -45,8 +49,7 @@ function within(summary: Told): string {
 function unknown(summary: Told): string {
   const { people, work } = summary;
   if (people === "none") {
-    const what = work === "none" || work === "unknown" ? "did not change" : CAUSES[work];
-    return `Work per builder ${what}`;
+    return EACH[work === "unknown" ? "none" : work];
   }
   const who = crowd(summary);
   if (work === "unknown") return who;
@@ -64,9 +67,9 @@ function outside(summary: Told, total: "above" | "below"): string {
   if (TOWARDS[people] === total) {
     const isMore = !summary.isEnough && (work === "none" || work === "unknown");
     if (isMore)
-      return `, because ${who} and each shipped ${total === "above" ? "more" : "less"} in this week`;
+      return `, because ${who}, and each on ${total === "above" ? "more" : "fewer"} days in this week`;
     if (work === "unknown") return `, because ${who}`;
-    if (work === "none") return `, because ${who}: work per builder did not change`;
+    if (work === "none") return `, because ${who}: ${WORK.none}`;
     return work === total ? `, because ${who} and ${WORK[work]}` : `, because ${who}, though ${WORK[work]}`;
   }
   if (work === total) return `, though ${who}, because ${WORK[work]}`;
@@ -78,7 +81,7 @@ function outside(summary: Told, total: "above" | "below"): string {
 function alone(work: Told["work"], total: "above" | "below"): string {
   if (work === "unknown") return ", though as many people as usual shipped";
   if (work === "none")
-    return " in this week alone: neither the number of people nor work per builder changed for longer";
+    return " in this week alone: for longer, neither the number of people nor how many changes each ships has changed";
   if (work === total) return `, because ${WORK[work]}`;
   return `, though ${WORK[work]}, because this week alone was ${total === "above" ? "high" : "low"}`;
 }

@@ -32,7 +32,7 @@ export function uncountedRows({ deployments, changes, ship }: Digest): Uncounted
     row(
       changes.ineffective,
       "change",
-      "empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock or version files",
+      "empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files",
     ),
     row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
     row(changes.undone, "change", "undone: reverted or rolled back"),

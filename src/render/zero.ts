@@ -134,7 +134,7 @@ function these({ number, kind }: Waiting): string {
 function whereto({ environments, moreEnvironments: more }: Waiting): string {
   if (environments.length === 0) return "";
   const named = environments.map(({ environment, number }) => `${code(environment)} ${number}`);
-  return `: ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+  return `: ${named.join(", ")}${more === 0 ? "" : ` and ${count(more, "more environment")}`}`;
 }
 
 function example(environments: Waiting["environments"]): string {

@@ -41,8 +41,8 @@ it("W1: a hotfix of an old line completes no week of main", async () => {
   expect(await told([...weeksOf(16, NAMES), ...waiting])).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W18
 
-      9 normalized deployments in 2026-W18, 0 of 9 (0 %) AI-assisted, usually 0 to
-      13 %, no change
+      9 normalized deployments in 2026-W18, 0 of 9 (0 %) AI-assisted (as usual, 0 to
+      13 %)
 
       Above the usual range, though as many people as usual shipped. The total is
       usually 8 a week; by chance alone it lies outside in one or two weeks of a
@@ -72,11 +72,12 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
 
       1 normalized deployment in 2026-W26, 0 of 1 (0 %) AI-assisted
 
-      Fewer people than usual for 5 weeks; each ships as much as before. No usual
-      range yet: learning, 4 of 12 complete weeks; there is none before 2026-W34. In
-      each of these 5 weeks fewer than 60 % of the usual number of builders shipped.
-      The usual range begins anew with them. Provisional until 6 Jul 2026: what
-      shipped can still be undone, which would restate the week. 2026-W27 so far: 1.
+      Fewer people than usual for 5 weeks; each ships as many changes as before. No
+      usual range yet: learning, 4 of 12 complete weeks; there is none before
+      2026-W34. In each of these 5 weeks fewer than 60 % of the usual number of
+      builders shipped. The usual range began anew with them. Provisional until 6
+      Jul 2026, final on 27 Jul 2026: what shipped can still be undone, which would
+      restate the week. 2026-W27 so far: 1.
 
     Normalized deployments by week of merge
       2026-W19  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -106,11 +107,12 @@ it("W2: half of a team leaves", async () => {
 
       4 normalized deployments in 2026-W30, 0 of 4 (0 %) AI-assisted
 
-      Fewer people than usual for 9 weeks; each ships as much as before. No usual
-      range yet: learning, 8 of 12 complete weeks; there is none before 2026-W34. In
-      each of these 9 weeks fewer than 60 % of the usual number of builders shipped.
-      The usual range begins anew with them. Provisional until 3 Aug 2026: what
-      shipped can still be undone, which would restate the week. 2026-W31 so far: 4.
+      Fewer people than usual for 9 weeks; each ships as many changes as before. No
+      usual range yet: learning, 8 of 12 complete weeks; there is none before
+      2026-W34. In each of these 9 weeks fewer than 60 % of the usual number of
+      builders shipped. The usual range began anew with them. Provisional until 3
+      Aug 2026, final on 24 Aug 2026: what shipped can still be undone, which would
+      restate the week. 2026-W31 so far: 4.
 
     Normalized deployments by week of merge
       2026-W23  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 4
@@ -142,14 +144,15 @@ it("W3: agents whose work nobody answers for", async () => {
   expect(await told(weeks)).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W16
 
-      8 normalized deployments in 2026-W16, 0 of 8 (0 %) AI-assisted, usually 0 to
-      13 %, no change
+      8 normalized deployments in 2026-W16, 0 of 8 (0 %) AI-assisted (as usual, 0 to
+      13 %)
 
       No change detected. The total is usually 8 a week. Nobody accountable can be
       seen in a clone for 8 of 16 net changes, as where an agent wrote and merged
       them: they are in no normalized deployment. GitHub tells the App who asked for
-      them, and who merged them. Provisional until 27 Apr 2026: what shipped can
-      still be undone, which would restate the week. 2026-W17 so far: 8.
+      them, and who merged them. Provisional until 27 Apr 2026, final on 18 May
+      2026: what shipped can still be undone, which would restate the week. 2026-W17
+      so far: 8.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -185,13 +188,13 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
   expect(await told(weeks)).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W16
 
-      9 normalized deployments in 2026-W16, 0 of 9 (0 %) AI-assisted, usually 0 to
-      12 %, no change
+      9 normalized deployments in 2026-W16, 0 of 9 (0 %) AI-assisted (as usual, 0 to
+      12 %)
 
       Above the usual range, though as many people as usual shipped. The total is
       usually 7.9–8.4 a week; by chance alone it lies outside in one or two weeks of
-      a hundred. Provisional until 27 Apr 2026: what shipped can still be undone,
-      which would restate the week. 2026-W17 so far: 9.
+      a hundred. Provisional until 27 Apr 2026, final on 18 May 2026: what shipped
+      can still be undone, which would restate the week. 2026-W17 so far: 9.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -227,8 +230,8 @@ it("W5: releases that bring nothing new, and what shipped the week", async () =>
       8 normalized deployments in 2026-W17, 0 of 8 (0 %) AI-assisted
 
       No usual range yet: learning, 11 of 12 complete weeks; there is none before
-      2026-W18. Provisional until 4 May 2026: what shipped can still be undone,
-      which would restate the week. 2026-W18 so far: 1.
+      2026-W18. Provisional until 4 May 2026, final on 25 May 2026: what shipped can
+      still be undone, which would restate the week. 2026-W18 so far: 1.
 
     Normalized deployments by week of merge
       2026-W14  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8

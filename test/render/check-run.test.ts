@@ -67,7 +67,7 @@ describe("the body of a check run", () => {
     const { summary, text } = renderCheckRun(subject());
 
     expect(summary).toMatchInlineSnapshot(`
-      "- **Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within seven days of reaching production.
+      "- **Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within 28 days of reaching production.
       - **AI assistance:** declared in 1 of 2 own commits: Claude Code."
     `);
     expect(text).toMatchInlineSnapshot(`
@@ -128,6 +128,26 @@ describe("the body of a check run", () => {
     expect(renderCheckRun(subject({ lacks })).summary).toContain(
       `**Not all was told:** ${sentence} It is asked`,
     );
+  });
+
+  it("promises nothing to what will not count once it ships", () => {
+    const robot = { ...commit("a"), attribution: "automation" as const };
+    const open = renderCheckRun(subjectOf({ commits: [robot] }));
+    const waits = { ...shipped("pending").shipped, willBe: "rework" } as ShippedChange;
+    const waiting = renderCheckRun(subject({ ...shipped("pending"), shipped: waits }));
+
+    expect(open.summary).toContain("**Will count:** not. Dependency and release robots ship too");
+    expect(waiting.summary).toContain("**Will count:** not. It reverts, brings back or repeats");
+  });
+
+  it.each([
+    ["undone", BY_ROLLBACK],
+    ["withdrawn", undefined],
+    ["ineffective", undefined],
+  ] as const)("does not say that what is %s is still there", (outcome, undoing) => {
+    const { summary } = renderCheckRun(subject(shipped(outcome, undoing)));
+
+    expect(summary).toContain("**Where:** reached `production` on 2 Nov 2026, 12:00 UTC");
   });
 
   it("says why a change whose files count came to nothing", () => {

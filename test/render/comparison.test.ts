@@ -18,19 +18,19 @@ const sentence = (comparison: Comparison | undefined) => comparisonSentence({ co
 describe("the sentence of a comparison", () => {
   it("says how far the odds may lie apart where no difference is found", () => {
     expect(sentence(compared({}))).toMatchInlineSnapshot(
-      `"No difference found: with people and sizes held alike, the odds that a declared change is undone are 0.61 to 1.7 times those of an undeclared one. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+      `"No difference found: among changes of the same people and sizes, the odds that a declared one is reverted are 0.61 to 1.7 times those of an undeclared one. Compared: 234 changes of 9 builders with both kinds in one size, 2026-W40 to 2026-W45."`,
     );
   });
 
   it("says where kinds of work could make the difference by themselves", () => {
     expect(sentence(compared({ interval: [1.02, 2.44] }))).toMatchInlineSnapshot(
-      `"No difference found that kinds of work could not make by themselves: with people and sizes held alike, the odds that a declared change is undone are 1 to 2.4 times those of an undeclared one. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+      `"No difference found that kinds of work could not make by themselves: among changes of the same people and sizes, the odds that a declared one is reverted are 1 to 2.4 times those of an undeclared one. Compared: 234 changes of 9 builders with both kinds in one size, 2026-W40 to 2026-W45."`,
     );
   });
 
   it("says that kinds of work are not held alike where a difference is found", () => {
     expect(sentence(compared({ interval: [0.124, 0.63], finding: "less" }))).toMatchInlineSnapshot(
-      `"Declared changes were undone less often: with people and sizes held alike, the odds that a declared change is undone are 0.12 to 0.63 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W40 to 2026-W45."`,
+      `"Declared changes were reverted less often: among changes of the same people and sizes, the odds that a declared one is reverted are 0.12 to 0.63 times those of an undeclared one. Kinds of work may differ, so this does not show an effect of AI. Compared: 234 changes of 9 builders with both kinds in one size, 2026-W40 to 2026-W45."`,
     );
   });
 
@@ -38,7 +38,7 @@ describe("the sentence of a comparison", () => {
     expect(
       sentence(compared({ interval: [2.06, null], finding: "more", weeks: ["2026-W45", "2026-W45"] })),
     ).toMatchInlineSnapshot(
-      `"Declared changes were undone more often: with people and sizes held alike, the odds that a declared change is undone are at least 2.1 times those of an undeclared one. Kinds of work are not held alike, so this does not show an effect of AI. Compared: 234 changes of 9 builders, 2026-W45."`,
+      `"Declared changes were reverted more often: among changes of the same people and sizes, the odds that a declared one is reverted are at least 2.1 times those of an undeclared one. Kinds of work may differ, so this does not show an effect of AI. Compared: 234 changes of 9 builders with both kinds in one size, 2026-W45."`,
     );
   });
 
@@ -46,7 +46,7 @@ describe("the sentence of a comparison", () => {
     "says that it cannot tell because of %s",
     (cannotTell) => {
       expect(sentence({ cannotTell })).toMatch(
-        /^Cannot tell whether declared changes are undone more or less often: .+\.$/,
+        /^Cannot tell whether declared changes are reverted more or less often: .+\.$/,
       );
     },
   );

@@ -64,7 +64,7 @@ describe("a digest issue", () => {
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
-      - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
+      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
 
       \`\`\`mermaid
       ---
@@ -97,7 +97,7 @@ describe("a digest issue", () => {
 
       #### Beside it
 
-      Cannot tell whether declared changes are undone more or less often: too few builders have both declared and undeclared changes of one size.
+      Cannot tell whether declared changes are reverted more or less often: too few builders have both declared and undeclared changes of one size.
 
       | | AI declared | nothing declared |
       |---|--:|--:|
@@ -113,7 +113,7 @@ describe("a digest issue", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week | all | AI |  |
+      | week | all | AI | state |
       |---|--:|--:|---|
       | W44 | 0 | 0 | settled |
       | W45 | 2 | 1 | complete |
@@ -125,15 +125,15 @@ describe("a digest issue", () => {
       | what | why |
       |---|---|
       | 1 deployment | the same commit was there already |
-      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
 
       </details>
 
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -149,7 +149,7 @@ describe("a digest issue", () => {
         "",
         "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
         "",
-        "**What to do:** Nothing, or deploy what waits: work counts once it is in production.",
+        "**What to do:** Deploy what waits: work counts once it is in production.",
       ]
     `);
   });
@@ -218,7 +218,7 @@ describe("a digest issue", () => {
     const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
 
     expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
-      `"**Above the usual range, because more people shipped: work per builder did not change.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
+      `"**Above the usual range, because more people shipped: each ships as many changes as before.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
     );
   });
 
@@ -228,7 +228,7 @@ describe("a digest issue", () => {
     const { body } = renderDigest(stored, KEY);
 
     expect(body.split("\n")[0]).toBe("### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted");
-    expect(body).toContain("- 9 builders, 3.4 normalized deployments each.");
+    expect(body).toContain("- 9 builders, 3.4 normalized deployments each on average.");
     expect(body).not.toMatch(/moving average|undefined|null/);
   });
 
@@ -264,11 +264,11 @@ describe("a digest issue", () => {
   });
 
   it.each([
-    ["none", [10.2, 24.8], ", usually 10 to 25 %, no change"],
-    ["above", [0, 12.4], ", usually 0 to 12 %, more than usual"],
-    ["below", [30, 60], ", usually 30 to 60 %, less than usual"],
+    ["none", [10.2, 24.8], " (as usual, 10 to 25 %)"],
+    ["above", [0, 12.4], " (more than usual, 0 to 12 %)"],
+    ["below", [30, 60], " (less than usual, 30 to 60 %)"],
     ["learning", null, ""],
-    ["waiting", [10.2, 24.8], ", usually 10 to 25 %"],
+    ["waiting", [10.2, 24.8], " (usually 10 to 25 %)"],
   ] as const)("says in its headline how the AI-assisted share moved: %s", (signal, usual, text) => {
     const share = { percent: 18.2, usual, learned: 26, signal };
     const shown = { ...withFigures({ aiAssisted: 4, total: 22 }), share };
@@ -300,7 +300,7 @@ describe("a digest issue", () => {
 
       <details><summary>The chart as a table</summary>
 
-      | week | all | AI |  |
+      | week | all | AI | state |
       |---|--:|--:|---|
       | W44 | 0 | 0 | settled |
       | W45 | 0 | 0 | complete |
@@ -309,9 +309,9 @@ describe("a digest issue", () => {
 
       <details><summary>How to read this</summary>
 
-      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, stands in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -384,7 +384,7 @@ describe("the figures beside the headline", () => {
     `);
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
       [
-        "- Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.",
+        "- Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.",
         "- 3 changes merged → 3 arrived → 2 effective → 2 net (shipped by \`production\`)",
         "- 2 net changes → **2 normalized deployments**",
         "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
@@ -426,7 +426,7 @@ describe("the figures beside the headline", () => {
     );
 
     expect(renderDigest(shown, KEY).body).toContain(
-      "The number is near its ceiling of one a day for each builder (72 % of it) and hardly rises any more; net changes tell more: 140, above their usual range of 90–130 a week.",
+      "The number is near its ceiling of one a day for each builder (they fill 72 % of their weekdays, leaving out those with the fewest and the most days). It has little room to rise; net changes tell more: 140, above their usual range of 90–130 a week.",
     );
   });
 
@@ -441,7 +441,7 @@ describe("the figures beside the headline", () => {
     };
 
     expect(lines(shown, "- ").slice(-2)).toEqual([
-      "- 9 builders (usually 7 to 12), 3.4 normalized deployments each.",
+      "- 9 builders (usually 7 to 12), 3.4 normalized deployments each on average.",
       "- Net changes per builder, a moving average of the last weeks: 6.21. Held against 2026-W19 to 2026-W32, anything from 3.9 to 5.6 is no change.",
     ]);
   });
@@ -455,7 +455,7 @@ describe("the figures beside the headline", () => {
     const shown = { ...WHOLE, builders: { count: 9, adoption, perBuilder: 3.4 } };
 
     expect(renderDigest(shown, KEY).body).toContain(
-      `9 builders, 3.4 normalized deployments each. Of them, ${text} shipped something AI-assisted.`,
+      `9 builders, 3.4 normalized deployments each on average. Of them, ${text} shipped something AI-assisted.`,
     );
   });
 });

@@ -22,12 +22,12 @@ describe("a preview on a terminal", () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
 
-        5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to
-        95 %, no change
+        5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted (as usual, 0
+        to 95 %)
 
         No change detected. The total is usually 3.4–6.1 a week. Provisional until 16
-        Nov 2026: what shipped can still be undone, which would restate the week.
-        2026-W46 so far: 5.
+        Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would
+        restate the week. 2026-W46 so far: 5.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -55,7 +55,7 @@ describe("a preview on a terminal", () => {
         GitHub Copilot coding agent                  1                         1
 
       Beside the number
-        Cannot tell whether declared changes are undone more or less often: the
+        Cannot tell whether declared changes are reverted more or less often: the
         changes of too few builders would decide.
 
                                                      AI declared      nothing declared
@@ -67,12 +67,12 @@ describe("a preview on a terminal", () => {
         reaching production, of what was merged in the last 12 settled weeks. No
         rollbacks. Attribution is known for 100 % of net changes. Median of all net
         changes: 24.1 h from merge to production, 2 lines changed. 5 builders (usually
-        3 to 7), 1 normalized deployment each. Of them, 40 % shipped something
-        AI-assisted.
+        3 to 7), 1 normalized deployment each on average. Of them, 40 % shipped
+        something AI-assisted.
 
       Not counted: 1 change
         1 change          empty, left out by a merge, or only documentation, binaries,
-                          and generated, vendored, lock or version files
+                          and generated, vendored, lock, version or excluded files
 
       Read from 151 commits of main as of 11 Nov 2026: 151 changes, 25 version tags.
       Times are those of the commits and tags. A clone knows no deployments, no
@@ -164,7 +164,7 @@ describe("a preview as Markdown", () => {
     expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
       "# Plimsoll · \`local/repository\` · 2026-W45
 
-      ### 5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted, usually 0 to 95 %, no change
+      ### 5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted (as usual, 0 to 95 %)
 
       **No change detected.** The total is usually 3.4–6.1 a week.
 
@@ -172,7 +172,7 @@ describe("a preview as Markdown", () => {
 
       *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
 
-      - Provisional until 16 Nov 2026: what shipped can still be undone, which would restate the week.
+      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
       - 2026-W46 so far: 5.
 
       \`\`\`mermaid
@@ -208,7 +208,7 @@ describe("a preview as Markdown", () => {
 
       #### Beside it
 
-      Cannot tell whether declared changes are undone more or less often: the changes of too few builders would decide.
+      Cannot tell whether declared changes are reverted more or less often: the changes of too few builders would decide.
 
       | | AI declared | nothing declared |
       |---|--:|--:|
@@ -220,20 +220,20 @@ describe("a preview as Markdown", () => {
       - No rollbacks.
       - Attribution is known for 100 % of net changes.
       - Median of all net changes: 24.1 h from merge to production, 2 lines changed.
-      - 5 builders (usually 3 to 7), 1 normalized deployment each. Of them, 40 % shipped something AI-assisted.
+      - 5 builders (usually 3 to 7), 1 normalized deployment each on average. Of them, 40 % shipped something AI-assisted.
 
       <details><summary>The chart as a table</summary>
 
-      | week | all | AI |  |
+      | week | all | AI | state |
       |---|--:|--:|---|
-      | W34 | 4 | 1 |  |
-      | W35 | 5 | 2 |  |
-      | W36 | 5 | 2 |  |
-      | W37 | 5 | 1 |  |
-      | W38 | 4 | 1 |  |
-      | W39 | 5 | 2 |  |
-      | W40 | 5 | 1 |  |
-      | W41 | 5 | 2 |  |
+      | W34 | 4 | 1 | final |
+      | W35 | 5 | 2 | final |
+      | W36 | 5 | 2 | final |
+      | W37 | 5 | 1 | final |
+      | W38 | 4 | 1 | final |
+      | W39 | 5 | 2 | final |
+      | W40 | 5 | 1 | final |
+      | W41 | 5 | 2 | final |
       | W42 | 4 | 2 | settled |
       | W43 | 5 | 1 | settled |
       | W44 | 5 | 2 | settled |
@@ -245,7 +245,7 @@ describe("a preview as Markdown", () => {
 
       | what | why |
       |---|---|
-      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock or version files |
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
 
       </details>
 
@@ -256,7 +256,7 @@ describe("a preview as Markdown", () => {
 
       Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
 
-      Splitting work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
       "
     `);
   });

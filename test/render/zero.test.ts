@@ -57,19 +57,19 @@ describe("R18: why something is 0, and what to do about it", () => {
       ].map(said),
     ).toMatchInlineSnapshot(`
       [
-        "None of the 12 deployments went to production: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more. -> If one of these is production, say so in \`.github/plimsoll.yml\`, for example \`production: ["shop-eu"]\`.",
+        "None of the 12 deployments went to production: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more environments. -> If one of these is production, say so in \`.github/plimsoll.yml\`, for example \`production: ["shop-eu"]\`.",
         "The only deployment did not go to production: \`web\` 1. -> If one of these is production, say so in \`.github/plimsoll.yml\`, for example \`production: ["web"]\`.",
         "Neither a deployment nor a release was seen. -> Have the job that deploys name its environment (\`environment: production\` in GitHub Actions), or publish releases; \`ship: merges\` in \`.github/plimsoll.yml\` counts merges instead, as a proxy.",
         "No release was seen. -> Publish a release, or take \`ship\` out of \`.github/plimsoll.yml\`.",
-        "All 12 deployments went only to environments that GitHub calls transient, as previews are: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more. -> File deployments to production without \`transient_environment\`.",
+        "All 12 deployments went only to environments that GitHub calls transient, as previews are: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more environments. -> File deployments to production without \`transient_environment\`.",
         "3 releases, all of them prereleases. -> Promote one of them to a release once it is in use.",
-        "All 12 deployments were filed by accounts that \`creators\` does not list: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more. -> Add the account that deploys to \`creators\` in \`.github/plimsoll.yml\`, or take the key out.",
-        "No production deployment succeeded: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more. -> See why they fail; what they carry counts once one succeeds.",
+        "All 12 deployments were filed by accounts that \`creators\` does not list: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more environments. -> Add the account that deploys to \`creators\` in \`.github/plimsoll.yml\`, or take the key out.",
+        "No production deployment succeeded: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more environments. -> See why they fail; what they carry counts once one succeeds.",
         "It ships by releases, and there was no release, but 12 deployments to production. -> Set \`ship: deployments\` in \`.github/plimsoll.yml\`.",
         "It ships by deployments, and there was no deployment, but 1 release to production. -> Set \`ship: releases\` in \`.github/plimsoll.yml\`.",
         "The first deployment that is seen links nothing: what it carried was there before. -> Go on: the next deployment counts what was merged since.",
         "The history between one deployment and the next is not known: it was rewritten, or GitHub could not tell it. -> Make the next deployment from the same history; it links again what is merged until then.",
-        "None of the 12 deployments to production carries what waits: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more. -> Deploy what waits; if it was merged into another branch than the one that is deployed, merge that branch.",
+        "None of the 12 deployments to production carries what waits: \`stage-eu\` 9, \`shop-eu\` 3 and 7 more environments. -> Deploy what waits; if it was merged into another branch than the one that is deployed, merge that branch.",
       ]
     `);
   });
@@ -160,7 +160,7 @@ describe("R18: why something is 0, and what to do about it", () => {
     const { summary } = renderCheckRun(subjectOf({ state: "merged", shipped, week: WEEK, waiting: SEEN }));
 
     expect(summary).toContain(
-      "- **Waits because:** Around its merge, none of the 12 deployments went to production: `stage-eu` 9, `shop-eu` 3 and 7 more.",
+      "- **Waits because:** Around its merge, none of the 12 deployments went to production: `stage-eu` 9, `shop-eu` 3 and 7 more environments.",
     );
     expect(summary).toContain('for example `production: ["shop-eu"]`.');
   });

@@ -2,7 +2,7 @@ import { toolName } from "../../domain/attribution/agents.ts";
 import type { Preview } from "../../domain/clone/preview.ts";
 import { besideNotes } from "../beside-notes.ts";
 import { comparisonSentence } from "../comparison.ts";
-import { IN_SHORT, MEANING } from "../digest.ts";
+import { inShort, MEANING } from "../digest.ts";
 import { besideRows } from "../digest-beside.ts";
 import { renderHeadline } from "../digest-headline.ts";
 import { renderVerdict } from "../digest-verdict.ts";
@@ -48,7 +48,7 @@ ${tools(preview)}
 ${beside(preview)}
 ${uncounted(preview)}
 <h2>How to read this</h2>
-<p>${withoutMarks(`${IN_SHORT} ${MEANING}`)}</p>
+<p>${withoutMarks(`${inShort(digest)} ${MEANING}`)}</p>
 ${previewNotes(preview).map((note) => html`<p class="faint">${note}</p>`)}
 </main>
 </body>
