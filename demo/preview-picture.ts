@@ -25,7 +25,7 @@ const WEEKS = 39;
 /** The answer and the first chart, as wide as a report. */
 const CLIP = { x: 0, y: 0, width: 784, height: 668 };
 
-const request = { ship: "auto", weeks: 12, until: undefined, now: new Date("2027-12-01") } as const;
+const request = { ship: "auto", weeks: 12, until: undefined, now: new Date("2027-03-01") } as const;
 await photograph(renderReport(await previewClone({ path: makeHistory(), ...request })));
 process.stdout.write(`${PICTURE}: ${Math.round(statSync(PICTURE).size / 1000)} kB\n`);
 
