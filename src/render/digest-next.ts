@@ -3,11 +3,10 @@ import type { Signal } from "../domain/metric/verdict.ts";
 import { uncountedRows } from "./uncounted.ts";
 import { actionOfZero } from "./zero.ts";
 
-const WHAT: Readonly<Record<Exclude<Signal, "above" | "below">, string>> = {
+const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, string>> = {
   none: "Nothing. Weeks differ by this much without any reason.",
   quiet: "Nothing.",
   learning: "Nothing yet.",
-  waiting: "Deploy what waits: work counts once it is in production.",
 };
 
 /** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
@@ -23,12 +22,19 @@ function actionOf(digest: Digest): string {
   } = digest;
   const [first] = zeros;
   if (total > 0 || first === undefined) {
-    const isOutside = signal === "above" || signal === "below";
-    return isOutside || isNews(digest) ? ask(digest) : WHAT[signal];
+    if (signal === "above" || signal === "below" || isNews(digest)) return ask(digest);
+    return signal === "waiting" ? deploy(digest) : WHAT[signal];
   }
   return scope.includes("/")
     ? actionOfZero(first)
     : "See which repositories nothing counts in, and why; each row says what to do about it.";
+}
+
+/** A week that is not over may have nothing that waits. */
+function deploy({ changes: { waiting, pending } }: Digest): string {
+  return (waiting ?? pending) > 0
+    ? "Deploy what waits: work counts once it is in production."
+    : WHAT.learning;
 }
 
 /** Names only what the digest shows below. */

@@ -142,6 +142,15 @@ describe("a digest issue", () => {
     `);
   });
 
+  it("asks for no deployment where the week is not over and nothing waits", () => {
+    const open = withFigures({ signal: "waiting" });
+    const changes = { ...open.changes, waiting: 0, pending: 0 };
+
+    expect(lines({ ...open, state: "open", changes }, "**What to do:**")).toEqual([
+      "**What to do:** Nothing yet.",
+    ]);
+  });
+
   it("says what it waits for while its week is still filling", () => {
     expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
