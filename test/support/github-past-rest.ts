@@ -1,6 +1,6 @@
 import type { Past } from "./github-past.ts";
 import { textsOf } from "./github-past-graphql.ts";
-import { API, file } from "./world.ts";
+import { API, file, filesOfCommit } from "./world.ts";
 
 /** A page of a list. */
 export function pageOf<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
@@ -86,7 +86,7 @@ export function reviewsOf({ reviews }: Past, number: number): object[] {
 /** The files of a pull request. */
 export function filesOf({ pulls, world }: Past, number: number): object[] {
   const head = pulls.find(({ pull_request: pull }) => pull.number === number)?.pull_request.head.sha ?? "";
-  return (world.get(head)?.files ?? []).map((path) => file(path));
+  return filesOfCommit(world, head).map((path) => file(path));
 }
 
 /** The number of what a path is about. */

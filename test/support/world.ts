@@ -71,8 +71,8 @@ export function serveCommits(
       const sha = whole(new URL(url).pathname.split("/").at(-1) ?? "", world);
       const found = world.get(sha);
       if (found === undefined) return [422, { message: "No commit found" }];
-      const { files = [], patch } = found;
-      return [200, { ...toGitHubCommit(world, sha), files: files.map((path) => file(path, patch)) }];
+      const files = filesOfCommit(world, sha).map((path) => file(path, found.patch));
+      return [200, { ...toGitHubCommit(world, sha), files }];
     });
   serveComparisons(world, { onRequest, failWith, mostCompared });
   serveNotesRef(hasNotes);
@@ -157,10 +157,17 @@ export function filesOfBranch(world: World, ahead: readonly string[]): Map<strin
   const patches = new Map<string, string>();
   if (comesToNothing(world, ahead)) return patches;
   for (const sha of ahead) {
-    const { files = [], patch = `of ${sha}` } = world.get(sha) ?? {};
-    for (const path of files) patches.set(path, `${patches.get(path) ?? ""}${patch}`);
+    const { patch = `of ${sha}` } = world.get(sha) ?? {};
+    for (const path of filesOfCommit(world, sha)) patches.set(path, `${patches.get(path) ?? ""}${patch}`);
   }
   return patches;
+}
+
+/** The files of a commit; GitHub lists none of one with the content of its first parent. */
+export function filesOfCommit(world: World, sha: string): readonly string[] {
+  const { parents: [first] = [], files = [], tree } = world.get(sha) ?? {};
+  const isUnchanged = tree !== undefined && first !== undefined && world.get(first)?.tree === tree;
+  return isUnchanged ? [] : files;
 }
 
 /** Whether a branch ends with the content that it began with: GitHub lists no files of that. */
