@@ -81,7 +81,7 @@ function outside(summary: Told, total: "above" | "below"): string {
 function alone(work: Told["work"], total: "above" | "below"): string {
   if (work === "unknown") return ", though as many people as usual shipped";
   if (work === "none")
-    return " in this week alone: for longer, neither the number of people nor how many changes each ships has changed";
+    return " in this week alone: over more weeks, neither the number of people nor the number of changes of each has changed";
   if (work === total) return `, because ${WORK[work]}`;
   return `, though ${WORK[work]}, because this week alone was ${total === "above" ? "high" : "low"}`;
 }

@@ -52,7 +52,7 @@ describe("the sentence that sums up", () => {
   it("reads as follows", () => {
     expect([...new Set(COMBINATIONS.map(summarySentence))].sort()).toMatchInlineSnapshot(`
       [
-        "Above the usual range in this week alone: for longer, neither the number of people nor how many changes each ships has changed.",
+        "Above the usual range in this week alone: over more weeks, neither the number of people nor the number of changes of each has changed.",
         "Above the usual range, because each ships more changes than before.",
         "Above the usual range, because more people shipped and each ships more changes than before.",
         "Above the usual range, because more people shipped, and each on more days in this week.",
@@ -67,7 +67,7 @@ describe("the sentence that sums up", () => {
         "Above the usual range, though fewer people shipped and each ships fewer changes than before, because they shipped on more days in this week.",
         "Above the usual range, though fewer people shipped, because each ships more changes than before.",
         "Above the usual range, though fewer people shipped, because they shipped on more days in this week.",
-        "Below the usual range in this week alone: for longer, neither the number of people nor how many changes each ships has changed.",
+        "Below the usual range in this week alone: over more weeks, neither the number of people nor the number of changes of each has changed.",
         "Below the usual range, because each ships fewer changes than before.",
         "Below the usual range, because fewer people have shipped for 4 weeks and each ships fewer changes than before.",
         "Below the usual range, because fewer people have shipped for 4 weeks, and each on fewer days in this week.",

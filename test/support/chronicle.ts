@@ -110,7 +110,7 @@ const MERGER = 9;
 /** Who does nothing else: GitHub counts the lines of an inner pull request in the outer one too, and a clone once. */
 const NESTER = 7;
 const FIRST = "0\n";
-/** Each commit of a pull request has a file of its own: of what it does twice to one, GitHub counts the sum, and a clone both. */
+/** The file of one of several commits: where each lands by itself, a clone counts its lines by itself, and GitHub those of all together. */
 const beside = (path: string, count: number) => path.replace(".", count === 0 ? "." : `${count}.`);
 const nameOf = (id: number) => `Person Number${id} <person-${id}@acme.example>`;
 const CLAUDE = "\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
@@ -327,7 +327,8 @@ class Chronicler implements Chronicle {
     for (let count = 0; count < deed.commits; count++) {
       // Who merged a bot's squash, and so is accountable where it declares a tool, git does not tell.
       const message = `Work ${count}${deed.isDeclared && !deed.isBot ? CLAUDE : ""}`;
-      const edits = { path: beside(deed.path, count), text: this.#text() };
+      const path = beside(deed.path, deed.method === "rebase" ? count : 0);
+      const edits = { path, text: this.#text() };
       shas.push(this.#commit(tip(), { edits, message, by }));
     }
     return shas;
