@@ -13,6 +13,17 @@ export function textsOf({ title, body }: Pick<PullPayload["pull_request"], "titl
   };
 }
 
+/** The commits between the base of a pull request and its head, which is the last one. */
+export function aheadOf(
+  { ahead, world }: Past,
+  { base, head }: Pick<PullPayload["pull_request"], "base" | "head">,
+): readonly string[] {
+  return (
+    ahead?.(base.sha, head.sha) ??
+    [...reachableFrom(world, head.sha, reachableFrom(world, base.sha))].reverse()
+  );
+}
+
 interface Args {
   readonly first?: number;
   readonly after?: string | null;
@@ -26,15 +37,12 @@ export function rootOf(
   past: Past,
   budget: { readonly remaining: (() => number) | undefined; readonly resetAt: Date },
 ): object {
-  const graph = new Map([...past.world].map(([sha, { parents }]) => [sha, { parents }]));
   const pulls = past.pulls.toSorted((a, b) =>
     b.pull_request.updated_at.localeCompare(a.pull_request.updated_at),
   );
   const toPull = ({ pull_request: pull }: PullPayload) => {
     const { base, head } = pull;
-    const ahead =
-      past.ahead?.(base.sha, head.sha) ??
-      [...reachableFrom(graph, head.sha, reachableFrom(graph, base.sha))].reverse();
+    const ahead = aheadOf(past, { base, head });
     return {
       ...{
         number: pull.number,

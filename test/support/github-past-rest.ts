@@ -1,6 +1,6 @@
 import type { Past } from "./github-past.ts";
-import { textsOf } from "./github-past-graphql.ts";
-import { API, file, filesOfCommit } from "./world.ts";
+import { aheadOf, textsOf } from "./github-past-graphql.ts";
+import { API, file, filesOfBranch } from "./world.ts";
 
 /** A page of a list. */
 export function pageOf<Item>(items: readonly Item[], query: URLSearchParams): readonly Item[] {
@@ -83,10 +83,11 @@ export function reviewsOf({ reviews }: Past, number: number): object[] {
     .map(({ review }) => ({ ...review, state: review.state.toUpperCase() }));
 }
 
-/** The files of a pull request. */
-export function filesOf({ pulls, world }: Past, number: number): object[] {
-  const head = pulls.find(({ pull_request: pull }) => pull.number === number)?.pull_request.head.sha ?? "";
-  return filesOfCommit(world, head).map((path) => file(path));
+/** The files of a pull request, with what all its commits do to each. */
+export function filesOf(past: Past, number: number): object[] {
+  const found = past.pulls.find(({ pull_request: pull }) => pull.number === number);
+  const ahead = found === undefined ? [] : aheadOf(past, found.pull_request);
+  return [...filesOfBranch(past.world, ahead)].map(([path, patch]) => file(path, patch));
 }
 
 /** The number of what a path is about. */
