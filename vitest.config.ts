@@ -11,6 +11,7 @@ export const together = TOGETHER.map((folder) => `test/${folder}/**/*.test.ts`);
 export default defineConfig({
   test: {
     globalSetup: "test/support/temporary-folder.ts",
+    setupFiles: "test/support/seed.ts",
     restoreMocks: true,
     // Node reads its package.json, which is large, for each import of each of its files.
     server: { deps: { inline: ["drizzle-orm"] } },
