@@ -1,4 +1,4 @@
-import { bringsContent } from "./carries.ts";
+import { bringsContent, holdsContent } from "./carries.ts";
 import type { Event } from "./events.ts";
 import { rulesBefore } from "./rules.ts";
 import { ms } from "./time.ts";
@@ -21,9 +21,8 @@ export function arrivalOf(history: History, timeline: Timeline, change: Change):
   const merged = ms(change.mergedAt);
   if (rulesBefore(history, merged).ship === "merges") return { state: "arrived", at: merged, by: null };
   const reaching = timeline.steps.filter((step) => brings(history, step.event, change));
-  const bringing = reaching.filter(
-    ({ event }) => event.sha !== null && bringsContent(history, event.sha, change),
-  );
+  // What is not effective has no content that counts: it is reached.
+  const bringing = reaching.filter((step) => change.effective && isHeld(history, timeline, { step, change }));
   // What merges left out arrives once it comes after all.
   const carriers = bringing.length > 0 ? bringing : reaching;
   const first = carriers[0];
@@ -38,6 +37,17 @@ export function arrivalOf(history: History, timeline: Timeline, change: Change):
   if (!arrival) return { state: outside ? "outside" : "pending", at: null, by: null };
   if (outside || isOutside(arrival)) return { state: "outside", at: arrival.event.at, by: arrival.event };
   return { state: "arrived", at: arrival.event.at, by: arrival.event };
+}
+
+/** A step that brings a change: its content, or the way to it where what was deployed before had that. */
+function isHeld(
+  history: History,
+  { steps }: Timeline,
+  { step, change }: { readonly step: Step; readonly change: Change },
+): boolean {
+  const before = steps.slice(0, steps.indexOf(step)).map((each) => each.event);
+  const shas = before.flatMap((event) => (delivers(event, change) ? (event.sha ?? []) : []));
+  return step.event.sha !== null && holdsContent(history, step.event.sha, shas, change);
 }
 
 /** "First carried by a baseline, or by a deployment whose range is unknown." */

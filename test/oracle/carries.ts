@@ -31,9 +31,9 @@ export function bringsContent(history: History, sha: string, change: Change): bo
 /** "What ends with a commit that changes nothing ends with the one before": of a change that has several. */
 function lastChanging(history: History, end: string, change: Change): string {
   const own = [change.commits, change.rewritten].find((all) => all.includes(end)) ?? [];
-  let sha: string | undefined = end;
-  while (sha !== undefined && own.includes(sha) && changesNothing(history, sha))
-    sha = history.commits[sha]?.parents[0];
+  let sha = own.includes(end) ? end : undefined;
+  // A merge that brought nothing is none of its commits, and lies between them.
+  while (sha !== undefined && changesNothing(history, sha)) sha = history.commits[sha]?.parents[0];
   return sha !== undefined && own.includes(sha) ? sha : "";
 }
 

@@ -43,9 +43,12 @@ export function journeyOf(
   );
   const before = standIns.flatMap((each) => each.passages);
   const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
-  if (mine.length === 0)
-    return neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
+  const withoutContent = () =>
+    neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
+  if (mine.length === 0) return withoutContent();
   const absences = absencesOf(mine);
+  // What has no content that counts needs none to arrive.
+  if (!change.isEffective) return { ...withoutContent(), isDropped: false, absences, standIns };
   const arrival = arrivalOf(change, mine, absences);
   return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences, standIns };
 }
@@ -81,10 +84,18 @@ function lastBrought(
   const brought = (sha: string) => passed([sha]).flatMap(broughtBy);
   const sha = own.findLast((each) => brought(each).length > 0);
   if (end === undefined || sha === undefined) return [];
-  const reached = brought(sha).map((each) =>
-    byArrival(each, end) < 0 ? { ...each, arrival: end.arrival } : each,
-  );
-  return [{ sha, passages: reached }];
+  return [{ sha, passages: brought(sha).flatMap((each) => since(each, end.arrival)) }];
+}
+
+/** What is left of a passage from some arrival on; it begins with its return where it was away then. */
+function since(passage: Passage, arrival: Arrival): Passage[] {
+  if (byArrival(passage, { arrival }) >= 0) return [passage];
+  const [next, ...others] = passage.absences.filter(({ until }) => until === undefined || until > arrival.at);
+  if (next === undefined || next.from > arrival.at) {
+    return [{ ...passage, arrival, absences: next === undefined ? [] : [next, ...others] }];
+  }
+  if (next.until === undefined) return [];
+  return [{ ...passage, arrival: { ...arrival, ...next.endedBy, at: next.until }, absences: others }];
 }
 
 /** What was reached without its content arrives by that, with its merge at the earliest: there was nothing to carry. */
@@ -95,7 +106,9 @@ function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journe
   return { arrival, isOutside, isDropped: first !== undefined, absences: [], standIns: [] };
 }
 
-function byArrival({ arrival: a }: Passage, { arrival: b }: Passage): number {
+type Arriving = Pick<Passage, "arrival">;
+
+function byArrival({ arrival: a }: Arriving, { arrival: b }: Arriving): number {
   return a.at.getTime() - b.at.getTime() || (a.deploymentId ?? 0) - (b.deploymentId ?? 0);
 }
 
