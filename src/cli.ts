@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
+import { registerHooks } from "node:module";
 
 const OLDEST_NODE = [22, 18] as const;
 
@@ -13,5 +14,12 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 }
 // What is set in the environment stays; the file only fills in what is missing.
 if (existsSync(".env")) process.loadEnvFile(".env");
+// Node reads drizzle-orm's large package.json again for each of its modules, but for CommonJS: half of a command's time.
+registerHooks({
+  resolve(specifier, context, next) {
+    const isDrizzle = specifier.startsWith("drizzle-orm");
+    return next(specifier, isDrizzle ? { ...context, conditions: ["node", "require"] } : context);
+  },
+});
 const { runProgram } = await import("./commands/program.ts");
 process.exitCode = await runProgram(process.argv);
