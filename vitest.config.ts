@@ -3,10 +3,15 @@ import { defineConfig } from "vitest/config";
 /** Whoever has each property run 10,000 times waits for longer. */
 const limit = process.env.PLIMSOLL_RUNS === undefined ? 1_800_000 : 24 * 3_600_000;
 
-const TOGETHER = ["config", "docs", "domain", "gallery", "git", "pages", "render", "storage"];
+const PURE = ["config", "docs", "domain", "gallery", "git", "pages", "render", "storage"];
+const WITH_GITHUB = ["github", "handlers", "jobs", "sync"];
+
+const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
 /** The tests that change nothing which others see, so that they share what they import. */
-export const together = TOGETHER.map((folder) => `test/${folder}/**/*.test.ts`);
+export const together = testsIn(PURE);
+/** Those that allow no network but what they answer themselves share it among each other. */
+const withGitHub = testsIn(WITH_GITHUB);
 
 export default defineConfig({
   test: {
@@ -22,7 +27,11 @@ export default defineConfig({
     hookTimeout: limit,
     projects: [
       { extends: true, test: { name: "together", include: together, isolate: false } },
-      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: together } },
+      { extends: true, test: { name: "with GitHub", include: withGitHub, isolate: false } },
+      {
+        extends: true,
+        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: [...together, ...withGitHub] },
+      },
     ],
   },
 });
