@@ -12,7 +12,7 @@ export interface AttributionSummary {
 /** Counts attributions one by one. A commit counts once for each of its tools and kinds of evidence. */
 export function createTally(): { add(found: CommitAttribution): void; summary(): AttributionSummary } {
   const attribution = { declared: 0, automation: 0, undeclared: 0, unknown: 0 };
-  const evidence = { author: 0, trailer: 0, "co-author": 0, note: 0, footer: 0, suggestion: 0 };
+  const evidence = { author: 0, trailer: 0, "co-author": 0, note: 0, footer: 0, prose: 0, suggestion: 0 };
   const tools = new Map<string, number>();
   return {
     add(found) {

@@ -74,6 +74,7 @@ const EVIDENCE = {
   "co-author": "co-author line",
   note: "git-ai note",
   footer: "generator line",
+  prose: "sentence",
   suggestion: "review suggestion",
 };
 

@@ -57,7 +57,7 @@ it("a summary counts commits by attribution, tool and kind of evidence", () => {
     commits: 4,
     attribution: { declared: 2, automation: 1, undeclared: 1, unknown: 0 },
     tools: { "claude-code": 2, cursor: 1 },
-    evidence: { author: 0, trailer: 1, "co-author": 1, note: 0, footer: 0, suggestion: 0 },
+    evidence: { author: 0, trailer: 1, "co-author": 1, note: 0, footer: 0, prose: 0, suggestion: 0 },
   });
 });
 

@@ -1,4 +1,11 @@
-import type { Agent, AgentAccount, AgentConversation, AgentEmail, AgentTrailer } from "./agent.ts";
+import type {
+  Agent,
+  AgentAccount,
+  AgentAddresses,
+  AgentConversation,
+  AgentEmail,
+  AgentTrailer,
+} from "./agent.ts";
 import { AGENTS } from "./agents.ts";
 import { type NamePattern, namePatterns } from "./name-patterns.ts";
 
@@ -11,6 +18,7 @@ export interface Found<Form> {
 /** The table of agents, arranged for look-up: one hash probe for each identity, key or first word. */
 export interface AgentIndex {
   readonly emails: ReadonlyMap<string, Found<AgentEmail>>;
+  readonly addresses: readonly Found<AgentAddresses>[];
   readonly ids: ReadonlyMap<number, readonly Found<AgentAccount>[]>;
   readonly logins: ReadonlyMap<string, readonly Found<AgentAccount>[]>;
   readonly trailers: ReadonlyMap<string, readonly Found<AgentTrailer>[]>;
@@ -41,6 +49,7 @@ function buildIndex(agents: readonly Agent[]): AgentIndex {
   const footers = forms(agents, ({ footers }) => footers?.map((footer) => footer.toLowerCase()));
   return {
     emails: new Map(emails.reverse().map((found) => [found.form.address.toLowerCase(), found])),
+    addresses: forms(agents, ({ addresses }) => addresses),
     ids: groupBy(accounts, ({ form }) => form.id),
     logins: groupBy(accounts, ({ form }) => form.login.toLowerCase()),
     trailers: groupBy(

@@ -9,6 +9,8 @@ export interface AgentAccount {
   readonly suggests?: true;
   /** As an author the account does something else than the tool's work, so only a co-author line counts. */
   readonly neverAuthor?: true;
+  /** As such an author it is the tool's work all the same when a line of the message begins so. Lower case. */
+  readonly authorSays?: string;
 }
 
 /** An exact e-mail address of a tool. A vendor's domain is never enough: people work there. */
@@ -17,6 +19,13 @@ export interface AgentEmail {
   readonly surface?: string;
   /** Other tools write it too, so a tool's own name beside it wins. */
   readonly shared?: true;
+}
+
+/** A kind of addresses, of which each user or each run of a tool has another one. */
+export interface AgentAddresses {
+  readonly address: RegExp; // matched in lower case
+  /** Only when the display name is the tool's, or its model's: the address alone could be a person's. */
+  readonly isNamed?: true;
 }
 
 /** A trailer key that only this tool writes. */
@@ -40,6 +49,7 @@ export interface Agent {
   readonly vendor: string;
   readonly accounts?: readonly AgentAccount[];
   readonly emails?: readonly AgentEmail[];
+  readonly addresses?: readonly AgentAddresses[];
   /** Names that no person and no ordinary thing bears; `#` stands for a version number. Lower case. */
   readonly names?: readonly string[];
   /** Names that are also words or people's names: accepted only alone, or beside a version or a model. */

@@ -10,6 +10,16 @@ export const ASSISTANTS: readonly Agent[] = [
       { address: "noreply@anthropic.com", shared: true },
       { address: "claude@anthropic.com", shared: true },
       { address: "claude-code@anthropic.com" },
+      { address: "agent@anthropic.com", shared: true },
+    ],
+    addresses: [
+      // Neither what git makes of a machine's name, nor a login of which it is only a part.
+      {
+        address:
+          /^(?:.*[._+-])?claude(?:[._+-][^@]*)?@(?!(?:localhost|.*\.(?:local|localdomain|lan)|users\.noreply\.github\.com)$)/,
+        isNamed: true,
+      },
+      { address: /^(?:\d+\+)?claude@users\.noreply\.github\.com$/, isNamed: true },
     ],
     accounts: [
       { id: 209825114, login: "claude[bot]", surface: "github-action" },
@@ -101,11 +111,15 @@ export const ASSISTANTS: readonly Agent[] = [
     name: "OpenAI Codex",
     vendor: "OpenAI",
     emails: [
-      { address: "noreply@openai.com" },
+      { address: "noreply@openai.com", shared: true },
       { address: "codex@openai.com" },
       { address: "codex@example.com" },
     ],
-    accounts: [{ id: 199175422, login: "chatgpt-codex-connector[bot]", surface: "cloud" }],
+    accounts: [
+      { id: 199175422, login: "chatgpt-codex-connector[bot]", surface: "cloud" },
+      { id: 242516109, login: "openai-code-agent[bot]", surface: "github-agent" },
+      { id: 242516109, login: "Codex", surface: "github-agent" },
+    ],
     names: ["openai codex", "chatgpt codex", "codex cli", "codex"],
     models: ["gpt # codex"],
     footers: ["https://chatgpt.com/codex/tasks/", "[codex task](https://chatgpt.com/codex/"],
@@ -124,7 +138,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "gemini-cli",
     name: "Gemini CLI",
     vendor: "Google",
-    emails: [{ address: "noreply@google.com" }],
+    emails: [{ address: "noreply@google.com", shared: true }],
     accounts: [{ id: 218312386, login: "gemini-cli[bot]" }],
     names: ["gemini cli"],
     source: "[seen] google-gemini/gemini-cli; [src] no default form",
@@ -133,6 +147,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "gemini",
     name: "Gemini model",
     vendor: "Google",
+    emails: [{ address: "gemini@google.com" }],
     models: ["gemini", "google gemini"],
     source: "[seen] Assisted-by and Generated-by values (openzfs/zfs, apache/orc)",
   },
@@ -140,8 +155,9 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "antigravity",
     name: "Antigravity",
     vendor: "Google",
-    names: ["google antigravity", "antigravity", "jetski"],
-    source: "[seen] Generated-by values in Apache repositories",
+    emails: [{ address: "antigravity@google.com" }],
+    names: ["google antigravity", "antigravity", "antigravity ai", "jetski"],
+    source: "[seen] Generated-by values in Apache repositories; Antigravity AI <antigravity@google.com>",
   },
   {
     id: "jules",

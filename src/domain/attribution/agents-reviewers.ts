@@ -39,7 +39,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "graphite-review",
     name: "Graphite",
     vendor: "Graphite",
-    accounts: [{ id: 96075541, login: "graphite-app[bot]", suggests: true }],
+    accounts: [{ id: 96075541, login: "graphite-app[bot]", suggests: true, neverAuthor: true }], // as author: stacks and submodules
     source: "[seen]",
   },
   {
@@ -61,7 +61,16 @@ export const REVIEWERS: readonly Agent[] = [
     id: "vercel-agent",
     name: "Vercel Agent",
     vendor: "Vercel",
-    accounts: [{ id: 35613825, login: "vercel[bot]", suggests: true, neverAuthor: true }], // as author: codemods and security bumps
+    accounts: [
+      // As author also codemods and security bumps.
+      {
+        id: 35613825,
+        login: "vercel[bot]",
+        suggests: true,
+        neverAuthor: true,
+        authorSays: "this commit fixes the issue reported at",
+      },
+    ],
     source: "[seen] 5 repositories",
   },
   {

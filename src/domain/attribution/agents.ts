@@ -6,7 +6,7 @@ import { TOOLS } from "./agents-tools.ts";
 export type { Agent } from "./agent.ts";
 
 /** The day the table was last changed; stored with every attribution. */
-export const AGENTS_VERSION = "2026-11-21";
+export const AGENTS_VERSION = "2026-11-29";
 
 /** Every AI tool whose commits are recognized: one row a tool. */
 export const AGENTS: readonly Agent[] = [...ASSISTANTS, ...TOOLS, ...REVIEWERS];

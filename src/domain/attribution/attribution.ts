@@ -8,6 +8,7 @@ import { noteEvidence } from "./git-ai-note.ts";
 import { hintsOf } from "./hints.ts";
 import { findAccount, identify } from "./identify.ts";
 import { messageEvidence } from "./message-evidence.ts";
+import { hasLine } from "./raw-lines.ts";
 
 export type { CommitText, Identity } from "./commit-text.ts";
 export type { Evidence, EvidenceKind, Hint } from "./evidence.ts";
@@ -35,7 +36,7 @@ export function attributeCommit(
 ): CommitAttribution {
   const index = agentIndex(inHouse);
   const subject = commit.message.slice(0, 200).split("\n", 1)[0] ?? "";
-  const automation = findAutomation(commit.author, subject);
+  const automation = findAutomation(commit, subject);
   const noted = commit.note ? noteEvidence(commit.note, index) : [];
   const evidence = strongestEvidence([...declarations(commit, index, automation), ...noted]);
   const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
@@ -66,8 +67,9 @@ function declarations(commit: CommitText, index: AgentIndex, automation: Automat
   const lines = messageEvidence(commit.message, index, { blockOnly: automation?.quotesOthers === true });
   if (author === undefined) return lines;
   const text = `${commit.author.name} <${commit.author.email}>`;
-  const { suggests: _, neverAuthor, ...tool } = author;
-  if (!neverAuthor) return [{ kind: "author", text, ...tool }, ...lines];
+  const { suggests: _, neverAuthor, authorSays, ...tool } = author;
+  if (!neverAuthor || (authorSays !== undefined && hasLine(commit.message, authorSays)))
+    return [{ kind: "author", text, ...tool }, ...lines];
   return lines.filter((line) => line.tool !== author.tool); // its own co-author line, by GitHub's squash
 }
 

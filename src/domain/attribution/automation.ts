@@ -1,5 +1,6 @@
 import { AUTOMATION, type Automation } from "./automation-accounts.ts";
-import type { Identity } from "./commit-text.ts";
+import type { CommitText } from "./commit-text.ts";
+import { hasLine } from "./raw-lines.ts";
 import { isRobot } from "./robot-names.ts";
 
 // People edit through these apps; the account is the editor's.
@@ -17,6 +18,10 @@ const BY_LOGIN = rowsBy(({ logins }) => logins);
 const BY_NAME = rowsBy(({ names, logins = [] }) => [...(names ?? []), ...logins]);
 const BY_ID = rowsBy(({ ids }) => ids);
 
+/** What each of their lines has in it; few messages do. */
+const SIGNATURE = "his PR ";
+const SIGNING = AUTOMATION.filter(({ footers }) => footers !== undefined);
+
 /** What the action that keeps signatures of a contributor's agreement commits, under whichever account it runs. */
 const CLA =
   /^(?:\w{1,20}(?:\([\w-]{1,30}\))?!?: )?@?[\w-]{1,39}(?:\[bot\])? has signed the CLA(?: (?:in|from) |$)/;
@@ -26,13 +31,20 @@ const CLA =
  *
  * An app that neither table knows is automation all the same, as is what calls itself a robot.
  */
-export function findAutomation(author: Identity, subject: string): Automation | undefined {
+export function findAutomation(
+  { author, message }: Pick<CommitText, "author" | "message">,
+  subject: string,
+): Automation | undefined {
   const email = author.email.trim().toLowerCase();
   const name = author.name.trim().toLowerCase();
   const login = email.endsWith(NOREPLY) ? email.slice(email.indexOf("+") + 1, -NOREPLY.length) : "";
   const row = BY_EMAIL.get(email) ?? BY_LOGIN.get(login) ?? BY_NAME.get(name);
   if (row !== undefined) return isOnSubject(row, subject) ? row : undefined;
   if (isUnknownApp(login) || isUnknownApp(name) || CLA.test(subject)) return { name };
+  const signed = message.includes(SIGNATURE)
+    ? SIGNING.find(({ footers }) => footers?.some((footer) => hasLine(message, footer)))
+    : undefined;
+  if (signed !== undefined) return signed;
   return isRobot(author) && ![login, name].some((each) => PEOPLES_APPS.has(each)) ? { name } : undefined;
 }
 

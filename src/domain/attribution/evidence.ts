@@ -2,9 +2,9 @@ import type { AcceptedTrailer } from "../policy.ts";
 
 /**
  * How a commit says that a tool took part, strongest first. `note`: git-ai attests lines in `refs/notes/ai`;
- * `suggestion`: a person committed what an AI reviewer proposed.
+ * `prose`: a sentence that a project asks for; `suggestion`: a person committed what an AI reviewer proposed.
  */
-export type EvidenceKind = "author" | "trailer" | "co-author" | "note" | "footer" | "suggestion";
+export type EvidenceKind = "author" | "trailer" | "co-author" | "note" | "footer" | "prose" | "suggestion";
 
 /** One place where a commit declares one tool. Only `text` may quote the commit; it is shown, never stored. */
 export interface Evidence {
@@ -24,7 +24,7 @@ export interface Hint {
 }
 
 /** How much a kind of evidence says; a suggestion is a person's commit of what an AI reviewer proposed. */
-export type EvidenceTier = "strongest" | "strong" | "medium" | "suggestion";
+export type EvidenceTier = "strongest" | "strong" | "medium" | "weak" | "suggestion";
 
 const TIERS: Readonly<Record<EvidenceKind, EvidenceTier>> = {
   author: "strongest",
@@ -32,6 +32,7 @@ const TIERS: Readonly<Record<EvidenceKind, EvidenceTier>> = {
   "co-author": "strong",
   note: "strong",
   footer: "medium",
+  prose: "weak",
   suggestion: "suggestion",
 };
 

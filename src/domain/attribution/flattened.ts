@@ -23,9 +23,15 @@ export function isFlattened(subject: string): boolean {
   return subject.includes("  ") || subject.includes("\\n") || subject.includes(ROBOT);
 }
 
+/** What such a line quotes is the message of another commit. */
+const OTHERS =
+  /^(?:original|upstream|source|picked|reverted|squashed)[ -](?:commit|change|message|description)\b/i;
+
 /** A line of the body, parted at each literal `\n`. */
 export function bodyPieces<Line extends MessageLine>(line: Line): readonly (Line | MessageLine)[] {
-  return line.text.includes("\\n") ? pieces(line.text.split("\\n"), line.from) : [line];
+  if (!line.text.includes("\\n")) return [line];
+  const [first = "", ...others] = line.text.split("\\n");
+  return pieces(OTHERS.test(first) ? [first] : [first, ...others], line.from);
 }
 
 /** Whether a subject is that of a revert or of the revert of one. */

@@ -18,6 +18,7 @@ const VERBS = [
  */
 export function footerTool(text: string, index: AgentIndex): string | undefined {
   const start = decorationEnd(text);
+  if (isListed(text) && text[2] !== "[" && !isEmoji(text.slice(2))) return undefined; // a changelog's
   if (start === 0 && !index.footerInitials.has(text.charCodeAt(0) | 0x20)) return undefined; // nearly every line
   const candidates = index.footers.get(text.slice(start, start + FOOTER_PROBE).toLowerCase());
   if (candidates === undefined && !isEmoji(text)) return undefined;
@@ -28,12 +29,23 @@ export function footerTool(text: string, index: AgentIndex): string | undefined 
 
 function verbalTool(line: string, index: AgentIndex): string | undefined {
   const verb = VERBS.find((candidate) => line.startsWith(candidate));
-  const named = verb === undefined ? [] : namedTools(unlinked(line.slice(verb.length)), index, "whole");
+  const value = verb === undefined ? "" : line.slice(verb.length);
+  if (verb === undefined || isAboutFooter(value.slice(value.indexOf(" ")))) return undefined;
+  const named = namedTools(unlinked(value), index, "whole");
   return named.find(({ isDistinct }) => isDistinct)?.tool;
 }
 
 function isFooter(line: string, form: string): boolean {
-  return line.startsWith(form) && !isWordCharacter(line.charCodeAt(form.length), form);
+  if (!line.startsWith(form) || isWordCharacter(line.charCodeAt(form.length), form)) return false;
+  return !isAboutFooter(line.slice(form.length));
+}
+
+// "Generated with Claude Code is now removed from the template" speaks of the line.
+const ABOUT_FOOTER =
+  /^(?:\]?\([^)]*\))?["'`)]*\s+(?:is|was|are|were|has|have|had|should|must|can|will|footers?|lines?|trailers?|attribution|text|suffix|signature|banner|tag|from|to|appears?|got)\b/;
+
+function isAboutFooter(rest: string): boolean {
+  return ABOUT_FOOTER.test(rest);
 }
 
 // "Generated with Claude Code" may end in a dot or a link, but "… Claude Codex" is another word.
@@ -48,6 +60,10 @@ function isLetter(code: number): boolean {
 
 function isEmoji(text: string): boolean {
   return (text.codePointAt(0) ?? 0) > 0x2000;
+}
+
+function isListed(text: string): boolean {
+  return text.startsWith("* ") || text.startsWith("- ");
 }
 
 // Emoji and emphasis before the line; a list's `- ` only when an emoji follows.

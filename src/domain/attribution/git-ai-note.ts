@@ -14,12 +14,15 @@ const UNNAMED = "unspecified";
 // `h_…` is a known human; git-ai before 1.4 wrote `human`.
 const HUMAN_KEY = "h_";
 const OLD_HUMAN_KEY = "human";
+// An agent without a session, by git-ai's own word.
+const AGENT_KEY = "ai_agent";
 
 /**
  * What a note of the git-ai standard, version 3, declares: one entry for each session whose key attests lines.
  *
  * Notes also exist for commits in which git-ai saw no AI at work, so only attested lines count. A session that the note
- * does not describe is a tool without a name, worth telling only when no other is named. A note that does not follow the standard declares nothing.
+ * does not describe is unknown, as git-ai itself reads it ([issue] git-ai-project/git-ai#1425). One whose tool has no name
+ * is worth telling only when no other is named. A note that does not follow the standard declares nothing.
  */
 export function noteEvidence(note: string, index: AgentIndex): Evidence[] {
   if (note.length > LONGEST_NOTE) return [];
@@ -29,11 +32,10 @@ export function noteEvidence(note: string, index: AgentIndex): Evidence[] {
   if (attested.size === 0) return [];
   const metadata = parseMetadata(note.slice(divider + DIVIDER.length - 1));
   if (metadata === undefined) return [];
-  const evidence = [...attested].map(([session, text]) => ({
-    kind: "note" as const,
-    text: text.slice(0, LONGEST_TEXT),
-    ...toolOf(metadata, session, index),
-  }));
+  const evidence = [...attested].flatMap(([session, text]) => {
+    const tool = toolOf(metadata, session, index);
+    return tool === undefined ? [] : [{ kind: "note" as const, text: text.slice(0, LONGEST_TEXT), ...tool }];
+  });
   const named = evidence.filter(({ tool }) => tool !== UNNAMED);
   return named.length > 0 ? named : evidence;
 }
@@ -71,9 +73,11 @@ function toolOf(
   metadata: object,
   session: string,
   index: AgentIndex,
-): { readonly tool: string; readonly model?: string } {
+): { readonly tool: string; readonly model?: string } | undefined {
   const map = member(metadata, session.startsWith("s_") ? "sessions" : "prompts");
-  const agent = member(member(map, session), "agent_id");
+  const described = member(map, session);
+  if (described === undefined) return session === AGENT_KEY ? { tool: UNNAMED } : undefined;
+  const agent = member(described, "agent_id");
   const [tool] = namedIn(member(agent, "tool"), index);
   const [model] = namedIn(member(agent, "model"), index);
   return {

@@ -1,7 +1,8 @@
-import type { Agent, AgentAccount } from "./agent.ts";
+import type { Agent, AgentAccount, AgentEmail } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
 import type { Identity } from "./commit-text.ts";
-import { type NamedTool, namedTools } from "./named-tools.ts";
+import { namedTools } from "./named-tools.ts";
+import { isPlaceholder, sandboxTool } from "./placeholder-address.ts";
 
 /** The tool that an identity belongs to. */
 export interface IdentifiedTool {
@@ -12,20 +13,11 @@ export interface IdentifiedTool {
   readonly suggests?: true | undefined;
   /** As an author it is not the tool at work. */
   readonly neverAuthor?: true | undefined;
+  /** Unless a line of the message begins so. */
+  readonly authorSays?: string | undefined;
 }
 
 const NOREPLY = "@users.noreply.github.com";
-// RFC 2606 and RFC 6762: nobody receives mail there, so such an address is a tool's placeholder, not a mailbox.
-const PLACEHOLDER_ENDINGS = [
-  "@example.com",
-  "@example.org",
-  "@example.net",
-  ".local",
-  ".invalid",
-  ".test",
-  "@localhost",
-];
-
 /** An author signs every commit with the name; people do take `codex` for a handle, so one word is not enough there. */
 type Role = "author" | "co-author";
 
@@ -65,20 +57,30 @@ function isUnnamed({ form }: Found<AgentAccount>): boolean {
 }
 
 function byEmail(email: string, name: string, index: AgentIndex): IdentifiedTool | undefined {
-  const found = index.emails.get(email);
+  const found = index.emails.get(email) ?? byAddress(email, name, index);
   if (found === undefined) return undefined;
   const [named] = namedTools(name, index);
-  // `noreply@anthropic.com` is also what other harnesses write; their own name then tells more.
-  const isOther = found.form.shared === true && named?.isDistinct === true && !isModelsOwn(named);
+  // `noreply@anthropic.com` is also what other harnesses write; their own name, or a model's, then tells more.
+  const isOther = found.form.shared === true && named?.isDistinct === true;
   return withDetails(isOther ? named.tool : found.agent.id, {
     surface: found.form.surface,
     model: named?.model,
   });
 }
 
-// A model's name beside the address says which model, not which tool.
-function isModelsOwn({ kind, tool }: NamedTool): boolean {
-  return kind === "model" && tool !== "codex";
+/** The tool of an address that has another one for each of its users, or each of its runs. */
+function byAddress(email: string, name: string, index: AgentIndex): Found<AgentEmail> | undefined {
+  for (const { agent, form } of index.addresses) {
+    if (!form.address.test(email)) continue;
+    const isNamed = form.isNamed !== true || isNamedAfter(agent, name, index);
+    if (isNamed) return { agent, form: { address: email } };
+  }
+  return undefined;
+}
+
+function isNamedAfter(agent: Agent, name: string, index: AgentIndex): boolean {
+  const [named, ...others] = namedTools(name, index, "whole");
+  return named?.tool === agent.id && others.length === 0;
 }
 
 function byAccount(email: string, name: string, index: AgentIndex): IdentifiedTool | undefined {
@@ -87,8 +89,8 @@ function byAccount(email: string, name: string, index: AgentIndex): IdentifiedTo
     (account && findAccount({ ...account, name }, index)) ??
     (name.endsWith("[bot]") ? findAccount({ login: name, name }, index) : undefined);
   if (found === undefined) return undefined;
-  const { surface, suggests, neverAuthor } = found.form;
-  return { ...withDetails(found.agent.id, { surface }), suggests, neverAuthor };
+  const { surface, suggests, neverAuthor, authorSays } = found.form;
+  return { ...withDetails(found.agent.id, { surface }), suggests, neverAuthor, authorSays };
 }
 
 function noreplyAccount(local: string): { id?: number; login: string } {
@@ -105,12 +107,14 @@ function byName(
   const suffix = index.suffixes.find(({ form }) => name.endsWith(form));
   if (suffix !== undefined) return { tool: suffix.agent.id };
   const [named, ...others] = namedTools(name, index, "whole");
-  if (named === undefined || named.tool === "unspecified" || others.length > 0) return undefined;
+  if (named === undefined || named.tool === "unspecified" || others.length > 0)
+    return sandboxTool(email, name, index);
   const isCertain =
     (named.isDistinct && (role === "co-author" || name.includes(" "))) ||
     (email === "" && named.kind !== "first-name") ||
     isPlaceholder(email, name);
-  return isCertain ? withDetails(taggedTool(email, index) ?? named.tool, { model: named.model }) : undefined;
+  if (!isCertain) return sandboxTool(email, name, index);
+  return withDetails(taggedTool(email, index) ?? named.tool, { model: named.model });
 }
 
 // `GPT-5 <someone+github-copilot@…>`: the name is the model's, the tag of the mailbox says which tool ran it.
@@ -118,11 +122,6 @@ function taggedTool(email: string, index: AgentIndex): string | undefined {
   const plus = email.indexOf("+");
   const tag = plus < 0 || email.endsWith(NOREPLY) ? "" : email.slice(plus + 1, email.indexOf("@", plus));
   return namedTools(tag, index, "whole").find(({ isDistinct }) => isDistinct)?.tool;
-}
-
-function isPlaceholder(email: string, name: string): boolean {
-  const local = email.slice(0, email.indexOf("@"));
-  return name.split(" ")[0] === local && PLACEHOLDER_ENDINGS.some((ending) => email.endsWith(ending));
 }
 
 function withDetails(

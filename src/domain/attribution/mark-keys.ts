@@ -1,5 +1,5 @@
 /** What a `Key:` promises about its value. */
-export type MarkKey = "identity" | "address" | "tool" | "ai";
+export type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
 
 const LONGEST = 40;
 
@@ -21,10 +21,11 @@ const KEYS = new Map<string, MarkKey>([
   ["coauthor", "identity"],
   ["author", "address"], // in a pasted log
   ["assistedby", "tool"],
+  ["assited-by", "tool"], // seen in 2 repositories
+  ["written-by", "tool"],
   ["made-with", "tool"],
   ["agent-id", "tool"],
   ["agent-signature", "tool"],
-  ["ai-assisted", "ai"],
   ["ai-assisted-by", "ai"],
   ["ai-assistant", "ai"],
   ["ai-generated", "ai"],
@@ -39,10 +40,32 @@ const KEYS = new Map<string, MarkKey>([
   ["assisted-by-ai", "ai"],
   ["generated-by-ai", "ai"],
   ["co-authored-by-ai", "ai"], // Open Liberty
+  ...["ai", "llm"].flatMap((word) =>
+    [
+      "disclosure",
+      "assistance",
+      "assisted",
+      "usage",
+      "use",
+      "used",
+      "tools-used",
+      "tool-used",
+      "contribution",
+    ].map((what): [string, MarkKey] => [`${word}-${what}`, "disclosure"]),
+  ),
 ]);
 
 // A tool that only wrote or looked over the text about a change did not write the change.
 const ABOUT_TEXT = ["message", "summary", "description", "review", "report", "title", "changelog", "notes"];
+
+// What speaks of a form does not use it: `Example:`, `The standardized format is:`.
+const ABOUT_FORM =
+  /(?:^|-)(?:e\.?g|example|examples|format|form|use|usage|template|syntax|sample|like|instead|must|should|trailer|trailers|line|is|was|add|write|expected|actual|before|after)$/;
+
+/** Whether a key says that its value is an example. */
+export function isAboutForm(key: string): boolean {
+  return ABOUT_FORM.test(key);
+}
 
 /** A line split at its first colon, with the key in lower case and its blanks as hyphens. */
 export interface KeyedLine {

@@ -4,25 +4,29 @@ import type { AgentIndex, Found } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
 import { footerTool } from "./footers.ts";
 import { type IdentifiedTool, identify } from "./identify.ts";
-import { type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
-import { isNegation, type NamedTool, namedTools } from "./named-tools.ts";
+import { isAboutForm, type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
+import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
+import { proseTool } from "./prose.ts";
+import { isAffirmation, isTemplate } from "./value-words.ts";
 import { wordsOf } from "./words.ts";
 
 /** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
-export type Mark = Omit<Evidence, "kind"> & { readonly kind: "line" | "footer" | "suggestion" };
+export type Mark = Omit<Evidence, "kind"> & { readonly kind: "line" | "footer" | "prose" | "suggestion" };
 
 /** The tools that one line of a message declares. */
 export function marksOf(text: string, index: AgentIndex): Mark[] {
   const keyed = keyedLine(text);
   const marks = keyed === undefined ? [] : keyedMarks(keyed, text, index);
   if (marks.length > 0) return marks;
-  const tool = footerTool(text, index);
-  return tool === undefined ? [] : [{ kind: "footer", tool, text }];
+  const footer = footerTool(text, index);
+  if (footer !== undefined) return [{ kind: "footer", tool: footer, text }];
+  const said = proseTool(text, index);
+  return said === undefined ? [] : [{ kind: "prose", text, ...said }];
 }
 
 function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex): Mark[] {
-  const own = (index.trailers.get(key) ?? []).find(({ form }) => hasValue(form, value));
+  const own = (index.trailers.get(key) ?? []).find(({ form }) => hasValue(form, value, index));
   if (own !== undefined) return [ownMark(own, text)];
   const asked = ACCEPTED_TRAILERS.find((each) => key === each);
   return meant({ key, value }, index).map(({ suggests, tool, model, surface }) => ({
@@ -44,15 +48,24 @@ function meant({ key, value }: KeyedLine, index: AgentIndex): readonly Identifie
     case "tool":
       return assisting(value, index);
     case "ai":
-      return isNegation(value) ? [] : named(namedTools(value, index, "lenient"));
+      return isDenial(value, index) ? [] : named(namedTools(value, index, "lenient"));
+    case "disclosure":
+      return disclosed(value, index);
     default:
       return innerKey(key, value, index);
   }
 }
 
-// `Unit tests: Assisted-by: Claude Code`
+/** A question that a template asks: a tool answers it, or a bare yes. */
+function disclosed(value: string, index: AgentIndex): readonly IdentifiedTool[] {
+  const tools = isDenial(value, index) ? [] : namedTools(value, index, "lenient");
+  return tools.length > 0 || !isAffirmation(value) ? tools : named(tools);
+}
+
+// `Unit tests: Assisted-by: Claude Code`, but not `Example: Assisted-by: Claude Code`.
 function innerKey(key: string, value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  const inner = value.includes("by:") && !key.includes("-by") ? keyedLine(value) : undefined;
+  const isInner = value.includes("by:") && !key.includes("-by") && !isAboutForm(key);
+  const inner = isInner ? keyedLine(value) : undefined;
   return inner !== undefined && markKey(inner.key) === "tool" ? assisting(inner.value, index) : [];
 }
 
@@ -73,6 +86,7 @@ function isProse(value: string): boolean {
 
 /** Who assisted may be a person: then there is an address, and only an agent's own counts, or a name no person bears. */
 function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
+  if (isTemplate(value)) return [];
   const hasAddress = peopleOf(value).some(({ email }) => email !== "");
   return hasAddress ? identified(value, index) : namedTools(value, index);
 }
@@ -81,9 +95,9 @@ function named(tools: readonly NamedTool[]): readonly IdentifiedTool[] {
   return tools.length > 0 ? tools : [{ tool: "unspecified" }];
 }
 
-function hasValue({ values }: AgentTrailer, value: string): boolean {
+function hasValue({ values }: AgentTrailer, value: string, index: AgentIndex): boolean {
   const lower = value.toLowerCase();
-  return values === undefined ? !isNegation(value) : values.some((part) => lower.includes(part));
+  return values === undefined ? !isDenial(value, index) : values.some((part) => lower.includes(part));
 }
 
 function ownMark({ agent, form }: Found<AgentTrailer>, text: string): Mark {

@@ -8,6 +8,8 @@ export interface MessageLine {
   readonly from: number; // where the line begins in the message
 }
 
+const TRAILER = /^[A-Za-z][A-Za-z-]{1,40}: \S/;
+
 interface Fence {
   readonly mark: string;
   readonly openedAt: number; // how many lines had been kept by then
@@ -42,9 +44,24 @@ function bodyLines(body: readonly RawLine[]): MessageLine[] {
     else if (!line.text.startsWith(">")) kept.push({ line, isSample: indentation.isSample(line) });
   }
   const isIndented = indentation.isWhole();
+  const end = lastParagraph(kept.map(({ line }) => line));
   const lines: MessageLine[] = [];
-  for (const { line, isSample } of kept) if (isIndented || !isSample) lines.push(...bodyPieces(line));
+  for (const [at, { line, isSample }] of kept.entries())
+    if (isIndented || !isSample || at >= end) lines.push(...bodyPieces(line));
   return lines;
+}
+
+/**
+ * Where the trailers begin that end a message and are indented with the list before them; its length when none do.
+ *
+ * Whoever indents the end of a list indents the trailers below it, too. A sample stands below a line that introduces it.
+ */
+function lastParagraph(lines: readonly RawLine[]): number {
+  const start = lines.findLastIndex(({ opensParagraph }) => opensParagraph);
+  const before = lines[start - 1];
+  const isListed = before !== undefined && before.indent > 0 && !before.text.endsWith(":");
+  const areTrailers = start > 0 && lines.slice(start).every(({ text }) => TRAILER.test(text));
+  return isListed && areTrailers ? start : lines.length;
 }
 
 // CommonMark: the same character, at least as often, and nothing behind it.

@@ -1,6 +1,6 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { findMentions, type Mention } from "./mentions.ts";
-import { isFiller, isFillerText, isGeneric, isNegated, untilCheck } from "./value-words.ts";
+import { firstClause, isFiller, isFillerText, isGeneric, isNegated, untilCheck } from "./value-words.ts";
 import { firstWordOf, type Word, wordsOf } from "./words.ts";
 
 /** A tool that a value names, with the model if it tells one. */
@@ -19,23 +19,31 @@ export type Strictness = "strict" | "lenient" | "whole";
  */
 export function namedTools(value: string, index: AgentIndex, strictness: Strictness = "strict"): NamedTool[] {
   if (strictness === "whole" && !mayBegin(firstWordOf(value), index)) return []; // nearly every person's name
+  if (isDenial(value, index)) return [];
   const words = untilCheck(wordsOf(value));
-  if (isNegated(words)) return [];
   const mentions = findMentions(words, index);
   if (mentions.length === 0) return isGeneric(words) ? [UNSPECIFIED] : [];
   if (strictness === "whole" && !words.every((word, at) => isQuiet(word, at, mentions))) return [];
   const accepted = mentions.filter(
     (mention) => strictness === "lenient" || isUnmistakable(mention) || isAlone(mention, words, mentions),
   );
-  return chosen(accepted, words, strictness);
+  const tools = chosen(accepted, words, strictness);
+  return tools.length === 0 && strictness === "strict" ? byModel(mentions) : tools;
+}
+
+/** `SomeHarness (claude-opus-4-8)`: a model with its version is unmistakable, and what ran it has no row. */
+function byModel(mentions: readonly Mention[]): NamedTool[] {
+  const model = mentions.find((mention) => mention.model !== undefined && isUnmistakable(mention))?.model;
+  return model === undefined ? [] : [{ ...UNSPECIFIED, model }];
 }
 
 const UNSPECIFIED: NamedTool = { tool: "unspecified", kind: "word", isDistinct: false };
 
 /** Whether the value says that there was none, or nothing at all. */
-export function isNegation(value: string): boolean {
-  const words = wordsOf(value);
-  return words.length === 0 || isNegated(words);
+export function isDenial(value: string, index: AgentIndex): boolean {
+  const words = wordsOf(firstClause(value));
+  if (words.length === 0) return wordsOf(value).length === 0;
+  return isNegated(words, findMentions(words, index)[0]?.from);
 }
 
 function mayBegin(text: string, index: AgentIndex): boolean {

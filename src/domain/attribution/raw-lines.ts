@@ -49,3 +49,11 @@ export function fenceMark(text: string): string {
   const isInline = first === "`" && text.indexOf("`", end) >= 0; // ```code``` within one line
   return end >= 3 && !isInline ? text.slice(0, end) : "";
 }
+
+/** Whether a line of a message's body begins so, without regard to case; `start` is in lower case. */
+export function hasLine(message: string, start: string): boolean {
+  for (let at = message.indexOf("\n"); at >= 0; at = message.indexOf("\n", at + 1)) {
+    if (message.slice(at + 1, at + 1 + start.length).toLowerCase() === start) return true;
+  }
+  return false;
+}

@@ -1,6 +1,14 @@
-import type { Word } from "./words.ts";
+import { type Word, wordsOf } from "./words.ts";
 
-const NEGATIONS = new Set("no none not na nope never nothing without false neither nobody".split(" "));
+// `didn't` is two words here.
+const NEGATIONS = new Set(
+  "no none not nope never nothing without false neither nobody didn wasn weren isn don doesn haven hasn hadn".split(
+    " ",
+  ),
+);
+const AFFIRMATIONS = new Set(["yes", "true", "y"]);
+const TEMPLATE = /^[<{[][^@<>]*[>}\]]$|\be\.?g\.|…|\.\.\.|\s\|\s/i;
+const CLAUSE_END = /[.;!?](?:\s|$)|\sbut\s/;
 const CHECKS = new Set("reviewed verified checked tested validated approved edited supervised".split(" "));
 const GENERIC = new Set(["ai", "llm", "llms", "genai"]);
 
@@ -15,10 +23,36 @@ const FILLERS = new Set(
   ).split(" "),
 );
 
-/** Whether a value begins by saying that there was none: `No`, `none`, `N/A`, `Absolutely not.` */
-export function isNegated([first, second]: readonly Word[]): boolean {
-  if (first === undefined) return false;
-  return NEGATIONS.has(first.text) || second?.text === "not" || (first.text === "n" && second?.text === "a");
+/**
+ * Whether a value says that there was none: `No`, `I did not use any AI`, `written by hand, no Claude involved`.
+ *
+ * A denial stands in the first clause, before the tool that it speaks of or about it (`Claude was not used`). What follows
+ * a named tool behind a comma is a remark: `Claude Code, not for the tests`.
+ */
+export function isNegated(words: readonly Word[], firstMention = Number.POSITIVE_INFINITY): boolean {
+  const [first, second] = words;
+  if (first === undefined || AFFIRMATIONS.has(first.text)) return false;
+  if (first.text === "na" || (first.text === "n" && second?.text === "a")) return true;
+  const denial = words.findIndex((word) => !word.isBracketed && NEGATIONS.has(word.text));
+  if (denial < 0) return false;
+  const end = words.findIndex(({ joint }, at) => at > firstMention && joint === "list");
+  return denial < firstMention || end < 0 || denial < end;
+}
+
+/** Whether a value begins with a yes. */
+export function isAffirmation(value: string): boolean {
+  return AFFIRMATIONS.has(wordsOf(firstClause(value))[0]?.text ?? "");
+}
+
+/** Whether a value shows what could stand there: `<tool name, e.g. Claude Code>`, `Claude Code | Copilot | none`. */
+export function isTemplate(value: string): boolean {
+  return TEMPLATE.test(value);
+}
+
+/** The first clause of a value: up to a full stop, a semicolon, a question, or "but". */
+export function firstClause(value: string): string {
+  const end = value.search(CLAUSE_END);
+  return end < 0 ? value : value.slice(0, end);
 }
 
 /** The words before "reviewed by …" and the like, which names somebody else. */

@@ -42,7 +42,8 @@ export function createPersonReader({
     if (isTeam(identity)) return false;
     const agent = identify(identity, index, "author");
     return (
-      (agent === undefined || agent.neverAuthor === true) && findAutomation(identity, subject) === undefined
+      (agent === undefined || agent.neverAuthor === true) &&
+      findAutomation({ author: identity, message: subject }, subject) === undefined
     );
   };
   return (identity, subject) => {

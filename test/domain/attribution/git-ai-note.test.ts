@@ -43,12 +43,16 @@ describe("a note of git-ai", () => {
     expect(found.evidence.map(({ tool }) => tool)).toEqual(["cursor", "claude-code"]);
   });
 
-  it.each([
-    ["a session that it does not describe", "a.ts\n  s_00000000000000::t_1 1\n"],
-    ["git-ai's key for an agent without a session", "a.ts\n  ai_agent 3,9\n"],
-  ])("declares a tool without a name for %s", (_, attestations) => {
-    expect(noted(attestations).tools).toEqual(["unspecified"]);
+  it("declares a tool without a name for git-ai's key of an agent without a session", () => {
+    expect(noted("a.ts\n  ai_agent 3,9\n").tools).toEqual(["unspecified"]);
   });
+
+  it.each(["s_00000000000000::t_1", "0123456789abcdef"])(
+    "A15: declares nothing for the key %s, which it does not describe",
+    (key) => {
+      expect(noted(`a.ts\n  ${key} 1\n`).attribution).toBe("undeclared");
+    },
+  );
 
   it("does not speak of a tool without a name beside one that it names", () => {
     expect(noted("a.ts\n  ai_agent 3\n  abcd1234abcd1234 1\n").tools).toEqual(["cursor"]);
