@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Agent } from "../domain/attribution/agent.ts";
 import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
+import { unknownMarks } from "../domain/attribution/unknown-marks.ts";
 import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
 import type { GitCommit } from "../git/log.ts";
@@ -20,7 +21,13 @@ export interface AttributeOptions {
 type Commits = AsyncIterable<readonly GitCommit[]>;
 
 /** Commits and what each was found to declare, in batches. */
-type Attributed = AsyncIterable<readonly { readonly sha: string; readonly found: CommitAttribution }[]>;
+type Attributed = AsyncIterable<readonly AttributedText[]>;
+
+interface AttributedText {
+  readonly sha: string;
+  readonly commit: GitCommit;
+  readonly found: CommitAttribution;
+}
 
 /**
  * Prints what each commit declares, in the order of the input, or counts it.
@@ -33,7 +40,8 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
   try {
     const agents = config === undefined ? [] : await inHouseAgents(config);
     const commits = attributed(git === undefined ? await standardInput() : readCommits(git), agents);
-    await (summary ? printSummary : printCommits)(commits, output, isTable);
+    if (summary) await printSummary(commits, output, { isTable, agents });
+    else await printCommits(commits, output, isTable);
     await output.flush();
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
@@ -61,7 +69,7 @@ async function inHouseAgents(path: string): Promise<readonly Agent[]> {
 
 async function* attributed(commits: Commits, agents: readonly Agent[]): Attributed {
   for await (const batch of commits) {
-    yield batch.map((commit) => ({ sha: commit.sha, found: attributeCommit(commit, agents) }));
+    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attributeCommit(commit, agents) }));
   }
 }
 
@@ -71,9 +79,14 @@ async function printCommits(commits: Attributed, output: Output, isTable: boolea
   for await (const batch of commits) await output.write(batch.map(print).join(""));
 }
 
-async function printSummary(commits: Attributed, output: Output, isTable: boolean): Promise<void> {
+async function printSummary(
+  commits: Attributed,
+  output: Output,
+  { isTable, agents }: { readonly isTable: boolean; readonly agents: readonly Agent[] },
+): Promise<void> {
   const tally = createTally();
-  for await (const batch of commits) for (const { found } of batch) tally.add(found);
+  for await (const batch of commits)
+    for (const { commit, found } of batch) tally.add(found, unknownMarks(commit, agents));
   const summary = tally.summary();
   await output.write(isTable ? renderSummary(summary) : `${JSON.stringify(summary, undefined, 2)}\n`);
 }

@@ -58,7 +58,23 @@ it("a summary counts commits by attribution, tool and kind of evidence", () => {
     attribution: { declared: 2, automation: 1, undeclared: 1, unknown: 0 },
     tools: { "claude-code": 2, cursor: 1 },
     evidence: { author: 0, trailer: 1, "co-author": 1, note: 0, footer: 0, prose: 0, suggestion: 0 },
+    unknownMarks: [],
   });
+});
+
+it("a summary lists the marks of several commits that no row knows, without control characters", () => {
+  const tally = createTally();
+  const mark = { key: "assisted-by", name: "acme\u001b[2Jcoder", domain: "" };
+  const other = { key: "author", name: "Acme Agent", domain: "acme.dev" };
+  for (const unknown of [[mark, other], [mark], [other], [mark], [{ ...other, name: "Once" }]])
+    tally.add(COMMITS[2] as (typeof COMMITS)[number], unknown);
+
+  expect(renderSummary(tally.summary()).split("\n\n").at(-1)).toMatchInlineSnapshot(`
+    "marks of unknown tools? name them under \`agents:\` in a config
+      assisted-by: acme\\u{1b}[2Jcoder  3
+      author: Acme Agent (acme.dev)    2
+    "
+  `);
 });
 
 it("a summary of no commit is told too", () => {
