@@ -16,7 +16,7 @@ export const ASSISTANTS: readonly Agent[] = [
       // Neither what git makes of a machine's name, nor a login of which it is only a part.
       {
         address:
-          /^(?:.*[._+-])?claude(?:[._+-][^@]*)?@(?!(?:localhost|.*\.(?:local|localdomain|lan)|users\.noreply\.github\.com)$)/,
+          /^(?:(?:.*[+]|(?:bot|ai|agent|dev|noreply|no-reply)[._-])?claude(?:[._-](?:bot|ai|agent|code|cli|dev|assistant|noreply|ci|[a-z]+-\d[\d.-]*))*)@(?!(?:localhost|.*\.(?:local|localdomain|lan)|users\.noreply\.github\.com)$)/,
         isNamed: true,
       },
       { address: /^(?:\d+\+)?claude@users\.noreply\.github\.com$/, isNamed: true },

@@ -19,7 +19,7 @@ export interface IdentifiedTool {
 
 const NOREPLY = "@users.noreply.github.com";
 /** An author signs every commit with the name; people do take `codex` for a handle, so one word is not enough there. */
-type Role = "author" | "co-author";
+export type Role = "author" | "co-author";
 
 /**
  * The tool behind an author or co-author, by what can be forged least: e-mail, GitHub account, then name.

@@ -111,10 +111,14 @@ function isDecoration(code: number): boolean {
   return code > 0x7f || code === 0x20 || code === 0x2a || code === 0x5f; // blank, `*`, `_`
 }
 
+// `Not-Assisted-by`, `Previously-Assisted-by`.
+const DENYING = /^(?:not|non|un|never|no|previously|formerly|once|should|must|was|may)-/;
+
 /** The meaning of a key of no particular tool; matched without regard to case, as GitHub and git do. */
 export function markKey(key: string): MarkKey | undefined {
   const exact = KEYS.get(key);
   if (exact !== undefined) return exact;
+  if (DENYING.test(key)) return undefined;
   if (!key.endsWith("by") && !key.endsWith("with")) return undefined;
   const found = ENDINGS.find(([ending]) => key.endsWith(ending))?.[1];
   return found !== undefined && ABOUT_TEXT.some((word) => key.includes(word)) ? undefined : found;

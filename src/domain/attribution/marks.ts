@@ -3,16 +3,18 @@ import type { AgentTrailer } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
 import { footerTool } from "./footers.ts";
-import { type IdentifiedTool, identify } from "./identify.ts";
+import { type IdentifiedTool, identify, type Role } from "./identify.ts";
 import { isAboutForm, type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
 import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
 import { proseTool } from "./prose.ts";
-import { isAffirmation, isTemplate } from "./value-words.ts";
+import { isAffirmation, isPeople, isTemplate } from "./value-words.ts";
 import { wordsOf } from "./words.ts";
 
 /** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
-export type Mark = Omit<Evidence, "kind"> & { readonly kind: "line" | "footer" | "prose" | "suggestion" };
+export type Mark = Omit<Evidence, "kind"> & {
+  readonly kind: "line" | "answer" | "footer" | "prose" | "suggestion";
+};
 
 /** The tools that one line of a message declares. */
 export function marksOf(text: string, index: AgentIndex): Mark[] {
@@ -29,8 +31,9 @@ function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex):
   const own = (index.trailers.get(key) ?? []).find(({ form }) => hasValue(form, value, index));
   if (own !== undefined) return [ownMark(own, text)];
   const asked = ACCEPTED_TRAILERS.find((each) => key === each);
+  const kind = markKey(key) === "disclosure" ? "answer" : "line";
   return meant({ key, value }, index).map(({ suggests, tool, model, surface }) => ({
-    kind: suggests ? "suggestion" : "line",
+    kind: suggests ? "suggestion" : kind,
     tool,
     text,
     ...(asked !== undefined && { key: asked }),
@@ -42,7 +45,7 @@ function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex):
 function meant({ key, value }: KeyedLine, index: AgentIndex): readonly IdentifiedTool[] {
   switch (markKey(key)) {
     case "identity":
-      return identified(value, index);
+      return identified(value, index, key.endsWith("signed-off-by") ? "author" : "co-author");
     case "address":
       return value.includes("@") ? identified(value, index) : [];
     case "tool":
@@ -58,7 +61,8 @@ function meant({ key, value }: KeyedLine, index: AgentIndex): readonly Identifie
 
 /** A question that a template asks: a tool answers it, or a bare yes. */
 function disclosed(value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  const tools = isDenial(value, index) ? [] : namedTools(value, index, "lenient");
+  if (isDenial(value, index)) return [];
+  const tools = namedTools(value, index, "lenient");
   return tools.length > 0 || !isAffirmation(value) ? tools : named(tools);
 }
 
@@ -69,9 +73,10 @@ function innerKey(key: string, value: string, index: AgentIndex): readonly Ident
   return inner !== undefined && markKey(inner.key) === "tool" ? assisting(inner.value, index) : [];
 }
 
-function identified(value: string, index: AgentIndex): IdentifiedTool[] {
+// Who signs off is as much of a person as an author, and may be called Copilot.
+function identified(value: string, index: AgentIndex, role: Role = "co-author"): IdentifiedTool[] {
   if (isProse(value)) return [];
-  return peopleOf(value).flatMap((person) => identify(person, index, "co-author") ?? []);
+  return peopleOf(value).flatMap((person) => identify(person, index, role) ?? []);
 }
 
 // "Co-authored-by: Claude <…> is added by default" speaks about the trailer; `:wq` and `(#30)` are only slips.
@@ -86,7 +91,7 @@ function isProse(value: string): boolean {
 
 /** Who assisted may be a person: then there is an address, and only an agent's own counts, or a name no person bears. */
 function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  if (isTemplate(value)) return [];
+  if (isTemplate(value) || isPeople(value)) return [];
   const hasAddress = peopleOf(value).some(({ email }) => email !== "");
   return hasAddress ? identified(value, index) : namedTools(value, index);
 }

@@ -75,7 +75,8 @@ function startsWith({ text }: MessageLine, start: string): boolean {
 }
 
 function toEvidence({ kind, ...mark }: Mark, isInBlock: boolean): Evidence {
-  return { kind: kind === "line" ? (isInBlock ? "trailer" : "co-author") : kind, ...mark };
+  if (kind === "line") return { kind: isInBlock ? "trailer" : "co-author", ...mark };
+  return { kind: kind === "answer" ? (isInBlock ? "trailer" : "prose") : kind, ...mark };
 }
 
 // A name and its `<address>` are wrapped over two lines when a message was filled to a width.
@@ -98,6 +99,11 @@ function isOpen(text: string): boolean {
 
 function ownLines(message: string, lines: readonly MessageLine[]): readonly MessageLine[] {
   if (!isReversal(message)) return lines;
+  const [subject = ""] = message.split("\n", 1);
+  // A title of several lines is quoted as a whole.
+  const quoted =
+    subject.lastIndexOf('"') > subject.indexOf('"') ? -1 : lines.findIndex(({ text }) => text.endsWith('"'));
+  if (quoted >= 0) return ownLines(`${subject}"`, lines.slice(quoted + 1));
   const pasted = lines.findIndex((line) => INHERITED.some((start) => startsWith(line, start)));
   return pasted < 0 ? lines : lines.slice(0, pasted);
 }

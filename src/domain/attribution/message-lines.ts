@@ -8,6 +8,8 @@ export interface MessageLine {
   readonly from: number; // where the line begins in the message
 }
 
+/** How far a message is indented as a whole, by `git log`. */
+const SAMPLE = 4;
 const TRAILER = /^[A-Za-z][A-Za-z-]{1,40}: \S/;
 
 interface Fence {
@@ -23,19 +25,25 @@ interface Fence {
  */
 export function messageLines([subject, ...body]: readonly RawLine[]): MessageLine[] {
   if (subject === undefined) return [];
-  return [...subjectPieces(subject), ...(body.some(isUnusual) ? bodyLines(body) : body)];
+  const isWhole = subject.indent >= SAMPLE && body.every(({ indent }) => indent >= SAMPLE);
+  return [...subjectPieces(subject), ...(!isWhole && body.some(isUnusual) ? bodyLines(body) : body)];
 }
 
 // Most messages have no fence, quotation or indentation; only the others are worth the bookkeeping.
 function isUnusual({ text, indent }: RawLine): boolean {
-  return indent > 1 || "`~>".includes(text[0] as string) || text.includes("\\n");
+  return indent > 1 || "`~><".includes(text[0] as string) || text.includes("\\n");
 }
 
 function bodyLines(body: readonly RawLine[]): MessageLine[] {
   const indentation = createIndentation();
   const kept: { readonly line: RawLine; readonly isSample: boolean }[] = [];
   let fence: Fence | undefined;
+  let isComment = false;
   for (const line of body) {
+    if (isComment || opensComment(line.text)) {
+      isComment = !line.text.includes("-->");
+      continue;
+    }
     const mark = fenceMark(line.text);
     if (fence !== undefined && closes(line.text, mark, fence)) {
       kept.length = fence.openedAt;
@@ -62,6 +70,11 @@ function lastParagraph(lines: readonly RawLine[]): number {
   const isListed = before !== undefined && before.indent > 0 && !before.text.endsWith(":");
   const areTrailers = start > 0 && lines.slice(start).every(({ text }) => TRAILER.test(text));
   return isListed && areTrailers ? start : lines.length;
+}
+
+/** A comment of a template, of more than one line. */
+function opensComment(text: string): boolean {
+  return text.startsWith("<!--") && !text.includes("-->");
 }
 
 // CommonMark: the same character, at least as often, and nothing behind it.

@@ -1,6 +1,14 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { findMentions, type Mention } from "./mentions.ts";
-import { firstClause, isFiller, isFillerText, isGeneric, isNegated, untilCheck } from "./value-words.ts";
+import {
+  firstClause,
+  isFiller,
+  isFillerText,
+  isGeneric,
+  isNegated,
+  isTakenBack,
+  untilCheck,
+} from "./value-words.ts";
 import { firstWordOf, type Word, wordsOf } from "./words.ts";
 
 /** A tool that a value names, with the model if it tells one. */
@@ -41,6 +49,7 @@ const UNSPECIFIED: NamedTool = { tool: "unspecified", kind: "word", isDistinct: 
 
 /** Whether the value says that there was none, or nothing at all. */
 export function isDenial(value: string, index: AgentIndex): boolean {
+  if (isTakenBack(value)) return true;
   const words = wordsOf(firstClause(value));
   if (words.length === 0) return wordsOf(value).length === 0;
   return isNegated(words, findMentions(words, index)[0]?.from);

@@ -1,16 +1,18 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { type NamedTool, namedTools } from "./named-tools.ts";
+import { isTemplate } from "./value-words.ts";
 
 const LONGEST = 200;
 
 /** `Written by an agent (Claude Code, claude-opus-4-8).`: what pnpm asks for. */
-const BY_AGENT = /^written by an? (?:ai )?agent \(([^()]+)\)/;
+const BY_AGENT = /^written by an? (?:ai )?agent \(([^()]+)\)\.?$/;
 /** `Written by Cameron ◯ Letta Code`: who told the tool, and the tool. */
 const BY_BOTH = /^written by [^◯]{1,60}◯ (.+)$/;
 
 /** A trailer without its colon, alone on its line: `Assisted by Cursor`, `Co-authored with Claude Opus 4.7`. */
 const BARE =
   /^(assisted by|generated (?:by|with)|co-?authored with|written (?:by|with)) ([^,:;()]{2,60}?)\.?$/;
+const EMPHASIS = new Set(["*", "_"]);
 const BEGINNINGS = new Set(["a", "g", "c", "w"]);
 
 /** What a sentence says. */
@@ -21,8 +23,9 @@ export interface SaidTool {
 
 /** The tool, and its model, of a sentence by which a project asks to disclose it, or that stands for a trailer. */
 export function proseTool(text: string, index: AgentIndex): SaidTool | undefined {
-  if (text.length > LONGEST || !BEGINNINGS.has(text[0]?.toLowerCase() ?? "")) return undefined;
-  const line = text.toLowerCase();
+  if (text.length > LONGEST) return undefined;
+  const line = (EMPHASIS.has(text[0] ?? "") ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text).toLowerCase();
+  if (!BEGINNINGS.has(line[0] ?? "")) return undefined;
   return bareTool(line, index) ?? writingTool(line, index);
 }
 
@@ -38,11 +41,10 @@ function bareTool(line: string, index: AgentIndex): SaidTool | undefined {
 
 function writingTool(line: string, index: AgentIndex): SaidTool | undefined {
   if (!line.startsWith("written by ")) return undefined;
-  const agent = BY_AGENT.exec(line)?.[1];
-  const value = agent ?? BY_BOTH.exec(line)?.[1];
-  if (value === undefined) return undefined;
+  const value = (BY_AGENT.exec(line) ?? BY_BOTH.exec(line))?.[1];
+  if (value === undefined || isTemplate(value)) return undefined;
   const [named] = namedTools(value, index, "lenient");
-  if (named === undefined) return agent === undefined ? undefined : { tool: "unspecified" };
+  if (named === undefined) return undefined;
   return said(named);
 }
 

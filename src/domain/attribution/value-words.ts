@@ -8,6 +8,8 @@ const NEGATIONS = new Set(
 );
 const AFFIRMATIONS = new Set(["yes", "true", "y"]);
 const TEMPLATE = /^[<{[][^@<>]*[>}\]]$|\be\.?g\.|…|\.\.\.|\s\|\s/i;
+const TAKEN_BACK = /^0 ?%?$|\((?:no|none|not used|unused)\)|\?\s*(?:no|none)\b|\[x\] no\b/i;
+const PEOPLE = /^\p{Lu}\p{Ll}+ \p{Lu}\.?$|\b(?:team|folks|community|maintainers?)\b/u;
 const CLAUSE_END = /[.;!?](?:\s|$)|\sbut\s/;
 const CHECKS = new Set("reviewed verified checked tested validated approved edited supervised".split(" "));
 const GENERIC = new Set(["ai", "llm", "llms", "genai"]);
@@ -31,7 +33,8 @@ const FILLERS = new Set(
  */
 export function isNegated(words: readonly Word[], firstMention = Number.POSITIVE_INFINITY): boolean {
   const [first, second] = words;
-  if (first === undefined || AFFIRMATIONS.has(first.text)) return false;
+  if (first === undefined) return false;
+  if (AFFIRMATIONS.has(first.text)) return words.some(({ text }) => text === "no"); // `yes/no`
   if (first.text === "na" || (first.text === "n" && second?.text === "a")) return true;
   const denial = words.findIndex((word) => !word.isBracketed && NEGATIONS.has(word.text));
   if (denial < 0) return false;
@@ -41,7 +44,18 @@ export function isNegated(words: readonly Word[], firstMention = Number.POSITIVE
 
 /** Whether a value begins with a yes. */
 export function isAffirmation(value: string): boolean {
-  return AFFIRMATIONS.has(wordsOf(firstClause(value))[0]?.text ?? "");
+  const [first] = wordsOf(firstClause(value));
+  return first !== undefined && (AFFIRMATIONS.has(first.text) || /^[1-9]\d{0,2} ?%/.test(value));
+}
+
+/** Whether a value takes back at its end what it names: `Claude Code (no)`, `Claude Code? No`, `0 %`. */
+export function isTakenBack(value: string): boolean {
+  return TAKEN_BACK.test(value);
+}
+
+/** Whether a value names people: `Claude M.`, `the Claude Code team`. */
+export function isPeople(value: string): boolean {
+  return PEOPLE.test(value);
 }
 
 /** Whether a value shows what could stand there: `<tool name, e.g. Claude Code>`, `Claude Code | Copilot | none`. */
