@@ -1,4 +1,4 @@
-import type { AttributedCommit } from "../src/domain/attribution/change-attribution.ts";
+import { type AttributedCommit, attributeChange } from "../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
 import {
   type CheckRunSubject,
@@ -13,7 +13,7 @@ import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 
 const ALL_TOOLS = [
   "claude-code",
-  "copilot",
+  "github-copilot",
   "cursor",
   "codex",
   "gemini-cli",
@@ -55,6 +55,10 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "open, no code": { commits: TWO_OF_THREE, isEffective: false },
   "open, disclosure noted": disclosure("note", "missing"),
   "open, disclosure failed": disclosure("require", "missing"),
+  "open, disclosure noted, by an agent's account": {
+    ...disclosure("note", "missing"),
+    attribution: attributeChange({ attribution: "declared", tools: ["codex"] }, [commit("7", [])]),
+  },
   "open, disclosure passed": { ...disclosure("require", "declared"), commits: TWO_OF_THREE },
   "open, the config cannot be used": {
     commits: TWO_OF_THREE,
@@ -78,7 +82,7 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "merged, waiting where nothing is production": {
     ...shipped("pending"),
     waiting: {
-      ...{ cause: "not-production", ship: "auto", kind: "deployment", number: 52, moreEnvironments: 7 },
+      ...{ cause: "not-production", ship: "auto", kind: "deployment", number: 61, moreEnvironments: 7 },
       environments: [
         { environment: "shop-eu", number: 40 },
         { environment: HOSTILE, number: 12 },
@@ -89,7 +93,10 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   "shipped, provisional": shipped("net"),
   "shipped, landed by a push": { ...shipped("net"), isLandedByPush: true },
   "shipped, final": { ...shipped("net"), isFinal: true },
-  "shipped, automation": shipped("automation"),
+  "shipped, automation": {
+    ...shipped("automation"),
+    commits: [{ ...commit("c", []), attribution: "automation" }],
+  },
   "shipped, rework": shipped("rework"),
   "shipped, no code": withoutCode(shipped("ineffective")),
   "shipped, left out by a merge": shipped("ineffective"),

@@ -138,7 +138,7 @@ describe("a pull request on an agent's branch that declares nothing", () => {
     const failed = await checkRun(SHOP, silent.head);
     expect(failed).toMatchObject({
       conclusion: "failure",
-      title: "No AI assistance declared · opened by OpenAI Codex",
+      title: "No AI assistance declared · branch of OpenAI Codex",
     });
     expect(failed.summary).toContain("--trailer 'Assisted-by: OpenAI Codex'");
 

@@ -42,9 +42,10 @@ function reverted({ beside: { isWithheld, undone }, ship }: Digest): string {
 function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
   if (deployments === 0 && changes === 0) return "No rollbacks.";
   if (deployments === 0) {
-    return `No rollback in this week; other deployments took out ${count(changes, "change")} for good.`;
+    const them = changes === 1 ? "it" : "them";
+    return `${count(changes, "change")} rolled back for good, by deployments of other work that lack ${them}.`;
   }
-  return `${count(deployments, "rollback")}; rollbacks took out ${count(changes, "change")} for good.`;
+  return `${count(deployments, "rollback")}; ${count(changes, "change")} rolled back for good.`;
 }
 
 function coverage({ coverage: share, isWithheld }: Beside): string {

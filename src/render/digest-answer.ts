@@ -30,7 +30,7 @@ function place({ normalizedDeployments, week }: Digest): string {
   const range = usual && `the usual range of ${weeklyRange(usual)}`;
   switch (signal) {
     case "learning":
-      return `**No usual range yet:** learning, ${learned} of 12 complete weeks; there is none before ${shift(week, 12 - learned)}.`;
+      return `**No usual range yet:** learning, ${learned} of 12 comparable weeks; there is none before ${shift(week, 12 - learned)}.`;
     case "quiet":
       return "**A quiet week:** fewer than 60 % of the usual number of builders shipped. It gets no verdict, and later ranges leave it out.";
     case "none":

@@ -139,7 +139,7 @@ const IN_SHORT_MERGED =
   "*One normalized deployment is one day of one builder's merged work that stayed; whether it reached production is not known here.*";
 
 /** What moves the number, what the words mean, and what it must not be used for. */
-export const MEANING = `Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
+export const MEANING = `Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition ${DEFINITION}.`;
 
 const FURTHER =
   "What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";

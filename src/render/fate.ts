@@ -16,7 +16,7 @@ export function titleOf(subject: CheckRunSubject): string {
   const { shipped, week, isFinal, disclosure, toolNames: names } = subject;
   if (shipped === undefined) {
     const isAsked = subject.state === "open" && isMissing(disclosure);
-    if (isAsked) return silentTitle(disclosure.agents, names);
+    if (isAsked) return silentTitle(subject.attribution, disclosure.agents, names);
     return attributionTitle(subject.attribution, names);
   }
   switch (shipped.outcome) {
@@ -54,11 +54,18 @@ function attributionTitle(
   return shortened(`AI-assisted: ${share} · `, tools, names);
 }
 
-/** Names the agent behind it where that fits. */
-function silentTitle(agents: readonly string[], names: ToolNames): string {
-  const start = "No AI assistance declared · opened by ";
-  const title = `${start}${agents.map(names.plain).join(", ")}`;
-  return title.length < LONGEST_TITLE ? title : `${start}an agent`;
+/** Names the agent behind it where that fits: an author is one, a branch only hints at one. */
+function silentTitle(
+  { attribution }: ChangeAttribution,
+  agents: readonly string[],
+  names: ToolNames,
+): string {
+  const titleFor = (who: string) =>
+    attribution === "declared"
+      ? `Opened by ${who} · no commit declares it`
+      : `No AI assistance declared · branch of ${who}`;
+  const title = titleFor(agents.map(names.plain).join(", "));
+  return title.length < LONGEST_TITLE ? title : titleFor("an agent");
 }
 
 /** Lists as many names as fit, and how many more there are. */
@@ -96,7 +103,7 @@ export function fateOf(subject: CheckRunSubject): string[] {
     default:
       return [
         arrivalOf(shipped),
-        `**Counts:** not. ${NOT_COUNTED_BECAUSE[isLeftOut(shipped) ? "leftOut" : shipped.outcome]}`,
+        `**Does not count.** ${NOT_COUNTED_BECAUSE[isLeftOut(shipped) ? "leftOut" : shipped.outcome]}`,
       ];
   }
 }
@@ -184,6 +191,6 @@ function prospect({ isEffective, attribution, shipped }: CheckRunSubject): strin
   const isAutomation = attribution.attribution === "automation";
   const apart = shipped?.willBe ?? (isAutomation ? "automation" : isEffective ? undefined : "ineffective");
   if (apart === "automation" || apart === "rework" || apart === "ineffective")
-    return `**Will count:** not. ${NOT_COUNTED_BECAUSE[apart]}`;
+    return `**Will not count.** ${NOT_COUNTED_BECAUSE[apart]}`;
   return "**Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within 28 days of reaching production.";
 }

@@ -69,7 +69,7 @@ function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
       ? []
       : [`digest on ${digest.day}s at ${digest.hour}:00`]),
     ...(privacy.floor === 5 ? [] : [`figures about people from ${privacy.floor} on`]),
-    ...(privacy.strict ? ["AI-assisted parts held to that floor too"] : []),
+    ...(privacy.strict ? ["figures about AI-assisted parts likewise"] : []),
     ...(privacy.public ? ["no floor while the repository is public"] : []),
     ...(disclosure.policy === "off" ? [] : [`disclosure by known agents: ${disclosure.policy}`]),
   ];

@@ -155,8 +155,8 @@ describe("the check run of an agent's pull request that declares nothing", () =>
   }
 
   it.each([
-    ["require", "failure", "No AI assistance declared · opened by OpenAI Codex"],
-    ["note", "neutral", "No AI assistance declared · opened by OpenAI Codex"],
+    ["require", "failure", "No AI assistance declared · branch of OpenAI Codex"],
+    ["note", "neutral", "No AI assistance declared · branch of OpenAI Codex"],
     ["off", "neutral", "No AI assistance declared"],
   ] as const)("where the config says %s has the conclusion %s", async (policy, conclusion, title) => {
     nock(API)

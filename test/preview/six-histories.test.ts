@@ -73,7 +73,7 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
       1 normalized deployment in 2026-W26, 0 of 1 (0 %) AI-assisted
 
       Fewer people than usual for 5 weeks; each ships as many changes as before. No
-      usual range yet: learning, 4 of 12 complete weeks; there is none before
+      usual range yet: learning, 4 of 12 comparable weeks; there is none before
       2026-W34. In each of these 5 weeks fewer than 60 % of the usual number of
       builders shipped. The usual range began anew with them. Provisional until 6
       Jul 2026, final on 27 Jul 2026: what shipped can still be undone, which would
@@ -108,7 +108,7 @@ it("W2: half of a team leaves", async () => {
       4 normalized deployments in 2026-W30, 0 of 4 (0 %) AI-assisted
 
       Fewer people than usual for 9 weeks; each ships as many changes as before. No
-      usual range yet: learning, 8 of 12 complete weeks; there is none before
+      usual range yet: learning, 8 of 12 comparable weeks; there is none before
       2026-W34. In each of these 9 weeks fewer than 60 % of the usual number of
       builders shipped. The usual range began anew with them. Provisional until 3
       Aug 2026, final on 24 Aug 2026: what shipped can still be undone, which would
@@ -229,7 +229,7 @@ it("W5: releases that bring nothing new, and what shipped the week", async () =>
 
       8 normalized deployments in 2026-W17, 0 of 8 (0 %) AI-assisted
 
-      No usual range yet: learning, 11 of 12 complete weeks; there is none before
+      No usual range yet: learning, 11 of 12 comparable weeks; there is none before
       2026-W18. Provisional until 4 May 2026, final on 25 May 2026: what shipped can
       still be undone, which would restate the week. 2026-W18 so far: 1.
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
+import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
 import { at, change } from "../support/history.ts";
@@ -136,8 +137,25 @@ describe("the body of a check run", () => {
     const waits = { ...shipped("pending").shipped, willBe: "rework" } as ShippedChange;
     const waiting = renderCheckRun(subject({ ...shipped("pending"), shipped: waits }));
 
-    expect(open.summary).toContain("**Will count:** not. Dependency and release robots ship too");
-    expect(waiting.summary).toContain("**Will count:** not. It reverts, brings back or repeats");
+    expect(open.summary).toContain("**Will not count.** Dependency and release robots ship too");
+    expect(waiting.summary).toContain("**Will not count.** It reverts, brings back or repeats");
+  });
+
+  it.each([
+    ["declared", "Opened by OpenAI Codex · no commit declares it"],
+    ["undeclared", "No AI assistance declared · branch of OpenAI Codex"],
+  ] as const)("says by what a silent agent is known: its account says %s", (attribution, title) => {
+    const tools = attribution === "declared" ? ["codex"] : [];
+    const silent = { ...commit("a"), attribution: "undeclared" as const, tools: [], evidence: [] };
+    const rendered = renderCheckRun(
+      subjectOf({
+        commits: [silent],
+        attribution: attributeChange({ attribution, tools }, [silent]),
+        disclosure: { policy: "note", outcome: "missing", agents: ["codex"], example: "Assisted-by: Codex" },
+      }),
+    );
+
+    expect(rendered.title).toBe(title);
   });
 
   it.each([
@@ -153,7 +171,7 @@ describe("the body of a check run", () => {
   it("says why a change whose files count came to nothing", () => {
     const { summary } = renderCheckRun(subject(shipped("ineffective")));
 
-    expect(summary).toContain("**Counts:** not. Production is as it was without it: the branch");
+    expect(summary).toContain("**Does not count.** Production is as it was without it: the branch");
   });
 
   it("leaves rows out and says how many, so that GitHub takes it", () => {

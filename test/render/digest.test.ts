@@ -58,7 +58,7 @@ describe("a digest issue", () => {
     expect(body).toMatchInlineSnapshot(`
       "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted
 
-      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04.
+      **No usual range yet:** learning, 0 of 12 comparable weeks; there is none before 2027-W04.
 
       **What to do:** Nothing yet.
 
@@ -131,7 +131,7 @@ describe("a digest issue", () => {
 
       <details><summary>How to read this</summary>
 
-      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
       What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
@@ -191,7 +191,7 @@ describe("a digest issue", () => {
     ],
     [
       { signal: "learning", usual: null, learned: 7 },
-      "**No usual range yet:** learning, 7 of 12 complete weeks; there is none before 2026-W50.",
+      "**No usual range yet:** learning, 7 of 12 comparable weeks; there is none before 2026-W50.",
     ],
     [
       { signal: "quiet", usual: [24, 38] },
@@ -301,7 +301,7 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
-      **No usual range yet:** learning, 0 of 12 complete weeks; there is none before 2027-W04. **Why 0:** Nothing was merged.
+      **No usual range yet:** learning, 0 of 12 comparable weeks; there is none before 2027-W04. **Why 0:** Nothing was merged.
 
       **What to do:** Nothing is missing: work counts in the week of its merge.
 
@@ -318,7 +318,7 @@ describe("a digest issue", () => {
 
       <details><summary>How to read this</summary>
 
-      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
       What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
 
@@ -398,7 +398,7 @@ describe("the figures beside the headline", () => {
         "- 2 net changes → **2 normalized deployments**",
         "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
         "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.",
-        "- 2 rollbacks; rollbacks took out 1 change for good.",
+        "- 2 rollbacks; 1 change rolled back for good.",
         "- Attribution is known for 93 % of net changes.",
         "- Median of all net changes: 24 h from merge to production, 70 lines changed.",
       ]

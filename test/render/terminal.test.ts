@@ -256,7 +256,7 @@ describe("a preview as Markdown", () => {
 
       Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
 
-      Splitting a day's work, deploying it again, or marking it differently does not move the number. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
+      Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
       "
     `);
   });
