@@ -157,7 +157,7 @@ export const ASSISTANTS: readonly Agent[] = [
     vendor: "Google",
     emails: [{ address: "antigravity@google.com" }],
     names: ["google antigravity", "antigravity", "antigravity ai", "jetski"],
-    source: "[seen] Generated-by values in Apache repositories; Antigravity AI <antigravity@google.com>",
+    source: "[seen] Generated-by values in Apache repositories and HKUDS/nanobot",
   },
   {
     id: "jules",

@@ -574,7 +574,7 @@ export const TOOLS: readonly Agent[] = [
     emails: [{ address: "manus@manus.im" }],
     names: ["manus ai", "manus agent"],
     words: ["manus"],
-    source: "[seen] Manus AI <manus@manus.im>",
+    source: "[seen] HKUDS/nanobot",
   },
   {
     id: "azure-sre-agent",
