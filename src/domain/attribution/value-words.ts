@@ -34,7 +34,7 @@ const FILLERS = new Set(
 export function isNegated(words: readonly Word[], firstMention = Number.POSITIVE_INFINITY): boolean {
   const [first, second] = words;
   if (first === undefined) return false;
-  if (AFFIRMATIONS.has(first.text)) return words.some(({ text }) => text === "no"); // `yes/no`
+  if (AFFIRMATIONS.has(first.text)) return second?.text === "no" && second.joint === "none"; // `yes/no`
   if (first.text === "na" || (first.text === "n" && second?.text === "a")) return true;
   const denial = words.findIndex((word) => !word.isBracketed && NEGATIONS.has(word.text));
   if (denial < 0) return false;

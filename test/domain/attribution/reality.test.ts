@@ -52,6 +52,7 @@ describe("A2: a denial", () => {
 
   it.each([
     "AI-assisted: yes, Claude Code; no other tools",
+    "AI-assisted: yes, Claude Code wrote it, no human edits",
     "AI-assisted: Claude Code (no human edits)",
     "AI-assisted: Claude Code, not for the tests",
     "AI disclosure: I used Claude Code. It did not touch the tests.",
