@@ -13,7 +13,8 @@ const BY_BOTH = /^written by [^◯]{1,60}◯ (.+)$/;
 const BARE =
   /^(assisted by|generated (?:by|with)|co-?authored with|written (?:by|with)) ([^,:;()]{2,60}?)\.?$/;
 const EMPHASIS = new Set(["*", "_"]);
-const BEGINNINGS = new Set(["a", "g", "c", "w"]);
+/** How such a line begins; nearly none does. */
+const BEGINNINGS = new Set(["writ", "assi", "gene", "co-a", "coau"]);
 
 /** What a sentence says. */
 export interface SaidTool {
@@ -24,8 +25,9 @@ export interface SaidTool {
 /** The tool, and its model, of a sentence by which a project asks to disclose it, or that stands for a trailer. */
 export function proseTool(text: string, index: AgentIndex): SaidTool | undefined {
   if (text.length > LONGEST) return undefined;
-  const line = (EMPHASIS.has(text[0] ?? "") ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text).toLowerCase();
-  if (!BEGINNINGS.has(line[0] ?? "")) return undefined;
+  const plain = EMPHASIS.has(text[0] ?? "") ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text;
+  if (!BEGINNINGS.has(plain.slice(0, 4).toLowerCase())) return undefined;
+  const line = plain.toLowerCase();
   return bareTool(line, index) ?? writingTool(line, index);
 }
 
