@@ -1,10 +1,12 @@
 /** `npm run docs:generate`: writes what is generated into the documents; CI fails when they are stale. */
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { playGaming } from "../bench/gaming/table.ts";
-import { playSections } from "../bench/verdicts.ts";
+import type { playSections } from "../bench/verdicts.ts";
 import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
@@ -13,8 +15,11 @@ import { tableOfKeys } from "./config-keys.ts";
 
 const END = "<!-- end -->";
 
-const gaming = await playGaming();
-const verdicts = playSections();
+const verdictsThread = new Worker(new URL("verdicts-thread.ts", import.meta.url));
+const [gaming, [verdicts]] = await Promise.all([
+  playGaming(),
+  once(verdictsThread, "message") as Promise<[ReturnType<typeof playSections>]>,
+]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
