@@ -66,6 +66,6 @@ export interface Agent {
   readonly conversations?: readonly AgentConversation[];
   /** First and last month in which the form was in use, as far as known. */
   readonly seen?: { readonly first?: string; readonly last?: string };
-  /** Where the row comes from: [src] the tool's source, [doc], [issue], or [seen] in public commits. */
+  /** Where the row comes from: [src] the tool's source, [doc], [issue], or [seen] in public commits; `[doc] documented, not seen` where no commit was found. */
   readonly source: string;
 }

@@ -1,6 +1,6 @@
 import { bodyPieces, subjectPieces } from "./flattened.ts";
 import { fenceMark, type RawLine } from "./raw-lines.ts";
-import { createIndentation } from "./sample-indent.ts";
+import { createIndentation, LOG } from "./sample-indent.ts";
 
 /** A line of a message that may carry a mark: not fenced, not quoted, not indented as a sample. */
 export interface MessageLine {
@@ -8,8 +8,6 @@ export interface MessageLine {
   readonly from: number; // where the line begins in the message
 }
 
-/** How far a message is indented as a whole, by `git log`. */
-const SAMPLE = 4;
 const TRAILER = /^[A-Za-z][A-Za-z-]{1,40}: \S/;
 
 interface Fence {
@@ -25,7 +23,7 @@ interface Fence {
  */
 export function messageLines([subject, ...body]: readonly RawLine[]): MessageLine[] {
   if (subject === undefined) return [];
-  const isWhole = subject.indent >= SAMPLE && body.every(({ indent }) => indent >= SAMPLE);
+  const isWhole = [subject, ...body].every(({ indent }) => indent >= LOG);
   return [...subjectPieces(subject), ...(!isWhole && body.some(isUnusual) ? bodyLines(body) : body)];
 }
 

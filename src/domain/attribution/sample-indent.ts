@@ -8,7 +8,8 @@ export interface Indentation {
 }
 
 const SAMPLE = 4; // Markdown: text indented by four more than its surroundings is quoted literally
-const LOG = 4; // `git log`, and so `git merge --squash`, indents messages by four
+/** How far `git log`, and so `git merge --squash`, indents a message. */
+export const LOG = 4;
 
 /**
  * Follows the indentation of a body: of lists, whose text is indented with them, and of a pasted `git log`.

@@ -187,6 +187,7 @@ describe("addresses of many forms", () => {
     "Claude <1234567+jean-claude@users.noreply.github.com>",
     "Claude <claude.monet@mail.example>",
     "Build Agent <build-agent@example.com>",
+    "Crystal <crystal@acme.dev>",
   ])("are none of %s", (person) => {
     expect(authored(person).attribution).toBe("undeclared");
   });
