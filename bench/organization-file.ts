@@ -89,7 +89,7 @@ function fillChange(
       },
       ...{
         attribution: isDeclared ? "declared" : "undeclared",
-        evidence: "[]",
+        evidence: isDeclared ? '[{"kind":"trailer","tool":"claude-code"}]' : "[]",
         hints: "[]",
         agents_version: "2026-01-01",
       },

@@ -52,8 +52,8 @@ function tableOfTools(): string {
   return [
     `${AGENTS.length} tools, as of ${AGENTS_VERSION}.`,
     "",
-    "| tool | id | signs as | seen | source |",
-    "|---|---|---|---|---|",
+    "| tool | id | works as | signs as | seen | source |",
+    "|---|---|---|---|---|---|",
     ...rows,
     "",
   ].join("\n");
@@ -69,15 +69,16 @@ function tableOfDropped(): string {
 }
 
 function rowOf(agent: Agent): string {
-  const { name, id, seen, source } = agent;
+  const { name, id, role = "assistant", seen, source } = agent;
   const span = seen ? `${seen.first ?? ""}–${seen.last ?? ""}` : "";
-  return `| ${escaped(name)} | \`${id}\` | ${formsOf(agent).map(code).join(", ")} | ${span} | ${escaped(source)} |`;
+  return `| ${escaped(name)} | \`${id}\` | ${role} | ${formsOf(agent).map(code).join(", ")} | ${span} | ${escaped(source)} |`;
 }
 
 /** The forms that declare a tool, the surest first. */
 function formsOf(agent: Agent): string[] {
   const forms = [
     ...(agent.emails ?? []).map(({ address }) => address),
+    ...(agent.addresses ?? []).map(({ address }) => `/${address.source}/`),
     ...(agent.accounts ?? []).map(({ id, login }) => (id === undefined ? login : `${login} (${id})`)),
     ...(agent.authorSuffix ? [`Name ${agent.authorSuffix}`] : []),
     ...(agent.trailers ?? []).map(({ key }) => `${key}:`),

@@ -99,7 +99,12 @@ export function teamOf(
   return repository(changes, {
     measuredSince: later(first ?? on(WEEK, 0), -1),
     ledger: [0, 1, 2, 3, 4].flatMap((day) => [row(on(WEEK, day, 11)), row(on(WEEK, day, 17))]),
-    tools: new Map(declared.map(({ change }, index) => [change.id, [tools[index % tools.length] ?? ""]])),
+    tools: new Map(
+      declared.map(({ change }, index) => [
+        change.id,
+        [{ tool: tools[index % tools.length] ?? "", isAgent: index % (2 * tools.length) === 0 }],
+      ]),
+    ),
     ...rest,
   });
 }

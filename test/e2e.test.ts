@@ -158,22 +158,25 @@ describe("a pull request with a Claude commit", () => {
     });
   });
 
-  it("counts as made by an agent that the config declares, though its squash says nothing of it", async () => {
+  it("counts as made by an agent that the config declares, by a trailer and by no sentence, though its squash says nothing of it", async () => {
     await github.as("amara").rest.repos.createOrUpdateFileContents({
       ...shop,
       path: ".github/plimsoll.yml",
       message: "Declare our own agent",
       content: Buffer.from(
-        "agents: { coder: { name: Acme Coder, trailers: [{ key: Acme-Session }] } }",
+        "attribution: { prose: false }\nagents: { coder: { name: Acme Coder, trailers: [{ key: Acme-Session }] } }",
       ).toString("base64"),
     });
     const coded = await openPull(github.as("bjorn"), shop, {
       branch: "coded",
       title: "Code it",
-      commits: [{ message: "Code it\n\nAcme-Session: 4711", files: { "coded.ts": "1\n" } }],
+      commits: [
+        { message: "Code it\n\nAcme-Session: 4711", files: { "coded.ts": "1\n" } },
+        { message: "Code on\n\nWritten by an agent (Codex, GPT-5).", files: { "coded.ts": "2\n" } },
+      ],
     });
 
-    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 1 commit · Acme Coder");
+    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 2 commits · Acme Coder");
 
     // A squash with an empty message, as a repository can be set to make.
     const squash = { pull_number: coded.number, merge_method: "squash", commit_title: "Code it" } as const;

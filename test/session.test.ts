@@ -4,6 +4,7 @@ import { join } from "node:path";
 import nock from "nock";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { DEFAULT_ATTRIBUTION } from "../src/domain/attribution/attribution-rules.ts";
 import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { findCheckRun } from "../src/github/check-runs.ts";
@@ -189,7 +190,7 @@ async function askTheRest(): Promise<void> {
   await probot.ready();
   const { authenticate } = scopedClients(probot);
   const octokit: GitHubClient = await authenticate({ id: SHOP.id, installationId: SHOP.installationId });
-  await listPullCommits(octokit, SHOP, { number: 8, head: "h8", agents: [], when: NO_EVENT });
+  await listPullCommits(octokit, SHOP, { number: 8, head: "h8", rules: DEFAULT_ATTRIBUTION, when: NO_EVENT });
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);

@@ -1,4 +1,5 @@
 import { Octokit } from "@octokit/rest";
+import { DEFAULT_ATTRIBUTION } from "../../src/domain/attribution/attribution-rules.ts";
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { statementsOf } from "../../src/domain/shipping/statements.ts";
 import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.ts";
@@ -59,6 +60,6 @@ export function readCommits(work: Work, date: Date): Promise<Comparison | undefi
   return fetchComparison(
     githubWith(() => compared),
     SHOP,
-    { base: "main", head: work.id, when: NO_EVENT, agents: [] },
+    { base: "main", head: work.id, when: NO_EVENT, rules: DEFAULT_ATTRIBUTION },
   );
 }

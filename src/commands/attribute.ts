@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Agent } from "../domain/attribution/agent.ts";
 import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
+import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import { unknownMarks } from "../domain/attribution/unknown-marks.ts";
 import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
@@ -38,9 +38,9 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
   const output = openOutput(process.stdout);
   const isTable = process.stdout.isTTY && json === undefined;
   try {
-    const agents = config === undefined ? [] : await inHouseAgents(config);
-    const commits = attributed(git === undefined ? await standardInput() : readCommits(git), agents);
-    if (summary) await printSummary(commits, output, { isTable, agents });
+    const rules = config === undefined ? DEFAULT_ATTRIBUTION : await readRules(config);
+    const commits = attributed(git === undefined ? await standardInput() : readCommits(git), rules);
+    if (summary) await printSummary(commits, output, { isTable, rules });
     else await printCommits(commits, output, isTable);
     await output.flush();
   } catch (error) {
@@ -57,19 +57,19 @@ async function standardInput(): Promise<Commits> {
   return readCommitLines(process.stdin);
 }
 
-async function inHouseAgents(path: string): Promise<readonly Agent[]> {
+async function readRules(path: string): Promise<AttributionRules> {
   const { ConfigError, parseConfig } = await import("../config/config.ts");
   try {
-    return parseConfig(await readFile(path, "utf8")).agents;
+    return parseConfig(await readFile(path, "utf8"));
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(`${path} is not right:\n${error.message}`);
     throw new UserError(`${path} cannot be read: give the path of a config file`, { cause: error });
   }
 }
 
-async function* attributed(commits: Commits, agents: readonly Agent[]): Attributed {
+async function* attributed(commits: Commits, rules: AttributionRules): Attributed {
   for await (const batch of commits) {
-    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attributeCommit(commit, agents) }));
+    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attributeCommit(commit, rules) }));
   }
 }
 
@@ -82,11 +82,11 @@ async function printCommits(commits: Attributed, output: Output, isTable: boolea
 async function printSummary(
   commits: Attributed,
   output: Output,
-  { isTable, agents }: { readonly isTable: boolean; readonly agents: readonly Agent[] },
+  { isTable, rules }: { readonly isTable: boolean; readonly rules: AttributionRules },
 ): Promise<void> {
   const tally = createTally();
   for await (const batch of commits)
-    for (const { commit, found } of batch) tally.add(found, unknownMarks(commit, agents));
+    for (const { commit, found } of batch) tally.add(found, unknownMarks(commit, rules.agents));
   const summary = tally.summary();
   await output.write(isTable ? renderSummary(summary) : `${JSON.stringify(summary, undefined, 2)}\n`);
 }

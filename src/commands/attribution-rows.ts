@@ -1,6 +1,7 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { CommitAttribution } from "../domain/attribution/attribution.ts";
 import { tierOf } from "../domain/attribution/evidence.ts";
+import { roleOf } from "../domain/attribution/tool-role.ts";
 
 /** A commit together with what it says of itself. */
 export interface FoundCommit {
@@ -11,7 +12,12 @@ export interface FoundCommit {
 /** One line of JSON. */
 export function toJsonLine({ sha, found }: FoundCommit): string {
   const { attribution, tools, hints } = found;
-  const evidence = found.evidence.map(({ kind, ...rest }) => ({ kind, tier: tierOf(kind), ...rest }));
+  const evidence = found.evidence.map(({ kind, ...rest }) => ({
+    kind,
+    tier: tierOf(kind),
+    role: roleOf({ kind, ...rest }),
+    ...rest,
+  }));
   return `${JSON.stringify({ sha, attribution, tools, evidence, hints })}\n`;
 }
 
@@ -24,7 +30,9 @@ export const ROW_TITLES: string = row("commit", "says", "tools and evidence");
 /** One line of a table for a terminal; its widths are fixed, so that it can be printed before the next is known. */
 export function toRow({ sha, found: { attribution, tools, evidence } }: FoundCommit): string {
   const kinds = [...new Set(evidence.map(({ kind }) => kind))];
-  const says = tools.length === 0 ? "" : `${tools.map(toolName).join(", ")} (${kinds.join(", ")})`;
+  const agents = new Set(evidence.filter((each) => roleOf(each) === "agent").map(({ tool }) => tool));
+  const names = tools.map((tool) => (agents.has(tool) ? `${toolName(tool)} as agent` : toolName(tool)));
+  const says = tools.length === 0 ? "" : `${names.join(", ")} (${kinds.join(", ")})`;
   return row(printable(sha), attribution, says);
 }
 

@@ -53,9 +53,10 @@ function settingsOf(config: Config): string[] {
 }
 
 /** What is set, by the keys of the file. */
-function keyed({ agents, services, digest, timezone, ...rest }: Config): object {
+function keyed({ agents, prose, services, digest, timezone, ...rest }: Config): object {
   return {
     agents: agents.map(({ id }) => id),
+    attribution: { prose },
     services: services.map(({ name }) => name),
     ...rest,
     digest: { ...digest, timezone },

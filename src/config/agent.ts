@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Agent } from "../domain/attribution/agent.ts";
+import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 
 const lowered = z.string().trim().min(1).toLowerCase();
 
@@ -32,6 +33,19 @@ export const agent = z.strictObject({
     .default([])
     .describe("Names of it that no person and no ordinary thing bears"),
 });
+
+/** What of a commit declares an AI tool. */
+export const attribution = z
+  .strictObject({
+    prose: z
+      .boolean()
+      .default(DEFAULT_ATTRIBUTION.prose)
+      .describe(
+        "Whether a sentence of its own declares a tool, such as `Written by an agent (Codex, GPT-5).`; `false` makes it a hint, since it is said by accident more easily than a trailer",
+      ),
+  })
+  .prefault({})
+  .describe("What of a commit declares an AI tool");
 
 /** Makes a row of the table out of what a config declares. */
 export function toAgent([id, { name, emails, logins, trailers, footers, names }]: [

@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import type { Agent } from "../domain/attribution/agent.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import { toAgent } from "./agent.ts";
@@ -12,8 +12,7 @@ const MOST_CHARACTERS = 65_536;
 const LONGEST_REASON = 200;
 
 /** What a repository's config says. */
-export interface Config extends Policy {
-  readonly agents: readonly Agent[];
+export interface Config extends Policy, AttributionRules {
   readonly ship: ShipMode | "auto";
   /** Globs of production environments; `undefined` for the usual names. */
   readonly production: readonly string[] | undefined;
@@ -37,11 +36,12 @@ export class ConfigError extends Error {
 export function parseConfig(text: string): Config {
   const { data, error } = configFile.safeParse(parseYaml(text) ?? {}, { error: describeIssue });
   if (error !== undefined) throw new ConfigError(describeProblems(error));
-  const { agents, production, services, digest, disclosure, ...rest } = data;
+  const { agents, attribution, production, services, digest, disclosure, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
     agents: Object.entries(agents).map(toAgent),
+    prose: attribution.prose,
     production,
     services: Object.entries(services).map(([name, { environments, paths }]) => ({
       name,

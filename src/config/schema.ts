@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agent } from "./agent.ts";
+import { agent, attribution } from "./agent.ts";
 import { globs, logins, MOST_ENTRIES } from "./checks.ts";
 import { check, digest, disclosure, privacy } from "./policy.ts";
 
@@ -17,6 +17,7 @@ export const configFile = z
       .record(id, agent)
       .default({})
       .describe("In-house agents by id, which has lower-case letters, digits and hyphens"),
+    attribution,
     ship: z
       .enum(["auto", "deployments", "releases", "merges"])
       .default("auto")

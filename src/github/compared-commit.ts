@@ -1,6 +1,6 @@
-import type { Agent } from "../domain/attribution/agent.ts";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { attributeCommit } from "../domain/attribution/attribution.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
 import { namedPulls } from "../domain/shipping/named-pulls.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
@@ -30,11 +30,11 @@ export interface ToldCommit {
   readonly committer: Person;
 }
 
-/** Attributes a commit by the table of agents and by those of its repository. */
-export function toComparedCommit(told: ToldCommit, agents: readonly Agent[]): ComparedCommit {
+/** Attributes a commit by the table of rules and by those of its repository. */
+export function toComparedCommit(told: ToldCommit, rules: AttributionRules): ComparedCommit {
   const { sha, parents, tree, message } = told;
   const text = { message, author: identity(told.author), committer: identity(told.committer) };
-  const { evidence, hints, ...attributed } = attributeCommit(text, agents);
+  const { evidence, hints, ...attributed } = attributeCommit(text, rules);
   const { reverts, repeats } = statementsOf(message);
   return {
     ...{ sha, parents, tree },
@@ -57,8 +57,8 @@ type GitHubCommit = Awaited<
 >["data"]["commits"][number];
 
 /** Reads a commit as each of GitHub's lists tells it, and attributes it. */
-export function toCommit({ sha, parents, commit }: GitHubCommit, agents: readonly Agent[]): ComparedCommit {
+export function toCommit({ sha, parents, commit }: GitHubCommit, rules: AttributionRules): ComparedCommit {
   const { message, tree, author, committer } = commit;
   const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };
-  return toComparedCommit({ ...found, author, committer }, agents);
+  return toComparedCommit({ ...found, author, committer }, rules);
 }

@@ -1,4 +1,4 @@
-import type { Agent } from "../domain/attribution/agent.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import { type ComparedCommit, toCommit } from "./compared-commit.ts";
@@ -22,10 +22,10 @@ export interface Comparison {
 
 const PER_PAGE = 100;
 
-/** Which stretch of history is read, when what makes it known happened, and by which agents of the repository's own. */
+/** Which stretch of history is read, when what makes it known happened, and by what its commits are read. */
 export interface ComparisonRequest extends Range {
   readonly when: When;
-  readonly agents: readonly Agent[];
+  readonly rules: AttributionRules;
 }
 
 /**
@@ -36,20 +36,20 @@ export interface ComparisonRequest extends Range {
 export async function fetchComparison(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { base, head, agents, when }: ComparisonRequest,
+  { base, head, rules, when }: ComparisonRequest,
 ): Promise<Comparison | undefined> {
   const commits: ComparedCommit[] = [];
   let files: ChangedFile[] = [];
   let trees: Trees = new Map();
   for (let page = 1; ; page++) {
-    const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, agents, when, page });
+    const compared = await fetchComparisonPage(octokit, { owner, name }, { base, head, rules, when, page });
     if (compared === undefined) return undefined;
     commits.push(...compared.commits);
     if (page === 1) ({ files, trees } = compared);
     if (commits.length >= compared.total) return { commits, files, trees, isComplete: true };
     if (compared.commits.length > 0) continue;
     // A comparison ends at some number of commits; the list of commits goes on from the head.
-    const listed = await listCommits(octokit, { owner, name }, { head, agents, base, when, known: commits });
+    const listed = await listCommits(octokit, { owner, name }, { head, rules, base, when, known: commits });
     return { commits: [...commits, ...listed.commits], files, trees, isComplete: listed.isComplete };
   }
 }
@@ -71,7 +71,7 @@ export async function fetchComparisonPage(
   { owner, name }: RepositoryAddress,
   of: ComparisonRequest & { readonly page: number },
 ): Promise<ComparisonPage | undefined> {
-  const { base, head, agents, when, page } = of;
+  const { base, head, rules, when, page } = of;
   const basehead = `${base}...${head}`;
   const compared = await octokit.rest.repos
     .compareCommitsWithBasehead({ owner, repo: name, basehead, per_page: PER_PAGE, page })
@@ -79,7 +79,7 @@ export async function fetchComparisonPage(
   if (compared === undefined) return undefined;
   const { data, headers } = compared;
   return {
-    commits: await mapInTurns(data.commits, (commit) => toCommit(commit, agents)),
+    commits: await mapInTurns(data.commits, (commit) => toCommit(commit, rules)),
     total: data.total_commits,
     files: page === 1 ? (data.files ?? []).map(toChangedFile) : [],
     trees: treesOf(data.merge_base_commit),

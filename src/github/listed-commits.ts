@@ -60,24 +60,24 @@ export async function listCommitsBetween(
 export async function listPullCommits(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { number, head, agents, when }: Omit<ComparisonRequest, "base"> & { readonly number: number },
+  { number, head, rules, when }: Omit<ComparisonRequest, "base"> & { readonly number: number },
 ): Promise<ListedCommits | undefined> {
   const listed = await octokit
     .paginate(octokit.rest.pulls.listCommits, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
     .catch(undefinedWhenUnknown(when));
   if (listed === undefined || listed.length >= MOST_OF_PULL || listed.at(-1)?.sha !== head) return undefined;
-  return { commits: listed.map((commit) => toCommit(commit, agents)), isComplete: true };
+  return { commits: listed.map((commit) => toCommit(commit, rules)), isComplete: true };
 }
 
 async function listPage(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { sha, page, agents, when }: Pick<ComparisonRequest, "agents" | "when"> & { sha: string; page: number },
+  { sha, page, rules, when }: Pick<ComparisonRequest, "rules" | "when"> & { sha: string; page: number },
 ): Promise<ComparedCommit[] | undefined> {
   const listed = await octokit.rest.repos
     .listCommits({ owner, repo: name, sha, per_page: PER_PAGE, page })
     .catch(undefinedWhenUnknown(when));
-  return listed?.data.map((commit) => toCommit(commit, agents));
+  return listed?.data.map((commit) => toCommit(commit, rules));
 }
 
 /** Goes back from a commit to where the history of another one begins. */

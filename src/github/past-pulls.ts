@@ -1,4 +1,4 @@
-import type { Agent } from "../domain/attribution/agent.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import type { FileChange } from "./changed-files.ts";
@@ -52,8 +52,8 @@ export interface PastPulls {
 export interface PastPullsRequest {
   readonly after: string | undefined;
   readonly size: number;
-  /** The agents that the repository declares at the time of a merge. */
-  readonly agentsAt: (mergedAt: Date) => readonly Agent[];
+  /** By what the commits of a change are read, by the time of its merge. */
+  readonly attributionAt: (mergedAt: Date) => AttributionRules;
 }
 
 /** The commits and files of a pull request can be read by REST. */
@@ -64,7 +64,7 @@ const MAY_LACK: MayLack = ([, , , index, field]) =>
 export async function fetchPastPulls(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { after, size, agentsAt }: PastPullsRequest,
+  { after, size, attributionAt }: PastPullsRequest,
 ): Promise<PastPulls> {
   const { owner, name } = repository;
   const variables = { owner, name, first: size, after: after ?? null, mayLack: MAY_LACK };
@@ -75,7 +75,7 @@ export async function fetchPastPulls(
   // What is lacking can be so essential that GitHub leaves out the pull request: in a smaller page it is alone.
   if (nodes.length < told.length) throw new QueryTooLarge("GitHub does not tell of a pull request");
   return {
-    pulls: nodes.map((pull) => toPastPull(pull, { repository, agentsAt })),
+    pulls: nodes.map((pull) => toPastPull(pull, { repository, attributionAt })),
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
     budget: budgetOf(answer),
   };
@@ -83,7 +83,7 @@ export async function fetchPastPulls(
 
 function toPastPull(
   pull: QueriedPull,
-  of: Pick<PastPullsRequest, "agentsAt"> & { readonly repository: RepositoryAddress },
+  of: Pick<PastPullsRequest, "attributionAt"> & { readonly repository: RepositoryAddress },
 ): PastPull {
   return {
     facts: toFacts(pull, of.repository),
@@ -95,7 +95,7 @@ function toPastPull(
     commitIds: isWhole(pull) ? pull.commits.nodes.map(({ commit }) => commit.id) : [],
     content: async (parents) =>
       isWhole(pull)
-        ? contentOf(pull, { parentsOf: await parents(), agents: of.agentsAt(new Date(pull.mergedAt)) })
+        ? contentOf(pull, { parentsOf: await parents(), rules: of.attributionAt(new Date(pull.mergedAt)) })
         : undefined,
   };
 }
@@ -146,7 +146,7 @@ function isWhole(pull: QueriedPull): pull is QueriedPull & { readonly files: obj
 
 async function contentOf(
   { files, commits }: QueriedPull & { readonly files: object },
-  { parentsOf, agents }: { readonly parentsOf: ParentsOf; readonly agents: readonly Agent[] },
+  { parentsOf, rules }: { readonly parentsOf: ParentsOf; readonly rules: AttributionRules },
 ): Promise<PastContent | undefined> {
   const trees = new Map<string, string>();
   const told = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
@@ -158,7 +158,7 @@ async function contentOf(
   if (told.length < commits.nodes.length) return undefined;
   return {
     trees,
-    commits: await mapInTurns(told, (commit) => toComparedCommit(commit, agents)),
+    commits: await mapInTurns(told, (commit) => toComparedCommit(commit, rules)),
     files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
       ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },
     })),

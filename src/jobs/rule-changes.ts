@@ -57,7 +57,8 @@ function withoutHashes(changed: ChangedKey): ChangedKey {
 
 /** What rules say by the keys of the config, as texts. */
 function saidBy(rules: StoredRules): Readonly<Record<string, readonly string[]>> {
-  const { ship, production, services, exclude, agents, bots, creators, timezone, gitattributes } = rules;
+  const { ship, production, services, exclude, agents, prose, bots, creators, timezone, gitattributes } =
+    rules;
   return {
     ship: [ship],
     production: production ?? ["the usual names"],
@@ -66,6 +67,7 @@ function saidBy(rules: StoredRules): Readonly<Record<string, readonly string[]>>
     ),
     exclude,
     agents: agents.map(({ id }) => id),
+    "attribution.prose": [`${prose}`],
     bots,
     creators: creators ?? [],
     "digest.timezone": [timezone],

@@ -12,9 +12,9 @@ export function settingsShown({
 }: StoredSettings &
   Pick<Settings, "current" | "unreadAttributes"> &
   Pick<SettingsShown, "choice">): SettingsShown {
-  const { ship, production, services, exclude, agents, bots, creators, timezone } = current;
+  const { ship, production, services, exclude, agents, prose, bots, creators, timezone } = current;
   return {
-    ...{ source, ship, choice, production, exclude, timezone, digest, privacy, disclosure },
+    ...{ source, ship, choice, production, exclude, prose, timezone, digest, privacy, disclosure },
     services: services.map(({ name }) => name),
     agents: agents.map(({ name }) => name),
     bots: bots.length,

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
+import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { CloneChange } from "../domain/clone/clone-change.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
@@ -50,7 +51,7 @@ export interface Clone {
   /** The commits whose files are those of each change. */
   readonly contents: ReadonlyMap<string, readonly string[]>;
   /** The tools that each change declares, the most used first. */
-  readonly tools: ReadonlyMap<string, readonly string[]>;
+  readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
   /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
   readonly releases: readonly Release[];
   /** Whether history ends where a shallow clone was cut off. */
@@ -81,7 +82,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
     exclude: [...new Set([...(cut === undefined ? [] : [cut]), ...before.map(({ sha }) => sha)])],
   });
   const settings = {
-    agents: config.agents,
+    attribution: config,
     files,
     services: config.services,
     personOf: createPersonReader(config),

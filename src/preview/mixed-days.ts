@@ -19,7 +19,7 @@ export function onMixedDays(
   );
   const days = Map.groupBy(net, (shipped) => `${dayOf(shipped)} ${shipped.change.builder}`);
   const declares = ({ change: { id, attribution } }: ShippedChange) =>
-    [attribution, ...(tools.get(id) ?? [])].join(" ");
+    [attribution, ...(tools.get(id) ?? []).map(({ tool }) => tool)].join(" ");
   const isMixed = (day: readonly ShippedChange[]) => new Set(day.map(declares)).size > 1;
   return new Set([...days.values()].filter(isMixed).flat());
 }

@@ -12,13 +12,13 @@ export function renderTools({ tools, beside }: Digest, names: ToolNames): string
   return [
     "#### AI tools declared",
     "",
-    "| tool | net changes | normalized deployments |",
-    "|---|--:|--:|",
+    "| tool | agent-authored | assisted | normalized deployments |",
+    "|---|--:|--:|--:|",
     ...tools.slice(0, MOST_ROWS).map((total) => row(total, names)),
     ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
   ].join("\n");
 }
 
-function row({ tool, changes, normalizedDeployments }: ToolTotal, names: ToolNames): string {
-  return `| ${names.markdown(tool)} | ${changes} | ${normalizedDeployments} |`;
+function row({ tool, changes, agentAuthored, normalizedDeployments }: ToolTotal, names: ToolNames): string {
+  return `| ${names.markdown(tool)} | ${agentAuthored} | ${changes - agentAuthored} | ${normalizedDeployments} |`;
 }

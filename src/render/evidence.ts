@@ -1,4 +1,5 @@
 import type { AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import { roleOf } from "../domain/attribution/tool-role.ts";
 import { count } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
 
@@ -34,12 +35,14 @@ function thatFit(rows: readonly string[]): readonly string[] {
   return firstOver < 0 ? rows : rows.slice(0, firstOver);
 }
 
-/** The tools with their models when told: `Claude Code (claude-opus-4.8), Cursor`. */
+/** The tools with what is told of them: `Claude Code (agent, claude-opus-4.8), Cursor`. */
 function saysOf({ attribution, tools, evidence }: AttributedCommit, names: ToolNames): string {
   if (tools.length === 0) return SAYS[attribution];
   const told = tools.map((tool) => {
-    const models = evidence.filter((each) => each.tool === tool).map(({ model }) => model);
-    const known = [...new Set(models.filter((model) => model !== undefined))];
+    const own = evidence.filter((each) => each.tool === tool);
+    const agent = own.some((each) => roleOf(each) === "agent") ? ["agent"] : [];
+    const models = own.map(({ model }) => model).filter((model) => model !== undefined);
+    const known = [...agent, ...new Set(models)];
     return known.length > 0 ? `${names.markdown(tool)} (${known.join(", ")})` : names.markdown(tool);
   });
   return told.join(", ");
@@ -78,4 +81,4 @@ const EVIDENCE = {
   suggestion: "review suggestion",
 };
 
-const HINTS = { committer: "committed by", branch: "branch of" };
+const HINTS = { committer: "committed by", branch: "branch of", prose: "sentence about" };

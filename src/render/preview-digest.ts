@@ -20,8 +20,12 @@ export function renderPreviewDigest(preview: Preview): string {
 
 function tools({ tools: all, digest }: Preview): string {
   if (all.length === 0 || digest.beside.isWithheld) return "";
-  const rows = all.map(({ tool, changes, normalizedDeployments }) => {
-    return `| ${code(toolName(tool))} | ${changes} | ${normalizedDeployments} |`;
+  const rows = all.map(({ tool, changes, agentAuthored, normalizedDeployments }) => {
+    return `| ${code(toolName(tool))} | ${agentAuthored} | ${changes - agentAuthored} | ${normalizedDeployments} |`;
   });
-  return ["| AI tool declared | net changes | normalized deployments |", "|---|---|---|", ...rows].join("\n");
+  return [
+    "| AI tool declared | agent-authored | assisted | normalized deployments |",
+    "|---|---|---|---|",
+    ...rows,
+  ].join("\n");
 }

@@ -17,6 +17,8 @@ export interface SettingsShown {
   readonly exclude: readonly string[];
   /** The names of in-house agents. */
   readonly agents: readonly string[];
+  /** Whether sentences declare tools. */
+  readonly prose: boolean;
   readonly bots: number;
   readonly hasCreators: boolean;
   /** How many `.gitattributes` are not read, and whether GitHub lists all that there are; absent where that is not known. */
@@ -46,6 +48,7 @@ function rulesOf({
   services,
   exclude,
   agents,
+  prose,
   bots,
   hasCreators,
   timezone,
@@ -57,6 +60,7 @@ function rulesOf({
     ...(services.length === 0 ? [] : [`services ${listed(services)}`]),
     ...(exclude.length === 0 ? [] : [`does not count ${listed(exclude)}`]),
     ...(agents.length === 0 ? [] : [`own agents ${listed(agents)}`]),
+    ...(prose ? [] : ["sentences declare nothing"]),
     ...(bots === 0 ? [] : [`${count(bots, "more account")} not taken for people`]),
     ...(hasCreators ? ["believes deployments by listed accounts only"] : []),
     ...(timezone === "UTC" ? [] : [`days and weeks in ${code(timezone)}`]),

@@ -110,14 +110,20 @@ function weekLine(
 
 function tools({ tools: all, digest }: Preview): string[] {
   if (digest.beside.isWithheld || all.length === 0) return [];
-  const rows = all.map(({ tool, changes, normalizedDeployments }) => {
-    const name = printable(toolName(tool)).slice(0, 34).padEnd(34);
-    return `${INDENT}${name}${`${changes}`.padStart(12)}${`${normalizedDeployments}`.padStart(26)}`;
+  const rows = all.map(({ tool, changes, agentAuthored, normalizedDeployments }) => {
+    const name = printable(toolName(tool));
+    return toolRow(name, [`${agentAuthored}`, `${changes - agentAuthored}`, `${normalizedDeployments}`]);
   });
-  return [
-    `${INDENT}${"".padEnd(34)}${"net changes".padStart(12)}${"normalized deployments".padStart(26)}`,
-    ...rows,
-  ];
+  return [toolRow("", ["agent-authored", "assisted", "normalized deployments"]), ...rows];
+}
+
+/** The widths of a tool's name and of its figures. */
+const TOOL = 28;
+const FIGURES = [15, 9, 23];
+
+function toolRow(name: string, figures: readonly string[]): string {
+  const cells = figures.map((figure, index) => figure.padStart(FIGURES[index] ?? 0));
+  return `${INDENT}${name.slice(0, TOOL).padEnd(TOOL)}${cells.join("")}`;
 }
 
 const GROUP = 22;

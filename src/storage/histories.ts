@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
@@ -59,7 +60,10 @@ export interface HistoryStore {
   /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
   sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
   /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
-  toolsOf(repositoryId: number, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  toolsOf(
+    repositoryId: number,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly DeclaredTool[]>>;
   /** All that was ever told of a repository: what is kept of its timeline must be what follows from it. */
   load(repositoryId: number): Promise<History>;
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, lte, sql } from "drizzle-orm";
-import type { Agent } from "../domain/attribution/agent.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { AttributeFile } from "../domain/shipping/gitattributes.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
@@ -8,9 +8,7 @@ import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
 /** Rules as they are kept: what decides about deployments, and what decides about changes. */
-export interface StoredRules extends Rules {
-  /** The agents that are declared beside the table. */
-  readonly agents: readonly Agent[];
+export interface StoredRules extends Rules, AttributionRules {
   /** Globs of files that do not count. */
   readonly exclude: readonly string[];
   /** What the `.gitattributes` of its folders say. */

@@ -1,3 +1,4 @@
+import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { contentIdOf, patchIdOf } from "../github/changed-files.ts";
 import { fetchComparison } from "../github/comparison.ts";
@@ -45,9 +46,11 @@ export async function keepLanded(
   const untold: UnreadPart[] = [];
   for (const part of parts) {
     const range = { base: part.baseSha, head: part.sha };
-    const compared = await fetchComparison(octokit, repository, { ...range, agents: [], when }).catch(
-      undefinedWhenUntold,
-    );
+    const compared = await fetchComparison(octokit, repository, {
+      ...range,
+      rules: DEFAULT_ATTRIBUTION,
+      when,
+    }).catch(undefinedWhenUntold);
     if (compared === undefined) {
       untold.push(part);
       continue;

@@ -7,7 +7,7 @@ import type { NotableCommit } from "../storage/notes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Found } from "./pull-requests.ts";
-import { agentsAt } from "./source.ts";
+import { attributionAt } from "./source.ts";
 
 /** How many commits are asked for at once: few enough that their notes, of half a megabyte at most, fit into an answer. */
 export const NOTES_AT_ONCE = 50;
@@ -47,7 +47,7 @@ export async function readNotes(
     const { texts, budget } = await fetchInParts(octokit, repository, part);
     const told = part.filter(({ sha }) => texts.has(sha));
     const found = told.map(({ sha, mergedAt }) => {
-      return { sha, evidence: keptOfNote(texts.get(sha) ?? "", agentsAt(settings, mergedAt)) };
+      return { sha, evidence: keptOfNote(texts.get(sha) ?? "", attributionAt(settings, mergedAt)) };
     });
     const isNew = await notes.save(repository.id, found);
     read = { isNew: read.isNew || isNew, budget: budget ?? read.budget };

@@ -17,13 +17,13 @@ export async function personOf(
   { installationId }: Repository,
   {
     account,
-    rules: { agents, bots },
+    rules,
   }: { readonly account: Account | undefined; readonly rules: Pick<StoredRules, "agents" | "bots"> },
 ): Promise<string | undefined> {
   if (account === undefined || account.type !== "User" || account.id === WEB_FLOW) return undefined;
-  if (attributeAccount(account, agents).attribution !== "undeclared") return undefined;
+  if (attributeAccount(account, rules).attribution !== "undeclared") return undefined;
   const hash = await installations.pseudonym(installationId, account.id);
-  return bots.includes(hash) ? undefined : hash;
+  return rules.bots.includes(hash) ? undefined : hash;
 }
 
 /** Who filed a deployment, as it is kept. */

@@ -20,11 +20,12 @@ export async function recordPullRequest(
   found: Found,
 ): Promise<void> {
   const { author, mergedBy, enabledBy, assignedAtOpening: _, ...pullRequest } = facts;
-  const { agents } = found.settings.current;
   await stores.changes.save({
     ...pullRequest,
     repositoryId: found.repository.id,
-    account: author ? attributeAccount(author, agents) : { attribution: "undeclared", tools: [] },
+    account: author
+      ? attributeAccount(author, found.settings.current)
+      : { attribution: "undeclared", tools: [] },
     author: await person(stores, author, found),
     merger: await person(stores, mergedBy, found),
   });
@@ -55,7 +56,7 @@ export async function isAgents(
 ): Promise<boolean> {
   // A mannequin stands for a person whose work was moved here from elsewhere.
   if (account === undefined || account.type === "Mannequin") return false;
-  const { attribution } = attributeAccount(account, found.settings.current.agents);
+  const { attribution } = attributeAccount(account, found.settings.current);
   return attribution !== "automation" && (await person(stores, account, found)) === undefined;
 }
 

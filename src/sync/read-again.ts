@@ -75,10 +75,10 @@ async function readRangeAgain(
   { repository, settings, noted, now }: ReadingAgain,
 ): Promise<void> {
   const [base = "", head = ""] = noted.source.split("...");
-  const { agents } = settings.current;
+  const rules = settings.current;
   const isAgain = noted.lacks !== undefined;
   const range = { base, head };
-  await readRange(octokit, stores, { repository, range, at: undefined, agents, now, isAgain });
+  await readRange(octokit, stores, { repository, range, at: undefined, rules, now, isAgain });
 }
 
 async function readChangeAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {

@@ -17,7 +17,7 @@ import { verifyClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
 import { type ListedFiles, readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
-import { agentsAt, rulesInForce, type Source, sourceOf } from "./source.ts";
+import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
 /** What was read of a change, and what of it GitHub did not tell. */
 export interface ReadOutcome {
@@ -43,10 +43,10 @@ export async function readChange(
   { refusals, isAgain, ...of }: Reading & Patience,
 ): Promise<ReadOutcome | undefined> {
   const { source, settings, when } = of;
-  const agents = agentsAt(settings, source.mergedAt);
+  const rules = attributionAt(settings, source.mergedAt);
   const compared = await compare(octokit, of.repository, {
     ...{ base: source.baseSha, head: source.headSha, number: source.number },
-    ...{ agents, when, refusals, isAgain },
+    ...{ rules, when, refusals, isAgain },
   });
   if (compared === undefined) return undefined;
   const { commits, files, trees } = compared;

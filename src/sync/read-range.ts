@@ -1,4 +1,4 @@
-import type { Agent } from "../domain/attribution/agent.ts";
+import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import { type Range, rangeKey } from "../domain/shipping/ranges.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -12,7 +12,7 @@ export interface RangeReading {
   readonly range: Range;
   /** When what needs it happened, by GitHub; `undefined` when that is long ago. */
   readonly at: Date | undefined;
-  readonly agents: readonly Agent[];
+  readonly rules: AttributionRules;
   readonly now: Date;
   /** Whether it is read though it was recorded as unknown. */
   readonly isAgain?: boolean;
@@ -26,7 +26,7 @@ export interface RangeReading {
 export async function readRange(
   octokit: GitHubClient,
   { commits, unread }: Pick<Stores, "commits" | "unread">,
-  { repository, range, at, agents, now, isAgain = false }: RangeReading,
+  { repository, range, at, rules, now, isAgain = false }: RangeReading,
 ): Promise<boolean> {
   const source = rangeKey(range);
   const key = { repositoryId: repository.id, kind: "range", name: source } as const;
@@ -37,7 +37,7 @@ export async function readRange(
   try {
     const refusals = before?.refusals ?? 0;
     const when = { at, heardAt: before?.since ?? now, now };
-    const read = await compare(octokit, repository, { ...range, agents, when, refusals, isAgain });
+    const read = await compare(octokit, repository, { ...range, rules, when, refusals, isAgain });
     await commits.saveRange(repository.id, range, read);
     if (read !== undefined) await unread.remove(key);
     else await unread.save(afterRecord(asked, "everything"));

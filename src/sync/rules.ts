@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { Agent } from "../domain/attribution/agent.ts";
+import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import { DEFAULT_RULES } from "../domain/shipping/rules.ts";
 import { fetchAccountId } from "../github/accounts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
@@ -7,13 +7,10 @@ import type { Repository } from "../storage/repositories.ts";
 import type { StoredRules } from "../storage/rules.ts";
 import type { Stores } from "../storage/stores.ts";
 
-// One list for all who declare none, since the index of agents is kept for each list.
-const NO_AGENTS: readonly Agent[] = [];
-
 /** What a repository without any file says. */
 export const UNSAID: StoredRules = {
   ...DEFAULT_RULES,
-  agents: NO_AGENTS,
+  ...DEFAULT_ATTRIBUTION,
   exclude: [],
   gitattributes: [],
   bots: [],
@@ -34,14 +31,14 @@ export async function toStoredRules(
   { installationId }: Repository,
   { config, gitattributes, since }: SaidRules,
 ): Promise<StoredRules> {
-  const { agents, ship, production, services, exclude, timezone } = config;
+  const { agents, prose, ship, production, services, exclude, timezone } = config;
   const hashed = async (logins: readonly string[]) => {
     const ids = await Promise.all(logins.map((login) => fetchAccountId(octokit, login)));
     const found = ids.filter((id) => id !== undefined);
     return Promise.all(found.map((id) => installations.pseudonym(installationId, id)));
   };
   return {
-    ...{ since, agents, ship, production, services, exclude, gitattributes, timezone },
+    ...{ since, agents, prose, ship, production, services, exclude, gitattributes, timezone },
     bots: await hashed(config.bots),
     creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
   };
@@ -49,5 +46,5 @@ export async function toStoredRules(
 
 /** The same rules, without a list of their own of no agents. */
 export function withSharedList(rules: StoredRules): StoredRules {
-  return rules.agents.length === 0 ? { ...rules, agents: NO_AGENTS } : rules;
+  return rules.agents.length === 0 ? { ...rules, agents: DEFAULT_ATTRIBUTION.agents } : rules;
 }

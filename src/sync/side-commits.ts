@@ -1,3 +1,4 @@
+import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { type FileChange, fetchCommitFiles, patchIdOf } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commit-content.ts";
@@ -90,7 +91,7 @@ async function keepOne(
 /** Tells those apart that the default branch does not have; where GitHub does not compare the two, that is all. */
 async function sort(octokit: GitHubClient, repository: Repository, { main, head, shas }: UnreadSides) {
   const compared = await fetchComparison(octokit, repository, {
-    ...{ base: main, head, agents: [], when: NO_EVENT },
+    ...{ base: main, head, rules: DEFAULT_ATTRIBUTION, when: NO_EVENT },
   }).catch(undefinedWhenUntold);
   const isAside = new Set(compared?.commits.map(({ sha }) => sha) ?? shas);
   return {

@@ -1,4 +1,4 @@
-import type { Agent } from "../domain/attribution/agent.ts";
+import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import type { StoredRules } from "../storage/rules.ts";
@@ -34,7 +34,7 @@ export function rulesInForce(
   return mergedAt === undefined ? rules.at(-1) : rulesAt(rules, mergedAt);
 }
 
-/** The agents that a repository declared when a change merged; before, those of now. */
-export function agentsAt({ rules }: Settings, mergedAt: Date | undefined): readonly Agent[] {
-  return rulesInForce(rules, mergedAt)?.agents ?? [];
+/** By what the commits of a change are read: the rules of its merge; before, those of now. */
+export function attributionAt({ rules }: Settings, mergedAt: Date | undefined): AttributionRules {
+  return rulesInForce(rules, mergedAt) ?? DEFAULT_ATTRIBUTION;
 }

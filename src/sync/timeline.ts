@@ -68,8 +68,8 @@ async function play(
   for (let played = 0; played < most; ) {
     const range = await timelines.nextRange(repository.id);
     if (range !== undefined) {
-      const { agents } = settings.current;
-      const reading = { repository, range, at: range.at, agents, now: at };
+      const rules = settings.current;
+      const reading = { repository, range, at: range.at, rules, now: at };
       if (isKnown(range)) await commits.saveRange(repository.id, range, KNOWN);
       else if (!(await readRange(octokit, { commits, unread }, reading))) return "waits";
       continue;

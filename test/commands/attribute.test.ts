@@ -47,6 +47,7 @@ describe("attribute, from standard input", () => {
           {
             kind: "trailer",
             tier: "strong",
+            role: "assistant",
             tool: "claude-code",
             key: "co-authored-by",
             text: "Co-authored-by: Claude <noreply@anthropic.com>",
@@ -136,6 +137,17 @@ describe("attribute --config", () => {
 
     expect(JSON.parse(attribute(input, "--config", config).stdout).tools).toEqual(["coder"]);
     expect(JSON.parse(attribute(input).stdout).tools).toEqual([]);
+  });
+
+  it("takes no sentence where the config says so", () => {
+    const config = write("prose.yml", "attribution: { prose: false }");
+    const input = ndjson(commit("1", "Work\n\nWritten by an agent (Codex, GPT-5)."));
+
+    expect(JSON.parse(attribute(input).stdout).attribution).toBe("declared");
+    expect(JSON.parse(attribute(input, "--config", config).stdout)).toMatchObject({
+      attribution: "undeclared",
+      hints: [{ kind: "prose", tool: "codex", text: "Written by an agent (Codex, GPT-5)." }],
+    });
   });
 
   it.each([

@@ -28,7 +28,7 @@ function problemOf(text: string): string {
 }
 
 describe("an in-house agent in the config", () => {
-  const { agents } = parseConfig(OPENCLAW);
+  const config = parseConfig(OPENCLAW);
 
   it.each([
     ["its author", "Work", { name: "Claw", email: "claw@bots.acme.example" }],
@@ -39,20 +39,20 @@ describe("an in-house agent in the config", () => {
   ])("declares a commit by %s", (_, message, author) => {
     const commit = { message, author, committer: ada };
 
-    expect(attributeCommit(commit, agents)).toMatchObject({ attribution: "declared", tools: ["openclaw"] });
+    expect(attributeCommit(commit, config)).toMatchObject({ attribution: "declared", tools: ["openclaw"] });
     expect(attributeCommit(commit).attribution).toBe("undeclared");
   });
 
   it("declares nothing by a trailer with another value", () => {
     const commit = { message: "Work\n\nMade-By: hand", author: ada, committer: ada };
 
-    expect(attributeCommit(commit, agents).attribution).toBe("undeclared");
+    expect(attributeCommit(commit, config).attribution).toBe("undeclared");
   });
 });
 
 const DEFAULTS = {
   ...DEFAULT_POLICY,
-  ...{ agents: [], ship: "auto", production: undefined, services: [], exclude: [] },
+  ...{ agents: [], prose: true, ship: "auto", production: undefined, services: [], exclude: [] },
   ...{ bots: [], creators: [], timezone: "UTC" },
 };
 
@@ -78,7 +78,13 @@ digest: { timezone: Europe/Berlin }
 
     expect(parseConfig(text)).toEqual({
       ...DEFAULT_POLICY,
-      ...{ agents: [], ship: "releases", production: ["live", "prod-*"], timezone: "Europe/Berlin" },
+      ...{
+        agents: [],
+        prose: true,
+        ship: "releases",
+        production: ["live", "prod-*"],
+        timezone: "Europe/Berlin",
+      },
       services: [
         { name: "api", environments: ["api-prod"], paths: ["api/**", "shared/**"] },
         { name: "web", environments: ["web-prod"], paths: ["web/"] },
@@ -114,6 +120,11 @@ disclosure: { policy: require, trailers: [Assisted-by, CO-AUTHORED-BY] }
     ["disclosure: { policy: false }", "off"],
   ])("says what is asked of known agents in either form: %j", (text, policy) => {
     expect(parseConfig(text).disclosure).toEqual({ policy, trailers: undefined });
+  });
+
+  it("says whether sentences declare tools", () => {
+    expect(parseConfig("attribution: { prose: false }").prose).toBe(false);
+    expect(parseConfig("attribution: {}").prose).toBe(true);
   });
 
   it("tells names that replace the usual ones from none", () => {
@@ -226,7 +237,7 @@ describe("an unknown key", () => {
     ],
     [
       "zoo: 1",
-      'file: unknown key "zoo": allowed are agents, bots, check, creators, digest, disclosure, exclude, privacy, production, services, ship',
+      'file: unknown key "zoo": allowed are agents, attribution, bots, check, creators, digest, disclosure, exclude, privacy, production, services, ship',
     ],
   ])("is refused with the likely meant one: %s", (text, problem) => {
     expect(problemOf(text)).toMatch(problem);

@@ -1,5 +1,6 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_ATTRIBUTION } from "../../src/domain/attribution/attribution-rules.ts";
 import { fetchComparison } from "../../src/github/comparison.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -7,7 +8,7 @@ import { SHOP } from "../support/shop.ts";
 import { API, file } from "../support/world.ts";
 
 const person = { name: "Ada", email: "ada@acme.example" };
-const REQUEST = { base: "old", head: "new", when: NO_EVENT, agents: [] };
+const REQUEST = { base: "old", head: "new", when: NO_EVENT, rules: DEFAULT_ATTRIBUTION };
 const PATH = "/repos/acme/shop/compare/old...new";
 
 function commit(sha: string, message = "Work") {

@@ -150,7 +150,7 @@ describe("a digest", () => {
     await deploy(stores, 2, "m1", at(3, 1));
     await publish(stores);
 
-    expect(board.issues[0]?.body).toContain("| Claude Code | 1 | 1 |");
+    expect(board.issues[0]?.body).toContain("| Claude Code | 0 | 1 | 1 |");
     expect(board.issues[0]?.body).toContain(
       "Settings in effect: the defaults; there is no `.github/plimsoll.yml`.",
     );

@@ -58,7 +58,9 @@ describe("a preview", () => {
     expect(totalsOf(found)).toEqual(["W23 settled: 1, 0.5 AI", "W24 complete: 1, 0 AI"]);
     expect(found.digest.changes).toMatchObject({ merged: 3, automation: 1, ineffective: 1, net: 1 });
     expect(found.digest.filling).toEqual([{ week: "2026-W25", total: 0, pending: 1 }]);
-    expect(found.weeks[0]?.tools).toEqual([{ tool: "claude-code", changes: 1, normalizedDeployments: 0.5 }]);
+    expect(found.weeks[0]?.tools).toEqual([
+      { tool: "claude-code", changes: 1, agentAuthored: 0, normalizedDeployments: 0.5 },
+    ]);
   });
 
   it("counts merges as a proxy where there are no versions, or when it is told to", async () => {
@@ -281,7 +283,9 @@ describe("a preview", () => {
     past.commit("feat: after (#3)");
 
     const { weeks } = await preview(past.path, { ship: "merges" });
-    expect(weeks[0]?.tools).toEqual([{ tool: "cursor", changes: 1, normalizedDeployments: 1 }]);
+    expect(weeks[0]?.tools).toEqual([
+      { tool: "cursor", changes: 1, agentAuthored: 0, normalizedDeployments: 1 },
+    ]);
   });
 
   it("counts the lines of what changed, and knows nothing of reviews", async () => {

@@ -96,7 +96,7 @@ describe("the body of a check run", () => {
     const { text } = renderCheckRun(subject({ commits: [told, hinted] }));
 
     expect(text.split("\n").slice(2, 4)).toEqual([
-      "| `aaaaaaa` | Claude Code (Opus 4.8, Sonnet 5), Cursor | trailer, commit author |",
+      "| `aaaaaaa` | Claude Code (Opus 4.8, Sonnet 5), Cursor (agent) | trailer, commit author |",
       "| `bbbbbbb` | nothing declared | hint only: committed by Aider |",
     ]);
   });

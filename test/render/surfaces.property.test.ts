@@ -86,7 +86,7 @@ describe("a digest", () => {
       const undone = [1, 2].map((number) =>
         reverted(on(WEEK, number), 1, { id: `#${number}`, builder: `builder-${number}` }),
       );
-      const tools = new Map([["#20", agents.map(({ id }) => id)]]);
+      const tools = new Map([["#20", agents.map(({ id }) => ({ tool: id, isAgent: true }))]]);
       const declared = shipped(on(WEEK, 0), { change: { id: "#20", attribution: "declared" } });
       const key = { repositoryId: 7, week: WEEK };
       const { title, body } = renderDigest(digestOf(repository([declared, ...undone], { tools })), key, {

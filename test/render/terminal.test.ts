@@ -50,9 +50,9 @@ describe("a preview on a terminal", () => {
         5 net changes → 5 normalized deployments
 
       AI tools declared
-                                           net changes    normalized deployments
-        Claude Code                                  1                         1
-        GitHub Copilot coding agent                  1                         1
+                                     agent-authored assisted normalized deployments
+        Claude Code                               0        1                      1
+        GitHub Copilot coding agent               1        0                      1
 
       Beside the number
         Cannot tell whether declared changes are reverted more or less often: the
@@ -249,10 +249,10 @@ describe("a preview as Markdown", () => {
 
       </details>
 
-      | AI tool declared | net changes | normalized deployments |
-      |---|---|---|
-      | \`Claude Code\` | 1 | 1 |
-      | \`GitHub Copilot coding agent\` | 1 | 1 |
+      | AI tool declared | agent-authored | assisted | normalized deployments |
+      |---|---|---|---|
+      | \`Claude Code\` | 0 | 1 | 1 |
+      | \`GitHub Copilot coding agent\` | 1 | 0 | 1 |
 
       Read from 151 commits of \`main\` as of 11 Nov 2026: 151 changes, 25 version tags. Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.
 

@@ -38,6 +38,7 @@ export async function merge(
     ...commit(`own-${number}`, parent),
     attribution: "declared",
     tools: ["claude-code"],
+    evidence: [{ kind: "trailer", tool: "claude-code" }],
   } as const;
   await stores.commits.save(repositoryId, [commit(sha, parent), own]);
   const merged = { state: "merged", mergedAt: on, updatedAt: on, mergeSha: sha, author: "ada" } as const;

@@ -14,6 +14,7 @@ import { SHOP } from "./shop.ts";
 export const NO_RULES: StoredRules = {
   ...DEFAULT_RULES,
   agents: [],
+  prose: true,
   exclude: [],
   gitattributes: [],
   bots: [],

@@ -1,6 +1,7 @@
 import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DeclaredTool } from "../../src/domain/attribution/tool-role.ts";
 import { onPullRequest } from "../../src/handlers/pull-request.ts";
 import { readLateNotes } from "../../src/jobs/late-notes.ts";
 import { readClone } from "../../src/preview/clone.ts";
@@ -99,10 +100,13 @@ describe("notes of git-ai", () => {
 
     expect(await toldOf(live)).toEqual(BOTH);
     expect(await toldOf(read)).toEqual(BOTH);
-    const tools = ["claude-code", "codex", "cursor", "gemini"];
-    expect([...(clone.tools.get("#1") ?? [])].sort()).toEqual(tools);
+    const inOrder = (tools: readonly DeclaredTool[] = []) =>
+      tools.toSorted((a, b) => (a.tool < b.tool ? -1 : 1));
+    const tools = ["claude-code", "codex", "cursor", "gemini"].map((tool) => ({ tool, isAgent: false }));
+    expect(inOrder(clone.tools.get("#1"))).toEqual(tools);
     for (const stores of [live, read]) {
-      expect((await stores.histories.toolsOf(SHOP.id, ["#1"])).get("#1")).toEqual(tools);
+      const told = await stores.histories.toolsOf(SHOP.id, ["#1"]);
+      expect(inOrder(told.get("#1"))).toEqual(tools);
     }
   });
 

@@ -42,11 +42,20 @@ export interface AgentConversation {
   readonly heading: string;
 }
 
+/**
+ * How a tool works: an `agent` by itself, an `assistant` in a person's editor or terminal, a `reviewer` on what others wrote.
+ *
+ * A mark can tell another role than the row's: see `roleOf`.
+ */
+export type ToolRole = "agent" | "assistant" | "reviewer";
+
 /** One AI tool and every form in which it signs commits. Adding a tool is adding a row. */
 export interface Agent {
   readonly id: string;
   readonly name: string;
   readonly vendor: string;
+  /** An assistant without it. */
+  readonly role?: ToolRole;
   readonly accounts?: readonly AgentAccount[];
   readonly emails?: readonly AgentEmail[];
   readonly addresses?: readonly AgentAddresses[];

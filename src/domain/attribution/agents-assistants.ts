@@ -84,6 +84,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "github-copilot-coding-agent",
     name: "GitHub Copilot coding agent",
     vendor: "GitHub",
+    role: "agent",
     accounts: [
       { id: 198982749, login: "copilot-swe-agent[bot]", surface: "cloud" },
       { id: 198982749, login: "Copilot", surface: "cloud" },
@@ -98,6 +99,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "github-copilot-autofix",
     name: "GitHub Copilot Autofix",
     vendor: "GitHub",
+    role: "reviewer",
     accounts: [
       { id: 175728472, login: "Copilot", named: "copilot autofix", suggests: true },
       { id: 62310815, login: "github-advanced-security[bot]", suggests: true },
@@ -130,9 +132,10 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "openai",
     name: "OpenAI model",
     vendor: "OpenAI",
+    addresses: [{ address: /^noreply-mt-(?:azure-)?openai@/ }], // what Weblate has it translate
     names: ["chatgpt", "chatgptv"],
     models: ["gpt", "openai"],
-    source: "[doc] Fedora AI policy (Oct 2025); [seen] Assisted-by values",
+    source: "[doc] Fedora AI policy (Oct 2025); [seen] Assisted-by values, karakeep-app/karakeep",
   },
   {
     id: "gemini-cli",
@@ -163,6 +166,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "jules",
     name: "Jules",
     vendor: "Google",
+    role: "agent",
     accounts: [
       { id: 161369871, login: "google-labs-jules[bot]" },
       { id: 247082972, login: "jules-fleet[bot]" },
@@ -231,6 +235,7 @@ export const ASSISTANTS: readonly Agent[] = [
     id: "unspecified-agent",
     name: "An unnamed agent",
     vendor: "unknown",
+    role: "agent",
     emails: [{ address: "agent@example.com" }],
     source: "[seen] openclaw/clawhub: the identity of a sandbox without configuration",
   },

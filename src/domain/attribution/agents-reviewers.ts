@@ -9,6 +9,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "coderabbit",
     name: "CodeRabbit",
     vendor: "CodeRabbit",
+    role: "reviewer",
     accounts: [{ id: 136622811, login: "coderabbitai[bot]", suggests: true }],
     names: ["coderabbitai", "coderabbit"],
     source: "[seen] 13 repositories",
@@ -17,6 +18,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "ellipsis",
     name: "Ellipsis",
     vendor: "Ellipsis",
+    role: "reviewer",
     accounts: [{ id: 65095814, login: "ellipsis-dev[bot]", suggests: true }],
     source: "[seen] 4 repositories",
   },
@@ -24,6 +26,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "cubic",
     name: "cubic",
     vendor: "cubic",
+    role: "reviewer",
     emails: [{ address: "contact@cubic.dev" }],
     accounts: [{ id: 191113872, login: "cubic-dev-ai[bot]", suggests: true }],
     source: "[seen] 3 repositories",
@@ -32,6 +35,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "greptile",
     name: "Greptile",
     vendor: "Greptile",
+    role: "reviewer",
     accounts: [{ id: 165735046, login: "greptile-apps[bot]", suggests: true }],
     source: "[seen] 7 repositories",
   },
@@ -39,6 +43,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "graphite-review",
     name: "Graphite",
     vendor: "Graphite",
+    role: "reviewer",
     accounts: [{ id: 96075541, login: "graphite-app[bot]", suggests: true, neverAuthor: true }], // as author: stacks and submodules
     source: "[seen]",
   },
@@ -46,6 +51,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "sourcery",
     name: "Sourcery",
     vendor: "Sourcery",
+    role: "reviewer",
     accounts: [{ id: 58596630, login: "sourcery-ai[bot]", suggests: true }],
     source: "[seen]",
   },
@@ -53,6 +59,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "gemini-code-assist",
     name: "Gemini Code Assist",
     vendor: "Google",
+    role: "reviewer",
     accounts: [{ id: 176961590, login: "gemini-code-assist[bot]", suggests: true }],
     names: ["gemini code assist"],
     source: "[seen] 8 repositories",
@@ -61,6 +68,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "vercel-agent",
     name: "Vercel Agent",
     vendor: "Vercel",
+    role: "reviewer",
     accounts: [
       // As author also codemods and security bumps.
       {
@@ -77,6 +85,7 @@ export const REVIEWERS: readonly Agent[] = [
     id: "sentry-seer",
     name: "Sentry Seer",
     vendor: "Sentry",
+    role: "agent",
     accounts: [
       { id: 39604003, login: "sentry[bot]" },
       { login: "seer-by-sentry[bot]", suggests: true },

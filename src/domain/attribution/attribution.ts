@@ -1,5 +1,5 @@
-import type { Agent } from "./agent.ts";
 import { type AgentIndex, agentIndex } from "./agent-index.ts";
+import { type AttributionRules, DEFAULT_ATTRIBUTION } from "./attribution-rules.ts";
 import { findAutomation, isAutomationAccount } from "./automation.ts";
 import type { Automation } from "./automation-accounts.ts";
 import type { CommitText } from "./commit-text.ts";
@@ -27,38 +27,43 @@ export interface CommitAttribution {
   readonly hints: readonly Hint[];
 }
 
-const NO_AGENTS: readonly Agent[] = [];
-
 /** Attributes one commit from its message, its identities, and its git-ai note if there is one. An organization's own agents extend the table. */
 export function attributeCommit(
   commit: CommitText,
-  inHouse: readonly Agent[] = NO_AGENTS,
+  { agents, prose }: AttributionRules = DEFAULT_ATTRIBUTION,
 ): CommitAttribution {
-  const index = agentIndex(inHouse);
+  const index = agentIndex(agents);
   const subject = commit.message.slice(0, 200).split("\n", 1)[0] ?? "";
   const automation = findAutomation(commit, subject);
   const noted = commit.note ? noteEvidence(commit.note, index) : [];
-  const evidence = strongestEvidence([...declarations(commit, index, automation), ...noted]);
+  const said = declarations(commit, index, automation);
+  const isAccepted = ({ kind }: Evidence) => prose || kind !== "prose";
+  const evidence = strongestEvidence([...said.filter(isAccepted), ...noted]);
   const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
   const attribution = classify(commit, evidence, automation);
   return {
     attribution,
     tools,
     evidence,
-    hints: attribution === "declared" ? [] : hintsOf(commit, subject, index),
+    hints: attribution === "declared" ? [] : [...proseHints(said), ...hintsOf(commit, subject, index)],
   };
 }
 
 /** Attributes a GitHub account (a pull request's author), by numeric id first, then by exact bot login. */
 export function attributeAccount(
   account: { readonly id: number; readonly login: string },
-  inHouse: readonly Agent[] = NO_AGENTS,
+  { agents }: Pick<AttributionRules, "agents"> = DEFAULT_ATTRIBUTION,
 ): { attribution: "declared" | "automation" | "undeclared"; tools: readonly string[] } {
   const login = account.login.toLowerCase();
-  const found = findAccount({ id: account.id, login, name: login }, agentIndex(inHouse));
+  const found = findAccount({ id: account.id, login, name: login }, agentIndex(agents));
   if (found !== undefined && !found.form.neverAuthor)
     return { attribution: "declared", tools: [found.agent.id] };
   return { attribution: isAutomationAccount(account) ? "automation" : "undeclared", tools: [] };
+}
+
+/** Of a commit that is not declared, each sentence is one that does not count. */
+function proseHints(said: readonly Evidence[]): Hint[] {
+  return said.map(({ tool, text }) => ({ kind: "prose", tool, text }));
 }
 
 function declarations(commit: CommitText, index: AgentIndex, automation: Automation | undefined): Evidence[] {

@@ -1,6 +1,7 @@
 import { ACCEPTED_TRAILERS, type AcceptedTrailer } from "../policy.ts";
 import type { Agent } from "./agent.ts";
 import { attributeCommit } from "./attribution.ts";
+import { DEFAULT_ATTRIBUTION } from "./attribution-rules.ts";
 
 const SPELLED: Readonly<Record<AcceptedTrailer, string>> = {
   "assisted-by": "Assisted-by",
@@ -52,6 +53,7 @@ function isRecognized(
   inHouse: readonly Agent[],
 ): boolean {
   const message = `Declare\n\n${SPELLED[key]}: ${value}\n`;
-  const { evidence } = attributeCommit({ message, author: NOBODY_ELSE, committer: NOBODY_ELSE }, inHouse);
+  const commit = { message, author: NOBODY_ELSE, committer: NOBODY_ELSE };
+  const { evidence } = attributeCommit(commit, { ...DEFAULT_ATTRIBUTION, agents: inHouse });
   return evidence.some((each) => each.key === key);
 }

@@ -18,7 +18,7 @@ export interface Evidence {
 
 /** Something that looks like a declaration but is not accepted as one. Shown, never counted. */
 export interface Hint {
-  readonly kind: "committer" | "branch";
+  readonly kind: "committer" | "branch" | "prose";
   readonly tool: string;
   readonly text: string;
 }

@@ -1,12 +1,12 @@
-import type { Agent } from "./agent.ts";
 import { agentIndex } from "./agent-index.ts";
+import type { AttributionRules } from "./attribution-rules.ts";
 import type { AttributedCommit, KeptEvidence } from "./change-attribution.ts";
 import { strongestEvidence } from "./evidence.ts";
 import { noteEvidence } from "./git-ai-note.ts";
 
 /** What is kept of a git-ai note: the tools that it names, without what it says of the code. */
-export function keptOfNote(note: string, inHouse: readonly Agent[]): KeptEvidence[] {
-  return strongestEvidence(noteEvidence(note, agentIndex(inHouse))).map(({ text: _, ...kept }) => kept);
+export function keptOfNote(note: string, { agents }: Pick<AttributionRules, "agents">): KeptEvidence[] {
+  return strongestEvidence(noteEvidence(note, agentIndex(agents))).map(({ text: _, ...kept }) => kept);
 }
 
 /**

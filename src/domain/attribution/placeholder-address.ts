@@ -1,6 +1,6 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { findMentions } from "./mentions.ts";
-import { wordsOf } from "./words.ts";
+import { firstWordOf, wordsOf } from "./words.ts";
 
 /**
  * Domains where nobody receives mail: RFC 2606, and `local` as tools write it. Only a tool writes such an address.
@@ -13,11 +13,11 @@ const MACHINE = /@(?:localhost|[a-z\d.-]+\.(?:local|localdomain|lan))$/;
 /** The same with `.example`, which also stands for a person's domain in documents. */
 const RESERVED_FOR_AGENTS = /@(?:[a-z\d.-]+\.example|example)$/;
 
-/** `coding-agent@`, `ai-assistant@`. */
+/** The mailbox of an agent: `coding-agent@`, `ai-assistant@`. */
 const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
-/** Agents that build and deliver what people write. */
+/** Agents that build and deliver what people write, and what people call themselves. */
 const OTHER_AGENTS =
-  /^(?:build|ci|cd|deploy|deployment|release|test|user|travel|real-estate|insurance|sales)[._-]/;
+  /(?:^|[\s._-])(?:backup|bamboo|build|buildkite|cd|ci|deploy|deployment|devops|double|estate|free|insurance|jenkins|mail|monitoring|pipelines?|puppet|release|sales|secret|service|special|ssh|support|sync|teamcity|test|travel|update|user)[\s._-]*agent$/;
 
 /** Whether an address that nobody can have begins with the name beside it: `Devin <devin@example.com>`. */
 export function isPlaceholder(email: string, name: string): boolean {
@@ -30,6 +30,30 @@ export function sandboxTool(
   name: string,
   index: AgentIndex,
 ): { readonly tool: string } | undefined {
+  return reservedTool(email, name, index) ?? selfNamedTool(email, name, index);
+}
+
+/**
+ * The tool whose name no person bears where name and address both begin with it, `openhands-ai <openhands@…>`, since a
+ * single word can be a handle; an unnamed
+ * agent where both say that they are one's, `Perfloop Agent <agent@perfloop.ai>`. One of the two could be a person's.
+ */
+function selfNamedTool(
+  email: string,
+  name: string,
+  index: AgentIndex,
+): { readonly tool: string } | undefined {
+  if (MACHINE.test(email)) return undefined;
+  const local = localOf(email).replace(/^\d+\+/, ""); // GitHub puts the account's id before its login
+  const mayBe = index.names.has(firstWordOf(name)) && wordsOf(name).length > 1;
+  const named = mayBe ? distinctTool(name, index) : undefined;
+  if (named !== undefined && named === distinctTool(local, index)) return { tool: named };
+  const isAgents = name.endsWith("agent") && AGENTS_BOX.test(local);
+  const isOther = OTHER_AGENTS.test(name) || OTHER_AGENTS.test(local);
+  return isAgents && !isOther ? { tool: "unspecified-agent" } : undefined;
+}
+
+function reservedTool(email: string, name: string, index: AgentIndex): { readonly tool: string } | undefined {
   const isNobodys = RESERVED.test(email);
   const isMachines = !isNobodys && MACHINE.test(email);
   if (!isNobodys && !isMachines && !RESERVED_FOR_AGENTS.test(email)) return undefined;

@@ -11,7 +11,7 @@ const BY_BOTH = /^written by [^◯]{1,60}◯ (.+)$/;
 
 /** A trailer without its colon, alone on its line: `Assisted by Cursor`, `Co-authored with Claude Opus 4.7`. */
 const BARE =
-  /^(assisted by|generated (?:by|with)|co-?authored with|written (?:by|with)) ([^,:;()]{2,60}?)\.?$/;
+  /^(assisted by|generated (?:by|with)|co-?authored with|written (?:by|with)) ([^:;()]{2,60}?)\.?$/;
 const EMPHASIS = new Set(["*", "_"]);
 /** How such a line begins; nearly none does. */
 const BEGINNINGS = new Set(["writ", "assi", "gene", "co-a", "coau"]);

@@ -22,6 +22,8 @@ export interface UnknownMark {
 }
 
 const LONGEST_NAME = 60;
+/** What says that it is an agent's is declared, and lacks a row all the same. */
+const UNNAMED = "unspecified-agent";
 /** A name that says that it is no person's. */
 const TOOLS_NAME = /(?:^|[\s-])(?:ai|agent|agents|assistant|code|coder|copilot|cli|llm|gpt)$/i;
 /** A mailbox that nobody reads, or an agent's. */
@@ -44,7 +46,8 @@ export function unknownMarks(commit: CommitText, inHouse: readonly Agent[]): Unk
 
 function unknownIn(text: string, index: AgentIndex): UnknownMark[] {
   const keyed = keyedLine(text);
-  if (keyed === undefined || marksOf(text, index).length > 0 || isTemplate(keyed.value)) return [];
+  const isKnown = marksOf(text, index).some(({ tool }) => tool !== UNNAMED);
+  if (keyed === undefined || isKnown || isTemplate(keyed.value)) return [];
   const { key, value } = keyed;
   switch (markKey(key)) {
     case "identity":
@@ -65,7 +68,7 @@ function isUnknownTool(person: Identity, index: AgentIndex, role: "author" | "co
   return (
     isLike &&
     !PEOPLES_MAIL.test(person.email.trim().toLowerCase()) &&
-    identify(person, index, role) === undefined &&
+    (identify(person, index, role)?.tool ?? UNNAMED) === UNNAMED &&
     findAutomation({ author: person, message: "" }, "") === undefined
   );
 }

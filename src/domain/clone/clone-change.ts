@@ -1,4 +1,5 @@
 import { attributeChange } from "../attribution/change-attribution.ts";
+import type { DeclaredTool } from "../attribution/tool-role.ts";
 import type { Change } from "../shipping/change.ts";
 import type { Claiming, Claims } from "../shipping/claims.ts";
 import type { CommitGraph } from "../shipping/commit-graph.ts";
@@ -8,7 +9,7 @@ import type { Unit } from "./unit.ts";
 
 /** A change of a clone, with the tools that it declares, the most used first. */
 export interface CloneChange extends Change {
-  readonly tools: readonly string[];
+  readonly tools: readonly DeclaredTool[];
   /** All that it claims, before it is known whether it touches the same files. */
   readonly claiming: Claiming;
   /** The commits whose files are its own: its merge, where that brings nothing of others, else its own commits. */
@@ -35,6 +36,7 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     NO_ACCOUNT,
     own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
   );
+  const agents = new Set(own.flatMap((commit) => commit.agents));
   // The merge of a pull request is none of its commits.
   const before = merges.filter((commit) => pull === undefined || commit !== end);
   // A number may stand in several messages; the first one is the pull request.
@@ -60,7 +62,7 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     ...{ reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined },
     content: content.map(({ sha }) => sha),
     whole: whole.map(({ sha }) => sha),
-    tools,
+    tools: tools.map((tool) => ({ tool, isAgent: agents.has(tool) })),
     claiming: {
       own: own.map(({ sha, says }) => ({ sha, ...claimsOf(says, pull) })),
       described: merges.includes(end) ? claimsOf(end.says, pull) : NO_CLAIMS,

@@ -1,6 +1,7 @@
-import type { Agent } from "../attribution/agent.ts";
-import { type Attribution, attributeCommit } from "../attribution/attribution.ts";
+import { type Attribution, attributeCommit, type Evidence } from "../attribution/attribution.ts";
+import type { AttributionRules } from "../attribution/attribution-rules.ts";
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
+import { declaredTools } from "../attribution/tool-role.ts";
 import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
@@ -35,6 +36,8 @@ export interface CloneCommit {
   readonly isByGitHub: boolean;
   readonly attribution: Attribution;
   readonly tools: readonly string[];
+  /** Those of its tools that worked by themselves. */
+  readonly agents: readonly string[];
   readonly isEffective: boolean;
   readonly services: readonly string[];
   /** The pull request that it merged. */
@@ -48,7 +51,7 @@ export interface CloneCommit {
 
 /** By what commits are read. */
 export interface CommitSettings {
-  readonly agents: readonly Agent[];
+  readonly attribution: AttributionRules;
   readonly files: FileRules;
   readonly services: readonly Service[];
   readonly personOf: PersonReader;
@@ -60,11 +63,11 @@ const LONGEST_SUBJECT = 200;
 /** Reads what a commit says and touches, and leaves the rest. */
 export function toCloneCommit(
   commit: SourceCommit,
-  { agents, files, services, personOf }: CommitSettings,
+  { attribution: rules, files, services, personOf }: CommitSettings,
 ): CloneCommit {
   const { message } = commit;
   const subject = ownText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
-  const { attribution, tools } = attributeCommit(commit, agents);
+  const { attribution, tools, evidence } = attributeCommit(commit, rules);
   return {
     sha: ownText(commit.sha),
     parents: commit.parents.map(ownText),
@@ -75,6 +78,7 @@ export function toCloneCommit(
     isByGitHub: isGitHub(commit.committer),
     attribution,
     tools: tools.length === 0 ? NONE : tools,
+    agents: tools.length === 0 ? NONE : agentsAmong(evidence),
     isEffective: commit.files.some((path) => isEffectiveFile(path, files)),
     services: services.length === 0 ? NONE : servicesOf(commit.files, { services }),
     pull: pullRequestOf(subject, message),
@@ -82,6 +86,11 @@ export function toCloneCommit(
     subject,
     says: kept(statementsOf(message)),
   };
+}
+
+function agentsAmong(evidence: readonly Evidence[]): readonly string[] {
+  const agents = declaredTools(evidence).filter(({ isAgent }) => isAgent);
+  return agents.length === 0 ? NONE : agents.map(({ tool }) => tool);
 }
 
 function kept(says: Statements): Statements {

@@ -1,3 +1,4 @@
+import type { DeclaredTool } from "../attribution/tool-role.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import type { ShipMode } from "../shipping/rules.ts";
@@ -20,7 +21,7 @@ export interface Measured {
   readonly lastCounted: Date | undefined;
   readonly ship: ShipMode;
   /** The tools that declared changes declare, by the id of the change; those of the week that is asked about suffice. */
-  readonly tools: ReadonlyMap<string, readonly string[]>;
+  readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
   /** When rules changed that alter what counts: the usual range restarts there. */
   readonly lines: readonly Date[];
   /** What was seen where nothing counts in the week that is asked about; without it, what the ledger shows. */

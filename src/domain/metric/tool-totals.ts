@@ -1,3 +1,4 @@
+import type { DeclaredTool } from "../attribution/tool-role.ts";
 import type { Change } from "../shipping/change.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type Calendar, dayIn } from "./calendar.ts";
@@ -10,13 +11,15 @@ export interface ToolTotal {
   readonly tool: string;
   /** Net changes that declare it. */
   readonly changes: number;
+  /** Those of them that it opened, or wrote a commit of, as an agent; with the others it assisted. */
+  readonly agentAuthored: number;
   /** Its part of the AI-assisted normalized deployments, to two decimals; all tools together make up all of them. */
   readonly normalizedDeployments: number;
 }
 
 /** The tools of the changes of some repositories, whose changes can have the same ids. */
-export function toolsIn(repositories: readonly Measured[]): (change: Change) => readonly string[] {
-  const found = new Map<Change, readonly string[]>();
+export function toolsIn(repositories: readonly Measured[]): (change: Change) => readonly DeclaredTool[] {
+  const found = new Map<Change, readonly DeclaredTool[]>();
   for (const { changes, tools } of repositories) {
     if (tools.size === 0) continue;
     for (const { change } of changes) {
@@ -35,31 +38,35 @@ export function toolsIn(repositories: readonly Measured[]): (change: Change) => 
  */
 export function toolTotals(
   changes: readonly ShippedChange[],
-  toolsOf: (change: Change) => readonly string[],
+  toolsOf: (change: Change) => readonly DeclaredTool[],
   calendar: Calendar,
 ): ToolTotal[] {
   const inDays = changes
     .filter(({ outcome, change }) => outcome === "net" && dayIn(calendar, change.mergedAt) !== undefined)
     .map(({ change }) => change);
   const days = Map.groupBy(inDays, ({ builder, mergedAt }) => `${dayIn(calendar, mergedAt)} ${builder}`);
-  const totals = new Map<string, { changes: number; parts: number }>();
+  const totals = new Map<string, { changes: number; agentAuthored: number; parts: number }>();
   for (const day of days.values()) {
     const weights = weightsOf(day);
     const all = weights.reduce((sum, weight) => sum + weight, 0);
     for (const [index, change] of day.entries()) {
       const { attribution, builder } = change;
       const tools = attribution === "declared" ? toolsOf(change) : [];
-      for (const tool of tools) {
-        const total = totals.get(tool) ?? { changes: 0, parts: 0 };
+      for (const { tool, isAgent } of tools) {
+        const total = totals.get(tool) ?? { changes: 0, agentAuthored: 0, parts: 0 };
         const part = builder === undefined ? 0 : (weights[index] ?? 0) / all / tools.length;
-        totals.set(tool, { changes: total.changes + 1, parts: total.parts + part });
+        totals.set(tool, {
+          changes: total.changes + 1,
+          agentAuthored: total.agentAuthored + (isAgent ? 1 : 0),
+          parts: total.parts + part,
+        });
       }
     }
   }
   return [...totals]
-    .map(([tool, { changes: number, parts }]) => ({
+    .map(([tool, { parts, ...counts }]) => ({
       tool,
-      changes: number,
+      ...counts,
       normalizedDeployments: round2(parts),
     }))
     .sort((a, b) => b.normalizedDeployments - a.normalizedDeployments || (a.tool < b.tool ? -1 : 1));

@@ -45,10 +45,10 @@ async function readPage(
   stretch: KnownStretch,
   { from, page, last }: Place,
 ): Promise<Turn | undefined> {
-  const { agents } = settings.current;
+  const rules = settings.current;
   const range = { base: from, head: stretch.head };
   const read = await fetchComparisonPage(octokit, repository, {
-    ...{ ...range, agents, page },
+    ...{ ...range, rules, page },
     // What the branch was at is old, or part of what was pushed just now and is read by itself.
     when: NO_EVENT,
   });

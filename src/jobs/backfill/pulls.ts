@@ -9,7 +9,7 @@ import {
 import { fetchPastPullsByRest } from "../../github/past-pulls-rest.ts";
 import { scarcest } from "../../github/request-budget.ts";
 import type { Backfill, Paging } from "../../storage/backfill.ts";
-import { agentsAt } from "../../sync/source.ts";
+import { attributionAt } from "../../sync/source.ts";
 import { eachInTurn } from "./each-in-turn.ts";
 import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
@@ -75,7 +75,7 @@ function fetchPage(
 ): Promise<PastPulls> {
   return fetchPastPulls(octokit, repository, {
     ...page,
-    agentsAt: (mergedAt) => agentsAt(settings, mergedAt),
+    attributionAt: (mergedAt) => attributionAt(settings, mergedAt),
   });
 }
 

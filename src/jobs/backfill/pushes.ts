@@ -34,9 +34,9 @@ async function readMove(
   { octokit, stores, repository, settings, backfill, now }: PhaseOptions,
   { before: base, after: head, at }: BranchMove,
 ): Promise<string[]> {
-  const { agents } = settings.current;
+  const rules = settings.current;
   const comparison = await compare(octokit, repository, {
-    ...{ base, head, agents, refusals: backfill.attempts, isAgain: false },
+    ...{ base, head, rules, refusals: backfill.attempts, isAgain: false },
     when: { at, heardAt: backfill.startedAt, now },
   });
   await stores.commits.save(repository.id, comparison?.commits ?? []);

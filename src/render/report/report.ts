@@ -79,13 +79,14 @@ ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
 
 function tools({ tools: all, digest }: Preview): Html {
   if (all.length === 0 || digest.beside.isWithheld) return html``;
-  const rows = all.map(({ tool, changes, normalizedDeployments }) => [
+  const rows = all.map(({ tool, changes, agentAuthored, normalizedDeployments }) => [
     printable(toolName(tool)),
-    `${changes}`,
+    `${agentAuthored}`,
+    `${changes - agentAuthored}`,
     `${normalizedDeployments}`,
   ]);
   return html`<h2>AI tools declared</h2>
-${table(["tool", "net changes", "normalized deployments"], rows, "figures")}`;
+${table(["tool", "agent-authored", "assisted", "normalized deployments"], rows, "figures")}`;
 }
 
 function beside({ digest }: Preview): Html {

@@ -76,6 +76,8 @@ export const rules = sqliteTable(
     production: list<string>("production"),
     services: list<Service>("services").notNull(),
     agents: list<Agent>("agents").notNull(),
+    /** Whether sentences declare tools. */
+    prose: flag("prose").notNull().default(true),
     exclude: list<string>("exclude").notNull(),
     gitattributes: text("gitattributes"),
     /** Keyed hashes of accounts. */

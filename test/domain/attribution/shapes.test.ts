@@ -179,7 +179,7 @@ describe("an organization's own agent", () => {
     (line) => {
       const commit = { message: `fix: x\n\n${line}`, author: PERSON, committer: PERSON };
 
-      expect(attributeCommit(commit, [AGENT]).tools).toEqual(["rosie"]);
+      expect(attributeCommit(commit, { agents: [AGENT], prose: true }).tools).toEqual(["rosie"]);
       expect(attributeCommit(commit).tools).toEqual([]);
     },
   );

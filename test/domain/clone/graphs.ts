@@ -1,10 +1,11 @@
+import { DEFAULT_ATTRIBUTION } from "../../../src/domain/attribution/attribution-rules.ts";
 import { type CloneSource, workOf } from "../../../src/domain/clone/clone-changes.ts";
 import { type SourceCommit, toCloneCommit } from "../../../src/domain/clone/clone-commit.ts";
 import { createPersonReader } from "../../../src/domain/clone/people.ts";
 import { DEFAULT_FILE_RULES } from "../../../src/domain/shipping/effective.ts";
 
 const SETTINGS = {
-  agents: [],
+  attribution: DEFAULT_ATTRIBUTION,
   services: [],
   files: DEFAULT_FILE_RULES,
   personOf: createPersonReader({ agents: [], bots: [] }),

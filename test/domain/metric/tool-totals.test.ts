@@ -8,6 +8,7 @@ const WEEK = openCalendar("2026-W47", "2026-W47", "UTC");
 
 interface Draft {
   readonly tools?: readonly string[];
+  readonly agent?: string;
   readonly day?: number;
   readonly builder?: string | undefined;
   readonly outcome?: ShippedChange["outcome"];
@@ -15,13 +16,16 @@ interface Draft {
 }
 
 function week(drafts: readonly Draft[]) {
-  const changes = drafts.map(({ tools = [], day = 16, outcome = "net", lines, ...rest }, index) => {
+  const changes = drafts.map(({ tools = [], agent: _, day = 16, outcome = "net", lines, ...rest }, index) => {
     const attribution = tools.length > 0 ? "declared" : "undeclared";
     const builder = "builder" in rest ? rest.builder : "ada";
     const mergedAt = new Date(Date.UTC(2026, 10, day, 12));
     return { change: { id: `#${index}`, attribution, builder, mergedAt, lines }, outcome } as ShippedChange;
   });
-  const toolsOf = (id: string) => drafts[Number(id.slice(1))]?.tools ?? [];
+  const toolsOf = (id: string) => {
+    const { tools = [], agent } = drafts[Number(id.slice(1))] ?? {};
+    return tools.map((tool) => ({ tool, isAgent: tool === agent }));
+  };
   return { changes, totals: toolTotals(changes, ({ id }) => toolsOf(id), WEEK) };
 }
 
@@ -30,8 +34,8 @@ describe("what tools had a part in", () => {
     const { totals } = week([{ tools: ["claude-code"] }, { tools: ["claude-code", "cursor"] }, {}, {}]);
 
     expect(totals).toEqual([
-      { tool: "claude-code", changes: 2, normalizedDeployments: 0.38 },
-      { tool: "cursor", changes: 1, normalizedDeployments: 0.13 },
+      { tool: "claude-code", changes: 2, agentAuthored: 0, normalizedDeployments: 0.38 },
+      { tool: "cursor", changes: 1, agentAuthored: 0, normalizedDeployments: 0.13 },
     ]);
   });
 
@@ -55,6 +59,20 @@ describe("what tools had a part in", () => {
       { tools: ["claude-code"], builder: undefined },
     ]);
 
-    expect(totals).toEqual([{ tool: "claude-code", changes: 1, normalizedDeployments: 0 }]);
+    expect(totals).toEqual([{ tool: "claude-code", changes: 1, agentAuthored: 0, normalizedDeployments: 0 }]);
+  });
+
+  it("tells apart what a tool wrote as an agent and what it assisted", () => {
+    const { totals } = week([
+      { tools: ["claude-code", "cursor"], agent: "claude-code" },
+      { tools: ["claude-code"] },
+      { tools: ["devin"], agent: "devin" },
+    ]);
+
+    expect(totals.map(({ tool, changes, agentAuthored }) => [tool, changes, agentAuthored])).toEqual([
+      ["claude-code", 2, 1],
+      ["devin", 1, 1],
+      ["cursor", 1, 0],
+    ]);
   });
 });

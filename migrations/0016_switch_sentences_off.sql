@@ -1,0 +1,1 @@
+ALTER TABLE `rules` ADD `prose` integer DEFAULT true NOT NULL;

@@ -1,0 +1,38 @@
+import type { ToolRole } from "./agent.ts";
+import { AGENTS } from "./agents.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** A tool that a change declares, and whether it worked by itself on it. */
+export interface DeclaredTool {
+  readonly tool: string; // id of a row in AGENTS, or of an in-house agent
+  /** Whether it opened the pull request, or wrote a commit, as an agent. */
+  readonly isAgent: boolean;
+}
+
+const ROWS = new Map(AGENTS.map((agent) => [agent.id, agent]));
+
+/** The surfaces on which an assistant works by itself. */
+const UNATTENDED = new Set(["background-agent", "cloud", "github-action", "github-agent"]);
+
+/**
+ * The role in which a tool took part, as far as a piece of evidence tells; else the role of its row.
+ *
+ * Whoever commits in a tool's own name is the tool itself. Aider signs behind its user's name, so it is none.
+ */
+export function roleOf({ kind, tool, surface }: Pick<Evidence, "kind" | "tool" | "surface">): ToolRole {
+  if (kind === "suggestion") return "reviewer";
+  const row = ROWS.get(tool);
+  const isItself = kind === "author" && row?.authorSuffix === undefined;
+  const isUnattended = surface !== undefined && UNATTENDED.has(surface);
+  return isItself || isUnattended ? "agent" : (row?.role ?? "assistant");
+}
+
+/** Each tool of some evidence once, in the order in which they come. */
+export function declaredTools(
+  evidence: readonly Pick<Evidence, "kind" | "tool" | "surface">[],
+): DeclaredTool[] {
+  const tools = new Map<string, boolean>();
+  for (const item of evidence)
+    tools.set(item.tool, roleOf(item) === "agent" || (tools.get(item.tool) ?? false));
+  return [...tools].map(([tool, isAgent]) => ({ tool, isAgent }));
+}
