@@ -83,6 +83,7 @@ function formsOf(agent: Agent): string[] {
     ...(agent.authorSuffix ? [`Name ${agent.authorSuffix}`] : []),
     ...(agent.trailers ?? []).map(({ key }) => `${key}:`),
     ...(agent.footers ?? []),
+    ...(agent.labels ?? []).map((label) => `label ${label}`),
     ...(agent.names ?? []),
   ];
   return [...new Set(forms)];

@@ -95,6 +95,7 @@ const RARE = [
   ...["carried by a copy", "merged aside", "merged back", "merged back by hand"],
   ...["reset", "reset and put back", "rewritten"],
   ...["pushed to", "reopened", "claims later", "claims no more", "moved", "asked of an agent"],
+  "labelled by a tool",
 ];
 const OF_DEPLOYMENTS = [...RARE, "reused", "promoted", "rolled back on an old record"];
 const OF_RELEASES = [

@@ -29,7 +29,15 @@ export function createTally(): {
   summary(): AttributionSummary;
 } {
   const attribution = { declared: 0, automation: 0, undeclared: 0, unknown: 0 };
-  const evidence = { author: 0, trailer: 0, "co-author": 0, note: 0, footer: 0, prose: 0, suggestion: 0 };
+  const evidence = {
+    author: 0,
+    trailer: 0,
+    "co-author": 0,
+    note: 0,
+    footer: 0,
+    prose: 0,
+    suggestion: 0,
+  };
   const tools = new Map<string, number>();
   const marks = new Map<string, { readonly mark: UnknownMark; commits: number }>();
   const count = (mark: UnknownMark) => {

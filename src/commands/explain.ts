@@ -63,11 +63,12 @@ export async function explanationOf(
 async function findUnmerged({ changes }: Stores, { repository }: ReceiptRequest, number: number) {
   const pull = await changes.find(repository.id, number);
   if (pull === undefined || pull.state === "merged") return undefined;
-  const { state, isEffective, commits, account } = pull;
+  const { state, isEffective, commits, account, labels } = pull;
   return {
     change: `${repository.owner}/${repository.name}#${number}`,
     ...{ state, hasBuilder: false as const, isEffective },
-    attribution: attributeChange(account, commits),
+    attribution: attributeChange(account, commits, labels),
+    labels,
     commits,
   };
 }

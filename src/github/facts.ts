@@ -1,6 +1,7 @@
 import type { Claims } from "../domain/shipping/claims.ts";
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { TagCommit } from "../domain/shipping/release.ts";
+import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
 import type { Payload } from "./payloads.ts";
@@ -37,11 +38,15 @@ export interface PullRequestFacts {
   readonly claimedRepeats: readonly string[];
   /** The tool whose folder its branch lies in. */
   readonly branchTool: string | undefined;
+  /** Whether a robot opened it, whoever's account it used: its branch and its description say the same one. */
+  readonly isRobots: boolean;
+  /** Which labels of tools were set and taken away, as far as is told. */
+  readonly labellings: readonly Labelling[];
 }
 
 /** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
 type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
-  Partial<Pick<Payload<"pull_request">, "sender" | "assignee">> & {
+  Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">> & {
     readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
   };
 
@@ -57,6 +62,8 @@ export function fromPullRequest(told: PullRequestTold): PullRequestFacts {
     baseSha: pull.base.sha,
     headSha: pull.head.sha,
     branchTool: pull.head.tool ?? undefined,
+    isRobots: pull.head.robot != null && pull.head.robot === pull.body.robot,
+    labellings: labellingIn(told),
     mergeSha: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     closings: isMerged || pull.closed_at == null ? [] : [new Date(pull.closed_at)],

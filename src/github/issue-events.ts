@@ -6,6 +6,9 @@ export interface IssueEvent {
   readonly event: string;
   readonly created_at: string;
   readonly assignee?: ToldAccount | null;
+  /** Who did it. */
+  readonly actor?: ToldAccount | null;
+  readonly label?: { readonly name: string | null } | null;
 }
 
 /** Reads what happened to a pull request; nothing where GitHub cannot tell, or knows it no more. */

@@ -1,5 +1,6 @@
 import { BUDGET, type ToldBudget } from "./graphql.ts";
 import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
+import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 import type { QueriedPull } from "./pulls-query.ts";
 
 /** So many, with two lists each, cost one point by GitHub's formula. */
@@ -32,8 +33,8 @@ fragment named on IssueOrPullRequest {
     reviews(last: 50, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
       nodes { state submittedAt updatedAt author { ...account } }
     }
-    timelineItems(last: 100, itemTypes: [ASSIGNED_EVENT, CLOSED_EVENT]) {
-      nodes { __typename ${ASSIGNED} ... on ClosedEvent { createdAt } }
+    timelineItems(last: 100, itemTypes: [ASSIGNED_EVENT, CLOSED_EVENT, LABELED_EVENT, UNLABELED_EVENT]) {
+      nodes { __typename ${ASSIGNED} ... on ClosedEvent { createdAt } ${LABELLED} }
     }
   }
 }
@@ -62,7 +63,7 @@ export interface QueriedNamedPull extends Pick<QueriedPull, Common> {
   readonly state: "OPEN" | "CLOSED" | "MERGED";
   readonly author: Actor | null;
   readonly timelineItems: {
-    readonly nodes: readonly (QueriedAssignment & { readonly __typename: string })[];
+    readonly nodes: readonly (QueriedAssignment & QueriedLabelling & { readonly __typename: string })[];
   };
 }
 

@@ -1,4 +1,3 @@
-import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import { claimsOfPull } from "./facts.ts";
 import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
@@ -13,7 +12,7 @@ import {
 import { fetchNamedPullByRest, fetchNamedPullsByRest, type NamedPulls } from "./named-pulls-rest.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { assignedInTimeline } from "./opening.ts";
-import { type PastPull, reviewsOf } from "./past-pulls.ts";
+import { type PastPull, reviewsOf, signsOf } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
 /** What is too much at once is asked for in halves, down to so few; these are read by REST. */
@@ -131,6 +130,6 @@ function factsOf(pull: QueriedNamedPull, repository: RepositoryAddress) {
     author: toAccount(pull.author),
     assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
     ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
-    branchTool: toolOfBranch(pull.headRefName),
+    ...signsOf(pull),
   };
 }

@@ -2,6 +2,7 @@ import { attributeAccount } from "../domain/attribution/attribution.ts";
 import { toRestAccount } from "./accounts.ts";
 import { fromPullRequest, type ReviewFacts } from "./facts.ts";
 import { fetchEvents, type IssueEvent } from "./issue-events.ts";
+import { hasToolLabel, labellingsInEvents } from "./labellings.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
 import { assignedInEvents } from "./opening.ts";
 import type { PastPull, PastPulls } from "./past-pulls.ts";
@@ -53,11 +54,12 @@ async function fetchPastPull(
   const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
   const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
   const reviews = await fetchReviews(octokit, repository, listed.number);
-  const events = isByAgent(listed) ? await fetchEvents(octokit, repository, listed.number) : [];
+  const isAsked = isByAgent(listed) || hasToolLabel(listed.labels);
+  const events = isAsked ? await fetchEvents(octokit, repository, listed.number) : [];
   return toPastPull(data, { repository, reviews, events });
 }
 
-/** Only of these it matters who asked for them. */
+/** Only of these it matters who asked for them; of others, who set the label of a tool. */
 function isByAgent({ user }: ListedPull): boolean {
   const account = toRestAccount(user);
   return account?.type === "Bot" && attributeAccount(account).attribution !== "automation";
@@ -99,6 +101,7 @@ export function toPastPull(
     facts: {
       ...fromPullRequest({ action: "closed", repository, pull_request: pull }),
       assignedAtOpening: assignedInEvents(events, pull.created_at ?? ""),
+      labellings: labellingsInEvents(events),
     },
     enablers: [],
     reviews,

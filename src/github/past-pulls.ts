@@ -1,4 +1,5 @@
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
+import { robotOfBranch, robotOfDescription } from "../domain/attribution/automation.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import type { FileChange } from "./changed-files.ts";
@@ -8,6 +9,7 @@ import { type Account, claimsOfPull, type PullRequestFacts, type ReviewFacts } f
 import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";
+import { labellingsInTimeline } from "./labellings.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { assignedInTimeline } from "./opening.ts";
 import { LISTED, MERGED_PULLS, type QueriedPull, type QueriedPulls } from "./pulls-query.ts";
@@ -115,7 +117,19 @@ function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestF
     mergedBy: toAccount(pull.mergedBy),
     enabledBy: undefined,
     ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
+    ...signsOf(pull),
+  };
+}
+
+/** What the branch, the description and the labels of a pull request say of who made it. */
+export function signsOf(
+  pull: Pick<QueriedPull, "headRefName" | "body" | "timelineItems">,
+): Pick<PullRequestFacts, "branchTool" | "isRobots" | "labellings"> {
+  const robot = robotOfBranch(pull.headRefName);
+  return {
     branchTool: toolOfBranch(pull.headRefName),
+    isRobots: robot !== undefined && robot === robotOfDescription(pull.body),
+    labellings: labellingsInTimeline(pull.timelineItems.nodes),
   };
 }
 

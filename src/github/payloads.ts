@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { robotOfBranch, robotOfDescription } from "../domain/attribution/automation.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
+import { toolOfLabel } from "../domain/attribution/labels.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import { keptOf } from "./accounts.ts";
 import { DEPLOYMENT_STATES } from "./deployment-states.ts";
@@ -21,32 +23,39 @@ const time = z.iso.datetime({ offset: true });
 const names = z.array(z.string());
 const NO_CLAIMS = { reverts: [], repeats: [] };
 
-/** A text of a pull request, of which only the names are kept that it claims something of. */
+/** A text of a pull request, of which only the names are kept that it claims something of, and the robot that signed it. */
 function claims(messageOf: (text: string) => string) {
   return z.union([
-    z.object({ reverts: names, repeats: names }),
-    // What an earlier version stored.
-    names.transform((reverts) => ({ ...NO_CLAIMS, reverts })),
+    // What an earlier version stored lacks the robot, or is a list of what it reverts.
+    z.object({ reverts: names, repeats: names, robot: z.string().nullish() }),
+    names.transform((reverts) => ({ ...NO_CLAIMS, reverts, robot: null })),
     z
       .string()
       .nullish()
       .transform((text) => {
         const { reverts, repeats } = text == null ? NO_CLAIMS : statementsOf(messageOf(text));
-        return { reverts, repeats };
+        return { reverts, repeats, robot: robotOfDescription(text ?? "") ?? null };
       }),
   ]);
 }
+
+/** Of a label only the tool is kept that it names. What is trimmed already comes first. */
+const label = z.union([
+  z.object({ tool: z.string().nullable() }),
+  z.object({ name: z.string() }).transform(({ name }) => ({ tool: toolOfLabel(name) ?? null })),
+]);
 
 const pullRequest = z.object({
   ...addressed,
   action: z.enum([
     ...["opened", "reopened", "synchronize", "edited", "closed"],
-    ...["assigned", "enqueued", "auto_merge_enabled"],
+    ...["assigned", "enqueued", "auto_merge_enabled", "labeled", "unlabeled"],
   ] as const),
-  /** Who did it: for the last two, who had it merged. */
+  /** Who did it: who had it merged, or set a label. */
   sender: account.nullish(),
   /** Who was assigned. */
   assignee: account.nullish(),
+  label: label.nullish(),
   pull_request: z.object({
     number: z.int(),
     state: z.enum(["open", "closed"]),
@@ -60,15 +69,17 @@ const pullRequest = z.object({
     /** Null when the account was deleted. */
     user: account.nullish(),
     assignees: z.array(account.nullable()).nullish(),
+    /** The tools that its labels name. */
+    labels: z.array(label).nullish(),
     title: claims((title) => title),
     body: claims((description) => `\n\n${description}`),
     base: z.object({ sha: z.string() }),
-    // What is trimmed already comes first. Of the branch only the tool is kept whose folder it lies in.
+    // What is trimmed already comes first. Of the branch only the tool or the robot is kept whose branches are called so.
     head: z.union([
-      z.object({ sha: z.string(), tool: z.string().nullable() }),
-      z
-        .object({ sha: z.string(), ref: z.string().nullish() })
-        .transform(({ sha, ref }) => ({ sha, tool: toolOfBranch(ref ?? "") ?? null })),
+      z.object({ sha: z.string(), tool: z.string().nullable(), robot: z.string().nullish() }),
+      z.object({ sha: z.string(), ref: z.string().nullish() }).transform(({ sha, ref }) => {
+        return { sha, tool: toolOfBranch(ref ?? "") ?? null, robot: robotOfBranch(ref ?? "") ?? null };
+      }),
     ]),
   }),
 });

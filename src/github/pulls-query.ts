@@ -1,6 +1,8 @@
 import { BUDGET, type ToldBudget } from "./graphql.ts";
 import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 
+import { LABELLED, type QueriedLabelling } from "./labellings.ts";
+
 /** How many commits and files of each pull request are listed; one that has more is read by itself. Of events, the last. */
 export const LISTED = 100;
 
@@ -46,10 +48,14 @@ export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, 
           nodes { state submittedAt updatedAt author { ...account } }
         }
         timelineItems(
-          last: ${LISTED}, itemTypes: [ASSIGNED_EVENT, ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT]
+          last: ${LISTED}
+          itemTypes: [
+            ASSIGNED_EVENT, ADDED_TO_MERGE_QUEUE_EVENT, AUTO_MERGE_ENABLED_EVENT, LABELED_EVENT, UNLABELED_EVENT
+          ]
         ) {
           nodes {
             ${ASSIGNED}
+            ${LABELLED}
             ... on AddedToMergeQueueEvent { createdAt actor { ...account } }
             ... on AutoMergeEnabledEvent { createdAt actor { ...account } }
           }
@@ -114,7 +120,7 @@ export interface QueriedPull {
     }[];
   };
   readonly timelineItems: {
-    readonly nodes: readonly (QueriedAssignment & { readonly actor?: Actor | null })[];
+    readonly nodes: readonly (QueriedAssignment & QueriedLabelling & { readonly actor?: Actor | null })[];
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KNOWN_ACTIONS } from "./actions.ts";
+import { isOtherLabel } from "./labellings.ts";
 import { isLaterAssignment } from "./opening.ts";
 import { ACTIONS, type EventName, type Payload } from "./payloads.ts";
 import { readPayload } from "./read-payload.ts";
@@ -25,7 +26,7 @@ const envelope = z.object({
  * Trims a parsed payload; `undefined` when nothing handles it.
  *
  * That is an event or action that is not in the table, one that no installation of the app sent, one that says what
- * this version has no word for, or an assignment after the opening of a pull request.
+ * this version has no word for, an assignment after the opening of a pull request, or a label that is no tool's.
  */
 export function trimDelivery(event: string, payload: unknown): TrimmedDelivery | undefined {
   if (!isHandled(event)) return undefined;
@@ -35,9 +36,12 @@ export function trimDelivery(event: string, payload: unknown): TrimmedDelivery |
   const read = readPayload(event, payload);
   if ("unknownWords" in read) return undefined;
   if ("problem" in read) return { ...address, payload: undefined, problem: read.problem };
-  if (event === "pull_request" && isLaterAssignment(read.payload as Payload<"pull_request">))
-    return undefined;
+  if (event === "pull_request" && saysNothing(read.payload as Payload<"pull_request">)) return undefined;
   return { ...address, payload: JSON.stringify(read.payload) };
+}
+
+function saysNothing(pullRequest: Payload<"pull_request">): boolean {
+  return isLaterAssignment(pullRequest) || isOtherLabel(pullRequest);
 }
 
 function isHandled(event: string): event is EventName {

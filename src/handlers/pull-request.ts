@@ -4,6 +4,7 @@ import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { readAskers } from "../sync/askers.ts";
 import { keepChange, keepLanded } from "../sync/keep-change.ts";
+import { readLabels } from "../sync/labels.ts";
 import { readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
@@ -22,7 +23,9 @@ export function onPullRequest(
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
     const found = { repository, settings: await settings.of(octokit, repository) };
     await recordPullRequest(stores, facts, found);
-    const { created_at: openedAt } = payload.pull_request;
+    const { created_at: openedAt, labels } = payload.pull_request;
+    const tools = labels?.flatMap(({ tool }) => tool ?? []) ?? [];
+    await readLabels(octokit, stores, { number: facts.number, tools }, found);
     if (openedAt != null) {
       await readAskers(octokit, stores, { ...facts, openedAt }, found);
       await readEarlierReviews(octokit, stores, { ...facts, openedAt }, found);

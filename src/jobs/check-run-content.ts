@@ -36,7 +36,8 @@ export function checkRunContent(
   return renderCheckRun({
     state: pull.state,
     commits: pull.commits,
-    attribution: attributeChange(pull.account, pull.commits),
+    attribution: attributeChange(pull.account, pull.commits, pull.labels),
+    labels: pull.labels,
     isEffective: pull.isEffective,
     isLandedByPush: pull.isLandedByPush,
     shipped,

@@ -94,12 +94,12 @@ async function writeReceipt(
 }
 
 async function readPull({ commits }: Pick<Stores, "commits">, pull: StoredPullRequest): Promise<Reading> {
-  const attribution = attributeChange(pull.account, pull.commits);
+  const attribution = attributeChange(pull.account, pull.commits, pull.labels);
   const merge = pull.mergeSha && (await commits.find(pull.repositoryId, pull.mergeSha));
   const isSquash = merge && merge.parents.length === 1;
   const lost = isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : null;
-  const { account, commits: own, isLandedByPush } = pull;
-  return { account, attribution, commits: own, lostInSquash: lost, isLandedByPush };
+  const { account, labels, commits: own, isLandedByPush } = pull;
+  return { account, labels, attribution, commits: own, lostInSquash: lost, isLandedByPush };
 }
 
 const NO_ACCOUNT: AccountAttribution = { attribution: "undeclared", tools: [] };
@@ -117,6 +117,7 @@ async function readPush(
     }));
   return {
     account: NO_ACCOUNT,
+    labels: [],
     attribution: attributeChange(NO_ACCOUNT, own),
     commits: own,
     lostInSquash: null,

@@ -4,6 +4,7 @@ import type { CarrierReceipt, PassageReceipt } from "../domain/receipts/passage-
 import type { RelatedChange } from "../domain/receipts/related-changes.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { renderEvidence } from "./evidence.ts";
+import { labelText } from "./label.ts";
 import { absenceText, changeText, deploymentText, shaText, sinceText, table } from "./receipt-text.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, instant } from "./text.ts";
@@ -61,7 +62,14 @@ function mergeFacts({
   ];
 }
 
-function classFacts({ attribution, account, commits, lostInSquash, ...facts }: ChangeReceipt): string[][] {
+function classFacts({
+  attribution,
+  account,
+  labels,
+  commits,
+  lostInSquash,
+  ...facts
+}: ChangeReceipt): string[][] {
   const { declaredCommits, totalCommits, tools } = attribution;
   const approved = { true: "yes", false: "no", null: "a push has no reviews" };
   return [
@@ -70,6 +78,7 @@ function classFacts({ attribution, account, commits, lostInSquash, ...facts }: C
       `${attribution.attribution}, in ${declaredCommits} of ${totalCommits} own commits; its author: ${account.attribution}`,
     ],
     ["tools", tools.map(toolName).join(", ")],
+    ["labelled as", labels.map(labelText).join(", ")],
     ["lost in the squash", lostInSquash?.map(toolName).join(", ") ?? ""],
     ["table of agents", [...new Set(commits.map(({ agentsVersion }) => agentsVersion))].join(", ")],
     [

@@ -1,4 +1,5 @@
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
+import type { ToolLabel } from "../domain/attribution/labels.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import { partOf } from "./change-receipt.ts";
@@ -6,6 +7,7 @@ import { renderProblem } from "./config-problem.ts";
 import { type DisclosureShown, isRefused, renderDisclosure } from "./disclosure.ts";
 import { renderEvidence } from "./evidence.ts";
 import { fateOf, titleOf } from "./fate.ts";
+import { declaredBeside, labelText } from "./label.ts";
 import { renderSettings, type SettingsShown } from "./settings.ts";
 import { count } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
@@ -15,6 +17,8 @@ export interface CheckRunSubject {
   readonly state: "open" | "closed" | "merged";
   readonly commits: readonly AttributedCommit[];
   readonly attribution: ChangeAttribution;
+  /** The labels of tools that it bears. */
+  readonly labels?: readonly ToolLabel[];
   readonly isEffective: boolean;
   /** Whether GitHub calls it closed, and a push landed what it changes. */
   readonly isLandedByPush?: boolean;
@@ -87,14 +91,23 @@ function claimsOf({ shipped }: CheckRunSubject): string[] {
   return parts.map((part) => `**Claims to revert** ${partOf(part)}: so it takes nothing back.`);
 }
 
-function attributionOf({ attribution, commits, lacks, toolNames: names }: CheckRunSubject): string[] {
+function attributionOf({
+  attribution,
+  labels = [],
+  commits,
+  lacks,
+  toolNames: names,
+}: CheckRunSubject): string[] {
   const { declaredCommits, totalCommits, tools } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
   const listed = tools.map(names.markdown).join(", ");
   const by =
-    declaredCommits === 0 ? "by its author" : `in ${declaredCommits} of ${count(totalCommits, "own commit")}`;
+    declaredCommits === 0
+      ? declaredBeside(labels)
+      : `in ${declaredCommits} of ${count(totalCommits, "own commit")}`;
   return [
     ...(attribution.attribution === "declared" ? [`**AI assistance:** declared ${by}: ${listed}.`] : []),
+    ...labels.map((label) => `**Label:** ${labelText(label)}.`),
     ...(unread > 0 && unread < totalCommits
       ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
       : []),

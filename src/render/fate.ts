@@ -4,6 +4,7 @@ import { FINAL_AFTER, isLeftOut, type ShippedChange, type Undoing } from "../dom
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { CheckRunSubject } from "./check-run.ts";
 import { isMissing } from "./disclosure.ts";
+import { declaredBeside } from "./label.ts";
 import { code, count, day, duration, instant } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
 import { explainWaiting } from "./zero.ts";
@@ -17,7 +18,7 @@ export function titleOf(subject: CheckRunSubject): string {
   if (shipped === undefined) {
     const isAsked = subject.state === "open" && isMissing(disclosure);
     if (isAsked) return silentTitle(subject.attribution, disclosure.agents, names);
-    return attributionTitle(subject.attribution, names);
+    return attributionTitle(subject);
   }
   switch (shipped.outcome) {
     case "pending":
@@ -42,15 +43,16 @@ const NOT_COUNTED = {
   leftOut: "changed nothing, not counted",
 };
 
-function attributionTitle(
-  { attribution, declaredCommits, totalCommits, tools }: ChangeAttribution,
-  names: ToolNames,
-): string {
+function attributionTitle({
+  attribution: { attribution, declaredCommits, totalCommits, tools },
+  labels = [],
+  toolNames: names,
+}: CheckRunSubject): string {
   if (attribution === "automation") return "Automation: counts as nobody's work";
   if (attribution === "unknown") return "Unknown: its commits could not be read";
   if (attribution === "undeclared") return "No AI assistance declared";
   const share =
-    declaredCommits === 0 ? "by its author" : `${declaredCommits} of ${count(totalCommits, "commit")}`;
+    declaredCommits === 0 ? declaredBeside(labels) : `${declaredCommits} of ${count(totalCommits, "commit")}`;
   return shortened(`AI-assisted: ${share} · `, tools, names);
 }
 

@@ -1,6 +1,8 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
+import type { ToolLabel } from "../domain/attribution/labels.ts";
 import { renderEvidence } from "./evidence.ts";
+import { labelText } from "./label.ts";
 import { toolNames } from "./tool-names.ts";
 
 /** Every fact about a pull request that is not merged; the keys are those of `explain --json`. */
@@ -12,11 +14,13 @@ export interface Receipt {
   readonly hasBuilder: false;
   readonly isEffective: boolean;
   readonly attribution: ChangeAttribution;
+  /** The labels of tools that it bears. */
+  readonly labels: readonly ToolLabel[];
   readonly commits: readonly (AttributedCommit & { readonly agentsVersion: string })[];
 }
 
 /** Renders the facts about a pull request that is not merged as Markdown. */
-export function renderReceipt({ change, state, isEffective, attribution, commits }: Receipt): string {
+export function renderReceipt({ change, state, isEffective, attribution, labels, commits }: Receipt): string {
   const versions = [...new Set(commits.map(({ agentsVersion }) => agentsVersion))];
   const facts = [
     ["state", state],
@@ -32,6 +36,7 @@ export function renderReceipt({ change, state, isEffective, attribution, commits
       `${attribution.attribution}, in ${attribution.declaredCommits} of ${attribution.totalCommits} own commits`,
     ],
     ["tools", attribution.tools.map(toolName).join(", ")],
+    ["labelled as", labels.map(labelText).join(", ")],
     ["table of agents", versions.join(", ")],
   ].filter(([, value]) => value);
   const rows = facts.map(([name, value]) => `| ${name} | ${value} |`);

@@ -1,10 +1,12 @@
 import { type AttributedCommit, attributeChange } from "../domain/attribution/change-attribution.ts";
+import type { ToolLabel } from "../domain/attribution/labels.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { builderOf, isApprovedByOther } from "../domain/shipping/people.ts";
 import { asList } from "./among.ts";
 import {
   type ChangeRow,
+  type LabelRow,
   type LinkKind,
   type LinkRow,
   type PartRow,
@@ -29,6 +31,8 @@ interface Parts {
   readonly links: Groups<LinkKind>;
   readonly partial: ReadonlyMap<string, readonly PartialRevert[]>;
   readonly reviews: ReadonlyMap<string, readonly Review[]>;
+  /** Those that a tool labelled itself. */
+  readonly labelled: ReadonlyMap<string, readonly LabelRow[]>;
 }
 
 /** Prepares to read changes, since a digest of an organization reads those of each of its repositories. */
@@ -48,6 +52,7 @@ export function createChangeReader(database: Database): ChangeReader {
       shas: grouped(roles),
       segments: readSegments(repositoryId, ends),
       ...linksOf(statements.links.all(of)),
+      labelled: Map.groupBy(statements.labels.all(of) as LabelRow[], ({ id }) => id),
       reviews: Map.groupBy(
         statements.reviews.all({ repositoryId, ids: asList(unsealed) }),
         ({ changeId }) => changeId,
@@ -115,7 +120,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     commits: isPush ? pushed : [...shas("own"), ...shas("merge")],
     merges: isPush ? pushed.filter((sha) => parts.merges.has(sha)) : shas("merge"),
     rewritten: isPush ? [] : rewrittenBy(segment, [...shas("own"), ...shas("merge")]),
-    attribution: attributeChange(account, attributed).attribution,
+    attribution: attributeChange(account, attributed, labelsOf(parts.labelled.get(row.id))).attribution,
     isEffective: row.isEffective !== 0,
     lines: isRest ? undefined : (row.lines ?? undefined),
     services: row.services === null ? [] : JSON.parse(row.services),
@@ -126,6 +131,12 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     patchId: isRest ? undefined : (row.patchId ?? undefined),
     ...peopleOf(row, parts.reviews.get(row.id) ?? [], mergedAt),
   };
+}
+
+const NO_LABELS: readonly ToolLabel[] = [];
+
+function labelsOf(rows: readonly LabelRow[] | undefined): readonly ToolLabel[] {
+  return rows?.map(({ tool }) => ({ tool, isOwn: true })) ?? NO_LABELS;
 }
 
 /** What a rebase made; a squash is one commit, and a merge commit leaves those of the branch as they are. */

@@ -44,6 +44,12 @@ export interface WorkRow {
   readonly isMerge: 0 | 1;
 }
 
+/** A label that a tool set on a pull request itself. */
+export interface LabelRow {
+  readonly id: string;
+  readonly tool: string;
+}
+
 /** How a change names another. */
 export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
 
@@ -82,6 +88,11 @@ const WORK = `
   left join notes on notes.repository_id = commits.repository_id and notes.sha = commits.sha
   where commits.repository_id = @repositoryId and commits.sha = value`;
 
+/** The labels that tools set on pull requests themselves; there are few. */
+const LABELS = `
+  select change_id as id, tool from labels
+  where repository_id = @repositoryId and change_id in (select value from json_each(@ids)) and is_set and is_own`;
+
 /** Prepares to read some changes, given as a list, and everything that belongs to them. */
 export function prepareChangeStatements(database: Database) {
   const repositoryId = sql.placeholder("repositoryId");
@@ -108,6 +119,7 @@ export function prepareChangeStatements(database: Database) {
       .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, ids)))
       .orderBy(reviews.at)
       .prepare(),
+    labels: database.$client.prepare(LABELS),
     work: database.$client.prepare(WORK),
   };
 }

@@ -1,11 +1,13 @@
 import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
 import type { AccountAttribution, AttributedCommit } from "../domain/attribution/change-attribution.ts";
+import type { ToolLabel } from "../domain/attribution/labels.ts";
 import type { SettledClaims } from "../domain/shipping/claims.ts";
 import type { LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { createLabelReader } from "./labels.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
 import { createPullWriter } from "./pull-writer.ts";
@@ -45,6 +47,7 @@ export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
   /** Whether a push landed it, and GitHub calls it closed. */
   readonly isLandedByPush: boolean;
   readonly commits: readonly OwnCommit[];
+  readonly labels: readonly ToolLabel[];
 }
 
 /** An own commit, with the version of the table of agents that it was attributed with. */
@@ -122,6 +125,7 @@ export function createChangeStore(database: Database): ChangeStore {
   const landed = createLandedPulls(database, { writer, claims });
   const landedBy = database.$client.prepare(LANDED_BY).pluck();
   const readOwnCommits = createOwnCommitReader(database);
+  const readLabels = createLabelReader(database);
   const rows = database
     .select()
     .from(changes)
@@ -130,7 +134,7 @@ export function createChangeStore(database: Database): ChangeStore {
   const find = (key: ChangeKey) =>
     database.transaction(() => {
       const row = rows.get({ ...key });
-      return row && toPullRequest(row, readOwnCommits(key));
+      return row && toPullRequest(row, { commits: readOwnCommits(key), labels: readLabels(key) });
     });
   return {
     async save(pullRequest) {
@@ -206,7 +210,7 @@ const LANDED_BY = `
       select @id union select '#' || number from landing_claims where repository_id = @repositoryId and push = @id
     )`;
 
-function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullRequest {
+function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labels">): StoredPullRequest {
   return {
     repositoryId: row.repositoryId,
     id: row.id,
@@ -228,6 +232,6 @@ function toPullRequest(row: Row, commits: readonly OwnCommit[]): StoredPullReque
     claimedRepeats: row.claimedRepeats,
     readFrom: row.readFrom ?? undefined,
     isEffective: row.isEffective ?? true,
-    commits,
+    ...read,
   };
 }

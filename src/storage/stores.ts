@@ -11,6 +11,7 @@ import { deriveAgain } from "./derivation.ts";
 import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
+import { createLabelStore, type LabelStore } from "./labels.ts";
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
@@ -39,6 +40,7 @@ export interface Stores {
   readonly changes: ChangeStore;
   readonly pushes: PushStore;
   readonly reviews: ReviewStore;
+  readonly labels: LabelStore;
   readonly commits: CommitStore;
   readonly notes: NoteStore;
   readonly deployments: DeploymentStore;
@@ -78,6 +80,7 @@ export function openStores(url: string | Buffer, now = new Date()): Stores {
     changes: createChangeStore(database),
     pushes: createPushStore(database),
     reviews: createReviewStore(database),
+    labels: createLabelStore(database),
     commits: createCommitStore(database),
     notes: createNoteStore(database),
     deployments: createDeploymentStore(database),

@@ -1,15 +1,14 @@
-import type { EvidenceKind } from "../domain/attribution/evidence.ts";
-import { type DeclaredTool, declaredTools } from "../domain/attribution/tool-role.ts";
+import { type Declaration, type DeclaredTool, declaredTools } from "../domain/attribution/tool-role.ts";
 import type { Database } from "./database.ts";
 
 interface Row {
   readonly id: string;
-  readonly kind: EvidenceKind;
+  readonly kind: Declaration["kind"];
   readonly tool: string;
   readonly surface: string | null;
 }
 
-/** Prepares to read the tools that some changes declare, by the author or by an own commit; each tool once. */
+/** Prepares to read the tools that some changes declare, by the author, a label or an own commit; each tool once. */
 export function createToolReader(database: Database) {
   const statement = database.$client.prepare(TOOLS);
   return (repositoryId: number, ids: readonly string[]): ReadonlyMap<string, readonly DeclaredTool[]> => {
@@ -20,7 +19,7 @@ export function createToolReader(database: Database) {
   };
 }
 
-function toEvidence({ kind, tool, surface }: Row) {
+function toEvidence({ kind, tool, surface }: Row): Declaration {
   return { kind, tool, ...(surface !== null && { surface }) };
 }
 
@@ -30,6 +29,10 @@ const TOOLS = `
   select changes.id as id, 'author' as kind, declared.value as tool, null as surface from json_each(@ids) as asked
   cross join changes on changes.repository_id = @repositoryId and changes.id = asked.value
   cross join json_each(changes.author_tools) as declared
+  union
+  select labels.change_id, 'label', labels.tool, null from json_each(@ids) as asked
+  cross join labels on labels.repository_id = @repositoryId and labels.change_id = asked.value
+    and labels.is_set and labels.is_own
   union
   select change_commits.change_id, ${DECLARED} from json_each(@ids) as asked
   cross join change_commits on change_commits.repository_id = @repositoryId

@@ -1,5 +1,7 @@
 import { attributeAccount } from "../domain/attribution/attribution.ts";
+import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
 import type { Account, PullRequestFacts, ReviewFacts } from "../github/facts.ts";
+import type { Labelling } from "../github/labellings.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { personOf } from "./people.ts";
@@ -12,26 +14,52 @@ export interface Found {
 }
 
 type PullRequestStores = Pick<Stores, "changes" | "reviews" | "installations">;
+type RecordingStores = PullRequestStores & Pick<Stores, "labels">;
 
 /** Records what GitHub says of a pull request, and of people only their keyed hashes. */
 export async function recordPullRequest(
-  stores: PullRequestStores,
+  stores: RecordingStores,
   facts: PullRequestFacts,
   found: Found,
 ): Promise<void> {
-  const { author, mergedBy, enabledBy, assignedAtOpening: _, ...pullRequest } = facts;
+  const { mergedBy, enabledBy, assignedAtOpening: _, isRobots, labellings, ...pullRequest } = facts;
+  const account = accountOf(facts, found);
+  // Under whose token a robot works says nothing of who is accountable.
+  const author = isRobots && account.attribution === "automation" ? undefined : facts.author;
   await stores.changes.save({
     ...pullRequest,
     repositoryId: found.repository.id,
-    account: author
-      ? attributeAccount(author, found.settings.current)
-      : { attribution: "undeclared", tools: [] },
+    account,
     author: await person(stores, author, found),
     merger: await person(stores, mergedBy, found),
   });
+  for (const labelling of labellings)
+    await recordLabel(stores, { ...labelling, number: facts.number }, found);
   await recordAskers(stores, facts, found);
   if (enabledBy !== undefined)
     await recordEnabler(stores, { ...facts, enabledBy, at: facts.updatedAt }, found);
+}
+
+const NOBODY: AccountAttribution = { attribution: "undeclared", tools: [] };
+const ROBOT: AccountAttribution = { attribution: "automation", tools: [] };
+
+/** What an author says by being a known agent or robot, or by working for a robot. */
+function accountOf(
+  { author, isRobots }: Pick<PullRequestFacts, "author" | "isRobots">,
+  { settings }: Found,
+): AccountAttribution {
+  const said = author === undefined ? NOBODY : attributeAccount(author, settings.current);
+  return isRobots && said.attribution === "undeclared" ? ROBOT : said;
+}
+
+/** Records that a label of a tool was set or taken away, and whether by the tool itself. */
+export async function recordLabel(
+  { labels }: Pick<Stores, "labels">,
+  { number, tool, isSet, by, at }: Labelling & { readonly number: number },
+  { repository, settings }: Found,
+): Promise<void> {
+  const isOwn = by !== undefined && attributeAccount(by, settings.current).tools.includes(tool);
+  await labels.save({ repositoryId: repository.id, number, tool, isSet, isOwn, at });
 }
 
 /** Records who asked for a pull request: whoever was assigned when an agent opened it. */

@@ -354,6 +354,7 @@ describe("an open pull request", () => {
       "hasBuilder",
       "isEffective",
       "attribution",
+      "labels",
       "commits",
     ]);
   });

@@ -22,6 +22,7 @@ const WORDS: Partial<Record<EventName, readonly string[]>> = {
   deployment_status: ["success", NEW_WORD, ...DEPLOYMENT_STATES],
   pull_request_review: ["approved", NEW_WORD, ...REVIEW_STATES, "APPROVED"],
 };
+const TOOLS_LABEL = "claude-code-assisted";
 const INSTALLATION = { id: 1, node_id: "I_1" };
 
 /** The fields that a payload's readings hang on. */
@@ -30,6 +31,7 @@ interface Sent {
   readonly repository?: object;
   readonly sender?: object;
   readonly assignee?: object | null;
+  readonly label?: { readonly name?: string };
   readonly pull_request?: {
     readonly user?: object | null;
     readonly merged_by?: object | null;
@@ -50,15 +52,18 @@ function sentOf(schemas: WebhookSchemas, webhook: WebhookSchema, taste: Taste): 
     ...{ taste, resolve: schemas.resolve },
     ...(words !== undefined && { words: { state: words } }),
   }) as Sent;
-  return { ...made, installation: made.installation ?? INSTALLATION };
+  const label = taste === FULLEST && made.label ? { ...made.label, name: TOOLS_LABEL } : made.label;
+  return { ...made, ...(label && { label }), installation: made.installation ?? INSTALLATION };
 }
 
 function isNew({ review, deployment_status: status }: Sent): boolean {
   return review?.state === NEW_WORD || status?.state === NEW_WORD;
 }
 
-/** Whether it tells only of an assignment of nobody, or to what was open already. */
-function isIdle({ action }: WebhookSchema, { assignee, pull_request: pull }: Sent): boolean {
+/** Whether it tells only of an assignment of nobody, or to what was open already, or of a label that is no tool's. */
+function isIdle({ event, action }: WebhookSchema, { assignee, label, pull_request: pull }: Sent): boolean {
+  if (event === "pull_request" && (action === "labeled" || action === "unlabeled"))
+    return label?.name !== TOOLS_LABEL;
   if (action !== "assigned") return false;
   return assignee == null || Date.parse(pull?.updated_at ?? "") > Date.parse(pull?.created_at ?? "") + 1_000;
 }
@@ -113,6 +118,8 @@ const READINGS: { readonly [Name in EventName]?: (payload: Payload<Name>, sent: 
     expect(facts.assignedAtOpening).toHaveLength(
       payload.action === "opened" || payload.action === "assigned" ? assigned[payload.action].length : 0,
     );
+    const isLabelling = payload.action === "labeled" || payload.action === "unlabeled";
+    expect(facts.labellings).toHaveLength(isLabelling ? 1 : 0);
     expect(facts.updatedAt.getTime()).not.toBeNaN();
   },
   push(payload, { sender }) {
@@ -175,7 +182,7 @@ describe("GitHub's official schemas", () => {
 
   it.each(CASES)("R6: $name of $on is understood at its least", ({ schemas, webhook }) => {
     const isUnaddressed = webhook.event === "merge_group";
-    const isOfNobody = webhook.action === "assigned" && sentOf(schemas, webhook, LEAST).assignee == null;
+    const isOfNobody = isIdle(webhook, sentOf(schemas, webhook, LEAST));
     const outcome = isUnaddressed ? "nobody's" : isOfNobody ? "not needed" : "understood";
 
     expect(understand(schemas, webhook, LEAST)).toBe(outcome);

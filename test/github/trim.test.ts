@@ -32,7 +32,7 @@ describe("a trimmed delivery", () => {
   });
 
   it("has empty lists when there is no description", () => {
-    expect(JSON.parse(keptOf(null)).pull_request.body).toEqual({ reverts: [], repeats: [] });
+    expect(JSON.parse(keptOf(null)).pull_request.body).toEqual({ reverts: [], repeats: [], robot: null });
   });
 
   it("of an earlier version is understood, which kept the names of a description alone", () => {

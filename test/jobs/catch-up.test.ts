@@ -97,7 +97,7 @@ describe("catching up", () => {
       attempt(5, "stored", at(9)),
       attempt(4, "ping", at(9), { event: "ping" }),
       attempt(3, "property", at(9), { event: "constructor" }),
-      attempt(2, "labeled", at(9), { event: "pull_request", action: "labeled" }),
+      attempt(2, "milestoned", at(9), { event: "pull_request", action: "milestoned" }),
       attempt(1, "removed", at(9), { installation_id: 2 }),
     ]);
 

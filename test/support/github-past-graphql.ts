@@ -30,6 +30,7 @@ interface Args {
   readonly ids?: readonly string[];
   readonly expression?: string;
   readonly number?: number;
+  readonly itemTypes?: readonly string[];
 }
 
 /** What GraphQL answers from, by the names of GitHub's schema; `remaining` tells otherwise of the budget than was spent. */
@@ -72,7 +73,8 @@ export function rootOf(
             ...{ submittedAt: review.submitted_at, updatedAt: review.updated_at },
           })),
       ),
-      timelineItems: connection([
+      timelineItems: timeline([
+        ...labellingsOf(past, pull.number),
         ...assignmentsOf(past, pull.number),
         ...(past.enqueued ?? [])
           .filter(({ number }) => number === pull.number)
@@ -117,17 +119,38 @@ export function rootOf(
   };
 }
 
-function assignmentsOf({ assigned = [] }: Past, of: number): object[] {
+function assignmentsOf({ assigned = [] }: Past, of: number): Told[] {
   return assigned
     .filter(({ number }) => number === of)
     .map(({ to, at }) => ({ __typename: "AssignedEvent", createdAt: at.toISOString(), assignee: actor(to) }));
 }
 
+function labellingsOf({ labelled = [] }: Past, of: number): Told[] {
+  return labelled
+    .filter(({ number }) => number === of)
+    .map(({ name, isSet, by, at }) => ({
+      __typename: isSet ? "LabeledEvent" : "UnlabeledEvent",
+      ...{ createdAt: at.toISOString(), actor: actor(by), label: { name } },
+    }));
+}
+
+interface Told {
+  readonly __typename: string;
+}
+
+/** The events of the kinds that are asked for: `LABELED_EVENT` is a `LabeledEvent`. */
+function timeline(all: readonly Told[]) {
+  const kindOf = (type: string) => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
+  return ({ itemTypes = [], ...args }: Args) =>
+    connection(all.filter(({ __typename: type }) => itemTypes.includes(kindOf(type))))(args);
+}
+
 function toClosed(past: Past, { payload, closings }: NonNullable<Past["unmerged"]>[number]): object {
   const closed = closings.map((at) => ({ __typename: "ClosedEvent", createdAt: at.toISOString() }));
-  const events = [...assignmentsOf(past, payload.pull_request.number), ...closed];
+  const { number } = payload.pull_request;
+  const events = [...labellingsOf(past, number), ...assignmentsOf(past, number), ...closed];
   const state = payload.pull_request.state.toUpperCase();
-  return { __typename: "PullRequest", state, timelineItems: connection(events) };
+  return { __typename: "PullRequest", state, timelineItems: timeline(events) };
 }
 
 function noteAt({ notes }: Past, expression: string): object | null {

@@ -54,7 +54,10 @@ export function listedPulls({ pulls }: Past) {
 }
 
 function toPull({ pull_request: pull }: Past["pulls"][number]) {
-  return { ...pull, head: { ...pull.head, ref: "work" }, ...textsOf(pull) };
+  const labels = pull.labels.map(({ tool }) => ({
+    name: tool === "claude-code" ? "claude-code-assisted" : tool,
+  }));
+  return { ...pull, labels, head: { ...pull.head, ref: "work" }, ...textsOf(pull) };
 }
 
 /** The pull request with a number; of an issue, REST knows none. */
@@ -64,14 +67,20 @@ export function pullOf({ pulls, unmerged = [] }: Past, number: number): object |
   return found && toPull(found);
 }
 
-/** What happened to a pull request: who was assigned, and when it was closed. */
-export function eventsOf({ assigned = [], unmerged = [] }: Past, number: number): object[] {
+/** What happened to a pull request: who was assigned, who set which label, and when it was closed. */
+export function eventsOf({ assigned = [], labelled = [], unmerged = [] }: Past, number: number): object[] {
   const found = unmerged.find(({ payload }) => payload.pull_request.number === number);
   const closings = found?.closings ?? [];
   return [
     ...assigned
       .filter((each) => each.number === number)
       .map(({ to, at }) => ({ event: "assigned", created_at: at.toISOString(), assignee: to })),
+    ...labelled
+      .filter((each) => each.number === number)
+      .map(({ name, isSet, by, at }) => ({
+        ...{ event: isSet ? "labeled" : "unlabeled", created_at: at.toISOString() },
+        ...{ actor: by, label: { name } },
+      })),
     ...closings.map((at) => ({ event: "closed", created_at: at.toISOString() })),
   ];
 }

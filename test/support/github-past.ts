@@ -45,6 +45,14 @@ export interface Past {
     readonly to: ReturnType<typeof account>;
     readonly at: Date;
   }[];
+  /** Which labels were set and taken away. */
+  readonly labelled?: readonly {
+    readonly number: number;
+    readonly name: string;
+    readonly isSet: boolean;
+    readonly by: ReturnType<typeof account>;
+    readonly at: Date;
+  }[];
   /** The commits of a pull request, where walking a long history for each would take too long. */
   readonly ahead?: (base: string, head: string) => readonly string[];
   /** Notes of git-ai, by the place of each in `refs/notes/ai`. */
@@ -84,6 +92,7 @@ export function pastOf({
     pulls: latestPulls(pulls),
     reviews: latestReviews(reviews),
     assigned: pulls.flatMap(assignmentsOf),
+    labelled: pulls.flatMap(labellingsOf),
     pushes,
     statuses: deliveries.flatMap((each) => (each.event === "deployment_status" ? [each.payload] : [])),
     releases: latestReleases(
@@ -99,6 +108,17 @@ function assignmentsOf({ action, assignee, pull_request: pull }: PullPayload): N
   if (action === "opened") return assignees.map((to) => ({ number, to, at: new Date(openedAt) }));
   return action === "assigned" && assignee ? [{ number, to: assignee, at: new Date(now) }] : [];
 }
+
+/** Which label a delivery tells to be set or taken away just then. */
+function labellingsOf(told: PullPayload): NonNullable<Past["labelled"]> {
+  const { action, sender, pull_request: pull } = told;
+  if (!("label" in told) || told.label.tool !== "claude-code") return [];
+  const of = { number: pull.number, name: CLAUDE_LABEL, by: sender, at: new Date(pull.updated_at) };
+  return [{ ...of, isSet: action === "labeled" }];
+}
+
+/** The label of Claude Code, as GitHub tells it; payloads are trimmed to the tool. */
+const CLAUDE_LABEL = "claude-code-assisted";
 
 /** Merged pull requests as they were described last. */
 function latestPulls(told: readonly PullPayload[]): PullPayload[] {

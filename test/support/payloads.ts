@@ -14,6 +14,9 @@ export function account(id: number, rest: { login?: string; type?: string } = {}
 /** GitHub's own coding agent. */
 export const COPILOT = account(198_982_749, { login: "Copilot", type: "Bot" });
 
+/** Claude's own app. */
+export const CLAUDE_APP = account(209_825_114, { login: "claude[bot]", type: "Bot" });
+
 /** What a test varies of a pull request. */
 export interface PullRequestPayload {
   readonly number: number;
@@ -37,7 +40,21 @@ export interface PullRequestPayload {
   /** It was last changed when it was merged, unless told otherwise. */
   readonly merge?: { readonly sha: string; readonly by: ReturnType<typeof account>; readonly at?: Date };
   /** Opened, or closed where it was, unless told otherwise. */
-  readonly action?: "opened" | "reopened" | "synchronize" | "edited" | "closed" | "assigned";
+  readonly action?:
+    | "opened"
+    | "reopened"
+    | "synchronize"
+    | "edited"
+    | "closed"
+    | "assigned"
+    | "labeled"
+    | "unlabeled";
+  /** The tool whose label is set or taken away, and by whom. */
+  readonly label?: { readonly tool: string | null; readonly by: ReturnType<typeof account> };
+  /** The tools whose labels it bears by now. */
+  readonly labels?: readonly string[];
+  /** The robot by whose name its branch and its description are known. */
+  readonly robot?: string;
 }
 
 /** A `pull_request` payload: opened, or merged when `merge` is given. */
@@ -46,7 +63,8 @@ export function pullRequestPayload(pull: PullRequestPayload) {
   return {
     ...ADDRESS,
     action: pull.action ?? (pull.merge || pull.closedAt ? ("closed" as const) : ("opened" as const)),
-    sender: account(9),
+    sender: pull.label?.by ?? account(9),
+    ...(pull.label && { label: { tool: pull.label.tool } }),
     ...(pull.assignee && { assignee: pull.assignee }),
     pull_request: {
       number: pull.number,
@@ -57,12 +75,13 @@ export function pullRequestPayload(pull: PullRequestPayload) {
       closed_at: pull.merge ? (pull.merge.at?.toISOString() ?? at) : (pull.closedAt?.toISOString() ?? null),
       merge_commit_sha: pull.merge?.sha ?? null,
       merged_by: pull.merge?.by ?? null,
-      title: { reverts: [], repeats: pull.repeats ?? [] },
-      body: { reverts: pull.claims ?? [], repeats: [] },
+      title: { reverts: [], repeats: pull.repeats ?? [], robot: null },
+      body: { reverts: pull.claims ?? [], repeats: [], robot: pull.robot ?? null },
       user: pull.author === undefined ? account(1) : pull.author,
       assignees: pull.assignees ?? [],
+      labels: (pull.labels ?? []).map((tool) => ({ tool })),
       base: { sha: pull.base },
-      head: { sha: pull.head, tool: null },
+      head: { sha: pull.head, tool: null, robot: pull.robot ?? null },
     },
   };
 }

@@ -1,6 +1,7 @@
 import { at } from "./history.ts";
 import {
   account,
+  CLAUDE_APP,
   COPILOT,
   type DeploymentPayload,
   deploymentPayload,
@@ -353,7 +354,9 @@ class Teller {
     if (isAgents) this.#tellAsked({ ...pull, assignees: [COPILOT, account(by)] }, edit);
     else if (edit !== undefined || number % 3 === 0) this.#tellOpened(pull, edit);
     if (number % 2 === 0) this.#tellReviews(number);
-    const merged = { ...pull, merge: { sha, by: MERGER, at: new Date(this.#now) } };
+    if (!isBot) this.#tellLabels(pull);
+    const labels = isBot ? [] : labelsOf(number);
+    const merged = { ...pull, labels, merge: { sha, by: MERGER, at: new Date(this.#now) } };
     this.#tellPull(merged);
     if (edit !== "claims later" && edit !== "claims no more") return;
     const edited = { ...merged, claims: edit === "claims later" ? claims : [] };
@@ -365,6 +368,20 @@ class Teller {
     this.#did.add("asked of an agent");
     this.#tellOpened(pull, edit);
     this.#tellPull({ ...pull, action: "assigned", assignee: account(7) }, -MINUTE / 4);
+  }
+
+  /** Tells that Claude's app labels every fifth, that somebody takes some of these labels away, and sets others. */
+  #tellLabels(pull: PullRequest): void {
+    const { number } = pull;
+    const tool = "claude-code";
+    if (number % 5 === 1) {
+      this.#did.add("labelled by a tool");
+      this.#tellPull({ ...pull, action: "labeled", label: { tool, by: CLAUDE_APP } }, -MINUTE / 5);
+    }
+    if (number % 10 === 6)
+      this.#tellPull({ ...pull, action: "unlabeled", label: { tool, by: account(7) } }, -MINUTE / 6);
+    if (number % 7 === 3)
+      this.#tellPull({ ...pull, action: "labeled", label: { tool, by: account(7) } }, -MINUTE / 7);
   }
 
   #tellOpened(pull: PullRequest, edit: MergeStep["edit"]): void {
@@ -403,6 +420,12 @@ const NOTHING = "0".repeat(40);
 
 function shaOf(number: number, letter: string): string {
   return `${number}${letter}`.padStart(40, "0");
+}
+
+/** The tools whose labels a pull request bears when it is merged: see `#tellLabels`. */
+function labelsOf(number: number): readonly string[] {
+  const isLeft = number % 5 === 1 && number % 10 !== 6;
+  return isLeft || number % 7 === 3 ? ["claude-code"] : [];
 }
 
 function messageOf({ work, isDeclared }: MergeStep, of: Made | undefined): string {

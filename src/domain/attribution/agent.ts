@@ -73,6 +73,8 @@ export interface Agent {
   /** How the tool's generator line begins, without emoji and emphasis; at least five letters. Lower case. */
   readonly footers?: readonly string[];
   readonly conversations?: readonly AgentConversation[];
+  /** Labels of pull requests that its own account sets. Lower case. */
+  readonly labels?: readonly string[];
   /** First and last month in which the form was in use, as far as known. */
   readonly seen?: { readonly first?: string; readonly last?: string };
   /** Where the row comes from: [src] the tool's source, [doc], [issue], or [seen] in public commits; `[doc] documented, not seen` where no commit was found. */

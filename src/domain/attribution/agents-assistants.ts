@@ -47,6 +47,7 @@ export const ASSISTANTS: readonly Agent[] = [
       { key: "claude-permission-prompts" },
       { key: "claude-escapes" },
     ],
+    labels: ["claude-code-assisted"],
     footers: [
       "generated with [claude code]",
       "generated with claude code",

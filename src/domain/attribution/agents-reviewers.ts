@@ -56,6 +56,14 @@ export const REVIEWERS: readonly Agent[] = [
     source: "[seen]",
   },
   {
+    id: "qodo",
+    name: "Qodo",
+    vendor: "Qodo",
+    role: "reviewer",
+    accounts: [{ id: 151058649, login: "qodo-code-review[bot]", suggests: true }],
+    source: "[seen] JabRef/jabref",
+  },
+  {
     id: "gemini-code-assist",
     name: "Gemini Code Assist",
     vendor: "Google",

@@ -204,6 +204,7 @@ export const TOOLS: readonly Agent[] = [
     name: "Gas Town",
     vendor: "Gas Town",
     role: "agent",
+    addresses: [{ address: /^[\w.-]+@gastown\.local$/ }], // of a crew member
     names: ["gas town", "gastown"],
     trailers: [
       { key: "executed-by", values: ["mayor", "deacon", "/crew/", "/polecat", "/witness", "/refinery"] },
@@ -643,8 +644,10 @@ export const TOOLS: readonly Agent[] = [
     id: "crystal",
     name: "Crystal",
     vendor: "Stravu",
+    emails: [{ address: "crystal@stravu.com" }],
     firstNames: ["crystal"],
-    source: "[doc] documented, not seen",
+    footers: ["built using [crystal]"],
+    source: "[seen] stravu/crystal",
   },
   {
     id: "cloudflare-think",
@@ -680,6 +683,14 @@ export const TOOLS: readonly Agent[] = [
     role: "agent",
     emails: [{ address: "agent@twill.ai" }],
     source: "[seen] langfuse/langfuse",
+  },
+  {
+    id: "aime",
+    name: "Aime",
+    vendor: "ByteDance",
+    role: "agent",
+    emails: [{ address: "aime@bytedance.com" }],
+    source: "[seen] lancedb/lance",
   },
   {
     id: "craft-agent",

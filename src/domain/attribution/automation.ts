@@ -41,11 +41,26 @@ export function findAutomation(
   const row = BY_EMAIL.get(email) ?? BY_LOGIN.get(login) ?? BY_NAME.get(name);
   if (row !== undefined) return isOnSubject(row, subject) ? row : undefined;
   if (isUnknownApp(login) || isUnknownApp(name) || CLA.test(subject)) return { name };
-  const signed = message.includes(SIGNATURE)
-    ? SIGNING.find(({ footers }) => footers?.some((footer) => hasLine(message, footer)))
-    : undefined;
+  const signed = signingRobot(message);
   if (signed !== undefined) return signed;
   return isRobot(author) && ![login, name].some((each) => PEOPLES_APPS.has(each)) ? { name } : undefined;
+}
+
+/** The robot that signed a text below its first line, whoever's token it used. */
+function signingRobot(text: string): Automation | undefined {
+  return text.includes(SIGNATURE)
+    ? SIGNING.find(({ footers }) => footers?.some((footer) => hasLine(text, footer)))
+    : undefined;
+}
+
+/** The name of the robot that signed the description of a pull request; `undefined` when none did. */
+export function robotOfDescription(description: string): string | undefined {
+  return signingRobot(`\n${description}`)?.name;
+}
+
+/** The name of the robot whose branches are called so; `undefined` when none's are. */
+export function robotOfBranch(branch: string): string | undefined {
+  return SIGNING.find(({ branches }) => branches?.some((start) => branch.startsWith(start)))?.name;
 }
 
 /** Whether a GitHub account is automation, by numeric id or exact login. */

@@ -1,4 +1,5 @@
 import type { Attribution, Evidence, Hint } from "./attribution.ts";
+import type { ToolLabel } from "./labels.ts";
 
 /** Evidence as it is kept: everything but the text, which quotes the commit. */
 export type KeptEvidence = Omit<Evidence, "text">;
@@ -16,13 +17,15 @@ export interface AttributedCommit {
   readonly hints: readonly KeptHint[];
 }
 
+const NO_LABELS: readonly ToolLabel[] = [];
+
 /** What an account says by being a known agent or robot. */
 export interface AccountAttribution {
   readonly attribution: "declared" | "automation" | "undeclared";
   readonly tools: readonly string[];
 }
 
-/** What a change declares, from its own commits and its author. */
+/** What a change declares, from its own commits, its author and its labels. */
 export interface ChangeAttribution {
   readonly attribution: Attribution;
   /** Each tool once, the most used first. */
@@ -32,18 +35,20 @@ export interface ChangeAttribution {
 }
 
 /**
- * Attributes a change: declared when its author or any of its own commits is.
+ * Attributes a change: declared when its author or any of its own commits is, or a tool's own account labelled it.
  *
  * Its own commits decide, since a squash can drop their trailers. `unknown` when none of them could be read.
  */
 export function attributeChange(
   author: AccountAttribution,
   commits: readonly AttributedCommit[],
+  labels: readonly ToolLabel[] = NO_LABELS,
 ): ChangeAttribution {
-  const tools = byUse([...author.tools, ...commits.flatMap((commit) => commit.tools)]);
+  const labelled = labels.filter(({ isOwn }) => isOwn).map(({ tool }) => tool);
+  const tools = byUse([...author.tools, ...labelled, ...commits.flatMap((commit) => commit.tools)]);
   const declaredCommits = commits.filter(({ attribution }) => attribution === "declared").length;
   return {
-    attribution: attributionOf(author, commits),
+    attribution: labelled.length > 0 ? "declared" : attributionOf(author, commits),
     tools,
     declaredCommits,
     totalCommits: commits.length,

@@ -1,5 +1,6 @@
 import type { AcceptedTrailer } from "../policy.ts";
 import type { AccountAttribution, AttributedCommit } from "./change-attribution.ts";
+import type { ToolLabel } from "./labels.ts";
 
 /** A pull request, as far as a rule about disclosure looks at it. */
 export interface Discloser {
@@ -7,6 +8,7 @@ export interface Discloser {
   /** The tool whose folder its branch lies in. */
   readonly branchTool: string | undefined;
   readonly commits: readonly AttributedCommit[];
+  readonly labels: readonly ToolLabel[];
 }
 
 /**
@@ -17,18 +19,23 @@ export interface Discloser {
 export type Disclosure = "not-asked" | "declared" | "missing";
 
 /**
- * Judges a pull request by a known agent: one of its own commits must declare a tool.
+ * Judges a pull request by a known agent: one of its own commits, or a label by the tool's own account, must declare a tool.
  *
  * An agent is known by the pull request's author or by its branch. With `trailers`, only these are accepted.
  */
 export function disclosureOf(pull: Discloser, trailers: readonly AcceptedTrailer[] | undefined): Disclosure {
   if (agentsOf(pull).length === 0 || pull.commits.length === 0) return "not-asked";
   if (pull.commits.some(({ attribution }) => attribution === "unknown")) return "not-asked";
-  return pull.commits.some((commit) => isAccepted(commit, trailers)) ? "declared" : "missing";
+  const isLabelled = trailers === undefined && pull.labels.some(({ isOwn }) => isOwn);
+  const isSaid = pull.commits.some((commit) => isAccepted(commit, trailers));
+  return isLabelled || isSaid ? "declared" : "missing";
 }
 
 /** The known agents behind a pull request. */
-export function agentsOf({ account, branchTool }: Omit<Discloser, "commits">): readonly string[] {
+export function agentsOf({
+  account,
+  branchTool,
+}: Pick<Discloser, "account" | "branchTool">): readonly string[] {
   const tools = account.attribution === "declared" ? account.tools : [];
   return [...new Set([...tools, ...(branchTool === undefined ? [] : [branchTool])])];
 }

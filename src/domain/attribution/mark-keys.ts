@@ -12,6 +12,7 @@ const ENDINGS: readonly (readonly [string, MarkKey])[] = [
   ["generated-by", "tool"],
   ["assisted-with", "tool"],
   ["generated-with", "tool"],
+  ["authored-with", "tool"],
 ];
 
 const KEYS = new Map<string, MarkKey>([

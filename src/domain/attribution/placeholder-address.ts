@@ -15,6 +15,10 @@ const RESERVED_FOR_AGENTS = /@(?:[a-z\d.-]+\.example|example)$/;
 
 /** The mailbox of an agent: `coding-agent@`, `ai-assistant@`. */
 const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
+/** The same of any domain, where the name says it as well: `acme-agent-server@`. */
+const OWN_BOX = /(?:^|[._-])agent(?:[._-]|$)/;
+/** Nobody is called so, whatever the address. */
+const AI_AGENT = /(?:^|[\s'’-])ai[\s-](?:[a-z]+[\s-])?agent$/;
 /** Agents that build and deliver what people write, and what people call themselves. */
 const OTHER_AGENTS =
   /(?:^|[\s._-])(?:backup|bamboo|build|buildkite|cd|ci|deploy|deployment|devops|double|estate|free|insurance|jenkins|mail|monitoring|pipelines?|puppet|release|sales|secret|service|special|ssh|support|sync|teamcity|test|travel|update|user)[\s._-]*agent$/;
@@ -34,9 +38,9 @@ export function sandboxTool(
 }
 
 /**
- * The tool whose name no person bears where name and address both begin with it, `openhands-ai <openhands@…>`, since a
- * single word can be a handle; an unnamed
- * agent where both say that they are one's, `Perfloop Agent <agent@perfloop.ai>`. One of the two could be a person's.
+ * The tool whose name no person bears where name and address both begin with it, `openhands-ai <openhands@…>`: a single
+ * word can be a handle. An unnamed agent where both say that they are one's, `Perfloop Agent <agent@perfloop.ai>`, since one
+ * of the two could be a person's, or where the name says `AI Agent`.
  */
 function selfNamedTool(
   email: string,
@@ -48,9 +52,9 @@ function selfNamedTool(
   const mayBe = index.names.has(firstWordOf(name)) && wordsOf(name).length > 1;
   const named = mayBe ? distinctTool(name, index) : undefined;
   if (named !== undefined && named === distinctTool(local, index)) return { tool: named };
-  const isAgents = name.endsWith("agent") && AGENTS_BOX.test(local);
-  const isOther = OTHER_AGENTS.test(name) || OTHER_AGENTS.test(local);
-  return isAgents && !isOther ? { tool: "unspecified-agent" } : undefined;
+  const bare = name.replace(/ \([^()]*\)$/, ""); // `Acme Agent (run by Ada)`
+  if (!bare.endsWith("agent") || OTHER_AGENTS.test(bare) || OTHER_AGENTS.test(local)) return undefined;
+  return AI_AGENT.test(bare) || OWN_BOX.test(local) ? { tool: "unspecified-agent" } : undefined;
 }
 
 function reservedTool(email: string, name: string, index: AgentIndex): { readonly tool: string } | undefined {

@@ -8,13 +8,32 @@ const LONGEST = 200;
 const BY_AGENT = /^written by an? (?:ai )?agent \(([^()]+)\)\.?$/;
 /** `Written by Cameron ◯ Letta Code`: who told the tool, and the tool. */
 const BY_BOTH = /^written by [^◯]{1,60}◯ (.+)$/;
+/** `_codex-gpt-5.5 on behalf of Ada Example_`: the tool, and who told it. */
+const ON_BEHALF = /^(\S{3,60}) on behalf of \p{L}/u;
 
-/** A trailer without its colon, alone on its line: `Assisted by Cursor`, `Co-authored with Claude Opus 4.7`. */
-const BARE =
-  /^(assisted by|generated (?:by|with)|co-?authored with|written (?:by|with)) ([^:;()]{2,60}?)\.?$/;
+/** What a sentence about the change itself begins with: `This PR was mostly …`. */
+const SUBJECT =
+  /^this (?:pr|pull request|change|commit|patch|branch|diff) (?:is|was|has been) (?:(?:fully|mostly|partly|partially|primarily|largely|entirely|completely) )?/;
+const MADE =
+  /^((?:co-?)?authored|written|generated|made|built|created|implemented|developed|drafted|produced|prepared|vibe[- ]coded|coded|assisted)[- ](?:(?:mostly|primarily|largely|entirely) )?(with|using|by) /;
+/** What may stand before the tool: `with the assistance of Claude`. */
+const HELP = /^(?:the )?(?:ai )?(?:help|assistance|support) (?:of|from|by|using|with) /;
+const MADE_BY_AI = /^ai[- ](?:generated|assisted|authored|written|created)(?:[.,;:]|$)/;
+/** Who assisted or generated is a tool; who wrote something may be a person. */
+const TOOLS_VERBS = new Set(["assisted", "generated"]);
+/** What a product is done with: `Built with Go`, `Created with Continue`. */
+const PRODUCTS_VERBS = new Set(
+  "made built created implemented developed drafted produced prepared".split(" "),
+);
+/** `Claude (Anthropic)` is nobody's name. */
+const VENDOR = /\((?:an? )?(?:ai|anthropic|openai|google)\b/;
+
+const BRACKETS = / \(.*\)$/;
 const EMPHASIS = new Set(["*", "_"]);
-/** How such a line begins; nearly none does. */
-const BEGINNINGS = new Set(["writ", "assi", "gene", "co-a", "coau"]);
+/** How such a line begins; few others do. */
+const BEGINNINGS = new Set(
+  "writ,assi,gene,co-a,coau,auth,made,buil,crea,impl,deve,draf,prod,prep,code,vibe,this".split(","),
+);
 
 /** What a sentence says. */
 export interface SaidTool {
@@ -25,20 +44,56 @@ export interface SaidTool {
 /** The tool, and its model, of a sentence by which a project asks to disclose it, or that stands for a trailer. */
 export function proseTool(text: string, index: AgentIndex): SaidTool | undefined {
   if (text.length > LONGEST) return undefined;
-  const plain = EMPHASIS.has(text[0] ?? "") ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text;
+  const isEmphasized = EMPHASIS.has(text[0] ?? "");
+  const plain = isEmphasized ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text;
+  const signed = isEmphasized ? signingTool(plain, index) : undefined;
+  if (signed !== undefined) return said(signed);
   if (!BEGINNINGS.has(plain.slice(0, 4).toLowerCase())) return undefined;
   const line = plain.toLowerCase();
-  return bareTool(line, index) ?? writingTool(line, index);
+  return aboutChange(line, index) ?? bareTool(line, index) ?? writingTool(line, index);
 }
 
+function signingTool(plain: string, index: AgentIndex): NamedTool | undefined {
+  const signature = ON_BEHALF.exec(plain)?.[1];
+  return signature === undefined ? undefined : onlyTool(signature.toLowerCase(), index);
+}
+
+/** `This PR was authored with Claude Code, reviewed by hand.`: behind the first clause anything may follow. */
+function aboutChange(line: string, index: AgentIndex): SaidTool | undefined {
+  const subject = SUBJECT.exec(line)?.[0];
+  if (subject === undefined) return undefined;
+  const rest = line.slice(subject.length);
+  if (MADE_BY_AI.test(rest)) return { tool: "unspecified" };
+  return madeWith(rest.split(/[,;]|\.(?:\s|$)|: /, 1)[0] ?? "", { index, isSentence: true });
+}
+
+/** A trailer without its colon, alone on its line: `Assisted by Cursor`, `Co-authored with Claude Opus 4.7`. */
 function bareTool(line: string, index: AgentIndex): SaidTool | undefined {
-  const [, verb, value] = BARE.exec(line) ?? [];
-  if (verb === undefined || value === undefined) return undefined;
+  return line.includes(":") ? undefined : madeWith(line.replace(/\.$/, ""), { index, isSentence: false });
+}
+
+function madeWith(
+  clause: string,
+  { index, isSentence }: { readonly index: AgentIndex; readonly isSentence: boolean },
+): SaidTool | undefined {
+  const [made, verb, by] = MADE.exec(clause) ?? [];
+  if (made === undefined || verb === undefined) return undefined;
+  const whole = clause.slice(made.length);
+  const help = HELP.exec(whole)?.[0] ?? "";
+  const value = whole.slice(help.length);
+  const named = isTemplate(value) ? undefined : onlyTool(value, index);
+  if (named === undefined) return undefined;
+  if (named.isDistinct || named.model !== undefined) return said(named);
+  if (named.tool === "unspecified") return isSentence || !PRODUCTS_VERBS.has(verb) ? said(named) : undefined;
+  const isTools = by !== "by" || help !== "" || TOOLS_VERBS.has(verb) || VENDOR.test(value);
+  const isAlone = !value.replace(BRACKETS, "").includes(" "); // "the cursor of the editor" is none
+  const isWord = named.kind === "word" && isAlone && (isSentence || help !== "" || !PRODUCTS_VERBS.has(verb));
+  return isTools && (named.kind === "model" || isWord) ? said(named) : undefined;
+}
+
+function onlyTool(value: string, index: AgentIndex): NamedTool | undefined {
   const [named, ...others] = namedTools(value, index, "whole");
-  if (named === undefined || others.length > 0 || named.tool === "unspecified") return undefined;
-  const isName = named.kind === "model" || (named.kind === "word" && !value.includes(" "));
-  const isCertain = named.isDistinct || (isName && !verb.startsWith("written"));
-  return isCertain ? said(named) : undefined;
+  return others.length === 0 ? named : undefined;
 }
 
 function writingTool(line: string, index: AgentIndex): SaidTool | undefined {
@@ -46,8 +101,7 @@ function writingTool(line: string, index: AgentIndex): SaidTool | undefined {
   const value = (BY_AGENT.exec(line) ?? BY_BOTH.exec(line))?.[1];
   if (value === undefined || isTemplate(value)) return undefined;
   const [named] = namedTools(value, index, "lenient");
-  if (named === undefined) return undefined;
-  return said(named);
+  return named === undefined ? undefined : said(named);
 }
 
 function said({ tool, model }: NamedTool): SaidTool {

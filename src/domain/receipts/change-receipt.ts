@@ -3,6 +3,7 @@ import type {
   AttributedCommit,
   ChangeAttribution,
 } from "../attribution/change-attribution.ts";
+import type { ToolLabel } from "../attribution/labels.ts";
 import { dayOf, type Week, weekOf } from "../metric/week.ts";
 import type { SettledClaims } from "../shipping/claims.ts";
 import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
@@ -27,6 +28,8 @@ export type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string 
 export interface Reading {
   /** What its author says by being a known agent or robot; of a person, nothing. */
   readonly account: AccountAttribution;
+  /** The labels of tools that it bears. */
+  readonly labels: readonly ToolLabel[];
   readonly attribution: ChangeAttribution;
   readonly commits: readonly ReceiptCommit[];
   /** Tools that its own commits declare and its squash does not; `null` when it was not squashed. */

@@ -174,6 +174,22 @@ export const reviews = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.changeId, table.reviewer] })],
 );
 
+/** The labels of tools on pull requests: for each tool, what happened last. */
+export const labels = sqliteTable(
+  "labels",
+  {
+    repositoryId: repositoryId(),
+    /** `#12`. */
+    changeId: text("change_id").notNull(),
+    tool: text("tool").notNull(),
+    isSet: flag("is_set").notNull(),
+    /** Whether the tool's own account did it. */
+    isOwn: flag("is_own").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repositoryId, table.changeId, table.tool] })],
+);
+
 /** What was pushed to the default branch. */
 export const pushes = sqliteTable(
   "pushes",

@@ -21,10 +21,12 @@ const COAUTHORED = commit("Add the cart\n\nCo-authored-by: Claude <noreply@anthr
 const BY_AUTHOR: Omit<Discloser, "commits"> = {
   account: { attribution: "declared", tools: ["codex"] },
   branchTool: undefined,
+  labels: [],
 };
 const BY_BRANCH: Omit<Discloser, "commits"> = {
   account: { attribution: "undeclared", tools: [] },
   branchTool: "codex",
+  labels: [],
 };
 const BY_A_PERSON: Omit<Discloser, "commits"> = { ...BY_BRANCH, branchTool: undefined };
 
