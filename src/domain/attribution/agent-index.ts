@@ -7,7 +7,10 @@ import type {
   AgentTrailer,
 } from "./agent.ts";
 import { AGENTS } from "./agents.ts";
+import { KNOWN_KEYS } from "./mark-keys.ts";
 import { type NamePattern, namePatterns } from "./name-patterns.ts";
+import { probeAt } from "./probe.ts";
+import { BEGINNINGS } from "./sentence-beginnings.ts";
 
 /** A row of the table together with the form of it that was looked up. */
 export interface Found<Form> {
@@ -19,11 +22,13 @@ export interface Found<Form> {
 export interface AgentIndex {
   readonly emails: ReadonlyMap<string, Found<AgentEmail>>;
   readonly addresses: readonly Found<AgentAddresses>[];
+  readonly anyAddress: RegExp; // matches what any of these does
   readonly ids: ReadonlyMap<number, readonly Found<AgentAccount>[]>;
   readonly logins: ReadonlyMap<string, readonly Found<AgentAccount>[]>;
   readonly trailers: ReadonlyMap<string, readonly Found<AgentTrailer>[]>;
   readonly footers: ReadonlyMap<string, readonly Found<string>[]>; // by their first FOOTER_PROBE letters
   readonly footerInitials: ReadonlySet<number>; // codes of their first letters
+  readonly probes: ReadonlySet<number>; // of the beginnings of keys, footers and sentences
   readonly names: ReadonlyMap<string, readonly NamePattern[]>; // by their first word
   readonly suffixes: readonly Found<string>[];
   readonly conversations: readonly Found<AgentConversation>[];
@@ -45,23 +50,38 @@ export function agentIndex(inHouse: readonly Agent[]): AgentIndex {
 
 function buildIndex(agents: readonly Agent[]): AgentIndex {
   const accounts = forms(agents, ({ accounts }) => accounts);
+  const addresses = forms(agents, ({ addresses }) => addresses);
+  const trailers = groupBy(
+    forms(agents, ({ trailers }) => trailers),
+    ({ form }) => form.key.toLowerCase(),
+  );
   const emails = forms(agents, ({ emails }) => emails);
   const footers = forms(agents, ({ footers }) => footers?.map((footer) => footer.toLowerCase()));
   return {
     emails: new Map(emails.reverse().map((found) => [found.form.address.toLowerCase(), found])),
-    addresses: forms(agents, ({ addresses }) => addresses),
+    addresses,
+    anyAddress: new RegExp(addresses.map(({ form }) => form.address.source).join("|")),
     ids: groupBy(accounts, ({ form }) => form.id),
     logins: groupBy(accounts, ({ form }) => form.login.toLowerCase()),
-    trailers: groupBy(
-      forms(agents, ({ trailers }) => trailers),
-      ({ form }) => form.key.toLowerCase(),
-    ),
+    trailers,
     footers: groupBy(footers, ({ form }) => form.slice(0, FOOTER_PROBE)),
     footerInitials: new Set(footers.map(({ form }) => form.charCodeAt(0) | 0x20)),
+    probes: new Set(
+      [
+        ...spelledKeys([...trailers.keys(), ...KNOWN_KEYS]),
+        ...footers.map(({ form }) => form),
+        ...BEGINNINGS,
+      ].map((start) => probeAt(start, 0)),
+    ),
     names: groupBy(agents.flatMap(namePatterns), ({ words: [first] }) => first),
     conversations: forms(agents, ({ conversations }) => conversations),
     suffixes: forms(agents, ({ authorSuffix }) => (authorSuffix === undefined ? [] : [authorSuffix])),
   };
+}
+
+/** Keys as they are written: with hyphens, or with blanks. */
+function spelledKeys(keys: readonly string[]): string[] {
+  return keys.flatMap((key) => [key, key.replaceAll("-", " ")].map((spelled) => `${spelled}:`));
 }
 
 function forms<Form>(

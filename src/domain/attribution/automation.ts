@@ -1,6 +1,5 @@
 import { AUTOMATION, type Automation } from "./automation-accounts.ts";
 import type { CommitText } from "./commit-text.ts";
-import { hasLine } from "./raw-lines.ts";
 import { isRobot } from "./robot-names.ts";
 
 // People edit through these apps; the account is the editor's.
@@ -21,6 +20,11 @@ const BY_ID = rowsBy(({ ids }) => ids);
 /** What each of their lines has in it; few messages do. */
 const SIGNATURE = "his PR ";
 const SIGNING = AUTOMATION.filter(({ footers }) => footers !== undefined);
+const BY_FOOTER = rowsBy(({ footers }) => footers);
+const SIGNED = new RegExp(
+  `\\n(?:${[...BY_FOOTER.keys()].map((footer) => footer.replaceAll("[", "\\[")).join("|")})`,
+  "i",
+);
 
 /** What the action that keeps signatures of a contributor's agreement commits, under whichever account it runs. */
 const CLA =
@@ -48,9 +52,8 @@ export function findAutomation(
 
 /** The robot that signed a text below its first line, whoever's token it used. */
 function signingRobot(text: string): Automation | undefined {
-  return text.includes(SIGNATURE)
-    ? SIGNING.find(({ footers }) => footers?.some((footer) => hasLine(text, footer)))
-    : undefined;
+  const [line] = (text.includes(SIGNATURE) && SIGNED.exec(text)) || [];
+  return line === undefined ? undefined : BY_FOOTER.get(line.slice(1).toLowerCase());
 }
 
 /** The name of the robot that signed the description of a pull request; `undefined` when none did. */

@@ -4,6 +4,9 @@ import type { CommitText } from "./commit-text.ts";
 import type { Hint } from "./evidence.ts";
 import { identify } from "./identify.ts";
 
+/** Who commits what is merged on GitHub. */
+const GITHUB = "noreply@github.com";
+
 /** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
 export function hintsOf(commit: CommitText, subject: string, index: AgentIndex): Hint[] {
   return [...committerHint(commit, index), ...branchHint(subject)];
@@ -11,7 +14,8 @@ export function hintsOf(commit: CommitText, subject: string, index: AgentIndex):
 
 // A committer applied the change. Aider documents it as "the user's own change", for others it is a rebase.
 function committerHint({ author, committer }: CommitText, index: AgentIndex): Hint[] {
-  if (committer.email === author.email && committer.name === author.name) return [];
+  if (committer.email === GITHUB || (committer.email === author.email && committer.name === author.name))
+    return [];
   const found = identify(committer, index, "author");
   if (found === undefined) return [];
   return [{ kind: "committer", tool: found.tool, text: `${committer.name} <${committer.email}>` }];

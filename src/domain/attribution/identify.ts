@@ -70,6 +70,7 @@ function byEmail(email: string, name: string, index: AgentIndex): IdentifiedTool
 
 /** The tool of an address that has another one for each of its users, or each of its runs. */
 function byAddress(email: string, name: string, index: AgentIndex): Found<AgentEmail> | undefined {
+  if (!index.anyAddress.test(email)) return undefined;
   for (const { agent, form } of index.addresses) {
     if (!form.address.test(email)) continue;
     const isNamed = form.isNamed !== true || isNamedAfter(agent, name, index);

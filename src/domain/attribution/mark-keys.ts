@@ -1,7 +1,8 @@
 /** What a `Key:` promises about its value. */
 export type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
 
-const LONGEST = 40;
+/** A key of more characters is prose. */
+export const LONGEST_KEY = 40;
 
 // Endings, because people put words before them: `Lead-authored-by`, `Unit-tests-Generated-by`, `Commit-generated-by`.
 const ENDINGS: readonly (readonly [string, MarkKey])[] = [
@@ -56,6 +57,9 @@ const KEYS = new Map<string, MarkKey>([
   ),
 ]);
 
+/** The keys whose meaning is not told by their ending. */
+export const KNOWN_KEYS: readonly string[] = [...KEYS.keys()];
+
 // A tool that only wrote or looked over the text about a change did not write the change.
 const ABOUT_TEXT = ["message", "summary", "description", "review", "report", "title", "changelog", "notes"];
 
@@ -77,7 +81,7 @@ export interface KeyedLine {
 /** The key and value of a line that looks like a trailer, emphasis around it removed; `undefined` for prose. */
 export function keyedLine(text: string): KeyedLine | undefined {
   const colon = text.indexOf(":");
-  if (colon < 2 || colon > LONGEST) return undefined;
+  if (colon < 2 || colon > LONGEST_KEY) return undefined;
   const start = decorationEnd(text);
   const spelled = text.slice(start, colon).trim().toLowerCase();
   const key = spelled.endsWith("**") ? spelled.slice(0, -2) : spelled;
@@ -119,8 +123,8 @@ const DENYING = /^(?:not|non|un|never|no|previously|formerly|once|should|must|wa
 export function markKey(key: string): MarkKey | undefined {
   const exact = KEYS.get(key);
   if (exact !== undefined) return exact;
-  if (DENYING.test(key)) return undefined;
   if (!key.endsWith("by") && !key.endsWith("with")) return undefined;
+  if (key === "reviewed-by" || DENYING.test(key)) return undefined;
   const found = ENDINGS.find(([ending]) => key.endsWith(ending))?.[1];
   return found !== undefined && ABOUT_TEXT.some((word) => key.includes(word)) ? undefined : found;
 }

@@ -1,9 +1,10 @@
 import type { AgentIndex } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
-import { isFlattened, isReversal } from "./flattened.ts";
+import { isReversal } from "./flattened.ts";
+import { mayBear, mayDeclare } from "./line-scan.ts";
 import { type Mark, marksOf } from "./marks.ts";
 import { type MessageLine, messageLines } from "./message-lines.ts";
-import { type RawLine, rawLines } from "./raw-lines.ts";
+import { rawLines } from "./raw-lines.ts";
 import { findBlock } from "./trailer-block.ts";
 
 // Gerrit, Phabricator and bots paste the reverted commit's message below such a line.
@@ -13,6 +14,8 @@ const INHERITED = [
   "original message",
   "original description",
 ];
+
+const NO_MARKS: readonly Mark[] = [];
 
 interface MarkedLine {
   readonly mark: Mark;
@@ -25,13 +28,12 @@ export function messageEvidence(
   index: AgentIndex,
   { blockOnly }: { blockOnly: boolean },
 ): Evidence[] {
-  const raw = rawLines(message);
-  if (!mayBeParted(message, raw) && !mayDeclare(raw, index)) return [];
-  const lines = ownLines(message, joinWrapped(messageLines(raw)));
+  if (!mayDeclare(message, index)) return [];
+  const lines = ownLines(message, joinWrapped(messageLines(rawLines(message))));
   const marked: MarkedLine[] = [];
   const read = new Map<string, readonly Mark[]>(); // a squash repeats the trailers of its commits
   for (const { text, from } of lines) {
-    const marks = read.get(text) ?? marksOf(text, index);
+    const marks = read.get(text) ?? marksIn(text, index);
     read.set(text, marks);
     for (const mark of marks) marked.push({ mark, from });
   }
@@ -47,17 +49,9 @@ export function messageEvidence(
     .map(({ mark, isInBlock }) => toEvidence(mark, isInBlock));
 }
 
-// Most messages hold no mark, and that can be told line by line at half the cost: leaving out samples and quotations
-// only takes marks away. New ones come from parted or joined lines, and from a conversation, which is two lines.
-function mayDeclare(lines: readonly RawLine[], index: AgentIndex): boolean {
-  return (
-    lines.some(({ text }) => text.startsWith("<") || marksOf(text, index).length > 0) ||
-    conversation(lines, index).length > 0
-  );
-}
-
-function mayBeParted(message: string, [subject]: readonly RawLine[]): boolean {
-  return message.includes("\\n") || (subject !== undefined && isFlattened(subject.text));
+function marksIn(text: string, index: AgentIndex): readonly Mark[] {
+  const place = { start: 0, end: text.length, colon: text.indexOf(":") };
+  return mayBear(text, place, index) ? marksOf(text, index) : NO_MARKS;
 }
 
 function conversation(lines: readonly MessageLine[], index: AgentIndex): MarkedLine[] {

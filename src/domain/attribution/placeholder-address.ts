@@ -19,6 +19,7 @@ const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
 const OWN_BOX = /(?:^|[._-])agent(?:[._-]|$)/;
 /** Nobody is called so, whatever the address. */
 const AI_AGENT = /(?:^|[\s'’-])ai[\s-](?:[a-z]+[\s-])?agent$/;
+const ANY_BOX = /(?:agent|ai-assistant|ai-bot)@/;
 /** Agents that build and deliver what people write, and what people call themselves. */
 const OTHER_AGENTS =
   /(?:^|[\s._-])(?:backup|bamboo|build|buildkite|cd|ci|deploy|deployment|devops|double|estate|free|insurance|jenkins|mail|monitoring|pipelines?|puppet|release|sales|secret|service|special|ssh|support|sync|teamcity|test|travel|update|user)[\s._-]*agent$/;
@@ -34,6 +35,8 @@ export function sandboxTool(
   name: string,
   index: AgentIndex,
 ): { readonly tool: string } | undefined {
+  const mayBeNamed = index.names.has(firstWordOf(name));
+  if (!mayBeNamed && !name.includes("agent") && !ANY_BOX.test(email)) return undefined; // nearly everybody
   return reservedTool(email, name, index) ?? selfNamedTool(email, name, index);
 }
 

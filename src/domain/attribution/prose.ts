@@ -1,5 +1,6 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { type NamedTool, namedTools } from "./named-tools.ts";
+import { BEGINNINGS } from "./sentence-beginnings.ts";
 import { isTemplate } from "./value-words.ts";
 
 const LONGEST = 200;
@@ -30,10 +31,6 @@ const VENDOR = /\((?:an? )?(?:ai|anthropic|openai|google)\b/;
 
 const BRACKETS = / \(.*\)$/;
 const EMPHASIS = new Set(["*", "_"]);
-/** How such a line begins; few others do. */
-const BEGINNINGS = new Set(
-  "writ,assi,gene,co-a,coau,auth,made,buil,crea,impl,deve,draf,prod,prep,code,vibe,this".split(","),
-);
 
 /** What a sentence says. */
 export interface SaidTool {

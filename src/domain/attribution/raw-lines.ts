@@ -36,7 +36,8 @@ function toLine(message: string, from: number, end: number, opensParagraph: bool
   return { text: message.slice(start, stop), from, indent, opensParagraph };
 }
 
-function isBlank(code: number): boolean {
+/** Whether a character is white space within a line. */
+export function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0d || code === 0xa0;
 }
 

@@ -2,6 +2,8 @@ import type { Identity } from "./commit-text.ts";
 
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
 
+/** What each of the following holds. */
+const ANY = /bot|[-_]ci/i;
 /** `Houston (Bot)`, `Gopher Robot`; nobody is called Robot. */
 const SAID = /(?:[([](?:ro)?bot[)\]]|(?:^|\s)robot)$/i;
 /** `minikube-bot`, `k8s-ci-robot`, `rancher-ci`, `PrometheusBot`. */
@@ -22,6 +24,7 @@ const TEAM = /(?:^|[a-z\d][-_])(?:team$|github-team(?:[-_]|$))/i;
  */
 export function isRobot({ name, email }: Identity): boolean {
   const [shown, address] = [name.trim(), email.trim()];
+  if (!ANY.test(shown) && !ANY.test(address)) return false; // nearly everybody
   if (SAID.test(shown) || JOINED.test(shown)) return true;
   const login = NOREPLY.exec(address.toLowerCase())?.[1];
   const local = login ?? address.slice(0, Math.max(0, address.indexOf("@")));
