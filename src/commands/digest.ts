@@ -35,24 +35,35 @@ export interface DigestOptions {
 export async function digest(scope: string, { week, json, publish }: DigestOptions): Promise<void> {
   if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
   const now = new Date();
+  const access = publish ? "write" : "read";
   if (!scope.includes("/")) {
-    return withOrganization(scope, async (stores, repositories) => {
-      const request = { owner: scope, repositories, week, now };
-      const { since } = await createComputer(stores).organizationState({ ...request, floor: floorOf({}) });
-      refuseUnknown(week, { since, now, zone: await organizationZone(stores, repositories) });
-      if (publish) return print(await publishOrganization(stores, request));
-      const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
-      const key = { installationId: repositories[0]?.installationId ?? 0, week };
-      print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
-    });
+    return withOrganization(
+      scope,
+      async (stores, repositories) => {
+        const request = { owner: scope, repositories, week, now };
+        const { since } = await createComputer(stores).organizationState({ ...request, floor: floorOf({}) });
+        refuseUnknown(week, { since, now, zone: await organizationZone(stores, repositories) });
+        if (publish) return print(await publishOrganization(stores, request));
+        const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
+        const key = { installationId: repositories[0]?.installationId ?? 0, week };
+        print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
+      },
+      access,
+    );
   }
-  await withRepository(scope, async (stores, repository) => {
-    const request = { repository, week, now };
-    const since = await createComputer(stores).repositorySince(request);
-    refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
-    if (publish) return print(await publishRepository(stores, request));
-    print(textOf(await computeDigest(stores, request), { json, key: { repositoryId: repository.id, week } }));
-  });
+  await withRepository(
+    scope,
+    async (stores, repository) => {
+      const request = { repository, week, now };
+      const since = await createComputer(stores).repositorySince(request);
+      refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
+      if (publish) return print(await publishRepository(stores, request));
+      print(
+        textOf(await computeDigest(stores, request), { json, key: { repositoryId: repository.id, week } }),
+      );
+    },
+    access,
+  );
 }
 
 /** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */

@@ -98,6 +98,13 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       await retry(id);
     });
   program
+    .command("migrate")
+    .description("bring the store up to date, as the server does when it starts")
+    .action(async () => {
+      const { migrate } = await import("./migrate.ts");
+      await migrate();
+    });
+  program
     .command("backup")
     .description("copy the store into a new file, while the server runs")
     .argument("<file>", "where to write; it must not exist")

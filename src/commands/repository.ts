@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readStorageEnv } from "../env.ts";
 import type { Repository } from "../storage/repositories.ts";
+import type { StoreAccess } from "../storage/store-identity.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
@@ -8,32 +9,37 @@ import { UsageError, UserError } from "./user-error.ts";
 export async function withRepository(
   fullName: string,
   action: (stores: Stores, repository: Repository) => Promise<void>,
+  access?: StoreAccess,
 ): Promise<void> {
   const { owner, name } = parseFullName(fullName);
   await withStores(async (stores, url) => {
     const repository = await stores.repositories.findByName(owner, name);
     if (repository === undefined) throw notStored(fullName, url);
     await action(stores, repository);
-  });
+  }, access);
 }
 
 /** Does something with the stores and all repositories of an owner. Throws a `UserError` when there are none. */
 export async function withOrganization(
   owner: string,
   action: (stores: Stores, repositories: readonly Repository[]) => Promise<void>,
+  access?: StoreAccess,
 ): Promise<void> {
   await withStores(async (stores, url) => {
     const repositories = await stores.repositories.listOf(owner);
     if (repositories.length === 0) throw notStored(owner, url);
     await action(stores, repositories);
-  });
+  }, access);
 }
 
-/** Does something with the stores. Throws a `UserError` when there are none. */
-export async function withStores(action: (stores: Stores, url: string) => Promise<void>): Promise<void> {
+/** Does something with the stores, which it leaves as they are unless it is to write. Throws a `UserError` when there are none. */
+export async function withStores(
+  action: (stores: Stores, url: string) => Promise<void>,
+  access: StoreAccess = "read",
+): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
-  const stores = openStores(url);
+  const stores = openStores(url, { access });
   try {
     await action(stores, url);
   } finally {

@@ -22,7 +22,7 @@ export async function retry(id: string | undefined): Promise<void> {
     const retried = await deliveries.retry(id, new Date());
     if (retried !== "pending") throw new UserError(`${id} ${REFUSALS[retried]}`);
     print(`will be tried again: ${id}`);
-  });
+  }, "write");
 }
 
 /** Everything that was given up; what a new version did not mend is met, and told, again. */

@@ -20,7 +20,7 @@ export type Answer = { readonly id: number } & (
 );
 
 goAfterOthers();
-const computer = createComputer(openStores(workerData as string));
+const computer = createComputer(openStores(workerData as string, { access: "write" }));
 
 /** Where the system lets one thread be nicer than others, the one that answers webhooks goes first. */
 function goAfterOthers(): void {

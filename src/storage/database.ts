@@ -1,14 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import SqliteDatabase from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { Lru } from "toad-cache";
 import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
-
-const MIGRATIONS = fileURLToPath(new URL("../../migrations", import.meta.url));
+import { APPLICATION_ID, assertOwnStore, MIGRATIONS, type StoreAccess } from "./store-identity.ts";
 
 /** Lists of every length are texts of their own: those used last are kept. */
 const MOST_STATEMENTS = 1_000;
@@ -40,23 +38,48 @@ export function durably<Result>(
 }
 
 /**
- * Opens the database and brings its schema up to date.
+ * Opens the database, and brings its schema up to date where it is opened to `migrate`.
  *
- * `url` is `file:` and a path; `:memory:` gives tests a real database, and the bytes of one a copy of it. Throws when the
- * file cannot be opened.
+ * `url` is `file:` and a path; `:memory:` gives tests a real database, and the bytes of one a copy of it. Throws a
+ * `StoreError` for a file that is none of this version's stores, and else why the file cannot be opened.
  */
-export function openDatabase(url: string | Buffer): Database {
-  const client = new SqliteDatabase(typeof url === "string" ? preparedPath(url) : url);
+export function openDatabase(url: string | Buffer, access: StoreAccess = "migrate"): Database {
+  const client = openClient(url, access);
+  try {
+    assertOwnStore(client, access);
+    return access === "read" ? wrapped(client) : prepared(client, access);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function openClient(url: string | Buffer, access: StoreAccess): SqliteDatabase.Database {
+  if (typeof url !== "string") return new SqliteDatabase(url);
+  if (access === "migrate") return new SqliteDatabase(preparedPath(url));
+  return new SqliteDatabase(pathOf(url), { readonly: access === "read", fileMustExist: true });
+}
+
+function wrapped(client: SqliteDatabase.Database): Database {
+  client.pragma("busy_timeout = 5000");
+  return Object.assign(drizzle({ client: preparingOnce(client) }), { $client: client });
+}
+
+function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"): Database {
   client.pragma("journal_mode = WAL");
   // What is committed survives a crash of the process; only what `durably` stores has to survive a power cut at once.
   client.pragma("synchronous = NORMAL");
   // A worked payload must not linger in free pages.
   client.pragma("secure_delete = ON");
-  client.pragma("busy_timeout = 5000");
-  const database = Object.assign(drizzle({ client: preparingOnce(client) }), { $client: client });
-  // To change a table SQLite builds it anew and drops the old one, whose rows must not take others with them then.
-  client.pragma("foreign_keys = OFF");
-  migrate(database, { migrationsFolder: MIGRATIONS });
+  const database = wrapped(client);
+  if (access === "migrate") {
+    // To change a table SQLite builds it anew and drops the old one, whose rows must not take others with them then.
+    client.pragma("foreign_keys = OFF");
+    migrate(database, { migrationsFolder: MIGRATIONS });
+    // Where it is marked already nothing is written, so that a locked database can still be read.
+    const isMarked = client.pragma("application_id", { simple: true }) === APPLICATION_ID;
+    if (!isMarked) client.pragma(`application_id = ${APPLICATION_ID}`);
+  }
   client.pragma("foreign_keys = ON");
   assumeStatistics(client);
   return database;
@@ -80,8 +103,12 @@ function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.Database
   return Object.create(client, { prepare: { value: prepare } });
 }
 
+function pathOf(url: string): string {
+  return url.replace(/^file:/, "");
+}
+
 function preparedPath(url: string): string {
-  const path = url.replace(/^file:/, "");
+  const path = pathOf(url);
   if (path === ":memory:") return path;
   createFolder(dirname(path));
   // What SQLite keeps beside it gets the same rights.

@@ -26,6 +26,7 @@ import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
+import type { StoreAccess } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -66,10 +67,15 @@ export interface Stores {
  *
  * `now` is when this version's definition begins to count, where an earlier version filled the store.
  */
-export function openStores(url: string | Buffer, now = new Date()): Stores {
-  const database = openDatabase(url);
-  deriveAgain(database);
-  keepDefinition(database, now);
+export function openStores(
+  url: string | Buffer,
+  { now = new Date(), access = "migrate" }: { readonly now?: Date; readonly access?: StoreAccess } = {},
+): Stores {
+  const database = openDatabase(url, access);
+  if (access === "migrate") {
+    deriveAgain(database);
+    keepDefinition(database, now);
+  }
   return {
     installations: createInstallationStore(database),
     repositories: createRepositoryStore(database),

@@ -15,12 +15,12 @@ let stores: Stores;
 /** A store that an earlier version filled, before it knew of definitions; this one opens it on Wednesday the 11th. */
 beforeEach(async () => {
   const url = `file:${newPath("plimsoll.db")}`;
-  const earlier = openStores(url, at(1));
+  const earlier = openStores(url, { now: at(1) });
   await earlier.installations.remember({ id: 1, installedAt: at(1) });
   await earlier.repositories.remember(SHOP);
   earlier.close();
   forgetDefinitions(url);
-  stores = openStores(url, at(11));
+  stores = openStores(url, { now: at(11) });
 });
 
 afterEach(() => stores.close());

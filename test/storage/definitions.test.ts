@@ -19,8 +19,8 @@ const installed = "insert into installations (id, installed_at, builder_key) val
 describe("a change of the definition", () => {
   it("is none in a store that holds nothing yet, whenever it is opened again", async () => {
     const url = stored(() => {});
-    openStores(url, at(2)).close();
-    const stores = openStores(url, at(9));
+    openStores(url, { now: at(2) }).close();
+    const stores = openStores(url, { now: at(9) });
 
     expect(await stores.histories.definitions()).toEqual([]);
     stores.close();
@@ -28,8 +28,8 @@ describe("a change of the definition", () => {
 
   it("is kept once, where an earlier version filled the store", async () => {
     const url = stored(({ $client: client }) => client.exec(installed));
-    openStores(url, at(2)).close();
-    const stores = openStores(url, at(9));
+    openStores(url, { now: at(2) }).close();
+    const stores = openStores(url, { now: at(9) });
 
     expect(await stores.histories.definitions()).toEqual([{ from: 1, to: DEFINITION, since: at(2) }]);
     stores.close();
@@ -40,7 +40,7 @@ describe("a change of the definition", () => {
       client.exec(installed);
       client.exec(`insert into definitions (number, since) values (${DEFINITION - 1}, 0)`);
     });
-    const stores = openStores(url, at(9));
+    const stores = openStores(url, { now: at(9) });
 
     expect(await stores.histories.definitions()).toEqual([
       { from: DEFINITION - 1, to: DEFINITION, since: at(9) },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -32,11 +33,14 @@ const DERIVED = new Set(["landings", "targets", "arrivals", "absences", "returns
 function createFirstVersion(file: string): SqliteDatabase.Database {
   const database = new SqliteDatabase(file);
   const [first] = entries;
-  database.exec(read(`${first?.tag}.sql`));
+  const migration = read(`${first?.tag}.sql`);
+  database.exec(migration);
   database.exec(
     "create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)",
   );
-  database.prepare("insert into __drizzle_migrations (hash, created_at) values ('', ?)").run(first?.when);
+  const hash = createHash("sha256").update(migration).digest("hex");
+  const insert = database.prepare("insert into __drizzle_migrations (hash, created_at) values (?, ?)");
+  insert.run(hash, first?.when);
   return database;
 }
 

@@ -1,0 +1,97 @@
+import { fileURLToPath } from "node:url";
+import type SqliteDatabase from "better-sqlite3";
+import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
+
+/** The folder of the migrations, in the order of its journal. A released one never changes. */
+export const MIGRATIONS: string = fileURLToPath(new URL("../../migrations", import.meta.url));
+
+/** `Plim` in ASCII: SQLite keeps it in the head of the file (sqlite.org/pragma.html#pragma_application_id). */
+export const APPLICATION_ID = 0x506c696d;
+
+/** A store cannot be opened; the message names the file, what is wrong with it, and the remedy. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
+/** What is done with a store: `migrate` brings it up to date, or makes it; the others want it as this version has it. */
+export type StoreAccess = "migrate" | "write" | "read";
+
+interface Applied {
+  readonly hash: string;
+  readonly at: number;
+}
+
+const RESTORE = "or restore a backup";
+
+let known: readonly MigrationMeta[] | undefined;
+
+/** How many migrations this version knows. */
+export function schemaVersion(): number {
+  return knownMigrations().length;
+}
+
+/**
+ * Tells a store of this version from every other file. Throws a `StoreError` for what is another program's, damaged, of a
+ * later version, of changed migrations, or, unless it is to be migrated, of an earlier version.
+ */
+export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAccess): void {
+  const { name } = client;
+  const applied = sound(name, () => readApplied(client));
+  if (applied === undefined) {
+    if (access === "migrate") return;
+    throw new StoreError(`${name} is empty: start the server first, it makes the store`);
+  }
+  const all = knownMigrations();
+  const changed = applied.findIndex(({ hash }, at) => all[at] !== undefined && all[at].hash !== hash);
+  if (changed === 0) throw anotherProgram(name);
+  if (changed > 0)
+    throw new StoreError(
+      `${name} was migrated by another build (migration ${changed} is not this version's): run the version that wrote it, ${RESTORE}`,
+    );
+  if (applied.length > all.length)
+    throw new StoreError(
+      `${name} is of a later version (schema ${applied.length}; this one knows ${all.length}): run that version, ${RESTORE}`,
+    );
+  if (applied.length < all.length && access !== "migrate")
+    throw new StoreError(
+      `${name} is of an earlier version (schema ${applied.length}; this one needs ${all.length}): start the server of this version, or run plimsoll migrate`,
+    );
+}
+
+/** The migrations that a store has had; `undefined` for a file without any table. */
+function readApplied(client: SqliteDatabase.Database): readonly Applied[] | undefined {
+  const id = client.pragma("application_id", { simple: true }) as number;
+  const tables = client
+    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite~_%' escape '~'")
+    .pluck()
+    .all() as string[];
+  if (tables.length === 0 && (id === 0 || id === APPLICATION_ID)) return undefined;
+  const isOurs = id === APPLICATION_ID || (id === 0 && tables.includes("__drizzle_migrations"));
+  if (!isOurs) throw anotherProgram(client.name);
+  return client
+    .prepare("select hash, created_at as at from __drizzle_migrations order by created_at")
+    .all() as Applied[];
+}
+
+/** Says in one line what SQLite says of a file that it cannot read. */
+function sound<Result>(name: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "SQLITE_NOTADB")
+      throw new StoreError(`${name} is no SQLite database: set DATABASE_URL to Plimsoll's store, ${RESTORE}`);
+    if (code.startsWith("SQLITE_CORRUPT"))
+      throw new StoreError(`${name} is damaged: stop the server, and restore a backup`, { cause: error });
+    throw error;
+  }
+}
+
+function anotherProgram(name: string): StoreError {
+  return new StoreError(`${name} is the database of another program: set DATABASE_URL to Plimsoll's store`);
+}
+
+function knownMigrations(): readonly MigrationMeta[] {
+  known ??= readMigrationFiles({ migrationsFolder: MIGRATIONS });
+  return known;
+}
