@@ -20,7 +20,15 @@ export async function start(variables: Variables): Promise<void> {
 async function serve(variables: Variables): Promise<void> {
   const env = readServerEnv(variables);
   const log = pino({ level: env.LOG_LEVEL });
-  const plimsoll = await startPlimsoll({ env, log });
+  const onLost = (error: unknown) => {
+    log.fatal(
+      { err: error },
+      "The store is lost: the server ends, and GitHub delivers again what it did not take",
+    );
+    // What runs can end nowhere: it would write into a file that has no name.
+    setTimeout(() => process.exit(1), LAST_MS);
+  };
+  const plimsoll = await startPlimsoll({ env, log, onLost });
   log.info({ url: plimsoll.url }, "Plimsoll is listening");
   stopOnSignal(plimsoll, log);
 }

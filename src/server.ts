@@ -24,7 +24,9 @@ import { clearDeliveries } from "./operations/clear-deliveries.ts";
 import { withSafeErrors } from "./operations/error-log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { findUnreadiness } from "./operations/readiness.ts";
+import { type StoreCheck, startStoreCheck } from "./operations/store-check.ts";
 import { loadProbotServer } from "./probot-server.ts";
+import { holdStore } from "./storage/hold.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
 import { fillGap, type Gap } from "./sync/gap.ts";
 import { createSettingsSource } from "./sync/settings.ts";
@@ -35,6 +37,8 @@ export interface PlimsollOptions {
   readonly log: Logger;
   /** What time it is; the demo and the tests play a past fortnight. */
   readonly clock?: () => Date;
+  /** Called once when the file of the store was deleted or replaced: nothing that is received can be kept any more. */
+  readonly onLost?: (error: unknown) => void;
   /** An Octokit class, for tests that must not wait for GitHub's rate limits. */
   readonly Octokit?: typeof PlimsollOctokit;
 }
@@ -71,10 +75,15 @@ export async function startPlimsoll({
   env,
   clock = () => new Date(),
   Octokit,
+  onLost = () => {},
   ...options
 }: PlimsollOptions): Promise<Plimsoll> {
   const log = withSafeErrors(options.log);
-  const opened = openStores(env.DATABASE_URL);
+  const release = await holdStore(env.DATABASE_URL, {
+    onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
+  });
+  const opened = openHeld(env.DATABASE_URL, release);
+  const stopWatching = watchFile(opened, onLost);
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
   await countWritesBefore(clock(), opened);
@@ -89,8 +98,15 @@ export async function startPlimsoll({
     onStored: wake,
     outcomes,
   });
-  const isWorking = () => workers.areAlive();
-  const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, isWorking });
+  const check = startStoreCheck(env.DATABASE_URL);
+  let damage: string | undefined;
+  void check.damage.then((found) => {
+    if (found === undefined) return;
+    damage = `the store is damaged: ${found}`;
+    log.fatal({ damage: found }, "The store is damaged: stop the server, and restore a backup");
+  });
+  const findStandstill = () => damage ?? workers.findStandstill();
+  const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, findStandstill });
   const settings = createSettingsSource(stores, {
     ...{ log, clock },
     authenticateOwner: (id) => clients.authenticateOwner(id),
@@ -109,7 +125,7 @@ export async function startPlimsoll({
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
-  const running = { server, workers, compute, stores };
+  const running = { server, workers, compute, check, stores, release, stopWatching };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);
     throw error;
@@ -166,6 +182,18 @@ export async function startPlimsoll({
   };
 }
 
+/** What is running, and ends together. */
+interface Running {
+  readonly server: Server;
+  readonly workers: Workers;
+  readonly compute: ThreadComputer;
+  readonly check: StoreCheck;
+  readonly stores: Stores;
+  /** Lets go of the store. */
+  readonly release: () => void;
+  readonly stopWatching: () => void;
+}
+
 /** What was written before a restart counts in the quota of the hour. */
 async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
   const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
@@ -177,15 +205,42 @@ async function close({
   server,
   workers,
   compute,
+  check,
   stores,
-}: {
-  server: Server;
-  workers: Workers;
-  compute: ThreadComputer;
-  stores: Stores;
-}): Promise<void> {
+  release,
+  stopWatching,
+}: Running): Promise<void> {
   await server.stop();
   await workers.stop();
   await compute.stop();
+  await check.stop();
+  stopWatching();
   stores.close();
+  release();
+}
+
+/** Opens the stores that this process holds; what cannot be opened is let go. */
+function openHeld(url: string, release: () => void): Stores {
+  try {
+    return openStores(url);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+const WATCH_EVERY_MS = 1_000;
+
+/** Calls once when the file of the stores is not the one any more that was opened; returns how to stop watching. */
+function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    try {
+      operations.assertSameFile();
+    } catch (error) {
+      clearInterval(timer);
+      onLost(error);
+    }
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -1,21 +1,25 @@
 import { existsSync } from "node:fs";
 import { readStorageEnv } from "../env.ts";
+import { holdStore } from "../storage/hold.ts";
 import { openStores } from "../storage/stores.ts";
 import { noStore } from "./repository.ts";
 
 /**
  * Brings the store up to date, as the server does when it starts, and prints its schema.
  *
- * Throws a `UserError` when there is no store, and a `StoreError` when it is none of an earlier version.
+ * Throws a `UserError` when there is no store, and a `StoreError` when it is none of an earlier version, or
+ * a server works on it.
  */
 export async function migrate(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
-  const stores = openStores(url);
+  const release = await holdStore(url, { waitMs: 0 });
   try {
+    const stores = openStores(url);
     const { schemaVersion } = await stores.operations.size();
+    stores.close();
     process.stdout.write(`${url}: schema ${schemaVersion}\n`);
   } finally {
-    stores.close();
+    release();
   }
 }

@@ -20,6 +20,10 @@ interface Running {
 const CONCURRENCY = 4;
 const POLL_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
+/** So often in a row may reading the work fail before the loop counts as broken. */
+const MOST_FAILURES = 3;
+/** What keeps failing is logged at the 1st, 2nd, 4th, 8th … time, and then each hundredth. */
+const LOGGED_EVERY = 100;
 /** No item takes so long: each of its requests is bounded, and what must wait is put off. */
 const HUNG_AFTER_MS = 15 * 60_000;
 
@@ -35,6 +39,8 @@ export class WorkLoop<Item> {
   /** Whether somebody called while the source was being read, so that there may be more. */
   #isWoken = false;
   #endRest = () => {};
+  /** How often in a row the work could not be read, or not be finished. */
+  #failures = { reading: 0, working: 0 };
   #lastTurn = Date.now();
 
   constructor(source: WorkSource<Item>, log: Logger) {
@@ -48,6 +54,11 @@ export class WorkLoop<Item> {
     this.#isIdle = false;
     this.#isWoken = true;
     this.#endRest();
+  }
+
+  /** Whether reading the work from the store has failed several times in a row. */
+  isBlind(): boolean {
+    return this.#failures.reading >= MOST_FAILURES;
   }
 
   /** Whether the loop still turns, and everything that it began goes on. */
@@ -84,11 +95,20 @@ export class WorkLoop<Item> {
   async #take(): Promise<Item | undefined> {
     if (this.#running.size >= CONCURRENCY) return undefined;
     try {
-      return await this.#source.next([...this.#running.keys()]);
+      const item = await this.#source.next([...this.#running.keys()]);
+      this.#failures.reading = 0;
+      return item;
     } catch (error) {
-      this.#log.error({ err: error }, "Work could not be read from the store");
+      this.#logFailure("reading", error, "Work could not be read from the store");
       return undefined;
     }
+  }
+
+  #logFailure(kind: "reading" | "working", error: unknown, text: string): void {
+    this.#failures[kind] += 1;
+    const times = this.#failures[kind];
+    if (Number.isInteger(Math.log2(times)) || times % LOGGED_EVERY === 0)
+      this.#log.error({ err: error, times }, text);
   }
 
   #begin(item: Item): void {
@@ -104,8 +124,9 @@ export class WorkLoop<Item> {
   async #work(item: Item): Promise<void> {
     try {
       await this.#source.work(item);
+      this.#failures.working = 0;
     } catch (error) {
-      this.#log.error({ err: error }, "Work could not be finished");
+      this.#logFailure("working", error, "Work could not be finished");
       // It is still due, and must not be taken up again at once.
       await sleep(POLL_MS);
     }

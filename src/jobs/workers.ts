@@ -10,7 +10,8 @@ import { WorkLoop } from "./work-loop.ts";
 /** Everything that works in the background. */
 export interface Workers {
   wake(): void;
-  areAlive(): boolean;
+  /** Why the work does not go on; `undefined` while it does. */
+  findStandstill(): string | undefined;
   /** Resolves when nothing is running and nothing is due. */
   idle(): Promise<void>;
   /** Takes no new work; resolves when the running work is done, or after ten seconds, which leaves it for the next start. */
@@ -45,7 +46,10 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
       backfills.wake();
       again.wake();
     },
-    areAlive: () => loops.every((loop) => loop.isAlive()),
+    findStandstill() {
+      if (loops.some((loop) => loop.isBlind())) return "the work cannot be read from the store";
+      return loops.every((loop) => loop.isAlive()) ? undefined : "the workers have stalled";
+    },
     async idle() {
       // In this order: the past is read when nothing else is due, and both make check runs stale.
       await deliveries.idle();

@@ -5,17 +5,18 @@ import { errorText } from "./error-text.ts";
 export interface ReadinessSource {
   readonly operations: OperationsStore;
   readonly clock: () => Date;
-  /** Whether the work in the background goes on. */
-  readonly isWorking: () => boolean;
+  /** Why the work in the background does not go on; `undefined` while it does. */
+  readonly findStandstill: () => string | undefined;
 }
 
 /** Why the server cannot do its work now; `undefined` when it can. It writes to the store to know, and waits for nothing. */
 export async function findUnreadiness({
   operations,
   clock,
-  isWorking,
+  findStandstill,
 }: ReadinessSource): Promise<string | undefined> {
-  if (!isWorking()) return "the workers have stalled";
+  const standstill = findStandstill();
+  if (standstill !== undefined) return standstill;
   try {
     await operations.beat(clock());
     return undefined;

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createDueReader } from "./due-lanes.ts";
+import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
 /** A webhook delivery as it was received, trimmed to the fields that are read. */
@@ -37,7 +38,11 @@ export interface Parked {
 
 /** Deliveries: stored before they are acknowledged, and done once. */
 export interface DeliveryStore extends DeliveryQueue {
-  /** Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew. */
+  /**
+   * Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew.
+   *
+   * Rejects with a `StoreLostError` when the file is not the one any more that was opened.
+   */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The delivery that is due for longest, its lane (see `laneOf`) not busy and its installation not paused. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
@@ -100,6 +105,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     .set({ status: "done", payload: null })
     .where(eq(deliveries.id, column("id")))
     .prepare();
+  const assertSameFile = createSameFileCheck(database.$client);
   return {
     async saveAll(received) {
       const insertAll = () => {
@@ -115,6 +121,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
         }
       };
       durably(database, () => database.transaction(insertAll));
+      assertSameFile();
     },
     async nextDue(now, busy) {
       for (const [installationId, until] of paused) if (until <= now) paused.delete(installationId);

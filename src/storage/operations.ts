@@ -4,6 +4,7 @@ import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { isNeverRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
 import type { DigestScope } from "./digests.ts";
+import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
 import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
@@ -79,6 +80,8 @@ export interface OperationsStore {
   lastHeartbeat(): Promise<Date | undefined>;
   /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
   beat(now: Date): Promise<void>;
+  /** Throws a `StoreLostError` when the file is not the one any more that was opened. */
+  assertSameFile(): void;
 }
 
 const WRITTEN = `
@@ -110,6 +113,7 @@ const IS_NEWEST_CHOICE = sql`
 /** Asks SQLite. */
 export function createOperationsStore(database: Database): OperationsStore {
   const client = database.$client;
+  const assertSameFile = createSameFileCheck(client);
   const countOf = (table: typeof installations | typeof repositories | typeof checkRuns, where = sql`true`) =>
     database.select({ count: count() }).from(table).where(where).get()?.count ?? 0;
   // What GitHub takes nothing of waits for somebody to change that; `status` names it apart.
@@ -170,7 +174,9 @@ export function createOperationsStore(database: Database): OperationsStore {
     async lastHeartbeat() {
       return database.select().from(heartbeats).get()?.at;
     },
+    assertSameFile,
     async beat(now) {
+      assertSameFile();
       const timeout = client.pragma("busy_timeout", { simple: true });
       client.pragma("busy_timeout = 0");
       try {

@@ -147,4 +147,34 @@ describe("the work loop", () => {
     expect(record).toEqual(["a begins", "a ends"]);
     await loop.stop();
   });
+
+  it("H3: is blind once its work could not be read three times in a row, says so at a sensible pace, and sees again", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const lines: string[] = [];
+    const told = pino({}, { write: (line: string) => void lines.push(line) });
+    let reads = 0;
+    const source: WorkSource<Item> = {
+      ...sourceOf([]).source,
+      async next() {
+        reads += 1;
+        if (reads <= 500) throw new Error("database disk image is malformed");
+        return undefined;
+      },
+    };
+    const loop = new WorkLoop(source, told);
+    const until = async (count: number) => {
+      while (reads < count) await vi.advanceTimersByTimeAsync(1_000);
+    };
+    await until(2);
+    expect(loop.isBlind()).toBe(false);
+    await until(3);
+    expect(loop.isBlind()).toBe(true);
+    await until(502);
+    expect(loop.isBlind()).toBe(false);
+    vi.useRealTimers();
+    await loop.stop();
+
+    expect(lines.length).toBeLessThan(20);
+    expect(lines[0]).toContain("Work could not be read from the store");
+  });
 });

@@ -1,0 +1,58 @@
+import { appendFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import SqliteDatabase from "better-sqlite3";
+import { createFolder } from "./folder.ts";
+import { StoreError } from "./store-identity.ts";
+
+/** How long a server waits for another one to end, as in a rolling update. */
+const WAIT_MS = 60_000;
+const TRY_EVERY_MS = 200;
+const OWNER_ONLY = 0o600;
+
+/** How a store is waited for. */
+export interface Holding {
+  /** Called once, when another process holds it. */
+  readonly onWaiting?: () => void;
+  readonly waitMs?: number;
+}
+
+/**
+ * Holds a store for this process alone, and returns how to let it go: two servers on one store would write everything twice.
+ *
+ * It is a lock of the operating system on a file beside the store, so that it ends with the process, however that ends, and
+ * whatever the clock says. Readers, and commands that write a little, do without. Throws a `StoreError` when another process
+ * still holds it after the wait.
+ */
+export async function holdStore(
+  url: string,
+  { onWaiting = () => {}, waitMs = WAIT_MS }: Holding = {},
+): Promise<() => void> {
+  const path = url.replace(/^file:/, "");
+  if (path === ":memory:") return () => {};
+  createFolder(dirname(path));
+  appendFileSync(`${path}.lock`, "", { mode: OWNER_ONLY });
+  const client = new SqliteDatabase(`${path}.lock`, { timeout: 0 });
+  const until = performance.now() + waitMs;
+  for (let isFirst = true; !lock(client); isFirst = false) {
+    if (performance.now() >= until) {
+      client.close();
+      throw new StoreError(
+        `${path} is in use by another server: stop that one first, or give this one a store of its own in DATABASE_URL`,
+      );
+    }
+    if (isFirst) onWaiting();
+    await sleep(TRY_EVERY_MS);
+  }
+  return () => client.close();
+}
+
+function lock(client: SqliteDatabase.Database): boolean {
+  try {
+    client.exec("begin exclusive");
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "SQLITE_BUSY") return false;
+    throw error;
+  }
+}

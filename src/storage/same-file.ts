@@ -1,0 +1,28 @@
+import { statSync } from "node:fs";
+import type SqliteDatabase from "better-sqlite3";
+
+/** The file of an open database was deleted, or another one was put in its place: what is written is lost. */
+export class StoreLostError extends Error {
+  override readonly name = "StoreLostError";
+}
+
+/**
+ * Prepares to tell whether the file of a database is still the one that was opened, by its device and inode.
+ *
+ * SQLite goes on writing into a file that has no name any more, and says nothing. Throws a `StoreLostError`.
+ */
+export function createSameFileCheck({ name, memory }: SqliteDatabase.Database): () => void {
+  if (memory) return () => {};
+  const opened = identityOf(name);
+  return () => {
+    const now = identityOf(name);
+    if (now === opened) return;
+    const what = now === undefined ? "is gone" : "was replaced by another one";
+    throw new StoreLostError(`the file ${name} ${what} while it was open: stop the server before moving it`);
+  };
+}
+
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found && `${found.dev}:${found.ino}`;
+}

@@ -1,0 +1,136 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Webhooks } from "@octokit/webhooks";
+import SqliteDatabase from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { holdStore } from "../../src/storage/hold.ts";
+import { openStores } from "../../src/storage/stores.ts";
+import { newPath, runCli } from "../support/cli.ts";
+import { TEST_KEY } from "../support/key.ts";
+import { end, startServerProcess } from "../support/process.ts";
+
+const SECRET = "a secret of more than sixteen letters";
+
+function environment(file: string): Record<string, string> {
+  return {
+    APP_ID: "1",
+    PRIVATE_KEY: TEST_KEY,
+    WEBHOOK_SECRET: SECRET,
+    GITHUB_API_URL: "http://127.0.0.1:1",
+    DATABASE_URL: `file:${file}`,
+  };
+}
+
+/** Sends a delivery, and resolves to the answer. */
+async function deliver(url: string, id: string): Promise<number> {
+  const body = JSON.stringify({
+    ...{ action: "created", installation: { id: 1 }, repositories: [] },
+  });
+  const headers = {
+    "x-github-delivery": id,
+    "x-github-event": "installation",
+    "x-hub-signature-256": await new Webhooks({ secret: SECRET }).sign(body),
+  };
+  const { status } = await fetch(`${url}/api/github/webhooks`, { method: "POST", headers, body });
+  return status;
+}
+
+describe("H1: a second server on a store", () => {
+  it("waits for the first one to end, also by kill -9, and takes over", async () => {
+    const file = newPath("plimsoll.db");
+    const first = await startServerProcess(environment(file));
+    const second = startServerProcess(environment(file));
+    const early = await Promise.race([second.then(() => "listening"), sleep(3_000, "waiting")]);
+    await end(first, "SIGKILL");
+    const { url, log } = await second;
+
+    expect(early).toBe("waiting");
+    expect(log.filter((line) => line.startsWith("Another server works on this store"))).toHaveLength(1);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await end(await second, "SIGKILL");
+  });
+
+  it("is refused in one line after the wait, and so is migrate", async () => {
+    const file = newPath("plimsoll.db");
+    const release = await holdStore(`file:${file}`);
+    openStores(`file:${file}`).close();
+    const { status, stderr } = await runCli(file, "migrate");
+    const waited = holdStore(`file:${file}`, { waitMs: 0 });
+
+    await expect(waited).rejects.toThrow(
+      `${file} is in use by another server: stop that one first, or give this one a store of its own in DATABASE_URL`,
+    );
+    expect([status, stderr.trim().split("\n").length]).toEqual([1, 1]);
+    release();
+    (await holdStore(`file:${file}`, { waitMs: 0 }))();
+  });
+
+  it("hinders no command that reads", async () => {
+    const file = newPath("plimsoll.db");
+    const server = await startServerProcess(environment(file));
+
+    expect((await runCli(file, "status")).status).toBe(0);
+    await end(server, "SIGKILL");
+  });
+});
+
+describe("H2: a store whose file", () => {
+  it.each([
+    ["is deleted", (file: string) => rmSync(file)],
+    [
+      "is replaced by another one",
+      (file: string) => {
+        openStores(`file:${file}.other`).close();
+        renameSync(`${file}.other`, file);
+      },
+    ],
+  ])("%s takes no delivery, and ends the server with one line", async (_, change) => {
+    const file = newPath("plimsoll.db");
+    const server = await startServerProcess(environment(file));
+    const before = await deliver(server.url, "a");
+    change(file);
+    const after = await deliver(server.url, "b");
+    const ended = new Promise((resolve) => server.child.on("exit", resolve));
+
+    expect([before, after]).toEqual([202, 503]);
+    expect(await ended).toBe(1);
+    await server.logEnded;
+    expect(server.log.filter((line) => line.startsWith("The store is lost"))).toHaveLength(1);
+  });
+});
+
+describe("H3: a store with damaged pages", () => {
+  it("is not ready, and says so in one line", async () => {
+    const file = newPath("plimsoll.db");
+    const release = await holdStore(`file:${file}`);
+    openStores(`file:${file}`).close();
+    release();
+    const database = new SqliteDatabase(file);
+    const root = database.prepare("select rootpage from sqlite_schema where name = 'changes'").pluck().get();
+    const size = database.pragma("page_size", { simple: true });
+    database.close();
+    damagePage(file, Number(root), Number(size));
+    const server = await startServerProcess(environment(file));
+    const found = await readiness(server.url);
+    await end(server, "SIGKILL");
+
+    expect(found).toContain("the store is damaged: ");
+    expect(server.log.filter((line) => line.startsWith("The store is damaged"))).toHaveLength(1);
+  });
+});
+
+/** The answer of `/readyz` once it is not ready. */
+async function readiness(url: string): Promise<string> {
+  for (;;) {
+    const response = await fetch(`${url}/readyz`);
+    if (response.status === 503) return response.text();
+    await sleep(50);
+  }
+}
+
+/** Fills a page with what is none. */
+function damagePage(file: string, page: number, size: number): void {
+  const opened = openSync(file, "r+");
+  writeSync(opened, Buffer.alloc(size, 0x5a), 0, size, (page - 1) * size);
+  closeSync(opened);
+}
