@@ -4,6 +4,9 @@ import { z } from "zod";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
+/** Who guesses the secret can send deliveries in GitHub's name. */
+const SHORTEST_SECRET = 16;
+
 /** What every command reads from the environment. */
 const storage = z.object({
   DATABASE_URL: z
@@ -41,7 +44,10 @@ const listening = z.object({
 const server = z.object({
   WEBHOOK_SECRET: z
     .string("is required: the secret that is set in the App's webhook")
-    .min(1, "must not be empty"),
+    .min(
+      SHORTEST_SECRET,
+      `must have ${SHORTEST_SECRET} characters or more: make one with openssl rand -hex 32`,
+    ),
   ...listening.shape,
 });
 
@@ -104,7 +110,13 @@ function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z
 function webAddress(example: string) {
   return z
     .url({ protocol: /^https?$/, error: `must be a URL such as ${example}` })
+    .refine((url) => !hasCredentials(url), "must hold no user and no password: the App has its key")
     .transform((url) => url.replace(/\/$/, ""));
+}
+
+function hasCredentials(url: string): boolean {
+  const parsed = URL.parse(url); // what is none is told of already
+  return parsed !== null && (parsed.username !== "" || parsed.password !== "");
 }
 
 function readPrivateKey(
@@ -123,8 +135,9 @@ function readPrivateKey(
   try {
     // Hosts that allow no line breaks in a variable are given \n instead.
     const pem = key ? key.replaceAll("\\n", "\n") : readFileSync(path ?? "", "utf8");
-    createPrivateKey(pem);
-    return pem;
+    const { asymmetricKeyType: type } = createPrivateKey(pem);
+    if (type === "rsa") return pem;
+    return fail(key ? "PRIVATE_KEY" : "PRIVATE_KEY_PATH", `is a key of the kind ${type}: GitHub's are RSA`);
   } catch (error) {
     if (!key && error instanceof Error && "code" in error && "path" in error)
       return fail("PRIVATE_KEY_PATH", `cannot be read (${error.code})`);

@@ -25,6 +25,7 @@ import { withSafeErrors } from "./operations/error-log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { findUnreadiness } from "./operations/readiness.ts";
 import { type StoreCheck, startStoreCheck } from "./operations/store-check.ts";
+import { assertPortIsFree } from "./port.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { holdStore } from "./storage/hold.ts";
 import { openStores, type Stores } from "./storage/stores.ts";
@@ -79,6 +80,7 @@ export async function startPlimsoll({
   ...options
 }: PlimsollOptions): Promise<Plimsoll> {
   const log = withSafeErrors(options.log);
+  await assertPortIsFree(env);
   const release = await holdStore(env.DATABASE_URL, {
     onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
   });

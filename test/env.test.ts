@@ -9,7 +9,12 @@ import { EnvError, lacksCredentials, readServerEnv, readSetupEnv } from "../src/
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs1", format: "pem" })
   .toString();
-const ENV = { APP_ID: "12", PRIVATE_KEY, WEBHOOK_SECRET: "secret" };
+const EC_KEY = generateKeyPairSync("ec", {
+  namedCurve: "P-256",
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+}).privateKey;
+const ENV = { APP_ID: "12", PRIVATE_KEY, WEBHOOK_SECRET: "a secret of the tests" };
 
 function problemsOf(variables: Record<string, string>): string {
   try {
@@ -25,7 +30,7 @@ describe("the environment", () => {
     expect(readServerEnv(ENV)).toEqual({
       APP_ID: 12,
       PRIVATE_KEY,
-      WEBHOOK_SECRET: "secret",
+      WEBHOOK_SECRET: "a secret of the tests",
       PORT: 3000,
       HOST: "localhost",
       DATABASE_URL: "file:./data/plimsoll.db",
@@ -74,6 +79,12 @@ describe("the environment", () => {
       "PRIVATE_KEY_PATH cannot be read (ENOENT)",
     ],
     [{ ...ENV, APP_ID: "twelve" }, "APP_ID must be the App's numeric id"],
+    [{ ...ENV, PRIVATE_KEY: EC_KEY }, "PRIVATE_KEY is a key of the kind ec: GitHub's are RSA"],
+    [{ ...ENV, WEBHOOK_SECRET: "x" }, "WEBHOOK_SECRET must have 16 characters or more"],
+    [
+      { ...ENV, GITHUB_API_URL: "https://ada:pw@github.example.com" },
+      "GITHUB_API_URL must hold no user and no password",
+    ],
   ])("says what is wrong with a key or an id", (variables, problem) => {
     expect(problemsOf(variables)).toContain(problem);
   });

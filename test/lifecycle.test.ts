@@ -10,7 +10,7 @@ import { HANGING_MS } from "./support/limits.ts";
 import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
 import { SHOP } from "./support/shop.ts";
 
-const SECRET = "a secret";
+const SECRET = "a secret of the tests";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 let gitHub: Server;

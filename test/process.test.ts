@@ -20,14 +20,14 @@ beforeEach(() => {
   env = {
     APP_ID: "1",
     PRIVATE_KEY: privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
-    WEBHOOK_SECRET: "a secret",
+    WEBHOOK_SECRET: "a secret of the tests",
     DATABASE_URL: `file:${join(folder, "plimsoll.db")}`,
   };
 });
 
 async function deliver(url: string, id: string): Promise<number> {
   const body = JSON.stringify(pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) }));
-  const signature = createHmac("sha256", "a secret").update(body).digest("hex");
+  const signature = createHmac("sha256", "a secret of the tests").update(body).digest("hex");
   const headers = {
     "x-github-delivery": id,
     "x-github-event": "pull_request",
@@ -104,7 +104,7 @@ describe("plimsoll start", () => {
   };
 
   it("names every problem of its environment and ends with 1", () => {
-    expect(run({ APP_ID: "x", WEBHOOK_SECRET: "s" })).toEqual({
+    expect(run({ APP_ID: "x", WEBHOOK_SECRET: "a secret of the tests" })).toEqual({
       status: 1,
       stdout: "",
       stderr: `plimsoll: The environment is not right:

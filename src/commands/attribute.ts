@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import { unknownMarks } from "../domain/attribution/unknown-marks.ts";
@@ -59,11 +58,13 @@ async function standardInput(): Promise<Commits> {
 
 async function readRules(path: string): Promise<AttributionRules> {
   const { ConfigError, parseConfig } = await import("../config/config.ts");
+  const { readConfigText } = await import("./config-text.ts");
+  const text = await readConfigText(path);
   try {
-    return parseConfig(await readFile(path, "utf8"));
+    return parseConfig(text);
   } catch (error) {
     if (error instanceof ConfigError) throw new UserError(`${path} is not right:\n${error.message}`);
-    throw new UserError(`${path} cannot be read: give the path of a config file`, { cause: error });
+    throw error;
   }
 }
 

@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
-import { text } from "node:stream/consumers";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { printable } from "../config/values.ts";
-import { UserError } from "./user-error.ts";
+import { readConfigText } from "./config-text.ts";
 
 /**
  * Prints that a config file is valid and each setting that is not the default; `-` is standard input.
@@ -14,7 +12,7 @@ import { UserError } from "./user-error.ts";
  * `UserError` for a file that cannot be read.
  */
 export async function checkConfig(file: string): Promise<void> {
-  const read = await readText(file);
+  const read = await readConfigText(file);
   const name = file === "-" ? "standard input" : file;
   try {
     if (hasOtherConfig(file)) throw new ConfigError(TWO_CONFIGS);
@@ -25,15 +23,6 @@ export async function checkConfig(file: string): Promise<void> {
     const problems = error.message.split("\n").map((line) => `${name}: ${line}\n`);
     process.stderr.write(problems.join(""));
     process.exitCode = 1;
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: give the path of a config file`, { cause: error });
   }
 }
 

@@ -8,7 +8,8 @@ import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
 import { printable } from "./values.ts";
 
-const MOST_CHARACTERS = 65_536;
+/** How long a config file may be. */
+export const MOST_CHARACTERS = 65_536;
 const LONGEST_REASON = 200;
 
 /** What a repository's config says. */

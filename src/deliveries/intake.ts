@@ -7,6 +7,7 @@ import type { Outcomes, Reception } from "../operations/outcomes.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { readBody } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { isNestedDeeper } from "./nesting.ts";
 
 /** What the intake needs. */
 export interface IntakeOptions {
@@ -25,6 +26,9 @@ export type Intake = (request: IncomingMessage, response: ServerResponse) => Pro
 
 /** Where GitHub sends its webhooks. */
 const WEBHOOK_PATH = "/api/github/webhooks";
+
+/** How many lists and objects may stand in one another. */
+const MOST_LEVELS = 100;
 
 /** An answer to a delivery; everything but 202 stores nothing. */
 interface Answer {
@@ -57,10 +61,13 @@ export function createIntake(options: IntakeOptions): Intake {
   async function receive(request: IncomingMessage): Promise<Answer> {
     if (request.method !== "POST") return refused(405, "method", "webhooks are sent with POST");
     const { id, event, signature } = headersOf(request);
-    if (!id || !event) return refused(400, "headers", "x-github-delivery and x-github-event are required");
-    if (!signature) return refused(401, "signature", "x-hub-signature-256 is required: set a webhook secret");
-    const body = (await readBody(request))?.toString("utf8");
-    if (body === undefined) return refused(413, "size", "the payload is over 25 MB");
+    if (!id || !event)
+      return refused(400, "headers", "x-github-delivery and x-github-event are required, once each");
+    if (!signature)
+      return refused(401, "signature", "x-hub-signature-256 is required, once: set a webhook secret");
+    const bytes = await readBody(request);
+    const body = bytes?.toString("utf8");
+    if (bytes === undefined || body === undefined) return refused(413, "size", "the payload is over 25 MB");
     if (body === "" || !(await webhooks.verify(body, signature))) {
       return refused(
         401,
@@ -68,6 +75,8 @@ export function createIntake(options: IntakeOptions): Intake {
         "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?",
       );
     }
+    if (isNestedDeeper(bytes, MOST_LEVELS))
+      return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends none such`);
     const payload = parse(body);
     if (payload === undefined)
       return refused(400, "json", "the body is not JSON: choose application/json on GitHub");
@@ -95,10 +104,11 @@ function refused(status: number, why: "method" | "headers" | "signature" | "size
   return { status, text, outcome: `refused-${why}` } as const;
 }
 
-function headersOf({ headers }: IncomingMessage) {
+/** A header that comes twice says nothing: which of the two a proxy saw is not known. */
+function headersOf({ headersDistinct }: IncomingMessage) {
   const one = (name: string) => {
-    const value = headers[name];
-    return typeof value === "string" ? value : undefined;
+    const [value, ...others] = headersDistinct[name] ?? [];
+    return others.length === 0 ? value : undefined;
   };
   return {
     id: one("x-github-delivery"),

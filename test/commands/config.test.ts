@@ -75,6 +75,13 @@ disclosure: { policy: note, trailers: [Assisted-by] }
     });
   });
 
+  it("H9: reads no further than a config may go, of a file that never ends", () => {
+    expect(run("check", "/dev/zero")).toMatchObject({
+      status: 1,
+      stderr: "/dev/zero: file: longer than 65536 characters\n",
+    });
+  });
+
   it("names each problem of a file on a line, with the file", () => {
     const { status, stdout, stderr } = check(
       "bad.yml",

@@ -108,6 +108,34 @@ describe("the intake", () => {
     expect(stored).toBe(0);
   });
 
+  it("H9: refuses lists that stand in one another five million deep, without parsing them", async () => {
+    const deep = `{"a":${"[".repeat(5_000_000)}`;
+
+    expect(await post(deep)).toBe(400);
+    expect(stored).toBe(0);
+  });
+
+  it.each(["x-github-delivery", "x-github-event", "x-hub-signature-256"])(
+    "H9: refuses a delivery whose %s comes twice",
+    async (name) => {
+      const body = JSON.stringify(PAYLOAD);
+      const once: Record<string, string> = {
+        "x-github-delivery": "d1",
+        "x-github-event": "check_run",
+        "x-hub-signature-256": sign(body),
+      };
+      const value = once[name] ?? "";
+      const request = httpRequest(url, { method: "POST", headers: { ...once, [name]: [value, value] } });
+      const answered = new Promise<number | undefined>((resolve) => {
+        request.on("response", ({ statusCode }) => resolve(statusCode));
+      });
+      request.end(body);
+
+      expect([400, 401]).toContain(await answered);
+      expect(stored).toBe(0);
+    },
+  );
+
   it("verifies the bytes as they came, not as they parse", async () => {
     const spaced = JSON.stringify({ ...PAYLOAD, note: "größer 🚢" }, undefined, 3);
 

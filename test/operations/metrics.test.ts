@@ -10,7 +10,7 @@ import { at } from "../support/history.ts";
 import { TEST_KEY } from "../support/key.ts";
 import { pullRequestPayload } from "../support/payloads.ts";
 
-const SECRET = "a secret";
+const SECRET = "a secret of the tests";
 
 let plimsoll: Plimsoll;
 let answer: (path: string, response: ServerResponse) => void;

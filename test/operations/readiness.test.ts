@@ -27,7 +27,7 @@ function start(file: string, gitHubUrl = NOWHERE): Promise<Plimsoll> {
     env: {
       APP_ID: 1,
       PRIVATE_KEY: TEST_KEY,
-      WEBHOOK_SECRET: "a secret",
+      WEBHOOK_SECRET: "a secret of the tests",
       GITHUB_API_URL: gitHubUrl,
       DATABASE_URL: `file:${file}`,
       LOG_LEVEL: "silent",
@@ -84,7 +84,7 @@ describe("a server", () => {
     const env = {
       APP_ID: "1",
       PRIVATE_KEY: TEST_KEY,
-      WEBHOOK_SECRET: "a secret",
+      WEBHOOK_SECRET: "a secret of the tests",
       GITHUB_API_URL: NOWHERE,
       DATABASE_URL: `file:${newPath("plimsoll.db")}`,
     };

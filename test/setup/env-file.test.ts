@@ -19,7 +19,7 @@ const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIE+/=\n-----END RSA PRIVATE KEY-
 const VARIABLES = {
   APP_ID: "7",
   PRIVATE_KEY: PEM,
-  WEBHOOK_SECRET: "s3cret",
+  WEBHOOK_SECRET: "s3cret-made-by-GitHub",
   PUBLIC_URL: "https://a.example",
 };
 
@@ -41,7 +41,7 @@ describe("the file of environment variables", () => {
     expect(readFileSync(path, "utf8")).toMatchInlineSnapshot(`
       "APP_ID=7
       PRIVATE_KEY=-----BEGIN RSA PRIVATE KEY-----\\nMIIE+/=\\n-----END RSA PRIVATE KEY-----
-      WEBHOOK_SECRET=s3cret
+      WEBHOOK_SECRET=s3cret-made-by-GitHub
       PUBLIC_URL=https://a.example
       "
     `);

@@ -32,7 +32,7 @@ export async function startManifestGitHub(): Promise<ManifestGitHub> {
       const app = {
         id: 7,
         pem: PRIVATE_KEY,
-        webhook_secret: "s3cret",
+        webhook_secret: "s3cret-made-by-GitHub",
         html_url: `${gitHub.url}/apps/plimsoll`,
       };
       const answer = gitHub.status === 201 ? app : { message: "no" };

@@ -104,7 +104,7 @@ See .env.example.
     expect((statSync(join(folder, ".env")).mode & 0o777).toString(8)).toBe("600");
     expect(parseEnv(readFileSync(join(folder, ".env"), "utf8"))).toMatchObject({
       APP_ID: "7",
-      WEBHOOK_SECRET: "s3cret",
+      WEBHOOK_SECRET: "s3cret-made-by-GitHub",
       PUBLIC_URL: "https://plimsoll.example.com",
       GITHUB_API_URL: gitHub.url,
     });

@@ -242,14 +242,14 @@ describe("the return from GitHub", () => {
     const seen = await browser.get(done(await browser.askGitHub()));
     const variables = {
       APP_ID: "7",
-      WEBHOOK_SECRET: "s3cret",
+      WEBHOOK_SECRET: "s3cret-made-by-GitHub",
       PUBLIC_URL: "https://plimsoll.example.com",
       GITHUB_API_URL: gitHub.url,
     };
 
     expect([seen.status, titleOf(seen)]).toEqual([200, "Your App is created"]);
     expect(seen.text).toContain(`href="${gitHub.url}/apps/plimsoll/installations/new"`);
-    expect(seen.text).not.toContain("s3cret");
+    expect(seen.text).not.toContain("s3cret-made-by-GitHub");
     expect(gitHub.asked).toEqual([`POST /app-manifests/${CODE}/conversions`]);
     expect(await setup.finished).toEqual({ ...variables, PRIVATE_KEY });
     expect((statSync(envPath).mode & 0o777).toString(8)).toBe("600");
@@ -338,7 +338,9 @@ describe("the return from GitHub", () => {
 
     expect([seen.status, titleOf(seen)]).toEqual([200, "Your App is created"]);
     expect(seen.text).toContain("</code>: the system answers ");
-    expect(seen.text).toMatch(/<textarea[^>]*>APP_ID=7\nPRIVATE_KEY=.*\nWEBHOOK_SECRET=s3cret\n/);
+    expect(seen.text).toMatch(
+      /<textarea[^>]*>APP_ID=7\nPRIVATE_KEY=.*\nWEBHOOK_SECRET=s3cret-made-by-GitHub\n/,
+    );
     expect(await setup.finished).toMatchObject({ APP_ID: "7", PRIVATE_KEY });
   });
 
