@@ -33,6 +33,8 @@ export interface AgentTrailer {
   readonly key: string; // lower case
   /** One of these must occur in the value (lower case); without them any value that is not empty counts. */
   readonly values?: readonly string[];
+  /** Instead, what the whole value must be like. */
+  readonly form?: RegExp;
   readonly surface?: string;
 }
 

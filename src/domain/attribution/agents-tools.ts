@@ -239,7 +239,7 @@ export const TOOLS: readonly Agent[] = [
     accounts: [{ login: "augmentcode[bot]", suggests: true }],
     names: ["augment agent", "augment code", "augmentcode"],
     words: ["augment", "auggie"],
-    trailers: [{ key: "agent-id", values: ["agent-"] }],
+    trailers: [{ key: "agent-id", form: /^agent-[\da-f]{4,}/ }],
     source: "[seen]",
   },
   {

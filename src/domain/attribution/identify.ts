@@ -2,7 +2,7 @@ import type { Agent, AgentAccount, AgentEmail } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
 import type { Identity } from "./commit-text.ts";
 import { namedTools } from "./named-tools.ts";
-import { isPlaceholder, sandboxTool } from "./placeholder-address.ts";
+import { isPersonal, isPlaceholder, sandboxTool } from "./placeholder-address.ts";
 
 /** The tool that an identity belongs to. */
 export interface IdentifiedTool {
@@ -73,7 +73,7 @@ function byAddress(email: string, name: string, index: AgentIndex): Found<AgentE
   if (!index.anyAddress.test(email)) return undefined;
   for (const { agent, form } of index.addresses) {
     if (!form.address.test(email)) continue;
-    const isNamed = form.isNamed !== true || isNamedAfter(agent, name, index);
+    const isNamed = form.isNamed !== true || (!isPersonal(email) && isNamedAfter(agent, name, index));
     if (isNamed) return { agent, form: { address: email } };
   }
   return undefined;

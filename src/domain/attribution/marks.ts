@@ -1,14 +1,15 @@
 import { ACCEPTED_TRAILERS } from "../policy.ts";
 import type { AgentTrailer } from "./agent.ts";
 import type { AgentIndex, Found } from "./agent-index.ts";
+import { answeredTools } from "./answers.ts";
 import type { Evidence } from "./evidence.ts";
 import { footerTool } from "./footers.ts";
 import { type IdentifiedTool, identify, type Role } from "./identify.ts";
 import { isAboutForm, type KeyedLine, keyedLine, markKey } from "./mark-keys.ts";
 import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
-import { proseTool } from "./prose.ts";
-import { isAffirmation, isPeople, isTemplate } from "./value-words.ts";
+import { proseTools } from "./prose.ts";
+import { isPeople, isTemplate } from "./value-words.ts";
 import { wordsOf } from "./words.ts";
 
 /** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
@@ -23,8 +24,7 @@ export function marksOf(text: string, index: AgentIndex): Mark[] {
   if (marks.length > 0) return marks;
   const footer = footerTool(text, index);
   if (footer !== undefined) return [{ kind: "footer", tool: footer, text }];
-  const said = proseTool(text, index);
-  return said === undefined ? [] : [{ kind: "prose", text, ...said }];
+  return proseTools(text, index).map((said) => ({ kind: "prose", text, ...said }));
 }
 
 function keyedMarks({ key, value }: KeyedLine, text: string, index: AgentIndex): Mark[] {
@@ -51,19 +51,23 @@ function meant({ key, value }: KeyedLine, index: AgentIndex): readonly Identifie
     case "tool":
       return assisting(value, index);
     case "ai":
-      return isDenial(value, index) ? [] : named(namedTools(value, index, "lenient"));
+      return isDenial(value, index) || isUncertain(value) ? [] : named(namedTools(value, index, "lenient"));
     case "disclosure":
-      return disclosed(value, index);
+      return disclosed({ key, value }, index);
     default:
       return innerKey(key, value, index);
   }
 }
 
+// "AI-assisted: maybe Claude", "AI-assisted: see the Claude docs".
+function isUncertain(value: string): boolean {
+  return /\?|^(?:see|maybe|perhaps|tbd|unknown)\b/i.test(value);
+}
+
 /** A question that a template asks: a tool answers it, or a bare yes. */
-function disclosed(value: string, index: AgentIndex): readonly IdentifiedTool[] {
-  if (isDenial(value, index)) return [];
-  const tools = namedTools(value, index, "lenient");
-  return tools.length > 0 || !isAffirmation(value) ? tools : named(tools);
+function disclosed(line: KeyedLine, index: AgentIndex): readonly IdentifiedTool[] {
+  const tools = answeredTools(line, index);
+  return tools === undefined ? [] : named(tools);
 }
 
 // `Unit tests: Assisted-by: Claude Code`, but not `Example: Assisted-by: Claude Code`.
@@ -100,7 +104,8 @@ function named(tools: readonly NamedTool[]): readonly IdentifiedTool[] {
   return tools.length > 0 ? tools : [{ tool: "unspecified" }];
 }
 
-function hasValue({ values }: AgentTrailer, value: string, index: AgentIndex): boolean {
+function hasValue({ values, form }: AgentTrailer, value: string, index: AgentIndex): boolean {
+  if (form !== undefined) return form.test(value.toLowerCase());
   const lower = value.toLowerCase();
   return values === undefined ? !isDenial(value, index) : values.some((part) => lower.includes(part));
 }

@@ -64,10 +64,19 @@ function bodyLines(body: readonly RawLine[]): MessageLine[] {
  */
 function lastParagraph(lines: readonly RawLine[]): number {
   const start = lines.findLastIndex(({ opensParagraph }) => opensParagraph);
-  const before = lines[start - 1];
-  const isListed = before !== undefined && before.indent > 0 && !before.text.endsWith(":");
+  const isListed = endsInList(lines.slice(0, Math.max(0, start)));
   const areTrailers = start > 0 && lines.slice(start).every(({ text }) => TRAILER.test(text));
   return isListed && areTrailers ? start : lines.length;
+}
+
+const ITEM = /^(?:[-*+•]|\d{1,3}[.)])\s/;
+
+/** Whether lines end in an indented list: what is indented at their end has an item. */
+function endsInList(lines: readonly RawLine[]): boolean {
+  const last = lines.at(-1);
+  if (last === undefined || last.indent === 0 || last.text.endsWith(":")) return false;
+  const outside = lines.findLastIndex(({ indent }) => indent === 0);
+  return lines.slice(outside + 1).some(({ text }) => ITEM.test(text));
 }
 
 /** A comment of a template, of more than one line. */

@@ -9,20 +9,22 @@ import { firstWordOf, wordsOf } from "./words.ts";
  */
 const RESERVED = /@(?:(?:[a-z\d-]+\.)*example\.(?:com|org|net)|[a-z\d.-]+\.(?:invalid|test)|local)$/;
 /** A machine's own name. A tool that no person is called counts there all the same: `openclaw@localhost`. */
-const MACHINE = /@(?:localhost|[a-z\d.-]+\.(?:local|localdomain|lan))$/;
+const MACHINE =
+  /@(?:[^.@]+|.+\.(?:local|localdomain|lan|home|home\.arpa|internal|intranet|corp|box|\(none\))|\d+(?:\.\d+){3})$/;
+/** Mailboxes of people, whatever they call themselves. */
+const PEOPLES_MAIL =
+  /@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|proton|protonmail|pm|qq|163|126|foxmail|gmx|web|orange|free|wanadoo|mail|yandex)\.[a-z.]+$/;
 /** The same with `.example`, which also stands for a person's domain in documents. */
 const RESERVED_FOR_AGENTS = /@(?:[a-z\d.-]+\.example|example)$/;
 
 /** The mailbox of an agent: `coding-agent@`, `ai-assistant@`. */
 const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
-/** The same of any domain, where the name says it as well: `acme-agent-server@`. */
-const OWN_BOX = /(?:^|[._-])agent(?:[._-]|$)/;
 /** Nobody is called so, whatever the address. */
 const AI_AGENT = /(?:^|[\s'’-])ai[\s-](?:[a-z]+[\s-])?agent$/;
 const ANY_BOX = /(?:agent|ai-assistant|ai-bot)@/;
 /** Agents that build and deliver what people write, and what people call themselves. */
 const OTHER_AGENTS =
-  /(?:^|[\s._-])(?:backup|bamboo|build|buildkite|cd|ci|deploy|deployment|devops|double|estate|free|insurance|jenkins|mail|monitoring|pipelines?|puppet|release|sales|secret|service|special|ssh|support|sync|teamcity|test|travel|update|user)[\s._-]*agent$/;
+  /(?:^|[\s._-])(?:azure|backup|bamboo|build|buildkite|cd|chef|ci|circleci|codefresh|concourse|crowdin|datadog|deploy|deployment|devops|double|drone|elastic|estate|flux|free|gitlab|gocd|harness|infra|insurance|jenkins|kubernetes|mail|monitoring|nagios|nomad|octopus|pipelines?|puppet|rancher|release|sales|secret|semaphore|service|special|spinnaker|ssh|support|sync|teamcity|tekton|terraform|test|travel|update|user|vsts|wazuh|weblate|zabbix)[\s._-]*agent$/;
 
 /** Whether an address that nobody can have begins with the name beside it: `Devin <devin@example.com>`. */
 export function isPlaceholder(email: string, name: string): boolean {
@@ -42,8 +44,8 @@ export function sandboxTool(
 
 /**
  * The tool whose name no person bears where name and address both begin with it, `openhands-ai <openhands@…>`: a single
- * word can be a handle. An unnamed agent where both say that they are one's, `Perfloop Agent <agent@perfloop.ai>`, since one
- * of the two could be a person's, or where the name says `AI Agent`.
+ * word can be a handle. An unnamed agent where the name says `AI Agent`, or where the domain bears its name; people are
+ * called Agent, too, and have addresses of their names.
  */
 function selfNamedTool(
   email: string,
@@ -56,8 +58,20 @@ function selfNamedTool(
   const named = mayBe ? distinctTool(name, index) : undefined;
   if (named !== undefined && named === distinctTool(local, index)) return { tool: named };
   const bare = name.replace(/ \([^()]*\)$/, ""); // `Acme Agent (run by Ada)`
-  if (!bare.endsWith("agent") || OTHER_AGENTS.test(bare) || OTHER_AGENTS.test(local)) return undefined;
-  return AI_AGENT.test(bare) || OWN_BOX.test(local) ? { tool: "unspecified-agent" } : undefined;
+  if (!bare.endsWith("agent") || OTHER_AGENTS.test(bare)) return undefined;
+  return AI_AGENT.test(bare) || isOfItsDomain(bare, email) ? { tool: "unspecified-agent" } : undefined;
+}
+
+/** `Perfloop Agent <agent@perfloop.ai>`: whose domain bears the agent's name. */
+function isOfItsDomain(name: string, email: string): boolean {
+  const [local, domain = ""] = email.split("@");
+  const own = name.slice(0, -"agent".length).replaceAll(/[^\p{L}\d]/gu, "");
+  return local === "agent" && own !== "" && domain.split(".")[0]?.replaceAll("-", "") === own;
+}
+
+/** Whether an address is one of a machine or of a provider of mail for everybody, where a name tells a person. */
+export function isPersonal(email: string): boolean {
+  return MACHINE.test(email) || PEOPLES_MAIL.test(email);
 }
 
 function reservedTool(email: string, name: string, index: AgentIndex): { readonly tool: string } | undefined {

@@ -29,6 +29,10 @@ const PRODUCTS_VERBS = new Set(
 /** `Claude (Anthropic)` is nobody's name. */
 const VENDOR = /\((?:an? )?(?:ai|anthropic|openai|google)\b/;
 
+/** Tools that are meant by their one word in such a sentence; of others it is also a person's name or another thing's. */
+const SAID_ALONE = new Set(["aider", "codex", "cursor", "github-copilot", "opencode", "windsurf"]);
+const LINK = /\[([^\][]*)\]\([^()\s]*\)/g;
+const NONE: readonly SaidTool[] = [];
 const BRACKETS = / \(.*\)$/;
 const EMPHASIS = new Set(["*", "_"]);
 
@@ -38,16 +42,16 @@ export interface SaidTool {
   readonly model?: string;
 }
 
-/** The tool, and its model, of a sentence by which a project asks to disclose it, or that stands for a trailer. */
-export function proseTool(text: string, index: AgentIndex): SaidTool | undefined {
-  if (text.length > LONGEST) return undefined;
+/** The tools, and their models, of a sentence by which a project asks to disclose them, or that stands for a trailer. */
+export function proseTools(text: string, index: AgentIndex): readonly SaidTool[] {
+  if (text.length > LONGEST || text.includes("?")) return NONE;
   const isEmphasized = EMPHASIS.has(text[0] ?? "");
   const plain = isEmphasized ? text.replaceAll(/^[*_]+|[*_]+$/g, "") : text;
   const signed = isEmphasized ? signingTool(plain, index) : undefined;
-  if (signed !== undefined) return said(signed);
-  if (!BEGINNINGS.has(plain.slice(0, 4).toLowerCase())) return undefined;
-  const line = plain.toLowerCase();
-  return aboutChange(line, index) ?? bareTool(line, index) ?? writingTool(line, index);
+  if (signed !== undefined) return [said(signed)];
+  if (!BEGINNINGS.has(plain.slice(0, 4).toLowerCase())) return NONE;
+  const line = plain.toLowerCase().replaceAll(LINK, "$1");
+  return aboutChange(line, index) ?? bareTools(line, index) ?? writingTool(line, index) ?? NONE;
 }
 
 function signingTool(plain: string, index: AgentIndex): NamedTool | undefined {
@@ -56,36 +60,43 @@ function signingTool(plain: string, index: AgentIndex): NamedTool | undefined {
 }
 
 /** `This PR was authored with Claude Code, reviewed by hand.`: behind the first clause anything may follow. */
-function aboutChange(line: string, index: AgentIndex): SaidTool | undefined {
+function aboutChange(line: string, index: AgentIndex): readonly SaidTool[] | undefined {
   const subject = SUBJECT.exec(line)?.[0];
   if (subject === undefined) return undefined;
   const rest = line.slice(subject.length);
-  if (MADE_BY_AI.test(rest)) return { tool: "unspecified" };
-  return madeWith(rest.split(/[,;]|\.(?:\s|$)|: /, 1)[0] ?? "", { index, isSentence: true });
+  if (MADE_BY_AI.test(rest)) return [{ tool: "unspecified" }];
+  const [sentence = ""] = rest.split(/;|\.(?:\s|$)|: /, 1);
+  const [clause = ""] = sentence.split(",", 1);
+  const of = { index, isSentence: true };
+  return madeWith(sentence, of) ?? madeWith(clause, of);
 }
 
 /** A trailer without its colon, alone on its line: `Assisted by Cursor`, `Co-authored with Claude Opus 4.7`. */
-function bareTool(line: string, index: AgentIndex): SaidTool | undefined {
+function bareTools(line: string, index: AgentIndex): readonly SaidTool[] | undefined {
   return line.includes(":") ? undefined : madeWith(line.replace(/\.$/, ""), { index, isSentence: false });
 }
 
 function madeWith(
   clause: string,
   { index, isSentence }: { readonly index: AgentIndex; readonly isSentence: boolean },
-): SaidTool | undefined {
+): readonly SaidTool[] | undefined {
   const [made, verb, by] = MADE.exec(clause) ?? [];
   if (made === undefined || verb === undefined) return undefined;
   const whole = clause.slice(made.length);
   const help = HELP.exec(whole)?.[0] ?? "";
   const value = whole.slice(help.length);
-  const named = isTemplate(value) ? undefined : onlyTool(value, index);
-  if (named === undefined) return undefined;
-  if (named.isDistinct || named.model !== undefined) return said(named);
-  if (named.tool === "unspecified") return isSentence || !PRODUCTS_VERBS.has(verb) ? said(named) : undefined;
+  if (isTemplate(value) || / sdk\b/.test(value)) return undefined; // a product is made with a kit
+  const isProducts = !isSentence && help === "" && PRODUCTS_VERBS.has(verb);
   const isTools = by !== "by" || help !== "" || TOOLS_VERBS.has(verb) || VENDOR.test(value);
   const isAlone = !value.replace(BRACKETS, "").includes(" "); // "the cursor of the editor" is none
-  const isWord = named.kind === "word" && isAlone && (isSentence || help !== "" || !PRODUCTS_VERBS.has(verb));
-  return isTools && (named.kind === "model" || isWord) ? said(named) : undefined;
+  const tools = namedTools(value, index, "whole");
+  const isCertain = (named: NamedTool) => {
+    if (named.isDistinct || named.model !== undefined) return true;
+    if (named.tool === "unspecified") return !isProducts;
+    if (named.kind === "model") return isTools && (!isProducts || value.startsWith("claude"));
+    return isTools && !isProducts && SAID_ALONE.has(named.tool) && (isAlone || tools.length > 1);
+  };
+  return tools.length > 0 && tools.every(isCertain) ? tools.map(said) : undefined;
 }
 
 function onlyTool(value: string, index: AgentIndex): NamedTool | undefined {
@@ -93,12 +104,12 @@ function onlyTool(value: string, index: AgentIndex): NamedTool | undefined {
   return others.length === 0 ? named : undefined;
 }
 
-function writingTool(line: string, index: AgentIndex): SaidTool | undefined {
+function writingTool(line: string, index: AgentIndex): readonly SaidTool[] | undefined {
   if (!line.startsWith("written by ")) return undefined;
   const value = (BY_AGENT.exec(line) ?? BY_BOTH.exec(line))?.[1];
   if (value === undefined || isTemplate(value)) return undefined;
   const [named] = namedTools(value, index, "lenient");
-  return named === undefined ? undefined : said(named);
+  return named === undefined ? undefined : [said(named)];
 }
 
 function said({ tool, model }: NamedTool): SaidTool {

@@ -8,6 +8,7 @@ import { marksOf } from "./marks.ts";
 import { messageLines } from "./message-lines.ts";
 import { isDenial } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
+import { isPersonal } from "./placeholder-address.ts";
 import { rawLines } from "./raw-lines.ts";
 import { isTemplate } from "./value-words.ts";
 
@@ -28,9 +29,6 @@ const UNNAMED = "unspecified-agent";
 const TOOLS_NAME = /(?:^|[\s-])(?:ai|agent|agents|assistant|code|coder|copilot|cli|llm|gpt)$/i;
 /** A mailbox that nobody reads, or an agent's. */
 const TOOLS_BOX = /^(?:no-?reply|agents?|ai|assistant|coder?|bot)(?:[._+-]|$)|[._+-](?:agent|ai|assistant)$/;
-/** Mailboxes of people, whatever they call themselves. */
-const PEOPLES_MAIL =
-  /@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|proton|protonmail|qq|163|126|foxmail|gmx|web)\.[a-z.]+$/;
 const OWN_KEY = /(?:^|-)(?:agent|session|thread|model|prompt|conversation|checkpoint|copilot|ai|llm)(?:-|$)/;
 const PERSON = /^\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.'-]*)+$/u;
 
@@ -67,7 +65,7 @@ function isUnknownTool(person: Identity, index: AgentIndex, role: "author" | "co
   const isLike = TOOLS_NAME.test(person.name.trim()) || TOOLS_BOX.test(localOf(person.email));
   return (
     isLike &&
-    !PEOPLES_MAIL.test(person.email.trim().toLowerCase()) &&
+    !isPersonal(person.email.trim().toLowerCase()) &&
     (identify(person, index, role)?.tool ?? UNNAMED) === UNNAMED &&
     findAutomation({ author: person, message: "" }, "") === undefined
   );

@@ -2,7 +2,7 @@ import { type Word, wordsOf } from "./words.ts";
 
 // `didn't` is two words here.
 const NEGATIONS = new Set(
-  "no none not nope never nothing without false neither nobody didn wasn weren isn don doesn haven hasn hadn".split(
+  "no none zero not nope never nothing without false neither nobody didn wasn weren isn don doesn haven hasn hadn".split(
     " ",
   ),
 );
