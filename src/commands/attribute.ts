@@ -1,12 +1,9 @@
-import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
-import { unknownMarks } from "../domain/attribution/unknown-marks.ts";
 import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
-import type { GitCommit } from "../git/log.ts";
-import { ROW_TITLES, toJsonLine, toRow } from "./attribution-rows.ts";
-import { createTally, renderSummary } from "./attribution-summary.ts";
-import { type Output, openOutput, ReaderGone } from "./output.ts";
+import type { Commits } from "./attribution-printer.ts";
+import { begun } from "./begun.ts";
+import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
 /** The options of `plimsoll attribute`. */
@@ -15,17 +12,6 @@ export interface AttributeOptions {
   readonly summary?: true;
   readonly json?: true;
   readonly config?: string;
-}
-
-type Commits = AsyncIterable<readonly GitCommit[]>;
-
-/** Commits and what each was found to declare, in batches. */
-type Attributed = AsyncIterable<readonly AttributedText[]>;
-
-interface AttributedText {
-  readonly sha: string;
-  readonly commit: GitCommit;
-  readonly found: CommitAttribution;
 }
 
 /**
@@ -38,9 +24,10 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
   const isTable = process.stdout.isTTY && json === undefined;
   try {
     const rules = config === undefined ? DEFAULT_ATTRIBUTION : await readRules(config);
-    const commits = attributed(git === undefined ? await standardInput() : readCommits(git), rules);
-    if (summary) await printSummary(commits, output, { isTable, rules });
-    else await printCommits(commits, output, isTable);
+    const commits = git === undefined ? await standardInput() : begun(readCommits(git));
+    // Git works while it is loaded.
+    const { printAttribution } = await import("./attribution-printer.ts");
+    await printAttribution(commits, output, { rules, isSummary: summary === true, isTable });
     await output.flush();
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
@@ -66,28 +53,4 @@ async function readRules(path: string): Promise<AttributionRules> {
     if (error instanceof ConfigError) throw new UserError(`${path} is not right:\n${error.message}`);
     throw error;
   }
-}
-
-async function* attributed(commits: Commits, rules: AttributionRules): Attributed {
-  for await (const batch of commits) {
-    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attributeCommit(commit, rules) }));
-  }
-}
-
-async function printCommits(commits: Attributed, output: Output, isTable: boolean): Promise<void> {
-  const print = isTable ? toRow : toJsonLine;
-  if (isTable) await output.write(ROW_TITLES);
-  for await (const batch of commits) await output.write(batch.map(print).join(""));
-}
-
-async function printSummary(
-  commits: Attributed,
-  output: Output,
-  { isTable, rules }: { readonly isTable: boolean; readonly rules: AttributionRules },
-): Promise<void> {
-  const tally = createTally();
-  for await (const batch of commits)
-    for (const { commit, found } of batch) tally.add(found, unknownMarks(commit, rules.agents));
-  const summary = tally.summary();
-  await output.write(isTable ? renderSummary(summary) : `${JSON.stringify(summary, undefined, 2)}\n`);
 }
