@@ -1,4 +1,4 @@
-import { attributeCommit, type CommitAttribution } from "../domain/attribution/attribution.ts";
+import { type CommitAttribution, createAttributor } from "../domain/attribution/attribution.ts";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import { unknownMarks } from "../domain/attribution/unknown-marks.ts";
 import type { GitCommit } from "../git/log.ts";
@@ -37,8 +37,9 @@ export async function printAttribution(
 }
 
 async function* attributed(commits: Commits, rules: AttributionRules): Attributed {
+  const attribute = createAttributor(rules);
   for await (const batch of commits) {
-    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attributeCommit(commit, rules) }));
+    yield batch.map((commit) => ({ sha: commit.sha, commit, found: attribute(commit) }));
   }
 }
 

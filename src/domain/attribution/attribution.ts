@@ -2,11 +2,11 @@ import { type AgentIndex, agentIndex } from "./agent-index.ts";
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "./attribution-rules.ts";
 import { findAutomation, isAutomationAccount } from "./automation.ts";
 import type { Automation } from "./automation-accounts.ts";
-import type { CommitText } from "./commit-text.ts";
+import type { CommitText, Identity } from "./commit-text.ts";
 import { type Evidence, type Hint, strongestEvidence } from "./evidence.ts";
 import { noteEvidence } from "./git-ai-note.ts";
 import { hintsOf } from "./hints.ts";
-import { findAccount, identify } from "./identify.ts";
+import { type AuthorIdentifier, findAccount, type IdentifiedTool, identify } from "./identify.ts";
 import { messageEvidence } from "./message-evidence.ts";
 import { hasLine } from "./raw-lines.ts";
 
@@ -33,10 +33,47 @@ export function attributeCommit(
   { agents, prose }: AttributionRules = DEFAULT_ATTRIBUTION,
 ): CommitAttribution {
   const index = agentIndex(agents);
+  return attribute(commit, { index, prose, identifyAuthor: (author) => identify(author, index, "author") });
+}
+
+/** How many authors are remembered at most. */
+const MOST_AUTHORS = 10_000;
+
+/**
+ * Attributes many commits, one after another: whoever wrote several is identified once.
+ *
+ * It remembers names and addresses as long as it is held, so a server must not keep it.
+ */
+export function createAttributor({
+  agents,
+  prose,
+}: AttributionRules): (commit: CommitText) => CommitAttribution {
+  const index = agentIndex(agents);
+  const known = new Map<string, IdentifiedTool | undefined>();
+  const identifyAuthor = (author: Identity) => {
+    const key = `${author.email}\n${author.name}`;
+    if (known.has(key)) return known.get(key);
+    if (known.size >= MOST_AUTHORS) known.clear();
+    const found = identify(author, index, "author");
+    known.set(key, found);
+    return found;
+  };
+  return (commit) => attribute(commit, { index, prose, identifyAuthor });
+}
+
+/** By what a commit is attributed. */
+interface Attributing {
+  readonly index: AgentIndex;
+  readonly prose: boolean;
+  readonly identifyAuthor: AuthorIdentifier;
+}
+
+function attribute(commit: CommitText, by: Attributing): CommitAttribution {
+  const { index, prose, identifyAuthor } = by;
   const subject = commit.message.slice(0, 200).split("\n", 1)[0] ?? "";
   const automation = findAutomation(commit, subject);
   const noted = commit.note ? noteEvidence(commit.note, index) : [];
-  const said = declarations(commit, index, automation);
+  const said = declarations(commit, by, automation);
   const isAccepted = ({ kind }: Evidence) => prose || kind !== "prose";
   const evidence = strongestEvidence([...said.filter(isAccepted), ...noted]);
   const tools = [...new Set(evidence.map(({ tool }) => tool))].sort();
@@ -45,7 +82,8 @@ export function attributeCommit(
     attribution,
     tools,
     evidence,
-    hints: attribution === "declared" ? [] : [...proseHints(said), ...hintsOf(commit, subject, index)],
+    hints:
+      attribution === "declared" ? [] : [...proseHints(said), ...hintsOf(commit, subject, identifyAuthor)],
   };
 }
 
@@ -66,9 +104,13 @@ function proseHints(said: readonly Evidence[]): Hint[] {
   return said.map(({ tool, text }) => ({ kind: "prose", tool, text }));
 }
 
-function declarations(commit: CommitText, index: AgentIndex, automation: Automation | undefined): Evidence[] {
+function declarations(
+  commit: CommitText,
+  { index, identifyAuthor }: Attributing,
+  automation: Automation | undefined,
+): Evidence[] {
   if (automation?.subjects !== undefined) return [];
-  const author = identify(commit.author, index, "author");
+  const author = identifyAuthor(commit.author);
   const lines = messageEvidence(commit.message, index, { blockOnly: automation?.quotesOthers === true });
   if (author === undefined) return lines;
   const text = `${commit.author.name} <${commit.author.email}>`;

@@ -1,22 +1,21 @@
-import type { AgentIndex } from "./agent-index.ts";
 import { AGENT_FOLDER, toolOfBranch } from "./branches.ts";
 import type { CommitText } from "./commit-text.ts";
 import type { Hint } from "./evidence.ts";
-import { identify } from "./identify.ts";
+import type { AuthorIdentifier } from "./identify.ts";
 
 /** Who commits what is merged on GitHub. */
 const GITHUB = "noreply@github.com";
 
 /** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
-export function hintsOf(commit: CommitText, subject: string, index: AgentIndex): Hint[] {
-  return [...committerHint(commit, index), ...branchHint(subject)];
+export function hintsOf(commit: CommitText, subject: string, identifyAuthor: AuthorIdentifier): Hint[] {
+  return [...committerHint(commit, identifyAuthor), ...branchHint(subject)];
 }
 
 // A committer applied the change. Aider documents it as "the user's own change", for others it is a rebase.
-function committerHint({ author, committer }: CommitText, index: AgentIndex): Hint[] {
+function committerHint({ author, committer }: CommitText, identifyAuthor: AuthorIdentifier): Hint[] {
   if (committer.email === GITHUB || (committer.email === author.email && committer.name === author.name))
     return [];
-  const found = identify(committer, index, "author");
+  const found = identifyAuthor(committer);
   if (found === undefined) return [];
   return [{ kind: "committer", tool: found.tool, text: `${committer.name} <${committer.email}>` }];
 }

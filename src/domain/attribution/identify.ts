@@ -17,6 +17,9 @@ export interface IdentifiedTool {
   readonly authorSays?: string | undefined;
 }
 
+/** Finds the tool behind the author of a commit. */
+export type AuthorIdentifier = (author: Identity) => IdentifiedTool | undefined;
+
 const NOREPLY = "@users.noreply.github.com";
 /** An author signs every commit with the name; people do take `codex` for a handle, so one word is not enough there. */
 export type Role = "author" | "co-author";

@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { attributeAccount } from "../../../src/domain/attribution/attribution.ts";
+import {
+  attributeAccount,
+  attributeCommit,
+  createAttributor,
+} from "../../../src/domain/attribution/attribution.ts";
+import { DEFAULT_ATTRIBUTION } from "../../../src/domain/attribution/attribution-rules.ts";
+import { identity } from "./commits.ts";
 
 it.each([
   [{ id: 198982749, login: "Copilot" }, "declared", ["github-copilot-coding-agent"]],
@@ -16,4 +22,21 @@ it.each([
   [{ id: 5, login: "kiro-agent" }, "undeclared", []],
 ] as const)("attributes the account %o as %s", (account, attribution, tools) => {
   expect(attributeAccount(account)).toEqual({ attribution, tools });
+});
+
+it("many commits are attributed as each one by itself", () => {
+  const attribute = createAttributor(DEFAULT_ATTRIBUTION);
+  const people = [
+    "Claude <noreply@anthropic.com>",
+    "Ada Example <ada@mail.example>",
+    "Devin <devin@mbp.local>",
+  ];
+  const commits = people.flatMap((author) =>
+    people.map((committer) => ({
+      message: "fix: mend it",
+      ...{ author: identity(author), committer: identity(committer) },
+    })),
+  );
+
+  for (const commit of [...commits, ...commits]) expect(attribute(commit)).toEqual(attributeCommit(commit));
 });
