@@ -22,9 +22,15 @@ const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
 /** Nobody is called so, whatever the address. */
 const AI_AGENT = /(?:^|[\s'’-])ai[\s-](?:[a-z]+[\s-])?agent$/;
 const ANY_BOX = /(?:agent|ai-assistant|ai-bot)@/;
-/** Agents that build and deliver what people write, and what people call themselves. */
-const OTHER_AGENTS =
-  /(?:^|[\s._-])(?:azure|backup|bamboo|build|buildkite|cd|chef|ci|circleci|codefresh|concourse|crowdin|datadog|deploy|deployment|devops|double|drone|elastic|estate|flux|free|gitlab|gocd|harness|infra|insurance|jenkins|kubernetes|mail|monitoring|nagios|nomad|octopus|pipelines?|puppet|rancher|release|sales|secret|semaphore|service|special|spinnaker|ssh|support|sync|teamcity|tekton|terraform|test|travel|update|user|vsts|wazuh|weblate|zabbix)[\s._-]*agent$/;
+/** Agents that build, deliver and watch what people write, and what people call themselves: `Build Agent`, `secret-agent`. */
+const OTHERS = (
+  "azure backup bamboo build buildkite cd chef ci circleci codefresh concourse crowdin datadog " +
+  "deploy deployment devops double drone elastic estate flux free gitlab gocd harness infra " +
+  "insurance jenkins kubernetes mail monitoring nagios nomad octopus pipeline pipelines puppet " +
+  "rancher release sales secret semaphore service special spinnaker ssh support sync teamcity " +
+  "tekton terraform test travel update user vsts wazuh weblate zabbix"
+).split(" ");
+const OTHER_AGENTS = new RegExp(`(?:^|[\\s._/-])(?:${OTHERS.join("|")})[\\s._-]*agent$`);
 
 /** Whether an address that nobody can have begins with the name beside it: `Devin <devin@example.com>`. */
 export function isPlaceholder(email: string, name: string): boolean {
