@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, linkSync, rmSync, statSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
+import { assertFile, assertOwnStore } from "./store-identity.ts";
 
 /** A backup cannot be made; the message says why. */
 export class BackupError extends Error {
@@ -13,7 +14,7 @@ const ALL_PAGES = 2 ** 31 - 1;
  * Copies the database as it is at one moment into a new file, while others read and write it, and returns its bytes.
  *
  * The file appears only once it is whole, and is readable by its owner alone. Throws a `BackupError` when the file exists
- * or the copy is not sound, and why when the database cannot be read or the file cannot be written.
+ * or the copy is not sound, a `StoreError` for what is no store, and why when the database cannot be read or the file cannot be written.
  */
 export async function backUp(url: string, file: string): Promise<number> {
   if (existsSync(file)) throw new BackupError(`${file} exists: give the name of a new file`);
@@ -29,8 +30,11 @@ export async function backUp(url: string, file: string): Promise<number> {
 }
 
 async function copy(from: string, to: string): Promise<void> {
+  assertFile(from);
   const source = new SqliteDatabase(from, { readonly: true, fileMustExist: true });
   try {
+    // One of an earlier version too: it is copied before it is brought up to date.
+    assertOwnStore(source, "migrate");
     await source.backup(to, { progress: () => ALL_PAGES });
   } finally {
     source.close();

@@ -6,7 +6,13 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { Lru } from "toad-cache";
 import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
-import { APPLICATION_ID, assertOwnStore, MIGRATIONS, type StoreAccess } from "./store-identity.ts";
+import {
+  APPLICATION_ID,
+  assertFile,
+  assertOwnStore,
+  MIGRATIONS,
+  type StoreAccess,
+} from "./store-identity.ts";
 
 /** Lists of every length are texts of their own: those used last are kept. */
 const MOST_STATEMENTS = 1_000;
@@ -56,6 +62,7 @@ export function openDatabase(url: string | Buffer, access: StoreAccess = "migrat
 
 function openClient(url: string | Buffer, access: StoreAccess): SqliteDatabase.Database {
   if (typeof url !== "string") return new SqliteDatabase(url);
+  assertFile(pathOf(url));
   if (access === "migrate") return new SqliteDatabase(preparedPath(url));
   return new SqliteDatabase(pathOf(url), { readonly: access === "read", fileMustExist: true });
 }

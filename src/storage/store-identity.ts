@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type SqliteDatabase from "better-sqlite3";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
@@ -15,6 +16,15 @@ export class StoreError extends Error {
 
 /** What is done with a store: `migrate` brings it up to date, or makes it; the others want it as this version has it. */
 export type StoreAccess = "migrate" | "write" | "read";
+
+/** Opening what is no file may never end, as for a pipe. Throws a `StoreError`; a file that is not there is left to others. */
+export function assertFile(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isFile())
+    throw new StoreError(
+      `${path} is no file: set DATABASE_URL to Plimsoll's store, such as file:./data/plimsoll.db`,
+    );
+}
 
 interface Applied {
   readonly hash: string;

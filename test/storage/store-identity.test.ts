@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { StoreAccess } from "../../src/storage/store-identity.ts";
@@ -114,6 +116,28 @@ describe("H7: what is opened as a store", () => {
 
     expect(problemOf(path, access)).toBe(
       "StoreError: PATH is damaged: stop the server, and restore a backup",
+    );
+  });
+
+  it.each(ALL)("is no folder, no pipe and no device (%s)", (access) => {
+    const pipe = newPath("pipe");
+    execFileSync("mkfifo", [pipe]);
+
+    for (const path of [dirname(pipe), pipe, "/dev/null"])
+      expect(problemOf(path, access)).toBe(
+        "StoreError: PATH is no file: set DATABASE_URL to Plimsoll's store, such as file:./data/plimsoll.db",
+      );
+  });
+
+  it("is copied by backup when it is of an earlier version, and not when it is another program's", async () => {
+    const [earlier, other] = [earlierStore(), newPath("other.db")];
+    const database = new SqliteDatabase(other);
+    database.exec("create table users (name text)");
+    database.close();
+
+    expect((await runCli(earlier, "backup", newPath("copy.db"))).status).toBe(0);
+    expect((await runCli(other, "backup", newPath("copy.db"))).stderr).toContain(
+      "is the database of another program",
     );
   });
 

@@ -44,6 +44,17 @@ function createFirstVersion(file: string): SqliteDatabase.Database {
   return database;
 }
 
+/** The migrations of each released version, by the hash of the last one; the hashes of those before it are in the store. */
+const RELEASED: readonly (readonly [version: string, count: number, hash: string])[] = [
+  ["0.1.0", 1, "4bd668d0d5fa1e4cec51fb74ff2bec9dc4ebddfe37c7863cc368de6027ecc58f"],
+];
+
+it.each(RELEASED)("H7: the migrations of version %s are frozen", (_, count, hash) => {
+  const last = read(`${entries[count - 1]?.tag}.sql`);
+
+  expect(createHash("sha256").update(last).digest("hex")).toBe(hash);
+});
+
 /** All rows of all tables of the app, by table and in the columns given. */
 function rowsOf(database: SqliteDatabase.Database, columns: ReadonlyMap<string, readonly string[]>) {
   return Object.fromEntries(
