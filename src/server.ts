@@ -9,6 +9,7 @@ import { HOUR_MS } from "./github/content-limit.ts";
 import { CONTENT_LIMIT, type PlimsollOctokit } from "./github/octokit.ts";
 import { scopedClients } from "./github/scoped-auth.ts";
 import { onUnknownWords } from "./github/words.ts";
+import { type HeldStores, openHeldStores } from "./held-stores.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
 import { checkInstallations } from "./jobs/check-installations.ts";
@@ -27,8 +28,7 @@ import { findUnreadiness } from "./operations/readiness.ts";
 import { type StoreCheck, startStoreCheck } from "./operations/store-check.ts";
 import { assertPortIsFree } from "./port.ts";
 import { loadProbotServer } from "./probot-server.ts";
-import { holdStore } from "./storage/hold.ts";
-import { openStores, type Stores } from "./storage/stores.ts";
+import type { Stores } from "./storage/stores.ts";
 import { fillGap, type Gap } from "./sync/gap.ts";
 import { createSettingsSource } from "./sync/settings.ts";
 
@@ -81,11 +81,8 @@ export async function startPlimsoll({
 }: PlimsollOptions): Promise<Plimsoll> {
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
-  const release = await holdStore(env.DATABASE_URL, {
-    onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
-  });
-  const opened = openHeld(env.DATABASE_URL, release);
-  const stopWatching = watchFile(opened, onLost);
+  const held = await openHeldStores(env.DATABASE_URL, { log, onLost });
+  const opened = held.stores;
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
   await countWritesBefore(clock(), opened);
@@ -127,7 +124,7 @@ export async function startPlimsoll({
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
-  const running = { server, workers, compute, check, stores, release, stopWatching };
+  const running = { server, workers, compute, check, held };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);
     throw error;
@@ -190,10 +187,7 @@ interface Running {
   readonly workers: Workers;
   readonly compute: ThreadComputer;
   readonly check: StoreCheck;
-  readonly stores: Stores;
-  /** Lets go of the store. */
-  readonly release: () => void;
-  readonly stopWatching: () => void;
+  readonly held: HeldStores;
 }
 
 /** What was written before a restart counts in the quota of the hour. */
@@ -203,46 +197,10 @@ async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operat
 }
 
 /** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */
-async function close({
-  server,
-  workers,
-  compute,
-  check,
-  stores,
-  release,
-  stopWatching,
-}: Running): Promise<void> {
+async function close({ server, workers, compute, check, held }: Running): Promise<void> {
   await server.stop();
   await workers.stop();
   await compute.stop();
   await check.stop();
-  stopWatching();
-  stores.close();
-  release();
-}
-
-/** Opens the stores that this process holds; what cannot be opened is let go. */
-function openHeld(url: string, release: () => void): Stores {
-  try {
-    return openStores(url);
-  } catch (error) {
-    release();
-    throw error;
-  }
-}
-
-const WATCH_EVERY_MS = 1_000;
-
-/** Calls once when the file of the stores is not the one any more that was opened; returns how to stop watching. */
-function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: unknown) => void): () => void {
-  const timer = setInterval(() => {
-    try {
-      operations.assertSameFile();
-    } catch (error) {
-      clearInterval(timer);
-      onLost(error);
-    }
-  }, WATCH_EVERY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
+  held.close();
 }

@@ -30,7 +30,7 @@ export interface ToldCommit {
   readonly committer: Person;
 }
 
-/** Attributes a commit by the table of rules and by those of its repository. */
+/** Attributes a commit by the table of agents, and by the rules of its repository. */
 export function toComparedCommit(told: ToldCommit, rules: AttributionRules): ComparedCommit {
   const { sha, parents, tree, message } = told;
   const text = { message, author: identity(told.author), committer: identity(told.committer) };

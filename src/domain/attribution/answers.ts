@@ -1,11 +1,11 @@
 import type { AgentIndex } from "./agent-index.ts";
 import type { KeyedLine } from "./mark-keys.ts";
 import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
-import { firstClause, isAffirmation, isTemplate } from "./value-words.ts";
+import { firstClause, isAffirmation, isTemplate, isUncertain } from "./value-words.ts";
 
-/** What a form asks and nobody answered: a comment, an empty box, a choice, a question. */
+/** What a form asks and nobody answered: a comment, an empty box, a choice. */
 const COMMENT = /<!--.*?(?:-->|$)/g;
-const UNANSWERED = /\?|\[ \]|\bnone\b|^(?:see|maybe|perhaps|tbd|unknown)\b/i;
+const UNANSWERED = /\[ \]|\bnone\b/i;
 /** How a sentence says that a tool was used. */
 const USED =
   /\b(?:used?|using|with|via|by|assist(?:ed|ance)|helped?|generated|wrote|written|authored|drafted|implemented|created|made|built)\b/i;
@@ -27,7 +27,8 @@ export function answeredTools(
   index: AgentIndex,
 ): readonly NamedTool[] | undefined {
   const value = answer.replaceAll(COMMENT, "").trim();
-  if (value === "" || UNANSWERED.test(value) || isTemplate(value) || isDenial(value, index)) return undefined;
+  if (value === "" || UNANSWERED.test(value) || isUncertain(value)) return undefined;
+  if (isTemplate(value) || isDenial(value, index)) return undefined;
   const clause = firstClause(value);
   const tools = namedTools(clause, index, "lenient");
   if (tools.length === 0) return isAffirmation(value) || AI_USED.test(clause) ? tools : undefined;

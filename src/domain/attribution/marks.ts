@@ -9,7 +9,7 @@ import { isAboutForm, type KeyedLine, keyedLine, markKey } from "./mark-keys.ts"
 import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
 import { peopleOf } from "./people.ts";
 import { proseTools } from "./prose.ts";
-import { isPeople, isTemplate } from "./value-words.ts";
+import { isPeople, isTemplate, isUncertain } from "./value-words.ts";
 import { wordsOf } from "./words.ts";
 
 /** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
@@ -57,11 +57,6 @@ function meant({ key, value }: KeyedLine, index: AgentIndex): readonly Identifie
     default:
       return innerKey(key, value, index);
   }
-}
-
-// "AI-assisted: maybe Claude", "AI-assisted: see the Claude docs".
-function isUncertain(value: string): boolean {
-  return /\?|^(?:see|maybe|perhaps|tbd|unknown)\b/i.test(value);
 }
 
 /** A question that a template asks: a tool answers it, or a bare yes. */

@@ -10,6 +10,7 @@ const AFFIRMATIONS = new Set(["yes", "true", "y"]);
 const TEMPLATE = /^[<{[][^@<>]*[>}\]]$|\be\.?g\.|…|\.\.\.|\s\|\s/i;
 const TAKEN_BACK = /^0 ?%?$|\((?:no|none|not used|unused)\)|\?\s*(?:no|none)\b|\[x\] no\b/i;
 const PEOPLE = /^\p{Lu}\p{Ll}+ \p{Lu}\.?$|\b(?:team|folks|community|maintainers?)\b/u;
+const UNCERTAIN = /\?|^(?:see|maybe|perhaps|tbd|unknown)\b/i;
 const CLAUSE_END = /[.;!?](?:\s|$)|\sbut\s/;
 const CHECKS = new Set("reviewed verified checked tested validated approved edited supervised".split(" "));
 const GENERIC = new Set(["ai", "llm", "llms", "genai"]);
@@ -51,6 +52,11 @@ export function isAffirmation(value: string): boolean {
 /** Whether a value takes back at its end what it names: `Claude Code (no)`, `Claude Code? No`, `0 %`. */
 export function isTakenBack(value: string): boolean {
   return TAKEN_BACK.test(value);
+}
+
+/** Whether a value leaves it open: `Claude Code?`, `maybe Claude`, `see the Claude docs`. */
+export function isUncertain(value: string): boolean {
+  return UNCERTAIN.test(value);
 }
 
 /** Whether a value names people: `Claude M.`, `the Claude Code team`. */
