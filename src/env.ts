@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -42,6 +43,11 @@ const listening = z.object({
 });
 
 const server = z.object({
+  PSEUDONYM_KEY: z
+    .string()
+    .min(SHORTEST_KEY, `must have ${SHORTEST_KEY} characters or more: make one with openssl rand -hex 32`)
+    .optional(),
+  PSEUDONYM_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: z
     .string("is required: the secret that is set in the App's webhook")
     .min(

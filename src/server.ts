@@ -81,7 +81,10 @@ export async function startPlimsoll({
 }: PlimsollOptions): Promise<Plimsoll> {
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
-  const held = await openHeldStores(env.DATABASE_URL, { log, onLost });
+  const held = await openHeldStores(env.DATABASE_URL, {
+    ...{ log, onLost, now: clock() },
+    pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
+  });
   const opened = held.stores;
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);

@@ -75,7 +75,10 @@ export async function measureRepository(
         stretch: [deployedFrom, deployedUntil],
       }),
       isProductionNamed: rulesAt(window.rules, deployedUntil)?.production !== undefined,
-      lines: [...later, ...turnsOf(window.choices), ...window.definitions].map(({ since }) => since),
+      lines: [
+        ...[...later, ...turnsOf(window.choices), ...window.definitions].map(({ since }) => since),
+        ...window.keyChanges,
+      ],
       ...measurementOf(window, new Date(deployedUntil.getTime() - 1)),
     },
     warnings: window.warnings,

@@ -75,11 +75,12 @@ export async function organizationPublication(
       name: `${of}/${its}`,
       rules: await stores.rules.list(id),
       choices: await stores.histories.choices(id),
-      // One change of the definition is one for all of them.
-      definitions: [],
+      // One change of the definition, or of the key, is one for all of them.
+      ...{ definitions: [], keyChanges: [] },
     })),
   );
   const definitions = await stores.histories.definitions();
+  const keyChanges = await stores.histories.keyChanges();
   const names = new Set(rules.map((each) => each.name));
   const gaps = gapsShown(await stores.refusals.list(), { repositories, unread: request.unread });
   return {
@@ -95,7 +96,7 @@ export async function organizationPublication(
           current: { ...UNSAID, timezone: zone },
         }),
         ruleChanges: [
-          ...ruleChangesIn({ rules: [], choices: [], definitions }, { week: asked, zone }),
+          ...ruleChangesIn({ rules: [], choices: [], definitions, keyChanges }, { week: asked, zone }),
           ...rules.flatMap((each) =>
             ruleChangesIn(each, { week: asked, zone }).map((change) => ({
               repository: each.name,

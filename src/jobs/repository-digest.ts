@@ -61,6 +61,7 @@ export async function repositoryPublication(
   const rules = await stores.rules.list(repository.id);
   const choices = await stores.histories.choices(repository.id);
   const definitions = await stores.histories.definitions();
+  const keyChanges = await stores.histories.keyChanges();
   const current = rules.at(-1) ?? UNSAID;
   const { source, policy, problem } = stored ?? {
     source: "none",
@@ -78,7 +79,10 @@ export async function repositoryPublication(
       return {
         names: toolNames(current.agents),
         settings: settingsShown({ source, policy, problem, current, choice }),
-        ruleChanges: ruleChangesIn({ rules, choices, definitions }, { week: asked, zone: current.timezone }),
+        ruleChanges: ruleChangesIn(
+          { rules, choices, definitions, keyChanges },
+          { week: asked, zone: current.timezone },
+        ),
         definitionUrl,
       };
     },

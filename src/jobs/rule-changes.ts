@@ -9,11 +9,13 @@ export interface Deciding {
   readonly rules: readonly StoredRules[];
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];
+  /** When people began to be hashed with another key: whoever merged before and after it counts as two. */
+  readonly keyChanges: readonly Date[];
 }
 
 /** Which changes of what counts took effect in a week, the oldest first. */
 export function ruleChangesIn(
-  { rules, choices, definitions }: Deciding,
+  { rules, choices, definitions, keyChanges }: Deciding,
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): RuleChange[] {
   const isInWeek = within(week, zone);
@@ -24,10 +26,13 @@ export function ruleChangesIn(
   });
   const turned = turnsOf(choices).filter(({ since }) => isInWeek(since));
   const defined = definitions.filter(({ since }) => isInWeek(since));
-  return [...said, ...turned.map(turnOf), ...defined.map(definitionOf)].sort(
+  const rekeyed = keyChanges.filter(isInWeek).map((at) => ({ at, keys: [KEY_OF_PEOPLE] }));
+  return [...said, ...turned.map(turnOf), ...defined.map(definitionOf), ...rekeyed].sort(
     (a, b) => a.at.getTime() - b.at.getTime(),
   );
 }
+
+const KEY_OF_PEOPLE: ChangedKey = { key: "the key of people's hashes", added: [], removed: [] };
 
 function turnOf({ since, ship }: ShipChoice): RuleChange {
   return {

@@ -16,6 +16,7 @@ import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
 import { createPassageReader } from "./passage-rows.ts";
+import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
 import { createRulesReader, type StoredRules } from "./rules.ts";
@@ -41,6 +42,8 @@ export interface Window extends Facts, RepositoryState {
   /** What `auto` took, the oldest first. */
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];
+  /** When people began to be hashed with another key. */
+  readonly keyChanges: readonly Date[];
   readonly landings: readonly Pick<Landing, "finished" | "reason">[];
 }
 
@@ -57,6 +60,8 @@ export interface HistoryStore {
   choices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** When another definition began to count, the oldest first. */
   definitions(): Promise<readonly DefinitionChange[]>;
+  /** When people began to be hashed with another key, the oldest first. */
+  keyChanges(): Promise<readonly Date[]>;
   /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
   sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
   /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
@@ -118,8 +123,11 @@ export function createHistoryStore(database: Database): HistoryStore {
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = readChoices(database, repositoryId);
         const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
-        const definitions = readDefinitionChanges(database);
-        return { ...facts, choices, definitions, landings: ended, ...read.state(repositoryId, stretch) };
+        const dated = {
+          definitions: readDefinitionChanges(database),
+          keyChanges: readKeyChanges(database),
+        };
+        return { ...facts, choices, ...dated, landings: ended, ...read.state(repositoryId, stretch) };
       });
     },
     async choices(repositoryId) {
@@ -127,6 +135,9 @@ export function createHistoryStore(database: Database): HistoryStore {
     },
     async definitions() {
       return readDefinitionChanges(database);
+    },
+    async keyChanges() {
+      return readKeyChanges(database);
     },
     async sightings(repositoryId, stretch) {
       return database.transaction(() => read.sightings(repositoryId, stretch));

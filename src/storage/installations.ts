@@ -1,6 +1,7 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { hashedWith } from "./pseudonym-key.ts";
 import { installationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations, repositories } from "./schema/repositories.ts";
@@ -48,15 +49,17 @@ export interface InstallationStore {
   /** Deletes everything of an installation; that it was deleted is kept for 14 days. */
   forget(id: number, at: Date): Promise<void>;
   /**
-   * The stable stand-in of an account within one installation: HMAC-SHA256 of its numeric id.
+   * The stable stand-in of an account within one installation: its numeric id, hashed by HMAC-SHA256 (RFC 2104) twice.
    *
-   * Its key is made with the installation and deleted with it. Throws when the installation is unknown.
+   * The first key is made with the installation and deleted with it; the second one lies outside the store. So neither the
+   * store nor the key alone tells an account. Throws when the installation is unknown, or the stores were opened without
+   * the key.
    */
   pseudonym(id: number, accountId: number): Promise<string>;
 }
 
 /** Stores installations in SQLite. */
-export function createInstallationStore(database: Database): InstallationStore {
+export function createInstallationStore(database: Database, pseudonymKey?: Buffer): InstallationStore {
   // Prepared, since each person of each change is asked for.
   const keys = database
     .select({ key: installations.builderKey })
@@ -144,9 +147,8 @@ export function createInstallationStore(database: Database): InstallationStore {
     async pseudonym(id, accountId) {
       const found = keys.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
-      return createHmac("sha256", Buffer.from(found.key, "base64"))
-        .update(String(accountId))
-        .digest("base64url");
+      if (pseudonymKey === undefined) throw new Error("the key of people's hashes was not given");
+      return hashedWith(pseudonymKey, hashedWith(Buffer.from(found.key, "base64"), String(accountId)));
     },
   };
 }

@@ -9,6 +9,7 @@ import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
 import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
 import { installations, repositories } from "./schema/repositories.ts";
+import { emptyLog } from "./write-ahead-log.ts";
 
 /** How much is stored, and where. */
 export interface StoreSize {
@@ -82,6 +83,8 @@ export interface OperationsStore {
   beat(now: Date): Promise<void>;
   /** Throws a `StoreLostError` when the file is not the one any more that was opened. */
   assertSameFile(): void;
+  /** Cuts the write-ahead log, which still holds what was deleted, to nothing; returns whether nobody hindered it. */
+  emptyLog(): boolean;
 }
 
 const WRITTEN = `
@@ -175,6 +178,7 @@ export function createOperationsStore(database: Database): OperationsStore {
       return database.select().from(heartbeats).get()?.at;
     },
     assertSameFile,
+    emptyLog: () => emptyLog(client),
     async beat(now) {
       assertSameFile();
       const timeout = client.pragma("busy_timeout", { simple: true });

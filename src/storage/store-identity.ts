@@ -83,8 +83,8 @@ function readApplied(client: SqliteDatabase.Database): readonly Applied[] | unde
     .all() as Applied[];
 }
 
-/** Says in one line what SQLite says of a file that it cannot read. */
-function sound<Result>(name: string, read: () => Result): Result {
+/** Does something, and throws a `StoreError` for what SQLite says of a file that it cannot read. */
+export function sound<Result>(name: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { type BackfillStore, createBackfillStore } from "./backfills.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
 import { type CommitStore, createCommitStore } from "./commits.ts";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { keepDefinition } from "./definitions.ts";
 import { createDeliveryStore, type DeliveryStore } from "./deliveries.ts";
 import { createDeploymentStore, type DeploymentStore } from "./deployments.ts";
@@ -16,6 +17,8 @@ import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
+import { type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
+import { hasPseudonymKey, keepPseudonymKey } from "./pseudonym-keys.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
 import { createReleaseStore, type ReleaseStore } from "./releases.ts";
@@ -26,7 +29,7 @@ import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
-import type { StoreAccess } from "./store-identity.ts";
+import { type StoreAccess, sound } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -62,22 +65,30 @@ export interface Stores {
   close(): void;
 }
 
+/** How stores are opened. */
+export interface OpeningOptions {
+  /** When this version's definition, and the key, begin to count, where something else filled the store. */
+  readonly now?: Date;
+  readonly access?: StoreAccess;
+  /** Where the key of people's hashes is; without one, nobody can be hashed in a file. In memory it is random. */
+  readonly pseudonymKey?: KeySource | undefined;
+  /** Called when people are hashed with another key than before. */
+  readonly onKeyChanged?: () => void;
+}
+
 /**
  * Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file).
  *
- * `now` is when this version's definition begins to count, where an earlier version filled the store.
+ * Throws a `StoreError` for a file that is no store, and for a key that is missing or none.
  */
 export function openStores(
   url: string | Buffer,
-  { now = new Date(), access = "migrate" }: { readonly now?: Date; readonly access?: StoreAccess } = {},
+  { now = new Date(), access = "migrate", ...keys }: OpeningOptions = {},
 ): Stores {
   const database = openDatabase(url, access);
-  if (access === "migrate") {
-    deriveAgain(database);
-    keepDefinition(database, now);
-  }
+  const pseudonymKey = begin(url, database, { now, access, ...keys });
   return {
-    installations: createInstallationStore(database),
+    installations: createInstallationStore(database, pseudonymKey),
     repositories: createRepositoryStore(database),
     removals: createRemovalStore(database),
     refusals: createRefusalStore(database),
@@ -106,4 +117,36 @@ export function openStores(
     operations: createOperationsStore(database),
     close: () => database.$client.close(),
   };
+}
+
+/** Brings what is stored up to date with what this version derives and counts by, and returns the key of people's hashes. */
+function begin(
+  url: string | Buffer,
+  database: Database,
+  { now, access, ...keys }: OpeningOptions & { readonly now: Date },
+): Buffer | undefined {
+  const { name, memory } = database.$client;
+  try {
+    return sound(name, () => {
+      if (access === "migrate") {
+        deriveAgain(database);
+        keepDefinition(database, now);
+      }
+      return memory ? randomBytes(SHORTEST_KEY) : keyOf(url, database, { now, ...keys });
+    });
+  } catch (error) {
+    database.$client.close();
+    throw error;
+  }
+}
+
+function keyOf(
+  url: string | Buffer,
+  database: Database,
+  { now, pseudonymKey, onKeyChanged = () => {} }: OpeningOptions & { readonly now: Date },
+): Buffer | undefined {
+  if (pseudonymKey === undefined || typeof url !== "string") return undefined;
+  const key = loadPseudonymKey(url, pseudonymKey, { isFilled: hasPseudonymKey(database) });
+  if (keepPseudonymKey(database, key, now)) onKeyChanged();
+  return key;
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhooks } from "@octokit/webhooks";
 import SqliteDatabase from "better-sqlite3";
@@ -22,10 +22,8 @@ function environment(file: string): Record<string, string> {
 }
 
 /** Sends a delivery, and resolves to the answer. */
-async function deliver(url: string, id: string): Promise<number> {
-  const body = JSON.stringify({
-    ...{ action: "created", installation: { id: 1 }, repositories: [] },
-  });
+async function deliver(url: string, id: string, action = "created"): Promise<number> {
+  const body = JSON.stringify({ action, installation: { id: 1 }, repositories: [] });
   const headers = {
     "x-github-delivery": id,
     "x-github-event": "installation",
@@ -39,8 +37,12 @@ describe("H1: a second server on a store", () => {
   it("waits for the first one to end, also by kill -9, and takes over", async () => {
     const file = newPath("plimsoll.db");
     const first = await startServerProcess(environment(file));
-    const second = startServerProcess(environment(file));
-    const early = await Promise.race([second.then(() => "listening"), sleep(3_000, "waiting")]);
+    const waiting = Promise.withResolvers<string>();
+    const onMessage = (message: string) => {
+      if (message.startsWith("Another server works on this store")) waiting.resolve("waiting");
+    };
+    const second = startServerProcess(environment(file), { onMessage });
+    const early = await Promise.race([second.then(() => "listening"), waiting.promise]);
     await end(first, "SIGKILL");
     const { url, log } = await second;
 
@@ -99,11 +101,49 @@ describe("H2: a store whose file", () => {
   });
 });
 
+describe("H10: a running server", () => {
+  it("leaves nothing in the files of the store of what was uninstalled", async () => {
+    const file = newPath("plimsoll.db");
+    const server = await startServerProcess(environment(file));
+    const find = () => {
+      const database = new SqliteDatabase(file, { readonly: true });
+      const key = database.prepare("select builder_key from installations").pluck().get();
+      database.close();
+      return key as string | undefined;
+    };
+    await deliver(server.url, "a");
+    const key = await until(find);
+    const wasThere = isInFiles(file, key);
+    await deliver(server.url, "b", "deleted");
+    await until(() => find() === undefined);
+    await until(() => !isInFiles(file, key));
+    await end(server, "SIGKILL");
+
+    expect(wasThere).toBe(true);
+  });
+});
+
+/** Resolves to what is found once it is. */
+async function until<Found>(find: () => Found | undefined | false): Promise<Found> {
+  for (;;) {
+    const found = find();
+    if (found !== undefined && found !== false) return found;
+    await sleep(200);
+  }
+}
+
+function isInFiles(file: string, text: string): boolean {
+  return ["", "-wal", "-shm"].some((suffix) => {
+    const path = `${file}${suffix}`;
+    return existsSync(path) && readFileSync(path, "latin1").includes(text);
+  });
+}
+
 describe("H3: a store with damaged pages", () => {
   it("is not ready, and says so in one line", async () => {
     const file = newPath("plimsoll.db");
     const release = await holdStore(`file:${file}`);
-    openStores(`file:${file}`).close();
+    openStores(`file:${file}`, { pseudonymKey: {} }).close();
     release();
     const database = new SqliteDatabase(file);
     const root = database.prepare("select rootpage from sqlite_schema where name = 'changes'").pluck().get();

@@ -89,7 +89,7 @@ describe("a server", () => {
       DATABASE_URL: `file:${newPath("plimsoll.db")}`,
     };
     // Two megabytes a file: enough to start, and not for the write-ahead log that each answer makes longer.
-    const server = await startServerProcess(env, "ulimit -f 4096");
+    const server = await startServerProcess(env, { limits: "ulimit -f 4096" });
     let found = await readiness(server.url);
     expect(found.status).toBe(200);
     for (let asked = 0; found.status === 200 && asked < 2_000; asked++) found = await readiness(server.url);

@@ -12,7 +12,9 @@ interface Column {
 type Row = Readonly<Record<string, number | string>>;
 
 /** What belongs to the whole server and names no installation. */
-const OF_NOBODY = ["asked_deliveries", "definitions", "delivery_log", "heartbeats", "mistakes"];
+const OF_NOBODY = [
+  ...["asked_deliveries", "definitions", "delivery_log", "heartbeats", "mistakes", "pseudonym_keys"],
+];
 
 function tablesOf({ $client }: Database): string[] {
   const ours = "select name from sqlite_master where type = 'table' and name not glob '[_s][_q][dl]*'";

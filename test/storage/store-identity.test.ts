@@ -28,7 +28,7 @@ function changedStore(change: (database: SqliteDatabase.Database) => void): stri
 /** A store that the version before this one made. */
 const earlierStore = () =>
   changedStore((database) => {
-    database.exec("drop table labels");
+    database.exec("drop table pseudonym_keys");
     database.exec(
       "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
     );

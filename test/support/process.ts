@@ -15,9 +15,12 @@ export interface ServerProcess {
 /**
  * Starts the server in a process of its own, on a free port, and waits until it listens.
  *
- * `limits` is what a shell does before it becomes the server, such as `ulimit -f 4096`.
+ * `limits` is what a shell does before it becomes the server, such as `ulimit -f 4096`; `onMessage` is given each message of the log.
  */
-export async function startServerProcess(env: Record<string, string>, limits = ":"): Promise<ServerProcess> {
+export async function startServerProcess(
+  env: Record<string, string>,
+  { limits = ":", onMessage = () => {} }: { limits?: string; onMessage?: (message: string) => void } = {},
+): Promise<ServerProcess> {
   const child = spawn("sh", ["-c", `${limits}; exec "$0" src/cli.ts start`, process.execPath], {
     env: { PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -28,6 +31,7 @@ export async function startServerProcess(env: Record<string, string>, limits = "
   lines.on("line", (line) => {
     const { msg, url } = JSON.parse(line);
     log.push(msg);
+    onMessage(msg);
     if (msg === "Plimsoll is listening") listening.resolve(url);
   });
   child.on("exit", (code) => listening.reject(new Error(`the server ended with ${code}`)));

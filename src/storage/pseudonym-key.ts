@@ -1,0 +1,69 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { StoreError } from "./store-identity.ts";
+
+/** Where the key of people's hashes comes from: it is given itself, or lies in a file. */
+export interface KeySource {
+  readonly key?: string | undefined;
+  /** The file that holds it; a file beside the store where neither is given. */
+  readonly path?: string | undefined;
+}
+
+const OWNER_ONLY = 0o600;
+const BYTES = 32;
+
+/** Fewer characters could be found by trying all of them. */
+export const SHORTEST_KEY = 32;
+
+/**
+ * The key of people's hashes. It lies in no store and in no backup of one, so that neither tells who somebody is.
+ *
+ * Where nothing is given, it is made in a file beside the store, unless the store was filled with one before. Throws a
+ * `StoreError` when that one is missing, or what is there is no key.
+ */
+export function loadPseudonymKey(
+  url: string,
+  { key, path }: KeySource,
+  { isFilled }: { readonly isFilled: boolean },
+): Buffer {
+  if (key !== undefined) return Buffer.from(key);
+  const file = path ?? `${url.replace(/^file:/, "")}.key`;
+  const found = read(file) ?? (path === undefined && !isFilled ? make(file) : undefined);
+  if (found === undefined)
+    throw new StoreError(
+      `${file} is missing, the key of people's hashes: put it back, or make another one (openssl rand -hex 32 > ${file}), which tells people of unsealed weeks apart from then on`,
+    );
+  if (found.length < SHORTEST_KEY)
+    throw new StoreError(
+      `${file} holds no key of people's hashes: it must have ${SHORTEST_KEY} characters or more`,
+    );
+  return Buffer.from(found);
+}
+
+/** What tells one key from another, and does not lead back to it. */
+export function fingerprintOf(key: Buffer): string {
+  return hashedWith(key, "fingerprint").slice(0, 16);
+}
+
+/** HMAC-SHA256 (RFC 2104) of a text, as base64url. */
+export function hashedWith(key: Buffer, text: string): string {
+  return createHmac("sha256", key).update(text).digest("base64url");
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return undefined;
+    throw new StoreError(`${file} cannot be read (${code}): it holds the key of people's hashes`, {
+      cause: error,
+    });
+  }
+}
+
+function make(file: string): string {
+  const key = randomBytes(BYTES).toString("hex");
+  writeFileSync(file, `${key}\n`, { mode: OWNER_ONLY, flag: "wx" });
+  return key;
+}
