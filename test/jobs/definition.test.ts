@@ -5,22 +5,27 @@ import { createComputer } from "../../src/jobs/computer.ts";
 import { measureRepository } from "../../src/jobs/measure.ts";
 import { repositoryPublication } from "../../src/jobs/repository-digest.ts";
 import { renderDigest } from "../../src/render/digest.ts";
-import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 
 let stores: Stores;
 
-/** A store that an earlier version filled, before it knew of definitions; this one opens it on Wednesday the 11th. */
+const OPENED: readonly OpeningOptions[] = [
+  { now: at(1), pseudonymKey: { key: "a key of more than thirty-two characters" } },
+  { now: at(11), pseudonymKey: { key: "another key, also of more than 32 characters" } },
+];
+
+/** A store that was filled with another key, by a version before it knew of definitions; this one opens it on Wednesday the 11th. */
 beforeEach(async () => {
   const url = `file:${newPath("plimsoll.db")}`;
-  const earlier = openStores(url, { now: at(1) });
+  const earlier = openStores(url, OPENED[0]);
   await earlier.installations.remember({ id: 1, installedAt: at(1) });
   await earlier.repositories.remember(SHOP);
   earlier.close();
   forgetDefinitions(url);
-  stores = openStores(url, { now: at(11) });
+  stores = openStores(url, OPENED[1]);
 });
 
 afterEach(() => stores.close());
@@ -39,15 +44,19 @@ async function digest(week: string): Promise<string> {
   return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
 }
 
-it("draws a line in the digest of the week in which another definition began to count", async () => {
-  const line = `> - 11 Nov 2026: \`definition\` now \`${DEFINITION}\`, no more \`1\``;
-
+it.each([
+  [
+    "another definition began to count",
+    `> - 11 Nov 2026: \`definition\` now \`${DEFINITION}\`, no more \`1\``,
+  ],
+  ["H11: people began to be hashed with another key", "> - 11 Nov 2026: `the key of people's hashes`"],
+])("draws a line in the digest of the week in which %s", async (_, line) => {
   expect(await digest("2026-W46")).toContain(line);
   expect(await digest("2026-W47")).not.toContain(line);
 });
 
-it("begins the usual range anew", async () => {
+it("begins the usual range anew with each of them", async () => {
   const request = { week: "2026-W47", zone: "UTC", now: at(30) };
 
-  expect((await measureRepository(stores, SHOP, request)).measured.lines).toEqual([at(11)]);
+  expect((await measureRepository(stores, SHOP, request)).measured.lines).toEqual([at(11), at(11)]);
 });
