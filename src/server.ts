@@ -63,6 +63,9 @@ export interface Plimsoll {
 /** How long open requests may take to end when the server stops. */
 const GRACE_MS = 5_000;
 
+/** In milliseconds. Node's own are minutes, and GitHub's senders need seconds. */
+const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000 };
+
 /** As long as a delivery that was done is known. */
 const MISTAKES_FOR = 14 * 86_400_000;
 
@@ -132,6 +135,7 @@ export async function startPlimsoll({
     await close(running);
     throw error;
   });
+  Object.assign(http, REQUEST_LIMITS);
   // At once too, for a digest that was missed while the server was down.
   const logFailure = async (error: unknown) => {
     log.error({ err: error }, "Scheduled work failed");

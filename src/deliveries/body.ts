@@ -1,22 +1,93 @@
+import { createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
+const MEGABYTE = 1024 * 1024;
 /** GitHub delivers no payload over 25 MB: docs.github.com, "Webhook events and payloads", payload cap. */
-const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_BYTES = 25 * MEGABYTE;
+/** What all senders together may have in memory before their signatures are known. */
+const MOST_UNVERIFIED_BYTES = 64 * MEGABYTE;
+/** GitHub gives up after ten seconds: docs.github.com, "Troubleshooting webhooks", timed out. */
+const MOST_MS = 10_000;
+/** What the object around a chunk takes, about: bodies can come byte by byte. */
+const CHUNK_BYTES = 256;
 
-/** Reads a request's body; `undefined` when it is larger than GitHub ever sends. Rejects when the sender hangs up. */
-export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers["content-length"]) > MOST_BYTES) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MOST_BYTES) chunks.push(chunk);
-      // The rest is read and dropped, so that the sender sees the answer.
-      else resolve(undefined);
+/** A body, and what its signature must be. */
+export interface ReceivedBody {
+  readonly bytes: () => Buffer;
+  /** The HMAC-SHA256 of the bytes. */
+  readonly digest: Buffer;
+}
+
+/**
+ * Why a body was not received: it is larger than GitHub ever sends, or came too slowly; the senders together sent too much,
+ * and this one most of it; or the sender hung up.
+ */
+export type Unreceived = "size" | "slow" | "crowd" | "gone";
+
+/** Bounds on what is received. */
+export interface BodyLimits {
+  readonly mostUnverifiedBytes?: number;
+  readonly mostMs?: number;
+}
+
+/** A body that is being received. */
+interface Receiving {
+  readonly bytes: number;
+  give(up: Unreceived): void;
+}
+
+/**
+ * Makes a reader of bodies that anybody may send: it hashes them as they arrive, and bounds what all of them take together.
+ *
+ * Over the bound the largest body is given up, so that nobody keeps out GitHub's deliveries, which are small.
+ */
+export function createBodyReader(secret: string, limits: BodyLimits = {}) {
+  const { mostUnverifiedBytes = MOST_UNVERIFIED_BYTES, mostMs = MOST_MS } = limits;
+  const open = new Set<Receiving>();
+  let unverified = 0;
+
+  return (request: IncomingMessage): Promise<ReceivedBody | Unreceived> => {
+    if (Number(request.headers["content-length"]) > MOST_BYTES) return Promise.resolve("size");
+    return new Promise((resolve) => {
+      const hmac = createHmac("sha256", secret);
+      const chunks: Buffer[] = [];
+      let [size, taken] = [0, 0];
+      const receiving: Receiving = {
+        get bytes() {
+          return taken;
+        },
+        give: end,
+      };
+      const timer = setTimeout(() => end("slow"), mostMs);
+      open.add(receiving);
+      // Once it has ended, the rest is read and dropped, so that the sender sees the answer.
+      request.on("data", (chunk: Buffer) => {
+        if (!open.has(receiving)) return;
+        size += chunk.length;
+        if (size > MOST_BYTES) return end("size");
+        hmac.update(chunk);
+        chunks.push(chunk);
+        taken += chunk.length + CHUNK_BYTES;
+        unverified += chunk.length + CHUNK_BYTES;
+        while (unverified > mostUnverifiedBytes) largest()?.give("crowd");
+      });
+      request.on("end", () => end({ bytes: () => Buffer.concat(chunks), digest: hmac.digest() }));
+      request.on("error", () => end("gone"));
+      request.on("close", () => end("gone"));
+
+      function end(how: ReceivedBody | Unreceived): void {
+        if (!open.delete(receiving)) return;
+        clearTimeout(timer);
+        unverified -= taken;
+        if (typeof how === "string") chunks.length = 0;
+        resolve(how);
+      }
     });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", reject);
-    request.on("close", () => reject(new Error("the sender hung up")));
-  });
+  };
+
+  function largest(): Receiving | undefined {
+    let found: Receiving | undefined;
+    for (const each of open) if (found === undefined || each.bytes > found.bytes) found = each;
+    return found;
+  }
 }

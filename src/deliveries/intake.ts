@@ -1,11 +1,11 @@
+import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Webhooks } from "@octokit/webhooks";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
 import type { Outcomes, Reception } from "../operations/outcomes.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
-import { readBody } from "./body.ts";
+import { type BodyLimits, createBodyReader, type Unreceived } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { isNestedDeeper } from "./nesting.ts";
 
@@ -19,6 +19,7 @@ export interface IntakeOptions {
   readonly onStored: () => void;
   /** Told of each answer. */
   readonly outcomes?: Pick<Outcomes, "received">;
+  readonly limits?: BodyLimits;
 }
 
 /** Answers a webhook request; `false` for any other one. */
@@ -44,7 +45,7 @@ interface Answer {
  */
 export function createIntake(options: IntakeOptions): Intake {
   const { secret, deliveries, log, clock, onStored, outcomes } = options;
-  const webhooks = new Webhooks({ secret });
+  const receiveBody = createBodyReader(secret, options.limits);
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
 
   return async (request, response) => {
@@ -52,7 +53,7 @@ export function createIntake(options: IntakeOptions): Intake {
     if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
     const started = performance.now();
     const { status, text, outcome } = await receive(request);
-    const headers = status === 413 ? { connection: "close" } : {};
+    const headers = request.complete ? {} : { connection: "close" };
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
     outcomes?.received(headersOf(request).event, outcome, (performance.now() - started) / 1000);
     return true;
@@ -65,19 +66,18 @@ export function createIntake(options: IntakeOptions): Intake {
       return refused(400, "headers", "x-github-delivery and x-github-event are required, once each");
     if (!signature)
       return refused(401, "signature", "x-hub-signature-256 is required, once: set a webhook secret");
-    const bytes = await readBody(request);
-    const body = bytes?.toString("utf8");
-    if (bytes === undefined || body === undefined) return refused(413, "size", "the payload is over 25 MB");
-    if (body === "" || !(await webhooks.verify(body, signature))) {
+    const body = await receiveBody(request);
+    if (typeof body === "string") return UNRECEIVED[body];
+    if (!isSignature(signature, body.digest))
       return refused(
         401,
         "signature",
         "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?",
       );
-    }
+    const bytes = body.bytes();
     if (isNestedDeeper(bytes, MOST_LEVELS))
       return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends none such`);
-    const payload = parse(body);
+    const payload = parse(bytes);
     if (payload === undefined)
       return refused(400, "json", "the body is not JSON: choose application/json on GitHub");
     return store({ id, event }, payload);
@@ -100,8 +100,23 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 }
 
-function refused(status: number, why: "method" | "headers" | "signature" | "size" | "json", text: string) {
-  return { status, text, outcome: `refused-${why}` } as const;
+const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
+  size: refused(413, "size", "the payload is over 25 MB"),
+  slow: refused(408, "slow", "the payload took over ten seconds: deliver it again"),
+  crowd: refused(503, "crowd", "too much is being received at once: deliver it again"),
+  gone: refused(400, "gone", "the sender hung up"),
+};
+
+type Why = "method" | "headers" | "signature" | "json" | Unreceived;
+
+function refused<Reason extends Why>(status: number, why: Reason, text: string) {
+  return { status, text, outcome: `refused-${why}` as const };
+}
+
+/** Compares in a time that tells nothing of the right signature. */
+function isSignature(given: string, digest: Buffer): boolean {
+  const [told, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
+  return told.length === right.length && timingSafeEqual(told, right);
 }
 
 /** A header that comes twice says nothing: which of the two a proxy saw is not known. */
@@ -117,9 +132,9 @@ function headersOf({ headersDistinct }: IncomingMessage) {
   };
 }
 
-function parse(body: string): unknown {
+function parse(json: Buffer): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(json.toString());
   } catch {
     return undefined;
   }

@@ -7,6 +7,9 @@ export type Reception =
   | "refused-headers"
   | "refused-signature"
   | "refused-size"
+  | "refused-slow"
+  | "refused-crowd"
+  | "refused-gone"
   | "refused-json"
   | "not-stored";
 

@@ -88,7 +88,7 @@ describe("the intake", () => {
   it.each<[string, number, string, Record<string, string>]>([
     ["a wrong signature", 401, JSON.stringify(PAYLOAD), { "x-hub-signature-256": sign("{}", "other") }],
     ["no signature", 401, JSON.stringify(PAYLOAD), { "x-hub-signature-256": "" }],
-    ["an empty body", 401, "", {}],
+    ["a signed empty body", 400, "", {}],
     ["a signed body that is not JSON", 400, "{", {}],
     ["a form", 400, "payload=%7B%7D", { "content-type": "application/x-www-form-urlencoded" }],
     ["no delivery id", 400, JSON.stringify(PAYLOAD), { "x-github-delivery": "" }],
