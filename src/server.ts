@@ -1,4 +1,3 @@
-import { Cron } from "croner";
 import type { Logger } from "pino";
 import type { Server } from "probot";
 import { createApp } from "./app.ts";
@@ -17,6 +16,7 @@ import { readLateNotes } from "./jobs/late-notes.ts";
 import { rememberMistake } from "./jobs/mistakes.ts";
 import type { DigestJobOptions } from "./jobs/organization-series.ts";
 import { readRefusedPasts } from "./jobs/refused-pasts.ts";
+import { startSchedule } from "./jobs/schedule.ts";
 import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
@@ -69,10 +69,9 @@ const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000 };
 /** As long as a delivery that was done is known. */
 const MISTAKES_FOR = 14 * 86_400_000;
 
-const EVERY_TEN_MINUTES = "*/10 * * * *";
-const EVERY_HOUR = "0 * * * *";
-/** At a time of day when little happens; of no repository in particular. */
-const EVERY_NIGHT = "20 3 * * *";
+const MINUTE_MS = 60_000;
+/** 03:20 UTC: when little happens, in no repository in particular. */
+const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
 export async function startPlimsoll({
@@ -139,7 +138,8 @@ export async function startPlimsoll({
   // At once too, for a digest that was missed while the server was down.
   const logFailure = async (error: unknown) => {
     log.error({ err: error }, "Scheduled work failed");
-    await rememberMistake(stores, { work: "scheduled work", error, at: clock() });
+    // The store may be what failed, or be closed by now.
+    await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
   };
   // One after another: two at once would open two issues.
   let published = Promise.resolve();
@@ -147,12 +147,10 @@ export async function startPlimsoll({
     published = published.catch(() => {}).then(() => publishDueDigests(jobs));
     return published;
   };
-  const digests = new Cron(EVERY_HOUR, { protect: true, catch: logFailure }, publish);
-  void digests.trigger();
+  void publish().catch(logFailure);
   const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap };
   const runCatchUp = () => catchUp(asApp);
-  const catchingUp = new Cron(EVERY_TEN_MINUTES, { protect: true, catch: logFailure }, runCatchUp);
-  void catchingUp.trigger();
+  void runCatchUp().catch(logFailure);
   const runNightly = async () => {
     // Time alone can change what a check run shows.
     const steps = [
@@ -167,7 +165,19 @@ export async function startPlimsoll({
     // What fails in one must not keep the others from being done, tonight and each night.
     for (const step of steps) await step().catch(logFailure);
   };
-  const nightly = new Cron(EVERY_NIGHT, { protect: true, catch: logFailure }, runNightly);
+  const correctTimes = async () => {
+    const rows = await stores.operations.correctTimes(clock());
+    if (rows > 0) log.warn({ rows }, "Times from a wrong clock count as now");
+  };
+  const stopSchedule = startSchedule(
+    [
+      { everyMs: MINUTE_MS, run: correctTimes },
+      { everyMs: 10 * MINUTE_MS, run: runCatchUp },
+      { everyMs: HOUR_MS, run: publish },
+      { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: runNightly },
+    ],
+    { clock, onFailure: logFailure },
+  );
   return {
     url: `http://${env.HOST}:${server.port}`,
     stores,
@@ -176,9 +186,7 @@ export async function startPlimsoll({
     catchUp: runCatchUp,
     runNightly,
     async stop() {
-      catchingUp.stop();
-      digests.stop();
-      nightly.stop();
+      stopSchedule();
       // A sender that never ends its request must not hold the process.
       const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
       await close(running);
@@ -200,7 +208,8 @@ interface Running {
 /** What was written before a restart counts in the quota of the hour. */
 async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
   const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
-  for (const { installationId, ...write } of written) CONTENT_LIMIT.remember(installationId, write);
+  for (const { installationId, at, kind } of written)
+    CONTENT_LIMIT.remember(installationId, { kind, at: Math.min(at, now.getTime()) });
 }
 
 /** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */

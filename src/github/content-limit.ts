@@ -47,8 +47,11 @@ export interface Write {
   readonly kind: ContentKind;
 }
 
+/** Milliseconds since 1970 by a clock that is never set. */
+const steadyNow = () => performance.timeOrigin + performance.now();
+
 /** Creates a limit that knows what was written since, and what it is told of before. */
-export function createContentLimit(quota = QUOTA, now = () => Date.now()): ContentLimit {
+export function createContentLimit(quota = QUOTA, now = steadyNow): ContentLimit {
   const written = new Map<number, readonly Write[]>();
   return {
     admit(installationId, kind) {

@@ -36,7 +36,9 @@ const OVERLAP_MS = 5 * MINUTE;
 export async function catchUp({ stores, authenticateApp, log, clock, onGap }: CatchUpOptions): Promise<void> {
   const now = clock();
   const last = await stores.catchUps.readUntil();
-  const unread = last === undefined ? now.getTime() - FIRST_MS : last.getTime() - OVERLAP_MS;
+  // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
+  const isKnown = last !== undefined && last <= now;
+  const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
   const misunderstood = await stores.catchUps.notUnderstood(
     UNDERSTANDING,
     new Date(now.getTime() - LONGEST_MS),

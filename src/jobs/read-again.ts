@@ -1,3 +1,4 @@
+import { isOver } from "../domain/waits.ts";
 import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "../sync/read-again.ts";
 import { nextTry } from "./backoff.ts";
@@ -19,7 +20,7 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
   let nextAt = 0;
   return {
     async next(busyRepositories) {
-      const isUrgentOnly = clock().getTime() < nextAt;
+      const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
       const due = await stores.unread.nextDue(clock(), { busyRepositories, isUrgentOnly });
       if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;

@@ -1,4 +1,5 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { isOver } from "../domain/waits.ts";
 import { undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { kindOf } from "../operations/error-kind.ts";
@@ -37,9 +38,12 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
   const pausedUntil = new Map<number, number>();
   return {
     async next(busy) {
-      if (clock().getTime() < nextAt) return undefined;
-      nextAt = clock().getTime() + PACE_MS;
-      const paused = [...pausedUntil].filter(([, until]) => until > clock().getTime()).map(([id]) => id);
+      const now = clock().getTime();
+      if (!isOver(nextAt, now, PACE_MS)) return undefined;
+      nextAt = now + PACE_MS;
+      const paused = [...pausedUntil]
+        .filter(([, until]) => !isOver(until, now, PAUSE_AFTER_MISTAKE_MS))
+        .map(([id]) => id);
       return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
     },
     laneOf: ({ repositoryId }) => repositoryId,

@@ -41,7 +41,7 @@ export class WorkLoop<Item> {
   #endRest = () => {};
   /** How often in a row the work could not be read, or not be finished. */
   #failures = { reading: 0, working: 0 };
-  #lastTurn = Date.now();
+  #lastTurn = performance.now();
 
   constructor(source: WorkSource<Item>, log: Logger) {
     this.#source = source;
@@ -63,7 +63,7 @@ export class WorkLoop<Item> {
 
   /** Whether the loop still turns, and everything that it began goes on. */
   isAlive(): boolean {
-    const now = Date.now();
+    const now = performance.now();
     const isHung = this.#running.values().some(({ since }) => now - since > HUNG_AFTER_MS);
     return !isHung && now - this.#lastTurn < STALLED_AFTER_MS;
   }
@@ -86,7 +86,7 @@ export class WorkLoop<Item> {
       await turn();
       this.#isWoken = false;
       const item = await this.#take();
-      this.#lastTurn = Date.now();
+      this.#lastTurn = performance.now();
       if (item === undefined) await this.#rest();
       else this.#begin(item);
     }
@@ -118,7 +118,7 @@ export class WorkLoop<Item> {
       this.wake();
     });
     this.#isIdle = false;
-    this.#running.set(lane, { done, since: Date.now() });
+    this.#running.set(lane, { done, since: performance.now() });
   }
 
   async #work(item: Item): Promise<void> {

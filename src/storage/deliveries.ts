@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createDueReader } from "./due-lanes.ts";
@@ -59,6 +60,9 @@ export interface DeliveryStore extends DeliveryQueue {
   /** Gives work up for an operator to see; it is never dropped. */
   park(id: string, parked: Parked): Promise<void>;
 }
+
+/** GitHub's limits are for an hour; a fifth is added at random. */
+const LONGEST_PAUSE_MS = 2 * 3_600_000;
 
 /** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
 export function laneOf({ repositoryId, installationId }: Delivery): number {
@@ -124,7 +128,8 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       assertSameFile();
     },
     async nextDue(now, busy) {
-      for (const [installationId, until] of paused) if (until <= now) paused.delete(installationId);
+      for (const [installationId, until] of paused)
+        if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
       const row = findDue(now, { busy, paused: [...paused.keys()] });
       return row && toDue(row);
     },

@@ -10,6 +10,7 @@ import { shipChoices } from "./schema/landings.ts";
 import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 import { emptyLog } from "./write-ahead-log.ts";
+import { correctTimes } from "./wrong-times.ts";
 
 /** How much is stored, and where. */
 export interface StoreSize {
@@ -83,6 +84,8 @@ export interface OperationsStore {
   beat(now: Date): Promise<void>;
   /** Throws a `StoreLostError` when the file is not the one any more that was opened. */
   assertSameFile(): void;
+  /** Has times that came from a wrong clock count as now, so that nothing waits for them; returns of how many rows. */
+  correctTimes(now: Date): Promise<number>;
   /** Cuts the write-ahead log, which still holds what was deleted, to nothing; returns whether nobody hindered it. */
   emptyLog(): boolean;
 }
@@ -178,6 +181,9 @@ export function createOperationsStore(database: Database): OperationsStore {
       return database.select().from(heartbeats).get()?.at;
     },
     assertSameFile,
+    async correctTimes(now) {
+      return correctTimes(client, now);
+    },
     emptyLog: () => emptyLog(client),
     async beat(now) {
       assertSameFile();

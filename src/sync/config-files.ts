@@ -7,6 +7,7 @@ import {
   keepAttributes,
 } from "../domain/shipping/attribute-files.ts";
 import type { AttributeText } from "../domain/shipping/gitattributes.ts";
+import { isWithinLast } from "../domain/waits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import { createTreeReader, type TreeListing } from "../github/repository-tree.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
@@ -85,7 +86,7 @@ export function createConfigFileReader({
     async readOwners({ installationId, owner }) {
       const before = owners.get(installationId);
       const now = clock().getTime();
-      if (before !== undefined && now - before.readAt < FRESH_MS) return before.text;
+      if (before !== undefined && isWithinLast(FRESH_MS, before.readAt, now)) return before.text;
       const octokit = await authenticateOwner(installationId);
       const repository = { owner, name: OWNERS_REPOSITORY };
       const listing = await tree.list(octokit, repository);

@@ -1,4 +1,5 @@
 import { keptOfNote } from "../domain/attribution/noted.ts";
+import { isWithinLast } from "../domain/waits.ts";
 import { QueryTooLarge, QueryUnavailable } from "../github/graphql.ts";
 import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
@@ -62,7 +63,8 @@ export async function mayHaveNotes(
   { repository, at }: { readonly repository: Repository; readonly at: Date },
 ): Promise<boolean> {
   const known = await notes.findRef(repository.id);
-  if (known !== undefined && at.getTime() - known.askedAt.getTime() < REF_FRESH_MS) return known.isThere;
+  if (known !== undefined && isWithinLast(REF_FRESH_MS, known.askedAt.getTime(), at.getTime()))
+    return known.isThere;
   const isThere = await hasNotes(octokit, repository);
   await notes.saveRef(repository.id, { isThere, askedAt: at });
   return isThere;

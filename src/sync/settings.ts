@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
 import { DEFAULT_POLICY, type Policy } from "../domain/policy.ts";
+import { isWithinLast } from "../domain/waits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { undefinedWhenUnknown } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -87,7 +88,7 @@ export function createSettingsSource(
   return {
     async of(octokit, repository) {
       const before = known.get(repository.id);
-      const isFresh = before !== undefined && clock().getTime() - before.readAt < FRESH_MS;
+      const isFresh = before !== undefined && isWithinLast(FRESH_MS, before.readAt, clock().getTime());
       return isFresh ? before.settings : await read(octokit, repository);
     },
     async refresh(octokit, repository, pushed) {

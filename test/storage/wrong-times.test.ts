@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { openDatabase } from "../../src/storage/database.ts";
+import { createDeliveryStore } from "../../src/storage/deliveries.ts";
+import { correctTimes } from "../../src/storage/wrong-times.ts";
+import { at } from "../support/history.ts";
+import { SHOP } from "../support/shop.ts";
+import { openTestStores, pullRequest } from "../support/stores.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const NOW = at(9, 12);
+const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+
+const delivery = (id: string, receivedAt: Date) => ({
+  ...{ id, event: "push", installationId: 1, repositoryId: SHOP.id, payload: "{}", receivedAt },
+});
+
+describe("H5: after the clock was wrong", () => {
+  it.each([
+    ["a day", DAY],
+    ["an hour", HOUR],
+    ["two minutes", 2 * MINUTE],
+  ])("a delivery that was received %s ahead is due now", async (_, ahead) => {
+    const { deliveries, operations } = await openTestStores();
+    await deliveries.saveAll([delivery("a", later(ahead))]);
+    const before = await deliveries.nextDue(NOW, []);
+
+    expect(await operations.correctTimes(NOW)).toBeGreaterThan(0);
+    expect([before, (await deliveries.nextDue(NOW, []))?.id]).toEqual([undefined, "a"]);
+    expect(await deliveries.receivedAt("a")).toEqual(NOW);
+  });
+
+  it("work that was put off by it is due now, and work that was put off rightly is not", async () => {
+    const { deliveries, operations } = await openTestStores();
+    await deliveries.saveAll([delivery("wrong", at(9)), delivery("right", at(9))]);
+    await deliveries.putOff("wrong", { at: later(DAY), attempts: 1 });
+    await deliveries.putOff("right", { at: later(72 * MINUTE), attempts: 1 });
+    await operations.correctTimes(NOW);
+
+    expect((await deliveries.nextDue(NOW, []))?.id).toBe("wrong");
+    await deliveries.markDone("wrong");
+    expect(await deliveries.nextDue(NOW, [])).toBeUndefined();
+    expect((await deliveries.nextDue(later(72 * MINUTE), []))?.id).toBe("right");
+  });
+
+  it("an installation that waits for a limit is worked after it at the latest", async () => {
+    const { deliveries } = await openTestStores();
+    await deliveries.saveAll([delivery("a", at(9))]);
+    deliveries.pause(1, later(HOUR));
+    expect(await deliveries.nextDue(NOW, [])).toBeUndefined();
+    deliveries.pause(1, later(DAY));
+
+    expect((await deliveries.nextDue(NOW, []))?.id).toBe("a");
+  });
+
+  it("check runs, the past, refusals, and what GitHub did not tell are taken up again", async () => {
+    const stores = await openTestStores();
+    const { changes, checkRuns, backfills, unread, refusals, operations } = stores;
+    const key = { repositoryId: SHOP.id, number: 1, headSha: "head-1" };
+    await changes.save(pullRequest(1));
+    await checkRuns.markStale(key, { at: later(DAY), isUrgent: true });
+    const stale = await checkRuns.nextStale(later(DAY), []);
+    await checkRuns.putOff(stale ?? never(), { at: later(DAY), attempts: 1 });
+    await backfills.request({ repositoryId: SHOP.id, since: at(1), at: later(DAY) });
+    await refusals.save({ repositoryId: SHOP.id, refused: "config", reason: "not-found", at: later(DAY) });
+    await unread.save({
+      ...{ repositoryId: SHOP.id, kind: "change", name: "#1", source: "a...b", lacks: "files" },
+      ...{
+        since: later(DAY),
+        triedAt: later(DAY),
+        tries: 1,
+        refusals: 0,
+        dueAt: later(2 * DAY),
+        isOver: false,
+      },
+    });
+    await operations.correctTimes(NOW);
+
+    expect(await checkRuns.nextStale(NOW, [])).toMatchObject(key);
+    expect(await backfills.nextDue(NOW, { repositories: [], installations: [] })).toMatchObject({ repositoryId: SHOP.id });
+    expect(await unread.nextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({
+      name: "#1",
+    });
+    const refusal = await refusals.find({ repositoryId: SHOP.id, refused: "config" });
+    expect(refusal?.askAgainAt.getTime()).toBeLessThanOrEqual(NOW.getTime());
+  });
+
+  it("nothing is touched when no time is wrong", async () => {
+    const database = openDatabase(":memory:");
+    await createDeliveryStore(database).saveAll([delivery("a", NOW), delivery("b", later(30_000))]);
+
+    expect(correctTimes(database.$client, NOW)).toBe(0);
+    database.$client.close();
+  });
+});
+
+function never(): never {
+  throw new Error("no check run is stale");
+}
