@@ -3,6 +3,7 @@ import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Digest } from "../src/domain/metric/digest.ts";
+import type { ChangeReceipt } from "../src/domain/receipts/change-receipt.ts";
 import { judge } from "../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../src/domain/shipping/ledger.ts";
 import { deriveShipping } from "../src/domain/shipping/shipping.ts";
@@ -11,6 +12,7 @@ import { onPullRequest } from "../src/handlers/pull-request.ts";
 import { onPush } from "../src/handlers/push.ts";
 import { onRelease } from "../src/handlers/release.ts";
 import { onReview } from "../src/handlers/review.ts";
+import { writeChangeReceipt } from "../src/jobs/receipts.ts";
 import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { octokit } from "./support/github.ts";
@@ -55,6 +57,15 @@ async function digestsOf(stores: Stores, now: Date): Promise<Digest[]> {
   const digests: Digest[] = [];
   for (const week of WEEKS) digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
   return digests;
+}
+
+/** What `explain` says of each merged change. */
+async function receiptsOf(stores: Stores, now: Date): Promise<(ChangeReceipt | undefined)[]> {
+  const { changes } = await stores.histories.load(SHOP.id);
+  const ids = changes.map(({ id }) => id).sort();
+  const receipts: (ChangeReceipt | undefined)[] = [];
+  for (const id of ids) receipts.push(await writeChangeReceipt(stores, { repository: SHOP, id, now }));
+  return receipts;
 }
 
 /** What the store keeps of what shipped, and what follows from all facts from scratch. */
@@ -111,7 +122,7 @@ describe("any history", () => {
     ["R15, R20: of deployments", "auto", steps, OF_DEPLOYMENTS],
     ["R13, R14, R20: of releases", "releases", releaseSteps, OF_RELEASES],
   ] as const)(
-    "%s gives the same digests however its deliveries are shuffled and doubled, and what is kept is what follows",
+    "%s gives the same digests and receipts however its deliveries are shuffled and doubled, and what is kept is what follows",
     async ([, ship, all, rare], { annotate }) => {
       const seen = { arrived: 0, undone: 0, rework: 0 };
       const rarities = new Map<string, number>(rare.map((each) => [each, 0]));
@@ -131,6 +142,7 @@ describe("any history", () => {
           const outOfOrder = await keptAndDerived(out, end);
 
           expect(await digestsOf(out, end)).toEqual(expected);
+          expect(await receiptsOf(out, end)).toEqual(await receiptsOf(inOrder, end));
           for (const { kept, derived } of [followed, outOfOrder]) expect(kept).toEqual(derived);
           for (const stores of [inOrder, out]) stores.close();
 

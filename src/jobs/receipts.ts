@@ -89,13 +89,22 @@ async function writeReceipt(
   const { change } = of.shipped;
   const number = isPush(change) ? undefined : Number(change.id.slice(1));
   const pull = number === undefined ? undefined : await stores.changes.find(of.repository.id, number);
-  const reading = pull ? await readPull(stores, pull) : await readPush(stores, of.repository, change);
+  const reading = pull
+    ? await readPull(stores, pull, of.inquiry)
+    : await readPush(stores, of.repository, change);
   return changeReceipt(of.shipped, of.inquiry, reading);
 }
 
-async function readPull({ commits }: Pick<Stores, "commits">, pull: StoredPullRequest): Promise<Reading> {
+/** Whether a squash was read before a deployment brought it depends on the order in which GitHub told. */
+async function readPull(
+  { commits }: Pick<Stores, "commits">,
+  pull: StoredPullRequest,
+  { passages }: Pick<Inquiry, "passages">,
+): Promise<Reading> {
   const attribution = attributeChange(pull.account, pull.commits, pull.labels);
-  const merge = pull.mergeSha && (await commits.find(pull.repositoryId, pull.mergeSha));
+  const { repositoryId, mergeSha } = pull;
+  const isRead = mergeSha !== undefined && passages.get(mergeSha)?.some(({ isLinked }) => isLinked) === true;
+  const merge = isRead ? await commits.find(repositoryId, mergeSha) : undefined;
   const isSquash = merge && merge.parents.length === 1;
   const lost = isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : null;
   const { account, labels, commits: own, isLandedByPush } = pull;

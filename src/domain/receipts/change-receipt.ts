@@ -32,7 +32,7 @@ export interface Reading {
   readonly labels: readonly ToolLabel[];
   readonly attribution: ChangeAttribution;
   readonly commits: readonly ReceiptCommit[];
-  /** Tools that its own commits declare and its squash does not; `null` when it was not squashed. */
+  /** Tools that its own commits declare and its squash does not; `null` when it was not squashed, or is not deployed yet. */
   readonly lostInSquash: readonly string[] | null;
   /** Whether GitHub calls it closed, and a push landed what it changes. */
   readonly isLandedByPush: boolean;
