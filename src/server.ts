@@ -91,7 +91,7 @@ export async function startPlimsoll({
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
   await countWritesBefore(clock(), opened);
-  const metrics = createMetrics({ stores, clock });
+  const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
   const { outcomes, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
@@ -144,12 +144,18 @@ export async function startPlimsoll({
   // One after another: two at once would open two issues.
   let published = Promise.resolve();
   const publish = () => {
-    published = published.catch(() => {}).then(() => publishDueDigests(jobs));
+    published = published
+      .catch(() => {})
+      .then(() => publishDueDigests(jobs))
+      .then(() => outcomes.scheduledDone("digests"));
     return published;
   };
   void publish().catch(logFailure);
-  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap };
-  const runCatchUp = () => catchUp(asApp);
+  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
+  const runCatchUp = async () => {
+    await catchUp(asApp);
+    outcomes.scheduledDone("catch-up");
+  };
   void runCatchUp().catch(logFailure);
   const runNightly = async () => {
     // Time alone can change what a check run shows.
@@ -163,7 +169,14 @@ export async function startPlimsoll({
       () => readRefusedPasts(stores, clock()),
     ];
     // What fails in one must not keep the others from being done, tonight and each night.
-    for (const step of steps) await step().catch(logFailure);
+    let hasFailed = false;
+    for (const step of steps) {
+      await step().catch((error: unknown) => {
+        hasFailed = true;
+        return logFailure(error);
+      });
+    }
+    if (!hasFailed) outcomes.scheduledDone("nightly");
   };
   const correctTimes = async () => {
     const rows = await stores.operations.correctTimes(clock());

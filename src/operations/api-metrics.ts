@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Histogram, type Registry } from "prom-client";
+import { measureAnswers } from "./answer-metrics.ts";
 
 /** Sends a request to GitHub, as the platform's `fetch` does. */
 export type Fetch = typeof fetch;
@@ -32,7 +33,7 @@ const KINDS = [
   "trees",
 ];
 
-/** Counts requests to GitHub as they are really sent, each repetition too, and keeps what GitHub says of the limits. */
+/** Counts requests to GitHub as they are really sent, each repetition too, and keeps what else GitHub's answers say. */
 export function countRequests(registry: Registry): FetchOf {
   const registers = [registry];
   const requests = new Counter({
@@ -48,21 +49,15 @@ export function countRequests(registry: Registry): FetchOf {
     buckets: SECONDS,
     registers,
   });
-  const remaining = new Gauge({
-    name: "plimsoll_github_rate_limit_remaining",
-    help: "Requests that GitHub still allowed an installation at its last answer",
-    labelNames: ["installation", "resource"],
-    registers,
-  });
+  const measure = measureAnswers(registry);
   return (installationId) => async (input, init) => {
     const kind = kindOf(input);
     const end = seconds.startTimer({ kind });
+    const sentAt = Date.now();
     try {
       const response = await fetch(input, { ...init, signal: bounded(init?.signal) });
       requests.inc({ kind, status: `${Math.floor(response.status / 100)}xx` });
-      const left = response.headers.get("x-ratelimit-remaining");
-      const resource = response.headers.get("x-ratelimit-resource") ?? "core";
-      if (left !== null) remaining.set({ installation: installationId ?? "app", resource }, Number(left));
+      measure({ response, installationId, sentAt });
       return response;
     } catch (error) {
       requests.inc({ kind, status: "none" });

@@ -1,13 +1,21 @@
 import { Gauge, type Registry } from "prom-client";
-import type { Load } from "./status.ts";
+import type { Load, Troubles } from "./status.ts";
 
-type Reading = readonly [help: string, read: (load: Load, now: Date) => number];
+/** What is stored and waits, and what somebody must put right. */
+export type Gauged = Load & { readonly troubles: Troubles };
+
+/** `undefined` where there is nothing to measure. */
+type Reading = readonly [help: string, read: (gauged: Gauged, now: Date) => number | undefined];
 
 /** What is stored and waits, by the name of its gauge. */
 const READINGS: Readonly<Record<string, Reading>> = {
   plimsoll_deliveries_pending: [
-    "Stored deliveries that are not worked yet, those that were put off included",
+    "Stored deliveries that are not worked yet and can be, those that were put off included",
     ({ deliveries }) => deliveries.pending,
+  ],
+  plimsoll_deliveries_suspended: [
+    "Stored deliveries that wait until their installation is not suspended any more",
+    ({ deliveries }) => deliveries.suspended,
   ],
   plimsoll_deliveries_parked: ["Deliveries whose work was given up", ({ deliveries }) => deliveries.parked],
   plimsoll_delivery_oldest_due_seconds: [
@@ -42,15 +50,31 @@ const READINGS: Readonly<Record<string, Reading>> = {
   plimsoll_installations: ["Installations of the app", ({ store }) => store.installations],
   plimsoll_repositories: ["Repositories of which something is stored", ({ store }) => store.repositories],
   plimsoll_database_bytes: ["Size of the database and its write-ahead log", ({ store }) => store.bytes],
+  plimsoll_disk_free_bytes: [
+    "What may still be written to the disk that the database lies on",
+    ({ store }) => store.disk?.freeBytes,
+  ],
+  plimsoll_disk_bytes: ["Size of the disk that the database lies on", ({ store }) => store.disk?.bytes],
+  plimsoll_mistakes: [
+    "Kinds of mistakes of ours that were met in the last 14 days, and that nobody had worked again since",
+    ({ troubles }) => troubles.mistakes,
+  ],
+  plimsoll_digest_problems: [
+    "Owners whose digest cannot be published where their config wants it",
+    ({ troubles }) => troubles.digestProblems,
+  ],
 };
 
 /** Registers gauges of what is stored and waits, and returns what sets them. */
-export function gaugeLoad(registry: Registry): (load: Load, now: Date) => void {
+export function gaugeLoad(registry: Registry): (gauged: Gauged, now: Date) => void {
   const gauges = Object.entries(READINGS).map(([name, [help, read]]) => {
     return { gauge: new Gauge({ name, help, registers: [registry] }), read };
   });
-  return (load, now) => {
-    for (const { gauge, read } of gauges) gauge.set(read(load, now));
+  return (gauged, now) => {
+    for (const { gauge, read } of gauges) {
+      const value = read(gauged, now);
+      if (value !== undefined) gauge.set(value);
+    }
   };
 }
 

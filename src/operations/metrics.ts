@@ -5,7 +5,7 @@ import { countRequests, type FetchOf } from "./api-metrics.ts";
 import { gaugeLoad } from "./load-metrics.ts";
 import { countOutcomes } from "./outcome-metrics.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { readLoad, type StatusStores } from "./status.ts";
+import { readLoad, readTroubles, type StatusStores } from "./status.ts";
 
 /** What is measured of one running server. */
 export interface Metrics {
@@ -22,10 +22,12 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 export interface MetricsSource {
   readonly stores: StatusStores;
   readonly clock: () => Date;
+  /** Why the server cannot do its work now; `undefined` when it can. */
+  readonly unreadiness: () => Promise<string | undefined>;
 }
 
 /** Creates the metrics of one server; the load is read from the store whenever somebody asks. */
-export function createMetrics({ stores, clock }: MetricsSource): Metrics {
+export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -35,12 +37,18 @@ export function createMetrics({ stores, clock }: MetricsSource): Metrics {
     registers: [registry],
   }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
   const setLoad = gaugeLoad(registry);
+  const ready = new Gauge({
+    name: "plimsoll_ready",
+    help: "1 while the server can do its work, 0 while /readyz says why it cannot",
+    registers: [registry],
+  });
   return {
     outcomes: countOutcomes(registry),
     fetchOf: countRequests(registry),
     contentType: registry.contentType,
     async render() {
-      setLoad(await readLoad(stores), clock());
+      ready.set((await unreadiness()) === undefined ? 1 : 0);
+      setLoad({ ...(await readLoad(stores)), troubles: await readTroubles(stores) }, clock());
       return registry.metrics();
     },
   };

@@ -18,7 +18,7 @@ export function statusText(status: Status, now: Date): string {
     ["ready", status.lastReadyAt ? `${ago(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
     [
       "deliveries",
-      `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked`,
+      `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
     ],
     [
       "check runs",
@@ -47,6 +47,10 @@ export function statusText(status: Status, now: Date): string {
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
+}
+
+function suspendedText({ suspended }: Status["deliveries"]): string {
+  return suspended === 0 ? "" : `; ${suspended} of suspended installations`;
 }
 
 const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {

@@ -16,6 +16,14 @@ export interface Load {
   readonly backfills: readonly BackfillProgress[];
 }
 
+/** How much there is of what somebody must put right. */
+export interface Troubles {
+  /** Kinds of mistakes of ours that were met lately. */
+  readonly mistakes: number;
+  /** Owners whose digest cannot be published where their config wants it. */
+  readonly digestProblems: number;
+}
+
 /** How a server does, by what it has stored. */
 export interface Status extends Load {
   /** When the server was last found ready; absent when nobody asked. */
@@ -43,6 +51,8 @@ export type StatusStores = Pick<
 const MOST_PARKED = 10;
 const MOST_DIGESTS = 5;
 const MOST_MISTAKES = 5;
+/** More kinds of mistakes are as bad as so many. */
+const MOST_COUNTED = 1_000;
 
 /** Counts what is stored and what waits. */
 export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
@@ -51,6 +61,14 @@ export async function readLoad({ deliveries, operations, backfills }: StatusStor
     deliveries: await deliveries.depth(),
     checkRuns: await operations.checkRuns(),
     backfills: (await backfills.list()).filter(({ state }) => state !== "done"),
+  };
+}
+
+/** Counts what somebody must put right. */
+export async function readTroubles({ mistakes, installations }: StatusStores): Promise<Troubles> {
+  return {
+    mistakes: (await mistakes.list(MOST_COUNTED)).length,
+    digestProblems: (await installations.digestProblems()).length,
   };
 }
 

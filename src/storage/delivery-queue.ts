@@ -1,13 +1,17 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, min } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { MAY_BE_WORKED } from "./due-lanes.ts";
 import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
+import { installations } from "./schema/repositories.ts";
 
 /** How much work waits. */
 export interface QueueDepth {
-  /** How many deliveries are not worked yet, those that were put off included. */
+  /** How many deliveries are not worked yet and can be, those that were put off included. */
   readonly pending: number;
   /** Since when the one is due that is due for longest; `undefined` when none is pending. */
   readonly oldestDueAt: Date | undefined;
+  /** How many more wait until their installation is not suspended any more. */
+  readonly suspended: number;
   readonly parked: number;
 }
 
@@ -55,15 +59,19 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
   const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
   return {
     async depth() {
-      const pending = database
-        .select({ count: count(), oldest: min(deliveries.dueAt) })
-        .from(deliveries)
-        .where(IS_PENDING)
-        .get();
+      const counted = { count: count(), oldest: min(deliveries.dueAt) };
+      const all = database.select(counted).from(deliveries).where(IS_PENDING).get();
+      // The index alone answers for all; the others need each row.
+      const isSuspended = isNotNull(installations.suspendedAt);
+      const isAnySuspended = database.select().from(installations).where(isSuspended).limit(1).get();
+      const pending = isAnySuspended
+        ? database.select(counted).from(deliveries).where(and(IS_PENDING, MAY_BE_WORKED)).get()
+        : all;
       const parked = database.select({ count: count() }).from(deliveries).where(IS_PARKED).get();
       return {
         pending: pending?.count ?? 0,
         oldestDueAt: pending?.oldest ?? undefined,
+        suspended: (all?.count ?? 0) - (pending?.count ?? 0),
         parked: parked?.count ?? 0,
       };
     },

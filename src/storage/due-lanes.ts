@@ -40,8 +40,8 @@ export function createDueReader(database: Database) {
     statement.get({ now: now.getTime(), busy: asList(held.busy), paused: asList(held.paused) });
 }
 
-// That an installation is suspended no more must be learnt.
-const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
+/** Whether GitHub lets a delivery be worked; that an installation is suspended no more must be learnt. */
+export const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
 const IS_DUE = and(
   IS_PENDING,
   sql`${deliveries.lane} = lanes.lane`,

@@ -1,4 +1,6 @@
 import { statSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { isNeverRefused, isWritable } from "./access.ts";
@@ -20,6 +22,14 @@ export interface StoreSize {
   readonly repositories: number;
   /** The bytes of the database and of its write-ahead log; 0 in memory. */
   readonly bytes: number;
+  /** The disk that the database lies on; `undefined` in memory. */
+  readonly disk: DiskSize | undefined;
+}
+
+/** How large a disk is, and how much of it this process may still write. */
+export interface DiskSize {
+  readonly bytes: number;
+  readonly freeBytes: number;
 }
 
 /** The check runs that GitHub does not show as they should be, where it takes any. */
@@ -135,6 +145,7 @@ export function createOperationsStore(database: Database): OperationsStore {
         installations: countOf(installations),
         repositories: countOf(repositories),
         bytes: client.memory ? 0 : bytesOf(client.name) + bytesOf(`${client.name}-wal`),
+        disk: client.memory ? undefined : await diskOf(client.name),
       };
     },
     async checkRuns() {
@@ -197,6 +208,12 @@ export function createOperationsStore(database: Database): OperationsStore {
       }
     },
   };
+}
+
+/** The disk that a file lies on, or would lie on. Rejects when its folder is gone. */
+export async function diskOf(path: string): Promise<DiskSize> {
+  const { bsize, blocks, bavail } = await statfs(dirname(path));
+  return { bytes: blocks * bsize, freeBytes: bavail * bsize };
 }
 
 function bytesOf(path: string): number {

@@ -2,7 +2,7 @@ import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { ANOTHER_VERSION, UNDERSTANDING } from "../../src/github/understanding.ts";
-import { catchUp } from "../../src/jobs/catch-up.ts";
+import { type CatchUpOptions, catchUp } from "../../src/jobs/catch-up.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
@@ -52,13 +52,14 @@ function redelivers(id: number | string, status = 202): void {
 }
 
 /** Catches up; returns from when on a gap was found. */
-async function run(stores: Stores, now = at(9)): Promise<Date[]> {
+async function run(stores: Stores, now = at(9), outcomes?: CatchUpOptions["outcomes"]): Promise<Date[]> {
   const gaps: Date[] = [];
   await catchUp({
     stores,
     authenticateApp: async () => octokit,
     log: pino({ level: "silent" }),
     clock: () => now,
+    ...(outcomes && { outcomes }),
     onGap: async ({ since }) => void gaps.push(since),
   });
   return gaps;
@@ -171,6 +172,22 @@ describe("catching up", () => {
     expect(await run(stores, at(8))).toEqual([]);
     logs([attempt(3, "c", at(12), { status: "OK" })]);
     expect(await run(stores, at(13))).toEqual([at(8)]);
+  });
+
+  it("counts what was missed, and how often the log did not reach back", async () => {
+    const stores = await openTestStores();
+    const told: unknown[] = [];
+    const outcomes = {
+      deliveriesMissed: (count: number) => void told.push(count),
+      logGapFound: () => void told.push("gap"),
+    };
+    logs([attempt(2, "b", at(2)), attempt(1, "a", at(2), { status: "OK" })]);
+    redelivers(2);
+    await run(stores, at(3), outcomes);
+    logs([attempt(3, "c", at(12), { status: "OK" })]);
+    await run(stores, at(13), outcomes);
+
+    expect(told).toEqual([1, "gap"]);
   });
 
   describe("what was not understood", () => {

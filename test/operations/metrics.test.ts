@@ -1,9 +1,13 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
+import { statfsSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { pino } from "pino";
+import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { countRequests } from "../../src/operations/api-metrics.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
@@ -58,13 +62,13 @@ async function deliver(id: string, { event = "pull_request", secret = SECRET } =
   await fetch(`${plimsoll.url}/api/github/webhooks`, { method: "POST", body, headers });
 }
 
-/** The samples that begin with one of these, without those of histograms but their counts. */
+/** The samples that begin with one of these and are not 0, without those of histograms but their counts. */
 async function samples(...names: readonly string[]): Promise<string[]> {
   const text = await (await fetch(`${plimsoll.url}/metrics`)).text();
   const isAsked = (line: string) => names.some((name) => line.startsWith(name)) && !line.includes("le=");
   return text
     .split("\n")
-    .filter((line) => isAsked(line) && !/_sum\b/.test(line))
+    .filter((line) => isAsked(line) && !/_sum\b| 0$/.test(line))
     .sort();
 }
 
@@ -124,6 +128,92 @@ describe("the metrics", () => {
         "plimsoll_github_requests_total{kind="trees",status="4xx"} 1",
       ]
     `);
+  });
+
+  it("tell apart why GitHub refuses, when it allows more again, and what its clock says", async () => {
+    const behind = new Date(Date.now() - 90_000).toUTCString();
+    const head = { "content-type": "application/json", date: behind };
+    const answers = [
+      [401, {}],
+      [403, {}],
+      [403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795000000" }],
+      [403, { "retry-after": "60" }],
+      [429, {}],
+      [404, {}],
+    ] as const;
+    const registry = new Registry();
+    const send = countRequests(registry)(3);
+    for (const [status, headers] of answers) {
+      answer = (_, response) => response.writeHead(status, { ...head, ...headers }).end("{}");
+      await send(`http://127.0.0.1:${(gitHub.address() as AddressInfo).port}/rate`);
+    }
+
+    const text = await registry.metrics();
+    expect(text.match(/^plimsoll_github_(refused|rate)\w+\{.*/gm)?.sort()).toMatchInlineSnapshot(`
+      [
+        "plimsoll_github_rate_limit_remaining{installation="3",resource="core"} 0",
+        "plimsoll_github_rate_limit_reset_timestamp_seconds{installation="3",resource="core"} 1795000000",
+        "plimsoll_github_refused_total{reason="forbidden"} 1",
+        "plimsoll_github_refused_total{reason="rate-limited"} 3",
+        "plimsoll_github_refused_total{reason="unauthorized"} 1",
+      ]
+    `);
+    const [, skew] = /^plimsoll_clock_skew_seconds (\S+)$/m.exec(text) ?? [];
+    expect(Number(skew)).toBeGreaterThanOrEqual(89);
+  });
+
+  it("begin with 0 where an alert looks for an increase", async () => {
+    const text = await (await fetch(`${plimsoll.url}/metrics`)).text();
+
+    for (const sample of [
+      'plimsoll_deliveries_received_total{event="push",outcome="not-stored"} 0',
+      'plimsoll_deliveries_received_total{event="other",outcome="not-stored"} 0',
+      'plimsoll_deliveries_worked_total{event="push",outcome="done"} 0',
+      'plimsoll_digests_worked_total{outcome="failed"} 0',
+      'plimsoll_github_refused_total{reason="unauthorized"} 0',
+      "plimsoll_deliveries_missed_total 0",
+      "plimsoll_delivery_log_gaps_total 0",
+    ])
+      expect(text).toContain(`${sample}\n`);
+  });
+
+  it("tell how much of the disk is free, whether the server is ready, and what somebody must put right", async () => {
+    const { bsize, blocks } = statfsSync(tmpdir());
+    await plimsoll.stores.mistakes.remember({ work: "digest", error: "TypeError", at: at(2) });
+    await plimsoll.stores.mistakes.remember({ work: "digest", error: "TypeError", at: at(3) });
+
+    expect(await samples("plimsoll_disk_bytes", "plimsoll_ready", "plimsoll_mistakes")).toEqual([
+      `plimsoll_disk_bytes ${blocks * bsize}`,
+      "plimsoll_mistakes 1",
+      "plimsoll_ready 1",
+    ]);
+    expect(Number((await samples("plimsoll_disk_free_bytes"))[0]?.split(" ")[1])).toBeLessThan(
+      blocks * bsize,
+    );
+  });
+
+  it("tell when scheduled work was done last", async () => {
+    const read = async () =>
+      Object.fromEntries(
+        (await samples("plimsoll_scheduled_work_done_timestamp_seconds")).map((line) => line.split(" ")),
+      );
+    answer = (_, response) => response.writeHead(200, { "content-type": "application/json" }).end("[]");
+    const before = await read();
+    await plimsoll.runNightly();
+    const after = await read();
+    const name = (work: string) => `plimsoll_scheduled_work_done_timestamp_seconds{work="${work}"}`;
+
+    expect(Object.keys(before)).toEqual(["catch-up", "digests", "nightly"].map(name));
+    expect(Number(after[name("nightly")])).toBeGreaterThan(Number(before[name("nightly")]));
+  });
+
+  it("do not tell work as done that failed", async () => {
+    const name = 'plimsoll_scheduled_work_done_timestamp_seconds{work="nightly"}';
+    answer = (_, response) => response.writeHead(404).end();
+    const before = await samples(name);
+    await plimsoll.runNightly();
+
+    expect(await samples(name)).toEqual(before);
   });
 
   it("are those of Prometheus, with the process and the build", async () => {

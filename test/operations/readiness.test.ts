@@ -47,10 +47,12 @@ describe("a server", () => {
     const other = new SqliteDatabase(file);
     other.exec("begin immediate");
     const locked = await readiness(plimsoll.url);
+    const measured = await (await fetch(`${plimsoll.url}/metrics`)).text();
     other.exec("rollback");
     other.close();
 
     expect(locked.status).toBe(503);
+    expect(measured).toContain("plimsoll_ready 0\n");
     expect(locked.text).toBe("the store cannot be written: SqliteError: database is locked (SQLITE_BUSY)\n");
     expect((await readiness(plimsoll.url)).status).toBe(200);
     await plimsoll.stop();

@@ -22,20 +22,39 @@ async function known(deliveries: DeliveryStore, ids: readonly string[]): Promise
 describe("the queue of deliveries", () => {
   it("says how much waits, for how long, and what was parked", async () => {
     const { deliveries } = await openTestStores();
-    expect(await deliveries.depth()).toEqual({ pending: 0, oldestDueAt: undefined, parked: 0 });
+    expect(await deliveries.depth()).toEqual({
+      ...{ pending: 0, oldestDueAt: undefined, suspended: 0, parked: 0 },
+    });
 
     const [first = "", second = "", third = ""] = await receive(deliveries, 2, 3);
     await deliveries.markDone(first);
     await deliveries.park(second, { at: at(4), error: "it failed" });
     await deliveries.putOff(third, { at: at(3), attempts: 1 });
 
-    expect(await deliveries.depth()).toEqual({ pending: 1, oldestDueAt: at(3), parked: 1 });
+    expect(await deliveries.depth()).toEqual({ pending: 1, oldestDueAt: at(3), suspended: 0, parked: 1 });
     expect(await deliveries.listParked(9)).toEqual([
       {
         ...{ id: second, event: "push", repositoryId: 7, receivedAt: at(2), parkedAt: at(4) },
         ...{ attempts: 1, error: "it failed", canRetry: true, isNotUnderstood: false },
       },
     ]);
+  });
+
+  it("tells apart what waits for a suspended installation, but not the news of that itself", async () => {
+    const { deliveries, installations } = await openTestStores();
+    await installations.remember({ id: 2, installedAt: at(1) });
+    await receive(deliveries, 2, 3);
+    const other = { installationId: 2, repositoryId: 8, payload: "{}", receivedAt: at(5) };
+    await deliveries.saveAll([
+      { ...other, id: "other", event: "push" },
+      { ...other, id: "news", event: "installation", repositoryId: undefined, installationId: 1 },
+    ]);
+    await installations.suspend(1, at(3));
+
+    expect(await deliveries.depth()).toEqual({ pending: 2, oldestDueAt: at(5), suspended: 3, parked: 0 });
+
+    await installations.resume(1);
+    expect(await deliveries.depth()).toEqual({ pending: 5, oldestDueAt: at(2), suspended: 0, parked: 0 });
   });
 
   it("lists the newest parked deliveries first, and no more than asked", async () => {

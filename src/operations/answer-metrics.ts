@@ -1,0 +1,72 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import { clockSkew } from "./clock-skew.ts";
+
+/** An answer of GitHub's, to whom, and when it was asked for, in milliseconds since 1970. */
+export interface Answered {
+  readonly response: Response;
+  /** `undefined` for the app itself. */
+  readonly installationId: number | undefined;
+  readonly sentAt: number;
+}
+
+/** Why GitHub refused a request. */
+type Refused = "unauthorized" | "forbidden" | "rate-limited";
+
+const REFUSED: readonly Refused[] = ["unauthorized", "forbidden", "rate-limited"];
+
+/** Keeps what GitHub's answers say beside what was asked for: of limits, refusals, and the time. */
+export function measureAnswers(registry: Registry): (answered: Answered) => void {
+  const registers = [registry];
+  const remaining = new Gauge({
+    name: "plimsoll_github_rate_limit_remaining",
+    help: "Requests that GitHub still allowed an installation at its last answer",
+    labelNames: ["installation", "resource"],
+    registers,
+  });
+  const reset = new Gauge({
+    name: "plimsoll_github_rate_limit_reset_timestamp_seconds",
+    help: "When GitHub allows an installation the whole number again, in seconds since 1970",
+    labelNames: ["installation", "resource"],
+    registers,
+  });
+  const refused = new Counter({
+    name: "plimsoll_github_refused_total",
+    help: "Requests that GitHub refused, by why",
+    labelNames: ["reason"],
+    registers,
+  });
+  const skew = new Gauge({
+    name: "plimsoll_clock_skew_seconds",
+    help: "By how much the clock here was ahead of GitHub's at its last answer; less than 0 when behind",
+    registers,
+  });
+  for (const reason of REFUSED) refused.inc({ reason }, 0);
+  return ({ response, installationId, sentAt }) => {
+    const { headers } = response;
+    const labels = {
+      installation: installationId ?? "app",
+      resource: headers.get("x-ratelimit-resource") ?? "core",
+    };
+    const said = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
+    if (said.remaining !== undefined) remaining.set(labels, said.remaining);
+    if (said.reset !== undefined) reset.set(labels, said.reset);
+    const reason = refusedBecause(response);
+    if (reason !== undefined) refused.inc({ reason });
+    const date = Date.parse(headers.get("date") ?? "");
+    if (!Number.isNaN(date)) skew.set(clockSkew({ sentAt, answeredAt: Date.now(), date }));
+  };
+}
+
+function numberIn(headers: Headers, what: "remaining" | "reset"): number | undefined {
+  const text = headers.get(`x-ratelimit-${what}`);
+  return text === null || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+}
+
+/** A secondary limit without `retry-after` looks like a lack of permission, but for its text, which is not read here. */
+function refusedBecause({ status, headers }: Response): Refused | undefined {
+  if (status === 401) return "unauthorized";
+  if (status === 429) return "rate-limited";
+  if (status !== 403) return undefined;
+  const isLimited = headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
+  return isLimited ? "rate-limited" : "forbidden";
+}
