@@ -18,6 +18,7 @@ WORKDIR /app
 COPY package.json app.yml ./
 COPY migrations ./migrations
 COPY docs/*.md ./docs/
+COPY docs/alerts ./docs/alerts
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/lib ./lib
 RUN mkdir /data && chown node:node /data
