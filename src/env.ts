@@ -74,6 +74,15 @@ export type SetupEnv = z.infer<typeof setup>;
 /** The environment is wrong; the message names every problem, one a line. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
+  /** Each begins with the variable's name; none holds a value. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The environment is not right:\n${problems.map((each) => `  ${each}`).join("\n")}\nSee .env.example.`,
+    );
+    this.problems = problems;
+  }
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -108,8 +117,7 @@ function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const { data, error } = schema.safeParse(set);
   if (error === undefined) return data as z.infer<Schema>;
-  const problems = error.issues.map(({ path, message }) => `  ${path.join(".")} ${message}`);
-  throw new EnvError(`The environment is not right:\n${problems.join("\n")}\nSee .env.example.`);
+  throw new EnvError(error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
 }
 
 /** A URL without a slash at its end. */

@@ -12,8 +12,8 @@ import { secure } from "./pages/security-headers.ts";
 const SILENT = pino({ level: "silent" });
 
 /** Probot without a server, for commands that act on GitHub. */
-export function createProbot(env: GitHubEnv): Probot {
-  return new Probot({ ...probotOptions(env), Octokit: PlimsollOctokit });
+export function createProbot(env: GitHubEnv, Octokit = PlimsollOctokit): Probot {
+  return new Probot({ ...probotOptions(env), Octokit });
 }
 
 function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {

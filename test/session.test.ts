@@ -4,6 +4,7 @@ import { join } from "node:path";
 import nock from "nock";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { checkGitHub } from "../src/commands/doctor/github.ts";
 import { DEFAULT_ATTRIBUTION } from "../src/domain/attribution/attribution-rules.ts";
 import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
@@ -90,7 +91,9 @@ function serveRest(): void {
     ["post", /\/access_tokens$/, 201, { token: "t", expires_at: "2099-01-01T00:00:00Z", permissions: {} }],
     ["get", "/app/hook/deliveries", 200, [MISSED]],
     ["post", /\/attempts$/, 202, {}],
-    ["get", "/app/installations", 200, [{ id: SHOP.installationId, suspended_at: null }]],
+    ["get", "/app/installations", 200, [{ id: SHOP.installationId, suspended_at: null, permissions: {} }]],
+    ["get", "/app", 200, { id: 1, slug: "plimsoll", permissions: {}, events: [] }],
+    ["get", "/app/hook/config", 200, { url: "https://plimsoll.test/api/github/webhooks" }],
     ["get", "/installation/repositories", 200, { total_count: 1, repositories: [FOUND] }],
     ["get", `${REPOSITORY}/installation`, 200, { id: SHOP.installationId }],
     ["get", `${REPOSITORY}/pulls/8/commits`, 200, []],
@@ -209,6 +212,8 @@ async function askTheRest(): Promise<void> {
   };
   await checkInstallations({ ...asApp, clock: () => now, onGap: async () => {} });
   await convertCode(API, "a code");
+  const found = await checkGitHub(ENV, { publicUrl: undefined, limitMs: HANGING_MS });
+  expect(found.filter(({ text }) => /not (tell|checked)/.test(text))).toEqual([]);
 }
 
 /** The operations that the source asks for, by GitHub's names. */

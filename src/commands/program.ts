@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { AttributeOptions } from "./attribute.ts";
 import type { DigestOptions } from "./digest.ts";
+import type { DoctorOptions } from "./doctor.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { StatusOptions } from "./status.ts";
@@ -86,6 +87,16 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .action(async (options: StatusOptions) => {
       const { status } = await import("./status.ts");
       await status(options);
+    });
+  program
+    .command("doctor")
+    .description(
+      "check the installation: environment, store, GitHub, webhook, server; ends with 1 on a problem",
+    )
+    .option("--json", "print it as JSON")
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import("./doctor.ts");
+      await doctor(options);
     });
   program
     .command("retry")

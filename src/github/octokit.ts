@@ -46,6 +46,13 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   },
 }));
 
+/** The same, which repeats nothing and holds nothing back: for who waits for an answer, whatever it is. */
+export const ImpatientOctokit = PlimsollOctokit.defaults((options: OctokitOptions) => ({
+  ...options,
+  retry: { ...options.retry, enabled: false },
+  throttle: { ...options.throttle, enabled: false },
+}));
+
 /**
  * An Octokit plugin that sends nothing over an installation's quota: a `ContentLimitError` is thrown instead.
  *

@@ -22,10 +22,15 @@ export interface Manifest extends z.infer<typeof appYml> {
   readonly public: false;
 }
 
+/** The permissions and events that the App asks GitHub for. */
+export function askedOfGitHub(): Pick<Manifest, "default_permissions" | "default_events"> {
+  return appYml.parse(parse(readFileSync(APP_YML, "utf8")));
+}
+
 /** Makes the manifest of an App that serves `publicUrl`; GitHub sends the browser back to `browserOrigin`. */
 export function createManifest({ name, publicUrl }: Answers, browserOrigin: string): Manifest {
   return {
-    ...appYml.parse(parse(readFileSync(APP_YML, "utf8"))),
+    ...askedOfGitHub(),
     name,
     url: `${publicUrl}/installed`,
     hook_attributes: { url: `${publicUrl}/api/github/webhooks`, active: true },

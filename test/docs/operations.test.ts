@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../src/operations/metrics.ts";
@@ -35,8 +35,20 @@ describe("the page on operations", () => {
     const commands = [...stdout.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
     const named = [...page.matchAll(/(?:`|npx )plimsoll (\w+)/g)].map(([, name = ""]) => name);
 
-    expect(unique(named)).toEqual(["backup", "digest", "migrate", "retry", "status"]);
+    expect(unique(named)).toEqual(["backup", "digest", "doctor", "migrate", "retry", "status"]);
     expect(unique(named).filter((name) => !commands.includes(name))).toEqual([]);
+  });
+
+  it("lists every check of plimsoll doctor, and no other", () => {
+    const sources = globSync("src/{operations,commands}/doctor/*.ts").map((file) =>
+      readFileSync(file, "utf8"),
+    );
+    const made = [...sources.join("").matchAll(/(?:ok|warning|problem)\(\s*"(\w+)"|check = "(\w+)"/g)];
+    const listed = [...section("Check the installation").matchAll(/^\| (`\w+`(?:, `\w+`)*) \|/gm)];
+
+    expect(unique(made.map(([, name, other]) => name ?? other ?? ""))).toEqual(
+      unique(listed.flatMap(([, names = ""]) => names.replaceAll("`", "").split(", "))),
+    );
   });
 
   it("says with which options Node runs the server, by `npm start` and in the container", () => {

@@ -13,10 +13,15 @@ export function newPath(name: string): string {
 }
 
 /** Runs the command line as a user would, in a process and a folder of its own, on the store in a file. */
-export async function runCli(databaseFile: string, ...args: readonly string[]) {
+export function runCli(databaseFile: string, ...args: readonly string[]) {
+  return runCliIn({ DATABASE_URL: `file:${databaseFile}` }, ...args);
+}
+
+/** The same in an environment. */
+export async function runCliIn(env: Record<string, string>, ...args: readonly string[]) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: mkdtempSync(join(tmpdir(), "plimsoll-test-")),
-    env: { DATABASE_URL: `file:${databaseFile}` },
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, [status]] = await Promise.all([

@@ -1,0 +1,54 @@
+import { checkFiles } from "../../operations/doctor/files.ts";
+import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
+import { checkStore, isHeld } from "../../operations/doctor/store.ts";
+import { errorText } from "../../operations/error-text.ts";
+import { checkEnvironment, readParts, type Variables } from "./environment.ts";
+import { checkGitHub } from "./github.ts";
+import { checkServer } from "./local-server.ts";
+
+/** How long any answer of the network may take. */
+const LIMIT_MS = 10_000;
+
+/**
+ * Looks at all that an installation is made of, each part by itself: what is wrong with one hides no other.
+ *
+ * It writes nothing into the store and nothing to GitHub.
+ */
+export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise<Finding[]> {
+  const { storage, gitHub, listening, publicUrl } = readParts(variables);
+  const url = storage?.DATABASE_URL;
+  const found = await Promise.all([
+    [ok("node", process.versions.node)],
+    checkEnvironment(variables),
+    checked("store", () => (url === undefined ? unread("store", "DATABASE_URL") : checkStore(url))),
+    checked("files", async () => checkFiles(secretFiles(url, variables))),
+    checked("server", async () => {
+      if (listening === undefined) return unread("server", "HOST and PORT");
+      return [await checkServer(listening, { isHeld: url !== undefined && (await isHeld(url)), limitMs })];
+    }),
+    checked("github", async () => {
+      if (gitHub === undefined) return unread("github", "APP_ID and PRIVATE_KEY");
+      return checkGitHub(gitHub, { publicUrl, limitMs });
+    }),
+  ]);
+  return found.flat();
+}
+
+/** Runs a check; one that fails by itself is told of like any other problem. */
+async function checked(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+  try {
+    return await run();
+  } catch (error) {
+    return [problem(check, errorText(error), "mend what this names, and run plimsoll doctor again")];
+  }
+}
+
+function unread(check: string, names: string): Finding[] {
+  return [warning(check, "not checked", `correct ${names} first`)];
+}
+
+/** The files that hold the keys of people's hashes, and the App's credentials. */
+function secretFiles(url: string | undefined, { PRIVATE_KEY_PATH: key }: Variables): string[] {
+  const store = url?.replace(/^file:/, "");
+  return [...(store ? [store, `${store}-wal`, `${store}-shm`] : []), ".env", ...(key ? [key] : [])];
+}

@@ -1,0 +1,53 @@
+import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
+import type { Listening } from "./environment.ts";
+import { failureText, within } from "./within.ts";
+
+/** An answer's beginning says why. */
+const MOST_CHARACTERS = 200;
+
+/** What is known of a server, and for how long it is asked. */
+export interface ServerCheck {
+  /** Whether one works on the store. */
+  readonly isHeld: boolean;
+  readonly limitMs: number;
+}
+
+/** Looks whether a server answers where the environment has it listen. */
+export async function checkServer(
+  { HOST, PORT }: Listening,
+  { isHeld, limitMs }: ServerCheck,
+): Promise<Finding> {
+  const check = "server";
+  if (PORT === 0) return warning(check, "not checked: PORT 0 is any free one", "set PORT");
+  const host = ["0.0.0.0", "::"].includes(HOST) ? "localhost" : HOST;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
+  try {
+    const alive = await ask(`${url}/healthz`, limitMs);
+    if (alive.status !== 200 || alive.text !== "ok")
+      return problem(check, `something else than Plimsoll answers at ${url}`, "set another PORT");
+    const ready = await ask(`${url}/readyz`, limitMs);
+    if (ready.status !== 200)
+      return problem(
+        check,
+        `the one at ${url} is not ready (${ready.text})`,
+        "see docs/operations.md, When something is wrong",
+      );
+    if (isHeld) return ok(check, `ready at ${url}, and works on this store`);
+    return problem(check, `ready at ${url}, but works on another store`, "give both the same DATABASE_URL");
+  } catch (error) {
+    const text = `none answers at ${url} (${failureText(error, limitMs)})`;
+    if (isHeld)
+      return problem(check, `${text}, but one works on the store`, "set HOST and PORT as that has them");
+    return warning(check, text, "start it, unless it runs elsewhere");
+  }
+}
+
+async function ask(
+  url: string,
+  limitMs: number,
+): Promise<{ readonly status: number; readonly text: string }> {
+  return within(limitMs, async (signal) => {
+    const response = await fetch(url, { signal, redirect: "manual" });
+    return { status: response.status, text: (await response.text()).trim().slice(0, MOST_CHARACTERS) };
+  });
+}

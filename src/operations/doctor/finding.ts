@@ -1,0 +1,45 @@
+/** How bad something is: only a `problem` keeps Plimsoll from its work. */
+export type Level = "ok" | "warning" | "problem";
+
+/** What one check found, in one line. */
+export interface Finding {
+  /** What was looked at: `store`, `webhook`. */
+  readonly check: string;
+  readonly level: Level;
+  readonly text: string;
+  /** What to do; nothing where all is well. */
+  readonly remedy?: string;
+}
+
+/** That something is right. */
+export function ok(check: string, text: string): Finding {
+  return { check, level: "ok", text };
+}
+
+/** That something may go wrong, or is not known. */
+export function warning(check: string, text: string, remedy: string): Finding {
+  return { check, level: "warning", text, remedy };
+}
+
+/** That something is wrong. */
+export function problem(check: string, text: string, remedy: string): Finding {
+  return { check, level: "problem", text, remedy };
+}
+
+/** All findings for people, one a line, and how many are bad. */
+export function findingsText(findings: readonly Finding[]): string {
+  const lines = findings.map(({ check, level, text, remedy }) => {
+    return `${level.padEnd(9)}${check.padEnd(15)}${printable(text)}${remedy === undefined ? "" : `: ${remedy}`}`;
+  });
+  return [...lines, `${counted(findings, "problem")}, ${counted(findings, "warning")}`].join("\n");
+}
+
+function counted(findings: readonly Finding[], level: Level): string {
+  const count = findings.filter((finding) => finding.level === level).length;
+  return `${count} ${level}${count === 1 ? "" : "s"}`;
+}
+
+/** Text without what a terminal would obey, and without line breaks. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+}

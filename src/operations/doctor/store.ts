@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { holdStore } from "../../storage/hold.ts";
+import { diskOf } from "../../storage/operations.ts";
+import { StoreError } from "../../storage/store-identity.ts";
+import { openStores } from "../../storage/stores.ts";
+import { errorText } from "../error-text.ts";
+import { startStoreCheck } from "../store-check.ts";
+import { type Finding, ok, problem, warning } from "./finding.ts";
+
+/** Looking over a large store takes minutes; the server does so at each start. */
+const LOOK_MS = 60_000;
+
+/** Looks whether a store is there, this version's, sound, and on a disk with room. It writes nothing into it. */
+export async function checkStore(url: string): Promise<Finding[]> {
+  const path = url.replace(/^file:/, "");
+  if (!existsSync(path))
+    return [
+      warning(
+        "store",
+        `there is none at ${path}`,
+        "the server makes it when it starts; else set DATABASE_URL",
+      ),
+    ];
+  const opened = await open(url);
+  const found = [opened, await checkDisk(path)];
+  return opened.level === "ok" ? [...found, await lookOver(url)] : found;
+}
+
+async function open(url: string): Promise<Finding> {
+  try {
+    const stores = openStores(url, { access: "read" });
+    const { schemaVersion, bytes } = await stores.operations.size().finally(() => stores.close());
+    return ok("store", `${url}, schema ${schemaVersion}, ${(bytes / 1e6).toFixed(1)} MB`);
+  } catch (error) {
+    if (!(error instanceof StoreError))
+      return problem("store", errorText(error), "let this user read the file and its folder");
+    const [text = "", ...remedy] = error.message.split(": ");
+    return problem("store", text, remedy.join(": "));
+  }
+}
+
+async function lookOver(url: string): Promise<Finding> {
+  const check = startStoreCheck(url);
+  const isOver = new AbortController();
+  const late = sleep(LOOK_MS, "late" as const, { signal: isOver.signal }).catch(() => undefined);
+  const damage = await Promise.race([check.damage, late]);
+  isOver.abort();
+  await check.stop();
+  if (damage === "late")
+    return warning(
+      "damage",
+      "not looked over within a minute",
+      "see the log: the server does it at its start",
+    );
+  if (damage === undefined) return ok("damage", "none found by quick_check");
+  return problem("damage", damage, "stop the server, and restore a backup");
+}
+
+const LITTLE = { share: 0.1, bytes: 10e9 };
+const NOTHING = { share: 0.02, bytes: 1e9 };
+
+async function checkDisk(path: string): Promise<Finding> {
+  const { bytes, freeBytes } = await diskOf(path);
+  const text = `${(freeBytes / 1e9).toFixed(1)} of ${(bytes / 1e9).toFixed(1)} GB are free`;
+  const isUnder = (limit: typeof LITTLE) => freeBytes < limit.share * bytes && freeBytes < limit.bytes;
+  if (isUnder(NOTHING)) return problem("disk", text, "make room: nothing can be stored soon");
+  return isUnder(LITTLE) ? warning("disk", text, "make room") : ok("disk", text);
+}
+
+/** Whether a server works on a store; for a moment no other one can begin to. Rejects when that cannot be found out. */
+export async function isHeld(url: string): Promise<boolean> {
+  if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
+  try {
+    const release = await holdStore(url, { waitMs: 0 });
+    release();
+    return false;
+  } catch (error) {
+    if (error instanceof StoreError) return true;
+    throw error;
+  }
+}

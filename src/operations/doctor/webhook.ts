@@ -1,0 +1,81 @@
+import type { DeliveryAttempt, HookConfig } from "../../github/app-settings.ts";
+import { type Finding, ok, problem, warning } from "./finding.ts";
+
+/** Where the server takes deliveries. */
+const PATH = "/api/github/webhooks";
+
+const SETTINGS = "in the App's settings";
+
+/** Looks whether GitHub sends what it should to where it should, signed. `publicUrl` is where this server is reached, if it is told. */
+export function checkHook(config: HookConfig, publicUrl: string | undefined): Finding[] {
+  const url = URL.parse(config.url);
+  if (url === null) return [problem("webhook", "GitHub has no address to send to", `set one ${SETTINGS}`)];
+  const address = `${url.origin}${url.pathname}`;
+  const found = [
+    ...(address.endsWith(PATH)
+      ? []
+      : [problem("webhook", `GitHub sends to ${address}`, `let the address end with ${PATH} ${SETTINGS}`)]),
+    ...(publicUrl === undefined || address.startsWith(publicUrl)
+      ? []
+      : [
+          warning(
+            "webhook",
+            `GitHub sends to ${address}, and PUBLIC_URL is another`,
+            "correct one of the two",
+          ),
+        ]),
+    ...(url.protocol === "https:"
+      ? []
+      : [warning("webhook", "GitHub sends without TLS", `set an address with https ${SETTINGS}`)]),
+    ...(config.isVerified
+      ? []
+      : [problem("webhook", "GitHub verifies no certificate", `enable SSL verification ${SETTINGS}`)]),
+    ...(config.contentType === "json"
+      ? []
+      : [problem("webhook", "GitHub sends forms, not JSON", "have the App send application/json")]),
+    ...(config.hasSecret
+      ? []
+      : [problem("webhook", "GitHub signs nothing", `set WEBHOOK_SECRET's value as secret ${SETTINGS}`)]),
+  ];
+  return found.length === 0 ? [ok("webhook", `GitHub sends signed JSON to ${address}`)] : found;
+}
+
+/** From so large a share of failures on somebody should look. */
+const NOTABLE = 0.05;
+
+/** Looks how GitHub's latest deliveries went, the newest first; `undefined` where it keeps no log of them. */
+export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined): Finding {
+  const check = "deliveries";
+  if (attempts === undefined)
+    return warning(check, "this GitHub keeps no log of deliveries", "upgrade the Enterprise Server");
+  const [latest] = attempts;
+  if (latest === undefined)
+    return warning(check, "GitHub has sent none in three days", "push something where the App is installed");
+  const failed = attempts.filter(({ isAnswered }) => !isAnswered).length;
+  const taken = attempts.find(({ isAnswered }) => isAnswered);
+  const last = taken === undefined ? "none taken" : `the last one taken at ${minute(taken.deliveredAt)}`;
+  const text = `${failed} of the latest ${attempts.length} failed, ${last}`;
+  if (!latest.isAnswered) return problem(check, `${text}; the newest: ${causeOf(latest)}`, hintFor(latest));
+  if (failed / attempts.length < NOTABLE) return ok(check, text);
+  return warning(check, text, "nothing, if the server was down then: they are asked for again");
+}
+
+function causeOf({ status, statusCode }: DeliveryAttempt): string {
+  return statusCode === 0 ? status.slice(0, 100) : `answered ${statusCode}`;
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  401: "set WEBHOOK_SECRET to the secret of the App's webhook",
+  404: "look whether the address of the webhook is right, and what its proxy passes on",
+  413: "let the proxy take 25 MB",
+  503: "ask the server's /readyz why it cannot store them",
+};
+
+function hintFor({ statusCode }: DeliveryAttempt): string {
+  if (statusCode === 0) return "let GitHub reach the server, and the server answer within ten seconds";
+  return HINTS[statusCode] ?? "look at what stands between GitHub and the server";
+}
+
+function minute(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
