@@ -1,7 +1,9 @@
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 
-/** Compiled, the thread is a `.js` beside this one. */
-const THREAD = new URL(import.meta.url.replace(/store-check\.(\w+)$/, "store-check-thread.$1"));
+/** Compiled, the program is a `.js` beside this one. */
+const PROGRAM = fileURLToPath(import.meta.url.replace(/store-check\.(\w+)$/, "store-check-process.$1"));
 
 /** A check of a store that runs beside everything else. */
 export interface StoreCheck {
@@ -10,21 +12,30 @@ export interface StoreCheck {
   stop(): Promise<void>;
 }
 
-/** Starts looking a store's file over in a thread of its own (`quick_check`, sqlite.org/pragma.html#pragma_quick_check). */
+/**
+ * Starts looking a store's file over in a process of its own (`quick_check`, sqlite.org/pragma.html#pragma_quick_check).
+ *
+ * A thread could not be stopped before SQLite returns, which takes minutes for a large file.
+ */
 export function startStoreCheck(url: string): StoreCheck {
   if (url.endsWith(":memory:")) return { damage: Promise.resolve(undefined), stop: async () => {} };
-  const worker = new Worker(THREAD, { workerData: url.replace(/^file:/, "") });
-  worker.unref();
+  // It needs nothing of the environment, which holds secrets.
+  const child = fork(PROGRAM, [url.replace(/^file:/, "")], { env: {}, execArgv: [], stdio: "ignore" });
+  child.unref();
+  child.channel?.unref();
   const damage = new Promise<string | undefined>((resolve) => {
-    worker.once("message", resolve);
+    child.once("message", ({ damage }: { readonly damage?: string }) => resolve(damage));
     // What cannot be opened is told of by whoever works on it.
-    worker.once("error", () => resolve(undefined));
-    worker.once("exit", () => resolve(undefined));
+    child.once("error", () => resolve(undefined));
+    child.once("close", () => resolve(undefined));
   });
-  return {
-    damage,
-    async stop() {
-      await worker.terminate();
-    },
-  };
+  return { damage, stop: () => kill(child) };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = once(child, "exit");
+  child.ref();
+  child.kill("SIGKILL");
+  await ended;
 }
