@@ -95,6 +95,17 @@ describe("plimsoll status", () => {
     );
   });
 
+  it("says how many deliveries wait for a suspended installation", async () => {
+    await stores.deliveries.saveAll([
+      { id: "d1", event: "push", installationId: 1, repositoryId: 7, payload: "{}", receivedAt: at(2) },
+    ]);
+    await stores.installations.suspend(1, at(3));
+
+    expect((await runCli(file, "status")).stdout).toContain(
+      "deliveries  0 pending; 0 parked; 1 of suspended installations\n",
+    );
+  });
+
   it("says the same as JSON", async () => {
     await park("d1", "{}");
     const { stdout } = await runCli(file, "status", "--json");

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createMetrics } from "../../src/operations/metrics.ts";
+import { newPath, runCli } from "../support/cli.ts";
 import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
@@ -84,6 +85,21 @@ describe("the alerts", () => {
     expect(values.length).toBeGreaterThan(10);
     expect(values.filter(({ row, label }) => !row.includes(`\`${label}\``))).toEqual([]);
     expect(values.filter(({ row, each }) => !row.includes(each.replace("refused-", "")))).toEqual([]);
+  });
+
+  it("name commands, metrics and lines of the log that are there", async () => {
+    const said = rules.map(({ annotations }) => annotations.description ?? "").join("\n");
+    const { stdout: help } = await runCli(newPath("none.db"), "--help");
+    const sources = globSync("src/**/*.ts").map((file) => readFileSync(file, "utf8"));
+    const text = sources.join("");
+    const all = (pattern: RegExp) => [...said.matchAll(pattern)].map(([, name = ""]) => name);
+    const commands = all(/plimsoll ([a-z]+)/g);
+    const [metrics, messages] = [all(/(plimsoll_\w+)/g), all(/"([^"]+)"/g)];
+
+    expect([commands, metrics, messages].map((each) => each.length > 1)).toEqual([true, true, true]);
+    expect(commands.filter((name) => !help.includes(`\n  ${name} `))).toEqual([]);
+    expect(metrics.filter((name) => !text.includes(`"${name}"`))).toEqual([]);
+    expect(messages.filter((message) => !text.includes(`"${message}"`))).toEqual([]);
   });
 
   it("carry no label but the severity, and are told apart by nothing that names anybody", () => {
