@@ -52,6 +52,7 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
     query: { warnings: ["history-rewritten", "range-incomplete", "rules-changed"] },
   }),
   "attribution unknown": issue(teamOf(weeksOf(20, { ...OFTEN, otherwise: "unknown" }))),
+  "of four builders": issue(teamOf([...weeksOf(20, { builders: 4 }), ...undone()])),
   "strictly private": issue(teamOf(weeksOf(20, { builders: 3 })), {
     query: { isStrict: true },
     options: { settings: { ...OWN, privacy: { ...OWN.privacy, strict: true } } },

@@ -17,7 +17,7 @@ export function issue(
   measured: Measured | readonly Measured[],
   { query = {}, options = {}, change = (digest) => digest }: Rest = {},
 ): RenderedDigest {
-  const digest = change(digestOf(measured, query));
+  const digest = change(digestOf(measured, { isOwnReader: false, ...query }));
   const key = { repositoryId: 7, week: WEEK };
   return renderDigest(digest, key, { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options });
 }

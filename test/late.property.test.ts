@@ -3,11 +3,10 @@ import fc from "fast-check";
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Digest } from "../src/domain/metric/digest.ts";
-import { computeDigest } from "../src/jobs/repository-digest.ts";
 import { at } from "./support/history.ts";
 import { assertOfMuch, HANGING_MS, runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
-import { openTestStores } from "./support/stores.ts";
+import { openTestStores, wholeDigest } from "./support/stores.ts";
 import { type Delivery, play, type Story } from "./support/story.ts";
 import { steps } from "./support/story-steps.ts";
 import { startTimedWork } from "./support/timed-work.ts";
@@ -99,7 +98,7 @@ async function digestsOf(
   await work.workUntil(now);
   expect(await stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
   const digests: Digest[] = [];
-  for (const week of WEEKS) digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
+  for (const week of WEEKS) digests.push(await wholeDigest(stores, { week, now }));
   stores.close();
   return JSON.stringify(digests, undefined, 1);
 }

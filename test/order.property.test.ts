@@ -13,13 +13,12 @@ import { onPush } from "../src/handlers/push.ts";
 import { onRelease } from "../src/handlers/release.ts";
 import { onReview } from "../src/handlers/review.ts";
 import { writeChangeReceipt } from "../src/jobs/receipts.ts";
-import { computeDigest } from "../src/jobs/repository-digest.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { octokit } from "./support/github.ts";
 import { at } from "./support/history.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
-import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
+import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
 import { type Delivery, play, type Story } from "./support/story.ts";
 import { raritiesOf } from "./support/story-rarities.ts";
 import { releaseSteps, steps } from "./support/story-steps.ts";
@@ -55,7 +54,7 @@ async function storesAfter({ deliveries, end: now, ship }: Told): Promise<Stores
 
 async function digestsOf(stores: Stores, now: Date): Promise<Digest[]> {
   const digests: Digest[] = [];
-  for (const week of WEEKS) digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
+  for (const week of WEEKS) digests.push(await wholeDigest(stores, { week, now }));
   return digests;
 }
 

@@ -3,6 +3,7 @@ import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Digest } from "../src/domain/metric/digest.ts";
+import { DEFAULT_POLICY } from "../src/domain/policy.ts";
 import { onPullRequest } from "../src/handlers/pull-request.ts";
 import { onPush } from "../src/handlers/push.ts";
 import { onRelease } from "../src/handlers/release.ts";
@@ -15,7 +16,7 @@ import { octokit } from "./support/github.ts";
 import { type Past, servePast } from "./support/github-past.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
 import { SHOP } from "./support/shop.ts";
-import { NO_RULES, openTestStores, settingsWith } from "./support/stores.ts";
+import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
 import type { Delivery } from "./support/story.ts";
 import { API } from "./support/world.ts";
 
@@ -39,8 +40,8 @@ function known({ beside, undone, warnings: _, comparison: __, tools, ...digest }
   return {
     ...digest,
     beside: { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling },
-    undone: undone.length,
-    tools: tools.toSorted((a, b) => (a.tool < b.tool ? -1 : 1)),
+    undone: undone?.length,
+    tools: tools?.toSorted((a, b) => (a.tool < b.tool ? -1 : 1)),
   };
 }
 
@@ -68,8 +69,18 @@ function serve(past: Past): void {
 
 async function digestsOf(stores: Stores, { previewed, now }: { previewed: readonly Digest[]; now: Date }) {
   const digests: Digest[] = [];
-  for (const { week } of previewed)
-    digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
+  // A clone is read by whoever has it, so it withholds figures about builders only.
+  for (const { week } of previewed) {
+    const held = await computeDigest(stores, { repository: SHOP, week, now });
+    const whole = await wholeDigest(stores, { week, now });
+    const { builders, trend, floor, normalizedDeployments } = held;
+    const { occupancy } = normalizedDeployments;
+    digests.push({
+      ...{ ...whole, builders, trend, floor },
+      normalizedDeployments: { ...whole.normalizedDeployments, occupancy },
+    } as Digest);
+    await stores.settings.save(SHOP.id, { source: "none", policy: DEFAULT_POLICY, problem: undefined });
+  }
   return digests.map(known);
 }
 

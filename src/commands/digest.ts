@@ -1,9 +1,11 @@
 import { definitionUrlOf } from "../definition.ts";
 import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
+import { NOTHING_WITHHELD, type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
+import { findRepository } from "../github/visibility.ts";
 import { createComputer } from "../jobs/computer.ts";
 import { zoneOf } from "../jobs/measure.ts";
 import {
@@ -58,8 +60,12 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
       const since = await createComputer(stores).repositorySince(request);
       refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
       if (publish) return print(await publishRepository(stores, request));
+      const withheld = await withheldIn(stores, request);
       print(
-        textOf(await computeDigest(stores, request), { json, key: { repositoryId: repository.id, week } }),
+        textOf(await computeDigest(stores, { ...request, withheld }), {
+          json,
+          key: { repositoryId: repository.id, week },
+        }),
       );
     },
     access,
@@ -91,6 +97,21 @@ function textOf(
   return `# ${title}\n\n${body.trimEnd()}`;
 }
 
+/** What of a repository's digest is withheld for the sake of others, where their organization has one. */
+async function withheldIn(
+  stores: Stores,
+  { repository, week, now }: Pick<DigestRequest, "repository" | "week" | "now">,
+): Promise<Withheld> {
+  const policy = (await stores.settings.findOwner(repository.installationId))?.policy;
+  if (policy === undefined || !policy.digest.enabled || policy.digest.repository === undefined)
+    return NOTHING_WITHHELD;
+  const { measured } = await partOf(stores, await stores.repositories.listOf(repository.owner));
+  const { withheld } = await createComputer(stores).organizationState({
+    ...{ repositories: measured, week, now, floor: policy.privacy.floor },
+  });
+  return withheldOf(withheld, `${repository.owner}/${repository.name}`);
+}
+
 const WRITTEN = {
   created: "published",
   updated: "edited",
@@ -100,8 +121,16 @@ const WRITTEN = {
 
 async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
+  const { repository } = request;
+  const place = await findRepository(await options.authenticate(repository), repository);
   const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
-  return publish(options, await repositoryPublication(stores, { ...request, ...shown }));
+  return publish(
+    options,
+    await repositoryPublication(stores, {
+      ...{ ...request, ...shown, isPublic: place?.visibility === "public" },
+      withheldIn: (week) => withheldIn(stores, { ...request, week }),
+    }),
+  );
 }
 
 async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {

@@ -56,12 +56,14 @@ export const privacy = z
       .max(HIGHEST_FLOOR)
       .default(PRIVACY.floor)
       .describe(
-        `The fewest people that a figure about people is published for; it cannot be lowered under ${LOWEST_FLOOR}`,
+        `The fewest people that a figure about people, or a split of their work by AI assistance, is published for; it cannot be lowered under ${LOWEST_FLOOR}`,
       ),
     strict: z
       .boolean()
       .default(PRIVACY.strict)
-      .describe("Whether every figure that divides work by AI assistance is held to the floor as well"),
+      .describe(
+        "Whether each side of a split by AI assistance needs as many people as the floor too, where it is not empty",
+      ),
     public: z
       .boolean()
       .default(PRIVACY.public)

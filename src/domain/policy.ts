@@ -27,9 +27,9 @@ export interface CheckPolicy {
 
 /** How many people a published figure needs. */
 export interface PrivacyPolicy {
-  /** The fewest people that a figure about people is published for; 3 or more. */
+  /** The fewest people that a figure about people, or a split of their work by AI assistance, is published for; 3 or more. */
   readonly floor: number;
-  /** Whether figures that divide work by AI assistance are held to the floor as well. */
+  /** Whether each side of such a split needs as many, where it is not empty. */
   readonly strict: boolean;
   /** Whether fewer people are enough, as in an open-source project; without effect in a private repository. */
   readonly public: boolean;

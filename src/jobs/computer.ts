@@ -1,7 +1,7 @@
 import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { buildersByRepository, withheldRepositories } from "../domain/metric/suppression.ts";
+import { type WithheldInOrganization, withheldAmong } from "../domain/metric/organization-withheld.ts";
 import { startOf, type Week } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -17,8 +17,7 @@ import { computeDigest, type DigestRequest } from "./repository-digest.ts";
 export interface OrganizationState {
   /** Since when anything is measured; `undefined` when nothing is. */
   readonly since: Date | undefined;
-  /** The repositories, as `owner/name`, whose own figures about builders would expose those of the rest. */
-  readonly withheld: readonly string[];
+  readonly withheld: WithheldInOrganization;
 }
 
 /** Whose state, in which week, as of when. */
@@ -62,12 +61,8 @@ export function createComputer(stores: Stores): Computer {
     async organizationState({ repositories, week, now, floor }) {
       const { measured, zone } = await measureOrganization(stores, { repositories, week, now });
       const since = measured.flatMap((each) => toldSince(each, startOf(week, zone)) ?? []);
-      const builders = buildersByRepository(measured, { week, zone });
-      const all = new Set([...builders.values()].flatMap((each) => [...each]));
-      return {
-        since: since.sort((a, b) => a.getTime() - b.getTime())[0],
-        withheld: withheldRepositories(all.size, builders, floorOf({ floor })),
-      };
+      const withheld = withheldAmong(measured, { week, zone, floor: floorOf({ floor }) });
+      return { since: since.sort((a, b) => a.getTime() - b.getTime())[0], withheld };
     },
   };
 }

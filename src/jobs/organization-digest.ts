@@ -18,6 +18,8 @@ export interface OrganizationRequest {
   readonly now: Date;
   /** What its weeks came to as they were published. */
   readonly published?: Published;
+  /** The repositories, as `owner/name`, that all who read it may see; all unless told. */
+  readonly visible?: ReadonlySet<string>;
 }
 
 /** What of an organization's repositories is measured together. */
@@ -34,12 +36,15 @@ export async function computeOrganizationDigest(
   stores: DigestStores,
   request: OrganizationRequest,
 ): Promise<Digest> {
-  const { owner, repositories, week, now, published } = request;
+  const { owner, repositories, week, now, published, visible } = request;
   const { measured, warnings, zone } = await measureOrganization(stores, request);
   const installationId = repositories[0]?.installationId;
   const stored = installationId === undefined ? undefined : await stores.settings.findOwner(installationId);
   const { floor, strict: isStrict } = stored?.policy.privacy ?? DEFAULT_POLICY.privacy;
-  return digestWeek(measured, { scope: owner, week, zone, now, warnings, published, floor, isStrict });
+  return digestWeek(measured, {
+    ...{ scope: owner, week, zone, now, warnings, published, visible },
+    ...{ floor, isStrict },
+  });
 }
 
 /** Judges what an organization's digest of a week looks at; repositories that opted out are left out. */

@@ -85,7 +85,8 @@ export async function organizationPublication(
   const gaps = gapsShown(await stores.refusals.list(), { repositories, unread: request.unread });
   return {
     ...{ repository, week, scope: "owner" },
-    compute: (asked) => compute.organizationDigest({ owner, repositories, week: asked, now, published }),
+    compute: (asked) =>
+      compute.organizationDigest({ owner, repositories, week: asked, now, published, visible: names }),
     async shows(asked) {
       return {
         names: toolNames(rules.flatMap((each) => each.rules.at(-1)?.agents ?? [])),

@@ -1,3 +1,4 @@
+import { type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
 import type { Week } from "../domain/metric/week.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -12,10 +13,10 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
 /** The digests of an organization in the repository that its config names. */
 export interface OrganizationSeries extends Series {
   /**
-   * Whether a repository's own figures about builders would expose those of the rest of the organization in a week:
-   * whoever subtracts what is published from the organization's must be left with nobody, or with as many as the floor.
+   * What of a repository's own digest of a week would expose the rest of the organization: whoever subtracts what is
+   * published from the organization's must be left with nobody, or with as many as the floor.
    */
-  exposes(repository: Repository, week: Week): Promise<boolean>;
+  withheldOf(repository: Repository, week: Week): Promise<Withheld>;
 }
 
 /** What the digests of repositories and organizations need. */
@@ -58,8 +59,8 @@ export async function organizationSeries(
         ...{ now: clock(), compute, definitionUrl },
       });
     },
-    async exposes({ owner, name }, week) {
-      return (await stateIn(week)).withheld.includes(`${owner}/${name}`);
+    async withheldOf({ owner, name }, week) {
+      return withheldOf((await stateIn(week)).withheld, `${owner}/${name}`);
     },
   };
 }

@@ -158,7 +158,7 @@ async function titlesOf(
   { publication, digest }: Draft,
 ): Promise<ReadonlyMap<number, string>> {
   if (publication.scope !== "repository") return new Map();
-  const numbers = digest.undone
+  const numbers = (digest.undone ?? [])
     .slice(0, MOST_UNDONE)
     .flatMap(({ change }) => (change.startsWith("#") ? [Number(change.slice(1))] : []));
   return fetchPullTitles(octokit, publication.repository, numbers);

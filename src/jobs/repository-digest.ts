@@ -1,4 +1,6 @@
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import { NOTHING_WITHHELD, type Withheld } from "../domain/metric/organization-withheld.ts";
+import { sealedFor } from "../domain/metric/sealed.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
@@ -19,25 +21,31 @@ export interface DigestRequest {
   readonly now: Date;
   /** Whether everybody may read the repository. */
   readonly isPublic?: boolean;
-  /** Whether figures about builders are withheld, since they would expose those of other repositories. */
-  readonly hidesBuilders?: boolean;
+  /** What is withheld, since it would expose other repositories. */
+  readonly withheld?: Withheld;
 }
 
 /** Computes a repository's digest of one week from what is stored. */
 export async function computeDigest(
   stores: MeasureStores & Pick<Stores, "rules" | "settings" | "digests" | "seals">,
-  { repository, week, now, isPublic = false, hidesBuilders = false }: DigestRequest,
+  { repository, week, now, isPublic: isOpen = false, withheld = NOTHING_WITHHELD }: DigestRequest,
 ): Promise<Digest> {
+  const { privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
+  const isPublic = privacy.public && isOpen;
   const sealed = await stores.seals.find(repository.id, week);
-  // A repository may have been renamed since.
-  if (sealed !== undefined) return { ...sealed, scope: `${repository.owner}/${repository.name}` };
+  if (sealed !== undefined) {
+    // A repository may have been renamed since.
+    return {
+      ...sealedFor(sealed, { ...withheld, isPublic }),
+      scope: `${repository.owner}/${repository.name}`,
+    };
+  }
   const zone = await zoneOf(stores, repository);
   const { measured, warnings } = await measureRepository(stores, repository, { week, zone, now });
   const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "repository" });
-  const { privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
   return digestWeek([measured], {
-    ...{ scope: measured.repository, week, zone, now, published, warnings, hidesBuilders },
-    ...{ floor: privacy.floor, isStrict: privacy.strict, isPublic: privacy.public && isPublic },
+    ...{ scope: measured.repository, week, zone, now, published, warnings, ...withheld },
+    ...{ floor: privacy.floor, isStrict: privacy.strict, isPublic },
   });
 }
 
@@ -47,13 +55,13 @@ export async function repositoryPublication(
   {
     compute,
     definitionUrl,
-    hides = async () => false,
+    withheldIn = async () => NOTHING_WITHHELD,
     ...request
-  }: Omit<DigestRequest, "hidesBuilders"> & {
+  }: Omit<DigestRequest, "withheld"> & {
     readonly compute: Pick<Computer, "repositoryDigest">;
     readonly definitionUrl: string | undefined;
-    /** Whether figures about builders are withheld in a week. */
-    readonly hides?: (week: Week) => Promise<boolean>;
+    /** What of a week's digest is withheld for the sake of other repositories. */
+    readonly withheldIn?: (week: Week) => Promise<Withheld>;
   },
 ): Promise<Publication> {
   const { repository, week } = request;
@@ -71,7 +79,7 @@ export async function repositoryPublication(
   return {
     ...{ repository, week, scope: "repository" },
     async compute(asked) {
-      return compute.repositoryDigest({ ...request, week: asked, hidesBuilders: await hides(asked) });
+      return compute.repositoryDigest({ ...request, week: asked, withheld: await withheldIn(asked) });
     },
     async shows(asked) {
       const end = new Date(startOf(shift(asked, 1), current.timezone).getTime() - 1);

@@ -1,3 +1,4 @@
+import { NOTHING_WITHHELD } from "../domain/metric/organization-withheld.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { findRepository } from "../github/visibility.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -35,7 +36,7 @@ export async function repositorySeries(
       return repositoryPublication(stores, {
         ...{ repository, week, now: clock(), compute, definitionUrl },
         isPublic: policy.privacy.public && (await isPublic()),
-        hides: async (asked) => (await organization?.exposes(repository, asked)) ?? false,
+        withheldIn: async (asked) => (await organization?.withheldOf(repository, asked)) ?? NOTHING_WITHHELD,
       });
     },
   };

@@ -83,8 +83,12 @@ function previewWeek(measured: Measured, clone: Clone, week: Week): PreviewWeek 
 }
 
 function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
-  const query = { scope: clone.scope, week, zone: clone.config.timezone, now: clone.asOf };
-  return digestWeek([around(measured, clone, week)], query);
+  const { timezone: zone, privacy } = clone.config;
+  return digestWeek([around(measured, clone, week)], {
+    ...{ scope: clone.scope, week, zone, now: clone.asOf, floor: privacy.floor },
+    // Whoever has the clone can read each of its commits.
+    isOwnReader: true,
+  });
 }
 
 /** The newest week that is over and complete; when none is, the newest one that is over. */

@@ -2,12 +2,13 @@ import type { Beside } from "../domain/metric/beside.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { CANNOT_TELL, minutes, percent, span } from "./figures.ts";
 import { count } from "./text.ts";
+import { withheldSentence } from "./withheld.ts";
 
 /** What must be known to read the figures side by side, and what has no groups, a sentence each. */
 export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
-    beside.isWithheld ? withheld(beside) : groups(digest),
+    beside.isWithheld ? withheldSentence(digest) : groups(digest),
     reverted(digest),
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
@@ -22,14 +23,6 @@ function groups({ comparison }: Digest): string {
   const isFound = comparison !== undefined && "finding" in comparison && comparison.finding !== "none";
   const effect = isFound ? "" : "; this does not show an effect of AI";
   return `In the table, size and people differ between the groups${effect}. Brackets hold 95 % intervals.`;
-}
-
-function withheld({ coverage: share, withheldFor }: Beside): string {
-  if (withheldFor === "privacy") {
-    return "Fewer builders shipped than the config wants for a split: the AI-assisted share and the comparison are withheld.";
-  }
-  const known = share === null ? "" : `, ${percent(share)}, `;
-  return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
 }
 
 function reverted({ beside: { isWithheld, undone }, ship }: Digest): string {

@@ -1,5 +1,6 @@
 import type { WeekTotal } from "../domain/metric/week-totals.ts";
 import { PROXY } from "./figures.ts";
+import { count } from "./text.ts";
 
 /** What a chart must say, or must not. */
 export interface ChartOptions {
@@ -35,10 +36,13 @@ export function renderChart(weeks: readonly WeekTotal[], options: ChartOptions =
     `  x-axis [${weeks.map(({ week }) => `"${week.slice(5)}"`).join(", ")}]`,
     `  y-axis 0 --> ${Math.ceil(Math.max(5, most, usual?.[1] ?? 0))}`,
     `  bar [${weeks.map(({ total }) => total).join(", ")}]`,
-    ...(isWithheld ? [] : [`  bar [${weeks.map(({ aiAssisted }) => aiAssisted).join(", ")}]`]),
+    ...(isWithheld ? [] : [`  bar [${weeks.map(({ aiAssisted }) => aiAssisted ?? 0).join(", ")}]`]),
     ...(usual ?? []).map((end) => `  line [${weeks.map(() => end).join(", ")}]`),
     "```",
-    captionOf(most, options),
+    captionOf(most, {
+      ...options,
+      withheldWeeks: weeks.filter(({ aiAssisted }) => aiAssisted === null).length,
+    }),
   ].join("\n");
 }
 
@@ -67,11 +71,18 @@ function configOf(weeks: number, { isWithheld = false }: ChartOptions): string[]
 
 function captionOf(
   most: number,
-  { isProxy = false, isWithheld = false, usual = null }: ChartOptions,
+  {
+    isProxy = false,
+    isWithheld = false,
+    usual = null,
+    withheldWeeks,
+  }: ChartOptions & { readonly withheldWeeks: number },
 ): string {
+  const without =
+    withheldWeeks === 0 ? "" : `, withheld for ${count(withheldWeeks, "week")} with too few builders`;
   const parts = [
     `Grey: all, ${most} in the highest week${isProxy ? ` (${PROXY})` : ""}.`,
-    ...(isWithheld ? [] : ["Blue: the AI-assisted part."]),
+    ...(isWithheld ? [] : [`Blue: the AI-assisted part${without}.`]),
     ...(usual === null ? [] : ["Lines: the usual range."]),
   ];
   return parts.join(" ");

@@ -2,6 +2,7 @@ import type { Digest } from "../domain/metric/digest.ts";
 import type { Signal } from "../domain/metric/verdict.ts";
 import { PROXY, wholePart } from "./figures.ts";
 import { count } from "./text.ts";
+import { fewerThan } from "./withheld.ts";
 
 /** The answer in one line. */
 export function renderHeadline(digest: Digest): string {
@@ -22,8 +23,16 @@ const SHARES: Readonly<Partial<Record<Signal, string>>> = {
 };
 
 /** The AI-assisted part, and whether it changed. */
-function assisted({ normalizedDeployments: { total, aiAssisted }, share, beside }: Digest): string {
-  if (beside.isWithheld) return "AI-assisted share withheld";
+function assisted(digest: Digest): string {
+  const {
+    normalizedDeployments: { total, aiAssisted },
+    share,
+    beside: { isWithheld, withheldFor },
+  } = digest;
+  if (isWithheld || aiAssisted === null) {
+    const why = withheldFor === "privacy" ? ` (${fewerThan(digest).toLowerCase()} builders)` : "";
+    return `AI-assisted share withheld${why}`;
+  }
   const { usual = null, signal = "learning" } = share ?? {};
   const place = usual && SHARES[signal];
   const range = usual && `${Math.round(usual[0])} to ${Math.round(usual[1])} %`;

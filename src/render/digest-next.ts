@@ -40,7 +40,7 @@ function deploy({ changes: { waiting, pending } }: Digest): string {
 /** Names only what the digest shows below. */
 function ask(digest: Digest): string {
   const begin = [
-    ...(digest.undone.length > 0 ? ["what was undone"] : []),
+    ...((digest.undone?.length ?? 0) > 0 ? ["what was undone"] : []),
     ...(uncountedRows(digest).length > 0 ? ["what was not counted"] : []),
   ];
   const where = begin.length === 0 ? "" : ` Begin with ${begin.join(" and ")}.`;

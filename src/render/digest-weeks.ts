@@ -4,7 +4,7 @@ import type { Digest } from "../domain/metric/digest.ts";
 export function renderWeeks({ weeks, beside: { isWithheld } }: Digest): string {
   if (weeks.length < 2) return "";
   const rows = weeks.map(({ week, total, aiAssisted, state }) =>
-    [week.slice(5), total, ...(isWithheld ? [] : [aiAssisted]), state].join(" | "),
+    [week.slice(5), total, ...(isWithheld ? [] : [aiAssisted ?? "withheld"]), state].join(" | "),
   );
   const columns = ["week", "all", ...(isWithheld ? [] : ["AI"]), "state"];
   return [

@@ -90,7 +90,7 @@ export function digestSections(digest: Digest, options: DigestOptions & VerdictO
     }),
     ...figures(digest, options),
     renderReference(digest),
-    renderTools(digest, names),
+    renderTools(digest, names, visible),
     renderUndone(digest, options),
     renderRestated(digest),
     renderWeeks(digest),

@@ -1,5 +1,6 @@
 import type { Preview } from "../domain/clone/preview.ts";
 import { count, day } from "./text.ts";
+import { fewerThan } from "./withheld.ts";
 
 /** What a preview was made from, and what a clone cannot know, a sentence each; `show` makes a name safe to show. */
 export function previewNotes({ source, digest }: Preview, show = printable): string[] {
@@ -12,8 +13,14 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
     ...(source.isShallow
       ? ["This clone is shallow: what lies before its end is missing. Run git fetch --unshallow for more."]
       : []),
+    ...(digest.builders.count === null && digest.changes.net > 0 ? [fewNote(digest)] : []),
     "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
   ];
+}
+
+/** Whoever reads a clone can read each of its commits; an issue has other readers. */
+function fewNote(digest: Preview["digest"]): string {
+  return `${fewerThan(digest)} builders shipped: a published digest would withhold the AI-assisted share and the tools, unless the repository is public and its config says privacy: { public: true }.`;
 }
 
 const NO_DEPLOYMENTS =

@@ -73,7 +73,7 @@ function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
       ? []
       : [`digest on ${digest.day}s at ${digest.hour}:00`]),
     ...(privacy.floor === 5 ? [] : [`figures about people from ${privacy.floor} on`]),
-    ...(privacy.strict ? ["figures about AI-assisted parts likewise"] : []),
+    ...(privacy.strict ? ["each side of a split by AI assistance likewise"] : []),
     ...(privacy.public ? ["no floor while the repository is public"] : []),
     ...(disclosure.policy === "off" ? [] : [`disclosure by known agents: ${disclosure.policy}`]),
   ];

@@ -101,9 +101,10 @@ function weekLine(
   { most, isWithheld, style }: { readonly most: number; readonly isWithheld: boolean; readonly style: Style },
 ): string {
   const cells = (number: number) => Math.round((number / most) * BAR);
-  const assisted = isWithheld ? 0 : cells(aiAssisted);
+  const assisted = isWithheld ? 0 : cells(aiAssisted ?? 0);
   const rest = "░".repeat(Math.max(0, cells(total) - assisted));
-  const numbers = isWithheld || aiAssisted === 0 ? `${total}` : `${total}, ${aiAssisted} AI`;
+  const numbers =
+    isWithheld || aiAssisted === null || aiAssisted === 0 ? `${total}` : `${total}, ${aiAssisted} AI`;
   const open = state === "open" ? " so far" : "";
   return `${INDENT}${week}  ${style.accent("█".repeat(assisted))}${rest} ${numbers}${open}`;
 }

@@ -4,12 +4,11 @@ import { explanationOf } from "../../src/commands/explain.ts";
 import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
 import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
 import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { assertOfMuch, runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
 import { type Script, START, scripts } from "../support/script.ts";
 import { SHOP } from "../support/shop.ts";
-import { openTestStores } from "../support/stores.ts";
+import { openTestStores, wholeDigest } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { recount } from "./recount.ts";
 import { type PrintedChange, rejudge } from "./rejudge.ts";
@@ -27,7 +26,7 @@ async function printedWeeks(script: Script) {
   for (let week: Week = weekOf(START, "UTC"); week <= weekOf(shop.now, "UTC"); week = shift(week, 1)) {
     const json = await explanationOf(stores, { ...request, of: { week }, json: true });
     const text = await explanationOf(stores, { ...request, of: { week }, json: undefined });
-    const digest = await computeDigest(stores, { ...request, week });
+    const digest = await wholeDigest(stores, { ...request, week });
     printed.push({ json: json ?? "", text: text ?? "", digest });
   }
   const alone = new Map<string, PrintedChange>();

@@ -2,12 +2,11 @@ import { describe, expect, it } from "vitest";
 import { type Explained, explanationOf } from "../../src/commands/explain.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import { writeWeekReceipts } from "../../src/jobs/receipts.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { renderDeployments } from "../../src/render/deployment-receipts.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
-import { openTestStores, pullRequest, readChange } from "../support/stores.ts";
+import { openTestStores, pullRequest, readChange, wholeDigest } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { deployMain, HOUR, openWorkshop } from "../support/verdicts.ts";
 import { Workshop } from "../support/workshop.ts";
@@ -36,7 +35,7 @@ function distinct(values: readonly unknown[]): unknown[] {
 describe("the receipts of a week in which most things happen", () => {
   it("are enough to count its numbers anew", async () => {
     const { stores } = await storesOf(richWeek());
-    const digest = await computeDigest(stores, { repository: SHOP, week, now });
+    const digest = await wholeDigest(stores, { week, now });
 
     const counted = recount(await printed(stores, { week }, true));
 
@@ -90,12 +89,12 @@ describe("the receipts of a week in which most things happen", () => {
 
   it("are the same numbers once the week is sealed", async () => {
     const { stores } = await storesOf(richWeek());
-    const digest = await computeDigest(stores, { repository: SHOP, week, now });
+    const digest = await wholeDigest(stores, { week, now });
     await stores.seals.seal(week, [{ repositoryId: SHOP.id, from: at(2), until: at(9), digest }]);
 
     const counted = recount(await printed(stores, { week }, true));
 
-    expect(await computeDigest(stores, { repository: SHOP, week, now })).toMatchObject(counted);
+    expect(await wholeDigest(stores, { week, now })).toMatchObject(counted);
   });
 });
 
@@ -110,7 +109,7 @@ describe("the receipts of a week", () => {
     shop.release("v2");
     shop.deploy(shop.main, { environment: "production" });
     const { stores } = await storesOf(shop);
-    const digest = await computeDigest(stores, { repository: SHOP, week, now });
+    const digest = await wholeDigest(stores, { week, now });
 
     const counted = recount(await printed(stores, { week }, true));
 
@@ -144,7 +143,7 @@ describe("the receipts of a week", () => {
     expect(await printed(stores, { week })).toMatchInlineSnapshot(`
       "# Receipts of \`acme/shop\`, 2026-W45
 
-      **1 normalized deployment**, 0.8 of them AI-assisted · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
+      **1 normalized deployment**, AI-assisted share withheld · the week is open · as of 16 Nov 2026, 00:00 UTC · days in the zone \`UTC\` · definition 2
 
       The number is that of the different pairs in the rows of net changes; each pair is AI-assisted by the part of its net changes that is declared, by lines, of which each change weighs at most 400, or by their number where the lines of one are unknown. A pair is one builder's day. Pairs are numbered anew on each day, so that nobody can be followed from one day to the next; therefore the figures about people (builders, adoption, occupancy) cannot be counted from this, by design. Each time that is shown is UTC. \`--json\` has every fact.
 

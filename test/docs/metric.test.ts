@@ -26,7 +26,7 @@ interface Outcome {
 /** Plays what had happened by then. */
 function outcomeOf(story: readonly Happening[], now: Date): Outcome {
   const shipping = play(story.filter((each) => each.at <= now)).shippingAsOf(now);
-  const query = { scope: "acme/shop", week: WEEK, zone: "utc", now };
+  const query = { scope: "acme/shop", week: WEEK, zone: "utc", now, isOwnReader: true };
   return { shipping, digest: digestWeek([measure("acme/shop", shipping)], query) };
 }
 
@@ -50,7 +50,7 @@ const FIGURES: Readonly<Record<string, (of: Outcome) => unknown>> = {
 function figureOf(label: string, of: Outcome): string {
   const figure = FIGURES[label];
   if (figure !== undefined) return String(figure(of));
-  const counts: Readonly<Record<string, number>> = { ...of.digest.changes };
+  const counts: Readonly<Record<string, number | null>> = { ...of.digest.changes };
   return label.replaceAll(/[a-z]+/g, (name) => String(counts[name]));
 }
 

@@ -6,7 +6,6 @@ import { onPullRequest } from "../../src/handlers/pull-request.ts";
 import { onPush } from "../../src/handlers/push.ts";
 import { checkRunContent } from "../../src/jobs/check-run-content.ts";
 import { writeChangeReceipt } from "../../src/jobs/receipts.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { renderChangeReceipt } from "../../src/render/change-receipt.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";
@@ -17,7 +16,7 @@ import { at } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
 import { account, type PullRequestPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
 import { SHOP } from "../support/shop.ts";
-import { openTestStores, settingsWith } from "../support/stores.ts";
+import { openTestStores, settingsWith, wholeDigest } from "../support/stores.ts";
 import { startTimedWork } from "../support/timed-work.ts";
 import { serveCommits, type WorldCommit } from "../support/world.ts";
 
@@ -201,7 +200,7 @@ describe("a pull request that a bot lands by pushing", () => {
     expect((await knownAfter(OPENED, PUSHED, CLOSED, changed)).ids).toEqual(["m1"]);
 
     const seal = async ({ stores }: Told) => {
-      const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W45", now: at(20) });
+      const digest = await wholeDigest(stores, { week: "2026-W45", now: at(20) });
       await stores.seals.seal("2026-W45", [{ repositoryId: SHOP.id, from: at(1), until: at(9), digest }]);
     };
     expect((await knownAfter(OPENED, PUSHED, CLOSED, seal, changed, PUSHED)).ids).toEqual(["#1"]);

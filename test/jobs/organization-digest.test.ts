@@ -51,6 +51,13 @@ async function openOrganization(): Promise<Stores> {
   return stores;
 }
 
+/** Merges and deploys a declared change each for some more builders. */
+async function mergeBy(stores: Stores, repositoryId: number, builders: number): Promise<void> {
+  for (let number = 2; number <= builders; number += 1)
+    await merge(stores, number, at(3, 12 + number), { repositoryId, author: `builder-${number}` });
+  await deploy(stores, 100 + repositoryId, `m${builders}`, at(4), repositoryId);
+}
+
 function say(
   stores: Stores,
   id: number,
@@ -87,7 +94,7 @@ describe("the digest of an organization", () => {
     expect(board.writes).toEqual(["POST /labels", "POST /issues"]);
     expect(board.issues[0]?.title).toBe("Plimsoll · acme · 2026-W45");
     expect(board.issues[0]?.body).toContain(
-      "### 1 normalized deployment in 2026-W45, 1 of 1 (100 %) AI-assisted",
+      "### 1 normalized deployment in 2026-W45, AI-assisted share withheld",
     );
     expect(board.issues[0]?.body).toContain("<!-- plimsoll:digest installation=1 week=2026-W45 -->");
     expect(board.issues[0]?.body.match(/\| `acme.*/g)).toEqual([
@@ -165,6 +172,51 @@ describe("the digest of an organization", () => {
       ["Plimsoll · acme/api · 2026-W45"],
     ]);
     expect(own.issues[0]?.body).not.toMatch(/\d builder/);
+  });
+
+  it("H12: names no tool of a repository that not every reader may see, however many use it", async () => {
+    const stores = await openOrganization();
+    await mergeBy(stores, API_REPOSITORY.id, 6);
+    serveVisibility("public", { 7: "public", 8: "private" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    expect(board.issues[0]?.body).toContain("(100 %) AI-assisted");
+    expect(board.issues[0]?.body).not.toContain("Claude Code");
+  });
+
+  it("H12: tells of few builders no share and no tool, and says why and what to do", async () => {
+    const stores = await openOrganization();
+    serveVisibility("private", { 7: "private", 8: "private" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    const body = board.issues[0]?.body ?? "";
+    expect(body).toContain(
+      "### 1 normalized deployment in 2026-W45, AI-assisted share withheld (fewer than 5 builders)",
+    );
+    expect(body).not.toMatch(/Claude Code|Blue|AI declared|\| AI \|/);
+    expect(body.match(/- Fewer than.*/g)).toEqual([
+      "- Fewer than 5 builders shipped: the AI-assisted share, the tools and the comparison are withheld.",
+    ]);
+  });
+
+  it("H12: leaves no share of few builders between it and what a repository publishes itself", async () => {
+    const stores = await openOrganization();
+    await mergeBy(stores, SHOP.id, 6);
+    await say(stores, SHOP.id, { source: "repository" });
+    serveVisibility("public", { 7: "public", 8: "public" });
+    const [reports, own] = [serveBoard("acme/reports"), serveBoard("acme/shop")];
+
+    await publishDue(stores);
+
+    expect(reports.issues[0]?.body).toContain("AI-assisted");
+    expect(own.issues[0]?.body).toContain("AI-assisted share withheld");
+    expect(own.issues[0]?.body).toContain(
+      "- Beside the organization's digest this would tell of too few builders in other repositories: the AI-assisted share, the tools and the comparison are withheld.",
+    );
   });
 
   it.each([

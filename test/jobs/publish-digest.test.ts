@@ -17,10 +17,16 @@ const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";
 
 async function publish(stores: Stores, { week = "2026-W45", now = at(9, 9) } = {}) {
   const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now, compute: createComputer(stores) },
+    ...{ repository: SHOP, week, now, compute: createComputer(stores), isPublic: true },
     definitionUrl: "https://plimsoll.acme.example/docs/metric",
   });
   return publishDigest({ stores, clock: () => now, authenticate: async () => octokit }, publication);
+}
+
+/** Says that all is public, as a small open-source project does: then one person's work is told. */
+function openUp(stores: Stores) {
+  const policy = { ...DEFAULT_POLICY, privacy: { ...DEFAULT_POLICY.privacy, public: true } };
+  return stores.settings.save(SHOP.id, { source: "repository", policy, problem: undefined });
 }
 
 function issue(number: number, type: "Bot" | "User", body: string): BoardIssue {
@@ -109,7 +115,7 @@ describe("a digest", () => {
     expect(board.issues[1]?.title).toBe("Plimsoll · acme/shop · 2026-W46");
     expect(board.issues[1]?.body.split("\n")).toEqual(
       expect.arrayContaining([
-        "### 1 normalized deployment in 2026-W45, 1 of 1 (100 %) AI-assisted",
+        "### 1 normalized deployment in 2026-W45, AI-assisted share withheld (fewer than 5 builders)",
         "- **No week completed since the last digest.**",
         "- 2026-W46 so far: 0, with 1 change waiting for a deployment.",
       ]),
@@ -118,13 +124,14 @@ describe("a digest", () => {
     await deploy(stores, 3, "m2", at(16, 10));
     await publish(stores, { week: "2026-W46", now: at(16, 11) });
     expect(board.issues[1]?.body).toContain(
-      "### 1 normalized deployment in 2026-W46, 1 of 1 (100 %) AI-assisted",
+      "### 1 normalized deployment in 2026-W46, AI-assisted share withheld",
     );
   });
 
   it("shows what was undone with its title as it is now, and restates the week that was published", async () => {
     const stores = await openTestStores();
     const board = serveBoard("acme/shop");
+    await openUp(stores);
     nock(API).get("/repos/acme/shop/pulls/1").reply(200, { title: "Add @everyone to the `cart` | #9" });
     await deploy(stores, 1, "m0", at(1));
     await merge(stores, 1, at(3));
@@ -144,6 +151,7 @@ describe("a digest", () => {
 
   it("shows the tools that were declared, and the settings in effect", async () => {
     const stores = await openTestStores();
+    await openUp(stores);
     const board = serveBoard("acme/shop");
     await deploy(stores, 1, "m0", at(1));
     await merge(stores, 1, at(3));
@@ -152,8 +160,32 @@ describe("a digest", () => {
 
     expect(board.issues[0]?.body).toContain("| Claude Code | 0 | 1 | 1 |");
     expect(board.issues[0]?.body).toContain(
-      "Settings in effect: the defaults; there is no `.github/plimsoll.yml`.",
+      "Settings in effect: the config of this repository; no floor while the repository is public.",
     );
+  });
+
+  it("H12: of one person's week asks GitHub for no title, and lists no pull request and no tool", async () => {
+    const stores = await openTestStores();
+    const board = serveBoard("acme/shop");
+    await deploy(stores, 1, "m0", at(1));
+    await merge(stores, 1, at(3));
+    await merge(stores, 2, at(4));
+    await deploy(stores, 2, "m2", at(4, 1));
+    await merge(stores, 3, at(5), { reverts: ["#1"] });
+    await deploy(stores, 3, "m3", at(5, 1));
+    await publish(stores);
+
+    const body = board.issues[0]?.body ?? "";
+    expect(body.slice(body.indexOf("#### Undone"), body.indexOf("<details>"))).toMatchInlineSnapshot(`
+      "#### Undone
+
+      1 change of this week shipped and did not stay.
+
+      - 1 not listed: fewer than 5 builders shipped
+
+      "
+    `);
+    expect(body).not.toMatch(/#1\b|Claude Code/);
   });
 
   it("shows which rules changed in its week", async () => {
@@ -176,8 +208,7 @@ describe("a digest", () => {
       computeDigest(stores, { repository: SHOP, week: "2026-W45", now: at(9, 9), isPublic });
     expect((await digest(true)).builders.count).toBeNull();
 
-    const policy = { ...DEFAULT_POLICY, privacy: { floor: 5, strict: false, public: true } };
-    await stores.settings.save(SHOP.id, { source: "repository", policy, problem: undefined });
+    await openUp(stores);
     expect([(await digest(true)).builders.count, (await digest(false)).builders.count]).toEqual([1, null]);
   });
 });

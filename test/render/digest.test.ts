@@ -26,7 +26,12 @@ function digest(
   const deployments = [BASELINE, deployment(2, "m2", at(4)), deployment(3, "m2", at(4, 1)), ...last];
   const rules = ship === undefined ? [] : [{ ...DEFAULT_RULES, ship }];
   const shipping = deriveShipping({ ...straightHistory(changes, deployments), rules }, now);
-  return digestWeek([measure("acme/shop", shipping, { ship })], { ...WEEK, now, ...query });
+  return digestWeek([measure("acme/shop", shipping, { ship })], {
+    ...WEEK,
+    now,
+    isOwnReader: true,
+    ...query,
+  });
 }
 
 const WHOLE = digest(at(8, 1));
@@ -420,10 +425,17 @@ describe("the figures beside the headline", () => {
     expect(body).not.toMatch(/Blue|AI declared/);
   });
 
-  it("withhold both as well where fewer people shipped than a strict config wants", () => {
-    const { body } = renderDigest(withFigures({}, { isWithheld: true, withheldFor: "privacy" }), KEY);
+  it.each([
+    ["privacy", "Fewer than 5 builders shipped: the"],
+    ["sides", "Fewer than 5 builders declared something, or declared nothing, and the config is strict: the"],
+    [
+      "others",
+      "Beside the organization's digest this would tell of too few builders in other repositories: the",
+    ],
+  ] as const)("withhold both, and say why, for %s", (withheldFor, why) => {
+    const { body } = renderDigest(withFigures({}, { isWithheld: true, withheldFor }), KEY);
 
-    expect(body).toContain("Fewer builders shipped than the config wants for a split");
+    expect(body).toContain(`- ${why} AI-assisted share, the tools and the comparison are withheld.`);
     expect(body).not.toMatch(/Blue|AI declared/);
   });
 

@@ -2,7 +2,6 @@ import { pino } from "pino";
 import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
 import type { Digest } from "../../src/domain/metric/digest.ts";
 import { readServerEnv } from "../../src/env.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
 import { environmentOf, newDatabase } from "../faults/environment.ts";
 import { type FaultyProxy, startFaultyProxy } from "../faults/faulty-proxy.ts";
@@ -10,6 +9,7 @@ import { ImpatientOctokit } from "../faults/octokit.ts";
 import { isSettled } from "../faults/progress.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
+import { wholeDigest } from "../support/stores.ts";
 import type { Story } from "../support/story.ts";
 import { type SimulatedGitHub, startSimulatedGitHub } from "./github.ts";
 import type { Schedule } from "./schedule.ts";
@@ -184,7 +184,7 @@ export class Playing {
   async #outcome(): Promise<Outcome> {
     const digests: Digest[] = [];
     for (const week of WEEKS) {
-      digests.push(await computeDigest(this.#server.stores, { repository: SHOP, week, now: at(36, 9) }));
+      digests.push(await wholeDigest(this.#server.stores, { week, now: at(36, 9) }));
     }
     const heads = newestHeads(this.#story);
     // Whether one was written on a head that a push left behind depends on how soon that came.

@@ -1,6 +1,8 @@
 import { afterEach } from "vitest";
+import type { Week } from "../../src/domain/metric/week.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
+import { computeDigest } from "../../src/jobs/repository-digest.ts";
 import type { PullRequest, ReadChange } from "../../src/storage/changes.ts";
 import type { Commit } from "../../src/storage/commits.ts";
 import { openDatabase } from "../../src/storage/database.ts";
@@ -62,6 +64,16 @@ export async function openTestStores(): Promise<Stores> {
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   return stores;
+}
+
+/** A digest of the shop from which nothing is withheld, as where its config says that all is public. */
+export async function wholeDigest(stores: Stores, request: { readonly week: Week; readonly now: Date }) {
+  const { policy, ...found } = (await stores.settings.find(SHOP.id)) ?? {
+    ...{ source: "none" as const, problem: undefined, policy: DEFAULT_POLICY },
+  };
+  const privacy = { ...policy.privacy, public: true };
+  await stores.settings.save(SHOP.id, { ...found, policy: { ...policy, privacy } });
+  return computeDigest(stores, { ...request, repository: SHOP, isPublic: true });
 }
 
 /** An open pull request of the shop, as GitHub described it on the 2nd. */

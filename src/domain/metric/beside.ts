@@ -1,6 +1,6 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { occupancyOf } from "./builders.ts";
-import { distinctBuilders, round2 } from "./normalized-deployments.ts";
+import { round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
 import { lastFourWeeks } from "./standing.ts";
 import {
@@ -14,12 +14,13 @@ import {
   medianLeadMinutes,
   medianLines,
 } from "./tension.ts";
+import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
 import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How much of each group was reverted within seven days, over the last settled weeks. */
 export interface UndoneShares {
-  /** How many settled weeks there are, at most twelve. */
+  /** How many settled weeks there are of which groups may be told, at most twelve. */
   readonly weeks: number;
   /** `null` while no week is settled, and when withheld. */
   readonly bands: UndoneBands | null;
@@ -34,9 +35,9 @@ export interface UndoneShares {
 export interface Beside {
   /** Whether the groups are not compared and the AI-assisted share is not told. */
   readonly isWithheld: boolean;
-  /** `coverage`: attribution is known of too few changes; `privacy`: of too few people, and the config is strict. */
-  readonly withheldFor: "coverage" | "privacy" | null;
-  /** The share of net changes whose attribution is known; `null` without net changes. */
+  /** `coverage`: attribution is known of too few changes; the others: see `WhyWithheld`. */
+  readonly withheldFor: "coverage" | WhyWithheld | null;
+  /** The share of net changes whose attribution is known; `null` without net changes, and where it would tell of too few people. */
   readonly coverage: number | null;
   /** Whether the number is near its ceiling of one a day for each builder, so that net changes tell more. */
   readonly isNearCeiling: boolean;
@@ -44,7 +45,7 @@ export interface Beside {
   readonly undone: UndoneShares;
   /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
-  /** `null` when withheld, and where merging is all that is known. */
+  /** `null` where merging is all that is known; the groups are `null` when withheld. */
   readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
   readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
   /** `null` when withheld; absent from older digests. */
@@ -64,8 +65,8 @@ export interface BesideSources {
   readonly rollbacks: number;
   /** Whether merging is all that is known. */
   readonly isProxy: boolean;
-  /** How many builders it takes to tell of groups at all; 0 unless the config is strict. */
-  readonly fewestBuilders: number;
+  /** Of which weeks groups may be told. */
+  readonly rules: SplitRules;
 }
 
 /** Collects what stands beside the headline. */
@@ -73,26 +74,26 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   const { current } = weeks;
   const net = current.changes.filter(({ outcome }) => outcome === "net");
   const coverage = coverageOf(net);
-  const isPrivate = distinctBuilders(current.days) < sources.fewestBuilders;
-  const withheldFor = isPrivate ? "privacy" : !isCovered(net) ? "coverage" : null;
+  const why = whyWithheld(current, sources.rules);
+  const withheldFor = why ?? (isCovered(net) ? null : "coverage");
   const isWithheld = withheldFor !== null;
-  const lines = isWithheld ? { declared: null, undeclared: null } : apart(net, medianLines);
+  const groupsOf = (figureOf: typeof medianLines) =>
+    isWithheld ? { declared: null, undeclared: null } : apart(net, figureOf);
   return {
     isWithheld,
     withheldFor,
-    coverage: coverage === undefined ? null : round2(coverage),
+    coverage: coverage === undefined || why !== null ? null : round2(coverage),
     isNearCeiling: (occupancyOf(current.days, lastFourWeeks(weeks)) ?? 0) > NEAR_CEILING,
     netChanges: { count: net.length, ...sources.netChanges },
-    undone: undoneOf(weeks, isWithheld),
+    undone: undoneOf(weeks, sources.rules, isWithheld),
     rollbacks: {
       deployments: sources.rollbacks,
       changes: rolledBackIn(current, weeks),
     },
-    medianLeadMinutes:
-      isWithheld || sources.isProxy
-        ? null
-        : { ...apart(net, medianLeadMinutes), all: medianLeadMinutes(net) },
-    medianLines: { ...lines, all: medianLines(net) },
+    medianLeadMinutes: sources.isProxy
+      ? null
+      : { ...groupsOf(medianLeadMinutes), all: medianLeadMinutes(net) },
+    medianLines: { ...groupsOf(medianLines), all: medianLines(net) },
     medianIntervals: isWithheld ? null : medianIntervals(net),
     approvals: isWithheld ? null : approvalsOf(net),
   };
@@ -106,8 +107,8 @@ export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
 }
 
 /** Withheld as well when attribution is known of too few changes of those weeks. */
-function undoneOf(weeks: ScopeWeeks, isWithheld: boolean): UndoneShares {
-  const settled = settledWeeks(weeks);
+function undoneOf(weeks: ScopeWeeks, rules: SplitRules, isWithheld: boolean): UndoneShares {
+  const settled = settledWeeks(weeks).filter((week) => whyWithheld(week, rules) === null);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
   const isTold = settled.length > 0 && !isWithheld && isCovered(live);
   return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };

@@ -23,9 +23,10 @@ export interface ChangeCounts {
   readonly withdrawn: number;
   readonly undone: number;
   readonly net: number;
-  readonly declared: number;
-  readonly undeclared: number;
-  readonly unknown: number;
+  /** The three are `null` where it is withheld how the net changes divide; see `whyWithheld`. */
+  readonly declared: number | null;
+  readonly undeclared: number | null;
+  readonly unknown: number | null;
   readonly noBuilder: number;
 }
 
@@ -62,8 +63,15 @@ export function isWaiting({ outcome, willBe }: ShippedChange): boolean {
   return outcome === "pending" && willBe === undefined;
 }
 
+/** The counts of changes before anything of them is withheld. */
+export interface AllCounts extends ChangeCounts {
+  readonly declared: number;
+  readonly undeclared: number;
+  readonly unknown: number;
+}
+
 /** Counts the outcomes of changes; those outside of the measurement are in no count. */
-export function countChanges(changes: readonly ShippedChange[]): ChangeCounts {
+export function countChanges(changes: readonly ShippedChange[]): AllCounts {
   const count = (...outcomes: readonly Outcome[]) =>
     changes.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const net = changes.filter(({ outcome }) => outcome === "net").map(({ change }) => change);

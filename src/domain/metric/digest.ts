@@ -1,6 +1,5 @@
 import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
-import { openCalendar } from "./calendar.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
@@ -14,7 +13,9 @@ import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts
 import { standingOf } from "./standing.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { type Targets, targetsOf } from "./targets.ts";
-import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
+import { type SplitRules, whyWithheld } from "./told.ts";
+import type { ToolTotal } from "./tool-totals.ts";
+import { type ToolRules, toolsTold } from "./tools-told.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
 import type { Week } from "./week.ts";
@@ -52,6 +53,8 @@ export interface Digest {
   readonly share?: Share | null;
   /** All verdicts in one. */
   readonly summary?: Summary;
+  /** The fewest builders that figures about builders, and splits by AI assistance, are told of; absent in digests of earlier versions. */
+  readonly floor?: number;
   readonly beside: Beside;
   /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
   readonly comparison?: Comparison | undefined;
@@ -62,10 +65,10 @@ export interface Digest {
   readonly restated: readonly RestatedWeek[];
   /** Only in a quarter's first week. */
   readonly reference: Reference | null;
-  /** What each declared tool had a part in. */
-  readonly tools: readonly ToolTotal[];
-  /** The changes merged in the week that were taken out of production again. */
-  readonly undone: readonly UndoneChange[];
+  /** What each declared tool had a part in; `null` where it is withheld. */
+  readonly tools: readonly ToolTotal[] | null;
+  /** Those of the week's undone changes that may be listed; `null` where none may. */
+  readonly undone: readonly UndoneChange[] | null;
   /** An organization's repositories; none for a repository. */
   readonly repositories: readonly RepositoryTotal[];
   /** How many repositories are left out of an organization, since they do not deploy. */
@@ -78,11 +81,9 @@ export interface Digest {
 }
 
 /** What a digest is asked for; `now` decides which weeks are complete. */
-export interface DigestQuery extends WeekQuery, Floor {
+export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">, Pick<ToolRules, "visible"> {
   /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  /** Whether every split into AI-assisted and not is held to the privacy floor as well. */
-  readonly isStrict?: boolean | undefined;
   /** Withholds the figures about builders: they would expose those of other repositories; see `withheldRepositories`. */
   readonly hidesBuilders?: boolean | undefined;
   /** All weeks that were published when they were no longer open. */
@@ -93,22 +94,24 @@ export interface DigestQuery extends WeekQuery, Floor {
 
 /** Computes one week's digest of a repository, or of an organization from all of its repositories. */
 export function digestWeek(measured: readonly Measured[], query: DigestQuery): Digest {
-  const { hidesBuilders = false, isStrict = false, published = new Map() } = query;
+  const { hidesBuilders = false, published = new Map() } = query;
   const floor = floorOf(query);
+  const rules = { ...query, floor };
   const scope = scopeOf(measured, query.scope);
   const weeks = weeksOf(scope, query);
   const { current } = weeks;
-  const standing = standingOf(scope, weeks);
+  const standing = standingOf(scope, weeks, rules);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
+  const why = whyWithheld(current, rules);
   const changes = countChanges(current.changes);
   const shown = { declared: changes.declared, others: changes.net - changes.declared };
-  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders });
+  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders, why });
   const beside = besideOf(weeks, {
     netChanges: standing.netChanges,
     rollbacks: deployments.uncounted.rollback ?? 0,
     isProxy: scope.ship === "merges",
-    fewestBuilders: isStrict ? floor : 0,
+    rules,
   });
   const share = shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld);
   return {
@@ -119,26 +122,23 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     state,
     completedAt: state === "open" ? null : new Date(completedAt).toISOString(),
     deployments,
-    changes,
+    changes: why === null ? changes : { ...changes, ...NO_SPLIT },
     ...headline,
     trend: shownTrend(standing.trend, { floor, hidesBuilders }),
     share,
     summary: summaryOf({ ...standing, share }),
+    floor,
     beside,
     comparison: comparisonOf(settledWeeks(weeks), scope, {
       floor,
-      isPrivate: hidesBuilders || beside.withheldFor === "privacy",
+      isPrivate: hidesBuilders || why !== null,
     }),
-    weeks: totalsOf(weeks),
+    weeks: totalsOf(weeks, rules),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
     reference: referenceOf(current, { standing, published, zone: query.zone }),
-    tools: toolTotals(
-      current.changes,
-      toolsIn(scope.repositories),
-      openCalendar(query.week, query.week, query.zone),
-    ),
-    undone: undoneIn(scope, current),
+    tools: toolsTold(scope, current, { ...rules, why }),
+    undone: undoneIn(scope, current, rules),
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),
@@ -146,6 +146,8 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     targets: targetsOf(scope, current),
   };
 }
+
+const NO_SPLIT = { declared: null, undeclared: null, unknown: null };
 
 function deploymentsOf({ repositories }: Scope, { start, end }: ScopeWeek): DeploymentCounts {
   const isInWeek = (at: Date) => at.getTime() >= start && at.getTime() < end;

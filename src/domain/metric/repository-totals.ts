@@ -41,7 +41,8 @@ export function repositoryTotals(
   });
 }
 
-function mergedIn({ start, end }: ScopeWeek, { changes }: Measured) {
+/** The changes of a repository that were merged in a week. */
+export function mergedIn({ start, end }: Pick<ScopeWeek, "start" | "end">, { changes }: Measured) {
   return changes.filter(
     ({ change }) => change.mergedAt.getTime() >= start && change.mergedAt.getTime() < end,
   );

@@ -44,9 +44,9 @@ export function shownTrend(
 /** Tells the AI-assisted part; `null` where it is withheld, and of nothing. */
 export function shownShare(
   verdict: Verdict | null,
-  { total, aiAssisted }: { readonly total: number; readonly aiAssisted: number },
+  { total, aiAssisted }: { readonly total: number; readonly aiAssisted: number | null },
   isWithheld: boolean,
 ): Share | null {
-  if (verdict === null || isWithheld || total === 0) return null;
+  if (verdict === null || isWithheld || aiAssisted === null || total === 0) return null;
   return { percent: round1((100 * aiAssisted) / total), ...verdict };
 }

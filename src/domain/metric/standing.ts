@@ -2,6 +2,7 @@ import { comparableSince } from "./comparable.ts";
 import { distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import type { SplitRules } from "./told.ts";
 import { type Verdicts, verdictsOf } from "./verdicts.ts";
 import { figuresOf } from "./week-figures.ts";
 
@@ -14,16 +15,16 @@ export interface Standing extends Verdicts {
 }
 
 /** Judges a week by those before it; see `comparableSince` for which of them can be compared with it. */
-export function standingOf({ repositories }: Scope, weeks: ScopeWeeks): Standing {
+export function standingOf({ repositories }: Scope, weeks: ScopeWeeks, rules: SplitRules): Standing {
   const { before, current } = weeks;
   const since = comparableSince(repositories, current.end);
   const isComparable = ({ start, state, isShort }: ScopeWeek) => {
     return start >= since && state !== "open" && !isShort;
   };
   const verdicts = verdictsOf(
-    before.map((week) => ({ ...figuresOf(week), isComparable: isComparable(week) })),
+    before.map((week) => ({ ...figuresOf(week, rules), isComparable: isComparable(week) })),
     {
-      ...figuresOf(current),
+      ...figuresOf(current, rules),
       isWaiting: current.state === "open" || current.isShort,
       lastBuilders: distinctBuilders(lastFourWeeks(weeks)),
     },

@@ -1,4 +1,8 @@
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { dayIn, openCalendar, weekOfDay } from "./calendar.ts";
 import type { Measured } from "./measured.ts";
+import { firstWeekNeeded } from "./scope-weeks.ts";
+import { wasLive } from "./undone-share.ts";
 import { type Week, within } from "./week.ts";
 
 /** The builders of some repositories by `owner/name`. */
@@ -10,11 +14,12 @@ export function buildersByRepository(
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): BuildersByRepository {
   const isInWeek = within(week, zone);
-  const buildersOf = ({ changes }: Measured) =>
-    changes
-      .filter(({ outcome, change }) => outcome === "net" && isInWeek(change.mergedAt))
-      .flatMap(({ change }) => change.builder ?? []);
-  return new Map(measured.map((each) => [each.repository, new Set(buildersOf(each))]));
+  return new Map(
+    measured.map(({ repository, changes }) => [
+      repository,
+      crowdOf(changes.filter(({ change }) => isInWeek(change.mergedAt))).net,
+    ]),
+  );
 }
 
 /**
@@ -50,4 +55,90 @@ function leave(appearances: Map<string, number>, builder: string): void {
   const others = (appearances.get(builder) ?? 0) - 1;
   if (others > 0) appearances.set(builder, others);
   else appearances.delete(builder);
+}
+
+/** The people behind some changes: the builders of those that are net, and of those that were in production at all. */
+export interface Crowd {
+  readonly net: ReadonlySet<string>;
+  readonly live: ReadonlySet<string>;
+}
+
+/** The people behind the changes of some repositories by `owner/name`. */
+export type CrowdsByRepository = ReadonlyMap<string, Crowd>;
+
+/** The people behind some changes. */
+export function crowdOf(changes: Iterable<ShippedChange>): Crowd {
+  const crowd = openCrowd();
+  for (const shipped of changes) join(crowd, shipped);
+  return crowd;
+}
+
+/** The people behind what was merged in a week and each of those before it that its digest looks at, by repository. */
+export function crowdsByWeek(
+  measured: readonly Measured[],
+  { week, zone }: { readonly week: Week; readonly zone: string },
+): ReadonlyMap<Week, CrowdsByRepository> {
+  const calendar = openCalendar(firstWeekNeeded(week), week, zone);
+  const weeks = calendar.weeks.map((each) => [each, new Map<string, OpenCrowd>()] as const);
+  for (const { repository, changes } of measured) {
+    for (const shipped of changes) {
+      const day = dayIn(calendar, shipped.change.mergedAt);
+      const crowds = day === undefined ? undefined : weeks[weekOfDay(day)]?.[1];
+      if (crowds === undefined) continue;
+      const crowd = crowds.get(repository) ?? openCrowd();
+      crowds.set(repository, crowd);
+      join(crowd, shipped);
+    }
+  }
+  return new Map(weeks);
+}
+
+/** Whether what is told of some people's work tells of nobody, or of as many as the floor. */
+export function isCrowd({ net, live }: Crowd, floor: number): boolean {
+  return live.size === 0 || net.size >= floor;
+}
+
+/** All the people behind several crowds. */
+export function unionOf(crowds: readonly Crowd[]): Crowd {
+  const union = openCrowd();
+  for (const crowd of crowds) add(union, crowd);
+  return union;
+}
+
+/**
+ * The repositories whose own work must not be divided by AI assistance, by name.
+ *
+ * Changes add up, unlike people: whoever subtracts the published repositories from the organization is left with the work
+ * of all others, also where their builders have work in published ones. It must be of nobody, or of as many as the floor.
+ */
+export function withheldSplits(crowds: CrowdsByRepository, floor: number): string[] {
+  const bySize = [...crowds]
+    .filter(([, { live }]) => live.size > 0)
+    .sort(([a, { net: netA }], [b, { net: netB }]) => netA.size - netB.size || (a < b ? -1 : 1));
+  const withheld: string[] = [];
+  const left = openCrowd();
+  for (const [repository, crowd] of bySize) {
+    if (isCrowd(crowd, floor) && isCrowd(left, floor)) break;
+    withheld.push(repository);
+    add(left, crowd);
+  }
+  return withheld.sort();
+}
+
+type OpenCrowd = { readonly net: Set<string>; readonly live: Set<string> };
+
+function openCrowd(): OpenCrowd {
+  return { net: new Set(), live: new Set() };
+}
+
+function add(open: OpenCrowd, { net, live }: Crowd): void {
+  for (const builder of net) open.net.add(builder);
+  for (const builder of live) open.live.add(builder);
+}
+
+function join({ net, live }: OpenCrowd, shipped: ShippedChange): void {
+  const { builder } = shipped.change;
+  if (builder === undefined || !wasLive(shipped)) return;
+  live.add(builder);
+  if (shipped.outcome === "net") net.add(builder);
 }

@@ -1,6 +1,9 @@
 import type { Undoing } from "../shipping/judgement.ts";
+import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
+import { crowdOf } from "./suppression.ts";
+import type { SplitRules } from "./told.ts";
 
 /** A change that was taken out of production again. */
 export interface UndoneChange {
@@ -15,21 +18,39 @@ export interface UndoneChange {
 
 const HOUR = 3_600_000;
 
-/** The undone changes merged in a week, by repository and in the order in which they were undone. */
-export function undoneIn({ repositories }: Scope, { start, end }: ScopeWeek): UndoneChange[] {
-  return repositories.flatMap(({ repository, changes }) =>
-    changes
-      .flatMap(({ change, outcome, arrival, undoing }) => {
-        const at = change.mergedAt.getTime();
-        if (outcome !== "undone" || undoing === undefined || arrival === undefined) return [];
-        return at >= start && at < end ? [{ id: change.id, arrival, undoing }] : [];
-      })
-      .sort((a, b) => a.undoing.at.getTime() - b.undoing.at.getTime() || (a.id < b.id ? -1 : 1))
-      .map(({ id, arrival, undoing }) => ({
-        repository,
-        change: id,
-        by: undoing.by,
-        afterHours: Math.round((undoing.at.getTime() - arrival.at.getTime()) / HOUR),
-      })),
-  );
+/**
+ * The undone changes merged in a week, by repository and in the order in which they were undone; `null` where none may be
+ * listed.
+ *
+ * A pull request leads to whoever built it, so only those of repositories are listed in which as many builders as the floor
+ * shipped net changes; of the others only the number is known.
+ */
+export function undoneIn(
+  { repositories }: Pick<Scope, "repositories">,
+  week: Pick<ScopeWeek, "start" | "end">,
+  { floor, isOwnReader = false }: SplitRules,
+): readonly UndoneChange[] | null {
+  const rows = repositories.map((each) => {
+    const merged = mergedIn(week, each);
+    const undone = undoneAmong(merged, each.repository);
+    const mayList = undone.length === 0 || isOwnReader || floor <= 1 || crowdOf(merged).net.size >= floor;
+    return { undone, mayList };
+  });
+  const listed = rows.flatMap(({ undone, mayList }) => (mayList ? undone : []));
+  return listed.length === 0 && rows.some(({ mayList }) => !mayList) ? null : listed;
+}
+
+function undoneAmong(changes: ReturnType<typeof mergedIn>, repository: string): UndoneChange[] {
+  return changes
+    .flatMap(({ change, outcome, arrival, undoing }) => {
+      if (outcome !== "undone" || undoing === undefined || arrival === undefined) return [];
+      return [{ id: change.id, arrival, undoing }];
+    })
+    .sort((a, b) => a.undoing.at.getTime() - b.undoing.at.getTime() || (a.id < b.id ? -1 : 1))
+    .map(({ id, arrival, undoing }) => ({
+      repository,
+      change: id,
+      by: undoing.by,
+      afterHours: Math.round((undoing.at.getTime() - arrival.at.getTime()) / HOUR),
+    }));
 }

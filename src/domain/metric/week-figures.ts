@@ -1,6 +1,7 @@
 import { distinctBuilders, round1, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import { isCovered } from "./tension.ts";
+import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
 
 /** What verdicts look at in a week. */
@@ -12,7 +13,7 @@ export interface WeekFigures {
   readonly netChanges: number;
   /** The net changes that somebody is accountable for. */
   readonly builtChanges: number;
-  /** The AI-assisted part of the total in percent; `null` where too little attribution is known, and of nothing. */
+  /** The AI-assisted part of the total in percent; `null` where it is withheld or too little attribution is known, and of nothing. */
   readonly share: number | null;
 }
 
@@ -23,11 +24,13 @@ export interface EarlierWeek extends WeekFigures {
 }
 
 /** Reads the figures of a week. */
-export function figuresOf({ week, days, changes, netChanges }: ScopeWeek): WeekFigures {
+export function figuresOf(scopeWeek: ScopeWeek, rules: SplitRules): WeekFigures {
+  const { week, days, changes, netChanges } = scopeWeek;
+  const isTold = days.length > 0 && whyWithheld(scopeWeek, rules) === null;
   const net = changes.filter(({ outcome }) => outcome === "net");
   return {
     ...{ week, netChanges, total: days.length, builders: distinctBuilders(days) },
     builtChanges: days.reduce((sum, day) => sum + day.changes, 0),
-    share: days.length > 0 && isCovered(net) ? round1((100 * shareOf(days, "declared")) / days.length) : null,
+    share: isTold && isCovered(net) ? round1((100 * shareOf(days, "declared")) / days.length) : null,
   };
 }

@@ -2,6 +2,7 @@ import { isWaiting } from "./counts.ts";
 import { shareOf } from "./normalized-deployments.ts";
 import type { Published } from "./reference.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
 import type { WeekState } from "./week-state.ts";
 
@@ -10,7 +11,8 @@ export interface WeekTotal {
   readonly week: Week;
   readonly state: WeekState;
   readonly total: number;
-  readonly aiAssisted: number;
+  /** `null` where it is withheld; see `whyWithheld`. */
+  readonly aiAssisted: number | null;
 }
 
 /** A week after the digest's that has begun and is still open. */
@@ -31,12 +33,12 @@ export interface RestatedWeek {
 const WEEKS_SHOWN = 12;
 
 /** The last twelve measured weeks, the digest's own last. */
-export function totalsOf({ before, current }: ScopeWeeks): WeekTotal[] {
-  return [...before, current].slice(-WEEKS_SHOWN).map(({ week, state, days }) => ({
-    week,
-    state,
-    total: days.length,
-    aiAssisted: shareOf(days, "declared"),
+export function totalsOf({ before, current }: ScopeWeeks, rules: SplitRules): WeekTotal[] {
+  return [...before, current].slice(-WEEKS_SHOWN).map((each) => ({
+    week: each.week,
+    state: each.state,
+    total: each.days.length,
+    aiAssisted: whyWithheld(each, rules) === null ? shareOf(each.days, "declared") : null,
   }));
 }
 

@@ -22,10 +22,11 @@ export interface WeekReceipts
     readonly changes: ChangeCounts;
     readonly normalizedDeployments: {
       readonly total: number;
-      readonly aiAssisted: number;
-      readonly unknown: number;
+      /** `null` where the digest withholds them. */
+      readonly aiAssisted: number | null;
+      readonly unknown: number | null;
     };
-    /** Whether the digest tells no AI-assisted share, since too little attribution is known. */
+    /** Whether the digest tells no AI-assisted share, since too little attribution is known, or it would tell of too few people. */
     readonly isShareWithheld: boolean;
   };
   /** The figures of the digest that do not follow from these receipts, and why. */

@@ -130,7 +130,7 @@ describe("figures of the net changes of a week", () => {
   it("leave out the comparison, not the whole, when it is withheld", () => {
     expect(beside(declared(), unknown())).toMatchObject({
       approvals: null,
-      medianLeadMinutes: null,
+      medianLeadMinutes: { declared: null, undeclared: null, all: 60 },
       medianIntervals: null,
       medianLines: { declared: null, undeclared: null, all: 10 },
       undone: { bands: null },

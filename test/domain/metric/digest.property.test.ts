@@ -18,8 +18,18 @@ const FIRST: Week = "2026-W45";
 function digestsOf(history: History, { weeks, now }: { weeks: number; now: Date }): Digest[] {
   const measured = [measure("acme/shop", deriveShipping(history, now))];
   return Array.from({ length: weeks }, (_, index) =>
-    digestWeek(measured, { scope: "acme/shop", week: shift(FIRST, index), zone: "UTC", now }),
+    digestWeek(measured, {
+      scope: "acme/shop",
+      week: shift(FIRST, index),
+      zone: "UTC",
+      now,
+      isOwnReader: true,
+    }),
   );
+}
+
+function sum(...numbers: readonly (number | null)[]): number {
+  return numbers.reduce<number>((all, number) => all + (number ?? Number.NaN), 0);
 }
 
 describe("the digests of any history", () => {
@@ -42,9 +52,9 @@ describe("the digests of any history", () => {
           expect(merged).toBe(pending + changes.arrived);
           expect(changes.arrived).toBe(automation + ineffective + rework + effective);
           expect(effective).toBe(changes.withdrawn + changes.undone + changes.net);
-          expect(changes.net).toBe(changes.declared + changes.undeclared + changes.unknown);
+          expect(changes.net).toBe(sum(changes.declared, changes.undeclared, changes.unknown));
           expect(normalizedDeployments.total).toBeLessThanOrEqual(Math.min(changes.net, 3 * 7));
-          expect(normalizedDeployments.aiAssisted + normalizedDeployments.unknown).toBeLessThanOrEqual(
+          expect(sum(normalizedDeployments.aiAssisted, normalizedDeployments.unknown)).toBeLessThanOrEqual(
             normalizedDeployments.total + 0.01,
           );
         }

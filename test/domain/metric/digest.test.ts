@@ -16,7 +16,7 @@ function derivedDigest(
   now = at(9, 9),
 ): Digest {
   const shipping = deriveShipping(straightHistory(changes, deployments, 200), now);
-  const query = { scope: "acme/shop", week: "2026-W45", zone: "utc", now };
+  const query = { scope: "acme/shop", week: "2026-W45", zone: "utc", now, isOwnReader: true };
   return digestWeek([measure("acme/shop", shipping)], query);
 }
 

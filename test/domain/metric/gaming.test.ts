@@ -34,7 +34,7 @@ function continuously(changes: readonly Change[]): Play {
 function digestOf({ changes, deployments }: Play, query: Partial<DigestQuery> = {}): Digest {
   const now = query.now ?? on(200);
   const history = straightHistory(changes, [BASELINE, ...deployments], changes.length);
-  const asked = { scope: "acme/shop", week: "2026-W45", zone: "utc", now, ...query };
+  const asked = { scope: "acme/shop", week: "2026-W45", zone: "utc", now, isOwnReader: true, ...query };
   return digestWeek([measure("acme/shop", deriveShipping(history, now))], asked);
 }
 

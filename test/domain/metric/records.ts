@@ -103,8 +103,15 @@ export function totals(week: Week, numbers: readonly number[]): ShippedChange[] 
 export const WEEK = "2026-W47";
 export const NOW = on("2026-W48", 1);
 
-/** The digest of `WEEK` of some repositories, as of `NOW`. */
+/** The digest of `WEEK` of some repositories, as of `NOW`, with splits of however few builders unless asked otherwise. */
 export function digestOf(measured: Measured | readonly Measured[], query: Partial<DigestQuery> = {}): Digest {
   const all = Array.isArray(measured) ? measured : [measured];
-  return digestWeek(all, { scope: "acme/shop", week: WEEK, zone: "utc", now: NOW, ...query });
+  return digestWeek(all, {
+    scope: "acme/shop",
+    week: WEEK,
+    zone: "utc",
+    now: NOW,
+    isOwnReader: true,
+    ...query,
+  });
 }

@@ -5,7 +5,6 @@ import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
 import { readRefusedPasts } from "../../../src/jobs/refused-pasts.ts";
-import { computeDigest } from "../../../src/jobs/repository-digest.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
@@ -14,7 +13,7 @@ import { TEST_KEY } from "../../support/key.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { account, COPILOT, deploymentPayload, pushPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
-import { openTestStores, pullRequest } from "../../support/stores.ts";
+import { openTestStores, pullRequest, wholeDigest } from "../../support/stores.ts";
 import { startTimedWork } from "../../support/timed-work.ts";
 import { API, toGitHubCommit, type World } from "../../support/world.ts";
 
@@ -24,7 +23,7 @@ const REPOSITORY = `/repos/${SHOP.owner}/${SHOP.name}`;
 
 /** The digest of the last whole week before now. */
 async function digestOf(stores: Awaited<ReturnType<typeof openTestStores>>) {
-  return computeDigest(stores, { repository: SHOP, week: "2026-W45", now: NOW });
+  return wholeDigest(stores, { week: "2026-W45", now: NOW });
 }
 
 /** What is told of a repository whose past is read without any trouble. */

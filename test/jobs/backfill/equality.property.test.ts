@@ -8,7 +8,6 @@ import { onPullRequest } from "../../../src/handlers/pull-request.ts";
 import { onPush } from "../../../src/handlers/push.ts";
 import { onRelease } from "../../../src/handlers/release.ts";
 import { onReview } from "../../../src/handlers/review.ts";
-import { computeDigest } from "../../../src/jobs/repository-digest.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { octokit } from "../../support/github.ts";
@@ -16,7 +15,7 @@ import { pastOf, servePast } from "../../support/github-past.ts";
 import { at } from "../../support/history.ts";
 import { assertOfMuch, runs } from "../../support/limits.ts";
 import { SHOP } from "../../support/shop.ts";
-import { NO_RULES, openTestStores, settingsWith } from "../../support/stores.ts";
+import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "../../support/stores.ts";
 import { type Delivery, play, type Story } from "../../support/story.ts";
 import { lastingReleaseSteps, steps } from "../../support/story-steps.ts";
 
@@ -59,7 +58,7 @@ async function writeCheckRuns({ checkRuns }: Stores, now: Date): Promise<void> {
 
 async function digestsOf(stores: Stores, now: Date): Promise<string> {
   const digests: Digest[] = [];
-  for (const week of WEEKS) digests.push(await computeDigest(stores, { repository: SHOP, week, now }));
+  for (const week of WEEKS) digests.push(await wholeDigest(stores, { week, now }));
   return JSON.stringify(digests, undefined, 1);
 }
 

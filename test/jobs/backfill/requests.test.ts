@@ -1,6 +1,5 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { computeDigest } from "../../../src/jobs/repository-digest.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import type { Refusal } from "../../support/github-graphql.ts";
@@ -8,7 +7,7 @@ import { type Past, servePast } from "../../support/github-past.ts";
 import { longPast, NOW } from "../../support/long-past.ts";
 import { account, pullRequestPayload, pushPayload } from "../../support/payloads.ts";
 import { SHOP } from "../../support/shop.ts";
-import { openTestStores } from "../../support/stores.ts";
+import { openTestStores, wholeDigest } from "../../support/stores.ts";
 import type { WorldCommit } from "../../support/world.ts";
 
 const PULLS = 10_000;
@@ -67,7 +66,7 @@ describe("the past of 10,000 pull requests, one in fifty a revert", () => {
     expect(await stores.backfills.list()).toMatchObject([
       { state: "done", done: PULLS, total: PULLS, problems: [] },
     ]);
-    const digest = await computeDigest(stores, { repository: SHOP, week: "2026-W44", now: NOW });
+    const digest = await wholeDigest(stores, { week: "2026-W44", now: NOW });
     expect(digest).toMatchObject({ state: "settled", deployments: { seen: 77 }, changes: { rework: 15 } });
   });
 });

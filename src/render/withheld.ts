@@ -1,0 +1,34 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import { percent } from "./figures.ts";
+
+/** Why it is not told how a week divides by AI assistance, and what to do about it; empty where it is told. */
+export function withheldSentence(digest: Digest): string {
+  const { beside, scope } = digest;
+  const what = "the AI-assisted share, the tools and the comparison are withheld";
+  switch (beside.withheldFor) {
+    case "privacy":
+      return `${fewerThan(digest)} builders shipped: ${what}.${scope.includes("/") ? ADVICE : ""}`;
+    case "sides":
+      return `${fewerThan(digest)} builders declared something, or declared nothing, and the config is strict: ${what}.`;
+    case "others":
+      return `Beside the organization's digest this would tell of too few builders in other repositories: ${what}.`;
+    case "coverage":
+      return uncovered(beside);
+    default:
+      // A digest of the time before reasons were kept.
+      return beside.isWithheld ? uncovered(beside) : "";
+  }
+}
+
+const ADVICE =
+  " One digest for the whole organization (`digest.repository`) tells of more people together; a public repository may say `privacy: { public: true }`.";
+
+/** `Fewer than 5`; digests of earlier versions did not say of how many they tell. */
+export function fewerThan({ floor }: Pick<Digest, "floor">): string {
+  return floor === undefined ? "Too few" : `Fewer than ${floor}`;
+}
+
+function uncovered({ coverage: share }: Digest["beside"]): string {
+  const known = share === null ? "" : `, ${percent(share)}, `;
+  return `Attribution is known for too few net changes${known}where 80 % are needed: the AI-assisted share and the comparison are withheld.`;
+}

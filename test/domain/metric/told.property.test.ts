@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
+import type { Measured } from "../../../src/domain/metric/measured.ts";
+import { withheldAmong, withheldOf } from "../../../src/domain/metric/organization-withheld.ts";
+import { shift, type Week } from "../../../src/domain/metric/week.ts";
+import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
+import { renderDigest } from "../../../src/render/digest.ts";
+import { runs } from "../../support/limits.ts";
+import { on, repository, reverted, shipped, WEEK } from "./records.ts";
+
+const numRuns = runs(100);
+const NOW = on(shift(WEEK, 5), 1);
+const WEEKS = [shift(WEEK, -1), WEEK];
+const NAMES = ["a", "b", "c", "d", "e"];
+
+interface Piece {
+  readonly week: Week;
+  readonly builder: number;
+  readonly isDeclared: boolean;
+  readonly isUndone: boolean;
+}
+
+interface Part {
+  readonly isVisible: boolean;
+  /** Whether it publishes a digest of its own. */
+  readonly isOwn: boolean;
+  readonly isProxy: boolean;
+  readonly pieces: readonly Piece[];
+}
+
+/** Up to five repositories of up to eighteen people, some of whom work in several. */
+const parts = fc.array(
+  fc.record({
+    isVisible: fc.boolean(),
+    isOwn: fc.integer({ min: 0, max: 3 }).map((number) => number > 0),
+    isProxy: fc.integer({ max: 9, min: 0 }).map((number) => number === 0),
+    pieces: fc
+      .tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1, max: 8 }))
+      .chain(([first, people]) =>
+        fc.array(
+          fc.record({
+            week: fc.constantFrom(...WEEKS),
+            builder: fc.integer({ min: first, max: first + people - 1 }),
+            isDeclared: fc.boolean(),
+            isUndone: fc.integer({ min: 0, max: 5 }).map((number) => number === 0),
+          }),
+          { maxLength: 24 },
+        ),
+      ),
+  }),
+  { minLength: 1, maxLength: NAMES.length },
+);
+
+/** A repository of which every declared change declares a tool that no other repository knows. */
+function measuredOf({ pieces, isProxy }: Part, index: number): Measured {
+  const name = NAMES[index] ?? "";
+  const changes = pieces.map(({ week, builder, isDeclared, isUndone }, place): ShippedChange => {
+    const [at, id] = [on(week, place % 5), `#${place + 1}`];
+    const attribution = isDeclared ? ("declared" as const) : ("undeclared" as const);
+    const rest = { id, attribution, builder: `builder-${builder}` };
+    return isUndone ? reverted(at, 2, rest) : shipped(at, { change: rest });
+  });
+  const tools = new Map(
+    changes.map(({ change }) => [change.id, [{ tool: `tool-of-${name}`, isAgent: false }]]),
+  );
+  const ship = isProxy ? ("merges" as const) : ("deployments" as const);
+  return repository(changes, { repository: `acme/${name}`, tools, ship });
+}
+
+/** All that is published: the organization's digest, and those of repositories that have one of their own. */
+function publish(all: readonly Part[], floor: number) {
+  const measured = all.map(measuredOf);
+  const query = { week: WEEK, zone: "utc", now: NOW, floor };
+  const visible = new Set(measured.flatMap((each, index) => (all[index]?.isVisible ? each.repository : [])));
+  const withheld = withheldAmong(measured, query);
+  const owner = digestWeek(measured, { ...query, scope: "acme", visible });
+  const own = measured.flatMap((each, index) => {
+    if (all[index]?.isOwn !== true) return [];
+    const { repository: scope } = each;
+    return [digestWeek([each], { ...query, ...withheldOf(withheld, scope), scope })];
+  });
+  return { measured, visible, owner, own };
+}
+
+type Published = ReturnType<typeof publish>;
+
+/** The sets of repositories whose sum something published tells, for each kind of figure that adds up. */
+function tellings({ measured, visible, owner, own }: Published): Record<Kind, ReadonlySet<string>[]> {
+  const summed = measured.filter(({ ship }) => ship !== "merges").map((each) => each.repository);
+  const whole = new Set(summed);
+  const part = new Set(summed.filter((each) => visible.has(each)));
+  const of = (digest: Digest) => (digest === owner ? whole : new Set([digest.scope]));
+  const all = [owner, ...own];
+  const split = all.filter(({ changes }) => changes.declared !== null).map(of);
+  const tools = [
+    ...(owner.tools === null ? [] : [part]),
+    ...own.filter((each) => each.tools !== null).map(of),
+  ];
+  const before = ({ weeks }: Digest) => weeks.find(({ week }) => week === WEEKS[0])?.aiAssisted ?? null;
+  return {
+    week: [...split, ...tools],
+    "week before": all.filter((digest) => before(digest) !== null).map(of),
+  };
+}
+
+type Kind = "week" | "week before";
+const WEEK_OF: Readonly<Record<Kind, Week>> = { week: WEEK, "week before": shift(WEEK, -1) };
+
+/** The sets of repositories that can be told by adding and subtracting sums, each at most once. */
+function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[]): string[][] {
+  const found = new Map<string, string[]>();
+  for (let way = 0; way < 3 ** sums.length; way += 1) {
+    const coefficients = names.map((name) =>
+      sums.reduce(
+        (sum, each, index) => sum + (each.has(name) ? (Math.floor(way / 3 ** index) % 3) - 1 : 0),
+        0,
+      ),
+    );
+    if (coefficients.some((number) => number !== 0 && number !== 1)) continue;
+    const set = names.filter((_, index) => coefficients[index] === 1);
+    found.set(set.join(), set);
+  }
+  return [...found.values()];
+}
+
+/** How many builders have a net change in some repositories, or, where nobody has one, how many have one that did not stay. */
+function buildersIn(measured: readonly Measured[], names: readonly string[], week: Week): number {
+  const end = on(shift(week, 1), 0, 0);
+  const live = measured
+    .filter((each) => names.includes(each.repository))
+    .flatMap(({ changes }) => changes)
+    .filter(({ change: { mergedAt } }) => mergedAt >= on(week, 0, 0) && mergedAt < end);
+  const net = live.filter(({ outcome }) => outcome === "net");
+  const all = net.length === 0 ? live : net;
+  return new Set(all.map(({ change }) => change.builder)).size;
+}
+
+describe("H12: all that an organization publishes of a week", () => {
+  it("tells of nobody, or of as many as the floor, whatever is added and subtracted", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 3, max: 6 }), (all, floor) => {
+        const published = publish(all, floor);
+        const { measured } = published;
+        const names = measured.map((each) => each.repository);
+        const sums = tellings(published);
+        for (const kind of ["week", "week before"] as const) {
+          for (const set of derivable(unique(sums[kind]), names)) {
+            const builders = buildersIn(measured, set, WEEK_OF[kind]);
+            if (builders >= floor) told += 1;
+            expect([builders, set, builders === 0 || builders >= floor]).toEqual([builders, set, true]);
+          }
+        }
+      }),
+      { numRuns, seed: 12 },
+    );
+
+    expect(told).toBeGreaterThan(numRuns / 2);
+  });
+
+  it("names a tool only where all readers may see a repository that declares it", () => {
+    let named = 0;
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 3, max: 6 }), (all, floor) => {
+        const { visible, owner, own, measured } = publish(all, floor);
+        const { body } = renderDigest(owner, { installationId: 1, week: WEEK }, { visible });
+        for (const { repository: each } of measured) {
+          const tool = `tool-of-${each.slice(-1)}`;
+          const isNamed = owner.tools?.some((total) => total.tool === tool) === true;
+          if (isNamed) named += 1;
+          expect([isNamed && !visible.has(each), body.includes(tool) && !visible.has(each)]).toEqual([
+            false,
+            false,
+          ]);
+        }
+        for (const { scope, tools } of own)
+          expect((tools ?? []).every(({ tool }) => tool === `tool-of-${scope.slice(-1)}`)).toBe(true);
+      }),
+      { numRuns, seed: 12 },
+    );
+
+    expect(named).toBeGreaterThan(numRuns / 20);
+  });
+
+  it("lists what was undone only of repositories in which as many shipped as the floor", () => {
+    let listed = 0;
+    fc.assert(
+      fc.property(parts, fc.integer({ min: 3, max: 6 }), (all, floor) => {
+        const { owner, own, measured } = publish(all, floor);
+        for (const { repository: of } of [owner, ...own].flatMap(({ undone }) => undone ?? [])) {
+          listed += 1;
+          const start = on(WEEK, 0, 0);
+          const { changes = [] } = measured.find((each) => each.repository === of) ?? {};
+          const inWeek = changes.filter(
+            ({ outcome, change }) => outcome === "net" && change.mergedAt >= start,
+          );
+          expect(new Set(inWeek.map(({ change }) => change.builder)).size).toBeGreaterThanOrEqual(floor);
+        }
+      }),
+      { numRuns, seed: 12 },
+    );
+
+    expect(listed).toBeGreaterThan(numRuns / 10);
+  });
+});
+
+function unique(sets: readonly ReadonlySet<string>[]): ReadonlySet<string>[] {
+  return [...new Map(sets.map((each) => [[...each].sort().join(), each])).values()];
+}
