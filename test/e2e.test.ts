@@ -147,14 +147,14 @@ describe("a pull request with a Claude commit", () => {
     });
   });
 
-  it("is counted by the digest", async () => {
+  it("is counted by the digest, which tells no share of one person", async () => {
     const digest = JSON.parse(await command("digest", "acme/shop", "--week", "2026-W45", "--json"));
 
     expect(digest).toMatchObject({
       scope: "acme/shop",
       deployments: { seen: 2, counted: 1, uncounted: { baseline: 1 } },
-      changes: { merged: 1, arrived: 1, net: 1, declared: 1 },
-      normalizedDeployments: { total: 1, aiAssisted: 1 },
+      changes: { merged: 1, arrived: 1, net: 1, declared: null },
+      normalizedDeployments: { total: 1, aiAssisted: null },
     });
   });
 
