@@ -1,6 +1,6 @@
 import { asc } from "drizzle-orm";
-import type { Database } from "./database.ts";
-import { fingerprintOf, hashedWith } from "./pseudonym-key.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { fingerprintOf, hashedWith, type KeySource, loadPseudonymKey } from "./pseudonym-key.ts";
 import { pseudonymKeys } from "./schema/pseudonym-keys.ts";
 
 /** Where hashes of people stand, apart from sealed changes, which hold random tokens. */
@@ -34,6 +34,23 @@ export function keepPseudonymKey(database: Database, key: Buffer, now: Date): bo
     transaction.insert(pseudonymKeys).values({ fingerprint, since }).run();
     return last !== undefined;
   });
+}
+
+/**
+ * Whether a store was filled with the key that is there, and was at all; it changes nothing.
+ *
+ * Throws a `StoreError` when that key is missing or none, or the store cannot be read.
+ */
+export function comparePseudonymKey(url: string, source: KeySource): "same" | "another" | "none yet" {
+  const database = openDatabase(url, "read");
+  try {
+    const last = readAll(database).at(-1);
+    if (last === undefined) return "none yet";
+    const key = loadPseudonymKey(url, source, { isFilled: true });
+    return fingerprintOf(key) === last.fingerprint ? "same" : "another";
+  } finally {
+    database.$client.close();
+  }
 }
 
 /** When people began to be hashed with another key than before, the oldest first. */

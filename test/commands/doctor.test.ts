@@ -128,8 +128,9 @@ describe("plimsoll doctor", () => {
       "
       ok       node           24.0.0
       ok       environment    every variable is right
-      ok       store          file:…/plimsoll.db, schema 18, … MB
+      ok       store          file:…/plimsoll.db, schema 19, … MB
       ok       disk           … of … GB are free
+      ok       key            people are hashed with the key that is there
       ok       damage         none found by quick_check
       ok       files          only their owner can read the store and the secrets
       ok       server         ready at http://127.0.0.1:3000, and works on this store
@@ -204,6 +205,32 @@ describe("plimsoll doctor", () => {
       `);
     });
 
+    it("H11: says that the key of people's hashes is missing, or another one", async () => {
+      gitHub();
+      const path = newPath("plimsoll.db");
+      openStores(`file:${path}`, { pseudonymKey: { key: "k".repeat(32) } }).close();
+      const DATABASE_URL = `file:${path}`;
+
+      expect(await doctor({ DATABASE_URL, PSEUDONYM_KEY: "k".repeat(32) }, "key")).toMatchInlineSnapshot(`
+        "
+        ok       key            people are hashed with the key that is there
+        0 problems, 0 warnings
+        "
+      `);
+      expect(await doctor({ DATABASE_URL, PSEUDONYM_KEY: "o".repeat(32) }, "key")).toMatchInlineSnapshot(`
+        "
+        warning  key            people were hashed with another key than the one that is there: put that one back, or start the server: people of unsealed weeks are told apart then
+        0 problems, 1 warning
+        "
+      `);
+      expect(await doctor({ DATABASE_URL }, "key")).toMatchInlineSnapshot(`
+        "
+        problem  key            …/plimsoll.db.key is missing, the key of people's hashes: put it back, or make another one (openssl rand -hex 32 > …/plimsoll.db.key), which tells people of unsealed weeks apart from then on
+        1 problem, 0 warnings
+        "
+      `);
+    });
+
     it("says that it is of an earlier version", async () => {
       gitHub();
       const path = newPath("old.db");
@@ -214,7 +241,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        problem  store          …/old.db is of an earlier version (schema 3; this one needs 18): start the server of this version, or run plimsoll migrate
+        problem  store          …/old.db is of an earlier version (schema 3; this one needs 19): start the server of this version, or run plimsoll migrate
         1 problem, 0 warnings
         "
       `);
@@ -228,7 +255,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ DATABASE_URL: `file:${path}` }, "store", "damage")).toMatchInlineSnapshot(`
         "
-        ok       store          file:…/damaged.db, schema 18, … MB
+        ok       store          file:…/damaged.db, schema 19, … MB
         problem  damage         *** in database main *** Tree 21 page 21: btreeInitPage() returns error code 11: stop the server, and restore a backup
         1 problem, 0 warnings
         "

@@ -17,10 +17,11 @@ const LIMIT_MS = 10_000;
 export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise<Finding[]> {
   const { storage, gitHub, listening, publicUrl } = readParts(variables);
   const url = storage?.DATABASE_URL;
+  const key = { key: variables.PSEUDONYM_KEY || undefined, path: variables.PSEUDONYM_KEY_PATH || undefined };
   const found = await Promise.all([
     [ok("node", process.versions.node)],
     checkEnvironment(variables),
-    checked("store", () => (url === undefined ? unread("store", "DATABASE_URL") : checkStore(url))),
+    checked("store", () => (url === undefined ? unread("store", "DATABASE_URL") : checkStore(url, key))),
     checked("files", async () => checkFiles(secretFiles(url, variables))),
     checked("server", async () => {
       if (listening === undefined) return unread("server", "HOST and PORT");
@@ -47,8 +48,10 @@ function unread(check: string, names: string): Finding[] {
   return [warning(check, "not checked", `correct ${names} first`)];
 }
 
-/** The files that hold the keys of people's hashes, and the App's credentials. */
-function secretFiles(url: string | undefined, { PRIVATE_KEY_PATH: key }: Variables): string[] {
+/** The files that hold what is stored of people, the key of their hashes, and the App's credentials. */
+function secretFiles(url: string | undefined, variables: Variables): string[] {
+  const { PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH } = variables;
   const store = url?.replace(/^file:/, "");
-  return [...(store ? [store, `${store}-wal`, `${store}-shm`] : []), ".env", ...(key ? [key] : [])];
+  const stored = store ? [store, `${store}-wal`, `${store}-shm`, `${store}.key`] : [];
+  return [...stored, ".env", ...[PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH].filter((path) => path !== undefined)];
 }

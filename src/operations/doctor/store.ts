@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { holdStore } from "../../storage/hold.ts";
 import { diskOf } from "../../storage/operations.ts";
+import type { KeySource } from "../../storage/pseudonym-key.ts";
+import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
 import { StoreError } from "../../storage/store-identity.ts";
 import { openStores } from "../../storage/stores.ts";
 import { errorText } from "../error-text.ts";
@@ -12,7 +14,7 @@ import { type Finding, ok, problem, warning } from "./finding.ts";
 const LOOK_MS = 60_000;
 
 /** Looks whether a store is there, this version's, sound, and on a disk with room. It writes nothing into it. */
-export async function checkStore(url: string): Promise<Finding[]> {
+export async function checkStore(url: string, key: KeySource): Promise<Finding[]> {
   const path = url.replace(/^file:/, "");
   if (!existsSync(path))
     return [
@@ -24,7 +26,29 @@ export async function checkStore(url: string): Promise<Finding[]> {
     ];
   const opened = await open(url);
   const found = [opened, await checkDisk(path)];
-  return opened.level === "ok" ? [...found, await lookOver(url)] : found;
+  return opened.level === "ok" ? [...found, checkKey(url, key), await lookOver(url)] : found;
+}
+
+function checkKey(url: string, source: KeySource): Finding {
+  try {
+    const compared = comparePseudonymKey(url, source);
+    if (compared === "same") return ok("key", "people are hashed with the key that is there");
+    if (compared === "none yet") return ok("key", "the server makes it when it starts, unless one is given");
+    return warning(
+      "key",
+      "people were hashed with another key than the one that is there",
+      "put that one back, or start the server: people of unsealed weeks are told apart then",
+    );
+  } catch (error) {
+    return problemOf("key", error, "let this user read the file of the key");
+  }
+}
+
+/** What a `StoreError` names, and its remedy; of any other error the remedy given. */
+function problemOf(check: string, error: unknown, remedy: string): Finding {
+  if (!(error instanceof StoreError)) return problem(check, errorText(error), remedy);
+  const [text = "", ...rest] = error.message.split(": ");
+  return problem(check, text, rest.join(": "));
 }
 
 async function open(url: string): Promise<Finding> {
@@ -33,10 +57,7 @@ async function open(url: string): Promise<Finding> {
     const { schemaVersion, bytes } = await stores.operations.size().finally(() => stores.close());
     return ok("store", `${url}, schema ${schemaVersion}, ${(bytes / 1e6).toFixed(1)} MB`);
   } catch (error) {
-    if (!(error instanceof StoreError))
-      return problem("store", errorText(error), "let this user read the file and its folder");
-    const [text = "", ...remedy] = error.message.split(": ");
-    return problem("store", text, remedy.join(": "));
+    return problemOf("store", error, "let this user read the file and its folder");
   }
 }
 
