@@ -11,17 +11,13 @@ import { onUnknownWords } from "./github/words.ts";
 import { type HeldStores, openHeldStores } from "./held-stores.ts";
 import { breathing } from "./jobs/breathing.ts";
 import { catchUp } from "./jobs/catch-up.ts";
-import { checkInstallations } from "./jobs/check-installations.ts";
-import { readLateNotes } from "./jobs/late-notes.ts";
 import { rememberMistake } from "./jobs/mistakes.ts";
+import { runNightly } from "./jobs/nightly.ts";
 import type { DigestJobOptions } from "./jobs/organization-series.ts";
-import { readRefusedPasts } from "./jobs/refused-pasts.ts";
 import { startSchedule } from "./jobs/schedule.ts";
-import { sealFinalWeeks } from "./jobs/seal-weeks.ts";
 import { startComputer, type ThreadComputer } from "./jobs/thread-computer.ts";
 import { publishDueDigests } from "./jobs/weekly-digests.ts";
 import { startWorkers, type Workers } from "./jobs/workers.ts";
-import { clearDeliveries } from "./operations/clear-deliveries.ts";
 import { withSafeErrors } from "./operations/error-log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { findUnreadiness } from "./operations/readiness.ts";
@@ -65,9 +61,6 @@ const GRACE_MS = 5_000;
 
 /** In milliseconds. Node's own are minutes, and GitHub's senders need seconds. */
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000 };
-
-/** As long as a delivery that was done is known. */
-const MISTAKES_FOR = 14 * 86_400_000;
 
 const MINUTE_MS = 60_000;
 /** 03:20 UTC: when little happens, in no repository in particular. */
@@ -157,26 +150,9 @@ export async function startPlimsoll({
     outcomes.scheduledDone("catch-up");
   };
   void runCatchUp().catch(logFailure);
-  const runNightly = async () => {
-    // Time alone can change what a check run shows.
-    const steps = [
-      () => readLateNotes(jobs),
-      () => stores.checkRuns.markMergedStale(clock()),
-      () => sealFinalWeeks(jobs),
-      () => clearDeliveries(stores.deliveries, clock()),
-      () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
-      () => checkInstallations(asApp),
-      () => readRefusedPasts(stores, clock()),
-    ];
-    // What fails in one must not keep the others from being done, tonight and each night.
-    let hasFailed = false;
-    for (const step of steps) {
-      await step().catch((error: unknown) => {
-        hasFailed = true;
-        return logFailure(error);
-      });
-    }
-    if (!hasFailed) outcomes.scheduledDone("nightly");
+  const night = { jobs, asApp, clockSkew: metrics.clockSkew, onFailure: logFailure };
+  const doNightly = async () => {
+    if (await runNightly(night)) outcomes.scheduledDone("nightly");
   };
   const correctTimes = async () => {
     const rows = await stores.operations.correctTimes(clock());
@@ -187,7 +163,7 @@ export async function startPlimsoll({
       { everyMs: MINUTE_MS, run: correctTimes },
       { everyMs: 10 * MINUTE_MS, run: runCatchUp },
       { everyMs: HOUR_MS, run: publish },
-      { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: runNightly },
+      { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: doNightly },
     ],
     { clock, onFailure: logFailure },
   );
@@ -197,7 +173,7 @@ export async function startPlimsoll({
     idle: () => workers.idle(),
     publishDueDigests: publish,
     catchUp: runCatchUp,
-    runNightly,
+    runNightly: doNightly,
     async stop() {
       stopSchedule();
       // A sender that never ends its request must not hold the process.

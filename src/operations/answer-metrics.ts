@@ -14,8 +14,15 @@ type Refused = "unauthorized" | "forbidden" | "rate-limited";
 
 const REFUSED: readonly Refused[] = ["unauthorized", "forbidden", "rate-limited"];
 
-/** Keeps what GitHub's answers say beside what was asked for: of limits, refusals, and the time. */
-export function measureAnswers(registry: Registry): (answered: Answered) => void {
+/**
+ * Keeps what GitHub's answers say beside what was asked for: of limits, refusals, and the time.
+ *
+ * `onSkew` is called with by how many seconds the clock here is ahead.
+ */
+export function measureAnswers(
+  registry: Registry,
+  onSkew: (seconds: number) => void = () => {},
+): (answered: Answered) => void {
   const registers = [registry];
   const remaining = new Gauge({
     name: "plimsoll_github_rate_limit_remaining",
@@ -53,7 +60,10 @@ export function measureAnswers(registry: Registry): (answered: Answered) => void
     const reason = refusedBecause(response);
     if (reason !== undefined) refused.inc({ reason });
     const date = Date.parse(headers.get("date") ?? "");
-    if (!Number.isNaN(date)) skew.set(clockSkew({ sentAt, answeredAt: Date.now(), date }));
+    if (Number.isNaN(date)) return;
+    const seconds = clockSkew({ sentAt, answeredAt: Date.now(), date });
+    skew.set(seconds);
+    onSkew(seconds);
   };
 }
 

@@ -34,7 +34,7 @@ const KINDS = [
 ];
 
 /** Counts requests to GitHub as they are really sent, each repetition too, and keeps what else GitHub's answers say. */
-export function countRequests(registry: Registry): FetchOf {
+export function countRequests(registry: Registry, onSkew?: (seconds: number) => void): FetchOf {
   const registers = [registry];
   const requests = new Counter({
     name: "plimsoll_github_requests_total",
@@ -49,7 +49,7 @@ export function countRequests(registry: Registry): FetchOf {
     buckets: SECONDS,
     registers,
   });
-  const measure = measureAnswers(registry);
+  const measure = measureAnswers(registry, onSkew);
   return (installationId) => async (input, init) => {
     const kind = kindOf(input);
     const end = seconds.startTimer({ kind });

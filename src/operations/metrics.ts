@@ -12,6 +12,8 @@ export interface Metrics {
   readonly outcomes: Outcomes;
   readonly fetchOf: FetchOf;
   readonly contentType: string;
+  /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` before one. */
+  clockSkew(): number | undefined;
   /** All metrics as Prometheus reads them. Rejects when the store cannot be read. */
   render(): Promise<string>;
 }
@@ -36,6 +38,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     labelNames: ["version", "node", "agents"],
     registers: [registry],
   }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
+  let skew: number | undefined;
   const setLoad = gaugeLoad(registry);
   const ready = new Gauge({
     name: "plimsoll_ready",
@@ -44,7 +47,10 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
   });
   return {
     outcomes: countOutcomes(registry),
-    fetchOf: countRequests(registry),
+    fetchOf: countRequests(registry, (seconds) => {
+      skew = seconds;
+    }),
+    clockSkew: () => skew,
     contentType: registry.contentType,
     async render() {
       ready.set((await unreadiness()) === undefined ? 1 : 0);

@@ -216,6 +216,29 @@ describe("the metrics", () => {
     expect(await samples(name)).toEqual(before);
   });
 
+  it("H5: do not tell nightly work as done while the clock is wrong, when nothing is forgotten", async () => {
+    const { mistakes } = plimsoll.stores;
+    const answerAt = (at: number) => {
+      const date = new Date(at).toUTCString();
+      answer = (_, response) =>
+        response.writeHead(200, { "content-type": "application/json", date }).end("[]");
+    };
+    const longAgo = new Date(Date.now() - 30 * 86_400_000);
+    await mistakes.remember({ work: "delivery push", error: "TypeError", at: longAgo });
+    const name = 'plimsoll_scheduled_work_done_timestamp_seconds{work="nightly"}';
+    const before = await samples(name);
+    answerAt(Date.now() - 86_400_000);
+    await plimsoll.catchUp();
+    await plimsoll.runNightly();
+    const wrong = [await samples(name), (await mistakes.list(9)).length];
+    answerAt(Date.now());
+    await plimsoll.catchUp();
+    await plimsoll.runNightly();
+
+    expect(wrong).toEqual([before, 1]);
+    expect(await mistakes.list(9)).toEqual([]);
+  });
+
   it("are those of Prometheus, with the process and the build", async () => {
     const response = await fetch(`${plimsoll.url}/metrics`);
 
