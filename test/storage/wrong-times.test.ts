@@ -78,7 +78,9 @@ describe("H5: after the clock was wrong", () => {
     await operations.correctTimes(NOW);
 
     expect(await checkRuns.nextStale(NOW, [])).toMatchObject(key);
-    expect(await backfills.nextDue(NOW, { repositories: [], installations: [] })).toMatchObject({ repositoryId: SHOP.id });
+    expect(await backfills.nextDue(NOW, { repositories: [], installations: [] })).toMatchObject({
+      repositoryId: SHOP.id,
+    });
     expect(await unread.nextDue(NOW, { busyRepositories: [], isUrgentOnly: false })).toMatchObject({
       name: "#1",
     });
