@@ -1,76 +1,60 @@
 /**
- * `npm run bench:end-to-end`: how many deliveries a second are worked to their end beside an emulated GitHub, check runs
- * written, against the same requests to it with nothing else to do.
+ * `npm run bench:end-to-end`: what working one delivery to its end costs, its check run written: CPU of the server's
+ * process, statements, and requests to GitHub, which is emulated in another process and answers at once.
+ *
+ * `CHECKOUTS=/path/before,/path/after` measures several checkouts by turns in one run, each with its `node_modules`.
  */
-import { pino } from "pino";
-import { readServerEnv } from "../src/env.ts";
-import { startPlimsoll } from "../src/server.ts";
-import { environmentOf, newDatabase } from "../test/faults/environment.ts";
-import { playLoad, REPOSITORIES } from "../test/faults/load.ts";
-import { QuickOctokit } from "../test/faults/octokit.ts";
-import { SATURDAY, send } from "../test/faults/progress.ts";
+import { join } from "node:path";
+import { type Cost, measure } from "./end-to-end/measure.ts";
+import type { Happening } from "./end-to-end/webhooks.ts";
 
-const RUNS = 5;
+const RUNS = Number(process.env.RUNS ?? 3);
+const PER_SECOND = 500;
+const here = join(import.meta.dirname, "..");
+const checkouts = process.env.CHECKOUTS?.split(",") ?? [here];
 
-let requests: (() => Promise<unknown>)[] = [];
-let isRecording = false;
-const Octokit = QuickOctokit.plugin((octokit) => {
-  octokit.hook.before("request", (options) => {
-    if (isRecording) requests.push(() => octokit.request(options));
-  });
-});
+const SCENARIOS: Readonly<Record<string, Happening>> = {
+  "10,000 repositories, one delivery each": { repositories: 10_000, deliveries: 10_000, perInstallation: 50 },
+  "20 repositories, 150 deliveries each": { repositories: 20, deliveries: 3_000, perInstallation: 10 },
+};
+const only = process.env.ONLY;
 
-const ratios: number[] = [];
-for (let run = 1; run <= RUNS; run++) {
-  const { deliveries, seconds, bare } = await measure();
-  ratios.push(bare / seconds);
-  process.stdout.write(
-    `run ${run}: ${(deliveries / seconds).toFixed(0)} deliveries a second, ${requests.length} requests for ${deliveries}; ` +
-      `they alone take ${(bare / seconds).toFixed(2)} of the time\n`,
+for (const [name, { deliveries, ...happens }] of Object.entries(SCENARIOS)) {
+  if (only !== undefined && !name.includes(only)) continue;
+  const part = Number(process.env.PART ?? 1);
+  const scenario = {
+    perInstallation: happens.perInstallation,
+    deliveries: deliveries * part,
+    repositories: happens.repositories > 100 ? happens.repositories * part : happens.repositories,
+  };
+  const costs = new Map<string, Cost[]>(checkouts.map((checkout) => [checkout, []]));
+  for (let run = 1; run <= RUNS; run++) {
+    for (const [checkout, found] of costs) {
+      const profile = process.env.PROFILE;
+      const cost = await measure({ ...scenario, checkout, perSecond: PER_SECOND, profile });
+      found.push(cost);
+      say(`${name}: run ${run}, ${checkout}: ${toText(cost)}`);
+    }
+  }
+  const medians = [...costs.values()].map((found) => median(found.map(({ cpuMs }) => cpuMs)));
+  const ratios = medians.slice(1).map((ms) => `, ${((medians[0] ?? 0) / ms).toFixed(2)} times less`);
+  say(
+    `${name}: median ${medians.map((ms, i) => `${ms.toFixed(2)} ms of CPU${ratios[i - 1] ?? ""}`).join("; ")}`,
   );
 }
-ratios.sort((a, b) => a - b);
-process.stdout.write(`end to end: median ratio ${ratios[Math.floor(RUNS / 2)]?.toFixed(2)}\n`);
 
-/** Works a week of two repositories, sent at once, and then sends the same requests again. */
-async function measure() {
-  const load = await playLoad();
-  const plimsoll = await startPlimsoll({
-    env: readServerEnv(environmentOf(load, { databaseUrl: newDatabase(), url: load.github.url })),
-    log: pino({ level: "silent" }),
-    clock: () => SATURDAY,
-    Octokit,
-  });
-  await load.github.setWebhookUrl(`${plimsoll.url}/api/github/webhooks`);
-  await plimsoll.idle();
-  requests = [];
-  isRecording = true;
-  const seconds = await timed(async () => {
-    const lost = await send(load, load.deliveries);
-    if (lost.length > 0) throw new Error(`${lost.length} deliveries were not acknowledged`);
-    await plimsoll.idle();
-  });
-  isRecording = false;
-  const { pending, parked } = await plimsoll.stores.deliveries.depth();
-  if (pending + parked > 0) throw new Error(`${pending + parked} deliveries were not worked`);
-  const bare = await timed(() => sendAgain(requests));
-  await plimsoll.stop();
-  await load.github.close();
-  return { deliveries: load.deliveries.length, seconds, bare };
+function toText({ cpuMs, statements, requests, kinds, perSecond }: Cost): string {
+  const asked = Object.entries(kinds).map(([kind, count]) => `${kind} ${count.toFixed(2)}`);
+  return (
+    `${cpuMs.toFixed(2)} ms of CPU a delivery, ${statements.toFixed(1)} statements, ` +
+    `${requests.toFixed(2)} requests (${asked.join(", ")}); ${perSecond.toFixed(0)} a second`
+  );
 }
 
-/** How long something takes, in seconds. */
-async function timed(action: () => Promise<void>): Promise<number> {
-  const begin = performance.now();
-  await action();
-  return (performance.now() - begin) / 1_000;
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Sends requests, as many side by side as there are repositories. What is refused was refused before. */
-async function sendAgain(all: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const left = all.values();
-  const go = async () => {
-    for (const request of left) await request().catch(() => undefined);
-  };
-  await Promise.all(REPOSITORIES.map(go));
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
