@@ -45,8 +45,10 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is not the one any more that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The delivery that is due for longest, its lane (see `laneOf`) not busy and its installation not paused. */
+  /** The next delivery that is due, its lane (see `laneOf`) not busy and its installation not paused; lanes take turns. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  /** Whether any is due whose installation is not paused. */
+  isAnyDue(now: Date): Promise<boolean>;
   /** When a delivery was received first; `undefined` when it is not stored. */
   receivedAt(id: string): Promise<Date | undefined>;
   /** Has nothing of an installation due before a time. That is not stored: a restart asks GitHub once more. */
@@ -81,7 +83,12 @@ const REVIVED = {
 /** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL anew for each unprepared one. */
 export function createDeliveryStore(database: Database): DeliveryStore {
   const paused = new Map<number, Date>();
-  const findDue = createDueReader(database);
+  const due = createDueReader(database);
+  const pausedAt = (now: Date) => {
+    for (const [installationId, until] of paused)
+      if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
+    return [...paused.keys()];
+  };
   const column = (name: string) => sql.placeholder(name);
   const insert = database
     .insert(deliveries)
@@ -128,10 +135,11 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       assertSameFile();
     },
     async nextDue(now, busy) {
-      for (const [installationId, until] of paused)
-        if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
-      const row = findDue(now, { busy, paused: [...paused.keys()] });
+      const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
+    },
+    async isAnyDue(now) {
+      return due.hasAny(now, pausedAt(now));
     },
     async receivedAt(id) {
       return receipt.get({ id })?.at;

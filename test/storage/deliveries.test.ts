@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Delivery } from "../../src/storage/deliveries.ts";
+import type { Delivery, DeliveryStore } from "../../src/storage/deliveries.ts";
 import { at } from "../support/history.ts";
+import { runs } from "../support/limits.ts";
 import { openTestStores } from "../support/stores.ts";
 
 function delivery(id: string, rest: Partial<Delivery> = {}): Delivery {
@@ -91,4 +93,56 @@ describe("deliveries", () => {
     expect(await deliveries.nextDue(at(2), [])).toBeUndefined();
     expect((await deliveries.nextDue(at(2, 1), []))?.id).toBe("a");
   });
+
+  it("take turns by their repositories, so that much of one keeps no other waiting", async () => {
+    const { deliveries } = await openTestStores();
+    await deliveries.saveAll([delivery("a"), delivery("b"), delivery("c", { repositoryId: 8 })]);
+
+    expect(await work(deliveries)).toEqual(["a", "c", "b"]);
+  });
+
+  it("are found beyond however many repositories of which nothing is due yet", async () => {
+    const { deliveries } = await openTestStores();
+    const later = Array.from({ length: 600 }, (_, index) =>
+      delivery(`later ${index}`, { repositoryId: 100 + index, receivedAt: at(5) }),
+    );
+    await deliveries.saveAll([...later, delivery("first"), delivery("last", { repositoryId: 9_000 })]);
+
+    expect(await work(deliveries)).toEqual(["first", "last"]);
+    expect(await deliveries.isAnyDue(at(4))).toBe(false);
+    expect(await deliveries.isAnyDue(at(5))).toBe(true);
+  });
+
+  it("are each worked once, those of a repository in order, and between two of it one of each other", async () => {
+    const repositories = fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(repositories, async (of) => {
+        const { deliveries } = await openTestStores();
+        await deliveries.saveAll(of.map((repositoryId, index) => delivery(`${index}`, { repositoryId })));
+
+        const worked = (await work(deliveries)).map(Number);
+
+        const byRepository = Map.groupBy(worked, (index) => of[index]);
+        const inOrder = [...byRepository.values()].every((own) =>
+          own.every((each, i) => (own[i - 1] ?? -1) < each),
+        );
+        expect(worked.toSorted((a, b) => a - b)).toEqual(of.map((_, index) => index));
+        expect(inOrder).toBe(true);
+        const turns = worked.map((index) => byRepository.get(of[index])?.indexOf(index) ?? 0);
+        expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+      }),
+      { numRuns: runs(30) },
+    );
+  });
 });
+
+/** Works all that is due, one after another, and tells in which order. */
+async function work(deliveries: DeliveryStore): Promise<string[]> {
+  const worked: string[] = [];
+  for (;;) {
+    const next = await deliveries.nextDue(at(4), []);
+    if (next === undefined) return worked;
+    await deliveries.markDone(next.id);
+    worked.push(next.id);
+  }
+}

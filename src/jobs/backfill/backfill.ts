@@ -69,7 +69,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
   };
 
   async function isSomethingDue(now: Date): Promise<boolean> {
-    if ((await stores.deliveries.nextDue(now, [])) !== undefined) return true;
+    if (await stores.deliveries.isAnyDue(now)) return true;
     return (await stores.checkRuns.nextStale(now, []))?.isUrgent === true;
   }
 
