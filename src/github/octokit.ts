@@ -3,6 +3,7 @@ import { ProbotOctokit } from "probot";
 import { versioned } from "./api-version.ts";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
+import { parsePlainly } from "./plain-answers.ts";
 import { paceQueries } from "./query-pace.ts";
 
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
@@ -31,6 +32,7 @@ export const CONTENT_LIMIT = createContentLimit();
  * function would be overwritten by Probot's (probot#2039).
  */
 export const PlimsollOctokit = ProbotOctokit.plugin(
+  parsePlainly,
   refuseBrokenAnswers,
   limitContent(CONTENT_LIMIT),
   paceQueries,

@@ -1,0 +1,32 @@
+import type { ProbotOctokit } from "probot";
+
+type Octokit = Pick<InstanceType<typeof ProbotOctokit>, "hook">;
+
+/**
+ * An Octokit plugin that parses answers by the platform's JSON.
+ *
+ * Octokit looks at each value of an answer, so that a number over 2^53 becomes a `BigInt`. That takes several times as long as
+ * parsing, and GitHub's ids are far below. The answers to queries are left to it, since its plugins look into them.
+ */
+export function parsePlainly({ hook }: Octokit): void {
+  hook.wrap("request", async (request, options) => {
+    if (options.url.endsWith("/graphql")) return request(options);
+    // What is handed on is the options as they are now: before-after-hook binds each hook to them.
+    options.request = { ...options.request, parseSuccessResponseBody: false };
+    const answer = await request(options);
+    const body: unknown = answer.data;
+    if (body !== null && !(body instanceof ReadableStream)) return answer;
+    const text = await new Response(body).text().catch(() => "");
+    const isJson = answer.headers["content-type"]?.startsWith("application/json");
+    return { ...answer, data: isJson ? parsed(text) : text };
+  });
+}
+
+/** What of a document did not arrive is no JSON; whoever asked is told so by being given text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,47 @@
+import nock from "nock";
+import { describe, expect, it } from "vitest";
+import { PlimsollOctokit } from "../../src/github/octokit.ts";
+import { useNock } from "../support/github.ts";
+import { API } from "../support/world.ts";
+
+const REPOSITORY = "/repos/acme/shop";
+
+function answer(status: number, body: string, type = "application/json; charset=utf-8"): void {
+  nock(API).get(REPOSITORY).reply(status, body, { "content-type": type, etag: '"1"' });
+}
+
+function ask() {
+  const octokit = new PlimsollOctokit({ baseUrl: API, auth: { token: "t" }, throttle: { enabled: false } });
+  return octokit.request(`GET ${REPOSITORY}`);
+}
+
+describe("an answer", () => {
+  useNock();
+
+  it("holds numbers, however large", async () => {
+    answer(200, '{"id":9007199254740993,"name":"shop"}');
+
+    const { data, status, headers } = await ask();
+
+    expect(data).toEqual({ id: 9_007_199_254_740_992, name: "shop" });
+    expect({ status, etag: headers.etag }).toEqual({ status: 200, etag: '"1"' });
+  });
+
+  it("that is no JSON is text", async () => {
+    answer(200, "<html>", "text/html");
+
+    expect((await ask()).data).toBe("<html>");
+  });
+
+  it("that there is nothing to tell holds nothing", async () => {
+    nock(API).get(REPOSITORY).reply(204);
+
+    expect(await ask()).toMatchObject({ status: 204 });
+  });
+
+  it("that refuses says why", async () => {
+    answer(404, '{"message":"Not Found"}');
+
+    await expect(ask()).rejects.toMatchObject({ status: 404, message: expect.stringContaining("Not Found") });
+  });
+});
