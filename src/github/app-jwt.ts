@@ -40,6 +40,18 @@ export function createAppJwtSource(privateKey: string, now = () => Date.now()): 
   };
 }
 
+/** What an Octokit authenticates with. */
+interface AppAuth {
+  readonly privateKey?: string;
+  readonly createJwt?: AppJwtSource;
+}
+
+/** The same authentication with a source of proofs in place of the key; it goes on to all Octokits that it makes. */
+export function provenOnce<Auth extends AppAuth>(auth: Auth): Omit<Auth, "privateKey"> {
+  const { privateKey, ...others } = auth;
+  return privateKey === undefined ? auth : { createJwt: createAppJwtSource(privateKey), ...others };
+}
+
 function signed(key: KeyObject, claims: object): string {
   const [head, body] = [{ alg: "RS256", typ: "JWT" }, claims].map(encoded);
   const signature = sign("sha256", Buffer.from(`${head}.${body}`), key).toString("base64url");

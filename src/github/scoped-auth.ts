@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAppAuth, type InstallationAccessTokenAuthentication } from "@octokit/auth-app";
 import type { Probot, ProbotOctokit } from "probot";
-import { type AppJwtSource, createAppJwtSource } from "./app-jwt.ts";
 import { type GitHubClient, statusOf } from "./octokit.ts";
 
 type Octokit = InstanceType<typeof ProbotOctokit>;
@@ -16,19 +15,11 @@ interface Scope {
   readonly permissions?: Readonly<Record<string, "read" | "write">>;
 }
 
-/** What Octokit gives a way to authenticate, how the App proves who it is, and the scope. */
-interface ScopedAuthOptions extends AppOptions {
-  readonly appId: number;
-  readonly installationId: number;
+/** What Octokit gives a way to authenticate, and the scope. */
+type ScopedAuthOptions = Parameters<typeof createAppAuth>[0] & {
   readonly octokit: Octokit;
-  readonly createJwt: AppJwtSource;
   readonly scope: Scope;
-}
-
-/** What Octokit knows of the App, and passes on wherever it authenticates. */
-interface AppOptions {
-  readonly privateKey: string;
-}
+};
 
 const READING = { contents: "read", metadata: "read" } as const;
 /** For so long after a token is made, not all of GitHub may know it. */
@@ -51,7 +42,6 @@ export interface CoveredRepository {
 
 /** Makes the clients of an App. */
 export function scopedClients(probot: Pick<Probot, "auth">): ScopedClients {
-  let createJwt: AppJwtSource | undefined;
   return {
     authenticate: ({ id, installationId }) => create(installationId, { repositoryIds: [id] }),
     authenticateOwner: (installationId) => create(installationId, { permissions: READING }),
@@ -62,11 +52,8 @@ export function scopedClients(probot: Pick<Probot, "auth">): ScopedClients {
     const Octokit = app.constructor as typeof ProbotOctokit;
     return app.auth({
       ...{ type: "installation", installationId },
-      factory: ({ octokitOptions, ...app }: AppOptions & { octokitOptions: object }) => {
-        createJwt ??= createAppJwtSource(app.privateKey);
-        const auth = { ...app, scope, createJwt };
-        return new Octokit({ ...octokitOptions, authStrategy: createScopedAuth, auth });
-      },
+      factory: ({ octokitOptions, ...auth }: { octokitOptions: object }) =>
+        new Octokit({ ...octokitOptions, authStrategy: createScopedAuth, auth: { ...auth, scope } }),
     }) as Promise<GitHubClient>;
   }
 }
@@ -77,7 +64,7 @@ export function scopedClients(probot: Pick<Probot, "auth">): ScopedClients {
  * Octokit's own sends requests with a token for all of an installation, whatever scope it is given, and goes on with one
  * that GitHub has withdrawn until it expires.
  */
-function createScopedAuth({ octokit, scope, privateKey: _, ...options }: ScopedAuthOptions): AppAuth {
+function createScopedAuth({ octokit, scope, ...options }: ScopedAuthOptions): AppAuth {
   // Tokens are asked for as everything else is: at the right host, counted, and in turn.
   const auth = createAppAuth({ ...options, request: octokit.request });
   const asApp = auth.hook;

@@ -26,11 +26,14 @@ describe("a client of the app", () => {
   let clients: ScopedClients;
   /** What tokens were asked for, in this order: they are called `t1`, `t2` and so on. */
   let asked: unknown[];
+  /** By what the App proved then that it is itself. */
+  let proofs: Set<string | null>;
   /** What files were asked for with. */
   let shown: (string | null)[];
 
   beforeEach(() => {
     asked = [];
+    proofs = new Set();
     shown = [];
     const options = { appId: 1, privateKey: PEM, baseUrl: API, log: pino({ level: "silent" }) };
     clients = scopedClients(new Probot({ ...options, Octokit: Unthrottled }));
@@ -40,6 +43,7 @@ describe("a client of the app", () => {
       .optionally()
       .reply(async (request: Request) => {
         asked.push(await request.json());
+        proofs.add(request.headers.get("authorization"));
         const expires = new Date(Date.now() + 3_600_000).toISOString();
         return [201, { token: `t${asked.length}`, expires_at: expires, permissions: {} }];
       });
@@ -74,6 +78,20 @@ describe("a client of the app", () => {
 
     expect(asked).toEqual([{ repository_ids: [SHOP.id] }, { repository_ids: [SHOP.id + 1] }]);
     expect(shown).toEqual(["token t1", "token t2", "token t1"]);
+  });
+
+  it("proves who it is once for the tokens of some minutes", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    serveFile(404, 404, 404);
+    await readFile();
+    vi.setSystemTime(Date.now() + 8 * 60_000);
+    await readFile(clients.authenticate({ ...SHOP, id: SHOP.id + 1 }));
+    expect(proofs.size).toBe(1);
+
+    vi.setSystemTime(Date.now() + 60_000);
+    await readFile(clients.authenticate({ ...SHOP, id: SHOP.id + 2 }));
+    expect(asked.length).toBe(3);
+    expect(proofs.size).toBe(2);
   });
 
   it("can only read where it reaches all repositories of an installation", async () => {
