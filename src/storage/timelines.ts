@@ -14,6 +14,7 @@ import { changes } from "./schema/changes.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
+import { repositories } from "./schema/repositories.ts";
 import { createChooser, readChoices } from "./ship-choices.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
@@ -25,6 +26,8 @@ import { createStateReader } from "./timeline-state.ts";
  * are played again; so what is kept is always what all known facts give, whatever their order.
  */
 export interface TimelineStore {
+  /** Whether a landing is to be played, or to be taken back. Most deliveries move nothing. */
+  hasNext(repositoryId: number): Promise<boolean>;
   /** A stretch of history that must be read before the next landing can be played, with the time of that. */
   nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
   /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
@@ -38,15 +41,25 @@ export function createTimelineStore(database: Database): TimelineStore {
   const chooseFor = createChooser(database);
   const readRules = createRulesReader(database);
   const findNext = createNextFinder(database);
+  const replayed = database
+    .select({ from: repositories.replayFrom })
+    .from(repositories)
+    .where(eq(repositories.id, sql.placeholder("repositoryId")))
+    .prepare();
   const look = (transaction: Writer, repositoryId: number): Next | undefined => {
     takeBack(transaction, repositoryId);
     const rules = readRules(repositoryId);
-    const next = findNext(transaction, repositoryId, rules);
-    if (next === undefined) return undefined;
+    const row = findNext(repositoryId);
+    if (row === undefined) return undefined;
+    const next = { eventId: row.id, finished: finish(eventOfRow(transaction, row), rules) };
     chooseFor(repositoryId, next.finished, rules);
     return { ...next, rules, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
   };
   return {
+    async hasNext(repositoryId) {
+      const isReplayed = replayed.get({ repositoryId })?.from != null;
+      return isReplayed || findNext(repositoryId) !== undefined;
+    },
     async nextRange(repositoryId) {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
@@ -114,15 +127,9 @@ function createNextFinder(database: Database) {
     .orderBy(asc(at), asc(deploymentId), asc(environment))
     .limit(1)
     .prepare();
-  return (
-    reader: Reader,
-    repositoryId: number,
-    rules: readonly Rules[],
-  ): Pick<Next, "eventId" | "finished"> | undefined => {
-    const from = last.get({ repositoryId })?.at.getTime() ?? 0;
-    const row = unplayed.get({ repositoryId, from })?.deployment_events;
-    if (row === undefined) return undefined;
-    return { eventId: row.id, finished: finish(eventOfRow(reader, row), rules) };
+  return (repository: number) => {
+    const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
+    return unplayed.get({ repositoryId: repository, from })?.deployment_events;
   };
 }
 

@@ -65,7 +65,9 @@ async function play(
   { timelines, commits, unread, checkRuns, sides }: PlayStores,
   { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: PlayingPart,
 ): Promise<Played> {
-  for (let played = 0; played < most; ) {
+  let played = 0;
+  while (await timelines.hasNext(repository.id)) {
+    if (played >= most) return "more";
     const range = await timelines.nextRange(repository.id);
     if (range !== undefined) {
       const rules = settings.current;
@@ -75,17 +77,14 @@ async function play(
       continue;
     }
     const moved = await timelines.playNext(repository.id);
-    if (moved === undefined) {
-      const aside = await readSideCommits(octokit, { sides, unread }, { repository, now: at });
-      if (aside.length > 0) await checkRuns.markCarriedStale(repository.id, aside, at);
-      return "all";
-    }
-    await checkRuns.markCarriedStale(repository.id, moved, at);
+    if (moved !== undefined) await checkRuns.markCarriedStale(repository.id, moved, at);
     played++;
     // The stores answer at once, so nothing else would have its turn until all are played.
     await turn();
   }
-  return "more";
+  const aside = await readSideCommits(octokit, { sides, unread }, { repository, now: at });
+  if (aside.length > 0) await checkRuns.markCarriedStale(repository.id, aside, at);
+  return "all";
 }
 
 /** A stretch of history all of whose commits are stored. */
