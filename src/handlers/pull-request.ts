@@ -5,7 +5,7 @@ import type { Stores } from "../storage/stores.ts";
 import { readAskers } from "../sync/askers.ts";
 import { keepChange, keepLanded } from "../sync/keep-change.ts";
 import { readLabels } from "../sync/labels.ts";
-import { readNotes } from "../sync/notes.ts";
+import { mayHaveNotes, readNotes } from "../sync/notes.ts";
 import { type Found, recordPullRequest } from "../sync/pull-requests.ts";
 import { rememberRepository } from "../sync/repository.ts";
 import { readEarlierReviews } from "../sync/reviews.ts";
@@ -25,13 +25,13 @@ export function onPullRequest(
     await recordPullRequest(stores, facts, found);
     const { created_at: openedAt, labels } = payload.pull_request;
     const tools = labels?.flatMap(({ tool }) => tool ?? []) ?? [];
-    await readLabels(octokit, stores, { number: facts.number, tools }, found);
-    if (openedAt != null) {
-      await readAskers(octokit, stores, { ...facts, openedAt }, found);
-      await readEarlierReviews(octokit, stores, { ...facts, openedAt }, found);
-    }
     const stored = await stores.changes.find(repository.id, facts.number);
     if (stored === undefined) return;
+    await readLabels(octokit, stores, { stored, tools }, found);
+    if (openedAt != null) {
+      await readAskers(octokit, stores, { stored, author: facts.author, openedAt }, found);
+      await readEarlierReviews(octokit, stores, { stored, openedAt }, found);
+    }
     const isNew = await isToBeRead(stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
     const reading = { ...found, id: stored.id, when, now: when.now };
@@ -52,6 +52,7 @@ export function onPullRequest(
   };
 
   async function readOwnNotes(octokit: GitHubClient, number: number, found: Found): Promise<void> {
+    if (!(await mayHaveNotes(octokit, stores.notes, { repository: found.repository, at: clock() }))) return;
     const { commits = [], mergedAt } = (await stores.changes.find(found.repository.id, number)) ?? {};
     const own = commits.map(({ sha }) => ({ sha, mergedAt }));
     await readNotes(octokit, stores, { ...found, commits: own, at: clock() });

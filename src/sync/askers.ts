@@ -2,12 +2,13 @@ import type { Account } from "../github/facts.ts";
 import { fetchEvents } from "../github/issue-events.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { assignedInEvents } from "../github/opening.ts";
+import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, isAgents, recordAskers } from "./pull-requests.ts";
 
-/** A merged pull request of which it may not be known who asked for it. */
-interface Merged {
-  readonly number: number;
+/** A pull request, of which it may not be known who asked for it. */
+interface Told {
+  readonly stored: StoredPullRequest;
   readonly author: Account | undefined;
   readonly openedAt: string;
 }
@@ -16,11 +17,10 @@ interface Merged {
 export async function readAskers(
   octokit: GitHubClient,
   stores: Pick<Stores, "changes" | "reviews" | "installations">,
-  { number, author, openedAt }: Merged,
+  { stored: { number, state, asker }, author, openedAt }: Told,
   found: Found,
 ): Promise<void> {
-  const stored = await stores.changes.find(found.repository.id, number);
-  const isUntold = stored?.state === "merged" && stored.asker === undefined;
+  const isUntold = state === "merged" && asker === undefined;
   if (!isUntold || !(await isAgents(stores, author, found))) return;
   const events = await fetchEvents(octokit, found.repository, number);
   const assignedAtOpening = assignedInEvents(events, openedAt);

@@ -1,11 +1,12 @@
 import type { GitHubClient } from "../github/octokit.ts";
 import { fetchReviews } from "../github/past-pulls-rest.ts";
+import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, recordReview } from "./pull-requests.ts";
 
 /** A pull request as a delivery tells it. */
 interface Told {
-  readonly number: number;
+  readonly stored: StoredPullRequest;
   readonly openedAt: string;
 }
 
@@ -17,14 +18,13 @@ interface Told {
 export async function readEarlierReviews(
   octokit: GitHubClient,
   stores: Pick<Stores, "backfills" | "changes" | "reviews" | "installations">,
-  { number, openedAt }: Told,
+  { stored: { number, state }, openedAt }: Told,
   found: Found,
 ): Promise<void> {
   const { repository } = found;
+  if (state !== "merged") return;
   const coveredAt = await stores.backfills.startedAt(repository.id);
   if (coveredAt === undefined || new Date(openedAt) >= coveredAt) return;
-  const stored = await stores.changes.find(repository.id, number);
-  if (stored?.state !== "merged") return;
   for (const review of await fetchReviews(octokit, repository, number))
     await recordReview(stores, review, found);
 }
