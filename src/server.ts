@@ -92,7 +92,7 @@ export async function startPlimsoll({
     deliveries: opened.deliveries,
     log,
     clock,
-    onStored: wake,
+    onStored: () => workers.wakeDeliveries(),
     outcomes,
   });
   const check = startStoreCheck(env.DATABASE_URL);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probot } from "probot";
+import type { DueDelivery } from "../storage/deliveries.ts";
 import { backfillWork } from "./backfill/backfill.ts";
 import { readAgainWork } from "./read-again.ts";
 import { type ReattributionOptions, reattributionWork } from "./reattribute.ts";
@@ -10,6 +11,8 @@ import { WorkLoop } from "./work-loop.ts";
 /** Everything that works in the background. */
 export interface Workers {
   wake(): void;
+  /** Has deliveries worked that were just stored; what follows from them is taken up once they are. */
+  wakeDeliveries(): void;
   /** Why the work does not go on; `undefined` while it does. */
   findStandstill(): string | undefined;
   /** Resolves when nothing is running and nothing is due. */
@@ -26,7 +29,7 @@ const GRACE_MS = 10_000;
  */
 export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
   const { stores, log, clock, outcomes } = options;
-  const work = deliveryWork({
+  const source = deliveryWork({
     deliveries: stores.deliveries,
     mistakes: stores.mistakes,
     probot,
@@ -34,7 +37,8 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
     clock,
     outcomes,
   });
-  const deliveries = new WorkLoop(work, log);
+  const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
+  const deliveries = new WorkLoop({ ...source, work }, log);
   const checkRuns = new WorkLoop(checkRunWork(options), log);
   const backfills = new WorkLoop(backfillWork(options), log);
   const again = new WorkLoop(readAgainWork(options), log);
@@ -42,10 +46,9 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
   return {
     wake() {
       deliveries.wake();
-      checkRuns.wake();
-      backfills.wake();
-      again.wake();
+      wakeOthers();
     },
+    wakeDeliveries: () => deliveries.wake(),
     findStandstill() {
       if (loops.some((loop) => loop.isBlind())) return "the work cannot be read from the store";
       return loops.every((loop) => loop.isAlive()) ? undefined : "the workers have stalled";
@@ -65,4 +68,8 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
       isOver.abort();
     },
   };
+
+  function wakeOthers(): void {
+    for (const loop of [checkRuns, backfills, again]) loop.wake();
+  }
 }
