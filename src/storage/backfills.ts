@@ -1,5 +1,6 @@
-import { and, asc, eq, isNotNull, isNull, like, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
+import { among, asList } from "./among.ts";
 import { BACKFILL_PHASES, type Backfill, type BackfillProgress, type Paging } from "./backfill.ts";
 import type { Database } from "./database.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
@@ -65,6 +66,30 @@ const BEGINNING = {
 
 /** Stores in SQLite how far backfills have come. */
 export function createBackfillStore(database: Database): BackfillStore {
+  // Prepared, since each delivery asks.
+  const isIt = eq(backfills.repositoryId, sql.placeholder("repositoryId"));
+  const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
+  const running = database
+    .select({ id: backfills.repositoryId })
+    .from(backfills)
+    .where(and(isIt, IS_RUNNING))
+    .prepare();
+  const due = database
+    .select()
+    .from(backfills)
+    .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
+    .where(
+      and(
+        IS_RUNNING,
+        lte(backfills.dueAt, sql.placeholder("now")),
+        not(among(backfills.repositoryId, sql.placeholder("repositories"))),
+        not(among(repositories.installationId, sql.placeholder("installations"))),
+        isLetIn(repositories.installationId),
+      ),
+    )
+    .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
+    .limit(1)
+    .prepare();
   return {
     async request({ repositoryId, since, at }) {
       const row = { ...BEGINNING, repositoryId, since, startedAt: at, dueAt: at };
@@ -84,27 +109,17 @@ export function createBackfillStore(database: Database): BackfillStore {
       return rows.map(({ id }) => id);
     },
     async startedAt(repositoryId) {
-      const { startedAt } = backfills;
-      const isIt = eq(backfills.repositoryId, repositoryId);
-      return database.select({ startedAt }).from(backfills).where(isIt).get()?.startedAt;
+      return started.get({ repositoryId })?.at;
     },
     async isRunning(repositoryId) {
-      const isIt = and(eq(backfills.repositoryId, repositoryId), IS_RUNNING);
-      return database.select({ id: backfills.repositoryId }).from(backfills).where(isIt).get() !== undefined;
+      return running.get({ repositoryId }) !== undefined;
     },
     async nextDue(now, occupied) {
-      const isFree = and(
-        notInArray(backfills.repositoryId, [...occupied.repositories]),
-        notInArray(repositories.installationId, [...occupied.installations]),
-      );
-      const row = database
-        .select()
-        .from(backfills)
-        .innerJoin(repositories, eq(repositories.id, backfills.repositoryId))
-        .where(and(IS_RUNNING, lte(backfills.dueAt, now), isFree, isLetIn(repositories.installationId)))
-        .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
-        .limit(1)
-        .get();
+      const row = due.get({
+        now: now.getTime(),
+        repositories: asList(occupied.repositories),
+        installations: asList(occupied.installations),
+      });
       return row && toBackfill(row.backfills, row.repositories.installationId);
     },
     async save({ repositoryId, startedAt, installationId: _, ...backfill }) {

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isNotRefused, isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
-import { checkRuns, HAS_FAILED } from "./schema/published.ts";
+import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import { createSideReader } from "./side-rows.ts";
 
 /** Where one of our check runs belongs. */
@@ -112,20 +112,21 @@ function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at:
 export function createCheckRunStore(database: Database): CheckRunStore {
   const related = createRelatedReader(database);
   const sides = createSideReader(database);
-  // Prepared, since it is asked for again and again.
+  // Prepared, since it is asked for again and again; those that are urgent apart, so that the index tells the order.
   const nextStale = database
     .select()
     .from(checkRuns)
     .where(
       and(
-        isNotNull(checkRuns.staleSince),
+        eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
+        IS_STALE,
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
         not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
         isWritable(checkRuns.repositoryId),
         isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
       ),
     )
-    .orderBy(desc(checkRuns.isUrgent), asc(checkRuns.staleSince), asc(checkRuns.number))
+    .orderBy(asc(checkRuns.staleSince), asc(checkRuns.number))
     .limit(1)
     .prepare();
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
@@ -185,7 +186,8 @@ export function createCheckRunStore(database: Database): CheckRunStore {
         .all();
     },
     async nextStale(now, busyRepositories) {
-      const row = nextStale.get({ now: now.getTime(), busy: asList(busyRepositories) });
+      const values = { now: now.getTime(), busy: asList(busyRepositories) };
+      const row = nextStale.get({ ...values, isUrgent: 1 }) ?? nextStale.get({ ...values, isUrgent: 0 });
       return row && toStale(row);
     },
     async markCreating(key, at) {
@@ -203,18 +205,9 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       database.update(checkRuns).set(gone).where(byKey(key)).run();
     },
     async markShown(stale, { checkRunId, shown, isFinal }) {
-      database.transaction((transaction) => {
-        transaction
-          .update(checkRuns)
-          .set({ checkRunId, shown, isFinal, attempts: 0, retryAt: null })
-          .where(byKey(stale))
-          .run();
-        transaction
-          .update(checkRuns)
-          .set({ staleSince: null })
-          .where(and(byKey(stale), notSince(stale)))
-          .run();
-      });
+      const staleSince = sql`nullif(${checkRuns.staleSince}, ${stale.staleSince.getTime()})`;
+      const row = { checkRunId, shown, isFinal, attempts: 0, retryAt: null, staleSince };
+      database.update(checkRuns).set(row).where(byKey(stale)).run();
     },
     async putOff(stale, next) {
       const givenUp = { staleSince: null, attempts: stale.attempts + 1 };

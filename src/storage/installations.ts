@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { hashedWith } from "./pseudonym-key.ts";
-import { installationRemovedAt, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
+import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
@@ -66,17 +66,26 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
     .from(installations)
     .where(eq(installations.id, sql.placeholder("id")))
     .prepare();
+  // Prepared, since each delivery tells of its installation.
+  const known = database
+    .select({ installedAt: installations.installedAt })
+    .from(installations)
+    .where(eq(installations.id, sql.placeholder("id")))
+    .prepare();
+  const { installationRemovedAt } = createRemovalReader(database);
   return {
     async remember(installation) {
+      const { id, installedAt } = installation;
+      const before = known.get({ id });
+      if (before !== undefined && before.installedAt <= installedAt) return;
       database.transaction((transaction) => {
-        const { id } = installation;
-        if (installationRemovedAt(transaction, id)) throw new Error(`installation ${id} was deleted`);
+        if (installationRemovedAt(id)) throw new Error(`installation ${id} was deleted`);
         insert(transaction, installation);
       });
     },
     async create(installation) {
       return database.transaction((transaction) => {
-        const removedAt = installationRemovedAt(transaction, installation.id);
+        const removedAt = installationRemovedAt(installation.id);
         if (removedAt !== undefined && installation.installedAt <= removedAt) return false;
         readmitInstallation(transaction, installation.id);
         insert(transaction, installation);

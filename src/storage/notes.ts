@@ -55,11 +55,14 @@ const NOTABLE = `
 /** Stores notes in SQLite. */
 export function createNoteStore(database: Database): NoteStore {
   const notable = database.$client.prepare(NOTABLE);
+  const ref = database
+    .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
+    .from(noteRefs)
+    .where(eq(noteRefs.repositoryId, sql.placeholder("repositoryId")))
+    .prepare();
   return {
     async findRef(repositoryId) {
-      const { isThere, askedAt } = noteRefs;
-      const isOf = eq(noteRefs.repositoryId, repositoryId);
-      return database.select({ isThere, askedAt }).from(noteRefs).where(isOf).get();
+      return ref.get({ repositoryId });
     },
     async saveRef(repositoryId, ref) {
       const row = { repositoryId, ...ref };

@@ -43,10 +43,24 @@ const ASKED_AGAIN_MS = 86_400_000;
 export function createRefusalStore(database: Database): RefusalStore {
   const byKey = ({ repositoryId, refused }: RefusalKey) =>
     and(eq(refusals.repositoryId, repositoryId), eq(refusals.refused, refused));
+  // Prepared, since each check run and each look for a config asks.
+  const rowOf = database
+    .select()
+    .from(refusals)
+    .where(
+      and(
+        eq(refusals.repositoryId, sql.placeholder("repositoryId")),
+        eq(refusals.refused, sql.placeholder("refused")),
+      ),
+    )
+    .prepare();
+  const find = ({ repositoryId, refused }: RefusalKey): Refusal | undefined => {
+    const { repositoryId: _, ...row } = rowOf.get({ repositoryId, refused }) ?? {};
+    return "refused" in row ? row : undefined;
+  };
   return {
     async find(key) {
-      const { repositoryId: _, ...row } = database.select().from(refusals).where(byKey(key)).get() ?? {};
-      return "refused" in row ? row : undefined;
+      return find(key);
     },
     async save({ at, ...refusal }) {
       return database.transaction((transaction) => {
@@ -63,7 +77,7 @@ export function createRefusalStore(database: Database): RefusalStore {
       });
     },
     async lift(key) {
-      database.delete(refusals).where(byKey(key)).run();
+      if (find(key) !== undefined) database.delete(refusals).where(byKey(key)).run();
     },
     async reopen(repositoryId) {
       return reopenRepositories(database, [repositoryId]);

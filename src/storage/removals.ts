@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
@@ -21,14 +21,14 @@ const KEPT_MS = 14 * 86_400_000;
 
 /** What can be read and written within a transaction. */
 type Writer = Pick<Database, "select" | "insert" | "delete">;
-type Reader = Pick<Database, "select">;
 
 /** Stores what was removed in SQLite. */
 export function createRemovalStore(database: Database): RemovalStore {
+  const { installationRemovedAt, isRepositoryRemoved } = createRemovalReader(database);
   return {
     async covers({ installationId, repositoryId }) {
-      if (installationRemovedAt(database, installationId) !== undefined) return true;
-      return repositoryId !== undefined && isRepositoryRemoved(database, installationId, repositoryId);
+      if (installationRemovedAt(installationId) !== undefined) return true;
+      return repositoryId !== undefined && isRepositoryRemoved(installationId, repositoryId);
     },
     async readmit(installationId, repositoryIds) {
       readmitRepositories(database, installationId, repositoryIds);
@@ -36,18 +36,31 @@ export function createRemovalStore(database: Database): RemovalStore {
   };
 }
 
-/** When an installation was deleted; `undefined` when it was not. */
-export function installationRemovedAt(reader: Reader, id: number): Date | undefined {
-  const { at } = removedInstallations;
-  return reader.select({ at }).from(removedInstallations).where(eq(removedInstallations.id, id)).get()?.at;
+/** Tells what was removed, within the transaction of whoever asks. */
+export interface RemovalReader {
+  /** When an installation was deleted; `undefined` when it was not. */
+  installationRemovedAt(id: number): Date | undefined;
+  /** Whether an installation does not cover a repository any more. */
+  isRepositoryRemoved(installationId: number, id: number): boolean;
 }
 
-/** Whether an installation does not cover a repository any more. */
-export function isRepositoryRemoved(reader: Reader, installationId: number, id: number): boolean {
-  const isIt = and(eq(removedRepositories.installationId, installationId), eq(removedRepositories.id, id));
-  return (
-    reader.select({ id: removedRepositories.id }).from(removedRepositories).where(isIt).get() !== undefined
-  );
+/** Prepares to tell what was removed: each delivery asks. */
+export function createRemovalReader(database: Database): RemovalReader {
+  const [id, installationId] = [sql.placeholder("id"), sql.placeholder("installationId")];
+  const installation = database
+    .select({ at: removedInstallations.at })
+    .from(removedInstallations)
+    .where(eq(removedInstallations.id, id))
+    .prepare();
+  const repository = database
+    .select({ id: removedRepositories.id })
+    .from(removedRepositories)
+    .where(and(eq(removedRepositories.installationId, installationId), eq(removedRepositories.id, id)))
+    .prepare();
+  return {
+    installationRemovedAt: (id) => installation.get({ id })?.at,
+    isRepositoryRemoved: (installationId, id) => repository.get({ installationId, id }) !== undefined,
+  };
 }
 
 /** Records that an installation was deleted, and forgets those of long ago. Of its repositories nothing is kept. */

@@ -3,7 +3,7 @@ import { isOpened, type Openness } from "../domain/refusal.ts";
 import { isLetIn } from "./access.ts";
 import type { Database } from "./database.ts";
 import { reopenRepositories } from "./refusals.ts";
-import { isRepositoryRemoved, rememberRemovedRepository } from "./removals.ts";
+import { createRemovalReader, rememberRemovedRepository } from "./removals.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -25,11 +25,12 @@ export interface Removal {
 /** The repositories that deliveries came from. */
 export interface RepositoryStore {
   /**
-   * Records a repository under its current name; what GitHub told before it changed something changes nothing.
+   * Records a repository under its current name, and returns what is known of it; what GitHub told before it changed
+   * something changes nothing.
    *
    * Throws when its installation does not cover it any more.
    */
-  remember(repository: Repository): Promise<void>;
+  remember(repository: Repository): Promise<Repository>;
   /** Records what GitHub tells of repositories that are stored; what is refused of those that it opens is asked again. */
   learn(told: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
   /**
@@ -52,32 +53,49 @@ export interface RepositoryStore {
 
 /** Stores repositories in SQLite. */
 export function createRepositoryStore(database: Database): RepositoryStore {
+  // Prepared, since each delivery tells of its repository.
+  const row = database
+    .select()
+    .from(repositories)
+    .where(eq(repositories.id, sql.placeholder("id")))
+    .prepare();
+  const find = (id: number) => toRepository(row.get({ id }));
+  const { isRepositoryRemoved } = createRemovalReader(database);
+  const assertCovered = ({ id, installationId }: Pick<Repository, "id" | "installationId">) => {
+    if (isRepositoryRemoved(installationId, id))
+      throw new Error(`repository ${id} was removed from installation ${installationId}`);
+  };
   return {
     async remember(repository) {
-      database.transaction((transaction) => {
-        assertCovered(transaction, repository);
-        if (isOld(transaction, repository)) return;
-        reopenIfOpened(transaction, repository);
+      const before = find(repository.id);
+      if (before !== undefined && isKnown(before, repository)) return before;
+      return database.transaction((transaction) => {
+        assertCovered(repository);
+        if (before !== undefined && isOld(before, repository)) return before;
+        if (before !== undefined && isOpened(before, repository))
+          reopenRepositories(transaction, [repository.id]);
         transaction
           .insert(repositories)
           .values(repository)
           .onConflictDoUpdate({ target: repositories.id, set: repository })
           .run();
+        return find(repository.id) ?? repository;
       });
     },
     async learn(told) {
       database.transaction((transaction) => {
         for (const { id, isArchived, hasIssues, updatedAt } of told) {
-          const before = reopenIfOpened(transaction, { id, isArchived, hasIssues });
           const set = { isArchived, hasIssues, updatedAt };
+          const before = find(id);
           if (before === undefined || isSame(before, set)) continue;
+          if (isOpened(before, set)) reopenRepositories(transaction, [id]);
           transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
         }
       });
     },
     async move(removal, to) {
       database.transaction((transaction) => {
-        assertCovered(transaction, { id: removal.id, installationId: to });
+        assertCovered({ id: removal.id, installationId: to });
         transaction
           .update(repositories)
           .set({ installationId: to })
@@ -88,7 +106,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       });
     },
     async find(id) {
-      return toRepository(database.select().from(repositories).where(eq(repositories.id, id)).get());
+      return find(id);
     },
     async findByName(owner, name) {
       const isNamed = and(
@@ -131,20 +149,15 @@ export function createRepositoryStore(database: Database): RepositoryStore {
 }
 
 /** Whether what is told of a repository comes late: it was changed since. */
-function isOld(reader: Pick<Database, "select">, { id, updatedAt }: Repository): boolean {
-  const before = reader.select().from(repositories).where(eq(repositories.id, id)).get()?.updatedAt;
-  return !!before && updatedAt !== undefined && updatedAt < before;
+function isOld(before: Repository, { updatedAt }: Repository): boolean {
+  return before.updatedAt !== undefined && updatedAt !== undefined && updatedAt < before.updatedAt;
 }
 
-/** Has asked again what is refused of a repository, where what GitHub tells opens it; returns what was told before. */
-function reopenIfOpened(
-  transaction: Pick<Database, "select" | "update">,
-  told: Openness & Pick<Repository, "id">,
-): Openness | undefined {
-  const row = transaction.select().from(repositories).where(eq(repositories.id, told.id)).get();
-  const before = toRepository(row);
-  if (before !== undefined && isOpened(before, told)) reopenRepositories(transaction, [told.id]);
-  return before;
+/** Whether a repository is known just so: what is stored is covered. */
+function isKnown(before: Repository, told: Repository): boolean {
+  const { installationId, owner, name } = told;
+  const isNamed = before.owner === owner && before.name === name;
+  return isNamed && before.installationId === installationId && isSame(before, told);
 }
 
 /** Whether what is told is known; what is not told changes nothing. */
@@ -166,12 +179,4 @@ function toRepositories(rows: readonly Row[]): Repository[] {
 
 function toRepository(row: Row | undefined): Repository | undefined {
   return row && { ...row, hasIssues: row.hasIssues ?? undefined, updatedAt: row.updatedAt ?? undefined };
-}
-
-function assertCovered(
-  reader: Pick<Database, "select">,
-  { id, installationId }: Pick<Repository, "id" | "installationId">,
-): void {
-  if (isRepositoryRemoved(reader, installationId, id))
-    throw new Error(`repository ${id} was removed from installation ${installationId}`);
 }

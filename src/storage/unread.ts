@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, type Placeholder, sql } from "drizzle-orm";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
@@ -61,7 +61,7 @@ export interface UnreadStore {
 
 const HOUR_MS = 3_600_000;
 
-const byKey = ({ repositoryId, kind, name }: UnreadKey) =>
+const byKey = ({ repositoryId, kind, name }: UnreadKey | Record<keyof UnreadKey, Placeholder>) =>
   and(eq(unread.repositoryId, repositoryId), eq(unread.kind, kind), eq(unread.name, name));
 
 /** Stores it in SQLite. */
@@ -81,9 +81,22 @@ export function createUnreadStore(database: Database): UnreadStore {
     .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
     .limit(1)
     .prepare();
+  // Prepared, since it is asked of each change that is read, and of each check run.
+  const rowOf = database
+    .select()
+    .from(unread)
+    .where(
+      byKey({
+        repositoryId: sql.placeholder("repositoryId"),
+        kind: sql.placeholder("kind"),
+        name: sql.placeholder("name"),
+      }),
+    )
+    .prepare();
+  const find = ({ repositoryId, kind, name }: UnreadKey) => rowOf.get({ repositoryId, kind, name });
   return {
     async find(key) {
-      const row = database.select().from(unread).where(byKey(key)).get();
+      const row = find(key);
       return row && toUnread(row);
     },
     async save(told) {
@@ -92,7 +105,7 @@ export function createUnreadStore(database: Database): UnreadStore {
       database.insert(unread).values(row).onConflictDoUpdate({ target, set: row }).run();
     },
     async remove(key) {
-      database.delete(unread).where(byKey(key)).run();
+      if (find(key) !== undefined) database.delete(unread).where(byKey(key)).run();
     },
     async wake(repositoryId, now) {
       const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.lacks));

@@ -18,19 +18,22 @@ export async function rememberRepository(
   const updatedAt = at ? new Date(at) : undefined;
   const repository = { id, installationId, owner: owner.login, name, isArchived, hasIssues, updatedAt };
   await installations.remember({ id: installationId, installedAt: seenAt });
-  await keepRepository(repositories, repository, seenAt);
-  return (await repositories.find(id)) ?? repository;
+  return keepRepository(repositories, repository, seenAt);
 }
 
-/** Records a repository; one that was another installation's until now is moved. Throws when it was removed. */
+/**
+ * Records a repository, and returns what is known of it; one that was another installation's until now is moved.
+ *
+ * Throws when it was removed.
+ */
 export async function keepRepository(
   repositories: Stores["repositories"],
   repository: Repository,
   at: Date,
-): Promise<void> {
+): Promise<Repository> {
   const { id, installationId } = repository;
   const before = await repositories.find(id);
   const isMoved = before !== undefined && before.installationId !== installationId;
   if (isMoved) await repositories.move({ id, installationId: before.installationId, at }, installationId);
-  await repositories.remember(repository);
+  return repositories.remember(repository);
 }

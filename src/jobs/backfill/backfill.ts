@@ -47,9 +47,9 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
   return {
     async next(busy) {
       const now = clock();
-      if (await isSomethingDue(now)) return undefined;
       const installations = [...resting].filter(([, until]) => until > now).map(([id]) => id);
-      return stores.backfills.nextDue(now, { repositories: busy, installations });
+      const due = await stores.backfills.nextDue(now, { repositories: busy, installations });
+      return due === undefined || (await isSomethingDue(now)) ? undefined : due;
     },
     laneOf: ({ repositoryId }) => repositoryId,
     async work(backfill) {

@@ -6,6 +6,8 @@ import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
+export const IS_STALE = sql`stale_since is not null`;
+/** Written out, since SQLite uses a partial index only for a condition that it can read. */
 export const HAS_FAILED = sql`attempts > 0`;
 
 /** Our check runs, one for each pull request head, and whether GitHub shows what it should. */
@@ -35,7 +37,7 @@ export const checkRuns = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.repositoryId, table.headSha, table.number] }),
     index("check_runs_by_number").on(table.repositoryId, table.number),
-    index("check_runs_stale").on(table.isUrgent, table.staleSince).where(sql`stale_since is not null`),
+    index("check_runs_stale").on(table.isUrgent, table.staleSince).where(IS_STALE),
     index("check_runs_failed").on(table.staleSince).where(HAS_FAILED),
   ],
 );
