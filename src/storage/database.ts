@@ -6,6 +6,7 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { Lru } from "toad-cache";
 import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
+import { withStablePlans } from "./stable-plans.ts";
 import {
   APPLICATION_ID,
   assertFile,
@@ -69,7 +70,8 @@ function openClient(url: string | Buffer, access: StoreAccess): SqliteDatabase.D
 
 function wrapped(client: SqliteDatabase.Database): Database {
   client.pragma("busy_timeout = 5000");
-  return Object.assign(drizzle({ client: preparingOnce(client) }), { $client: client });
+  const stable = withStablePlans(client);
+  return Object.assign(drizzle({ client: preparingOnce(stable) }), { $client: stable });
 }
 
 function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"): Database {
