@@ -92,6 +92,13 @@ export interface CheckRunStore {
 /** When a run is marked again within one millisecond, that must be told apart from the mark that is being worked. */
 const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleSince} + 1, 0))`;
 
+const MARK_STALE = `
+  insert into check_runs (repository_id, head_sha, number, is_queue_head, stale_since, is_urgent)
+  values (@repositoryId, @headSha, @number, @isQueueHead, @at, @isUrgent)
+  on conflict (repository_id, head_sha, number) do update set
+    stale_since = max(@at, coalesce(stale_since + 1, 0)), is_urgent = @isUrgent, attempts = 0, retry_at = null,
+    shown = iif(@isForced, null, shown)`;
+
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
 
@@ -130,37 +137,37 @@ export function createCheckRunStore(database: Database): CheckRunStore {
     .limit(1)
     .prepare();
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
+  const markStaleOne = database.$client.prepare(MARK_STALE);
+  const carriers = database
+    .select({ id: changeCommits.changeId })
+    .from(changeCommits)
+    .where(
+      and(
+        eq(changeCommits.repositoryId, sql.placeholder("repositoryId")),
+        eq(changeCommits.role, "carrier"),
+        among(changeCommits.sha, sql.placeholder("shas")),
+      ),
+    )
+    .prepare();
   return {
-    async markStale({ repositoryId, headSha, number }, options) {
-      const { at, isUrgent, isForced = false, isQueueHead = false } = options;
-      const fresh = { staleSince: at, isUrgent, attempts: 0, retryAt: null };
-      database
-        .insert(checkRuns)
-        .values({ repositoryId, headSha, number, isQueueHead, ...fresh })
-        .onConflictDoUpdate({
-          target: [checkRuns.repositoryId, checkRuns.headSha, checkRuns.number],
-          set: { ...fresh, staleSince: later(at), ...(isForced && { shown: null }) },
-        })
-        .run();
+    async markStale(key, { at, isUrgent, isForced = false, isQueueHead = false }) {
+      const flags = {
+        isUrgent: Number(isUrgent),
+        isForced: Number(isForced),
+        isQueueHead: Number(isQueueHead),
+      };
+      const { repositoryId, headSha, number } = key;
+      markStaleOne.run({ repositoryId, headSha, number, at: at.getTime(), ...flags });
     },
     async markCarriedStale(repositoryId, shas, at) {
       database.transaction((transaction) => {
-        const carried = transaction
-          .select({ id: changeCommits.changeId })
-          .from(changeCommits)
-          .where(
-            and(
-              eq(changeCommits.repositoryId, repositoryId),
-              eq(changeCommits.role, "carrier"),
-              among(changeCommits.sha, asList(shas)),
-            ),
-          )
-          .all();
+        const carried = carriers.all({ repositoryId, shas: asList(shas) });
         const ids = related.all(repositoryId, [
           ...carried.map(({ id }) => id),
           ...sides.repeatedBy(repositoryId, shas),
         ]);
         const numbers = [...ids].filter((id) => id.startsWith("#")).map((id) => Number(id.slice(1)));
+        if (numbers.length === 0) return;
         const isMoved = and(
           eq(checkRuns.repositoryId, repositoryId),
           among(checkRuns.number, asList(numbers)),

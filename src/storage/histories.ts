@@ -21,7 +21,7 @@ import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
 import { createRulesReader, type StoredRules } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
-import { readChoices } from "./ship-choices.ts";
+import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
@@ -88,6 +88,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     sightings: createSightingsReader(database),
     tools: createToolReader(database),
     sides: createSideReader(database),
+    choices: createChoiceReader(database),
   };
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const sides = read.sides.repeating(repositoryId, found);
@@ -121,7 +122,7 @@ export function createHistoryStore(database: Database): HistoryStore {
           [...others].filter((id) => !isRead.has(id)),
         );
         const facts = factsOf(repositoryId, [...merged, ...further]);
-        const choices = readChoices(database, repositoryId);
+        const choices = read.choices(repositoryId);
         const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
         const dated = {
           definitions: readDefinitionChanges(database),
@@ -131,7 +132,7 @@ export function createHistoryStore(database: Database): HistoryStore {
       });
     },
     async choices(repositoryId) {
-      return readChoices(database, repositoryId);
+      return read.choices(repositoryId);
     },
     async definitions() {
       return readDefinitionChanges(database);

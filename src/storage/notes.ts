@@ -52,9 +52,14 @@ const NOTABLE = `
     and change_commits.role in ('own', 'pushed') and not changes.is_explained and ${IS_RECENT}
   group by change_commits.sha order by change_commits.sha limit @limit`;
 
+const SAVE_REF = `
+  insert into note_refs (repository_id, is_there, asked_at) values (@repositoryId, @isThere, @askedAt)
+  on conflict do update set is_there = excluded.is_there, asked_at = excluded.asked_at`;
+
 /** Stores notes in SQLite. */
 export function createNoteStore(database: Database): NoteStore {
   const notable = database.$client.prepare(NOTABLE);
+  const saveRef = database.$client.prepare(SAVE_REF);
   const ref = database
     .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
     .from(noteRefs)
@@ -65,12 +70,7 @@ export function createNoteStore(database: Database): NoteStore {
       return ref.get({ repositoryId });
     },
     async saveRef(repositoryId, ref) {
-      const row = { repositoryId, ...ref };
-      database
-        .insert(noteRefs)
-        .values(row)
-        .onConflictDoUpdate({ target: noteRefs.repositoryId, set: row })
-        .run();
+      saveRef.run({ repositoryId, isThere: Number(ref.isThere), askedAt: ref.askedAt.getTime() });
     },
     async save(repositoryId, read) {
       return database.transaction((transaction) =>

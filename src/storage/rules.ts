@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { AttributeFile } from "../domain/shipping/gitattributes.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
@@ -34,13 +34,8 @@ export function createRuleStore(database: Database): RuleStore {
     async save(repositoryId, stored) {
       const { since, ...said } = stored;
       database.transaction((transaction) => {
-        const before = transaction
-          .select()
-          .from(rules)
-          .where(and(eq(rules.repositoryId, repositoryId), lte(rules.since, since)))
-          .orderBy(desc(rules.since))
-          .get();
-        if (before !== undefined && isSame(toRules(before), stored)) return;
+        const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
+        if (before !== undefined && isSame(before, stored)) return;
         const row = {
           ...said,
           production: said.production ?? null,
@@ -52,7 +47,7 @@ export function createRuleStore(database: Database): RuleStore {
           .values({ repositoryId, since, ...row })
           .onConflictDoUpdate({ target: [rules.repositoryId, rules.since], set: row })
           .run();
-        judgeEventsSince(transaction, repositoryId, { since, rules: readRules(transaction, repositoryId) });
+        judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
     },
     async list(repositoryId) {

@@ -14,23 +14,22 @@ import type { Database } from "./database.ts";
 import { replayFrom } from "./replay.ts";
 import { shipChoices } from "./schema/landings.ts";
 
-type Reader = Pick<Database, "select">;
-
 /** Prepares to choose, before what goes to production is played, which way ships in its week. */
 export function createChooser(database: Database) {
   const isBoth = database.$client.prepare(IS_BOTH).pluck();
+  const last = database
+    .select()
+    .from(shipChoices)
+    .where(eq(shipChoices.repositoryId, sql.placeholder("repositoryId")))
+    .orderBy(desc(shipChoices.since))
+    .limit(1)
+    .prepare();
   const readCarried = createCarriedReader(database);
   return (repositoryId: number, { at, ending }: FinishedDeployment, rules: readonly Rules[]): void => {
     const isLeftOpen = (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
     if (ending !== "production" || !isLeftOpen) return;
     const since = choiceTime(at);
-    const newest = database
-      .select()
-      .from(shipChoices)
-      .where(eq(shipChoices.repositoryId, repositoryId))
-      .orderBy(desc(shipChoices.since))
-      .limit(1)
-      .get();
+    const newest = last.get({ repositoryId });
     if (newest?.since.getTime() === since.getTime()) return;
     const stretch = {
       repositoryId,
@@ -48,15 +47,15 @@ export function createChooser(database: Database) {
   };
 }
 
-/** What `auto` took in a repository, the oldest first. */
-export function readChoices(reader: Reader, repositoryId: number): ShipChoice[] {
-  return reader
+/** Prepares to read what `auto` took in a repository, the oldest first. */
+export function createChoiceReader(database: Database): (repositoryId: number) => ShipChoice[] {
+  const all = database
     .select()
     .from(shipChoices)
-    .where(eq(shipChoices.repositoryId, repositoryId))
+    .where(eq(shipChoices.repositoryId, sql.placeholder("repositoryId")))
     .orderBy(asc(shipChoices.since))
-    .all()
-    .map(({ repositoryId: _, ...choice }) => choice);
+    .prepare();
+  return (repositoryId) => all.all({ repositoryId }).map(({ repositoryId: _, ...choice }) => choice);
 }
 
 /** Prepares to have what followed from a choice derived anew, when a change that tells of it becomes known only now. */

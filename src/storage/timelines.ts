@@ -15,7 +15,7 @@ import { commits, ranges } from "./schema/commits.ts";
 import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
-import { createChooser, readChoices } from "./ship-choices.ts";
+import { createChoiceReader, createChooser } from "./ship-choices.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
@@ -41,6 +41,7 @@ export function createTimelineStore(database: Database): TimelineStore {
   const chooseFor = createChooser(database);
   const readRules = createRulesReader(database);
   const findNext = createNextFinder(database);
+  const readChoices = createChoiceReader(database);
   const replayed = database
     .select({ from: repositories.replayFrom })
     .from(repositories)
@@ -53,7 +54,11 @@ export function createTimelineStore(database: Database): TimelineStore {
     if (row === undefined) return undefined;
     const next = { eventId: row.id, finished: finish(eventOfRow(transaction, row), rules) };
     chooseFor(repositoryId, next.finished, rules);
-    return { ...next, rules, isShipping: ships(transaction, repositoryId, { ...next, rules }) };
+    const { finished } = next;
+    const isShipping = isInForce(finished, { rules, choices: readChoices(repositoryId) }, (way) =>
+      lastBefore(transaction, repositoryId, { finished, way }),
+    );
+    return { ...next, rules, isShipping };
   };
   return {
     async hasNext(repositoryId) {
@@ -131,13 +136,6 @@ function createNextFinder(database: Database) {
     const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
     return unplayed.get({ repositoryId: repository, from })?.deployment_events;
   };
-}
-
-function ships(reader: Reader, repositoryId: number, { finished, rules }: Omit<Next, "isShipping">): boolean {
-  const choices = readChoices(reader, repositoryId);
-  return isInForce(finished, { rules, choices }, (way) =>
-    lastBefore(reader, repositoryId, { finished, way }),
-  );
 }
 
 /** When the last event before another one went to production in a way to ship. */
