@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pace } from "../acknowledge/load.ts";
+import { pace, percentile } from "../acknowledge/load.ts";
 import { FLAGS, firstLine } from "../acknowledge/process.ts";
 import { type Happening, happening } from "./webhooks.ts";
 
@@ -12,6 +12,8 @@ export interface Spent {
   /** Of all its threads, in user and system mode. */
   readonly cpuMs: number;
   readonly statements: number;
+  /** The longest time in which no delivery was worked to its end. */
+  readonly longestMs: number;
   /** Deliveries that were not worked. */
   readonly left: number;
 }
@@ -24,6 +26,11 @@ export interface Cost {
   /** The same requests, by what they ask. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly perSecond: number;
+  /** The longest time in which none was worked. */
+  readonly longestMs: number;
+  /** How late the latest one was acknowledged, and all but one in a hundred. */
+  readonly latestMs: number;
+  readonly p99Ms: number;
 }
 
 /** What is measured, and on which code. */
@@ -55,7 +62,7 @@ export async function measure({
   await ask(gitHub, "requests");
   server.send("begin");
   const began = performance.now();
-  await pace(url, webhooks, { perSecond, seconds: webhooks.length / perSecond });
+  const { latencies } = await pace(url, webhooks, { perSecond, seconds: webhooks.length / perSecond });
   const spent = (await ask(server, "end")) as Spent;
   const seconds = (performance.now() - began) / 1_000;
   const asked = (await ask(gitHub, "requests")) as Readonly<Record<string, number>>;
@@ -71,6 +78,9 @@ export async function measure({
     requests: each(Object.values(asked).reduce((sum, count) => sum + count, 0)),
     kinds: Object.fromEntries(Object.entries(asked).map(([kind, count]) => [kind, each(count)])),
     perSecond: webhooks.length / seconds,
+    longestMs: spent.longestMs,
+    latestMs: percentile(latencies, 1),
+    p99Ms: percentile(latencies, 0.99),
   };
 }
 

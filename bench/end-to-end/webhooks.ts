@@ -8,6 +8,8 @@ export interface Happening {
   readonly deliveries: number;
   /** Repositories of one installation. */
   readonly perInstallation: number;
+  /** How many repositories there are beside, in which nothing happens; all of one more installation. */
+  readonly others?: number;
 }
 
 interface Captured {
@@ -24,7 +26,8 @@ const captures: readonly { name: string; examples: readonly Captured[] }[] =
 const STEPS = ["opened", "synchronize", "closed", "push", "in_progress", "success"] as const;
 type Step = (typeof STEPS)[number];
 
-const START = Date.parse("2026-11-10T08:00Z");
+/** After the past that a store may be filled with: `organization-file.ts`. */
+const START = Date.parse("2026-11-20T08:00Z");
 const [OWNER, NAME, ID] = ["Codertocat", "Hello-World", "186853002"];
 
 /**
@@ -33,16 +36,16 @@ const [OWNER, NAME, ID] = ["Codertocat", "Hello-World", "186853002"];
  *
  * Where there are fewer deliveries than steps for each repository, each repository gets another step.
  */
-export function happening({ repositories, deliveries, perInstallation }: Happening): Webhook[] {
+export function happening({ repositories, deliveries, perInstallation, others = 0 }: Happening): Webhook[] {
   const isSparse = deliveries < repositories * STEPS.length;
   return Array.from({ length: deliveries }, (_, index) => {
     const repository = index % repositories;
     const turn = Math.floor(index / repositories) + (isSparse ? repository : 0);
     const step = STEPS[turn % STEPS.length] as Step;
     const number = 1 + Math.floor(turn / STEPS.length);
-    const installation = 1 + Math.floor(repository / perInstallation);
+    const installation = 2 + Math.floor(repository / perInstallation);
     const at = new Date(START + index * 1_000);
-    return signed(step, { repository: repository + 1, installation, number, at });
+    return signed(step, { repository: others + repository + 1, installation, number, at });
   });
 }
 
