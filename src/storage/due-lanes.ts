@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { and, asc, eq, lte, not, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lte, not, or, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
@@ -101,7 +101,13 @@ function prepare(database: Database) {
       .orderBy(...oldestFirst)
       .limit(1)
       .prepare(),
-    any: database.select({ sequence }).from(deliveries).where(and(IS_DUE, IS_FREE)).limit(1).prepare(),
+    any: database
+      .select({ sequence })
+      .from(deliveries)
+      // Without a bound SQLite would read what was done, too.
+      .where(and(gt(deliveries.lane, BEFORE_ALL), IS_DUE, IS_FREE))
+      .limit(1)
+      .prepare(),
     lanesAfter: database
       .select({ lane: sql<number>`lanes.lane`, first: { dueAt, sequence } })
       .from(sql`(${LANES} select lane from lanes where lane is not null) as lanes`)
