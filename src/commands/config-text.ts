@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { MOST_CHARACTERS } from "../config/config.ts";
+import { MOST_CHARACTERS } from "../config/yaml.ts";
 import { UserError } from "./user-error.ts";
 
 /** A character has four bytes at most; one byte more tells that a file is too long. */

@@ -1,4 +1,3 @@
-import { parseDocument } from "yaml";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
@@ -7,9 +6,8 @@ import { toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
 import { printable } from "./values.ts";
+import { readYaml, YamlError } from "./yaml.ts";
 
-/** How long a config file may be. */
-export const MOST_CHARACTERS = 65_536;
 const LONGEST_REASON = 200;
 
 /** What a repository's config says. */
@@ -56,19 +54,15 @@ export function parseConfig(text: string): Config {
 }
 
 function parseYaml(text: string): unknown {
-  if (text.length > MOST_CHARACTERS) throw new ConfigError(`file: longer than ${MOST_CHARACTERS} characters`);
   try {
-    const document = parseDocument(text, { logLevel: "error" });
-    const [syntax] = document.errors;
-    if (syntax !== undefined) throw syntax;
-    return document.toJS();
+    return readYaml(text);
   } catch (error) {
     // The library throws errors of many kinds, all of them about the text: aliases that point nowhere or multiply
     // without measure, values that cannot be merged, what is nested too deep.
-    throw new ConfigError(
-      `not YAML: ${firstLineOf(error instanceof Error ? error.message : String(error))}`,
-      { cause: error },
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(firstLineOf(error instanceof YamlError ? reason : `not YAML: ${reason}`), {
+      cause: error,
+    });
   }
 }
 

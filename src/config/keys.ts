@@ -18,9 +18,12 @@ export function configJsonSchema(): JsonSchema {
   return z.toJSONSchema(configFile, { io: "input", target: "draft-07" });
 }
 
+let known: readonly ConfigKey[] | undefined;
+
 /** Every key that a config file may have, a mapping before what is in it. */
 export function configKeys(): readonly ConfigKey[] {
-  return keysIn(configJsonSchema(), []);
+  known ??= keysIn(configJsonSchema(), []);
+  return known;
 }
 
 function keysIn(mapping: JsonSchema, path: readonly string[]): ConfigKey[] {

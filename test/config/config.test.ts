@@ -252,7 +252,7 @@ describe("a hostile config", () => {
     [`bots: [${many}]`, "bots: a list is too long: expected at most 100 entries"],
     [`exclude: ["${"a*".repeat(101)}"]`, /^exclude\.0: "(?:a\*)+a…": longer than 200 characters$/],
     [`ship: "${"x".repeat(70_000)}"`, "file: longer than 65536 characters"],
-    [`ship: ${"[".repeat(20_000)}`, /^not YAML: /],
+    [`ship: ${"[".repeat(20_000)}`, "file: more than 20 levels of [ and {: no key needs so many"],
     ["a: &a [*a]\nship: *a", /^ship: a list is not one of/m],
     ['bots: ["\\u202e"]', /^bots\.0: "\\u\{202e\}": not a GitHub login/],
     [`"a\\nb": ${"1"}`, /^file: unknown key "a\\nb": allowed are/],
@@ -261,11 +261,17 @@ describe("a hostile config", () => {
   });
 
   it("cannot multiply its aliases without measure", () => {
-    const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"];
-    for (let index = 0; index < 8; index++)
-      lines.push(`a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join(", ")}]`);
+    const levels = (count: number, aliases: number) =>
+      Array.from({ length: count }, (_, at) =>
+        at === 0
+          ? "a0: &a0 [x]"
+          : `a${at}: &a${at} [${Array(aliases)
+              .fill(`*a${at - 1}`)
+              .join(", ")}]`,
+      ).join("\n");
 
-    expect(problemOf(lines.join("\n"))).toMatch(/^not YAML: Excessive alias count/);
+    expect(problemOf(levels(9, 9))).toMatch(/^file: more than 20 aliases/);
+    expect(problemOf(levels(11, 2))).toMatch(/^not YAML: Excessive alias count/);
   });
 
   it("has no more than twenty problems shown", () => {

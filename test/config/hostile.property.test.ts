@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { ConfigError, parseConfig } from "../../src/config/config.ts";
 import { configKeys } from "../../src/config/keys.ts";
+import { assertFewParts } from "../../src/config/yaml.ts";
 import { runs } from "../support/limits.ts";
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -83,5 +84,67 @@ describe("any config", () => {
   it("is refused soon, however many keys are not known", () => {
     const text = Array.from({ length: 8_000 }, (__, index) => `k${index}: 1`).join("\n");
     expectHarmless(text);
+  });
+});
+
+/** As much of a text, again and again, as a config file may be long. */
+function filled(part: string, { before = "", after = "" } = {}): string {
+  const room = 65_536 - before.length - after.length;
+  return before + part.repeat(Math.floor(room / part.length)) + after;
+}
+
+const numbered = (part: (index: number) => string) =>
+  Array.from({ length: 3_000 }, (_, index) => part(index)).join("\n");
+
+const PARTS = "file: more than 5000 words, signs and line ends: leave out what no key needs";
+const ALIASES = "file: more than 20 aliases (*name): write out what they stand for";
+const ANCHORS = "file: more than 20 anchors (&name): write out what they stand for";
+const TAGS = "file: has tags (!name): no key needs one";
+const LEVELS = "file: more than 20 levels of [ and {: no key needs so many";
+
+describe("H9: a config of 64 kB that would take the library up to seconds", () => {
+  it.each([
+    ["merge keys", filled("  <<: *a\n", { before: "a: &a {x: 1}\nb:\n" }), ALIASES],
+    ["aliases", filled("*a,", { before: "a: &a 1\nb: [", after: "]" }), ALIASES],
+    ["anchors", filled("&a 1,", { before: "[", after: "]" }), ANCHORS],
+    ["names of anchors", numbered((index) => `k${index}: &n${index} 1`), ANCHORS],
+    ["tags", filled("!foo a,", { before: "[", after: "]" }), TAGS],
+    ["a set", filled("a,", { before: "!!set {", after: "}" }), TAGS],
+    ["directives", filled("%FOO a\n"), "file: more than 2 directives (%NAME): no config needs one"],
+    ["levels of lists", filled("["), LEVELS],
+    ["levels of mappings", filled("{a: "), LEVELS],
+    ["levels of lines", filled("- "), PARTS],
+    ["ends of lists", filled("]"), 'not YAML: "]" closes nothing'],
+    ["ends of mappings", filled("}"), 'not YAML: "}" closes nothing'],
+    ["keys", numbered((index) => `k${index}: 1`), PARTS],
+    ["one key", filled("a: 1\n"), PARTS],
+    ["lists as keys", filled("? [a]\n"), PARTS],
+    ["commas", filled(",", { before: "[", after: "]" }), PARTS],
+    ["quotes", filled('"'), PARTS],
+    ["colons", filled(":\n"), PARTS],
+    ["errors", filled("- a\nb\n"), PARTS],
+    ["comments", filled("#\n"), PARTS],
+    ["blank lines", filled("\n"), PARTS],
+    ["documents", filled("--- 1\n...\n"), PARTS],
+  ])("is refused in one line before it is parsed: %s", (_, text, problem) => {
+    expect(() => assertFewParts(text)).toThrow(problem);
+    expect(problemsOf(text)).toEqual([problem]);
+  });
+
+  it("is taken when it says what a config can: a hundred services", () => {
+    const services = Array.from(
+      { length: 100 },
+      (_, index) =>
+        `  part-${index}: # ${"x".repeat(200)}\n    environments: [prod-${index}, live-${index}]\n` +
+        `    paths:\n      - "parts/${index}/**"\n      - libs/${index}/**\n`,
+    );
+
+    expect(parseConfig(`services:\n${services.join("")}`).services).toHaveLength(100);
+  });
+
+  it("names a key that stands twice, wherever that is", () => {
+    expect(problemsOf("digest:\n  day: monday\n  hour: 1\n  day: friday\n")).toEqual([
+      "not YAML: Map keys must be unique at line 4, column 3",
+    ]);
   });
 });
