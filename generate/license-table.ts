@@ -19,7 +19,6 @@ const lockFile = z.object({
       version: z.string().optional(),
       license: z.string().optional(),
       dev: z.boolean().optional(),
-      devOptional: z.boolean().optional(),
     }),
   ),
 });
@@ -61,11 +60,8 @@ ${dependencies.map(({ name, version, license }) => `| ${name} | ${version} | ${l
 /** Each package in each version once, in the order of their names. */
 function productionDependencies(lock: string): Dependency[] {
   const { packages } = lockFile.parse(JSON.parse(lock));
-  const rows = Object.entries(packages).flatMap(
-    ([path, { version = "", license = "none", dev, devOptional }]) =>
-      path === "" || dev || devOptional
-        ? []
-        : [{ name: path.replace(/^.*node_modules\//, ""), version, license }],
+  const rows = Object.entries(packages).flatMap(([path, { version = "", license = "none", dev }]) =>
+    path === "" || dev ? [] : [{ name: path.replace(/^.*node_modules\//, ""), version, license }],
   );
   const unique = new Map(rows.map((row) => [`${row.name} ${row.version}`, row]));
   return [...unique.keys()].sort().flatMap((key) => unique.get(key) ?? []);
