@@ -78,6 +78,20 @@ describe("the architecture", () => {
     expect(imports.filter(({ target }) => target.startsWith(library))).toEqual([]);
   });
 
+  it("has the server run no program but its own check of the store, and no code that is a text", () => {
+    const reached = [...reachedFrom("src/server.ts")].filter((file) => file.endsWith(".ts"));
+    const starting = reached.filter((file) =>
+      importsIn(file).some(({ target }) => target === "node:child_process"),
+    );
+    const running = globSync("src/**/*.ts").filter((file) =>
+      /\b(?:eval|Function)\(|"node:vm"/.test(readFileSync(file, "utf8")),
+    );
+
+    expect(reached.length).toBeGreaterThan(100);
+    expect(starting).toEqual(["src/operations/store-check.ts"]);
+    expect(running).toEqual([]);
+  });
+
   it("replaces the network in no test that shares its imports with others", () => {
     const files = globSync(together);
 

@@ -1,7 +1,8 @@
-import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
+import crypto, { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,6 +83,18 @@ describe("a forged delivery", () => {
 
     expect(status).toBe(401);
     expect(parsed).toEqual([]);
+  });
+
+  it("is told from a true one in a time that tells nothing of the right signature", async () => {
+    const compare = vi.spyOn(crypto, "timingSafeEqual");
+    syncBuiltinESMExports();
+    const statuses = [await deliver(randomUUID(), { secret: "a guess" }), await deliver(randomUUID())];
+    const results = compare.mock.results.map(({ value }) => value);
+    compare.mockRestore();
+    syncBuiltinESMExports();
+
+    expect(statuses).toEqual([401, 202]);
+    expect(results).toEqual([false, true]);
   });
 
   it("that replays a true one is acknowledged, and does nothing", async () => {

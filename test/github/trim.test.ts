@@ -54,6 +54,19 @@ describe("a trimmed delivery", () => {
     expect(payload).not.toContain("person-2");
   });
 
+  it("does not know the fork that a pull request comes from, so that nothing can be read there", () => {
+    const head = {
+      ...pull.pull_request.head,
+      label: "mallory:work",
+      repo: { full_name: "mallory/shop", id: 666 },
+    };
+    const { payload = "{}" } =
+      trimDelivery("pull_request", { ...pull, pull_request: { ...pull.pull_request, head } }) ?? {};
+
+    expect(JSON.parse(payload).pull_request.head.sha).toBe(head.sha);
+    expect(payload).not.toMatch(/mallory|666/);
+  });
+
   it("keeps of a push's commits only whether they touch what says what counts, however often it is trimmed", () => {
     const commits = [
       { id: "c1", message: "Secret", added: ["src/a.ts"], modified: [], removed: [] },

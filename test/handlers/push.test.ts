@@ -206,3 +206,18 @@ describe("a push to the default branch", () => {
     expect(refreshed).toEqual([{ sha: "m2", at: at(3), heardAt: at(2) }]);
   });
 });
+
+describe("a push to another branch", () => {
+  useNock();
+
+  it("asks GitHub for nothing, and reads no config of it", async () => {
+    const stores = await openTestStores();
+    const refused = async () => {
+      throw new Error("the settings were read");
+    };
+    const settings = { ...settingsWith(), of: refused, refresh: refused };
+    await push(stores, { isConfig: true, ref: "refs/heads/theirs" }, settings);
+
+    expect(await changesOf(stores, "m2")).toEqual([]);
+  });
+});

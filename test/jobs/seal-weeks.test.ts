@@ -7,7 +7,7 @@ import { sealFinalWeeks } from "../../src/jobs/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
-import { commit, openTestStores, pullRequest, readChange } from "../support/stores.ts";
+import { commit, NO_RULES, openTestStores, pullRequest, readChange } from "../support/stores.ts";
 
 const WEEK = "2026-W45";
 const OTHER = { ...SHOP, id: 8, name: "other" };
@@ -120,6 +120,27 @@ describe("a week that is final", () => {
     await seal(stores, new Date(at(9).getTime() + 40 * DAY));
 
     expect(await buildersOf(stores, SHOP.id)).toContain("ada");
+  });
+
+  it("is sealed 20 weeks after its end at the latest, though nothing of it was ever deployed", async () => {
+    const stores = await openTestStores();
+    await stores.repositories.remember(SHOP);
+    await stores.rules.save(SHOP.id, { ...NO_RULES, since: new Date(0), ship: "deployments" });
+    for (const [number, on] of [
+      [1, at(3)],
+      [2, at(29)],
+    ] as const) {
+      const merged = { state: "merged", mergeSha: `m${number}`, mergedAt: on, updatedAt: on } as const;
+      await stores.changes.save(pullRequest(number, { ...merged, author: "ada" }));
+    }
+    const end = at(9).getTime();
+
+    await seal(stores, new Date(end + 19 * 7 * DAY));
+    const before = await buildersOf(stores, SHOP.id);
+    await seal(stores, new Date(end + 20 * 7 * DAY));
+
+    expect(before).toEqual(["ada", "ada"]);
+    expect(await buildersOf(stores, SHOP.id)).not.toContain("ada");
   });
 
   it("keeps nobody when GitHub tells of a sealed pull request again", async () => {

@@ -1,0 +1,76 @@
+import { globSync, readFileSync } from "node:fs";
+import { pino } from "pino";
+import { beforeAll, describe, expect, it } from "vitest";
+import { acme } from "../demo/acme.ts";
+import { fetchDigestIssue, shop, startFortnight } from "../demo/fortnight.ts";
+import { WEBHOOK_SECRET } from "../demo/plimsoll.ts";
+import { pulls } from "../demo/pulls.ts";
+import { newPath } from "./support/cli.ts";
+
+/** What a fortnight leaves, as text: the files of the store, what it tells, and what it wrote to GitHub. */
+let store: string;
+let metrics: string;
+let issue: string;
+let checkRuns: string;
+let privateKey: string;
+
+beforeAll(async () => {
+  const file = newPath("plimsoll.db");
+  const fortnight = await startFortnight({ databaseUrl: `file:${file}`, log: pino({ level: "silent" }) });
+  const { github, plimsoll } = fortnight;
+  privateKey = github.privateKey;
+  const played = await fortnight.play();
+  metrics = await (await fetch(`${plimsoll.url}/metrics`)).text();
+  const { title, body } = await fetchDigestIssue(github);
+  issue = `${title}\n${body}`;
+  const { checks } = github.as("dario").rest;
+  const runs = await Promise.all(
+    [...played.values()].map(
+      async ({ head }) => (await checks.listForRef({ ...shop, ref: head })).data.check_runs,
+    ),
+  );
+  checkRuns = runs
+    .flat()
+    .map(({ output }) => JSON.stringify(output))
+    .join("\n");
+  await fortnight.stop();
+  store = globSync(`${file}*`)
+    .filter((name) => !name.endsWith(".key"))
+    .map((name) => readFileSync(name, "latin1"))
+    .join("");
+});
+
+const people = acme.people.flatMap(({ login, name, email }) => [login, email, ...name.split(" ")]);
+const texts = Object.values(pulls).flatMap(({ title, branch, commits }) => [
+  title,
+  // A shorter one may stand in any file.
+  ...(branch.length > 6 ? [branch] : []),
+  ...commits.map(({ message }) => message.split("\n")[0] ?? ""),
+]);
+
+const foundIn = (text: string, those: readonly string[]) =>
+  those.filter((each) => text.toLowerCase().includes(each.toLowerCase()));
+
+describe("what a fortnight leaves", () => {
+  it("in the store is no person, and nothing that a person wrote", () => {
+    expect(store).toContain("shop");
+    expect(foundIn(store, [...people, ...texts])).toEqual([]);
+  });
+
+  it("in the store is no key, secret or token", () => {
+    const lines = privateKey.split("\n").filter((line) => line.length > 20);
+
+    expect(foundIn(store, [...lines, WEBHOOK_SECRET, "PRIVATE KEY", "ghs_"])).toEqual([]);
+  });
+
+  it("in the metrics is no person, no repository and no organization", () => {
+    expect(metrics).toContain('installation="');
+    expect(foundIn(metrics, [...people, ...texts, shop.owner, shop.repo])).toEqual([]);
+  });
+
+  it("in the digest and in the check runs is no person", () => {
+    expect(issue).toContain("2026-W");
+    expect(checkRuns.split("\n").length).toBeGreaterThan(3);
+    expect(foundIn(issue + checkRuns, people)).toEqual([]);
+  });
+});
