@@ -1,13 +1,16 @@
 /** How long the event loop may be held before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
+/** The part of a turn's time that work gets where that is more. */
+const WORKS_PART = 0.25;
+
 type Method = (...values: readonly unknown[]) => unknown;
 
 /**
  * Stores that let the event loop turn before a call when it was held for long.
  *
  * A store answers without waiting for anything, so handlers that call one after another would hold the loop until their
- * end, and webhooks with it. Calls that have to wait are let go on one a turn, in the order in which they came.
+ * end, and webhooks with it. Calls that have to wait are let go on in the order in which they came, a few each turn.
  */
 export function breathing<Stores extends object>(stores: Stores): Stores {
   const breathe = createGate();
@@ -27,21 +30,35 @@ export function breathing<Stores extends object>(stores: Stores): Stores {
   return Object.fromEntries(wrapped) as Stores;
 }
 
-/** Resolves at once while the event loop was held for a moment only, and else when it has turned. */
+/**
+ * Resolves at once while the event loop was held for a moment only, and else when it has turned.
+ *
+ * A flood of webhooks makes a turn long. Those who wait then get a part of it, so that their work goes on at all.
+ */
 function createGate(): () => Promise<void> {
   const waiting: (() => void)[] = [];
   let heldSince: number | undefined;
+  let mayHoldMs = MOST_MS;
   const onTurn = () => {
-    const next = waiting.shift();
-    heldSince = next === undefined ? undefined : performance.now();
-    if (next !== undefined) setImmediate(onTurn);
-    next?.();
+    const now = performance.now();
+    mayHoldMs = Math.max(MOST_MS, (now - (heldSince ?? now)) * WORKS_PART);
+    heldSince = now;
+    if (waiting.length > 0) letGoOn(now);
+    else heldSince = undefined;
+  };
+  const letGoOn = (since: number) => {
+    waiting.shift()?.();
+    const isOver = waiting.length === 0 || performance.now() - since > mayHoldMs;
+    // What was let go on is done before the next microtask.
+    if (isOver) setImmediate(onTurn);
+    else queueMicrotask(() => letGoOn(since));
   };
   return async () => {
     if (heldSince === undefined) {
       heldSince = performance.now();
+      mayHoldMs = MOST_MS;
       setImmediate(onTurn);
-    } else if (waiting.length > 0 || performance.now() - heldSince > MOST_MS) {
+    } else if (waiting.length > 0 || performance.now() - heldSince > mayHoldMs) {
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
   };
