@@ -45,6 +45,28 @@ describe("stores that breathe", () => {
     expect((await turnsDuring(20, 0)).turns).toBeLessThanOrEqual(1);
   });
 
+  it("H13: go on with a part of each turn while a flood of webhooks makes all of them long", async () => {
+    const stores = breathing(slow(1));
+    let [turns, isDone] = [0, false];
+    const flood = () => {
+      if (isDone) return;
+      turns += 1;
+      vi.advanceTimersByTime(80);
+      setImmediate(flood);
+    };
+    setImmediate(flood);
+    // As many as two deliveries need, in four lanes.
+    const work = async () => {
+      for (let id = 0; id < 50; id++) await stores.things.find(id);
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    isDone = true;
+
+    // One call a turn would take 200 turns of 80 ms: sixteen seconds.
+    expect(turns).toBeLessThan(25);
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it("keep what is no store", () => {
     expect(breathing(slow(0)).close()).toBe("closed");
   });
