@@ -1,4 +1,6 @@
+import { subscribe } from "node:diagnostics_channel";
 import { globSync, readFileSync } from "node:fs";
+import type { ClientRequest } from "node:http";
 import { pino } from "pino";
 import { beforeAll, describe, expect, it } from "vitest";
 import { acme } from "../demo/acme.ts";
@@ -13,12 +15,25 @@ let metrics: string;
 let issue: string;
 let checkRuns: string;
 let privateKey: string;
+/** Where anything was sent to, and where it may be: GitHub, which sends webhooks from this process too. */
+const sentTo = new Set<string>();
+let [gitHubUrl, serverUrl]: string[] = [];
+
+subscribe("undici:request:create", (message) => {
+  const { request } = message as { readonly request: { readonly origin: string } };
+  sentTo.add(request.origin);
+});
+subscribe("http.client.request.start", (message) => {
+  const { request } = message as { readonly request: ClientRequest };
+  sentTo.add(`${request.protocol}//${request.getHeader("host")}`);
+});
 
 beforeAll(async () => {
   const file = newPath("plimsoll.db");
   const fortnight = await startFortnight({ databaseUrl: `file:${file}`, log: pino({ level: "silent" }) });
   const { github, plimsoll } = fortnight;
   privateKey = github.privateKey;
+  [gitHubUrl, serverUrl] = [github.url, plimsoll.url];
   const played = await fortnight.play();
   metrics = await (await fetch(`${plimsoll.url}/metrics`)).text();
   const { title, body } = await fetchDigestIssue(github);
@@ -72,5 +87,10 @@ describe("what a fortnight leaves", () => {
     expect(issue).toContain("2026-W");
     expect(checkRuns.split("\n").length).toBeGreaterThan(3);
     expect(foundIn(issue + checkRuns, people)).toEqual([]);
+  });
+
+  it("goes to the GitHub that is configured, and nowhere else", () => {
+    expect(sentTo).toContain(new URL(gitHubUrl ?? "").origin);
+    expect([...sentTo].filter((origin) => ![gitHubUrl, serverUrl].includes(origin))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { trimDelivery } from "../../src/github/trim.ts";
 import { openDatabase } from "../../src/storage/database.ts";
+import { isTest, namedTests, unheldPromises } from "./promises.ts";
 
 /** The columns of each table as the database has them. */
 function storedColumns(): Record<string, string[]> {
@@ -77,5 +78,13 @@ describe("the page on privacy", () => {
 
     expect(kept.filter(({ stored }) => stored !== "").length).toBeGreaterThan(50);
     expect(leaks).toEqual([]);
+  });
+
+  it("names for each promise a test that is there", () => {
+    const named = namedTests("docs/privacy.md");
+
+    expect(unheldPromises("docs/privacy.md")).toEqual([]);
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((test) => !isTest(test))).toEqual([]);
   });
 });
