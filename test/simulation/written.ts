@@ -32,11 +32,16 @@ type Fields = Readonly<Record<string, unknown>>;
 export class Written {
   readonly checkRuns = new Map<number, StandingCheckRun>();
   readonly issues = new Map<number, StandingIssue>();
+  readonly #root: string;
   #next = 1;
+
+  constructor({ owner, name }: { readonly owner: string; readonly name: string } = SHOP) {
+    this.#root = `/repos/${owner}/${name}`;
+  }
 
   /** Answers what is about check runs, issues and labels; `undefined` for anything else. */
   answer(method: string, { pathname, searchParams }: URL, body: Fields): Answer | undefined {
-    const path = pathname.replace(`/repos/${SHOP.owner}/${SHOP.name}`, "");
+    const path = pathname.replace(this.#root, "");
     const [, kind = "", id] = /^\/(check-runs|issues|labels)(?:\/(\d+))?$/.exec(path) ?? [];
     const head = /^\/commits\/(\w+)\/check-runs$/.exec(path)?.[1];
     if (head !== undefined) return found({ total_count: 0, check_runs: this.#checkRunsOn(head) });

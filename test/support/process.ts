@@ -12,26 +12,35 @@ export interface ServerProcess {
   readonly logEnded: Promise<unknown>;
 }
 
+/** How a server is started. */
+interface StartOptions {
+  /** What a shell does before it becomes the server, such as `ulimit -f 4096`. */
+  readonly limits?: string;
+  /** Is given each message of the log, and how grave it is: 40 and more tell of something wrong. */
+  readonly onMessage?: (message: string, level: number) => void;
+  /** Is given the process before it listens. */
+  readonly onStarted?: (child: ChildProcess) => void;
+}
+
 /**
  * Starts the server in a process of its own, on a free port, and waits until it listens.
- *
- * `limits` is what a shell does before it becomes the server, such as `ulimit -f 4096`; `onMessage` is given each message of the log.
  */
 export async function startServerProcess(
   env: Record<string, string>,
-  { limits = ":", onMessage = () => {} }: { limits?: string; onMessage?: (message: string) => void } = {},
+  { limits = ":", onMessage = () => {}, onStarted = () => {} }: StartOptions = {},
 ): Promise<ServerProcess> {
   const child = spawn("sh", ["-c", `${limits}; exec "$0" src/cli.ts start`, process.execPath], {
     env: { PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  onStarted(child);
   const log: string[] = [];
   const listening = Promise.withResolvers<string>();
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => {
-    const { msg, url } = JSON.parse(line);
+    const { msg, url, level } = JSON.parse(line);
     log.push(msg);
-    onMessage(msg);
+    onMessage(msg, level);
     if (msg === "Plimsoll is listening") listening.resolve(url);
   });
   child.on("exit", (code) => listening.reject(new Error(`the server ended with ${code}`)));
