@@ -51,6 +51,7 @@ export async function runNightly({ jobs, asApp, clockSkew, onFailure }: NightlyO
     () => sealFinalWeeks(jobs),
     () => clearDeliveries(stores.deliveries, clock()),
     () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
+    () => stores.removals.forget(clock()),
     () => checkInstallations(asApp),
   ]);
   return isDone;

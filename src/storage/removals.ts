@@ -14,6 +14,8 @@ export interface RemovalStore {
   covers(source: DeliverySource): Promise<boolean>;
   /** Takes deliveries of repositories again, since the installation covers them anew. */
   readmit(installationId: number, repositoryIds: readonly number[]): Promise<void>;
+  /** Forgets what was removed 14 days ago. */
+  forget(now: Date): Promise<void>;
 }
 
 /** GitHub sends a delivery again for at most seven days, and the work of one ends soon after that. */
@@ -32,6 +34,9 @@ export function createRemovalStore(database: Database): RemovalStore {
     },
     async readmit(installationId, repositoryIds) {
       readmitRepositories(database, installationId, repositoryIds);
+    },
+    async forget(now) {
+      database.transaction((transaction) => forgetOld(transaction, now));
     },
   };
 }
@@ -63,12 +68,8 @@ export function createRemovalReader(database: Database): RemovalReader {
   };
 }
 
-/** Records that an installation was deleted, and forgets those of long ago. Of its repositories nothing is kept. */
+/** Records that an installation was deleted. Of its repositories nothing is kept. */
 export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
-  writer
-    .delete(removedInstallations)
-    .where(lt(removedInstallations.at, longBefore(at)))
-    .run();
   writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
   writer
     .insert(removedInstallations)
@@ -77,15 +78,11 @@ export function rememberRemovedInstallation(writer: Writer, id: number, at: Date
     .run();
 }
 
-/** Records that an installation does not cover a repository any more, and forgets those of long ago. */
+/** Records that an installation does not cover a repository any more. */
 export function rememberRemovedRepository(
   writer: Writer,
   { installationId, id, at }: { readonly installationId: number; readonly id: number; readonly at: Date },
 ): void {
-  writer
-    .delete(removedRepositories)
-    .where(lt(removedRepositories.at, longBefore(at)))
-    .run();
   writer
     .insert(removedRepositories)
     .values({ installationId, id, at })
@@ -107,6 +104,8 @@ function readmitRepositories(writer: Writer, installationId: number, ids: readon
     .run();
 }
 
-function longBefore(at: Date): Date {
-  return new Date(at.getTime() - KEPT_MS);
+function forgetOld(writer: Pick<Writer, "delete">, now: Date): void {
+  const before = new Date(now.getTime() - KEPT_MS);
+  for (const table of [removedInstallations, removedRepositories])
+    writer.delete(table).where(lt(table.at, before)).run();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { createInstallationStore } from "../../src/storage/installations.ts";
+import { createRemovalStore } from "../../src/storage/removals.ts";
 import { createRepositoryStore } from "../../src/storage/repositories.ts";
 import { at } from "../support/history.ts";
 
@@ -85,7 +86,31 @@ describe("what is stored of an installation", () => {
     await createInstallationStore(database).forget(1, at(9));
 
     const removed = { id: 1, at: at(9).getTime() };
-    expect(contentsOf(database)).toEqual({ ...left, removed_installations: [removed] });
+    const { removed_installations: others = [] } = left;
+    expect(contentsOf(database)).toEqual({ ...left, removed_installations: [removed, ...others] });
+    database.$client.close();
+  });
+
+  it("is forgotten after 14 days", async () => {
+    const database = openDatabase(":memory:");
+    const [installations, removals] = [createInstallationStore(database), createRemovalStore(database)];
+    await installations.forget(1, at(1));
+    await installations.forget(2, at(2));
+    await createRepositoryStore(database).forget({ id: 7, installationId: 3, at: at(1) });
+    const known = () =>
+      Promise.all(
+        [[1], [2], [3, 7]].map(([installationId = 0, repositoryId]) =>
+          removals.covers({ installationId, repositoryId }),
+        ),
+      );
+    await removals.forget(at(15));
+    const before = await known();
+    await removals.forget(at(15, 1));
+
+    expect([before, await known()]).toEqual([
+      [true, true, true],
+      [false, true, false],
+    ]);
     database.$client.close();
   });
 
@@ -97,7 +122,8 @@ describe("what is stored of an installation", () => {
 
     const removed = { installation_id: 1, id: 1, at: at(9).getTime() };
     const kept = { installations, owner_settings, removed_installations };
-    expect(contentsOf(database)).toEqual({ ...left, ...kept, removed_repositories: [removed] });
+    const { removed_repositories: others = [] } = left;
+    expect(contentsOf(database)).toEqual({ ...left, ...kept, removed_repositories: [removed, ...others] });
     database.$client.close();
   });
 });
