@@ -6,6 +6,7 @@ import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
 import { parsePlainly } from "./plain-answers.ts";
 import { paceQueries } from "./query-pace.ts";
+import { SteadyLimiter } from "./steady-limiter.ts";
 
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
@@ -29,7 +30,7 @@ export const CONTENT_LIMIT = createContentLimit();
  *
  * Each installation gets a rate limiter of its own, where Probot queues all of them behind one. A request that met a rate
  * limit is sent again once if that is soon, where Probot waits up to an hour for a primary one and only warns of a
- * secondary one, and then repeats what met a 429 as if it were a failure. Options given as an object instead of a
+ * secondary one, and then repeats what met a 429 as if it were a failure. No limiter waits for a time by a wrong clock. Options given as an object instead of a
  * function would be overwritten by Probot's (probot#2039).
  */
 export const PlimsollOctokit = ProbotOctokit.plugin(
@@ -44,6 +45,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,
+    Bottleneck: SteadyLimiter,
     ...(options.auth?.installationId && { id: String(options.auth.installationId) }),
     onRateLimit: isSoon,
     onSecondaryRateLimit: isSoon,

@@ -1,11 +1,11 @@
-import Bottleneck from "bottleneck";
 import type { ProbotOctokit } from "probot";
+import { SteadyLimiter } from "./steady-limiter.ts";
 
 type Octokit = InstanceType<typeof ProbotOctokit>;
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
 /** Queries wait here for the one before them, those of each installation apart; what is idle so long is forgotten. */
-const QUERIES = new Bottleneck.Group({ maxConcurrent: 1, timeout: 120_000 });
+const QUERIES = new SteadyLimiter.Group({ maxConcurrent: 1, timeout: 120_000 });
 
 /**
  * An Octokit plugin that sends the GraphQL queries of an installation one after another.

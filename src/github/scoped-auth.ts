@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createAppAuth, type InstallationAccessTokenAuthentication } from "@octokit/auth-app";
 import type { Probot, ProbotOctokit } from "probot";
+import { isWithinLast } from "../domain/waits.ts";
 import { type GitHubClient, statusOf } from "./octokit.ts";
 
 type Octokit = InstanceType<typeof ProbotOctokit>;
@@ -82,7 +83,7 @@ function createScopedAuth({ octokit, scope, ...options }: ScopedAuthOptions): Ap
         return await request({ ...endpoint, headers });
       } catch (error) {
         if (statusOf(error) !== 401 || tries === MOST_TRIES) throw error;
-        refresh = Date.now() - Date.parse(token.createdAt) > REPLICATION_MS;
+        refresh = !isWithinLast(REPLICATION_MS, Date.parse(token.createdAt), Date.now());
         if (!refresh) await sleep(tries * 1_000);
       }
     }
