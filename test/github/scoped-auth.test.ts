@@ -122,6 +122,17 @@ describe("a client of the app", () => {
     expect(shown).toEqual(["token t1", "token t1", "token t2"]);
   });
 
+  it("H5: takes a new token for one that was made while the clock was a day ahead", async () => {
+    const right = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: right + 86_400_000 });
+    serveFile(404, 401, 404);
+    await readFile();
+    vi.setSystemTime(right + 3_600_000);
+    await readFile();
+
+    expect(shown).toEqual(["token t1", "token t1", "token t2"]);
+  });
+
   it("waits until all of GitHub knows a new token", async () => {
     serveFile(401, 404);
     await readFile();
