@@ -22,6 +22,7 @@ import { withSafeErrors } from "./operations/error-log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { findUnreadiness } from "./operations/readiness.ts";
 import { type StoreCheck, startStoreCheck } from "./operations/store-check.ts";
+import { createStoreDamage } from "./operations/store-damage.ts";
 import { assertPortIsFree } from "./port.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import type { Stores } from "./storage/stores.ts";
@@ -80,7 +81,13 @@ export async function startPlimsoll({
     ...{ log, onLost, now: clock() },
     pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
   });
-  const opened = held.stores;
+  // What is taken into a damaged store is lost with it, and what works on it fails again and again.
+  let halt = () => {};
+  const damage = createStoreDamage((problem) => {
+    log.fatal({ damage: problem }, "The store is damaged: stop the server, and restore a backup");
+    halt();
+  });
+  const opened = damage.watch(held.stores);
   // All but the intake lets webhooks have their turn.
   const stores = breathing(opened);
   await countWritesBefore(clock(), opened);
@@ -93,16 +100,15 @@ export async function startPlimsoll({
     log,
     clock,
     onStored: () => workers.wakeDeliveries(),
+    isDamaged: () => damage.find() !== undefined,
     outcomes,
   });
   const check = startStoreCheck(env.DATABASE_URL);
-  let damage: string | undefined;
-  void check.damage.then((found) => {
-    if (found === undefined) return;
-    damage = `the store is damaged: ${found}`;
-    log.fatal({ damage: found }, "The store is damaged: stop the server, and restore a backup");
-  });
-  const findStandstill = () => damage ?? workers.findStandstill();
+  void check.damage.then((found) => found !== undefined && damage.record(found));
+  const findStandstill = () => {
+    const found = damage.find();
+    return found === undefined ? workers.findStandstill() : `the store is damaged: ${found}`;
+  };
   const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, findStandstill });
   const settings = createSettingsSource(stores, {
     ...{ log, clock },
@@ -129,7 +135,10 @@ export async function startPlimsoll({
   });
   Object.assign(http, REQUEST_LIMITS);
   // At once too, for a digest that was missed while the server was down.
+  let isStopped = false;
   const logFailure = async (error: unknown) => {
+    // What still runs then finds the store closed; it is done at the next start.
+    if (isStopped) return;
     log.error({ err: error }, "Scheduled work failed");
     // The store may be what failed, or be closed by now.
     await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
@@ -168,6 +177,11 @@ export async function startPlimsoll({
     // By the clock of the machine: who plays another time does the regular work when it is due in that.
     { clock: () => new Date(), onFailure: logFailure },
   );
+  halt = () => {
+    stopSchedule();
+    void workers.stop();
+  };
+  if (damage.find() !== undefined) halt();
   return {
     url: `http://${env.HOST}:${server.port}`,
     stores,
@@ -176,6 +190,7 @@ export async function startPlimsoll({
     catchUp: runCatchUp,
     runNightly: doNightly,
     async stop() {
+      isStopped = true;
       stopSchedule();
       // A sender that never ends its request must not hold the process.
       const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);

@@ -17,6 +17,8 @@ export interface IntakeOptions {
   readonly clock: () => Date;
   /** Called when deliveries were stored and can be worked. */
   readonly onStored: () => void;
+  /** Whether the store is known to be damaged: what is stored there is lost once a backup is restored. */
+  readonly isDamaged?: () => boolean;
   /** Told of each answer. */
   readonly outcomes?: Pick<Outcomes, "received">;
   readonly limits?: BodyLimits;
@@ -44,7 +46,7 @@ interface Answer {
  * It stands in place of Probot's own middleware, which would do the work before it answers.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { secret, deliveries, log, clock, onStored, outcomes } = options;
+  const { secret, deliveries, log, clock, onStored, isDamaged = () => false, outcomes } = options;
   const receiveBody = createBodyReader(secret, options.limits);
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
 
@@ -86,19 +88,23 @@ export function createIntake(options: IntakeOptions): Intake {
   async function store({ id, event }: { id: string; event: string }, payload: unknown): Promise<Answer> {
     const trimmed = trimDelivery(event, payload);
     if (trimmed === undefined) return { status: 202, text: "not needed", outcome: "not-needed" };
+    if (isDamaged()) return NOT_STORED;
     const { problem } = trimmed;
     if (problem !== undefined) log.error({ delivery: id, event, error: problem }, "Delivery not understood");
     try {
       const by = problem === undefined ? {} : { notUnderstoodBy: UNDERSTANDING };
       await save({ id, event, receivedAt: clock(), ...trimmed, ...by });
     } catch (error) {
-      log.error({ delivery: id, event, err: error }, "Delivery not stored");
-      return { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
+      // It is said once that the store is damaged.
+      if (!isDamaged()) log.error({ delivery: id, event, err: error }, "Delivery not stored");
+      return NOT_STORED;
     }
     onStored();
     return { status: 202, text: "stored", outcome: problem === undefined ? "stored" : "not-understood" };
   }
 }
+
+const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
 
 const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
   size: refused(413, "size", "the payload is over 25 MB"),
