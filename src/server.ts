@@ -85,6 +85,8 @@ export async function startPlimsoll({
   let halt = () => {};
   const damage = createStoreDamage((problem) => {
     log.fatal({ damage: problem }, "The store is damaged: stop the server, and restore a backup");
+    // What is under way fails too, for each repository once; all of that follows from it.
+    log.level = "fatal";
     halt();
   });
   const opened = damage.watch(held.stores);
