@@ -10,10 +10,9 @@ const LOOK_EVERY_MS = 200;
 
 const file = process.env.CLOCK_FILE ?? "";
 const Right = Date;
-let offset = read();
-setInterval(() => {
-  offset = read();
-}, LOOK_EVERY_MS).unref();
+let offset = 0;
+read();
+setInterval(read, LOOK_EVERY_MS).unref();
 
 const now = () => Right.now() + offset;
 globalThis.Date = new Proxy(Right, {
@@ -23,6 +22,10 @@ globalThis.Date = new Proxy(Right, {
     Reflect.construct(target, values.length === 0 ? [now()] : values, type),
 });
 
-function read(): number {
-  return Number(readFileSync(file, "utf8")) || 0;
+function read(): void {
+  try {
+    offset = Number(readFileSync(file, "utf8")) || 0;
+  } catch {
+    // The file is being written, or was removed with all else: the clock stays as it is.
+  }
 }
