@@ -169,6 +169,8 @@ export async function startPlimsoll({
     const rows = await stores.operations.correctTimes(clock());
     if (rows > 0) log.warn({ rows }, "Times from a wrong clock count as now");
   };
+  // At once too: the clock may have been wrong before the start.
+  void correctTimes().catch(logFailure);
   const stopSchedule = startSchedule(
     [
       { everyMs: MINUTE_MS, run: correctTimes },
