@@ -63,7 +63,7 @@ const LAST = Buffer.from("0\r\n\r\n");
 const FRAMES: Readonly<Record<string, (body: Buffer, cut: number) => readonly [string, Buffer]>> = {
   whole: (body) => [`content-length: ${body.length}`, body],
   "cut off": (body, cut) => [`content-length: ${body.length + 1}`, body.subarray(0, cut)],
-  "longer than told": (body, cut) => [`content-length: ${Math.min(cut, body.length)}`, body],
+  "longer than told": (body, cut) => [`content-length: ${Math.max(0, Math.min(cut, body.length - 1))}`, body],
   "in chunks": (body) => ["transfer-encoding: chunked", Buffer.concat([chunk(body), LAST])],
   "in chunks of no size": (body) => [
     "transfer-encoding: chunked",
