@@ -136,7 +136,6 @@ export async function startPlimsoll({
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  // At once too, for a digest that was missed while the server was down.
   let isStopped = false;
   const logFailure = async (error: unknown) => {
     // What still runs then finds the store closed; it is done at the next start.
@@ -154,6 +153,7 @@ export async function startPlimsoll({
       .then(() => outcomes.scheduledDone("digests"));
     return published;
   };
+  // At once too, for a digest that was missed while the server was down.
   void publish().catch(logFailure);
   const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
   const runCatchUp = async () => {
