@@ -107,7 +107,8 @@ async function withheldIn(
     return NOTHING_WITHHELD;
   const { measured } = await partOf(stores, await stores.repositories.listOf(repository.owner));
   const { withheld } = await createComputer(stores).organizationState({
-    ...{ repositories: measured, week, now, floor: policy.privacy.floor },
+    ...{ repositories: measured, week, now },
+    ...{ floor: policy.privacy.floor, isStrict: policy.privacy.strict },
   });
   return withheldOf(withheld, `${repository.owner}/${repository.name}`);
 }

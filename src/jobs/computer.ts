@@ -27,6 +27,8 @@ export interface OrganizationStateRequest {
   readonly now: Date;
   /** The privacy floor that the owner's config asks for. */
   readonly floor: number;
+  /** Whether it asks for as many on each side of a split. */
+  readonly isStrict?: boolean;
 }
 
 /** Computes what takes long, from what is stored; what goes in and comes out is plain data. */
@@ -58,10 +60,10 @@ export function createComputer(stores: Stores): Computer {
       return toldSince(measured, startOf(week, zone));
     },
     organizationDigest: (request) => computeOrganizationDigest(stores, request),
-    async organizationState({ repositories, week, now, floor }) {
+    async organizationState({ repositories, week, now, floor, isStrict }) {
       const { measured, zone } = await measureOrganization(stores, { repositories, week, now });
       const since = measured.flatMap((each) => toldSince(each, startOf(week, zone)) ?? []);
-      const withheld = withheldAmong(measured, { week, zone, floor: floorOf({ floor }) });
+      const withheld = withheldAmong(measured, { week, zone, floor: floorOf({ floor }), isStrict });
       return { since: since.sort((a, b) => a.getTime() - b.getTime())[0], withheld };
     },
   };

@@ -32,7 +32,7 @@ export async function organizationSeries(
   const settings = first && (await settingsOf(options, first));
   const target = settings?.policy.digest.repository;
   if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
-  const { floor } = settings.policy.privacy;
+  const { floor, strict: isStrict } = settings.policy.privacy;
   // GitHub takes a name in any case.
   const place = target.split("/").at(-1)?.toLowerCase();
   const zone = await organizationZone(stores, repositories);
@@ -40,7 +40,8 @@ export async function organizationSeries(
   const states = new Map<Week, Promise<OrganizationState>>();
   const stateIn = (week: Week) => {
     const found =
-      states.get(week) ?? compute.organizationState({ repositories: measured, week, now: clock(), floor });
+      states.get(week) ??
+      compute.organizationState({ repositories: measured, week, now: clock(), floor, isStrict });
     states.set(week, found);
     return found;
   };

@@ -1,6 +1,12 @@
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
-import { crowdsByWeek, unionOf, withheldRepositories, withheldSplits } from "./suppression.ts";
+import {
+  type CrowdRules,
+  crowdsByWeek,
+  unionOf,
+  withheldRepositories,
+  withheldSplits,
+} from "./suppression.ts";
 import type { Week } from "./week.ts";
 
 /** What the repositories of an organization must not publish themselves, since it would expose others beside its digest. */
@@ -31,7 +37,7 @@ const NOBODY: ReadonlySet<string> = new Set();
  */
 export function withheldAmong(
   measured: readonly Measured[],
-  { week, zone, floor }: { readonly week: Week; readonly zone: string; readonly floor: number },
+  { week, zone, ...rules }: CrowdRules & { readonly week: Week; readonly zone: string },
 ): WithheldInOrganization {
   const { repositories } = scopeOf(measured, OWNER);
   const crowds = crowdsByWeek(repositories, { week, zone });
@@ -41,8 +47,8 @@ export function withheldAmong(
     repositories.map(({ repository }) => [repository, own?.get(repository)?.net ?? NOBODY]),
   );
   return {
-    builders: withheldRepositories(all.size, builders, floor),
-    splits: new Map([...crowds].map(([each, of]) => [each, withheldSplits(of, floor)])),
+    builders: withheldRepositories(all.size, builders, rules.floor),
+    splits: new Map([...crowds].map(([each, of]) => [each, withheldSplits(of, rules)])),
   };
 }
 

@@ -61,6 +61,16 @@ function leave(appearances: Map<string, number>, builder: string): void {
 export interface Crowd {
   readonly net: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
+  /** The builders of net changes that are declared, and of those that are not. */
+  readonly declared: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+}
+
+/** How many people it takes that their work may be told apart. */
+export interface CrowdRules {
+  readonly floor: number;
+  /** Whether those who declared something, and those who did not, are each held to the floor as well. */
+  readonly isStrict?: boolean | undefined;
 }
 
 /** The people behind the changes of some repositories by `owner/name`. */
@@ -94,8 +104,12 @@ export function crowdsByWeek(
 }
 
 /** Whether what is told of some people's work tells of nobody, or of as many as the floor. */
-export function isCrowd({ net, live }: Crowd, floor: number): boolean {
-  return live.size === 0 || net.size >= floor;
+export function isCrowd(
+  { net, live, declared, others }: Crowd,
+  { floor, isStrict = false }: CrowdRules,
+): boolean {
+  const areSidesEnough = [declared, others].every((side) => side.size === 0 || side.size >= floor);
+  return live.size === 0 || (net.size >= floor && (!isStrict || areSidesEnough));
 }
 
 /** All the people behind several crowds. */
@@ -110,35 +124,43 @@ export function unionOf(crowds: readonly Crowd[]): Crowd {
  *
  * Changes add up, unlike people: whoever subtracts the published repositories from the organization is left with the work
  * of all others, also where their builders have work in published ones. It must be of nobody, or of as many as the floor.
+ * Those that may be told by themselves follow, the smallest first, until it is.
  */
-export function withheldSplits(crowds: CrowdsByRepository, floor: number): string[] {
+export function withheldSplits(crowds: CrowdsByRepository, rules: CrowdRules): string[] {
   const bySize = [...crowds]
     .filter(([, { live }]) => live.size > 0)
     .sort(([a, { net: netA }], [b, { net: netB }]) => netA.size - netB.size || (a < b ? -1 : 1));
   const withheld: string[] = [];
   const left = openCrowd();
-  for (const [repository, crowd] of bySize) {
-    if (isCrowd(crowd, floor) && isCrowd(left, floor)) break;
+  const withhold = ([repository, crowd]: (typeof bySize)[number]) => {
     withheld.push(repository);
     add(left, crowd);
+  };
+  for (const each of bySize) if (!isCrowd(each[1], rules)) withhold(each);
+  for (const each of bySize) {
+    if (isCrowd(left, rules)) break;
+    if (isCrowd(each[1], rules)) withhold(each);
   }
   return withheld.sort();
 }
 
-type OpenCrowd = { readonly net: Set<string>; readonly live: Set<string> };
+type OpenCrowd = Readonly<Record<keyof Crowd, Set<string>>>;
 
 function openCrowd(): OpenCrowd {
-  return { net: new Set(), live: new Set() };
+  return { net: new Set(), live: new Set(), declared: new Set(), others: new Set() };
 }
 
-function add(open: OpenCrowd, { net, live }: Crowd): void {
-  for (const builder of net) open.net.add(builder);
-  for (const builder of live) open.live.add(builder);
+const PARTS = ["net", "live", "declared", "others"] as const;
+
+function add(open: OpenCrowd, crowd: Crowd): void {
+  for (const part of PARTS) for (const builder of crowd[part]) open[part].add(builder);
 }
 
-function join({ net, live }: OpenCrowd, shipped: ShippedChange): void {
-  const { builder } = shipped.change;
+function join({ net, live, declared, others }: OpenCrowd, shipped: ShippedChange): void {
+  const { builder, attribution } = shipped.change;
   if (builder === undefined || !wasLive(shipped)) return;
   live.add(builder);
-  if (shipped.outcome === "net") net.add(builder);
+  if (shipped.outcome !== "net") return;
+  net.add(builder);
+  (attribution === "declared" ? declared : others).add(builder);
 }

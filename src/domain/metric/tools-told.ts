@@ -2,7 +2,7 @@ import { openCalendar } from "./calendar.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { type Crowd, crowdOf, isCrowd, unionOf, withheldSplits } from "./suppression.ts";
+import { type Crowd, type CrowdRules, crowdOf, isCrowd, unionOf, withheldSplits } from "./suppression.ts";
 import type { SplitRules, WhyWithheld } from "./told.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 
@@ -27,11 +27,11 @@ export function toolsTold(
   current: ScopeWeek,
   rules: ToolRules,
 ): readonly ToolTotal[] | null {
-  const { why, zone, visible, floor, isOwnReader = false } = rules;
+  const { why, zone, visible, isOwnReader = false } = rules;
   if (why !== null) return null;
   const shown = repositories.filter(({ repository }) => visible?.has(repository) ?? true);
   const isPart = shown.length < repositories.length;
-  if (isPart && isOrganization && !isOwnReader && !areApart({ repositories }, current, { floor, shown }))
+  if (isPart && isOrganization && !isOwnReader && !areApart({ repositories }, current, { ...rules, shown }))
     return null;
   const changes = isPart ? shown.flatMap((each) => mergedIn(current, each)) : current.changes;
   return toolTotals(changes, toolsIn(shown), openCalendar(current.week, current.week, zone));
@@ -41,15 +41,15 @@ export function toolsTold(
 function areApart(
   { repositories }: Pick<Scope, "repositories">,
   current: ScopeWeek,
-  { floor, shown }: { readonly floor: number; readonly shown: Scope["repositories"] },
+  { shown, ...rules }: CrowdRules & { readonly shown: Scope["repositories"] },
 ): boolean {
   const names = new Set(shown.map(({ repository }) => repository));
   const crowds = repositories.map((each) => {
     return [each.repository, crowdOf(mergedIn(current, each))] as const;
   });
-  const withheld = new Set(withheldSplits(new Map(crowds), floor));
+  const withheld = new Set(withheldSplits(new Map(crowds), rules));
   const isEnough = (isIn: (repository: string) => boolean) => {
-    return isCrowd(unionOf(crowds.flatMap(([name, crowd]): Crowd[] => (isIn(name) ? [crowd] : []))), floor);
+    return isCrowd(unionOf(crowds.flatMap(([name, crowd]): Crowd[] => (isIn(name) ? [crowd] : []))), rules);
   };
   return (
     isEnough((name) => names.has(name)) &&

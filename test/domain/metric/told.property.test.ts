@@ -69,9 +69,9 @@ function measuredOf({ pieces, isProxy }: Part, index: number): Measured {
 }
 
 /** All that is published: the organization's digest, and those of repositories that have one of their own. */
-function publish(all: readonly Part[], floor: number) {
+function publish(all: readonly Part[], floor: number, isStrict = false) {
   const measured = all.map(measuredOf);
-  const query = { week: WEEK, zone: "utc", now: NOW, floor };
+  const query = { week: WEEK, zone: "utc", now: NOW, floor, isStrict };
   const visible = new Set(measured.flatMap((each, index) => (all[index]?.isVisible ? each.repository : [])));
   const withheld = withheldAmong(measured, query);
   const owner = digestWeek(measured, { ...query, scope: "acme", visible });
@@ -124,6 +124,22 @@ function derivable(sums: readonly ReadonlySet<string>[], names: readonly string[
   return [...found.values()];
 }
 
+/** How many builders have a declared net change in some repositories, and how many another one. */
+function sidesIn(measured: readonly Measured[], names: readonly string[], week: Week): number[] {
+  const end = on(shift(week, 1), 0, 0);
+  const net = measured
+    .filter((each) => names.includes(each.repository))
+    .flatMap(({ changes }) => changes)
+    .filter(({ outcome, change: { mergedAt } }) => {
+      return outcome === "net" && mergedAt >= on(week, 0, 0) && mergedAt < end;
+    });
+  const isDeclared = ({ change }: ShippedChange) => change.attribution === "declared";
+  const { declared = [], others = [] } = Object.groupBy(net, (each) =>
+    isDeclared(each) ? "declared" : "others",
+  );
+  return [declared, others].map((side) => new Set(side.map(({ change }) => change.builder)).size);
+}
+
 /** How many builders have a net change in some repositories, or, where nobody has one, how many have one that did not stay. */
 function buildersIn(measured: readonly Measured[], names: readonly string[], week: Week): number {
   const end = on(shift(week, 1), 0, 0);
@@ -157,6 +173,27 @@ describe("H12: all that an organization publishes of a week", () => {
     );
 
     expect(told).toBeGreaterThan(numRuns / 2);
+  });
+
+  it("tells of nobody, or of as many as the floor, on each side where the config is strict", () => {
+    let told = 0;
+    fc.assert(
+      fc.property(parts, (all) => {
+        const published = publish(all, 3, true);
+        const names = published.measured.map((each) => each.repository);
+        const sums = tellings(published);
+        for (const kind of ["week", "week before"] as const) {
+          for (const set of derivable(unique(sums[kind]), names)) {
+            const sides = sidesIn(published.measured, set, WEEK_OF[kind]);
+            if (sides.every((side) => side >= 3)) told += 1;
+            expect([set, sides.filter((side) => side > 0 && side < 3)]).toEqual([set, []]);
+          }
+        }
+      }),
+      { numRuns, seed: 12 },
+    );
+
+    expect(told).toBeGreaterThan(numRuns / 4);
   });
 
   it("names a tool only where all readers may see a repository that declares it", () => {
