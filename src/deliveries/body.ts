@@ -9,7 +9,9 @@ const MOST_UNVERIFIED_BYTES = 64 * MEGABYTE;
 /** GitHub gives up after ten seconds: docs.github.com, "Troubleshooting webhooks", timed out. */
 const MOST_MS = 10_000;
 /** What the object around a chunk takes, about: bodies can come byte by byte. */
-const CHUNK_BYTES = 256;
+const CHUNK_BYTES = 1_024;
+/** After so many chunks they must have so many bytes in the middle: a network sends a thousand and more at once. */
+const [MANY_CHUNKS, LEAST_BYTES] = [1_000, 256];
 
 /** A body, and what its signature must be. */
 export interface ReceivedBody {
@@ -19,10 +21,10 @@ export interface ReceivedBody {
 }
 
 /**
- * Why a body was not received: it is larger than GitHub ever sends, or came too slowly; the senders together sent too much,
- * and this one most of it; or the sender hung up.
+ * Why a body was not received: it is larger than GitHub ever sends, came too slowly, or in too small pieces; the senders
+ * together sent too much, and this one most of it; or the sender hung up.
  */
-export type Unreceived = "size" | "slow" | "crowd" | "gone";
+export type Unreceived = "size" | "slow" | "pieces" | "crowd" | "gone";
 
 /** Bounds on what is received. */
 export interface BodyLimits {
@@ -65,6 +67,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         if (!open.has(receiving)) return;
         size += chunk.length;
         if (size > MOST_BYTES) return end("size");
+        if (chunks.length > MANY_CHUNKS && size < chunks.length * LEAST_BYTES) return end("pieces");
         hmac.update(chunk);
         chunks.push(chunk);
         taken += chunk.length + CHUNK_BYTES;

@@ -109,6 +109,7 @@ const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", 
 const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
   size: refused(413, "size", "the payload is over 25 MB"),
   slow: refused(408, "slow", "the payload took over ten seconds: deliver it again"),
+  pieces: refused(400, "pieces", "the payload comes in too small pieces"),
   crowd: refused(503, "crowd", "too much is being received at once: deliver it again"),
   gone: refused(400, "gone", "the sender hung up"),
 };

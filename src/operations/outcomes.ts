@@ -8,6 +8,7 @@ export type Reception =
   | "refused-signature"
   | "refused-size"
   | "refused-slow"
+  | "refused-pieces"
   | "refused-crowd"
   | "refused-gone"
   | "refused-json"

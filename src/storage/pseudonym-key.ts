@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import SqliteDatabase from "better-sqlite3";
 import { StoreError } from "./store-identity.ts";
 
 /** Where the key of people's hashes comes from: it is given itself, or lies in a file. */
@@ -38,6 +39,31 @@ export function loadPseudonymKey(
       `${file} holds no key of people's hashes: it must have ${SHORTEST_KEY} characters or more`,
     );
   return Buffer.from(found);
+}
+
+/**
+ * Throws a `StoreError` where `loadPseudonymKey` would: before anything is migrated, so that an earlier version can go on
+ * with the store.
+ */
+export function assertPseudonymKey(url: string, source: KeySource): void {
+  const path = url.replace(/^file:/, "");
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const isFilled = isFile && hasKeyIn(path);
+  if (isFilled || source.path !== undefined) loadPseudonymKey(url, source, { isFilled: true });
+}
+
+/** What is no store, or cannot be read, holds none: that is told of when it is opened. */
+function hasKeyIn(path: string): boolean {
+  let client: SqliteDatabase.Database | undefined;
+  try {
+    client = new SqliteDatabase(path, { readonly: true });
+    const has = client.prepare("select 1 from sqlite_schema where name = 'pseudonym_keys'").get();
+    return has !== undefined && client.prepare("select 1 from pseudonym_keys").get() !== undefined;
+  } catch {
+    return false;
+  } finally {
+    client?.close();
+  }
 }
 
 /** What tells one key from another, and does not lead back to it. */

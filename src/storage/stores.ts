@@ -17,7 +17,7 @@ import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
-import { type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
+import { assertPseudonymKey, type KeySource, loadPseudonymKey, SHORTEST_KEY } from "./pseudonym-key.ts";
 import { hasPseudonymKey, keepPseudonymKey } from "./pseudonym-keys.ts";
 import { createPushStore, type PushStore } from "./pushes.ts";
 import { createRefusalStore, type RefusalStore } from "./refusals.ts";
@@ -85,6 +85,8 @@ export function openStores(
   url: string | Buffer,
   { now = new Date(), access = "migrate", ...keys }: OpeningOptions = {},
 ): Stores {
+  if (keys.pseudonymKey !== undefined && typeof url === "string" && !url.endsWith(":memory:"))
+    assertPseudonymKey(url, keys.pseudonymKey);
   const database = openDatabase(url, access);
   const pseudonymKey = begin(url, database, { now, access, ...keys });
   return {

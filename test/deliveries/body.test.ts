@@ -104,6 +104,19 @@ describe("H4: what is received before its signature is known", () => {
     }
   });
 
+  it("ends when it comes in pieces of a few bytes, and not when those are few", async () => {
+    await serve();
+    const few = begin();
+    for (let sent = 0; sent < 500; sent++) few.write("x");
+    few.end();
+    expect(await answerOf(few)).toMatch(/^500 /);
+    const many = begin();
+    const answer = answerOf(many);
+    for (let sent = 0; sent < 2_000; sent++) many.write("x");
+
+    expect(await answer).toBe("pieces");
+  });
+
   it("ends after a while, however slowly it comes", async () => {
     await serve({ mostMs: 50 });
     const slow = begin(1_000);

@@ -80,6 +80,21 @@ describe("H11: the key of people's hashes", () => {
     );
   });
 
+  it("is looked for before anything is migrated, so that an earlier version can go on", async () => {
+    const file = newPath("plimsoll.db");
+    await pseudonym(file, { pseudonymKey: { key: KEY } });
+    const client = new SqliteDatabase(file);
+    client.exec("delete from __drizzle_migrations where rowid > 3");
+    const migrations = client.prepare("select count(*) from __drizzle_migrations").pluck();
+
+    await expect(pseudonym(file)).rejects.toThrow(`${file}.key is missing`);
+    await expect(pseudonym(file, { pseudonymKey: { path: "nowhere" } })).rejects.toThrow(
+      "nowhere is missing",
+    );
+    expect(migrations.get()).toBe(3);
+    client.close();
+  });
+
   it.each([
     ["", "holds no key of people's hashes: it must have 32 characters or more"],
     ["too short", "holds no key of people's hashes: it must have 32 characters or more"],
