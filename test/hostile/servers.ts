@@ -117,7 +117,7 @@ export class Servers {
       ...{ APP_ID: "1", PRIVATE_KEY: TEST_KEY, WEBHOOK_SECRET: SECRET },
       ...{ DATABASE_URL: `file:${this.file}`, GITHUB_API_URL: this.#githubUrl },
       ...{ NODE_OPTIONS: `--import=${CLOCK}`, CLOCK_FILE: join(this.folder, "clock") },
-      NODE_COMPILE_CACHE: join(tmpdir(), "plimsoll-hostile-compiled"),
+      NODE_COMPILE_CACHE: join(this.folder, "compiled"),
     };
   }
 }
