@@ -54,6 +54,9 @@ export function startWorkers(probot: Probot, options: ReattributionOptions): Wor
       return loops.every((loop) => loop.isAlive()) ? undefined : "the workers have stalled";
     },
     async idle() {
+      // Since they looked last, something may have become due.
+      deliveries.wake();
+      wakeOthers();
       // In this order: the past is read when nothing else is due, and both make check runs stale.
       await deliveries.idle();
       await again.idle();
