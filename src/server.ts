@@ -60,7 +60,7 @@ export interface Plimsoll {
 /** How long open requests may take to end when the server stops. */
 const GRACE_MS = 5_000;
 
-/** Times in milliseconds: Node's own are minutes, and GitHub's senders need seconds. A sender may ask much in one piece. */
+/** Times in milliseconds: Node's own are minutes, and GitHub's senders need seconds. One connection can hold many requests at once. */
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
 
 const MINUTE_MS = 60_000;

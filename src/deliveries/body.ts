@@ -10,7 +10,7 @@ const MOST_UNVERIFIED_BYTES = 64 * MEGABYTE;
 const MOST_MS = 10_000;
 /** What the object around a chunk takes, about: bodies can come byte by byte. */
 const CHUNK_BYTES = 1_024;
-/** After so many chunks they must have so many bytes in the middle: a network sends a thousand and more at once. */
+/** After so many chunks they must have so many bytes on average: a network sends a thousand and more at once. */
 const [MANY_CHUNKS, LEAST_BYTES] = [1_000, 256];
 
 /** A body, and what its signature must be. */
@@ -35,7 +35,7 @@ export interface BodyLimits {
 /** A body that is being received. */
 interface Receiving {
   readonly bytes: number;
-  give(up: Unreceived): void;
+  giveUp(why: Unreceived): void;
 }
 
 /**
@@ -58,7 +58,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         get bytes() {
           return taken;
         },
-        give: end,
+        giveUp: end,
       };
       const timer = setTimeout(() => end("slow"), mostMs);
       open.add(receiving);
@@ -72,7 +72,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         chunks.push(chunk);
         taken += chunk.length + CHUNK_BYTES;
         unverified += chunk.length + CHUNK_BYTES;
-        while (unverified > mostUnverifiedBytes) largest()?.give("crowd");
+        while (unverified > mostUnverifiedBytes) largest()?.giveUp("crowd");
       });
       request.on("end", () => end({ bytes: () => Buffer.concat(chunks), digest: hmac.digest() }));
       request.on("error", () => end("gone"));

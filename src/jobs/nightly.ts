@@ -14,7 +14,7 @@ export interface NightlyOptions {
   readonly onFailure: (error: unknown) => Promise<void>;
 }
 
-/** As long as a delivery that was done is known. */
+/** For how long a mistake is kept that was not met again: as long as a delivery that was done. */
 const MISTAKES_FOR = 14 * 86_400_000;
 /** In seconds. What is forgotten was there for days at least. */
 const TOO_WRONG = 3_600;
