@@ -91,7 +91,8 @@ export async function startPlimsoll({
   });
   const opened = damage.watch(held.stores);
   // All but the intake lets webhooks have their turn.
-  const stores = breathing(opened);
+  let webhooks = 0;
+  const stores = breathing(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
   const { outcomes, fetchOf } = metrics;
@@ -101,6 +102,9 @@ export async function startPlimsoll({
     deliveries: opened.deliveries,
     log,
     clock,
+    onArrival: () => {
+      webhooks += 1;
+    },
     onStored: () => workers.wakeDeliveries(),
     isDamaged: () => damage.find() !== undefined,
     outcomes,

@@ -15,6 +15,8 @@ export interface IntakeOptions {
   readonly deliveries: DeliveryStore;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Called for each webhook that begins to arrive. */
+  readonly onArrival?: () => void;
   /** Called when deliveries were stored and can be worked. */
   readonly onStored: () => void;
   /** Whether the store is known to be damaged: what is stored there is lost once a backup is restored. */
@@ -30,8 +32,9 @@ export type Intake = (request: IncomingMessage, response: ServerResponse) => Pro
 /** Where GitHub sends its webhooks. */
 const WEBHOOK_PATH = "/api/github/webhooks";
 
-/** How many lists and objects may stand in one another. */
+/** How many lists and objects may stand in one another, where a body is so long that parsing them would hold the server up. */
 const MOST_LEVELS = 100;
+const LONG_BYTES = 64 * 1024;
 
 /** An answer to a delivery; everything but 202 stores nothing. */
 interface Answer {
@@ -47,12 +50,14 @@ interface Answer {
  */
 export function createIntake(options: IntakeOptions): Intake {
   const { secret, deliveries, log, clock, onStored, isDamaged = () => false, outcomes } = options;
+  const { onArrival = () => {} } = options;
   const receiveBody = createBodyReader(secret, options.limits);
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
 
   return async (request, response) => {
     const [path = ""] = (request.url ?? "").split("?");
     if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
+    onArrival();
     const started = performance.now();
     const { status, text, outcome } = await receive(request);
     const headers = request.complete ? {} : { connection: "close" };
@@ -77,7 +82,7 @@ export function createIntake(options: IntakeOptions): Intake {
         "the signature does not match: is WEBHOOK_SECRET the one set on GitHub?",
       );
     const bytes = body.bytes();
-    if (isNestedDeeper(bytes, MOST_LEVELS))
+    if (bytes.length > LONG_BYTES && isNestedDeeper(bytes, MOST_LEVELS))
       return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends none such`);
     const payload = parse(bytes);
     if (payload === undefined)

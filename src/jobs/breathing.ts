@@ -1,8 +1,11 @@
 /** How long the event loop may be held before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
-/** The part of a turn's time that work gets where that is more. */
+/** The part of the time between two slices of work that the next one gets where that is more. */
 const WORKS_PART = 0.25;
+
+/** How long webhooks go first, while each turn brings one. */
+const WEBHOOKS_FIRST_MS = 20;
 
 type Method = (...values: readonly unknown[]) => unknown;
 
@@ -11,9 +14,12 @@ type Method = (...values: readonly unknown[]) => unknown;
  *
  * A store answers without waiting for anything, so handlers that call one after another would hold the loop until their
  * end, and webhooks with it. Calls that have to wait are let go on in the order in which they came, a few each turn.
+ *
+ * `webhooks` counts the webhooks so far. Each turn accepts one connection, however many wait (libuv accepts in no loop),
+ * and GitHub opens many: so turns are quick while they bring webhooks, for some time.
  */
-export function breathing<Stores extends object>(stores: Stores): Stores {
-  const breathe = createGate();
+export function breathing<Stores extends object>(stores: Stores, webhooks: () => number = () => 0): Stores {
+  const breathe = createGate(webhooks);
   const wrap = (store: object) =>
     Object.fromEntries(
       Object.entries(store).map(([name, method]: [string, Method]) => [
@@ -35,12 +41,16 @@ export function breathing<Stores extends object>(stores: Stores): Stores {
  *
  * A flood of webhooks makes a turn long. Those who wait then get a part of it, so that their work goes on at all.
  */
-function createGate(): () => Promise<void> {
+function createGate(webhooks: () => number): () => Promise<void> {
   const waiting: (() => void)[] = [];
   let heldSince: number | undefined;
   let mayHoldMs = MOST_MS;
+  let seen = webhooks();
   const onTurn = () => {
     const now = performance.now();
+    const isFirst = webhooks() !== seen && now - (heldSince ?? now) < WEBHOOKS_FIRST_MS;
+    seen = webhooks();
+    if (isFirst) return void setImmediate(onTurn);
     mayHoldMs = Math.max(MOST_MS, (now - (heldSince ?? now)) * WORKS_PART);
     heldSince = now;
     if (waiting.length > 0) letGoOn(now);

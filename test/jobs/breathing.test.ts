@@ -67,6 +67,36 @@ describe("stores that breathe", () => {
     expect(turns).toBeGreaterThan(5);
   });
 
+  it("H13: let webhooks go first while each turn brings one, and have a part of the time when that goes on", async () => {
+    let [webhooks, calls] = [0, 0];
+    const stores = breathing(slow(2), () => webhooks);
+    const callsAfter: number[] = [];
+    let isDone = false;
+    // Connections wait, and a turn accepts one of them.
+    const accept = () => {
+      if (isDone) return;
+      webhooks += 1;
+      callsAfter.push(calls);
+      vi.advanceTimersByTime(0.5);
+      setImmediate(accept);
+    };
+    setImmediate(accept);
+    const work = async () => {
+      for (let id = 0; id < 25; id++) {
+        await stores.things.find(id);
+        calls += 1;
+      }
+    };
+    await Promise.all([work(), work()]);
+    isDone = true;
+
+    // Thirty are accepted in 15 ms and some work; else there would be a call to each of them.
+    expect(callsAfter[30]).toBeLessThan(8);
+    // Fifty calls take 100 ms, which are a quarter of all.
+    expect(webhooks).toBeGreaterThan(300);
+    expect(webhooks).toBeLessThan(900);
+  });
+
   it("keep what is no store", () => {
     expect(breathing(slow(0)).close()).toBe("closed");
   });
