@@ -12,6 +12,13 @@ export interface Measured {
   readonly latencies: readonly number[];
 }
 
+/** How many webhooks are sent, and whether connections are used again. */
+export interface Pace {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly keepAlive?: boolean;
+}
+
 /** Sends as many webhooks as are answered, for some seconds. */
 export async function saturate(
   url: string,
@@ -39,9 +46,9 @@ export async function saturate(
 export async function pace(
   url: string,
   webhooks: readonly Webhook[],
-  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+  { perSecond, seconds, keepAlive = true }: Pace,
 ): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+  const agent = new Agent({ keepAlive, maxSockets: keepAlive ? 512 : Number.POSITIVE_INFINITY });
   const latencies: number[] = [];
   const begin = performance.now();
   const answered: Promise<void>[] = [];

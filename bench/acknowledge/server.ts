@@ -32,7 +32,11 @@ if (Number(commitMs) > 0) slowCommits(Number(commitMs));
 let plimsoll: Plimsoll | undefined;
 process.stdout.write(`${await start()}\n`);
 // Asked for its memory, it first ends what was received.
-process.on("message", async () => {
+process.on("message", async (message) => {
+  if (message === "cpu") {
+    process.send?.(process.cpuUsage());
+    return;
+  }
   await plimsoll?.idle();
   globalThis.gc?.();
   const resident = process.memoryUsage.rss();
