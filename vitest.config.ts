@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 /** Whoever has each property run 10,000 times waits for longer. */
@@ -13,25 +14,42 @@ export const together = testsIn(PURE);
 /** Those that allow no network but what they answer themselves share it among each other. */
 const withGitHub = testsIn(WITH_GITHUB);
 
-export default defineConfig({
-  test: {
-    globalSetup: "test/support/temporary-folder.ts",
-    setupFiles: "test/support/seed.ts",
-    restoreMocks: true,
-    // Node reads its package.json, which is large, for each import of each of its files.
-    server: { deps: { inline: ["drizzle-orm"] } },
-    // Vitest leaves one core idle; CI has two.
-    maxWorkers: "100%",
-    // Against hanging only: no test depends on how busy the machine is.
-    testTimeout: limit,
-    hookTimeout: limit,
-    projects: [
-      { extends: true, test: { name: "together", include: together, isolate: false } },
-      { extends: true, test: { name: "with GitHub", include: withGitHub, isolate: false } },
-      {
-        extends: true,
-        test: { name: "alone", include: ["test/**/*.test.ts"], exclude: [...together, ...withGitHub] },
-      },
-    ],
-  },
+/** The tests that take minutes: servers that are killed, attacked, and refused by GitHub. */
+const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts"];
+/** Takes a number of runs, or a size, that differs in full. */
+const IS_LONGER = /import \{[^}]*\b(?:runs|isFull)\b[^}]*\} from "[./]+\/support\/limits\.ts"/;
+const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
+  globSync(patterns, { exclude }).filter(
+    (file) => file.match(/test\/(?:faults|hostile)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
+  );
+
+export default defineConfig(({ mode }) => {
+  const isFull = mode === "full";
+  const filesIn = (patterns: readonly string[], exclude: readonly string[] = []) =>
+    isFull
+      ? { include: longerIn(patterns, exclude) }
+      : { include: [...patterns], exclude: [...exclude, ...LONG] };
+  return {
+    test: {
+      globalSetup: "test/support/temporary-folder.ts",
+      setupFiles: "test/support/seed.ts",
+      env: isFull ? { PLIMSOLL_FULL: "1" } : {},
+      restoreMocks: true,
+      // Node reads its package.json, which is large, for each import of each of its files.
+      server: { deps: { inline: ["drizzle-orm"] } },
+      // Many tests wait for processes, clocks and disks.
+      maxWorkers: 3,
+      // Against hanging only: no test depends on how busy the machine is.
+      testTimeout: limit,
+      hookTimeout: limit,
+      projects: [
+        { extends: true, test: { name: "together", ...filesIn(together), isolate: false } },
+        { extends: true, test: { name: "with GitHub", ...filesIn(withGitHub), isolate: false } },
+        {
+          extends: true,
+          test: { name: "alone", ...filesIn(["test/**/*.test.ts"], [...together, ...withGitHub]) },
+        },
+      ],
+    },
+  };
 });

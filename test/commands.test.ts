@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMPILED } from "./support/cli.ts";
 import { HANGING_MS } from "./support/limits.ts";
 
 const CLI = join(process.cwd(), "src/cli.ts");
@@ -12,7 +13,7 @@ const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 function plimsoll(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd,
-    env: {},
+    env: { ...COMPILED },
     encoding: "utf8",
     timeout: HANGING_MS,
   });

@@ -12,6 +12,7 @@ import { mergePull, openPull } from "../demo/history.ts";
 import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
 import type { Plimsoll } from "../src/server.ts";
+import { COMPILED } from "./support/cli.ts";
 
 /** The tokens that the emulator gave to the App. */
 const ISSUED = z.object({
@@ -81,6 +82,7 @@ async function checkRuns(ref: string) {
 async function command(...args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ["src/cli.ts", ...args], {
     env: {
+      ...COMPILED,
       DATABASE_URL: databaseUrl,
       APP_ID: String(github.appId),
       PRIVATE_KEY: github.privateKey,

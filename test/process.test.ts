@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { COMPILED } from "./support/cli.ts";
 import { at } from "./support/history.ts";
 import { HANGING_MS } from "./support/limits.ts";
 import { pullRequestPayload } from "./support/payloads.ts";
@@ -94,7 +95,7 @@ describe("plimsoll start", () => {
       process.execPath,
       [join(process.cwd(), "src/cli.ts"), "start"],
       {
-        env: variables,
+        env: { ...COMPILED, ...variables },
         cwd: tmpdir(),
         encoding: "utf8",
         timeout: HANGING_MS,

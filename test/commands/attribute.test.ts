@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { addHistory, createRepository } from "../support/repository.ts";
 
@@ -20,7 +21,7 @@ function commit(sha: string, message: string) {
 function attribute(input: string, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "attribute", ...args], {
     input,
-    env: { PATH: process.env.PATH },
+    env: { ...COMPILED, PATH: process.env.PATH },
     encoding: "utf8",
     timeout: HANGING_MS,
   });

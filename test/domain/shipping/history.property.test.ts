@@ -12,7 +12,7 @@ import { reachableFrom } from "../../support/reachable.ts";
 import { nothing, type Script, type Step, scripts } from "../../support/script.ts";
 import type { Workshop } from "../../support/workshop.ts";
 
-const numRuns = runs(200);
+const numRuns = runs(200, 200);
 const DAY = 86_400_000;
 
 /** Long after the last step, so that all that may still happen by waiting has happened. */
