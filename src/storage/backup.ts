@@ -1,11 +1,13 @@
 import { chmodSync, existsSync, linkSync, rmSync, statSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
-import { assertFile, assertOwnStore } from "./store-identity.ts";
+import { assertFile, assertOwnStore, notWritable } from "./store-identity.ts";
 
 /** A backup cannot be made; the message says why. */
 export class BackupError extends Error {
   override readonly name = "BackupError";
 }
+
+const UNFINISHED = `.${process.pid}.unfinished`;
 
 /** More pages than any database has: all are copied in one step, which what is written meanwhile cannot start anew. */
 const ALL_PAGES = 2 ** 31 - 1;
@@ -18,7 +20,7 @@ const ALL_PAGES = 2 ** 31 - 1;
  */
 export async function backUp(url: string, file: string): Promise<number> {
   if (existsSync(file)) throw new BackupError(`${file} exists: give the name of a new file`);
-  const unfinished = `${file}.${process.pid}.unfinished`;
+  const unfinished = `${file}${UNFINISHED}`;
   try {
     await copy(url.replace(/^file:/, ""), unfinished);
     // Unlike a rename, it does not replace a file that has appeared meanwhile.
@@ -35,7 +37,9 @@ async function copy(from: string, to: string): Promise<void> {
   try {
     // One of an earlier version too: it is copied before it is brought up to date.
     assertOwnStore(source, "migrate");
-    await source.backup(to, { progress: () => ALL_PAGES });
+    await source.backup(to, { progress: () => ALL_PAGES }).catch((error) => {
+      throw existsSync(to) ? error : notWritable(to.replace(UNFINISHED, ""), error);
+    });
   } finally {
     source.close();
   }

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import { createFolder } from "./folder.ts";
-import { StoreError } from "./store-identity.ts";
+import { notWritable, StoreError } from "./store-identity.ts";
 
 /** How long a server waits for another one to end, as in a rolling update. */
 const WAIT_MS = 60_000;
@@ -22,7 +22,7 @@ export interface Holding {
  *
  * It is a lock of the operating system on a file beside the store, so that it ends with the process, however that ends, and
  * whatever the clock says. Readers, and commands that write a little, do without. Throws a `StoreError` when another process
- * still holds it after the wait.
+ * still holds it after the wait, or when the file cannot be written.
  */
 export async function holdStore(
   url: string,
@@ -30,8 +30,7 @@ export async function holdStore(
 ): Promise<() => void> {
   const path = url.replace(/^file:/, "");
   if (path === ":memory:") return () => {};
-  createFolder(dirname(path));
-  appendFileSync(`${path}.lock`, "", { mode: OWNER_ONLY });
+  makeLockFile(path);
   const client = new SqliteDatabase(`${path}.lock`, { timeout: 0 });
   const until = performance.now() + waitMs;
   for (let isFirst = true; !lock(client); isFirst = false) {
@@ -45,6 +44,15 @@ export async function holdStore(
     await sleep(TRY_EVERY_MS);
   }
   return () => client.close();
+}
+
+function makeLockFile(path: string): void {
+  try {
+    createFolder(dirname(path));
+    appendFileSync(`${path}.lock`, "", { mode: OWNER_ONLY });
+  } catch (error) {
+    throw notWritable(`${path}.lock`, error);
+  }
 }
 
 function lock(client: SqliteDatabase.Database): boolean {

@@ -14,6 +14,15 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
 }
 
+/** A file beside a store, or a copy of one, cannot be written. */
+export function notWritable(path: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message.split(",")[0] : String(cause);
+  return new StoreError(
+    `${path} cannot be written: ${reason}: its folder must be there, and this user must be allowed to write in it`,
+    { cause },
+  );
+}
+
 /** What is done with a store: `migrate` brings it up to date, or makes it; the others want it as this version has it. */
 export type StoreAccess = "migrate" | "write" | "read";
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -90,8 +90,13 @@ describe("plimsoll backup", () => {
   });
 
   it("says in one line when the file cannot be written, or there is no store", async () => {
-    mkdirSync(newPath("folder"));
-    expect(await runCli(file, "backup", "no/such/folder/copy.db")).toMatchObject({ status: 1, stdout: "" });
+    expect(await runCli(file, "backup", "no/such/folder/copy.db")).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^plimsoll: no\/such\/folder\/copy\.db cannot be written: .*: its folder must be there, and this user must be allowed to write in it\n$/,
+      ),
+    });
     expect((await runCli(newPath("none.db"), "backup", copy)).stderr).toContain(
       "plimsoll: there is no store at",
     );

@@ -162,6 +162,12 @@ describe("the metrics", () => {
     expect(Number(skew)).toBeGreaterThanOrEqual(89);
   });
 
+  it("are given to who asks for them, and to nobody who sends something", async () => {
+    const response = await fetch(`${plimsoll.url}/metrics`, { method: "POST", body: "{}" });
+
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+  });
+
   it("begin with 0 where an alert looks for an increase", async () => {
     const text = await (await fetch(`${plimsoll.url}/metrics`)).text();
 

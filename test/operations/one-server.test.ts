@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhooks } from "@octokit/webhooks";
 import SqliteDatabase from "better-sqlite3";
@@ -65,6 +74,15 @@ describe("H1: a second server on a store", () => {
     expect([status, stderr.trim().split("\n").length]).toEqual([1, 1]);
     release();
     (await holdStore(`file:${file}`, { waitMs: 0 }))();
+  });
+
+  it("says where it cannot write its lock", async () => {
+    const file = newPath("a file, and no folder");
+    writeFileSync(file, "");
+
+    await expect(holdStore(`file:${file}/plimsoll.db`)).rejects.toThrow(
+      `${file}/plimsoll.db.lock cannot be written: ENOTDIR: not a directory: its folder must be there`,
+    );
   });
 
   it("hinders no command that reads", async () => {
