@@ -4,7 +4,7 @@ import { statusOf } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import { recordRefusal } from "../sync/refusals.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 
 /** For so long after something happened, that GitHub does not know it may only mean that it does not yet. */
 export const YOUNG_MS = 3_600_000;
@@ -20,7 +20,7 @@ export function isYoung(since: Date | undefined, now: Date): boolean {
  * What is not found so soon after it was asked for is a failure like any other.
  */
 export async function isRefusedForGood(
-  { stores, authenticate, log, clock }: Pick<GitHubJobOptions, "stores" | "authenticate" | "log" | "clock">,
+  { stores, authenticate, log, clock }: Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock">,
   stale: StaleCheckRun,
   error: unknown,
 ): Promise<boolean> {

@@ -3,7 +3,7 @@ import { closedFor, type Openness, type RefusalReason } from "../domain/refusal.
 import { findRepository } from "../github/visibility.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { recordRefusal } from "../sync/refusals.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 
 /** Tells which repositories take a digest, and keeps why others do not. */
 export interface IssueAccess {
@@ -22,7 +22,7 @@ const MOST_ASKED = 500;
 
 /** Creates what tells it for one run over the repositories of an installation. */
 export function createIssueAccess(
-  { stores, authenticate, clock }: Pick<GitHubJobOptions, "stores" | "authenticate" | "clock">,
+  { stores, authenticate, clock }: Pick<WorkOptions, "stores" | "authenticate" | "clock">,
   log: Logger,
 ): IssueAccess {
   let asked = 0;

@@ -1,10 +1,10 @@
 import { NOTES_AT_ONCE, readNotes } from "../sync/notes.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 
 /** For how long after a merge a note may still come. */
 const LATE_MS = 3 * 86_400_000;
 
-type LateNotesOptions = Pick<GitHubJobOptions, "stores" | "authenticate" | "log" | "clock" | "settings">;
+type LateNotesOptions = Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock" | "settings">;
 
 /**
  * Reads the notes of git-ai that came after their commits were read: of what merged in the last three days, and of pull

@@ -5,10 +5,10 @@ import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { OrganizationState } from "./computer.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { organizationZone } from "./organization-digest.ts";
 import { organizationPublication } from "./organization-publication.ts";
 import type { Series } from "./series.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /** The digests of an organization in the repository that its config names. */
 export interface OrganizationSeries extends Series {
@@ -20,7 +20,7 @@ export interface OrganizationSeries extends Series {
 }
 
 /** What the digests of repositories and organizations need. */
-export interface DigestJobOptions extends GitHubJobOptions, ScopedClients {}
+export interface DigestJobOptions extends DigestOptions, ScopedClients {}
 
 /** The digests of the organization that some repositories belong to; `undefined` unless its config names a place. */
 export async function organizationSeries(
@@ -80,7 +80,7 @@ export async function partOf({ backfills }: Pick<Stores, "backfills">, repositor
 
 /** What the owner's config says now; while GitHub cannot be asked, what it said last. */
 async function settingsOf(
-  { stores, settings, log }: GitHubJobOptions,
+  { stores, settings, log }: DigestOptions,
   owner: Repository,
 ): Promise<OwnerSettings | undefined> {
   try {

@@ -17,7 +17,7 @@ import { type DigestOptions, digestMarker, renderDigest } from "../render/digest
 import { MOST_UNDONE } from "../render/digest-undone.ts";
 import type { DigestScope, PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 
 /** A digest to be published: where, whose, and on the end of which week it is due. */
 export interface Publication {
@@ -42,7 +42,7 @@ export interface PublishedIssue {
 }
 
 /** What publishing needs. */
-export type PublishOptions = Pick<GitHubJobOptions, "stores" | "authenticate" | "clock">;
+export type PublishOptions = Pick<WorkOptions, "stores" | "authenticate" | "clock">;
 
 /**
  * Publishes a digest as an issue, or edits the one that is there; one that shows the same costs no write.

@@ -5,8 +5,8 @@ import { NO_EVENT } from "../github/when.ts";
 import { kindOf } from "../operations/error-kind.ts";
 import { readNotes } from "../sync/notes.ts";
 import { readChange } from "../sync/read-change.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 import { rememberMistake } from "./mistakes.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** A quarter of the requests that GitHub allows an installation in an hour; the rest is left to what happens now. */
@@ -17,7 +17,7 @@ const PAUSE_AFTER_FAILURE_MS = 600_000;
 const PAUSE_AFTER_MISTAKE_MS = 86_400_000;
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
-export interface ReattributionOptions extends GitHubJobOptions {
+export interface ReattributionOptions extends WorkOptions {
   readonly onStale: () => void;
 }
 

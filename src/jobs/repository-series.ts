@@ -3,11 +3,11 @@ import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { findRepository } from "../github/visibility.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { OWNERS_REPOSITORY } from "../sync/config-files.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./measure.ts";
 import type { OrganizationSeries } from "./organization-series.ts";
 import { repositoryPublication } from "./repository-digest.ts";
 import type { Series } from "./series.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /**
  * The digests of a repository in the repository itself; `undefined` when it has none.
@@ -15,7 +15,7 @@ import type { GitHubJobOptions } from "./update-check-runs.ts";
  * Where an organization publishes one for all, only a repository with a config of its own has one too.
  */
 export async function repositorySeries(
-  { stores, authenticate, clock, compute, definitionUrl }: GitHubJobOptions,
+  { stores, authenticate, clock, compute, definitionUrl }: DigestOptions,
   of: { readonly repository: Repository; readonly organization: OrganizationSeries | undefined },
 ): Promise<Series | undefined> {
   const { repository, organization } = of;

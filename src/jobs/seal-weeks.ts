@@ -1,8 +1,8 @@
 import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./measure.ts";
-import type { GitHubJobOptions } from "./update-check-runs.ts";
 
 /** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
 const WEEKS_TOGETHER = 3;
@@ -14,7 +14,7 @@ const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY;
 const CLOSED_FOR = 28 * DAY;
 
 /** What sealing needs. */
-export type SealOptions = Pick<GitHubJobOptions, "stores" | "log" | "clock" | "compute">;
+export type SealOptions = Pick<DigestOptions, "stores" | "log" | "clock" | "compute">;
 
 /**
  * Seals the weeks that are final over a whole installation, the oldest first.

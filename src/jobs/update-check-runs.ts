@@ -1,38 +1,25 @@
 import { createHash } from "node:crypto";
-import type { Logger } from "pino";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
-import type { ScopedClients } from "../github/scoped-auth.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
 import type { StoredPullRequest } from "../storage/changes.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { SettingsSource } from "../sync/settings.ts";
+import type { WorkOptions } from "../sync/work-options.ts";
 import { failureOf, nextTry } from "./backoff.ts";
 import { checkRunContent, isFinal } from "./check-run-content.ts";
 import { isRefusedForGood, isYoung } from "./check-run-refusals.ts";
-import type { Computer } from "./computer.ts";
 import { rememberMistake } from "./mistakes.ts";
 import { shipSaid } from "./ship-said.ts";
 import { waitOf } from "./waiting.ts";
 import type { WorkSource } from "./work-loop.ts";
 
-/** What writing to GitHub needs. */
-export interface GitHubJobOptions extends Pick<ScopedClients, "authenticate"> {
-  readonly stores: Stores;
-  readonly log: Logger;
-  readonly clock: () => Date;
-  /** What each repository says about how it is measured. */
-  readonly settings: SettingsSource;
-  /** What computes what takes long. */
-  readonly compute: Computer;
+/** What writing check runs needs. */
+export interface CheckRunOptions extends WorkOptions {
   /** Where the definition is explained; `undefined` when that is not known. */
   readonly definitionUrl: string | undefined;
-  /** Told of what came of the work. */
-  readonly outcomes?: Outcomes;
 }
 
 /**
@@ -42,7 +29,7 @@ export interface GitHubJobOptions extends Pick<ScopedClients, "authenticate"> {
  * that is gone (GitHub deletes them 400 days later, docs.github.com, "Check runs") is looked for too, and made anew where it
  * still belongs. What GitHub refuses for good is a state of the repository, in which its check runs wait without a try.
  */
-export function checkRunWork(options: GitHubJobOptions): WorkSource<StaleCheckRun> {
+export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
   const { stores, authenticate, log, clock, settings, definitionUrl, outcomes } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),

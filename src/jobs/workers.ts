@@ -4,7 +4,7 @@ import type { DueDelivery } from "../storage/deliveries.ts";
 import { backfillWork } from "./backfill/backfill.ts";
 import { readAgainWork } from "./read-again.ts";
 import { type ReattributionOptions, reattributionWork } from "./reattribute.ts";
-import { checkRunWork } from "./update-check-runs.ts";
+import { type CheckRunOptions, checkRunWork } from "./update-check-runs.ts";
 import { deliveryWork } from "./work-deliveries.ts";
 import { WorkLoop } from "./work-loop.ts";
 
@@ -27,7 +27,7 @@ const GRACE_MS = 10_000;
  * Starts working stored deliveries, writing the check runs that they change, reading the past, reading again what GitHub
  * did not tell, and attributing old commits again.
  */
-export function startWorkers(probot: Probot, options: ReattributionOptions): Workers {
+export function startWorkers(probot: Probot, options: ReattributionOptions & CheckRunOptions): Workers {
   const { stores, log, clock, outcomes } = options;
   const source = deliveryWork({
     deliveries: stores.deliveries,

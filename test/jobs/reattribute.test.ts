@@ -1,7 +1,6 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { createComputer } from "../../src/jobs/computer.ts";
 import { reattributionWork } from "../../src/jobs/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -42,8 +41,6 @@ async function work(stores: Stores): Promise<number> {
     authenticate: async () => octokit,
     onStale: () => {},
     settings: settingsWith(),
-    compute: createComputer(stores),
-    definitionUrl: undefined,
   });
   let worked = 0;
   for (; now < at(9, 0, 1).getTime(); now += 1_000) {

@@ -1,7 +1,6 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { createComputer } from "../../src/jobs/computer.ts";
 import { checkRunWork } from "../../src/jobs/update-check-runs.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -29,7 +28,6 @@ async function update(
   const work = checkRunWork({
     ...{ stores, log, clock: () => at(9), authenticate: async () => octokit },
     settings,
-    compute: createComputer(stores),
     definitionUrl: undefined,
   });
   const stale = await work.next([]);

@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { backfillWork } from "../../src/jobs/backfill/backfill.ts";
-import type { GitHubJobOptions } from "../../src/jobs/update-check-runs.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import type { SettingsSource } from "../../src/sync/settings.ts";
+import type { WorkOptions } from "../../src/sync/work-options.ts";
 import { octokit } from "./github.ts";
 import { SHOP } from "./shop.ts";
 import { settingsWith } from "./stores.ts";
@@ -14,7 +14,7 @@ const MOST_WAITS = 1_000;
 export interface BackfillRun {
   readonly now: Date;
   readonly settings?: SettingsSource;
-  readonly authenticate?: GitHubJobOptions["authenticate"];
+  readonly authenticate?: WorkOptions["authenticate"];
   /** Called before each turn; `false` ends it there, as a crash does. */
   readonly goesOn?: (turns: number) => boolean | Promise<boolean>;
   /** How often it is waited for something to do, a minute each. */

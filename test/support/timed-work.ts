@@ -59,7 +59,7 @@ export function startTimedWork(
     mistakes: stores.mistakes,
     probot: probot as never,
   });
-  const again = readAgainWork({ ...jobs, compute: undefined as never, definitionUrl: undefined });
+  const again = readAgainWork(jobs);
   return {
     now: clock,
     async receive(event, payload) {

@@ -8,8 +8,8 @@ import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { recordRefusal } from "../../sync/refusals.ts";
 import { playTimeline } from "../../sync/timeline.ts";
+import type { WorkOptions } from "../../sync/work-options.ts";
 import { rememberMistake } from "../mistakes.ts";
-import type { GitHubJobOptions } from "../update-check-runs.ts";
 import type { WorkSource } from "../work-loop.ts";
 import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
 import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
@@ -17,7 +17,7 @@ import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
-export interface BackfillOptions extends Omit<GitHubJobOptions, "compute" | "definitionUrl"> {
+export interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
 }
 

@@ -1,0 +1,16 @@
+import type { Logger } from "pino";
+import type { ScopedClients } from "../github/scoped-auth.ts";
+import type { Outcomes } from "../operations/outcomes.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { SettingsSource } from "./settings.ts";
+
+/** What work with GitHub needs that nobody waits for. */
+export interface WorkOptions extends Pick<ScopedClients, "authenticate"> {
+  readonly stores: Stores;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** What each repository says about how it is measured. */
+  readonly settings: SettingsSource;
+  /** Is given what came of the work. */
+  readonly outcomes?: Outcomes;
+}
