@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const limit = process.env.PLIMSOLL_RUNS === undefined ? 1_800_000 : 24 * 3_600_000;
 
 const PURE = ["config", "docs", "domain", "gallery", "git", "pages", "render", "storage"];
-const WITH_GITHUB = ["github", "handlers", "jobs", "sync"];
+const WITH_GITHUB = ["check-runs", "digests", "github", "ingest"];
 
 const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 

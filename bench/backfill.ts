@@ -13,7 +13,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { readServerEnv } from "../src/env.ts";
-import { startPlimsoll } from "../src/server.ts";
+import { startPlimsoll } from "../src/server/server.ts";
 import { TEST_KEY } from "../test/support/key.ts";
 import { NOW } from "../test/support/long-past.ts";
 import { SECRET } from "./acknowledge/payloads.ts";

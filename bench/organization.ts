@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { computeOrganizationDigest } from "../src/jobs/organization-digest.ts";
+import { computeOrganizationDigest } from "../src/digests/organization-digest.ts";
 import { openStores } from "../src/storage/stores.ts";
 import { FLAGS } from "./acknowledge/process.ts";
 import { END, fillOrganization, WEEK } from "./organization-file.ts";

@@ -1,6 +1,6 @@
 import type { RestEndpointMethodTypes } from "@octokit/rest";
 import type { Logger } from "pino";
-import type { Plimsoll } from "../src/server.ts";
+import type { Plimsoll } from "../src/server/server.ts";
 import { acme } from "./acme.ts";
 import { type GitHub, startGitHub } from "./github.ts";
 import { type Played, play } from "./play.ts";

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { PlimsollOctokit } from "../src/github/octokit.ts";
-import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import type { GitHub } from "./github.ts";
 
 /** The secret of the emulated App's webhook. */

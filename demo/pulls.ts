@@ -22,7 +22,11 @@ export const pulls = {
     branch: "storefront",
     title: "Set up the storefront",
     commits: [
-      commit("Set up the storefront", { "src/server.ts": 60, "src/catalogue.ts": 45, "package.json": 20 }),
+      commit("Set up the storefront", {
+        "src/server/server.ts": 60,
+        "src/catalogue.ts": 45,
+        "package.json": 20,
+      }),
     ],
   },
   stock: {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Logger, pino } from "pino";
 import { lacksCredentials, readServerEnv, readSetupEnv, type SetupEnv } from "./env.ts";
-import { type Plimsoll, startPlimsoll } from "./server.ts";
+import { type Plimsoll, startPlimsoll } from "./server/server.ts";
 import { startSetup } from "./setup/setup.ts";
 
 type Variables = NodeJS.ProcessEnv;

@@ -10,13 +10,14 @@ const MAY_IMPORT = {
   storage: ["domain"],
   github: ["domain"],
   git: ["domain"],
-  deliveries: ["github", "operations", "storage"],
   operations: ["domain", "github", "storage"],
-  sync: ["config", "domain", "github", "storage"],
+  queue: ["github", "operations", "storage"],
+  ingest: ["config", "domain", "github", "operations", "queue", "storage"],
   config: ["domain"],
   preview: ["config", "domain", "git"],
-  handlers: ["domain", "github", "storage", "sync"],
-  jobs: ["domain", "github", "operations", "render", "storage", "sync"],
+  "check-runs": ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
+  digests: ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
+  explain: ["digests", "domain", "storage"],
   pages: ["render"],
   setup: ["github", "operations", "pages", "render"],
 } as const satisfies Record<string, readonly string[]>;
@@ -59,10 +60,12 @@ function isAllowed(folder: string, allowed: readonly string[], { target }: Impor
 }
 
 describe("the architecture", () => {
-  it("knows every folder but the commands, which combine them all", () => {
+  it("knows every folder but the server and the commands, which combine them all", () => {
     const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-    expect(folders.map(({ name }) => name).sort()).toEqual([...Object.keys(MAY_IMPORT), "commands"].sort());
+    expect(folders.map(({ name }) => name).sort()).toEqual(
+      [...Object.keys(MAY_IMPORT), "commands", "server"].sort(),
+    );
   });
 
   it.each(Object.entries(MAY_IMPORT))("src/%s imports only what it may", (folder, allowed) => {
@@ -72,14 +75,19 @@ describe("the architecture", () => {
     expect(imports.filter((each) => !isAllowed(folder, allowed, each))).toEqual([]);
   });
 
-  it.each(["probot", "drizzle-orm", "better-sqlite3"])("%s stays out of handlers and render", (library) => {
-    const imports = ["handlers", "render", "domain"].flatMap(importsOf);
+  it.each([
+    ["probot", ["github", "ingest", "queue"]],
+    ["drizzle-orm", ["storage"]],
+    ["better-sqlite3", ["operations", "storage"]],
+  ])("%s is imported only where it belongs", (library, where) => {
+    const folders = Object.keys(MAY_IMPORT).filter((folder) => !where.includes(folder));
+    const imports = folders.flatMap(importsOf);
 
     expect(imports.filter(({ target }) => target.startsWith(library))).toEqual([]);
   });
 
   it("has the server run no program but its own check of the store, and no code that is a text", () => {
-    const reached = [...reachedFrom("src/server.ts")].filter((file) => file.endsWith(".ts"));
+    const reached = [...reachedFrom("src/server/server.ts")].filter((file) => file.endsWith(".ts"));
     const starting = reached.filter((file) =>
       importsIn(file).some(({ target }) => target === "node:child_process"),
     );

@@ -11,7 +11,7 @@ import { type GitHub, startGitHub } from "../demo/github.ts";
 import { mergePull, openPull } from "../demo/history.ts";
 import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
-import type { Plimsoll } from "../src/server.ts";
+import type { Plimsoll } from "../src/server/server.ts";
 import { COMPILED } from "./support/cli.ts";
 
 /** The tokens that the emulator gave to the App. */

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { HANGING_MS } from "./support/limits.ts";
 
 const SECRET = "a secret of some length";

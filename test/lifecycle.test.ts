@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { at } from "./support/history.ts";
 import { HANGING_MS } from "./support/limits.ts";
 import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Plimsoll, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { startSetup } from "../src/setup/setup.ts";
 import { at } from "./support/history.ts";
 import { pullRequestPayload } from "./support/payloads.ts";
@@ -167,7 +167,7 @@ describe("every answer", () => {
   });
 
   it("is one of those that the code has a path for", () => {
-    const source = readFileSync("src/app.ts", "utf8");
+    const source = readFileSync("src/server/app.ts", "utf8");
     const added = [...source.matchAll(/addHandler\((.*)\);/g)].map(([, handler]) => handler);
 
     expect(added).toMatchInlineSnapshot(`

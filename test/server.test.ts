@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CONTENT_LIMIT } from "../src/github/octokit.ts";
 import { ACTIONS } from "../src/github/payloads.ts";
-import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server.ts";
+import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server/server.ts";
 import { openStores } from "../src/storage/stores.ts";
 import { newPath } from "./support/cli.ts";
 import { at } from "./support/history.ts";

@@ -8,7 +8,7 @@ import { type GitHub, startGitHub } from "../demo/github.ts";
 import { mergePull, type OpenedPull, openPull } from "../demo/history.ts";
 import { deploymentStatus, installationCreated, pushOf, type Repository } from "../demo/payloads.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
-import type { Plimsoll } from "../src/server.ts";
+import type { Plimsoll } from "../src/server/server.ts";
 
 const [SHOP, API, REPORTS, OWNERS] = ["shop", "api", "reports", ".github"].map((repo) => ({
   owner: "acme",

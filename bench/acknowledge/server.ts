@@ -5,12 +5,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { pino } from "pino";
 import { Probot, Server } from "probot";
-import { createIntake } from "../../src/deliveries/intake.ts";
+import { startComputer } from "../../src/digests/thread-computer.ts";
 import type { ServerEnv } from "../../src/env.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
-import { startComputer } from "../../src/jobs/thread-computer.ts";
-import { loadProbotServer } from "../../src/probot-server.ts";
-import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { createIntake } from "../../src/queue/intake.ts";
+import { loadProbotServer } from "../../src/server/probot-server.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { END, WEEK } from "../organization-file.ts";
 import { SECRET } from "./payloads.ts";

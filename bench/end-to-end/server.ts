@@ -8,7 +8,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Plimsoll, PlimsollOptions } from "../../src/server.ts";
+import type { Plimsoll, PlimsollOptions } from "../../src/server/server.ts";
 import { SECRET } from "../acknowledge/payloads.ts";
 import type { Spent } from "./measure.ts";
 
@@ -38,7 +38,7 @@ const { pino } = require("pino");
 let lastWorked = 0;
 let longestMs = 0;
 const log = pino({ level: "info" }, { write: noteWorked });
-const { startPlimsoll } = await load("src/server.ts");
+const { startPlimsoll } = await load("src/server/server.ts");
 const plimsoll: Plimsoll = await startPlimsoll({ env, log, Octokit });
 process.stdout.write(`${plimsoll.url}\n`);
 

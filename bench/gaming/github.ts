@@ -6,7 +6,7 @@ import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.
 import { type Comparison, fetchComparison } from "../../src/github/comparison.ts";
 import type { GitHubClient } from "../../src/github/octokit.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
-import { verifyClaims } from "../../src/sync/claims.ts";
+import { verifyClaims } from "../../src/ingest/claims.ts";
 import type { Studio } from "./studio.ts";
 import type { Work } from "./work.ts";
 

@@ -1,4 +1,15 @@
 import { definitionUrlOf } from "../definition.ts";
+import { createComputer } from "../digests/computer.ts";
+import { zoneOf } from "../digests/measure.ts";
+import {
+  computeOrganizationDigest,
+  type OrganizationRequest,
+  organizationZone,
+} from "../digests/organization-digest.ts";
+import { organizationPublication } from "../digests/organization-publication.ts";
+import { partOf } from "../digests/organization-series.ts";
+import { type Publication, type PublishOptions, publishDigest } from "../digests/publish.ts";
+import { computeDigest, type DigestRequest, repositoryPublication } from "../digests/repository-digest.ts";
 import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { NOTHING_WITHHELD, type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
@@ -6,17 +17,6 @@ import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { findRepository } from "../github/visibility.ts";
-import { createComputer } from "../jobs/computer.ts";
-import { zoneOf } from "../jobs/measure.ts";
-import {
-  computeOrganizationDigest,
-  type OrganizationRequest,
-  organizationZone,
-} from "../jobs/organization-digest.ts";
-import { organizationPublication } from "../jobs/organization-publication.ts";
-import { partOf } from "../jobs/organization-series.ts";
-import { type Publication, type PublishOptions, publishDigest } from "../jobs/publish-digest.ts";
-import { computeDigest, type DigestRequest, repositoryPublication } from "../jobs/repository-digest.ts";
 import { type DigestKey, renderDigest } from "../render/digest.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
@@ -153,7 +153,7 @@ async function publishOrganization(stores: Stores, request: OrganizationRequest)
 }
 
 async function publishOptions(stores: Stores, now: Date) {
-  const { createProbot } = await import("../probot-server.ts");
+  const { createProbot } = await import("../server/probot-server.ts");
   const env = readGitHubEnv(process.env);
   return { env, stores, clock: () => now, ...scopedClients(createProbot(env)) };
 }

@@ -1,6 +1,6 @@
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { isWeek, type Week } from "../domain/metric/week.ts";
-import { type ReceiptRequest, writeChangeReceipt, writeWeekReceipts } from "../jobs/receipts.ts";
+import { type ReceiptRequest, writeChangeReceipt, writeWeekReceipts } from "../explain/receipts.ts";
 import { renderChangeReceipt } from "../render/change-receipt.ts";
 import { renderReceipt } from "../render/receipt.ts";
 import { renderWeekReceipts } from "../render/week-receipts.ts";

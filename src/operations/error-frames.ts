@@ -21,7 +21,7 @@ export function framesOf({ stack = "", message }: Pick<Error, "stack" | "message
     .slice(0, MOST_FRAMES);
 }
 
-/** Where in our code an error was thrown, or called what threw it: `src/jobs/backoff.ts:12`. */
+/** Where in our code an error was thrown, or called what threw it: `src/queue/backoff.ts:12`. */
 export function placeOf(error: Pick<Error, "stack" | "message">): string | undefined {
   const own = framesOf(error).find((frame) => !LIBRARY.test(frame));
   return own?.replace(/^.* /, "").replace(/:\d+$/, "");

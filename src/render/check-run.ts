@@ -1,5 +1,6 @@
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import type { ToolLabel } from "../domain/attribution/labels.ts";
+import type { SettingsShown } from "../domain/settings-shown.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import { partOf } from "./change-receipt.ts";
@@ -8,7 +9,7 @@ import { type DisclosureShown, isRefused, renderDisclosure } from "./disclosure.
 import { renderEvidence } from "./evidence.ts";
 import { fateOf, titleOf } from "./fate.ts";
 import { declaredBeside, labelText } from "./label.ts";
-import { renderSettings, type SettingsShown } from "./settings.ts";
+import { renderSettings } from "./settings.ts";
 import { count } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
 

@@ -1,5 +1,6 @@
 import { DEFINITION } from "../domain/metric/definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
+import type { SettingsShown } from "../domain/settings-shown.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
 import { type GapsShown, renderGaps } from "./digest-gaps.ts";
@@ -14,7 +15,7 @@ import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
 import type { RuleChange } from "./rule-changes.ts";
-import { renderSettings, type SettingsShown } from "./settings.ts";
+import { renderSettings } from "./settings.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { productionSentence } from "./targets.ts";
 import { type ToolNames, toolNames } from "./tool-names.ts";

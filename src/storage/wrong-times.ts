@@ -3,7 +3,7 @@ import type SqliteDatabase from "better-sqlite3";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What waits until a time, and for how long at most: a little more than what `jobs/` puts it off by. */
+/** What waits until a time, and for how long at most: a little more than what the work puts it off by. */
 const WAITS = [
   ["deliveries", "due_at", 2 * HOUR, "status = 'pending'"],
   ["check_runs", "retry_at", 2 * HOUR, "stale_since is not null"],

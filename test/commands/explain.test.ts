@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Explained, explanationOf } from "../../src/commands/explain.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
-import { writeWeekReceipts } from "../../src/jobs/receipts.ts";
+import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { renderDeployments } from "../../src/render/deployment-receipts.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "../support/history.ts";

@@ -122,7 +122,7 @@ describe("plimsoll status", () => {
   it("says in one line each what mistakes of ours were met, where, since when, and how often", async () => {
     const mistake = {
       work: "delivery push",
-      error: "TypeError: x is not a function at src/handlers/push.ts:18",
+      error: "TypeError: x is not a function at src/ingest/events/push.ts:18",
     };
     await stores.mistakes.remember({ ...mistake, at: at(2) });
     await stores.mistakes.remember({ ...mistake, at: at(3) });
@@ -134,7 +134,7 @@ describe("plimsoll status", () => {
 
     expect((await runCli(file, "status")).stdout).toContain(
       `mistakes of ours: please report these lines
-  delivery push  TypeError: x is not a function at src/handlers/push.ts:18  2 times  since 2026-11-02 00:00, last 2026-11-03 00:00
+  delivery push  TypeError: x is not a function at src/ingest/events/push.ts:18  2 times  since 2026-11-02 00:00, last 2026-11-03 00:00
   digest  RangeError: Invalid time value at src/a.ts:1  1 time  2026-11-01 00:00
 `,
     );

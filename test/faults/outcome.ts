@@ -1,6 +1,6 @@
 import { acme } from "../../demo/acme.ts";
-import { writeWeekReceipts } from "../../src/jobs/receipts.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
+import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { type Load, playLoad, REPOSITORIES } from "./load.ts";
 import { MONDAYS, send } from "./progress.ts";

@@ -6,7 +6,7 @@
 import { flushCompileCache } from "node:module";
 import { pino } from "pino";
 import { readServerEnv } from "../../src/env.ts";
-import { startPlimsoll } from "../../src/server.ts";
+import { startPlimsoll } from "../../src/server/server.ts";
 import { QuickOctokit } from "./octokit.ts";
 
 const HASTE = 600;

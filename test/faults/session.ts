@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { readServerEnv } from "../../src/env.ts";
-import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { environmentOf, newDatabase } from "./environment.ts";
 import type { Load } from "./load.ts";
 import { ImpatientOctokit } from "./octokit.ts";

@@ -8,7 +8,7 @@ import { type ContentKind, contentOf, createContentLimit } from "../../src/githu
 import { createIssue } from "../../src/github/issues.ts";
 import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/github/octokit.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
-import { nextTry } from "../../src/jobs/backoff.ts";
+import { nextTry } from "../../src/queue/backoff.ts";
 import { limitedClient, useNock } from "../support/github.ts";
 import { SHOP } from "../support/shop.ts";
 import { API } from "../support/world.ts";

@@ -8,7 +8,7 @@ import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { countRequests } from "../../src/operations/api-metrics.ts";
-import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
 import { TEST_KEY } from "../support/key.ts";

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import { pino } from "pino";
 import { describe, expect, it, vi } from "vitest";
-import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
 import { TEST_KEY } from "../support/key.ts";

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
 import type { Digest } from "../../src/domain/metric/digest.ts";
 import { readServerEnv } from "../../src/env.ts";
-import { type Plimsoll, startPlimsoll } from "../../src/server.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
 import { environmentOf, newDatabase } from "../faults/environment.ts";
 import { type FaultyProxy, startFaultyProxy } from "../faults/faulty-proxy.ts";
 import { ImpatientOctokit } from "../faults/octokit.ts";

@@ -1,8 +1,8 @@
 import { pino } from "pino";
-import { backfillWork } from "../../src/jobs/backfill/backfill.ts";
+import { backfillWork } from "../../src/ingest/backfill/backfill.ts";
+import type { SettingsSource } from "../../src/ingest/settings.ts";
+import type { WorkOptions } from "../../src/ingest/work-options.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import type { SettingsSource } from "../../src/sync/settings.ts";
-import type { WorkOptions } from "../../src/sync/work-options.ts";
 import { octokit } from "./github.ts";
 import { SHOP } from "./shop.ts";
 import { settingsWith } from "./stores.ts";

@@ -1,14 +1,14 @@
 import { afterEach } from "vitest";
+import { computeDigest } from "../../src/digests/repository-digest.ts";
 import type { Week } from "../../src/domain/metric/week.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
-import { computeDigest } from "../../src/jobs/repository-digest.ts";
+import type { Settings, SettingsSource } from "../../src/ingest/settings.ts";
 import type { PullRequest, ReadChange } from "../../src/storage/changes.ts";
 import type { Commit } from "../../src/storage/commits.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import type { StoredRules } from "../../src/storage/rules.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import type { Settings, SettingsSource } from "../../src/sync/settings.ts";
 import { at } from "./history.ts";
 import { SHOP } from "./shop.ts";
 

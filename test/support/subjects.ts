@@ -1,9 +1,9 @@
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
-import { settingsShown } from "../../src/jobs/settings-shown.ts";
+import { UNSAID } from "../../src/ingest/rules.ts";
+import { settingsShown } from "../../src/ingest/settings-shown.ts";
 import type { CheckRunSubject } from "../../src/render/check-run.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
-import { UNSAID } from "../../src/sync/rules.ts";
 
 /** The settings of a repository without a config, as they are shown. */
 export const NO_SETTINGS = settingsShown({

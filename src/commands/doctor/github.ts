@@ -4,7 +4,7 @@ import { type GitHubClient, ImpatientOctokit, statusOf } from "../../github/octo
 import { type Finding, problem, warning } from "../../operations/doctor/finding.ts";
 import { checkApp, checkInstallationGrants } from "../../operations/doctor/grants.ts";
 import { checkDeliveries, checkHook } from "../../operations/doctor/webhook.ts";
-import { createProbot } from "../../probot-server.ts";
+import { createProbot } from "../../server/probot-server.ts";
 import { askedOfGitHub } from "../../setup/manifest.ts";
 import { checkAnswer } from "./answer.ts";
 import { failureText, within } from "./within.ts";

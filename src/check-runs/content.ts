@@ -1,0 +1,72 @@
+import { AGENTS, type Agent } from "../domain/attribution/agents.ts";
+import { attributeChange } from "../domain/attribution/change-attribution.ts";
+import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
+import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
+import { weekOf } from "../domain/metric/week.ts";
+import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
+import type { Waiting } from "../domain/shipping/standstill.ts";
+import type { Settings } from "../ingest/settings.ts";
+import { settingsShown } from "../ingest/settings-shown.ts";
+import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
+import type { DisclosureShown } from "../render/disclosure.ts";
+import { toolNames } from "../render/tool-names.ts";
+import type { StoredPullRequest } from "../storage/changes.ts";
+import type { Lack } from "../storage/unread.ts";
+
+/** What a check run is made of, beside the pull request. */
+export interface CheckRunSources {
+  readonly shipped: ShippedChange | undefined;
+  /** What of it GitHub did not tell. */
+  readonly lacks: Lack | undefined;
+  /** What it waits for, while it does. */
+  readonly waiting?: Waiting | undefined;
+  readonly settings: Settings;
+  /** What `auto` took; absent where there is no choice. */
+  readonly choice?: ShipChoice | undefined;
+  readonly definitionUrl: string | undefined;
+  readonly now: Date;
+}
+
+/** What the check run of a pull request shows. */
+export function checkRunContent(
+  pull: StoredPullRequest,
+  { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
+): RenderedCheckRun {
+  return renderCheckRun({
+    state: pull.state,
+    commits: pull.commits,
+    attribution: attributeChange(pull.account, pull.commits, pull.labels),
+    labels: pull.labels,
+    isEffective: pull.isEffective,
+    isLandedByPush: pull.isLandedByPush,
+    shipped,
+    lacks,
+    waiting,
+    isFinal: isFinal(shipped, now),
+    week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
+    disclosure: disclosureShown(pull, settings),
+    configProblem: settings.problem,
+    settings: settingsShown({ ...settings, choice }),
+    toolNames: toolNames(settings.current.agents),
+    definitionUrl,
+  });
+}
+
+/** Whether what became of a change can change no more. */
+export function isFinal(shipped: ShippedChange | undefined, now: Date): boolean {
+  return shipped?.arrival !== undefined && now.getTime() - shipped.arrival.at.getTime() > FINAL_AFTER;
+}
+
+function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings): DisclosureShown {
+  const { policy: asked, trailers } = policy.disclosure;
+  const agents = agentsOf(pull);
+  const known: readonly Agent[] = [...current.agents, ...AGENTS];
+  const agent = known.find(({ id }) => id === agents[0]);
+  return {
+    policy: policy.check.enabled ? asked : "off",
+    outcome: disclosureOf(pull, trailers),
+    agents,
+    example: exampleTrailer(agent, { trailers, inHouse: current.agents }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { WorkOptions } from "../ingest/work-options.ts";
+import type { Computer } from "./computer.ts";
+
+/** What writing digests needs. */
+export interface DigestOptions extends WorkOptions {
+  /** What computes what takes long. */
+  readonly compute: Computer;
+  /** Where the definition is explained; `undefined` when that is not known. */
+  readonly definitionUrl: string | undefined;
+}

@@ -1,0 +1,121 @@
+import { type FoundParents, fetchParents } from "../../github/commit-parents.ts";
+import { QueryTooLarge, QueryUnavailable } from "../../github/graphql.ts";
+import {
+  fetchPastPulls,
+  type PastPull,
+  type PastPulls,
+  type PastPullsRequest,
+} from "../../github/past-pulls.ts";
+import { fetchPastPullsByRest } from "../../github/past-pulls-rest.ts";
+import { scarcest } from "../../github/request-budget.ts";
+import type { Backfill, Paging } from "../../storage/backfill.ts";
+import { attributionAt } from "../source.ts";
+import { eachInTurn } from "./each-in-turn.ts";
+import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";
+import type { Phase, PhaseOptions, Turn } from "./phase.ts";
+import { recordPastPull } from "./record-pull.ts";
+
+/** How many pull requests a turn reads at most, and in how many pages. */
+const [PULLS_A_TURN, PAGES_A_TURN] = [100, 5];
+/** How often a single pull request may be refused before REST is asked instead. */
+const MOST_REFUSALS = 3;
+/** Marks a cursor of REST; what follows is the number of the page. */
+const REST = "rest:";
+
+/** Reads the merged pull requests, those that were updated last first. */
+export const readPulls: Phase = (options) => readPage(options, options.backfill.since);
+
+/** Reads those that were updated since the backfill began: they moved to pages that were read before, if several were. */
+export const readMovedPulls: Phase = async (options) => {
+  if (wasOnePage(options.backfill)) return { isOver: true };
+  const { done: _, total: __, ...read } = await readPage(options, options.backfill.startedAt);
+  return read;
+};
+
+async function readPage(options: PhaseOptions, updatedSince: Date): Promise<Turn> {
+  const { cursor, paging, attempts } = options.backfill;
+  if (cursor?.startsWith(REST)) return readPageByRest(options, updatedSince);
+  try {
+    const { paging: next, ...page } = await fetchPages(options, updatedSince);
+    return { ...(await keep(options, { page, updatedSince })), paging: next };
+  } catch (error) {
+    if (error instanceof QueryTooLarge && paging.size > 1)
+      return { isOver: false, paging: afterRefusal(paging) };
+    const isHopeless = error instanceof QueryTooLarge && attempts + 1 >= MOST_REFUSALS;
+    if (isHopeless || error instanceof QueryUnavailable)
+      return { isOver: false, cursor: `${REST}1`, refusal: error };
+    throw error;
+  }
+}
+
+/** Several pages where GitHub takes only small ones, since the parents of their commits are asked for together. */
+async function fetchPages(
+  options: PhaseOptions,
+  updatedSince: Date,
+): Promise<PastPulls & { paging: Paging }> {
+  const { cursor, paging: first } = options.backfill;
+  let page = await fetchPage(options, { after: cursor, size: first.size });
+  let paging = afterAnswer(first);
+  const isWanted = ({ facts }: PastPull) => facts.updatedAt >= updatedSince;
+  for (let pages = 1; pages < PAGES_A_TURN; pages++) {
+    const { next: after, pulls } = page;
+    if (after === undefined || pulls.length + paging.size > PULLS_A_TURN || !pulls.every(isWanted)) break;
+    // The next turn meets the refusal again, and makes its page smaller.
+    const more = await fetchPage(options, { after, size: paging.size }).catch(undefinedWhenTooLarge);
+    if (more === undefined) break;
+    page = { ...more, pulls: [...pulls, ...more.pulls] };
+    paging = afterAnswer(paging);
+  }
+  return { ...page, paging };
+}
+
+function fetchPage(
+  { octokit, repository, settings }: PhaseOptions,
+  page: Pick<PastPullsRequest, "after" | "size">,
+): Promise<PastPulls> {
+  return fetchPastPulls(octokit, repository, {
+    ...page,
+    attributionAt: (mergedAt) => attributionAt(settings, mergedAt),
+  });
+}
+
+function undefinedWhenTooLarge(error: unknown): undefined {
+  if (error instanceof QueryTooLarge) return undefined;
+  throw error;
+}
+
+async function readPageByRest(options: PhaseOptions, updatedSince: Date): Promise<Turn> {
+  const number = Number(options.backfill.cursor?.slice(REST.length));
+  const page = await fetchPastPullsByRest(options.octokit, options.repository, { number, updatedSince });
+  return keep(options, { page: { ...page, next: page.next && `${REST}${page.next}` }, updatedSince });
+}
+
+async function keep(
+  options: PhaseOptions,
+  { page, updatedSince }: { readonly page: PastPulls; readonly updatedSince: Date },
+): Promise<Turn> {
+  const { backfill } = options;
+  const recent = page.pulls.filter(({ facts }) => facts.updatedAt >= updatedSince);
+  const merged = recent.filter(({ facts: { mergedAt } }) => mergedAt && mergedAt >= backfill.since);
+  let found: Promise<FoundParents> | undefined;
+  const ids = merged.flatMap(({ commitIds }) => commitIds);
+  const parents = async () => {
+    found ??= fetchParents(options.octokit, ids);
+    return (await found).parentsOf;
+  };
+  await eachInTurn(merged, (pull) => recordPastPull({ ...options, parents }, pull));
+  const done = backfill.done + merged.length;
+  const isOver = recent.length < page.pulls.length || page.next === undefined;
+  const total = isOver ? done : estimate(backfill, { done, oldest: recent.at(-1) });
+  return { isOver, cursor: page.next, done, total, budget: scarcest(page.budget, (await found)?.budget) };
+}
+
+/** About how many there are, if there were as many before as were read since. */
+function estimate(
+  { since, startedAt }: Backfill,
+  { done, oldest }: { readonly done: number; readonly oldest: PastPull | undefined },
+): number | undefined {
+  const readBack = startedAt.getTime() - (oldest?.facts.updatedAt.getTime() ?? startedAt.getTime());
+  const all = startedAt.getTime() - since.getTime();
+  return readBack <= 0 ? undefined : Math.max(done, Math.round((done * all) / readBack));
+}

@@ -1,0 +1,92 @@
+import { namesClaimed } from "../../domain/shipping/claims.ts";
+import type { ParentsOf } from "../../github/commit-parents.ts";
+import type { PastPull } from "../../github/past-pulls.ts";
+import type { Happening } from "../../github/when.ts";
+import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
+import { keepChange, keepLanded } from "../keep-change.ts";
+import { recordEnabler, recordPullRequest, recordReview } from "../pull-requests.ts";
+import { claimingOf, readChangeFrom, touchedBy } from "../read-change.ts";
+import { sourceOf } from "../source.ts";
+import type { PhaseOptions } from "./phase.ts";
+
+/**
+ * What was read by GraphQL, which does not tell the patch itself.
+ *
+ * Whoever is told of the pull request later reads it again, so that it does not matter which came first.
+ */
+const WITHOUT_PATCH = " without patch";
+/** What claims something that was not verified yet. */
+export const WITH_OPEN_CLAIMS = " with open claims";
+
+/** What is recorded with others that were read in the same turn. */
+export interface PullPhaseOptions extends PhaseOptions {
+  /** Asks for the parents of the commits of all of them; once, and only when one of them is needed. */
+  readonly parents: () => Promise<ParentsOf>;
+}
+
+/** Records a merged pull request of the past as if its deliveries had come. */
+export async function recordPastPull(options: PullPhaseOptions, pull: PastPull): Promise<void> {
+  const { stores, repository, settings } = options;
+  const { facts } = pull;
+  await recordPullRequest(stores, facts, options);
+  for (const { account, at } of pull.enablers) {
+    await recordEnabler(stores, { number: facts.number, enabledBy: account, at }, options);
+  }
+  for (const review of pull.reviews) await recordReview(stores, review, options);
+  const stored = await stores.changes.find(repository.id, facts.number);
+  if (stored === undefined) return;
+  const source = sourceOf(stored, settings);
+  if (stored.readFrom !== source && stored.readFrom !== source + WITHOUT_PATCH)
+    return readPastPull(options, pull, stored);
+  const [{ octokit, now }, when] = [options, whenOf(options, stored)];
+  await keepLanded(octokit, stores, { repository, settings, id: stored.id, when, now });
+}
+
+/** Reads again, as a delivery would, what still claims something that was not verified. */
+export async function readClaimant(options: PhaseOptions, number: number): Promise<void> {
+  const { octokit, stores, repository, settings, now } = options;
+  const source = await stores.changes.find(repository.id, number);
+  if (source === undefined) return;
+  const of = { repository, source, settings, id: source.id, when: whenOf(options, source), now };
+  await keepChange(octokit, stores, { ...of, keepsKnown: false });
+}
+
+function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): Happening {
+  return { at: mergedAt, heardAt: backfill.startedAt, now };
+}
+
+/** Reads its commits and files, by what was told together with it where that is all. */
+async function readPastPull(
+  options: PullPhaseOptions,
+  pull: PastPull,
+  stored: StoredPullRequest,
+): Promise<void> {
+  const { octokit, stores, repository, settings, claims, parents } = options;
+  const of = { repository, source: stored, settings, when: whenOf(options, stored) };
+  const content = stored.headSha === pull.facts.headSha ? await pull.content(parents) : undefined;
+  if (content === undefined) return readClaimant(options, stored.number);
+  const told = { ...content, isCut: false, patchId: undefined };
+  const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, leavesClaims: true });
+  const { readFrom, ...read } = outcome.read;
+  const claiming = claimingOf(content.commits, stored, repository);
+  const isOpen = namesClaimed(claiming).length > 0;
+  const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };
+  const touched = touchedBy(told, settings, stored);
+  if (isOpen) claims.open({ id: stored.id, read: kept, claiming, touched });
+  await save(options, stored.id, isOpen ? { ...kept, readFrom: readFrom + WITH_OPEN_CLAIMS } : kept);
+  const names = [stored.id, ...(stored.mergeSha ? [stored.mergeSha] : [])];
+  for (const settled of claims.settle(names, content.files)) await saveSettled(options, settled);
+}
+
+/** Keeps what is true of the claims of a change, unless it was read otherwise meanwhile. */
+async function saveSettled(
+  options: PhaseOptions,
+  { id, read }: { readonly id: string; readonly read: ReadChange },
+): Promise<void> {
+  const stored = await options.stores.changes.find(options.repository.id, Number(id.slice(1)));
+  if (stored?.readFrom?.endsWith(WITH_OPEN_CLAIMS)) await save(options, id, read);
+}
+
+function save({ stores, repository }: PhaseOptions, id: string, read: ReadChange): Promise<void> {
+  return stores.changes.saveRead({ repositoryId: repository.id, id }, read);
+}

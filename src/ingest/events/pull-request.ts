@@ -1,0 +1,70 @@
+import { fromPullRequest } from "../../github/facts.ts";
+import type { GitHubClient } from "../../github/octokit.ts";
+import type { StoredPullRequest } from "../../storage/changes.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { readAskers } from "../askers.ts";
+import { keepChange, keepLanded } from "../keep-change.ts";
+import { readLabels } from "../labels.ts";
+import { mayHaveNotes, readNotes } from "../notes.ts";
+import { type Found, recordPullRequest } from "../pull-requests.ts";
+import { rememberRepository } from "../repository.ts";
+import { readEarlierReviews } from "../reviews.ts";
+import { sourceOf } from "../source.ts";
+import { playTimeline } from "../timeline.ts";
+import type { Handler, HandlerOptions } from "./event.ts";
+
+/** Records a pull request and what its own commits declare, and has its check run written. */
+export function onPullRequest(
+  stores: Stores,
+  { clock, onStale, settings }: HandlerOptions,
+): Handler<"pull_request"> {
+  return async ({ octokit, payload, log, receivedAt }) => {
+    const facts = fromPullRequest(payload);
+    const repository = await rememberRepository(stores, payload, facts.updatedAt);
+    const found = { repository, settings: await settings.of(octokit, repository) };
+    await recordPullRequest(stores, facts, found);
+    const { created_at: openedAt, labels } = payload.pull_request;
+    const tools = labels?.flatMap(({ tool }) => tool ?? []) ?? [];
+    const stored = await stores.changes.find(repository.id, facts.number);
+    if (stored === undefined) return;
+    await readLabels(octokit, stores, { stored, tools }, found);
+    if (openedAt != null) {
+      await readAskers(octokit, stores, { stored, author: facts.author, openedAt }, found);
+      await readEarlierReviews(octokit, stores, { stored, openedAt }, found);
+    }
+    const isNew = await isToBeRead(stored, found);
+    const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
+    const reading = { ...found, id: stored.id, when, now: when.now };
+    // When GitHub does not know the commits any more, what was read of them before stays.
+    const keepsKnown = stored.readFrom !== undefined;
+    if (isNew) await keepChange(octokit, stores, { ...reading, source: stored, keepsKnown });
+    else await keepLanded(octokit, stores, reading);
+    // What was pushed after the commits may be there by the merge.
+    if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
+    // What was read may complete the history of what was deployed before.
+    await playTimeline(octokit, stores, { ...found, at: clock() });
+    // It may revert, repeat, or contain what shipped before it became known.
+    if (stored.mergeSha) await stores.checkRuns.markCarriedStale(repository.id, [stored.mergeSha], clock());
+    const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };
+    await stores.checkRuns.markStale(key, { at: clock(), isUrgent: stored.state === "open" });
+    onStale();
+    log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
+  };
+
+  async function readOwnNotes(octokit: GitHubClient, number: number, found: Found): Promise<void> {
+    if (!(await mayHaveNotes(octokit, stores.notes, { repository: found.repository, at: clock() }))) return;
+    const { commits = [], mergedAt } = (await stores.changes.find(found.repository.id, number)) ?? {};
+    const own = commits.map(({ sha }) => ({ sha, mergedAt }));
+    await readNotes(octokit, stores, { ...found, commits: own, at: clock() });
+  }
+
+  /** Whether it changed since it was read, or GitHub did not tell all of it then. */
+  async function isToBeRead(
+    pull: StoredPullRequest,
+    { repository, settings: known }: Found,
+  ): Promise<boolean> {
+    if (pull.readFrom !== sourceOf(pull, known)) return true;
+    const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
+    return noted?.lacks !== undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { fromRelease } from "../../github/release-facts.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { recordRelease } from "../releases.ts";
+import { rememberRepository } from "../repository.ts";
+import { playTimeline } from "../timeline.ts";
+import type { Handler, HandlerOptions } from "./event.ts";
+
+/** Records what became of a release; in a repository that ships by releases it is deployed or withdrawn. */
+export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"release"> {
+  return async ({ octokit, payload, log, receivedAt }) => {
+    const release = fromRelease(payload, receivedAt);
+    if (release === undefined) return;
+    const repository = await rememberRepository(stores, payload, release.telling.at);
+    const known = await settings.of(octokit, repository);
+    const { state } = release.telling;
+    const isKnown = await recordRelease(octokit, stores, {
+      repository,
+      release,
+      heardAt: receivedAt,
+      now: clock(),
+    });
+    if (!isKnown) log.info({ releaseId: -release.id }, "Release without a tag left out");
+    log.debug({ releaseId: -release.id, state }, "Release recorded");
+    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    onStale();
+  };
+}

@@ -1,0 +1,59 @@
+import { isOver } from "../domain/waits.ts";
+import { nextTry } from "../queue/backoff.ts";
+import { rememberMistake } from "../queue/mistakes.ts";
+import type { WorkSource } from "../queue/work-loop.ts";
+import type { Unread } from "../storage/unread.ts";
+import { readAgain } from "./read-again.ts";
+import type { ReattributionOptions } from "./reattribute.ts";
+
+/** Most of the requests that GitHub allows an installation in an hour are left to what happens now. */
+const PACE_MS = 3_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads again what GitHub did not tell when it was asked.
+ *
+ * What other work waits for goes first; what is recorded as not told is read slowly.
+ */
+export function readAgainWork(options: ReattributionOptions): WorkSource<Unread> {
+  const { stores, authenticate, log, clock, onStale, settings } = options;
+  let nextAt = 0;
+  return {
+    async next(busyRepositories) {
+      const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
+      const due = await stores.unread.nextDue(clock(), { busyRepositories, isUrgentOnly });
+      if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
+      return due;
+    },
+    laneOf: ({ repositoryId }) => repositoryId,
+    async work(noted) {
+      const outcome = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
+      try {
+        const lacks = await read(noted);
+        log.info({ ...outcome, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
+      } catch (error) {
+        const dueAt = await putOff(noted, error);
+        await rememberMistake(stores, { work: "reading again", error, at: clock() });
+        log.warn({ ...outcome, dueAt, err: error }, "Not read again, will be tried later");
+      }
+    },
+  };
+
+  async function read(noted: Unread): Promise<Unread["lacks"]> {
+    const repository = await stores.repositories.find(noted.repositoryId);
+    if (repository === undefined) return undefined;
+    const octokit = await authenticate(repository);
+    const found = { repository, settings: await settings.of(octokit, repository) };
+    await readAgain(octokit, stores, { ...found, noted, now: clock() });
+    onStale();
+    return (await stores.unread.find(noted))?.lacks;
+  }
+
+  async function putOff(noted: Unread, error: unknown): Promise<Date> {
+    const now = clock();
+    const dueAt = nextTry(now, { error, attempts: noted.tries })?.at ?? new Date(now.getTime() + DAY_MS);
+    const known = await stores.unread.find(noted);
+    if (known !== undefined) await stores.unread.save({ ...known, dueAt });
+    return dueAt;
+  }
+}

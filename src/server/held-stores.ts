@@ -1,0 +1,101 @@
+import type { Logger } from "pino";
+import { holdStore } from "../storage/hold.ts";
+import type { KeySource } from "../storage/pseudonym-key.ts";
+import { openStores, type Stores } from "../storage/stores.ts";
+
+const WATCH_EVERY_MS = 1_000;
+/** What is forgotten must be gone from the disk within a minute, also when a reader was in the way a few times. */
+const EMPTY_LOG_EVERY_MS = 20_000;
+const SAID_AFTER_MS = 60_000;
+
+/** How the stores of a server are held. */
+export interface HoldingOptions {
+  readonly log: Logger;
+  /** Called once when the file was deleted or replaced: what is written is lost from then on. */
+  readonly onLost: (error: unknown) => void;
+  /** Where the key of people's hashes is. */
+  readonly pseudonymKey: KeySource;
+  readonly now: Date;
+}
+
+/** Stores that this process alone works on. */
+export interface HeldStores {
+  readonly stores: Stores;
+  /** Closes the stores, and lets other servers have them. */
+  close(): void;
+}
+
+/** Opens the stores for a server, once no other one works on them. Throws a `StoreError`, or why they cannot be opened. */
+export async function openHeldStores(
+  url: string,
+  { log, onLost, pseudonymKey, now }: HoldingOptions,
+): Promise<HeldStores> {
+  const release = await holdStore(url, {
+    onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
+  });
+  try {
+    const stores = openStores(url, {
+      ...{ now, pseudonymKey },
+      onKeyChanged: () =>
+        log.warn("People are hashed with another key: those of unsealed weeks are told apart from now on"),
+    });
+    const stopWatching = watchFile(stores, onLost);
+    const stopEmptying = keepLogEmpty(stores, log);
+    return {
+      stores,
+      close() {
+        stopWatching();
+        stopEmptying();
+        stores.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Calls once when the file of the stores is not the one any more that was opened; returns how to stop watching. */
+function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    try {
+      operations.assertSameFile();
+    } catch (error) {
+      clearInterval(timer);
+      onLost(error);
+    }
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Empties the write-ahead log now and again, so that nothing deleted stays in it; returns how to stop. */
+function keepLogEmpty({ operations }: Pick<Stores, "operations">, log: Logger): () => void {
+  let emptiedAt = performance.now() - EMPTY_LOG_EVERY_MS;
+  let isSaid = false;
+  const timer = setInterval(() => {
+    const since = performance.now() - emptiedAt;
+    if (since < EMPTY_LOG_EVERY_MS) return;
+    if (triesToEmpty(operations)) {
+      emptiedAt = performance.now();
+      isSaid = false;
+    } else if (since > SAID_AFTER_MS && !isSaid) {
+      isSaid = true;
+      log.warn(
+        "Deleted data is still in the write-ahead log: another program keeps the store open for reading",
+      );
+    }
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** A disk that fails makes the server not ready by other ways. */
+function triesToEmpty(operations: Stores["operations"]): boolean {
+  try {
+    return operations.emptyLog();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pino } from "pino";
+import { type ApplicationFunction, Probot, Server } from "probot";
+import type { GitHubEnv, ServerEnv } from "../env.ts";
+import { versioned } from "../github/api-version.ts";
+import { fetchingBy, PlimsollOctokit } from "../github/octokit.ts";
+import type { FetchOf } from "../operations/api-metrics.ts";
+import { secure } from "../pages/security-headers.ts";
+import type { Intake } from "../queue/intake.ts";
+
+/** Probot reports each failure twice and would log whole events; outcomes are logged where they are decided. */
+const SILENT = pino({ level: "silent" });
+
+/** Probot without a server, for commands that act on GitHub. */
+export function createProbot(env: GitHubEnv, Octokit = PlimsollOctokit): Probot {
+  return new Probot({ ...probotOptions(env), Octokit });
+}
+
+function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {
+  const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
+  // For the requests that get an installation's token, which no Octokit sends.
+  return { ...options, request: { fetch: versioned(send) } };
+}
+
+/** What takes the place of Probot's own parts. */
+export interface ProbotParts {
+  readonly intake: Intake;
+  readonly fetchOf?: FetchOf;
+  readonly Octokit: typeof PlimsollOctokit | undefined;
+}
+
+/** Probot's server with the app loaded, and with our intake in the place of its webhook middleware; not started. */
+export async function loadProbotServer(
+  env: ServerEnv,
+  app: ApplicationFunction,
+  { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
+): Promise<{ server: Server; probot: Probot }> {
+  const options = {
+    ...probotOptions(env, fetchOf(undefined)),
+    Octokit: fetchingBy(Octokit, fetchOf),
+  };
+  class ProbotWithIntake extends Probot.defaults(options) {
+    override async getNodeMiddleware() {
+      // It stands before everything else, so that every answer gets the headers.
+      return (request: IncomingMessage, response: ServerResponse) => {
+        secure(response);
+        return intake(request, response);
+      };
+    }
+  }
+  const server = new Server({
+    host: env.HOST,
+    // Probot takes the number 0 for unset; as text it reaches the system, which then picks a free port.
+    port: String(env.PORT) as unknown as number,
+    log: SILENT,
+    Probot: ProbotWithIntake,
+    enableStaticFiles: false,
+  });
+  return new Promise((resolve, reject) => {
+    const load: ApplicationFunction = async (probot, options) => {
+      await app(probot, options);
+      resolve({ server, probot });
+    };
+    server.load(load).catch(reject);
+  });
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Probot } from "probot";
+import { type CheckRunOptions, checkRunWork } from "../check-runs/update.ts";
+import { backfillWork } from "../ingest/backfill/backfill.ts";
+import { readAgainWork } from "../ingest/read-again-work.ts";
+import { type ReattributionOptions, reattributionWork } from "../ingest/reattribute.ts";
+import { deliveryWork } from "../queue/work-deliveries.ts";
+import { WorkLoop } from "../queue/work-loop.ts";
+import type { DueDelivery } from "../storage/deliveries.ts";
+
+/** Everything that works in the background. */
+export interface Workers {
+  wake(): void;
+  /** Has deliveries worked that were just stored; what follows from them is taken up once they are. */
+  wakeDeliveries(): void;
+  /** Why the work does not go on; `undefined` while it does. */
+  findStandstill(): string | undefined;
+  /** Resolves when nothing is running and nothing is due. */
+  idle(): Promise<void>;
+  /** Takes no new work; resolves when the running work is done, or after ten seconds, which leaves it for the next start. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 10_000;
+
+/**
+ * Starts working stored deliveries, writing the check runs that they change, reading the past, reading again what GitHub
+ * did not tell, and attributing old commits again.
+ */
+export function startWorkers(probot: Probot, options: ReattributionOptions & CheckRunOptions): Workers {
+  const { stores, log, clock, outcomes } = options;
+  const source = deliveryWork({
+    deliveries: stores.deliveries,
+    mistakes: stores.mistakes,
+    probot,
+    log,
+    clock,
+    outcomes,
+  });
+  const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
+  const deliveries = new WorkLoop({ ...source, work }, log);
+  const checkRuns = new WorkLoop(checkRunWork(options), log);
+  const backfills = new WorkLoop(backfillWork(options), log);
+  const again = new WorkLoop(readAgainWork(options), log);
+  const loops = [deliveries, checkRuns, backfills, again, new WorkLoop(reattributionWork(options), log)];
+  return {
+    wake() {
+      deliveries.wake();
+      wakeOthers();
+    },
+    wakeDeliveries: () => deliveries.wake(),
+    findStandstill() {
+      if (loops.some((loop) => loop.isBlind())) return "the work cannot be read from the store";
+      return loops.every((loop) => loop.isAlive()) ? undefined : "the workers have stalled";
+    },
+    async idle() {
+      // Since they looked last, something may have become due.
+      deliveries.wake();
+      wakeOthers();
+      // In this order: the past is read when nothing else is due, and both make check runs stale.
+      await deliveries.idle();
+      await again.idle();
+      await checkRuns.idle();
+      await backfills.idle();
+      await checkRuns.idle();
+    },
+    async stop() {
+      const isOver = new AbortController();
+      const grace = sleep(GRACE_MS, undefined, { signal: isOver.signal }).catch(() => {});
+      await Promise.race([Promise.all(loops.map((loop) => loop.stop())), grace]);
+      isOver.abort();
+    },
+  };
+
+  function wakeOthers(): void {
+    for (const loop of [checkRuns, backfills, again]) loop.wake();
+  }
+}

@@ -1,0 +1,62 @@
+import SqliteDatabase from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createComputer } from "../../src/digests/computer.ts";
+import { measureRepository } from "../../src/digests/measure.ts";
+import { repositoryPublication } from "../../src/digests/repository-digest.ts";
+import { DEFINITION } from "../../src/domain/metric/definition.ts";
+import { renderDigest } from "../../src/render/digest.ts";
+import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
+import { newPath } from "../support/cli.ts";
+import { at } from "../support/history.ts";
+import { SHOP } from "../support/shop.ts";
+
+let stores: Stores;
+
+const OPENED: readonly OpeningOptions[] = [
+  { now: at(1), pseudonymKey: { key: "a key of more than thirty-two characters" } },
+  { now: at(11), pseudonymKey: { key: "another key, also of more than 32 characters" } },
+];
+
+/** A store that was filled with another key, by a version before it knew of definitions; this one opens it on Wednesday the 11th. */
+beforeEach(async () => {
+  const url = `file:${newPath("plimsoll.db")}`;
+  const earlier = openStores(url, OPENED[0]);
+  await earlier.installations.remember({ id: 1, installedAt: at(1) });
+  await earlier.repositories.remember(SHOP);
+  earlier.close();
+  forgetDefinitions(url);
+  stores = openStores(url, OPENED[1]);
+});
+
+afterEach(() => stores.close());
+
+function forgetDefinitions(url: string): void {
+  const database = new SqliteDatabase(url.replace("file:", ""));
+  database.exec("delete from definitions");
+  database.close();
+}
+
+async function digest(week: string): Promise<string> {
+  const publication = await repositoryPublication(stores, {
+    ...{ repository: SHOP, week, now: at(30), compute: createComputer(stores), definitionUrl: undefined },
+  });
+  const key = { repositoryId: SHOP.id, week };
+  return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
+}
+
+it.each([
+  [
+    "another definition began to count",
+    `> - 11 Nov 2026: \`definition\` now \`${DEFINITION}\`, no more \`1\``,
+  ],
+  ["H11: people began to be hashed with another key", "> - 11 Nov 2026: `the key of people's hashes`"],
+])("draws a line in the digest of the week in which %s", async (_, line) => {
+  expect(await digest("2026-W46")).toContain(line);
+  expect(await digest("2026-W47")).not.toContain(line);
+});
+
+it("begins the usual range anew with each of them", async () => {
+  const request = { week: "2026-W47", zone: "UTC", now: at(30) };
+
+  expect((await measureRepository(stores, SHOP, request)).measured.lines).toEqual([at(11), at(11)]);
+});

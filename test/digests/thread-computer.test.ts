@@ -1,0 +1,93 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createComputer } from "../../src/digests/computer.ts";
+import { startComputer, type ThreadComputer } from "../../src/digests/thread-computer.ts";
+import { placeOf } from "../../src/operations/error-frames.ts";
+import { kindOf } from "../../src/operations/error-kind.ts";
+import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { at } from "../support/history.ts";
+import { HANGING_MS } from "../support/limits.ts";
+import { deploy, merge } from "../support/ship.ts";
+import { SHOP } from "../support/shop.ts";
+
+const url = `file:${join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db")}`;
+const REQUEST = { repository: SHOP, week: "2026-W45", now: at(9, 9) };
+const OF_OWNER = { owner: "acme", repositories: [SHOP], week: "2026-W45", now: at(9, 9) };
+
+let stores: Stores;
+let thread: ThreadComputer;
+
+beforeAll(async () => {
+  stores = openStores(url);
+  await stores.installations.remember({ id: 1, installedAt: at(1) });
+  await stores.repositories.remember(SHOP);
+  await deploy(stores, 1, "m0", at(1));
+  await merge(stores, 1, at(3));
+  await deploy(stores, 2, "m1", at(3, 1));
+  thread = startComputer(url, stores);
+});
+
+afterAll(async () => {
+  await thread.stop();
+  stores.close();
+});
+
+describe("what is computed in a thread of its own", () => {
+  it("is what the asking thread would compute", async () => {
+    const here = createComputer(stores);
+
+    expect(await thread.repositoryDigest(REQUEST)).toEqual(await here.repositoryDigest(REQUEST));
+    expect(await thread.repositorySince(REQUEST)).toEqual(at(1));
+    expect(await thread.organizationDigest(OF_OWNER)).toEqual(await here.organizationDigest(OF_OWNER));
+    const asked = { ...OF_OWNER, floor: 5 };
+    expect(await thread.organizationState(asked)).toEqual(await here.organizationState(asked));
+  });
+
+  it("sees what was stored since it began, and answers many questions, each with its own answer", async () => {
+    await merge(stores, 2, at(4));
+    const weeks = ["2026-W45", "2026-W46", "2026-W44"];
+    const found = await Promise.all(weeks.map((week) => thread.repositoryDigest({ ...REQUEST, week })));
+
+    expect(found.map(({ week }) => week)).toEqual(weeks);
+    expect(found[0]?.changes.pending).toBe(1);
+  });
+
+  it("rejects what it cannot compute, and goes on", async () => {
+    const error = await thread.repositoryDigest(undefined as never).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({
+      name: "TypeError",
+      message: expect.stringContaining("Cannot destructure"),
+    });
+    expect(kindOf(error)).toBe("bug");
+    expect(placeOf(error as Error)).toMatch(/^src\/digests\/repository-digest\.ts:\d+$/);
+    expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
+  });
+
+  it("keeps the process until it has answered, and no longer", async () => {
+    const script = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "ask.ts");
+    const text = `
+      import { startComputer } from ${JSON.stringify(pathToFileURL("src/digests/thread-computer.ts"))};
+      const { repositoryDigest } = startComputer(process.env.URL, undefined);
+      const request = { ...JSON.parse(process.env.REQUEST), now: new Date() };
+      process.stdout.write((await repositoryDigest(request)).week);`;
+    writeFileSync(script, text);
+    const env = { URL: url, REQUEST: JSON.stringify(REQUEST) };
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: HANGING_MS });
+
+    expect(stdout).toBe("2026-W45");
+  });
+
+  it("rejects what was asked when the thread ends, and starts another for the next question", async () => {
+    const asked = thread.repositoryDigest(REQUEST);
+    await thread.stop();
+
+    await expect(asked).rejects.toThrow("the thread that computes has ended");
+    expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
+  });
+});
