@@ -1,11 +1,7 @@
 import { type AttributedCommit, attributeChange } from "../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
-import {
-  type CheckRunSubject,
-  type RenderedCheckRun,
-  renderCheckRun,
-  renderUnknownQueue,
-} from "../src/render/check-run.ts";
+import { type RenderedCheckRun, renderCheckRun, renderUnknownQueue } from "../src/render/check-run.ts";
+import type { CheckRunSubject } from "../src/render/check-run-subject.ts";
 import { toolNames } from "../src/render/tool-names.ts";
 import { at, change } from "../test/support/history.ts";
 import { NO_SETTINGS, subjectOf, withoutCode } from "../test/support/subjects.ts";

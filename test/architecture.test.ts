@@ -36,7 +36,15 @@ function importsOf(folder: string): Import[] {
   return files.filter((file) => file.endsWith(".ts")).flatMap((name) => importsIn(join("src", folder, name)));
 }
 
+const importsByFile = new Map<string, Import[]>();
+
 function importsIn(file: string): Import[] {
+  const known = importsByFile.get(file) ?? readImports(file);
+  importsByFile.set(file, known);
+  return known;
+}
+
+function readImports(file: string): Import[] {
   const specifiers = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport|import\()\s*"([^"]+)"/g)];
   return specifiers.map(([, specifier = ""]) => ({ file, target: resolve(file, specifier) }));
 }
@@ -84,6 +92,16 @@ describe("the architecture", () => {
     const imports = folders.flatMap(importsOf);
 
     expect(imports.filter(({ target }) => target.startsWith(library))).toEqual([]);
+  });
+
+  it("has no files that import one another in a circle, not even their types", () => {
+    const files = globSync("src/**/*.ts");
+    const inCircles = files.filter((file) =>
+      importsIn(file).some(({ target }) => target.endsWith(".ts") && reachedFrom(target).has(file)),
+    );
+
+    expect(files.length).toBeGreaterThan(400);
+    expect(inCircles).toEqual([]);
   });
 
   it("has the server run no program but its own check of the store, and no code that is a text", () => {

@@ -3,7 +3,8 @@ import { DEFAULT_ATTRIBUTION } from "../../src/domain/attribution/attribution-ru
 import { isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { statementsOf } from "../../src/domain/shipping/statements.ts";
 import { type ChangedFile, toChangedFile } from "../../src/github/changed-files.ts";
-import { type Comparison, fetchComparison } from "../../src/github/comparison.ts";
+import type { Comparison } from "../../src/github/compared.ts";
+import { fetchComparison } from "../../src/github/comparison.ts";
 import type { GitHubClient } from "../../src/github/octokit.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { verifyClaims } from "../../src/ingest/claims.ts";

@@ -3,6 +3,8 @@ import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
+import type { StoredPullRequest } from "../domain/records/change.ts";
+import type { Lack } from "../domain/records/unread.ts";
 import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
@@ -11,8 +13,6 @@ import { settingsShown } from "../ingest/settings-shown.ts";
 import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
 import type { DisclosureShown } from "../render/disclosure.ts";
 import { toolNames } from "../render/tool-names.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
-import type { Lack } from "../storage/unread.ts";
 
 /** What a check run is made of, beside the pull request. */
 export interface CheckRunSources {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StoredPullRequest } from "../domain/records/change.ts";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
@@ -7,7 +8,6 @@ import { failureOf, nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";

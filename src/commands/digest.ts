@@ -1,5 +1,6 @@
 import { definitionUrlOf } from "../definition.ts";
 import { createComputer } from "../digests/computer.ts";
+import type { DigestRequest } from "../digests/digest-request.ts";
 import { zoneOf } from "../digests/measure.ts";
 import {
   computeOrganizationDigest,
@@ -9,7 +10,7 @@ import {
 import { organizationPublication } from "../digests/organization-publication.ts";
 import { partOf } from "../digests/organization-series.ts";
 import { type Publication, type PublishOptions, publishDigest } from "../digests/publish.ts";
-import { computeDigest, type DigestRequest, repositoryPublication } from "../digests/repository-digest.ts";
+import { computeDigest, repositoryPublication } from "../digests/repository-digest.ts";
 import { floorOf } from "../domain/metric/builders.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { NOTHING_WITHHELD, type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";

@@ -3,7 +3,8 @@ import { readlinkSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { openStores } from "../storage/stores.ts";
-import { type Computer, createComputer } from "./computer.ts";
+import type { Computer } from "./computation.ts";
+import { createComputer } from "./computer.ts";
 import { type PackedError, packError } from "./thread-errors.ts";
 
 /** What the thread is asked: which computation, of what. */

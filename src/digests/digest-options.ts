@@ -1,5 +1,5 @@
 import type { WorkOptions } from "../ingest/work-options.ts";
-import type { Computer } from "./computer.ts";
+import type { Computer } from "./computation.ts";
 
 /** What writing digests needs. */
 export interface DigestOptions extends WorkOptions {

@@ -8,7 +8,7 @@ import { toolNames } from "../render/tool-names.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Computer } from "./computer.ts";
+import type { Computer } from "./computation.ts";
 import { gapsShown } from "./gaps-shown.ts";
 import type { Publication } from "./publish.ts";
 import { ruleChangesIn } from "./rule-changes.ts";

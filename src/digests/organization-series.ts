@@ -4,7 +4,7 @@ import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { OrganizationState } from "./computer.ts";
+import type { OrganizationState } from "./computation.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { organizationZone } from "./organization-digest.ts";
 import { organizationPublication } from "./organization-publication.ts";

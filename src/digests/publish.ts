@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
+import type { DigestScope } from "../domain/records/digest-place.ts";
 import {
   createIssue,
   ensureLabel,
@@ -14,9 +15,10 @@ import { type GitHubClient, statusOf } from "../github/octokit.ts";
 import { fetchPullTitles } from "../github/pull-titles.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
-import { type DigestOptions, digestMarker, renderDigest } from "../render/digest.ts";
+import { digestMarker, renderDigest } from "../render/digest.ts";
+import type { DigestOptions } from "../render/digest-options.ts";
 import { MOST_UNDONE } from "../render/digest-undone.ts";
-import type { DigestScope, PublishedDigest } from "../storage/digests.ts";
+import type { PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
 
 /** A digest to be published: where, whose, and on the end of which week it is due. */

@@ -7,23 +7,12 @@ import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import { UNSAID } from "../ingest/rules.ts";
 import { settingsShown } from "../ingest/settings-shown.ts";
 import { toolNames } from "../render/tool-names.ts";
-import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Computer } from "./computer.ts";
+import type { Computer } from "./computation.ts";
+import type { DigestRequest } from "./digest-request.ts";
 import { type MeasureStores, measureRepository, zoneOf } from "./measure.ts";
 import type { Publication } from "./publish.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
-
-/** Which digest, as of when, and what its readers may know. */
-export interface DigestRequest {
-  readonly repository: Repository;
-  readonly week: Week;
-  readonly now: Date;
-  /** Whether everybody may read the repository. */
-  readonly isPublic?: boolean;
-  /** What is withheld, since it would expose other repositories. */
-  readonly withheld?: Withheld;
-}
 
 /** Computes a repository's digest of one week from what is stored. */
 export async function computeDigest(

@@ -1,6 +1,6 @@
 import type { Week } from "../domain/metric/week.ts";
 import type { DigestPolicy } from "../domain/policy.ts";
-import type { DigestScope } from "../storage/digests.ts";
+import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Publication } from "./publish.ts";
 

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Stores } from "../storage/stores.ts";
-import { type Computer, createComputer } from "./computer.ts";
+import type { Computer } from "./computation.ts";
+import { createComputer } from "./computer.ts";
 import type { Answer, Question } from "./computer-thread.ts";
 import { unpackError } from "./thread-errors.ts";
 

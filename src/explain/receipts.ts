@@ -8,11 +8,11 @@ import { type Inquiry, inquire } from "../domain/receipts/inquiry.ts";
 import { isPush } from "../domain/receipts/names.ts";
 import { pairsOf } from "../domain/receipts/pairs.ts";
 import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
+import type { StoredPullRequest } from "../domain/records/change.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 

@@ -1,4 +1,4 @@
-import type { Account } from "./facts.ts";
+import type { Account } from "./account.ts";
 import type { GitHubClient } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 import { knownWord } from "./words.ts";

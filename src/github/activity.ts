@@ -1,5 +1,5 @@
+import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
-import type { Account } from "./facts.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 import { knownWord } from "./words.ts";

@@ -1,32 +1,14 @@
-import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
-import type { Range } from "../domain/shipping/ranges.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
+import type { Comparison, ComparisonRequest } from "./compared.ts";
 import { type ComparedCommit, toCommit } from "./compared-commit.ts";
 import { mapInTurns } from "./in-turns.ts";
 import { listCommits } from "./listed-commits.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 import { type Trees, treesOf } from "./trees.ts";
-import { undefinedWhenUnknown, type When } from "./when.ts";
-
-/** What lies between two commits. */
-export interface Comparison {
-  readonly commits: readonly ComparedCommit[];
-  /** The changed files, of which GitHub lists at most 300. */
-  readonly files: readonly ChangedFile[];
-  /** The content of where its ends part. */
-  readonly trees: Trees;
-  /** Whether all its commits were read. */
-  readonly isComplete: boolean;
-}
+import { undefinedWhenUnknown } from "./when.ts";
 
 const PER_PAGE = 100;
-
-/** Which stretch of history is read, when what makes it known happened, and by what its commits are read. */
-export interface ComparisonRequest extends Range {
-  readonly when: When;
-  readonly rules: AttributionRules;
-}
 
 /**
  * Reads the commits reachable from `head` and not from `base`, page by page, and attributes them.

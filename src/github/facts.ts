@@ -1,19 +1,12 @@
 import type { Claims } from "../domain/shipping/claims.ts";
 import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { TagCommit } from "../domain/shipping/release.ts";
+import type { Account } from "./account.ts";
 import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
 import type { Payload } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
-
-/** An account as GitHub names it in a payload. */
-export interface Account {
-  readonly id: number;
-  readonly type: string;
-  /** Empty unless it is a bot. */
-  readonly login: string;
-}
 
 /** What a `pull_request` payload says of the pull request. */
 export interface PullRequestFacts {

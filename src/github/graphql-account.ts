@@ -1,5 +1,5 @@
+import type { Account } from "./account.ts";
 import { typeOf } from "./accounts.ts";
-import type { Account } from "./facts.ts";
 
 /** An account as GraphQL names it. */
 export interface Actor {

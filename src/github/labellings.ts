@@ -1,6 +1,6 @@
 import { toolOfLabel } from "../domain/attribution/labels.ts";
+import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
-import type { Account } from "./facts.ts";
 import { type Actor, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
 import type { Payload } from "./payloads.ts";

@@ -1,5 +1,5 @@
+import type { Comparison, ComparisonRequest } from "./compared.ts";
 import { type ComparedCommit, toCommit } from "./compared-commit.ts";
-import type { Comparison, ComparisonRequest } from "./comparison.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown } from "./when.ts";
 

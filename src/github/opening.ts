@@ -1,5 +1,5 @@
+import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
-import type { Account } from "./facts.ts";
 import { type QueriedAssignment, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
 import type { Payload } from "./payloads.ts";

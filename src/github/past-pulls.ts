@@ -2,10 +2,11 @@ import type { AttributionRules } from "../domain/attribution/attribution-rules.t
 import { robotOfBranch, robotOfDescription } from "../domain/attribution/automation.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
+import type { Account } from "./account.ts";
 import type { FileChange } from "./changed-files.ts";
 import type { ParentsOf } from "./commit-parents.ts";
 import { type ComparedCommit, toComparedCommit } from "./compared-commit.ts";
-import { type Account, claimsOfPull, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
+import { claimsOfPull, type PullRequestFacts, type ReviewFacts } from "./facts.ts";
 import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
 import { toAccount } from "./graphql-account.ts";
 import { mapInTurns } from "./in-turns.ts";

@@ -1,5 +1,5 @@
 import type { ReleaseTelling } from "../domain/shipping/release.ts";
-import type { Account } from "./facts.ts";
+import type { Account } from "./account.ts";
 import type { Payload } from "./payloads.ts";
 
 /** What was told of a release. */

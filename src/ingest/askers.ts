@@ -1,8 +1,8 @@
-import type { Account } from "../github/facts.ts";
+import type { StoredPullRequest } from "../domain/records/change.ts";
+import type { Account } from "../github/account.ts";
 import { fetchEvents } from "../github/issue-events.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { assignedInEvents } from "../github/opening.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, isAgents, recordAskers } from "./pull-requests.ts";
 

@@ -2,7 +2,7 @@ import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 import { fetchTrees, type Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
-import type { ChangeContent } from "./read-change.ts";
+import type { ChangeContent } from "./change-content.ts";
 import type { Source } from "./source.ts";
 
 /** Nobody merges so often from a branch beside, and each costs a request. */

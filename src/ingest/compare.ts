@@ -1,5 +1,6 @@
 import type { ChangedFile } from "../github/changed-files.ts";
-import { type Comparison, type ComparisonRequest, fetchComparison } from "../github/comparison.ts";
+import type { Comparison, ComparisonRequest } from "../github/compared.ts";
+import { fetchComparison } from "../github/comparison.ts";
 import { type ListedCommits, listCommitsBetween, listPullCommits } from "../github/listed-commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 

@@ -1,4 +1,5 @@
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
+import type { ConfigSource } from "../domain/records/settings.ts";
 import {
   type Attributes,
   chooseAttributes,
@@ -12,7 +13,6 @@ import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import { createTreeReader, type TreeListing } from "../github/repository-tree.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { ConfigSource } from "../storage/settings.ts";
 
 /** The config of a repository as it was read. */
 export interface ConfigText {

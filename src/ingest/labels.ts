@@ -1,7 +1,7 @@
+import type { StoredPullRequest } from "../domain/records/change.ts";
 import { fetchEvents } from "../github/issue-events.ts";
 import { labellingsInEvents } from "../github/labellings.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, recordLabel } from "./pull-requests.ts";
 

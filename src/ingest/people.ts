@@ -1,8 +1,8 @@
 import { attributeAccount } from "../domain/attribution/attribution.ts";
-import type { Creator } from "../domain/shipping/deployment.ts";
-import type { Account } from "../github/facts.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
+import type { Creator } from "../domain/shipping/creator.ts";
+import type { Account } from "../github/account.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** The account `web-flow`, in whose name GitHub commits what is done on its pages. */

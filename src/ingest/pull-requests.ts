@@ -1,6 +1,7 @@
 import { attributeAccount } from "../domain/attribution/attribution.ts";
 import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
-import type { Account, PullRequestFacts, ReviewFacts } from "../github/facts.ts";
+import type { Account } from "../github/account.ts";
+import type { PullRequestFacts, ReviewFacts } from "../github/facts.ts";
 import type { Labelling } from "../github/labellings.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";

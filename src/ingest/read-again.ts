@@ -1,8 +1,9 @@
+import type { UnreadKind } from "../domain/records/unread.ts";
 import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
 import { fetchStatuses } from "../github/past-deployments.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Unread, UnreadKind } from "../storage/unread.ts";
+import type { Unread } from "../storage/unread.ts";
 import { keepChange, keepLanded } from "./keep-change.ts";
 import { PAST_MS } from "./past.ts";
 import type { Found } from "./pull-requests.ts";

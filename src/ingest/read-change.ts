@@ -1,21 +1,21 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import type { ReadChange } from "../domain/records/change.ts";
+import type { Lack } from "../domain/records/unread.ts";
 import type { Claiming, SettledClaims, Touched } from "../domain/shipping/claims.ts";
 import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
-import { contentIdOf, type FileChange, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
+import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import type { Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
-import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { Lack } from "../storage/unread.ts";
 import { withoutLeftOut } from "./brought.ts";
+import type { ChangeContent } from "./change-content.ts";
 import { verifyClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
-import { type ListedFiles, readFiles } from "./read-files.ts";
+import { readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
@@ -66,17 +66,6 @@ export interface Reading {
   readonly settings: Settings;
   /** When it happened that makes it be read. */
   readonly when: When;
-}
-
-/** The commits and files of a change, whichever of GitHub's APIs told them. */
-export interface ChangeContent extends Pick<ListedFiles, "isCut"> {
-  /** `undefined` where GitHub cannot list them. */
-  readonly files: readonly FileChange[] | undefined;
-  readonly commits: readonly ComparedCommit[];
-  /** The content of some of the commits that they go on from. */
-  readonly trees: Trees;
-  /** `undefined` where the patch itself was not told. */
-  readonly patchId: string | undefined;
 }
 
 /** The files of a change that GitHub cannot list. */

@@ -1,11 +1,11 @@
+import type { ReadChange } from "../domain/records/change.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
 import { type GitHubClient, isRefusal } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
-import type { ReadChange } from "../storage/changes.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { StoredRules } from "../storage/rules.ts";
 
 /** The files of a change, and whether there may be more. */
 export interface ListedFiles {

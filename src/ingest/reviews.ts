@@ -1,6 +1,6 @@
+import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { fetchReviews } from "../github/past-pulls-rest.ts";
-import type { StoredPullRequest } from "../storage/changes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, recordReview } from "./pull-requests.ts";
 

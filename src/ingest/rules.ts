@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
 import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import { DEFAULT_RULES } from "../domain/shipping/rules.ts";
 import { fetchAccountId } from "../github/accounts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** What a repository without any file says. */

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
 import { DEFAULT_POLICY, type Policy } from "../domain/policy.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { undefinedWhenUnknown } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { OwnerSettings, StoredSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
 import {

@@ -1,7 +1,7 @@
 import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
-import type { StoredRules } from "../storage/rules.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a change is read from. */

@@ -1,6 +1,7 @@
+import type { Lack, UnreadKey } from "../domain/records/unread.ts";
 import { isRefusal } from "../github/octokit.ts";
 import { TooEarlyError } from "../github/when.ts";
-import type { Lack, Unread, UnreadKey, UnreadStore } from "../storage/unread.ts";
+import type { Unread, UnreadStore } from "../storage/unread.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

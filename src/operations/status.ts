@@ -1,10 +1,10 @@
+import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
 import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { UnreadKind } from "../storage/unread.ts";
 import { type RefusedKind, refusedKinds } from "./refusal-lines.ts";
 
 /** What is stored, and what waits. */

@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import type { UndoneChange } from "../domain/metric/undone-changes.ts";
-import type { DigestOptions } from "./digest.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { code, count, duration } from "./text.ts";
 import { fewerThan } from "./withheld.ts";
 

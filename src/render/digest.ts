@@ -1,12 +1,12 @@
 import { DEFINITION } from "../domain/metric/definition.ts";
 import type { Digest } from "../domain/metric/digest.ts";
-import type { SettingsShown } from "../domain/settings-shown.ts";
 import { renderChart } from "./chart.ts";
 import { renderBeside } from "./digest-beside.ts";
-import { type GapsShown, renderGaps } from "./digest-gaps.ts";
+import { renderGaps } from "./digest-gaps.ts";
 import { renderHeadline } from "./digest-headline.ts";
 import { renderNext } from "./digest-next.ts";
 import { renderReference, renderRestated, renderWarnings } from "./digest-notes.ts";
+import type { DigestOptions } from "./digest-options.ts";
 import { renderRepositories } from "./digest-repositories.ts";
 import { renderTools } from "./digest-tools.ts";
 import { renderUndone } from "./digest-undone.ts";
@@ -14,11 +14,10 @@ import { type VerdictOptions, verdictSentences, whyZero } from "./digest-verdict
 import { renderWeeks } from "./digest-weeks.ts";
 import { renderZeros } from "./digest-zeros.ts";
 import { funnelSteps } from "./funnel.ts";
-import type { RuleChange } from "./rule-changes.ts";
 import { renderSettings } from "./settings.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { productionSentence } from "./targets.ts";
-import { type ToolNames, toolNames } from "./tool-names.ts";
+import { toolNames } from "./tool-names.ts";
 import { renderUncounted } from "./uncounted.ts";
 
 /** A digest as an issue. */
@@ -38,27 +37,6 @@ export function digestMarker(key: DigestKey): string {
   const scope =
     "repositoryId" in key ? `repository=${key.repositoryId}` : `installation=${key.installationId}`;
   return `<!-- plimsoll:digest ${scope} week=${key.week} -->`;
-}
-
-/** What an issue shows beside the numbers, where it is known. */
-export interface DigestOptions {
-  /** The repositories that everybody who reads the issue may know of; none unless told. */
-  readonly visible?: ReadonlySet<string> | undefined;
-  /** What an organization's digest lacks. */
-  readonly gaps?: GapsShown | undefined;
-  /** The names of tools; those of in-house agents are only known from a config. */
-  readonly names?: ToolNames | undefined;
-  /** The titles of pull requests by number. */
-  readonly titles?: ReadonlyMap<number, string> | undefined;
-  /** The number of the issue that came after it. */
-  readonly next?: number | undefined;
-  /** Whether the digest before told of the same week already. */
-  readonly isRepeated?: boolean | undefined;
-  readonly settings?: SettingsShown | undefined;
-  /** What came to count otherwise in the week. */
-  readonly ruleChanges?: readonly RuleChange[] | undefined;
-  /** Where the definition is explained. */
-  readonly definitionUrl?: string | undefined;
 }
 
 /** Renders an issue: the answer, what to do, a chart, the way to the number, and what was not counted. */

@@ -2,7 +2,7 @@ import type { ChangeAttribution } from "../domain/attribution/change-attribution
 import { deploymentName } from "../domain/receipts/names.ts";
 import { FINAL_AFTER, isLeftOut, type ShippedChange, type Undoing } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
-import type { CheckRunSubject } from "./check-run.ts";
+import type { CheckRunSubject } from "./check-run-subject.ts";
 import { isMissing } from "./disclosure.ts";
 import { declaredBeside } from "./label.ts";
 import { code, count, day, duration, instant } from "./text.ts";

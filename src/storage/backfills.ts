@@ -1,7 +1,9 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
+import type { Paging } from "../domain/records/backfill.ts";
+import { BACKFILL_PHASES } from "../domain/records/backfill.ts";
 import { isLetIn } from "./access.ts";
 import { among, asList } from "./among.ts";
-import { BACKFILL_PHASES, type Backfill, type BackfillProgress, type Paging } from "./backfill.ts";
+import type { Backfill, BackfillProgress } from "./backfill.ts";
 import type { Database } from "./database.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";

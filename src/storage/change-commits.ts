@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { withNote } from "../domain/attribution/noted.ts";
-import type { ChangeKey, OwnCommit } from "./changes.ts";
+import type { ChangeKey, OwnCommit } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";

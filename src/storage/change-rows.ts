@@ -1,5 +1,6 @@
 import { type AttributedCommit, attributeChange } from "../domain/attribution/change-attribution.ts";
 import type { ToolLabel } from "../domain/attribution/labels.ts";
+import type { CommitRole } from "../domain/records/commit-role.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { builderOf, isApprovedByOther } from "../domain/shipping/people.ts";
@@ -14,7 +15,6 @@ import {
   type Review,
   type WorkRow,
 } from "./change-statements.ts";
-import type { CommitRole } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { createSegmentReader, type Segments } from "./push-segments.ts";
 

@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { ChangeKey, ReadChange } from "../domain/records/change.ts";
+import type { CommitRole } from "../domain/records/commit-role.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import type { LinkKind } from "./change-statements.ts";
-import type { ChangeKey, CommitRole, ReadChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 

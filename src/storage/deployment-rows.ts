@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Creator } from "../domain/shipping/creator.ts";
 import type {
-  Creator,
   Deployment,
   DeploymentEvent,
   DeploymentStatus,

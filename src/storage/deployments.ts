@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Creator, Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
+import type { Creator } from "../domain/shipping/creator.ts";
+import type { Deployment, DeploymentStatus } from "../domain/shipping/deployment.ts";
 import type { Database } from "./database.ts";
 import { deriveRecord } from "./event-rows.ts";
 import { deploymentStatuses, deployments } from "./schema/deployments.ts";

@@ -1,16 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Published } from "../domain/metric/reference.ts";
+import type { DigestPlace } from "../domain/records/digest-place.ts";
 import type { Database } from "./database.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
-
-/** Whose digest it is: that of the repository in which it is published, or of all its owner's. */
-export type DigestScope = "repository" | "owner";
-
-/** Where digests are published, and whose they are. */
-export interface DigestPlace {
-  readonly repositoryId: number;
-  readonly scope: DigestScope;
-}
 
 /** Which digest. */
 export interface DigestKey extends DigestPlace {

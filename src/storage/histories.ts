@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
 import type { Passages } from "../domain/shipping/passages.ts";
@@ -19,7 +20,7 @@ import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
-import { createRulesReader, type StoredRules } from "./rules.ts";
+import { createRulesReader } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { ToolLabel } from "../domain/attribution/labels.ts";
-import type { ChangeKey } from "./changes.ts";
+import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { labels } from "./schema/changes.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ChangeKey } from "../domain/records/change.ts";
 import { landedPulls, type TrueClaim } from "../domain/shipping/landed-pulls.ts";
 import type { ChangeWriter } from "./change-writer.ts";
-import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 import type { Concerned, KnownClaim, LandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";

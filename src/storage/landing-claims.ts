@@ -1,5 +1,5 @@
+import type { ChangeKey } from "../domain/records/change.ts";
 import type { LandingClaim, TrueClaim } from "../domain/shipping/landed-pulls.ts";
-import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 
 /** What a change does, by its patch, and by which files it changes by how many lines. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
-import type { ChangeKey } from "./changes.ts";
+import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { createFirstLandingReader, replayFrom } from "./replay.ts";
 import { changes } from "./schema/changes.ts";

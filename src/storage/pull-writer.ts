@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, sql } from "drizzle-orm";
+import type { ChangeKey, PullRequest } from "../domain/records/change.ts";
 import type { ChangeWriter } from "./change-writer.ts";
-import type { ChangeKey, PullRequest } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { createMergeWriter } from "./merges.ts";
 import { changes, closings } from "./schema/changes.ts";

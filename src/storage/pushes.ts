@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
+import type { ChangeKey } from "../domain/records/change.ts";
 import { createChangeWriter } from "./change-writer.ts";
-import type { ChangeKey } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";

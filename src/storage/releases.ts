@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { Creator } from "../domain/shipping/deployment.ts";
+import type { Creator } from "../domain/shipping/creator.ts";
 import type { ReleaseTelling, TagCommit } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
 import { creatorRow } from "./deployments.ts";

@@ -1,23 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
-import type { AttributeFile } from "../domain/shipping/gitattributes.ts";
-import type { Rules } from "../domain/shipping/rules.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
 import type { Database } from "./database.ts";
 import { judgeEventsSince } from "./judged-events.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
-
-/** Rules as they are kept: what decides about deployments, and what decides about changes. */
-export interface StoredRules extends Rules, AttributionRules {
-  /** Globs of files that do not count. */
-  readonly exclude: readonly string[];
-  /** What the `.gitattributes` of its folders say. */
-  readonly gitattributes: readonly AttributeFile[];
-  /** Keyed hashes of accounts that are not people. */
-  readonly bots: readonly string[];
-  /** The zone of the repository's days and weeks. */
-  readonly timezone: string;
-}
 
 /** The rules of each repository, by the time from which they held. */
 export interface RuleStore {

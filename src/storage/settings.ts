@@ -1,10 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
+import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
-
-/** Whose config holds: the repository's own one, that of its owner's `.github` repository, or none. */
-export type ConfigSource = "repository" | "owner" | "none";
 
 /** What a repository's config says beside its rules. */
 export interface StoredSettings {

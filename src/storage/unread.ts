@@ -1,25 +1,9 @@
 import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, type Placeholder, sql } from "drizzle-orm";
+import type { Lack, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
-
-/**
- * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, the
- * statuses of a deployment, a commit that is in no change, or the parts of a push that pull requests may be.
- */
-export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "part";
-
-/** All of it, the files that it touches, what its merges left out, or the files of what it says it reverts. */
-export type Lack = "everything" | "files" | "content" | "claims";
-
-/** What of which repository. */
-export interface UnreadKey {
-  readonly repositoryId: number;
-  readonly kind: UnreadKind;
-  /** A stretch of history (`base...head`), the id of a change or deployment, a tag, or a commit. */
-  readonly name: string;
-}
 
 /** What GitHub did not tell when it was asked. */
 export interface Unread extends UnreadKey {

@@ -1,9 +1,9 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { TooEarlyError } from "../../src/github/when.ts";
 import { createSettingsSource } from "../../src/ingest/settings.ts";
-import type { StoredRules } from "../../src/storage/rules.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
-import { type CheckRunSubject, renderCheckRun } from "../../src/render/check-run.ts";
+import { renderCheckRun } from "../../src/render/check-run.ts";
+import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 import { at, change } from "../support/history.ts";
 import { subjectOf, withoutCode } from "../support/subjects.ts";
 

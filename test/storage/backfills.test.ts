@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BackfillPhase } from "../../src/storage/backfill.ts";
+import type { BackfillPhase } from "../../src/domain/records/backfill.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PullRequest } from "../../src/storage/changes.ts";
+import type { PullRequest } from "../../src/domain/records/change.ts";
 import { at } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";
 import { commit, openTestStores, pullRequest, readChange } from "../support/stores.ts";

@@ -1,4 +1,4 @@
-import type { PullRequest } from "../../src/storage/changes.ts";
+import type { PullRequest } from "../../src/domain/records/change.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { deployment } from "./history.ts";
 import { SHOP } from "./shop.ts";

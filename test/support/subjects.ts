@@ -2,7 +2,7 @@ import { attributeChange } from "../../src/domain/attribution/change-attribution
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { UNSAID } from "../../src/ingest/rules.ts";
 import { settingsShown } from "../../src/ingest/settings-shown.ts";
-import type { CheckRunSubject } from "../../src/render/check-run.ts";
+import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 
 /** The settings of a repository without a config, as they are shown. */

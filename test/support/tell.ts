@@ -1,8 +1,8 @@
 import { isPush } from "../../src/domain/receipts/names.ts";
+import type { OwnCommit } from "../../src/domain/records/change.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import { rangeKey } from "../../src/domain/shipping/ranges.ts";
 import type { History } from "../../src/domain/shipping/shipping.ts";
-import type { OwnCommit } from "../../src/storage/changes.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at } from "./history.ts";
 import { SHOP } from "./shop.ts";

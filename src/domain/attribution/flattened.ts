@@ -1,4 +1,4 @@
-import type { MessageLine } from "./message-lines.ts";
+import type { MessageLine } from "./message-line.ts";
 import type { RawLine } from "./raw-lines.ts";
 
 const ROBOT = "🤖 ";

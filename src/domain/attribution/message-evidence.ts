@@ -3,7 +3,8 @@ import type { Evidence } from "./evidence.ts";
 import { isReversal } from "./flattened.ts";
 import { mayBear, mayDeclare } from "./line-scan.ts";
 import { type Mark, marksOf } from "./marks.ts";
-import { type MessageLine, messageLines } from "./message-lines.ts";
+import type { MessageLine } from "./message-line.ts";
+import { messageLines } from "./message-lines.ts";
 import { rawLines } from "./raw-lines.ts";
 import { findBlock } from "./trailer-block.ts";
 

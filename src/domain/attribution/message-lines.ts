@@ -1,12 +1,7 @@
 import { bodyPieces, subjectPieces } from "./flattened.ts";
+import type { MessageLine } from "./message-line.ts";
 import { fenceMark, type RawLine } from "./raw-lines.ts";
 import { createIndentation, LOG } from "./sample-indent.ts";
-
-/** A line of a message that may carry a mark: not fenced, not quoted, not indented as a sample. */
-export interface MessageLine {
-  readonly text: string; // without white space at both ends
-  readonly from: number; // where the line begins in the message
-}
 
 const TRAILER = /^[A-Za-z][A-Za-z-]{1,40}: \S/;
 

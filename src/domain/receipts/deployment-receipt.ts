@@ -1,4 +1,5 @@
-import type { Creator, DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
+import type { Creator } from "../shipping/creator.ts";
+import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
 import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
 import type { ReleaseTelling } from "../shipping/release.ts";
 import type { Landing, Reason } from "../shipping/timeline.ts";

@@ -1,3 +1,4 @@
+import type { Creator } from "./creator.ts";
 import type { Release } from "./release.ts";
 
 /** What a deployment status says, in GitHub's words. */
@@ -20,13 +21,6 @@ export interface DeploymentStatus {
   readonly environment: string | undefined;
   /** GitHub's number of it: a later status has a higher one. GraphQL does not tell it. */
   readonly id?: number | undefined;
-}
-
-/** Whoever filed a deployment or release. */
-export interface Creator {
-  /** A keyed hash of the account's id. */
-  readonly id: string;
-  readonly kind: "app" | "person";
 }
 
 /** A GitHub deployment with all its known statuses: a record that may be deployed several times. */

@@ -1,4 +1,5 @@
-import type { Creator, EventKey } from "./deployment.ts";
+import type { Creator } from "./creator.ts";
+import type { EventKey } from "./deployment.ts";
 import type { Outcome, ShippedChange } from "./judgement.ts";
 import type { Arrival } from "./passages.ts";
 import type { Landing, Reason } from "./timeline.ts";

@@ -1,4 +1,4 @@
-import type { Creator } from "./deployment.ts";
+import type { Creator } from "./creator.ts";
 
 /** What GitHub says of a release at one time. */
 export interface ReleaseTelling {

@@ -1,7 +1,7 @@
+import type { KnownStretch } from "../../domain/records/backfill.ts";
 import { fetchComparisonPage } from "../../github/comparison.ts";
 import { isRefusal } from "../../github/octokit.ts";
 import { NO_EVENT } from "../../github/when.ts";
-import type { KnownStretch } from "../../storage/backfill.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;

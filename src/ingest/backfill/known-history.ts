@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
+import type { KnownStretch } from "../../domain/records/backfill.ts";
 import { type CommitOrder, commitsOnlyIn } from "../../domain/shipping/commit-order.ts";
 import type { Range } from "../../domain/shipping/ranges.ts";
-import type { KnownStretch } from "../../storage/backfill.ts";
 import type { CommitStore } from "../../storage/commits.ts";
 
 /** Answers about a default branch's history from what is stored of it. */

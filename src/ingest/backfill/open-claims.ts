@@ -1,3 +1,4 @@
+import type { ReadChange } from "../../domain/records/change.ts";
 import {
   type Claiming,
   namesClaimed,
@@ -5,7 +6,6 @@ import {
   type Touched,
   type TouchedFile,
 } from "../../domain/shipping/claims.ts";
-import type { ReadChange } from "../../storage/changes.ts";
 
 /** A change whose claims are not verified yet. */
 export interface Claimant {

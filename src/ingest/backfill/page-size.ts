@@ -1,4 +1,5 @@
-import type { Backfill, Paging } from "../../storage/backfill.ts";
+import type { Paging } from "../../domain/records/backfill.ts";
+import type { Backfill } from "../../storage/backfill.ts";
 
 /** GitHub lists no more at once. */
 const MOST = 100;

@@ -1,4 +1,6 @@
-import { BACKFILL_PHASES, type Backfill, type BackfillPhase } from "../../storage/backfill.ts";
+import type { BackfillPhase } from "../../domain/records/backfill.ts";
+import { BACKFILL_PHASES } from "../../domain/records/backfill.ts";
+import type { Backfill } from "../../storage/backfill.ts";
 import { verifyClaims } from "./claims.ts";
 import { readDeployments, readReleases } from "./deployments.ts";
 import { readHistory } from "./history.ts";

@@ -1,3 +1,4 @@
+import type { Paging } from "../../domain/records/backfill.ts";
 import { type FoundParents, fetchParents } from "../../github/commit-parents.ts";
 import { QueryTooLarge, QueryUnavailable } from "../../github/graphql.ts";
 import {
@@ -8,7 +9,7 @@ import {
 } from "../../github/past-pulls.ts";
 import { fetchPastPullsByRest } from "../../github/past-pulls-rest.ts";
 import { scarcest } from "../../github/request-budget.ts";
-import type { Backfill, Paging } from "../../storage/backfill.ts";
+import type { Backfill } from "../../storage/backfill.ts";
 import { attributionAt } from "../source.ts";
 import { eachInTurn } from "./each-in-turn.ts";
 import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";

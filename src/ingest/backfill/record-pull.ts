@@ -1,8 +1,8 @@
+import type { ReadChange, StoredPullRequest } from "../../domain/records/change.ts";
 import { namesClaimed } from "../../domain/shipping/claims.ts";
 import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { Happening } from "../../github/when.ts";
-import type { ReadChange, StoredPullRequest } from "../../storage/changes.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../pull-requests.ts";
 import { claimingOf, readChangeFrom, touchedBy } from "../read-change.ts";

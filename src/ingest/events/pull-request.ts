@@ -1,6 +1,6 @@
+import type { StoredPullRequest } from "../../domain/records/change.ts";
 import { fromPullRequest } from "../../github/facts.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
-import type { StoredPullRequest } from "../../storage/changes.ts";
 import type { Stores } from "../../storage/stores.ts";
 import { readAskers } from "../askers.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../backfill.ts";
+import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../../domain/records/backfill.ts";
 import { list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 

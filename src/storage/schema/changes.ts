@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { AccountAttribution } from "../../domain/attribution/change-attribution.ts";
-import type { CommitRole } from "../changes.ts";
+import type { CommitRole } from "../../domain/records/commit-role.ts";
 import { flag, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Creator, DeploymentState, Ending, EventOutcome } from "../../domain/shipping/deployment.ts";
+import type { Creator } from "../../domain/shipping/creator.ts";
+import type { DeploymentState, Ending, EventOutcome } from "../../domain/shipping/deployment.ts";
 import type { ReleaseTelling } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Digest } from "../../domain/metric/digest.ts";
-import type { DigestScope } from "../digests.ts";
+import type { DigestScope } from "../../domain/records/digest-place.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 

@@ -1,9 +1,9 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Agent } from "../../domain/attribution/agent.ts";
 import type { Policy } from "../../domain/policy.ts";
+import type { StoredRules } from "../../domain/records/rules.ts";
+import type { ConfigSource } from "../../domain/records/settings.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
-import type { StoredRules } from "../rules.ts";
-import type { ConfigSource } from "../settings.ts";
 import { flag, list, time } from "./columns.ts";
 
 export const installations = sqliteTable("installations", {

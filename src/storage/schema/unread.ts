@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { Lack, UnreadKind } from "../unread.ts";
+import type { Lack, UnreadKind } from "../../domain/records/unread.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
