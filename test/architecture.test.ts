@@ -67,6 +67,29 @@ function isAllowed(folder: string, allowed: readonly string[], { target }: Impor
   return folder !== "domain" || PURE_LIBRARIES.includes(target);
 }
 
+/** What serves development, and imports from src/. */
+const DEVELOPMENT = ["bench", "demo", "docs", "gallery", "generate"];
+
+const EXPORT = /^export (?:async )?(?:interface|type|const|function\*?|class) (\w+)/gm;
+
+/** A file and a name of it, for each that a file imports, now or later, or exports further. */
+function namesImportedBy(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [
+    ...text.matchAll(/(?:import|export|const) (?:type )?\{([^}]*)\} (?:from|= await import\()\s?"([^"]+)"/g),
+  ].flatMap(([, names = "", specifier = ""]) =>
+    names
+      .split(",")
+      .map((name) =>
+        name
+          .trim()
+          .replace(/^type /, "")
+          .replace(/ as .*/, ""),
+      )
+      .map((name) => `${resolve(file, specifier)} ${name}`),
+  );
+}
+
 describe("the architecture", () => {
   it("knows every folder but the server and the commands, which combine them all", () => {
     const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -102,6 +125,19 @@ describe("the architecture", () => {
 
     expect(files.length).toBeGreaterThan(400);
     expect(inCircles).toEqual([]);
+  });
+
+  it("exports nothing that nobody imports", () => {
+    const everywhere = globSync(`{${["src", "test", ...DEVELOPMENT].join(",")}}/**/*.ts`);
+    const wanted = new Set(everywhere.flatMap(namesImportedBy));
+    // Drizzle reads the schema from its files.
+    const files = globSync("src/**/*.ts", { exclude: ["src/storage/schema/**"] });
+    const exported = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(EXPORT)].map(([, name]) => `${file} ${name}`),
+    );
+
+    expect(exported.length).toBeGreaterThan(700);
+    expect(exported.filter((each) => !wanted.has(each))).toEqual([]);
   });
 
   it("has the server run no program but its own check of the store, and no code that is a text", () => {

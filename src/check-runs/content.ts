@@ -15,7 +15,7 @@ import type { DisclosureShown } from "../render/disclosure.ts";
 import { toolNames } from "../render/tool-names.ts";
 
 /** What a check run is made of, beside the pull request. */
-export interface CheckRunSources {
+interface CheckRunSources {
   readonly shipped: ShippedChange | undefined;
   /** What of it GitHub did not tell. */
   readonly lacks: Lack | undefined;

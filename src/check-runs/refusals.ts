@@ -7,7 +7,7 @@ import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
 /** For so long after something happened, that GitHub does not know it may only mean that it does not yet. */
-export const YOUNG_MS = 3_600_000;
+const YOUNG_MS = 3_600_000;
 
 /** Whether so little time has passed since an instant that GitHub may not know yet what happened then. */
 export function isYoung(since: Date | undefined, now: Date): boolean {

@@ -19,7 +19,7 @@ interface AttributedText {
 }
 
 /** What is printed of commits, and how. */
-export interface Printing {
+interface Printing {
   readonly rules: AttributionRules;
   readonly isSummary: boolean;
   readonly isTable: boolean;

@@ -4,7 +4,7 @@ import { tierOf } from "../domain/attribution/evidence.ts";
 import { roleOf } from "../domain/attribution/tool-role.ts";
 
 /** A commit together with what it says of itself. */
-export interface FoundCommit {
+interface FoundCommit {
   readonly sha: string;
   readonly found: CommitAttribution;
 }

@@ -4,7 +4,7 @@ import type { Attribution, CommitAttribution, EvidenceKind } from "../domain/att
 import type { UnknownMark } from "../domain/attribution/unknown-marks.ts";
 
 /** How many commits were attributed how, declare each tool, and rest on each kind of evidence. */
-export interface AttributionSummary {
+interface AttributionSummary {
   readonly commits: number;
   readonly attribution: Readonly<Record<Attribution, number>>;
   readonly tools: Readonly<Record<string, number>>;
@@ -14,7 +14,7 @@ export interface AttributionSummary {
 }
 
 /** A mark, and how many commits bear it. */
-export interface CountedMark extends UnknownMark {
+interface CountedMark extends UnknownMark {
   readonly commits: number;
 }
 

@@ -13,7 +13,7 @@ export interface OrganizationState {
 }
 
 /** Whose state, in which week, as of when. */
-export interface OrganizationStateRequest {
+interface OrganizationStateRequest {
   readonly repositories: readonly Repository[];
   readonly week: Week;
   readonly now: Date;

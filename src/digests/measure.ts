@@ -17,7 +17,7 @@ import type { Stores } from "../storage/stores.ts";
 export const ZONE = "UTC";
 
 /** Which week, in which zone, as of when. */
-export interface MeasureRequest {
+interface MeasureRequest {
   readonly week: Week;
   readonly zone: string;
   readonly now: Date;
@@ -27,7 +27,7 @@ export interface MeasureRequest {
 export type MeasureStores = Pick<Stores, "histories" | "backfills" | "installations">;
 
 /** What a repository hands to a digest, with what must be known of its data. */
-export interface MeasuredRepository {
+interface MeasuredRepository {
   readonly measured: Measured;
   readonly warnings: readonly Warning[];
 }

@@ -23,7 +23,7 @@ export interface OrganizationRequest {
 }
 
 /** What of an organization's repositories is measured together. */
-export interface MeasuredOrganization {
+interface MeasuredOrganization {
   readonly measured: readonly Measured[];
   readonly warnings: readonly Warning[];
   readonly zone: string;

@@ -14,7 +14,7 @@ import type { Publication } from "./publish.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 
 /** An organization's digest: what it is made of, and where its config wants it. */
-export interface OrganizationPublicationRequest {
+interface OrganizationPublicationRequest {
   readonly owner: string;
   readonly installationId: number;
   /** Those of its repositories that the app is installed on, and of which the past is read. */

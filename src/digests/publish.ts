@@ -37,7 +37,7 @@ export interface Publication {
 }
 
 /** The issue that shows a digest, and what was done for it. */
-export interface PublishedIssue {
+interface PublishedIssue {
   readonly issueNumber: number;
   /** `left`: somebody deleted, moved, or locked it, so it is left alone from now on. */
   readonly written: "created" | "updated" | "nothing" | "left";

@@ -14,7 +14,7 @@ const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY;
 const CLOSED_FOR = 28 * DAY;
 
 /** What sealing needs. */
-export type SealOptions = Pick<DigestOptions, "stores" | "log" | "clock" | "compute">;
+type SealOptions = Pick<DigestOptions, "stores" | "log" | "clock" | "compute">;
 
 /**
  * Seals the weeks that are final over a whole installation, the oldest first.

@@ -1,5 +1,5 @@
 /** A day of the week. */
-export type Day = (typeof DAYS)[number];
+type Day = (typeof DAYS)[number];
 
 /** The days of a week, the first one first. */
 export const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
@@ -21,7 +21,7 @@ export interface DigestPolicy {
 }
 
 /** Whether pull requests get a check run. */
-export interface CheckPolicy {
+interface CheckPolicy {
   readonly enabled: boolean;
 }
 

@@ -31,7 +31,7 @@ export async function readTags(path: string): Promise<CloneTag[]> {
 }
 
 /** A branch, and the ref that says where it ends. */
-export interface Branch {
+interface Branch {
   readonly name: string;
   readonly ref: string;
 }

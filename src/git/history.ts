@@ -7,7 +7,7 @@ const FIELDS = [...COMMIT_FIELDS, "%T", "%P", "%ct", "%aN", "%aE"];
 const WIDTH = FIELDS.length;
 
 /** Which commits to read: those reachable from `include` and from none of `exclude`; all by their shas. */
-export interface Revisions {
+interface Revisions {
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
 }

@@ -4,7 +4,7 @@ import { DIFF_ARGUMENTS, logArguments } from "./log.ts";
 import { readRecords } from "./records.ts";
 
 /** How many lines a commit adds to and deletes from a file; none of a binary one. */
-export interface FileLines {
+interface FileLines {
   readonly path: string;
   readonly lines: number;
 }

@@ -15,7 +15,7 @@ export interface BranchMove {
 }
 
 /** A page of moves, the newest first. */
-export interface BranchMoves {
+interface BranchMoves {
   readonly moves: readonly BranchMove[];
   /** Where the next page begins; `undefined` on the last one. */
   readonly next: string | undefined;

@@ -1,13 +1,13 @@
 import { createPrivateKey, type KeyObject, sign } from "node:crypto";
 
 /** What proves that a request comes from the App itself, and until when GitHub takes it. */
-export interface AppJwt {
+interface AppJwt {
   readonly jwt: string;
   readonly expiresAt: string;
 }
 
 /** Proves it; `difference` is by how many seconds GitHub's clock is ahead, where that is told. */
-export type AppJwtSource = (appId: number | string, difference?: number) => Promise<AppJwt>;
+type AppJwtSource = (appId: number | string, difference?: number) => Promise<AppJwt>;
 
 /** GitHub takes none that is valid for longer: docs.github.com, "Generating a JSON Web Token (JWT) for a GitHub App". */
 const VALID_SECONDS = 600;

@@ -64,7 +64,7 @@ export function contentIdOf(files: readonly FileChange[]): string | undefined {
 }
 
 /** The whole id of a commit, and the files that it changes against its first parent. */
-export interface CommitFiles {
+interface CommitFiles {
   readonly sha: string;
   readonly files: readonly ChangedFile[];
 }

@@ -1,7 +1,7 @@
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 
 /** What a check run shows. */
-export interface CheckRunContent {
+interface CheckRunContent {
   readonly title: string;
   readonly summary: string;
   readonly text: string;

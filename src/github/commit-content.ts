@@ -4,7 +4,7 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /** What a commit does, and what it says it was picked from; its message is not kept. */
-export interface CommitContent {
+interface CommitContent {
   /** What it changes against its first parent, of which GitHub lists at most 300 files. */
   readonly files: readonly ChangedFile[];
   readonly pickedFrom: readonly string[];

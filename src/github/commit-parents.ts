@@ -11,7 +11,7 @@ import type { GitHubClient } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
 /** A parent of a commit, and the id of its content. */
-export interface Parent {
+interface Parent {
   readonly sha: string;
   readonly tree: string;
 }
@@ -30,7 +30,7 @@ const COMMITS_A_QUERY = 1_000;
  * By GitHub's formula a hundred commits that are named cost one point. Asked for below the commits of pull requests, they
  * cost a point for each pull request, since each could have a hundred commits.
  */
-export function parentsQuery(lists: number): string {
+function parentsQuery(lists: number): string {
   const indexes = Array.from({ length: lists }, (_, index) => index);
   return `query Parents(${indexes.map((index) => `$ids${index}: [ID!]!`).join(", ")}) {
   ${BUDGET}

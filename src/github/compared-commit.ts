@@ -21,7 +21,7 @@ export interface ComparedCommit extends AttributedCommit {
 type Person = { readonly name?: string | null; readonly email?: string | null } | null | undefined;
 
 /** A commit as both of GitHub's APIs tell it. */
-export interface ToldCommit {
+interface ToldCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;

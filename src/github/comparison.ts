@@ -37,7 +37,7 @@ export async function fetchComparison(
 }
 
 /** A page of what lies between two commits. */
-export interface ComparisonPage {
+interface ComparisonPage {
   readonly commits: readonly ComparedCommit[];
   /** How many there are on all pages. */
   readonly total: number;

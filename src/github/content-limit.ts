@@ -2,7 +2,7 @@
 export type ContentKind = "issue" | "check-run";
 
 /** How much may be written within any hour. */
-export interface ContentQuota {
+interface ContentQuota {
   /** Of both kinds together. */
   readonly total: number;
   /** Of issues; the rest is kept for the check runs of pull requests, for which people wait. */
@@ -10,7 +10,7 @@ export interface ContentQuota {
 }
 
 /** Whether a write may be sent now. */
-export interface Admission {
+interface Admission {
   /** In how many milliseconds it may be sent; 0 when it may be now, and is counted. */
   readonly wait: number;
   /** Counts it no more, since GitHub refused it: then nothing was written. */
@@ -42,7 +42,7 @@ export class ContentLimitError extends Error {
 }
 
 /** What was written, and when, in milliseconds since 1970. */
-export interface Write {
+interface Write {
   readonly at: number;
   readonly kind: ContentKind;
 }

@@ -3,7 +3,7 @@ import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.t
 import { opennessOf } from "./visibility.ts";
 
 /** A default branch, and the commit that it is at. */
-export interface DefaultBranch {
+interface DefaultBranch {
   readonly branch: string;
   readonly head: string;
 }

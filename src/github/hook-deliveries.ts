@@ -17,7 +17,7 @@ export interface HookDelivery {
 }
 
 /** What GitHub logged of the app's deliveries. */
-export interface HookDeliveryLog {
+interface HookDeliveryLog {
   /** Newest first. */
   readonly deliveries: readonly HookDelivery[];
   /** Whether the log reaches back to where it was wanted from; it keeps three days, on Enterprise Server seven. */

@@ -13,7 +13,7 @@ export interface NamedPulls {
 }
 
 /** What a number that a push names stands for, and what is left to ask by the last answer. */
-export interface NamedPull {
+interface NamedPull {
   /** Whether there is such a pull request. */
   readonly isKnown: boolean;
   /** `undefined` for an issue, and for what was merged or never closed: a push landed none of them. */

@@ -8,7 +8,7 @@ import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
-export interface PastDeployment extends Omit<DeploymentFacts, "status"> {
+interface PastDeployment extends Omit<DeploymentFacts, "status"> {
   /** When it was filed, or its last status was given. */
   readonly updatedAt: Date;
   /** `undefined` where GitHub could not tell them. */

@@ -14,7 +14,7 @@ import { isApproving } from "./review-states.ts";
 const PER_PAGE = 10;
 
 /** Which page, from 1 on, and since when a pull request must have been updated to be asked for. */
-export interface RestPullsRequest {
+interface RestPullsRequest {
   readonly number: number;
   readonly updatedSince: Date;
 }

@@ -36,7 +36,7 @@ export interface PastPull {
 }
 
 /** The commits and files of a pull request of the past. */
-export interface PastContent {
+interface PastContent {
   readonly commits: readonly ComparedCommit[];
   readonly files: readonly FileChange[];
   /** The content of their parents. */

@@ -26,12 +26,12 @@ interface QueriedTags extends ToldBudget {
 }
 
 /** Which page, from 1 on, and when the past was asked for. */
-export interface PastPageRequest extends Omit<Happening, "at"> {
+interface PastPageRequest extends Omit<Happening, "at"> {
   readonly page: number;
 }
 
 /** A release of the past, and the commit that its tag names now; without one where there is no such tag, or GitHub could not tell. */
-export interface PastRelease extends ReleaseFacts {
+interface PastRelease extends ReleaseFacts {
   readonly sha: string | undefined;
 }
 

@@ -72,7 +72,7 @@ interface Person {
 }
 
 /** A commit as the query asks for it. */
-export interface QueriedCommit {
+interface QueriedCommit {
   /** By which its parents are asked for. */
   readonly id: string;
   readonly oid: string;

@@ -8,7 +8,7 @@ export class NotUnderstoodError extends Error {
 }
 
 /** What a payload says: what is read of it, which words of it are new, or why it is not understood. */
-export type ReadPayload<Name extends EventName> =
+type ReadPayload<Name extends EventName> =
   | { readonly payload: Payload<Name> }
   | { readonly unknownWords: readonly UnknownWord[] }
   | { readonly problem: string };

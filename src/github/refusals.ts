@@ -8,7 +8,7 @@ import { type FoundRepository, findRepository } from "./visibility.ts";
 const FOR_GOOD: ReadonlySet<number | undefined> = new Set([403, 404, 410, 451]);
 
 /** Why GitHub refuses something, and what it tells of the repository, where it tells anything. */
-export interface ExplainedRefusal {
+interface ExplainedRefusal {
   readonly reason: RefusalReason;
   readonly repository?: FoundRepository;
 }

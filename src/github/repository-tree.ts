@@ -9,7 +9,7 @@ export interface TreeListing {
 }
 
 /** Lists files and reads their texts. */
-export interface TreeReader {
+interface TreeReader {
   /**
    * Lists the files of a commit, or of the default branch; `undefined` when GitHub tells of no default branch.
    *

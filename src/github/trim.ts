@@ -7,7 +7,7 @@ import { readPayload } from "./read-payload.ts";
 import { knownWord } from "./words.ts";
 
 /** A delivery cut down to what is read of it. */
-export interface TrimmedDelivery {
+interface TrimmedDelivery {
   readonly installationId: number;
   readonly repositoryId: number | undefined;
   /** Absent when the payload lacks what is read of it; `problem` then says what. */

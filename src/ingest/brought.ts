@@ -17,7 +17,7 @@ interface Bringing {
 }
 
 /** The content of a change, and whether GitHub told all that it depends on. */
-export interface Brought {
+interface Brought {
   readonly content: ChangeContent;
   readonly isTold: boolean;
 }

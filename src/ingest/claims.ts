@@ -13,17 +13,17 @@ import type { When } from "../github/when.ts";
 import { isOfWhatWasAsked } from "./unread.ts";
 
 /** Nobody names more at once, and each claim costs a request. */
-export const MOST_CLAIMS = 20;
+const MOST_CLAIMS = 20;
 
 /** The claims of a change, with what it touches. */
-export interface ClaimsRead {
+interface ClaimsRead {
   readonly claiming: Claiming;
   readonly touched: Touched;
   readonly when: When;
 }
 
 /** What is true of the claims, and whether there are some that GitHub cannot tell of yet. */
-export interface VerifiedClaims {
+interface VerifiedClaims {
   readonly settled: SettledClaims;
   readonly isAll: boolean;
 }

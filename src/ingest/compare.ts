@@ -5,12 +5,12 @@ import { type ListedCommits, listCommitsBetween, listPullCommits } from "../gith
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 
 /** What lies between two commits; `files` is `undefined` where GitHub tells only the commits. */
-export interface Compared extends Pick<Comparison, "commits" | "trees" | "isComplete"> {
+interface Compared extends Pick<Comparison, "commits" | "trees" | "isComplete"> {
   readonly files: readonly ChangedFile[] | undefined;
 }
 
 /** What is compared, and how often GitHub could not. */
-export interface Comparing extends ComparisonRequest {
+interface Comparing extends ComparisonRequest {
   /** The pull request that it is, if one. */
   readonly number?: number | undefined;
   readonly refusals: number;

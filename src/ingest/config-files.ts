@@ -34,7 +34,7 @@ export interface ConfigFiles extends ConfigText {
 export type Owner = Pick<Repository, "installationId" | "owner">;
 
 /** Reads the files of repositories and of their owners. */
-export interface ConfigFileReader {
+interface ConfigFileReader {
   /**
    * Reads them from the default branch, or as of a commit; the config else from the owner's `.github` repository.
    *

@@ -9,7 +9,7 @@ export interface Gap {
 }
 
 /** What filling a gap needs. */
-export interface GapOptions {
+interface GapOptions {
   readonly stores: Pick<Stores, "repositories" | "backfills">;
   readonly log: Logger;
   readonly clock: () => Date;

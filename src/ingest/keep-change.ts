@@ -10,7 +10,7 @@ import { sourceOf } from "./source.ts";
 import { afterFailure, afterRecord, noteRead } from "./unread.ts";
 
 /** Which change is read, and when. */
-export interface ChangeReading extends Reading {
+interface ChangeReading extends Reading {
   readonly id: string;
   readonly now: Date;
   /** Whether what was read of it before stays when GitHub tells nothing any more. */

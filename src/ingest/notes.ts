@@ -16,13 +16,13 @@ export const NOTES_AT_ONCE = 50;
 const REF_FRESH_MS = 86_400_000;
 
 /** Whose notes are read, and when. */
-export interface NotesReading extends Found {
+interface NotesReading extends Found {
   readonly commits: readonly NotableCommit[];
   readonly at: Date;
 }
 
 /** What came of it. */
-export interface NotesRead {
+interface NotesRead {
   /** Whether anything is new. */
   readonly isNew: boolean;
   readonly budget: RequestBudget | undefined;

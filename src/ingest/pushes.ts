@@ -7,10 +7,10 @@ import { personOf } from "./people.ts";
 import type { Found } from "./pull-requests.ts";
 
 /** A push to the default branch. */
-export type RecordedPush = Omit<PushFacts, "isConfig">;
+type RecordedPush = Omit<PushFacts, "isConfig">;
 
 /** What is recorded of which repository, when we heard of it first, and what time it is. */
-export interface RecordingPush extends Found, Omit<Happening, "at"> {
+interface RecordingPush extends Found, Omit<Happening, "at"> {
   readonly push: RecordedPush;
 }
 

@@ -14,7 +14,7 @@ import { playTimeline } from "./timeline.ts";
 import { noteRead } from "./unread.ts";
 
 /** What is read again, and when. */
-export interface ReadingAgain extends Found {
+interface ReadingAgain extends Found {
   readonly noted: Unread;
   readonly now: Date;
 }

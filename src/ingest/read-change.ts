@@ -20,13 +20,13 @@ import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
 /** What was read of a change, and what of it GitHub did not tell. */
-export interface ReadOutcome {
+interface ReadOutcome {
   readonly read: ReadChange;
   readonly lacks: Lack | undefined;
 }
 
 /** How often GitHub could not compare the ends of a change, and whether it is asked once more in any case. */
-export interface Patience {
+interface Patience {
   readonly refusals: number;
   readonly isAgain: boolean;
 }

@@ -14,7 +14,7 @@ export interface ListedFiles {
 }
 
 /** What the files of a change say by the rules in force; of a pull request, `number` lets more of them be listed. */
-export interface FilesReading extends ListedFiles {
+interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
   readonly inForce: StoredRules | undefined;
@@ -22,7 +22,7 @@ export interface FilesReading extends ListedFiles {
 }
 
 /** What they say; where GitHub cannot list them, a change is taken to count. */
-export interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services"> {
+interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services"> {
   readonly isListed: boolean;
 }
 

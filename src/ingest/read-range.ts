@@ -7,7 +7,7 @@ import { compare } from "./compare.ts";
 import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
 
 /** Which stretch of history is read, and by what. */
-export interface RangeReading {
+interface RangeReading {
   readonly repository: Repository;
   readonly range: Range;
   /** When what needs it happened, by GitHub; `undefined` when that is long ago. */

@@ -6,7 +6,7 @@ import type { Stores } from "../storage/stores.ts";
 import { PAST_MS } from "./past.ts";
 
 /** A refusal that was met: of what, and the failure that tells it. */
-export interface MetFailure {
+interface MetFailure {
   readonly repository: Repository;
   readonly refused: Refused;
   readonly error: unknown;
@@ -14,7 +14,7 @@ export interface MetFailure {
 }
 
 /** A refusal as it was recorded. */
-export interface RecordedRefusal {
+interface RecordedRefusal {
   readonly reason: RefusalReason;
   /** Whether it is new, or for another reason than before: then it is worth a line in the log. */
   readonly isNew: boolean;

@@ -8,7 +8,7 @@ import { creatorOf } from "./people.ts";
 import { noteRead } from "./unread.ts";
 
 /** A release that was told of, by whom and when that is worked. */
-export interface ToldRelease {
+interface ToldRelease {
   readonly repository: Repository;
   readonly release: ReleaseFacts;
   /** When that was heard, and when its tag is read. */
@@ -40,7 +40,7 @@ export async function recordRelease(
 }
 
 /** Which tag of which repository is read, and how old what tells of it is. */
-export interface TagReading {
+interface TagReading {
   readonly repository: Repository;
   readonly tag: string;
   readonly when: When;

@@ -18,7 +18,7 @@ export const UNSAID: StoredRules = {
 };
 
 /** What a config and `.gitattributes` say about what counts from some time on. */
-export interface SaidRules {
+interface SaidRules {
   readonly config: Config;
   readonly gitattributes: StoredRules["gitattributes"];
   readonly since: Date;

@@ -30,13 +30,13 @@ export interface Settings extends StoredSettings {
 }
 
 /** How many `.gitattributes` are not read, and whether GitHub listed all that there are. */
-export interface UnreadAttributes {
+interface UnreadAttributes {
   readonly count: number;
   readonly isListed: boolean;
 }
 
 /** What may have changed what counts: a push that touched it, or a transfer to another owner. */
-export interface SettingsPush {
+interface SettingsPush {
   /** The commit to read it from; the head of the default branch when absent. */
   readonly sha: string | undefined;
   readonly at: Date;

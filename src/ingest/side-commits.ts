@@ -14,7 +14,7 @@ import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
 const MOST_NAMES = 20;
 
 /** Of which repository they are read, and what time it is. */
-export interface ReadingSides {
+interface ReadingSides {
   readonly repository: Repository;
   readonly now: Date;
 }

@@ -10,7 +10,7 @@ import { readSideCommits } from "./side-commits.ts";
 type TimelineStores = PlayStores & Pick<Stores, "backfills">;
 
 /** Which repository's deployments are played, and when. */
-export interface Playing {
+interface Playing {
   readonly repository: Repository;
   readonly settings: Settings;
   readonly at: Date;
@@ -32,7 +32,7 @@ export async function playTimeline(
 }
 
 /** What is played of a repository at once, and what needs not be read for it. */
-export interface PlayingPart extends Playing {
+interface PlayingPart extends Playing {
   readonly most?: number;
   readonly isKnown?: (range: Range) => boolean;
 }
@@ -40,7 +40,7 @@ export interface PlayingPart extends Playing {
 type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "sides">;
 
 /** Whether all deployments are played, more can be, or those that are left wait for a stretch of history. */
-export type Played = "all" | "more" | "waits";
+type Played = "all" | "more" | "waits";
 
 /** Who plays last of each repository: of two at once, one would play what the other has not read the history of. */
 const players = new Map<number, Promise<unknown>>();

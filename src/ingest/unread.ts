@@ -14,7 +14,7 @@ const FACTOR = 4;
 const LONGEST_MS = 30 * 60_000;
 
 /** What was asked for, and what is known of it by then. */
-export interface Asked {
+interface Asked {
   readonly key: UnreadKey;
   /** The stretch of history that was asked for. */
   readonly source: string;

@@ -2,7 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { clockSkew } from "./clock-skew.ts";
 
 /** An answer of GitHub's, to whom, and when it was asked for, in milliseconds since 1970. */
-export interface Answered {
+interface Answered {
   readonly response: Response;
   /** `undefined` for the app itself. */
   readonly installationId: number | undefined;

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from "prom-client";
 import { measureAnswers } from "./answer-metrics.ts";
 
 /** Sends a request to GitHub, as the platform's `fetch` does. */
-export type Fetch = typeof fetch;
+type Fetch = typeof fetch;
 
 /** Makes the `fetch` with which an installation's requests are sent; without one, it is the app itself that asks. */
 export type FetchOf = (installationId: number | undefined) => Fetch;

@@ -38,7 +38,7 @@ export function withSafeErrors(log: Logger): Logger {
 }
 
 /** An error as it stands in a log: what it says, our frames, GitHub's first error, and the same of its causes. */
-export function loggedError(error: unknown): (LoggedError & { readonly kind: ErrorKind }) | string {
+function loggedError(error: unknown): (LoggedError & { readonly kind: ErrorKind }) | string {
   if (!(error instanceof Error)) return messageOf(new Error(String(error)));
   // Pino's own walks causes and lists in circles, and keeps all; of that, what is known to be safe is taken.
   return { kind: kindOf(error), ...toLogged(pino.stdSerializers.errWithCause(error)) };

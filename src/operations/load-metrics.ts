@@ -2,7 +2,7 @@ import { Gauge, type Registry } from "prom-client";
 import type { Load, Troubles } from "./status.ts";
 
 /** What is stored and waits, and what somebody must put right. */
-export type Gauged = Load & { readonly troubles: Troubles };
+type Gauged = Load & { readonly troubles: Troubles };
 
 /** `undefined` where there is nothing to measure. */
 type Reading = readonly [help: string, read: (gauged: Gauged, now: Date) => number | undefined];

@@ -21,7 +21,7 @@ export interface Metrics {
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
 /** Where metrics come from that nobody counts. */
-export interface MetricsSource {
+interface MetricsSource {
   readonly stores: StatusStores;
   readonly clock: () => Date;
   /** Why the server cannot do its work now; `undefined` when it can. */

@@ -18,7 +18,7 @@ export type Reception =
 export type DeliveryOutcome = "done" | "put-off" | "rate-limited" | "given-up";
 
 /** What came of one try to bring a check run up to date. */
-export type CheckRunOutcome =
+type CheckRunOutcome =
   | "created"
   | "updated"
   | "nothing"

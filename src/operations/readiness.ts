@@ -2,7 +2,7 @@ import type { OperationsStore } from "../storage/operations.ts";
 import { errorText } from "./error-text.ts";
 
 /** What a server needs to do its work. */
-export interface ReadinessSource {
+interface ReadinessSource {
   readonly operations: OperationsStore;
   readonly clock: () => Date;
   /** Why the work in the background does not go on; `undefined` while it does. */

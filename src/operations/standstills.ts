@@ -3,7 +3,7 @@ import { type Waiting, waitingBecause } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** A repository in which work was merged and nothing reached production. */
-export interface Standstill {
+interface Standstill {
   /** `owner/name`. */
   readonly repository: string;
   /** How many changes were merged. */
@@ -12,7 +12,7 @@ export interface Standstill {
 }
 
 /** Those of the last thirteen weeks: so many of them, and how many there are. */
-export interface Standstills {
+interface Standstills {
   readonly shown: readonly Standstill[];
   readonly total: number;
 }

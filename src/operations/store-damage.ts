@@ -4,7 +4,7 @@ import { errorText } from "./error-text.ts";
 const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/;
 
 /** Whether a store is damaged. What is damaged once stays so: only a backup mends it. */
-export interface StoreDamage {
+interface StoreDamage {
   /** What is wrong; `undefined` while nothing is known to be. */
   find(): string | undefined;
   /** Records what is wrong; only the first time counts. */

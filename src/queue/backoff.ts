@@ -9,13 +9,13 @@ const LONGEST_MS = 30 * 60_000;
 const MOST_ATTEMPTS = 54;
 
 /** When failed work is done again, and how many of its tries count as failed. */
-export interface NextTry {
+interface NextTry {
   readonly at: Date;
   readonly attempts: number;
 }
 
 /** Work that failed, and how often it had failed before. */
-export interface FailedWork {
+interface FailedWork {
   readonly error: unknown;
   readonly attempts: number;
 }

@@ -14,7 +14,7 @@ const CHUNK_BYTES = 1_024;
 const [MANY_CHUNKS, LEAST_BYTES] = [1_000, 256];
 
 /** A body, and what its signature must be. */
-export interface ReceivedBody {
+interface ReceivedBody {
   readonly bytes: () => Buffer;
   /** The HMAC-SHA256 of the bytes. */
   readonly digest: Buffer;

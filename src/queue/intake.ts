@@ -10,7 +10,7 @@ import { createGroupCommit } from "./group-commit.ts";
 import { isNestedDeeper } from "./nesting.ts";
 
 /** What the intake needs. */
-export interface IntakeOptions {
+interface IntakeOptions {
   readonly secret: string;
   readonly deliveries: DeliveryStore;
   readonly log: Logger;

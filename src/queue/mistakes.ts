@@ -3,7 +3,7 @@ import { errorText } from "../operations/error-text.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** Which kind of work failed, why, and when. */
-export interface Failure {
+interface Failure {
   /** `delivery push`, `check run`, `digest`; it names no repository. */
   readonly work: string;
   readonly error: unknown;

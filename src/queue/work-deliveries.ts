@@ -11,7 +11,7 @@ import { rememberMistake } from "./mistakes.ts";
 import type { WorkSource } from "./work-loop.ts";
 
 /** What working deliveries needs. */
-export interface DeliveryWorkOptions {
+interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly mistakes: MistakeStore;
   readonly probot: Pick<Probot, "receive">;

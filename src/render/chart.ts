@@ -3,7 +3,7 @@ import { PROXY } from "./figures.ts";
 import { count } from "./text.ts";
 
 /** What a chart must say, or must not. */
-export interface ChartOptions {
+interface ChartOptions {
   /** Whether the numbers are of merges, not of deployments. */
   readonly isProxy?: boolean;
   /** Whether the AI-assisted part is not known well enough to show. */

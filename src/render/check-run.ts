@@ -9,7 +9,7 @@ import { renderSettings } from "./settings.ts";
 import { count } from "./text.ts";
 
 /** `failure` and `success` only where a config requires disclosure. */
-export type Conclusion = "neutral" | "success" | "failure";
+type Conclusion = "neutral" | "success" | "failure";
 
 /** What the check run shows: the answer in the title, what it means below, and the evidence last. */
 export interface RenderedCheckRun {

@@ -28,7 +28,7 @@ function unbroken(figure: string): string {
 }
 
 /** A figure of both groups. */
-export interface BesideRow {
+interface BesideRow {
   readonly name: string;
   readonly declared: string;
   readonly undeclared: string;

@@ -4,7 +4,7 @@ import { repositories } from "./figures.ts";
 import { code } from "./text.ts";
 
 /** Something that GitHub refuses for one reason, and of which repositories, as `owner/name`. */
-export interface RefusedOf {
+interface RefusedOf {
   readonly refused: Refused;
   readonly reason: RefusalReason;
   readonly repositories: readonly string[];

@@ -4,7 +4,7 @@ import { shippedBy } from "./targets.ts";
 import { code, count } from "./text.ts";
 
 /** One step on the way to the number. */
-export interface FunnelStep {
+interface FunnelStep {
   readonly from: string;
   readonly to: string;
   /** What the step came by, or what it is. */

@@ -6,7 +6,7 @@ import { labelText } from "./label.ts";
 import { toolNames } from "./tool-names.ts";
 
 /** Every fact about a pull request that is not merged; the keys are those of `explain --json`. */
-export interface Receipt {
+interface Receipt {
   /** `owner/name#12`. */
   readonly change: string;
   readonly state: "open" | "closed";

@@ -22,7 +22,7 @@ export interface Style {
 }
 
 /** Without colours. */
-export const PLAIN: Style = { strong: (text) => text, faint: (text) => text, accent: (text) => text };
+const PLAIN: Style = { strong: (text) => text, faint: (text) => text, accent: (text) => text };
 
 const WIDTH = 80;
 const INDENT = "  ";

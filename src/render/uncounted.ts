@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /** What is not in the number, and why. */
-export interface UncountedRow {
+interface UncountedRow {
   readonly what: string;
   readonly why: string;
 }

@@ -22,7 +22,7 @@ import { handleInstalled } from "../pages/installed-page.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** What the app is made of. */
-export interface AppOptions extends HandlerOptions {
+interface AppOptions extends HandlerOptions {
   readonly stores: Stores;
   readonly log: Logger;
   /** Why the process cannot do its work now; `undefined` when it can. */

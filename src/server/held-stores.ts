@@ -9,7 +9,7 @@ const EMPTY_LOG_EVERY_MS = 20_000;
 const SAID_AFTER_MS = 60_000;
 
 /** How the stores of a server are held. */
-export interface HoldingOptions {
+interface HoldingOptions {
   readonly log: Logger;
   /** Called once when the file was deleted or replaced: what is written is lost from then on. */
   readonly onLost: (error: unknown) => void;

@@ -6,7 +6,7 @@ import { readRefusedPasts } from "../ingest/refused-pasts.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
 /** What the nightly work needs. */
-export interface NightlyOptions {
+interface NightlyOptions {
   readonly jobs: DigestJobOptions;
   readonly asApp: InstallationCheckOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */

@@ -23,7 +23,7 @@ function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?
 }
 
 /** What takes the place of Probot's own parts. */
-export interface ProbotParts {
+interface ProbotParts {
   readonly intake: Intake;
   readonly fetchOf?: FetchOf;
   readonly Octokit: typeof PlimsollOctokit | undefined;

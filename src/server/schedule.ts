@@ -1,5 +1,5 @@
 /** Work that is done at regular times. */
-export interface RegularWork {
+interface RegularWork {
   /** The time between two runs. */
   readonly everyMs: number;
   /** How long after a multiple of that since 1970 it is done; 0 when absent. */
@@ -8,7 +8,7 @@ export interface RegularWork {
 }
 
 /** What a schedule needs. */
-export interface ScheduleOptions {
+interface ScheduleOptions {
   readonly clock: () => Date;
   readonly onFailure: (error: unknown) => void;
 }

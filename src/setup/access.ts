@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 const COOKIE = "plimsoll_setup";
 
 /** Who may use the setup: the browser that opened the link that was printed at the start. */
-export interface Access {
+interface Access {
   /** What the printed link carries. */
   readonly token: string;
   /** Takes the token, which works once, and returns the `Set-Cookie` of a session; `undefined` for any other token. */

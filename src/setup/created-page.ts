@@ -3,7 +3,7 @@ import { type Html, html } from "../render/report/html.ts";
 import { envLines } from "./env-file.ts";
 
 /** What the last page shows. */
-export interface CreatedPageOptions {
+interface CreatedPageOptions {
   /** The App's page on GitHub. */
   readonly app: string;
   /** The file that was to be written. */

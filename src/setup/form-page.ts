@@ -3,7 +3,7 @@ import { type Html, html } from "../render/report/html.ts";
 import type { AnswerProblems, Answers } from "./answers.ts";
 
 /** What the first page shows. */
-export interface FormPageOptions {
+interface FormPageOptions {
   readonly filledIn: Answers;
   readonly problems?: AnswerProblems;
   /** The origin of GitHub's pages. */

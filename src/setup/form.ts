@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 const MOST_BYTES = 16 * 1024;
 
 /** A form that a browser sent, or the HTTP status that says why it cannot be read. */
-export type SentForm = URLSearchParams | 413 | 415;
+type SentForm = URLSearchParams | 413 | 415;
 
 /** Reads the body of a request as a form. Rejects when the sender hangs up. */
 export async function readForm(request: IncomingMessage): Promise<SentForm> {

@@ -5,7 +5,7 @@ import type { Manifest } from "./manifest.ts";
 import { PURPOSES } from "./permissions.ts";
 
 /** What the second page shows. */
-export interface ReviewPageOptions {
+interface ReviewPageOptions {
   readonly answers: Answers;
   readonly manifest: Manifest;
   /** Where the manifest is sent. */

@@ -11,7 +11,7 @@ import { badRequestPage, closedPage } from "./problem-page.ts";
 import { type Configured, createSteps, type StepsOptions } from "./steps.ts";
 
 /** What a setup server is made of. */
-export interface SetupOptions extends StepsOptions {
+interface SetupOptions extends StepsOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Logger;

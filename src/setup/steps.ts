@@ -35,7 +35,7 @@ export interface StepsOptions {
 export type Configured = Readonly<Record<string, string>>;
 
 /** The steps of the setup, each the answer to one request. */
-export interface Steps {
+interface Steps {
   /** Asks for what the App's registration needs. */
   ask(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Checks what was filled in, and shows what GitHub is asked to create. */

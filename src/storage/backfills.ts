@@ -10,7 +10,7 @@ import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
 
 /** What is not to be taken up now. */
-export interface Occupied {
+interface Occupied {
   readonly repositories: readonly number[];
   readonly installations: readonly number[];
 }

@@ -3,7 +3,7 @@ import SqliteDatabase from "better-sqlite3";
 import { assertFile, assertOwnStore, notWritable } from "./store-identity.ts";
 
 /** A backup cannot be made; the message says why. */
-export class BackupError extends Error {
+class BackupError extends Error {
   override readonly name = "BackupError";
 }
 

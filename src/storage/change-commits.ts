@@ -7,7 +7,7 @@ import { commits } from "./schema/commits.ts";
 import { notes } from "./schema/notes.ts";
 
 /** The own commits of a change with what they declare, in the order in which GitHub lists them. */
-export type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
+type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
 
 /** Prepares to read the own commits of changes. */
 export function createOwnCommitReader(database: Database): OwnCommitReader {

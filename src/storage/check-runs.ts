@@ -8,7 +8,7 @@ import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import { createSideReader } from "./side-rows.ts";
 
 /** Where one of our check runs belongs. */
-export interface CheckRunKey {
+interface CheckRunKey {
   readonly repositoryId: number;
   readonly headSha: string;
   readonly number: number;
@@ -31,7 +31,7 @@ export interface StaleCheckRun extends CheckRunKey {
 }
 
 /** What GitHub shows of a check run now. */
-export interface ShownCheckRun {
+interface ShownCheckRun {
   readonly checkRunId: number;
   readonly shown: string;
   /** Whether that can change no more. */
@@ -39,7 +39,7 @@ export interface ShownCheckRun {
 }
 
 /** When, and how, a check run became stale. */
-export interface StaleOptions {
+interface StaleOptions {
   readonly at: Date;
   /** Whether it goes before those of merged changes. */
   readonly isUrgent: boolean;

@@ -14,7 +14,7 @@ export interface Commit extends AttributedCommit, GraphCommit {
 }
 
 /** The commits of a stretch of history. */
-export interface ReadRange {
+interface ReadRange {
   readonly commits: readonly Commit[];
   /** Whether these are all. */
   readonly isComplete: boolean;

@@ -30,7 +30,7 @@ export interface DueDelivery extends Delivery {
 }
 
 /** Why work was given up, and when. */
-export interface Parked {
+interface Parked {
   readonly at: Date;
   readonly error: string;
   /** Which version did not understand the payload, when that is why. */

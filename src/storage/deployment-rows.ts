@@ -20,7 +20,7 @@ import {
 type Reader = Pick<Database, "select">;
 
 /** Which records to read: by a condition on the ids of deployments and of releases. */
-export interface RecordCondition {
+interface RecordCondition {
   readonly deployments: SQL | undefined;
   readonly releases: SQL | undefined;
 }

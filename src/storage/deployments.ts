@@ -6,7 +6,7 @@ import { deriveRecord } from "./event-rows.ts";
 import { deploymentStatuses, deployments } from "./schema/deployments.ts";
 
 /** Statuses of a deployment, with the deployment itself, as a delivery or the past tells them. */
-export interface DeploymentReport {
+interface DeploymentReport {
   readonly repositoryId: number;
   readonly deployment: Omit<Deployment, "statuses" | "kind">;
   readonly statuses: readonly DeploymentStatus[];

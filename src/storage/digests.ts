@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
 
 /** Which digest. */
-export interface DigestKey extends DigestPlace {
+interface DigestKey extends DigestPlace {
   /** The week on whose end it was due. */
   readonly week: string;
 }

@@ -6,7 +6,7 @@ import type { Database } from "./database.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 
 /** Deliveries that are not worked now, whatever their time. */
-export interface Held {
+interface Held {
   /** Lanes in which one is being worked. */
   readonly busy: readonly number[];
   /** Installations that wait for their rate limit. */
@@ -14,7 +14,7 @@ export interface Held {
 }
 
 /** Finds what is due. */
-export interface DueReader {
+interface DueReader {
   /**
    * The first delivery that is due of the free lane whose turn it is; `undefined` when none is due in any.
    *

@@ -29,7 +29,7 @@ import { createToolReader } from "./tool-rows.ts";
 import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
 
 /** What decides about some changes, ready to be judged. */
-export interface Facts {
+interface Facts {
   readonly changes: readonly Change[];
   readonly passages: Passages;
   readonly returns: readonly Return[];

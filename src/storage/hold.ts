@@ -11,7 +11,7 @@ const TRY_EVERY_MS = 200;
 const OWNER_ONLY = 0o600;
 
 /** How a store is waited for. */
-export interface Holding {
+interface Holding {
   /** Called once, when another process holds it. */
   readonly onWaiting?: () => void;
   readonly waitMs?: number;

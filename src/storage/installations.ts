@@ -7,7 +7,7 @@ import { deliveries } from "./schema/deliveries.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
 /** An account that installed the app. */
-export interface Installation {
+interface Installation {
   readonly id: number;
   readonly installedAt: Date;
 }

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { labels } from "./schema/changes.ts";
 
 /** That a label of a tool was set on a pull request, or taken away. */
-export interface StoredLabelling extends ToolLabel {
+interface StoredLabelling extends ToolLabel {
   readonly repositoryId: number;
   readonly number: number;
   readonly isSet: boolean;

@@ -7,7 +7,7 @@ import type { Concerned, KnownClaim, LandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
 
 /** Pull requests that somebody landed by pushing, and closed: GitHub does not call them merged. */
-export interface LandedPulls {
+interface LandedPulls {
   /** Derives anew what depends on a change of which `tell` records something. */
   settle(key: ChangeKey, tell: () => void): void;
 }

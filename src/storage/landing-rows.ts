@@ -17,7 +17,7 @@ import { repositories } from "./schema/repositories.ts";
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 
 /** A landing to keep; without one, the event ships nothing by the rules of its time. */
-export interface PlayedLanding {
+interface PlayedLanding {
   readonly repositoryId: number;
   /** What the event is kept under. */
   readonly eventId: number;

@@ -6,7 +6,7 @@ import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
 /** Writes what follows from a merge, within the transaction of whoever calls it. */
-export interface MergeWriter {
+interface MergeWriter {
   /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
   explainPush(repositoryId: number, sha: string): void;
   /**

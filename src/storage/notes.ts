@@ -6,13 +6,13 @@ import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
 
 /** Whether a repository has notes of git-ai, and when GitHub said so. */
-export interface NoteRef {
+interface NoteRef {
   readonly isThere: boolean;
   readonly askedAt: Date;
 }
 
 /** What a note declares of a commit; nothing where there is none. */
-export interface StoredNote {
+interface StoredNote {
   readonly sha: string;
   readonly evidence: readonly KeptEvidence[];
 }
@@ -24,7 +24,7 @@ export interface NotableCommit {
 }
 
 /** Which commits are listed: of changes since a time, by their shas. */
-export interface NotablePage {
+interface NotablePage {
   readonly since: Date;
   readonly after: string;
   readonly limit: number;

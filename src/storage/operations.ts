@@ -27,7 +27,7 @@ export interface StoreSize {
 }
 
 /** How large a disk is, and how much of it this process may still write. */
-export interface DiskSize {
+interface DiskSize {
   readonly bytes: number;
   readonly freeBytes: number;
 }
@@ -53,7 +53,7 @@ export interface WrittenDigest {
 }
 
 /** Something that was created or edited on GitHub. */
-export interface WrittenContent {
+interface WrittenContent {
   readonly installationId: number;
   readonly kind: "issue" | "check-run";
   /** In milliseconds since 1970. */
@@ -61,7 +61,7 @@ export interface WrittenContent {
 }
 
 /** A repository in which nothing ships. */
-export interface UnshippedRepository {
+interface UnshippedRepository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
@@ -70,7 +70,7 @@ export interface UnshippedRepository {
 }
 
 /** A repository that left `auto` to choose between two ways to ship, and what that took last. */
-export interface ChosenShipping {
+interface ChosenShipping {
   readonly owner: string;
   readonly name: string;
   readonly choice: ShipChoice;

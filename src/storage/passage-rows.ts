@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
 
 /** How some commits went through production, and which of them take others back. */
-export interface Passed {
+interface Passed {
   readonly passages: Passages;
   readonly returns: readonly Return[];
 }

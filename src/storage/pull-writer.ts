@@ -7,7 +7,7 @@ import { createMergeWriter } from "./merges.ts";
 import { changes, closings } from "./schema/changes.ts";
 
 /** Writes what GitHub says of pull requests, within the transaction of whoever calls it. */
-export interface PullWriter {
+interface PullWriter {
   /** Records what a delivery says, unless something later is known, and what follows from a merge. */
   save(key: ChangeKey, pullRequest: PullRequest): void;
 }

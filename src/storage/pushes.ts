@@ -9,7 +9,7 @@ import { changes, pushes } from "./schema/changes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
 /** What was pushed to a default branch. */
-export interface Push {
+interface Push {
   readonly repositoryId: number;
   /** The commit that it ended with. */
   readonly after: string;

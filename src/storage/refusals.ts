@@ -5,13 +5,13 @@ import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
 
 /** Which repository refuses what. */
-export interface RefusalKey {
+interface RefusalKey {
   readonly repositoryId: number;
   readonly refused: Refused;
 }
 
 /** A refusal as it is met. */
-export interface MetRefusal extends RefusalKey {
+interface MetRefusal extends RefusalKey {
   readonly reason: RefusalReason;
   readonly at: Date;
 }

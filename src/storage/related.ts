@@ -2,7 +2,7 @@ import type { Change } from "../domain/shipping/change.ts";
 import type { Database } from "./database.ts";
 
 /** Finds changes that bear on others. */
-export interface RelatedReader {
+interface RelatedReader {
   /** The other changes that share a commit with some, do the same, revert or repeat them, or are named by them. */
   directly(repositoryId: number, changes: readonly Change[]): Set<string>;
   /** Some changes, all that are related to them, and so on from each of those. */

@@ -7,7 +7,7 @@ import { deriveRecord } from "./event-rows.ts";
 import { releases, releaseTellings, tagCommits } from "./schema/deployments.ts";
 
 /** What was told of a release. */
-export interface ReleaseReport {
+interface ReleaseReport {
   readonly repositoryId: number;
   /** The negative of GitHub's. */
   readonly id: number;

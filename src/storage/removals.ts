@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
 /** Where a delivery comes from. */
-export interface DeliverySource {
+interface DeliverySource {
   readonly installationId: number;
   readonly repositoryId: number | undefined;
 }
@@ -42,7 +42,7 @@ export function createRemovalStore(database: Database): RemovalStore {
 }
 
 /** Tells what was removed, within the transaction of whoever asks. */
-export interface RemovalReader {
+interface RemovalReader {
   /** When an installation was deleted; `undefined` when it was not. */
   installationRemovedAt(id: number): Date | undefined;
   /** Whether an installation does not cover a repository any more. */

@@ -16,7 +16,7 @@ export interface Repository extends Openness {
 }
 
 /** Which repository is removed from which installation, and when. */
-export interface Removal {
+interface Removal {
   readonly id: number;
   readonly installationId: number;
   readonly at: Date;

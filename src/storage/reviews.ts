@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { reviews } from "./schema/changes.ts";
 
 /** What a person's review of a pull request says. */
-export interface Review {
+interface Review {
   readonly repositoryId: number;
   readonly number: number;
   /** A keyed hash of the reviewer. */

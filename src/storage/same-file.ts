@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type SqliteDatabase from "better-sqlite3";
 
 /** The file of an open database was deleted, or another one was put in its place: what is written is lost. */
-export class StoreLostError extends Error {
+class StoreLostError extends Error {
   override readonly name = "StoreLostError";
 }
 

@@ -90,7 +90,7 @@ interface UnreadRow {
 }
 
 /** What a deployment was the first to bring. */
-export interface Brought {
+interface Brought {
   readonly at: Date;
   readonly shas: readonly string[];
 }

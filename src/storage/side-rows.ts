@@ -76,7 +76,7 @@ interface Row {
 }
 
 /** Reads commits that came to production in no change. */
-export interface SideReader {
+interface SideReader {
   all(repositoryId: number): SideCommit[];
   /** Those that may repeat some changes. */
   repeating(repositoryId: number, changes: readonly Change[]): SideCommit[];

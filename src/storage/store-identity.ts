@@ -44,11 +44,6 @@ const RESTORE = "or restore a backup";
 
 let known: readonly MigrationMeta[] | undefined;
 
-/** How many migrations this version knows. */
-export function schemaVersion(): number {
-  return knownMigrations().length;
-}
-
 /**
  * Tells a store of this version from every other file. Throws a `StoreError` for what is another program's, damaged, of a
  * later version, of changed migrations, or, unless it is to be migrated, of an earlier version.

@@ -23,7 +23,7 @@ export interface Unread extends UnreadKey {
 }
 
 /** What is not taken up now. */
-export interface NotNow {
+interface NotNow {
   readonly busyRepositories: readonly number[];
   /** Whether only that is wanted of which nothing is recorded yet. */
   readonly isUrgentOnly: boolean;

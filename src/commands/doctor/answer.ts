@@ -6,7 +6,7 @@ import { type Finding, ok, problem } from "../../operations/doctor/finding.ts";
 import { failureText, responseOf, within } from "./within.ts";
 
 /** What GitHub's first answer told. */
-export interface Answer {
+interface Answer {
   /** `undefined` where GitHub does not answer, or does not take the key, so that nothing more can be asked. */
   readonly app: AppSettings | undefined;
   readonly findings: readonly Finding[];

@@ -16,7 +16,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export type Listening = Pick<SetupEnv, "HOST" | "PORT">;
 
 /** What is right of the environment, each part by itself; `undefined` what is not. */
-export interface Parts {
+interface Parts {
   readonly storage: Pick<StorageEnv, "DATABASE_URL"> | undefined;
   readonly gitHub: GitHubEnv | undefined;
   readonly listening: Listening | undefined;

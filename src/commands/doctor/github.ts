@@ -10,7 +10,7 @@ import { checkAnswer } from "./answer.ts";
 import { failureText, within } from "./within.ts";
 
 /** Where and for how long GitHub is asked. */
-export interface GitHubCheck {
+interface GitHubCheck {
   /** Where this server is reached, if it is told. */
   readonly publicUrl: string | undefined;
   readonly limitMs: number;

@@ -6,7 +6,7 @@ import { failureText, within } from "./within.ts";
 const MOST_CHARACTERS = 200;
 
 /** What is known of a server, and for how long it is asked. */
-export interface ServerCheck {
+interface ServerCheck {
   /** Whether one works on the store. */
   readonly isHeld: boolean;
   readonly limitMs: number;

@@ -27,7 +27,7 @@ export function exampleTrailer(
 }
 
 /** What decides which trailer is recognized. */
-export interface ExampleOptions {
+interface ExampleOptions {
   /** Those that are accepted; all unless told. */
   readonly trailers?: readonly AcceptedTrailer[] | undefined;
   /** The agents that are declared beside the table. */

@@ -24,7 +24,7 @@ export interface Hint {
 }
 
 /** How much a kind of evidence says; a suggestion is a person's commit of what an AI reviewer proposed. */
-export type EvidenceTier = "strongest" | "strong" | "medium" | "weak" | "suggestion";
+type EvidenceTier = "strongest" | "strong" | "medium" | "weak" | "suggestion";
 
 const TIERS: Readonly<Record<EvidenceKind, EvidenceTier>> = {
   author: "strongest",

@@ -1,5 +1,5 @@
 /** What a `Key:` promises about its value. */
-export type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
+type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
 
 /** A key of more characters is prose. */
 export const LONGEST_KEY = 40;

@@ -18,7 +18,7 @@ export type NamedTool = Pick<Mention, "tool" | "kind" | "isDistinct" | "model">;
  * How much may stand around a name: `strict` wants a name that is a word or a person's to stand alone, `lenient` is for
  * keys that say "AI" themselves, where a sentence may follow, `whole` is for identities, where nothing else may stand.
  */
-export type Strictness = "strict" | "lenient" | "whole";
+type Strictness = "strict" | "lenient" | "whole";
 
 /**
  * The tools named by the value of `Assisted-by`, `Generated-by` and their like; none when it names a person.

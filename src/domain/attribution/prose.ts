@@ -37,7 +37,7 @@ const BRACKETS = / \(.*\)$/;
 const EMPHASIS = new Set(["*", "_"]);
 
 /** What a sentence says. */
-export interface SaidTool {
+interface SaidTool {
   readonly tool: string;
   readonly model?: string;
 }

@@ -1,7 +1,7 @@
 import type { RawLine } from "./raw-lines.ts";
 
 /** Tells, line by line, what is indented as a sample. */
-export interface Indentation {
+interface Indentation {
   isSample(line: RawLine): boolean;
   /** After the last line: whether the body is indented as a whole, so that nothing in it is a sample. */
   isWhole(): boolean;

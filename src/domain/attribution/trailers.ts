@@ -2,7 +2,7 @@ import { findBlock, type TrailerRules } from "./trailer-block.ts";
 import { findSeparator, isSpace, nextLine, trim, trimStart } from "./trailer-lines.ts";
 
 /** One `Key: value` line of a message's trailer block, continuation lines joined with a space. */
-export interface Trailer {
+interface Trailer {
   readonly key: string;
   readonly value: string;
 }

@@ -1,4 +1,4 @@
-export type Joint = "none" | "list" | "and" | "detail";
+type Joint = "none" | "list" | "and" | "detail";
 
 /** One word or number of a trailer's value. */
 export interface Word {

@@ -23,7 +23,7 @@ export interface CloneChange extends Change {
 const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
 
 /** What is known of the changes so far, and of all commits. */
-export interface Known {
+interface Known {
   readonly graph: CommitGraph;
   readonly ids: ReadonlySet<string>;
   readonly subjects: SubjectIndex;
@@ -103,7 +103,7 @@ function builderOf({ own, end, merges }: Unit): string | undefined {
 }
 
 /** An earlier change that a subject quotes, to revert or to repeat it. */
-export interface Quoted {
+interface Quoted {
   readonly kind: keyof Claims;
   readonly id: string;
 }

@@ -50,7 +50,7 @@ export interface CloneCommit {
 }
 
 /** By what commits are read. */
-export interface CommitSettings {
+interface CommitSettings {
   readonly attribution: AttributionRules;
   readonly files: FileRules;
   readonly services: readonly Service[];

@@ -9,7 +9,7 @@ interface Named {
 }
 
 /** What the changes of a clone claim something of, by the words that name it. */
-export type NamedChanges = ReadonlyMap<string, Named>;
+type NamedChanges = ReadonlyMap<string, Named>;
 
 const SHORTEST_ID = 7;
 

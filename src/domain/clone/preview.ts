@@ -16,7 +16,7 @@ export interface PreviewWeek {
 }
 
 /** What a preview was made from. */
-export interface PreviewSource {
+interface PreviewSource {
   readonly branch: string;
   /** As of when, in ISO 8601: nothing later is in it. */
   readonly asOf: string;

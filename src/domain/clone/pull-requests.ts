@@ -17,7 +17,7 @@ export function pullRequestOf(subject: string, message: string): string | undefi
 }
 
 /** The pull request that a squashed subject ends with: `(#12)`. */
-export function squashedNumber(subject: string): string | undefined {
+function squashedNumber(subject: string): string | undefined {
   return SQUASHED.exec(subject)?.[1];
 }
 

@@ -59,7 +59,7 @@ const SETTLED_WEEKS = 12;
 const NEAR_CEILING = 0.6;
 
 /** What the figures are taken from, beside the weeks. */
-export interface BesideSources {
+interface BesideSources {
   readonly netChanges: Verdict;
   /** How many deployments of the week went back. */
   readonly rollbacks: number;

@@ -59,7 +59,7 @@ const KINDS = 4 / 3;
 const WIDE = [1 / 2, 2] as const;
 
 /** What a comparison depends on, beside the weeks. */
-export interface ComparisonSources {
+interface ComparisonSources {
   /** The privacy floor that holds. */
   readonly floor: number;
   /** Whether groups are not compared, or figures about builders are withheld. */

@@ -4,13 +4,13 @@ import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 
 /** Where a week starts and ends, in milliseconds. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 /** How a week became complete. */
-export interface Completed {
+interface Completed {
   /** In milliseconds; `Infinity` while it is open. */
   readonly at: number;
   /** Whether that is only because its time was up: much of its work still waits. */
@@ -48,7 +48,7 @@ export function completionOf({ repositories, isOrganization }: Scope): Completio
 }
 
 /** A repository's part of a scope's week. */
-export interface Part extends Completed {
+interface Part extends Completed {
   /** How many effective changes were merged in it. */
   readonly weight: number;
 }

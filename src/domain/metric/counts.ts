@@ -64,7 +64,7 @@ export function isWaiting({ outcome, willBe }: ShippedChange): boolean {
 }
 
 /** The counts of changes before anything of them is withheld. */
-export interface AllCounts extends ChangeCounts {
+interface AllCounts extends ChangeCounts {
   readonly declared: number;
   readonly undeclared: number;
   readonly unknown: number;

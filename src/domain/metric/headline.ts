@@ -34,7 +34,7 @@ export interface NormalizedDeployments {
 }
 
 /** What the figures depend on, beside the weeks. */
-export interface HeadlineSources {
+interface HeadlineSources {
   readonly verdicts: Pick<Verdicts, "total" | "builders" | "quietWeeks">;
   /** How many net changes of the week declare AI, and how many do not. */
   readonly shown: BuilderSources["shown"];

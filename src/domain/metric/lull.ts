@@ -8,7 +8,7 @@ const FEWEST_FOR_QUIET = 4;
 export const MOST_QUIET = 2;
 
 /** How few people shipped in a week and in those just before it. */
-export interface Lull {
+interface Lull {
   /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders; 0 when it has not. */
   readonly quietWeeks: number;
   /** Whether the week gets no verdict. */

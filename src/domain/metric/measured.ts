@@ -31,7 +31,7 @@ export interface Measured {
 }
 
 /** What a derived history does not tell by itself. */
-export interface MeasureOptions {
+interface MeasureOptions {
   /** How the repository ships; without it, as its newest deployment or release shows. */
   readonly ship?: ShipMode | undefined;
   readonly lines?: readonly Date[] | undefined;

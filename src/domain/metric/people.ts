@@ -10,7 +10,7 @@ export interface People {
 }
 
 /** What it is told from. */
-export interface PeopleSources {
+interface PeopleSources {
   readonly current: WeekFigures;
   /** The weeks of the usual range. */
   readonly kept: readonly WeekFigures[];

@@ -24,7 +24,7 @@ export interface Reference {
 }
 
 /** What a week is compared with. */
-export interface ReferenceSources {
+interface ReferenceSources {
   readonly standing: Standing;
   readonly published: Published;
   readonly zone: string;

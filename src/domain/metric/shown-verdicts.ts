@@ -20,7 +20,7 @@ export interface Share extends Verdict {
 }
 
 /** Whose figures may be told. */
-export interface TrendFloor {
+interface TrendFloor {
   readonly floor: number;
   readonly hidesBuilders: boolean;
 }

@@ -3,7 +3,7 @@ import { type Stratum, weightOf } from "./odds-ratio.ts";
 import { isReverted } from "./undone-share.ts";
 
 /** Changes of both kinds, by one builder, of about the same size. */
-export interface BuilderStratum extends Stratum {
+interface BuilderStratum extends Stratum {
   readonly builder: string;
 }
 

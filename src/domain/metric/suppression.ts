@@ -6,7 +6,7 @@ import { wasLive } from "./undone-share.ts";
 import { type Week, within } from "./week.ts";
 
 /** The builders of some repositories by `owner/name`. */
-export type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
+type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The builders who shipped a net change that was merged in a week, for each repository. */
 export function buildersByRepository(
@@ -74,7 +74,7 @@ export interface CrowdRules {
 }
 
 /** The people behind the changes of some repositories by `owner/name`. */
-export type CrowdsByRepository = ReadonlyMap<string, Crowd>;
+type CrowdsByRepository = ReadonlyMap<string, Crowd>;
 
 /** The people behind some changes. */
 export function crowdOf(changes: Iterable<ShippedChange>): Crowd {

@@ -4,9 +4,9 @@ import type { EarlierWeek, WeekFigures } from "./week-figures.ts";
 /** The weight of the newest week. */
 const LAMBDA = 0.25;
 /** How many weeks the average is made of; the reference ends before them. */
-export const TREND_WEEKS = 13;
+const TREND_WEEKS = 13;
 /** From this many weeks on there is a reference; it has at most fourteen. */
-export const FEWEST_REFERENCE = 8;
+const FEWEST_REFERENCE = 8;
 /** How many standard deviations of the average are no change; see `npm run bench:verdicts`. */
 const LIMIT = 3.25;
 

@@ -1,5 +1,5 @@
 /** An interval of a share, both ends from 0 to 1. */
-export interface Interval {
+interface Interval {
   readonly low: number;
   readonly high: number;
 }

@@ -1,5 +1,5 @@
 /** The natural process limits of some values in the order of time, in their unit. */
-export interface ProcessLimits {
+interface ProcessLimits {
   readonly mean: number;
   /** The mean difference between one value and the next. */
   readonly meanMove: number;

@@ -22,7 +22,7 @@ import { type RelatedChanges, relatedChanges } from "./related-changes.ts";
 import { type ChangeRules, changeRules } from "./rules-receipt.ts";
 
 /** A commit as a receipt tells of it. */
-export type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };
+type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };
 
 /** What a change's author and own commits say of themselves. */
 export interface Reading {

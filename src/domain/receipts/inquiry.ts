@@ -16,7 +16,7 @@ export interface FullRules extends Rules {
 }
 
 /** What receipts are written from. */
-export interface InquiryFacts extends Evidence {
+interface InquiryFacts extends Evidence {
   readonly changes: readonly Change[];
   readonly rules: readonly FullRules[];
   /** What `auto` took, the oldest first. */

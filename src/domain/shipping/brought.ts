@@ -1,7 +1,7 @@
 import { type GraphCommit, newCommits } from "./commit-graph.ts";
 
 /** What of a commit tells whether it brings the content of its parents. */
-export interface ContentCommit {
+interface ContentCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;

@@ -11,7 +11,7 @@ import { compileGlob } from "./globs.ts";
 import { BINARIES, DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
 
 /** What a file is, as far as its path and its repository tell. */
-export type FileClass =
+type FileClass =
   | "code"
   | "generated"
   | "vendored"

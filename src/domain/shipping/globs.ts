@@ -4,7 +4,7 @@ import { compileWildmatch } from "./wildmatch.ts";
 export type Glob = (path: string) => boolean;
 
 /** No longer glob is read: nobody writes one by hand. */
-export const LONGEST_GLOB = 200;
+const LONGEST_GLOB = 200;
 
 /** No path that anybody gave to a file takes as many. */
 const MOST_STEPS = 50_000;

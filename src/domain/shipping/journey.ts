@@ -20,7 +20,7 @@ export interface Journey {
 }
 
 /** An own commit in the place of the end of a change, and its passages from when that end was reached. */
-export interface StandIn {
+interface StandIn {
   readonly sha: string;
   readonly passages: readonly Passage[];
 }

@@ -2,7 +2,7 @@
 const MOST_CLAIMS = 100;
 
 /** A commit of a push, and the pull requests of its own repository that it names. */
-export interface NamingCommit {
+interface NamingCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly numbers: readonly number[];

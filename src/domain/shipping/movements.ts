@@ -15,7 +15,7 @@ export interface Movement {
 }
 
 /** What was deployed: in which channel, and what all targets held before. */
-export interface Deployed {
+interface Deployed {
   readonly channel: string;
   /** None where something was withdrawn. */
   readonly sha?: string;

@@ -1,5 +1,5 @@
 /** Keyed hashes of the people who had a part in a change; an account that is no person's is left out. */
-export interface People {
+interface People {
   readonly author: string | null | undefined;
   /** Who asked for it: of an agent's pull request, who was assigned when it was opened. */
   readonly asker: string | null | undefined;

@@ -7,20 +7,20 @@ import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 export type Way = "deployments" | "releases";
 
 /** A merged change, as far as it tells how a repository ships. */
-export interface Told {
+interface Told {
   readonly mergedAt: Date;
   /** When the way that is asked about carried it to production; absent while it has not. */
   readonly carriedAt: Date | undefined;
 }
 
 /** How much of what was merged a way of shipping has carried. */
-export interface Carriage {
+interface Carriage {
   readonly carried: number;
   readonly of: number;
 }
 
 /** How many of some merged changes each way to ship has carried. */
-export interface Carriages extends Readonly<Record<Way, number>> {
+interface Carriages extends Readonly<Record<Way, number>> {
   readonly of: number;
 }
 

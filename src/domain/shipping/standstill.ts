@@ -36,7 +36,7 @@ export interface Waiting {
 }
 
 /** So many are named; the others are counted. */
-export const MOST_ENVIRONMENTS = 5;
+const MOST_ENVIRONMENTS = 5;
 
 /**
  * Where nothing reached production, the first of these that was seen tells why: what failed was on its way there, and of

@@ -1,5 +1,5 @@
 /** Answers whether a pattern covers all of a text; each step that it takes is taken from the budget. */
-export type Wildmatch = (text: string, budget: MatchBudget) => boolean;
+type Wildmatch = (text: string, budget: MatchBudget) => boolean;
 
 /** How many steps matching may still take; when none are left, nothing is covered. */
 export interface MatchBudget {

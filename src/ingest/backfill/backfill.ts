@@ -17,7 +17,7 @@ import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
 /** What the job needs; `onStale` is called when a check run may show something old. */
-export interface BackfillOptions extends WorkOptions {
+interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../../domain/shipping/claims.ts";
 
 /** A change whose claims are not verified yet. */
-export interface Claimant {
+interface Claimant {
   readonly id: string;
   /** What was read of it, but for what is true of its claims. */
   readonly read: ReadChange;
@@ -29,7 +29,7 @@ export interface OpenClaims {
 }
 
 /** A change with what is true of its claims. */
-export interface SettledClaimant {
+interface SettledClaimant {
   readonly id: string;
   readonly read: ReadChange;
 }

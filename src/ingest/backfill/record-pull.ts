@@ -19,7 +19,7 @@ const WITHOUT_PATCH = " without patch";
 export const WITH_OPEN_CLAIMS = " with open claims";
 
 /** What is recorded with others that were read in the same turn. */
-export interface PullPhaseOptions extends PhaseOptions {
+interface PullPhaseOptions extends PhaseOptions {
   /** Asks for the parents of the commits of all of them; once, and only when one of them is needed. */
   readonly parents: () => Promise<ParentsOf>;
 }

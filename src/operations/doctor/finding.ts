@@ -1,5 +1,5 @@
 /** How bad something is: only a `problem` keeps Plimsoll from its work. */
-export type Level = "ok" | "warning" | "problem";
+type Level = "ok" | "warning" | "problem";
 
 /** What one check found, in one line. */
 export interface Finding {

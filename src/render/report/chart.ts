@@ -14,7 +14,7 @@ export interface Chart {
 }
 
 /** What a colour stands for; the colour is the name of one in the page's style. */
-export interface LegendEntry {
+interface LegendEntry {
   readonly colour: string;
   readonly label: string;
 }
@@ -22,7 +22,7 @@ export interface LegendEntry {
 const [WIDE, NARROW] = [720, 340];
 const HEIGHT = 240;
 /** What is drawn by week. */
-export interface Drawing {
+interface Drawing {
   readonly label: string;
   readonly weeks: readonly string[];
   readonly y: Plot.ScaleOptions;
