@@ -1,33 +1,29 @@
 import type { Logger } from "pino";
-import type { Server } from "probot";
 import { definitionUrlOf } from "../definition.ts";
 import type { DigestJobOptions } from "../digests/organization-series.ts";
-import { startComputer, type ThreadComputer } from "../digests/thread-computer.ts";
-import { publishDueDigests } from "../digests/weekly.ts";
+import { startComputer } from "../digests/thread-computer.ts";
 import type { ServerEnv } from "../env.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
 import { CONTENT_LIMIT, type PlimsollOctokit } from "../github/octokit.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { onUnknownWords } from "../github/words.ts";
-import { catchUp } from "../ingest/catch-up.ts";
 import { fillGap, type Gap } from "../ingest/gap.ts";
 import { createSettingsSource } from "../ingest/settings.ts";
 import { withSafeErrors } from "../operations/error-log.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
-import { type StoreCheck, startStoreCheck } from "../operations/store-check.ts";
+import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
 import { breathing } from "../queue/breathing.ts";
 import { createIntake } from "../queue/intake.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
-import { type HeldStores, openHeldStores } from "./held-stores.ts";
-import { runNightly } from "./nightly.ts";
+import { openHeldStores } from "./held-stores.ts";
 import { assertPortIsFree } from "./port.ts";
 import { loadProbotServer } from "./probot-server.ts";
-import { startSchedule } from "./schedule.ts";
-import { startWorkers, type Workers } from "./workers.ts";
+import { type RegularWork, startRegularWork } from "./regular-work.ts";
+import { close, closeInTime } from "./shutdown.ts";
+import { startWorkers } from "./workers.ts";
 
 /** What a server is made of. */
 export interface PlimsollOptions {
@@ -42,30 +38,17 @@ export interface PlimsollOptions {
 }
 
 /** A running server. */
-export interface Plimsoll {
+export interface Plimsoll extends RegularWork {
   readonly url: string;
   readonly stores: Stores;
   /** Resolves when all that was received is worked and shown. */
   idle(): Promise<void>;
-  /** Publishes the digests that are due, as happens every hour. */
-  publishDueDigests(): Promise<void>;
-  /** Has GitHub send again what was never received, as happens every ten minutes. */
-  catchUp(): Promise<void>;
-  /** Does what time alone makes due, as happens every night. */
-  runNightly(): Promise<void>;
   /** Takes no new work, ends what is running, and closes the store. */
   stop(): Promise<void>;
 }
 
-/** How long open requests may take to end when the server stops. */
-const GRACE_MS = 5_000;
-
 /** Times in milliseconds: Node's own are minutes, and GitHub's senders need seconds. One connection can hold many requests at once. */
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
-
-const MINUTE_MS = 60_000;
-/** 03:20 UTC: when little happens, in no repository in particular. */
-const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
 export async function startPlimsoll({
@@ -140,82 +123,24 @@ export async function startPlimsoll({
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  let isStopped = false;
-  const logFailure = async (error: unknown) => {
-    // What still runs then finds the store closed; it is done at the next start.
-    if (isStopped) return;
-    log.error({ err: error }, "Scheduled work failed");
-    // The store may be what failed, or be closed by now.
-    await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
-  };
-  // One after another: two at once would open two issues.
-  let published = Promise.resolve();
-  const publish = () => {
-    published = published
-      .catch(() => {})
-      .then(() => publishDueDigests(jobs))
-      .then(() => outcomes.scheduledDone("digests"));
-    return published;
-  };
-  // At once too, for a digest that was missed while the server was down.
-  void publish().catch(logFailure);
   const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
-  const runCatchUp = async () => {
-    await catchUp(asApp);
-    outcomes.scheduledDone("catch-up");
-  };
-  void runCatchUp().catch(logFailure);
-  const night = { jobs, asApp, clockSkew: metrics.clockSkew, onFailure: logFailure };
-  const doNightly = async () => {
-    if (await runNightly(night)) outcomes.scheduledDone("nightly");
-  };
-  const correctTimes = async () => {
-    const rows = await stores.operations.correctTimes(clock());
-    if (rows > 0) log.warn({ rows }, "Times from a wrong clock count as now");
-  };
-  // At once too: the clock may have been wrong before the start.
-  void correctTimes().catch(logFailure);
-  const stopSchedule = startSchedule(
-    [
-      { everyMs: MINUTE_MS, run: correctTimes },
-      { everyMs: 10 * MINUTE_MS, run: runCatchUp },
-      { everyMs: HOUR_MS, run: publish },
-      { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: doNightly },
-    ],
-    // By the clock of the machine: who plays another time does the regular work when it is due in that.
-    { clock: () => new Date(), onFailure: logFailure },
-  );
+  const regular = startRegularWork({ jobs, asApp, clockSkew: metrics.clockSkew, outcomes });
   halt = () => {
-    stopSchedule();
+    regular.stop();
     void workers.stop();
   };
   if (damage.find() !== undefined) halt();
   return {
+    ...regular,
     url: `http://${env.HOST}:${server.port}`,
     stores,
     idle: () => workers.idle(),
-    publishDueDigests: publish,
-    catchUp: runCatchUp,
-    runNightly: doNightly,
     async stop() {
-      isStopped = true;
-      stopSchedule();
-      // A sender that never ends its request must not hold the process.
-      const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
-      await close(running);
+      regular.stop();
+      await closeInTime(running, http);
       stopWords();
-      clearTimeout(timer);
     },
   };
-}
-
-/** What is running, and ends together. */
-interface Running {
-  readonly server: Server;
-  readonly workers: Workers;
-  readonly compute: ThreadComputer;
-  readonly check: StoreCheck;
-  readonly held: HeldStores;
 }
 
 /** What was written before a restart counts in the quota of the hour. */
@@ -223,13 +148,4 @@ async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operat
   const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
   for (const { installationId, at, kind } of written)
     CONTENT_LIMIT.remember(installationId, { kind, at: Math.min(at, now.getTime()) });
-}
-
-/** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */
-async function close({ server, workers, compute, check, held }: Running): Promise<void> {
-  await server.stop();
-  await workers.stop();
-  await compute.stop();
-  await check.stop();
-  held.close();
 }
