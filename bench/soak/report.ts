@@ -35,7 +35,7 @@ export function report(soaked: Soaked): string {
   return [
     `${minutes} minutes at ${rate} deliveries a second, ${2 * installations} repositories, seed ${seed}`,
     `sent ${sender.sent}; acknowledged ${sender.acknowledged.size} deliveries; answers ${listed(sender.answers)}`,
-    `lost ${found.lost.length}; doubled ${found.doubled.length}; left ${JSON.stringify(left)}`,
+    `lost ${found.lost.length}; waiting ${found.waiting}; doubled ${found.doubled.length}; left ${JSON.stringify(left)}`,
     `kills ${done.kills}, overlaps ${done.overlaps}, clock changes ${done.clockChanges}, ended by itself ${done.crashes}`,
     `check runs ${sum(standing.checkRuns)} on ${Object.keys(standing.checkRuns).length} heads, ` +
       `digest issues ${sum(standing.issues)} for ${Object.keys(standing.issues).length} weeks of repositories`,

@@ -4,8 +4,10 @@ import type { Effect, Told } from "./traffic.ts";
 
 /** What is not as it must be once all is worked. */
 export interface Found {
-  /** Deliveries that were acknowledged, and have no effect. */
+  /** Deliveries that were acknowledged, have no effect, and wait for none. */
   readonly lost: readonly string[];
+  /** How many deliveries wait to be worked. */
+  readonly waiting: number;
   /** Heads with more than one check run, and weeks with more than one issue. */
   readonly doubled: readonly string[];
 }
@@ -22,16 +24,21 @@ export function workLeft(file: string): { readonly pending: number; readonly sta
 export function effectsOf(file: string, acknowledged: Iterable<Told>, standing: Standing): Found {
   const told = [...acknowledged];
   const newest = newestHeads(told);
-  const lost = reading(file, (count) =>
-    told.filter(({ id, effect }) => {
-      const isDone = count("select count(*) from deliveries where id = ? and status = 'done'", id) === 1;
-      return !isDone || !isEffective(effect, { count, newest, standing });
-    }),
+  const statusOf = (count: Count, id: string) =>
+    ["done", "pending"].find(
+      (status) => count("select count(*) from deliveries where id = ? and status = ?", id, status) === 1,
+    );
+  const missing = reading(file, (count) =>
+    told
+      .map((each) => ({ ...each, status: statusOf(count, each.id) }))
+      .filter(({ status, effect }) => status !== "done" || !isEffective(effect, { count, newest, standing })),
   );
+  const lost = missing?.filter(({ status }) => status !== "pending");
   const more = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).flatMap(([what, times]) => (times > 1 ? [`${what}: ${times}`] : []));
   return {
     lost: (lost ?? told).map(({ id, event, effect }) => `${event} ${id} ${JSON.stringify(effect)}`),
+    waiting: (missing ?? []).length - (lost ?? []).length,
     doubled: [...more(standing.checkRuns), ...more(standing.issues)],
   };
 }

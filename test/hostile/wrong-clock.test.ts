@@ -57,7 +57,7 @@ it("H5: a server whose clock was a day ahead works on once it is right, with a r
         figures.doubled += found.doubled.length;
         figures.took.push({ ahead, rightAgain, restarted });
 
-        expect(found).toEqual({ lost: [], doubled: [] });
+        expect(found).toEqual({ lost: [], waiting: 0, doubled: [] });
       } finally {
         sender.stop();
         servers.close();
