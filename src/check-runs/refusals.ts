@@ -6,10 +6,10 @@ import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
-/** For so long after something happened, that GitHub does not know it may only mean that it does not yet. */
+/** GitHub may learn of an event up to an hour late: a 404 within that time is not final. */
 const YOUNG_MS = 3_600_000;
 
-/** Whether so little time has passed since an instant that GitHub may not know yet what happened then. */
+/** Whether an event is so new that GitHub may not know it yet. */
 export function isYoung(since: Date | undefined, now: Date): boolean {
   return since !== undefined && now.getTime() - since.getTime() < YOUNG_MS;
 }

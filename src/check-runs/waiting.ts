@@ -10,8 +10,8 @@ const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
 /**
  * What a change waits for, if it waits.
  *
- * What is told stays the same a week after the merge, so that the check runs of what waits for long are not written each
- * day anew; unless nothing had been seen until then.
+ * A week after the merge the answer does not change any more, so that check runs are not written anew each day. The
+ * exception: nothing had been deployed by then.
  */
 export async function waitOf(
   { histories, rules }: Pick<Stores, "histories" | "rules">,

@@ -13,8 +13,8 @@ import type { Series } from "./series.ts";
 /** The digests of an organization in the repository that its config names. */
 export interface OrganizationSeries extends Series {
   /**
-   * What of a repository's own digest of a week would expose the rest of the organization: whoever subtracts what is
-   * published from the organization's must be left with nobody, or with as many as the floor.
+   * The numbers of a repository's own digest that would expose the rest of the organization. A reader can subtract what
+   * repositories publish from what the organization publishes: the rest must have no builder, or as many as the floor.
    */
   withheldOf(repository: Repository, week: Week): Promise<Withheld>;
 }

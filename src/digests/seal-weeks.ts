@@ -6,7 +6,7 @@ import { zoneOf } from "./measure.ts";
 
 /** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
 const WEEKS_TOGETHER = 3;
-/** No later than this is a week final: 13 weeks until a silent repository holds it open no more, and then four. */
+/** A week is final after 17 weeks at most: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;
 const DAY = 86_400_000;
 const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY;

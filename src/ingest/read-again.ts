@@ -26,7 +26,7 @@ export async function readAgain(octokit: GitHubClient, stores: Stores, of: Readi
   if (of.noted.kind === "side") await forgetUntried(stores, of.noted);
 }
 
-/** Forgets what was not asked for: nothing has it read any more, or what is read next asks for it. */
+/** Removes a note that this run did not try. Nothing needs it now, or a later read notes it again. */
 async function forgetUntried({ unread }: Pick<Stores, "unread">, noted: Unread): Promise<void> {
   const known = await unread.find(noted);
   if (known?.tries === noted.tries) await unread.remove(noted);

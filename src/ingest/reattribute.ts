@@ -16,7 +16,7 @@ const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** What fails by a mistake of ours does so until another version starts. */
 const PAUSE_AFTER_MISTAKE_MS = 86_400_000;
 
-/** What the job needs; `onStale` is called when a check run may show something old. */
+/** What attributing again needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends WorkOptions {
   readonly onStale: () => void;
 }

@@ -42,7 +42,7 @@ type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" 
 /** Whether all deployments are played, more can be, or those that are left wait for a stretch of history. */
 type Played = "all" | "more" | "waits";
 
-/** Who plays last of each repository: of two at once, one would play what the other has not read the history of. */
+/** The last player of each repository. Two at once could play a deployment before its history is read. */
 const players = new Map<number, Promise<unknown>>();
 
 /** Plays at most so many deployments. A stretch of history that is known is not read. */

@@ -1,10 +1,10 @@
 /** How long the event loop may be held before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
-/** The part of the time between two slices of work that the next one gets where that is more. */
+/** A slice of work may last this part of the time since the slice before, and at least `MOST_MS`. */
 const WORKS_PART = 0.25;
 
-/** How long webhooks go first, while each turn brings one. */
+/** How long webhooks go first while each turn of the event loop brings one, in milliseconds. */
 const WEBHOOKS_FIRST_MS = 20;
 
 type Method = (...values: readonly unknown[]) => unknown;

@@ -63,7 +63,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
       { everyMs: HOUR_MS, run: work.publishDueDigests },
       { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
     ],
-    // By the clock of the machine: who plays another time does the regular work when it is due in that.
+    // The machine's clock. The demo and the tests play another one, and call the regular work themselves.
     { clock: () => new Date(), onFailure },
   );
   return {

@@ -16,10 +16,10 @@ interface ScheduleOptions {
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Does each work once in each stretch of time that is its own, such as an hour, and none twice at once; returns how to stop.
+ * Runs each task once per interval, such as an hour, and never twice at once; returns how to stop.
  *
  * It looks at the clock again and again, by a timer that does not depend on it, and never waits for a time: when the clock
- * was wrong for a while, the next look finds another stretch of time, and the work is done.
+ * was wrong for a while, the next look finds another interval, and runs the task.
  */
 export function startSchedule(
   works: readonly RegularWork[],

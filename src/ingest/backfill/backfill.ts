@@ -16,7 +16,7 @@ import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
 import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
-/** What the job needs; `onStale` is called when a check run may show something old. */
+/** What a backfill needs; `onStale` is called when a check run may show something old. */
 interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
 }

@@ -13,12 +13,12 @@ export function wasOnePage({ paging, done }: Pick<Backfill, "paging" | "done">):
   return paging.answered === 1 && paging.refused > MOST && done <= MOST;
 }
 
-/** What is asked for after GitHub refused a page: half of it. */
+/** Page size after a refusal: half. */
 export function afterRefusal({ size }: Paging): Paging {
   return { size: Math.max(1, Math.floor(size / 2)), refused: size, answered: 0 };
 }
 
-/** What is asked for after a page was answered: up to the double, halfway to what was refused, and never that again soon. */
+/** Page size after a success: at most double, at most halfway to the smallest refused size, and not that size again soon. */
 export function afterAnswer(paging: Paging): Paging {
   const { size, refused } = paging;
   const answered = paging.answered + 1;
