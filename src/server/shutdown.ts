@@ -6,7 +6,7 @@ import type { HeldStores } from "./held-stores.ts";
 import type { Workers } from "./workers.ts";
 
 /** What is running, and ends together. */
-export interface Running {
+interface Running {
   readonly server: Server;
   readonly workers: Workers;
   readonly compute: ThreadComputer;
