@@ -1,5 +1,5 @@
-/** How long a group may stay open, in milliseconds. */
-const MOST_MS = 1;
+/** How long a group may stay open, in milliseconds: a moment, and on a slow disk for twice the time of the last commit. */
+const [LEAST_MS, MOST_MS, COMMITS] = [1, 20, 2];
 
 /**
  * Saves items in groups: all that are added until the event loop has turned without another share one call of `saveAll`.
@@ -9,6 +9,7 @@ const MOST_MS = 1;
  */
 export function createGroupCommit<Item>(saveAll: (items: readonly Item[]) => Promise<void>) {
   let group: { items: Item[]; saved: Promise<void> } | undefined;
+  let mostMs = LEAST_MS;
   return (item: Item): Promise<void> => {
     group ??= openGroup();
     group.items.push(item);
@@ -17,21 +18,27 @@ export function createGroupCommit<Item>(saveAll: (items: readonly Item[]) => Pro
 
   function openGroup() {
     const items: Item[] = [];
-    const saved = untilComplete(items).then(() => {
+    const saved = untilComplete(items, mostMs).then(() => {
       group = undefined;
-      return saveAll(items);
+      return save(items);
     });
     return { items, saved };
+  }
+
+  async function save(items: readonly Item[]): Promise<void> {
+    const began = performance.now();
+    await saveAll(items);
+    mostMs = Math.min(MOST_MS, Math.max(LEAST_MS, (performance.now() - began) * COMMITS));
   }
 }
 
 /** Resolves when a turn of the event loop has added nothing, or the time is over. */
-function untilComplete(items: readonly unknown[]): Promise<void> {
+function untilComplete(items: readonly unknown[], mostMs: number): Promise<void> {
   const opened = performance.now();
   return new Promise((resolve) => {
     let before = 0;
     const onTurn = () => {
-      if (items.length === before || performance.now() - opened > MOST_MS) return resolve();
+      if (items.length === before || performance.now() - opened > mostMs) return resolve();
       before = items.length;
       setImmediate(onTurn);
     };

@@ -30,6 +30,26 @@ describe("a group commit", () => {
     expect(groups.length).toBeLessThan(9);
   });
 
+  it("H13: saves fewer and larger groups where a commit takes long", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const groups: number[] = [];
+    const save = createGroupCommit<number>(async (items) => {
+      groups.push(items.length);
+      vi.advanceTimersByTime(5);
+    });
+    const saved: Promise<void>[] = [];
+    for (let turn = 0; turn < 120; turn++) {
+      saved.push(save(turn));
+      vi.advanceTimersByTime(0.1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(saved);
+    vi.useRealTimers();
+
+    // The first one does not know yet.
+    expect(groups.length).toBeLessThan(5);
+  });
+
   it("fails each item of a group that was not saved, and goes on with the next", async () => {
     let isBroken = true;
     const save = createGroupCommit<string>(async () => {
