@@ -16,8 +16,9 @@ const withGitHub = testsIn(WITH_GITHUB);
 
 /** The tests that take minutes: servers that are killed, attacked, and refused by GitHub. */
 const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts"];
-/** Takes a number of runs, or a size, that differs in full. */
-const IS_LONGER = /import \{[^}]*\b(?:runs|isFull)\b[^}]*\} from "[./]+\/support\/limits\.ts"/;
+/** Takes a number of runs or a size that differs in full, or plays other values with another seed. */
+const IS_LONGER =
+  /from "fast-check"|import \{[^}]*\b(?:runs|isFull)\b[^}]*\} from "[./]+\/support\/limits\.ts"/;
 const longerIn = (patterns: readonly string[], exclude: readonly string[]) =>
   globSync(patterns, { exclude }).filter(
     (file) => file.match(/test\/(?:faults|hostile)\//) || IS_LONGER.test(readFileSync(file, "utf8")),
@@ -37,8 +38,8 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
-      // Many tests wait for processes, clocks and disks.
-      maxWorkers: 3,
+      // Vitest leaves one core idle; CI has two.
+      maxWorkers: "100%",
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,

@@ -8,16 +8,19 @@ const { PLIMSOLL_FULL, PLIMSOLL_RUNS } = process.env;
 /** Whether each is played in full: by `npm run test:full`, as CI does after `npm test`. */
 export const isFull: boolean = PLIMSOLL_FULL !== undefined;
 
-/** How often a property is run: a tenth of the full number, but in full. `PLIMSOLL_RUNS` sets it for all of them. */
-export function runs(full: number, least: number = Math.ceil(full / 10)): number {
-  return Number(PLIMSOLL_RUNS ?? (isFull ? full : least));
+/**
+ * How often a property is run: `full` times in a full run, and otherwise `usual` times, a tenth of that where nothing is
+ * given. `PLIMSOLL_RUNS` is used instead of both.
+ */
+export function runs(full: number, usual: number = Math.ceil(full / 10)): number {
+  return Number(PLIMSOLL_RUNS ?? (isFull ? full : usual));
 }
 
 /**
  * Checks a property of generated histories, in which enough must happen that something can go wrong.
  *
- * The first half of them are always the same, so that `expectMuch`, which is given their number, never fails by chance;
- * few histories need not have all that is rare.
+ * The first half of them are always the same, so that `expectMuch`, which is given their number, never fails by chance.
+ * It is called in full runs only: few histories need not have all that is rare.
  * Take another seed when it fails since the histories have changed. It ends with the first counterexample: to look for a
  * smaller one takes longer than a test may. The seed and path that it prints play that history again.
  */
