@@ -15,8 +15,8 @@ type Method = (...values: readonly unknown[]) => unknown;
  * A store answers without waiting for anything, so handlers that call one after another would hold the loop until their
  * end, and webhooks with it. Calls that have to wait are let go on in the order in which they came, a few each turn.
  *
- * `webhooks` counts the webhooks so far. Each turn accepts one connection, however many wait (libuv accepts in no loop),
- * and GitHub opens many: so turns are quick while they bring webhooks, for some time.
+ * `webhooks` counts the webhooks so far. Each turn accepts one connection, however many wait, and GitHub opens many. So
+ * while turns bring webhooks no work is done between them, for `WEBHOOKS_FIRST_MS` at most.
  */
 export function breathing<Stores extends object>(stores: Stores, webhooks: () => number = () => 0): Stores {
   const breathe = createGate(webhooks);
