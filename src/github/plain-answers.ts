@@ -7,16 +7,27 @@ type Octokit = Pick<InstanceType<typeof ProbotOctokit>, "hook">;
  *
  * Octokit looks at each value of an answer, so that a number over 2^53 becomes a `BigInt`. That takes several times as long as
  * parsing, and GitHub's ids are far below. The answers to queries are left to it, since its plugins look into them.
+ *
+ * The response itself is kept until it is read. Octokit would hand on its stream alone, and the platform cancels the stream
+ * of a response once that is garbage.
  */
 export function parsePlainly({ hook }: Octokit): void {
   hook.wrap("request", async (request, options) => {
     if (options.url.endsWith("/graphql")) return request(options);
+    const send: typeof fetch = options.request?.fetch ?? fetch;
+    let response: Response | undefined;
     // What is handed on is the options as they are now: before-after-hook binds each hook to them.
-    options.request = { ...options.request, parseSuccessResponseBody: false };
+    options.request = {
+      ...options.request,
+      parseSuccessResponseBody: false,
+      fetch: async (...sent: Parameters<typeof fetch>) => {
+        response = await send(...sent);
+        return response;
+      },
+    };
     const answer = await request(options);
-    const body: unknown = answer.data;
-    if (body !== null && !(body instanceof ReadableStream)) return answer;
-    const text = await new Response(body).text().catch(() => "");
+    if (response === undefined || answer.data === "") return answer;
+    const text = await response.text().catch(() => "");
     const isJson = answer.headers["content-type"]?.startsWith("application/json");
     return { ...answer, data: isJson ? parsed(text) : text };
   });

@@ -1,6 +1,12 @@
+import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { Octokit } from "@octokit/core";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
+import { parsePlainly } from "../../src/github/plain-answers.ts";
 import { useNock } from "../support/github.ts";
 import { API } from "../support/world.ts";
 
@@ -45,3 +51,33 @@ describe("an answer", () => {
     await expect(ask()).rejects.toMatchObject({ status: 404, message: expect.stringContaining("Not Found") });
   });
 });
+
+it("an answer is whole though garbage was collected before it was read", async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end('{"name":"shop"}');
+  });
+  const { port } = await new Promise<{ port: number }>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(server.address() as { port: number }));
+  });
+  const octokit = new (Octokit.plugin(cleanUpAfterAnswers, parsePlainly))({
+    baseUrl: `http://127.0.0.1:${port}`,
+  });
+
+  const { data } = await octokit.request(`GET ${REPOSITORY}`).finally(() => server.close());
+
+  expect(data).toEqual({ name: "shop" });
+});
+
+/** Collects garbage between Octokit's answer and the plugins after it, as may happen while a limiter holds the answer. */
+function cleanUpAfterAnswers({ hook }: Pick<Octokit, "hook">): void {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  hook.after("request", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await sleep(1);
+      collect();
+    }
+    await sleep(1);
+  });
+}
