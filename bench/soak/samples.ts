@@ -15,16 +15,18 @@ export class Samples {
   }
 }
 
-/** The start, median, most, and end of a series. */
+const PARTS = 6;
+
+/** The median of each sixth of a series, in turn, and the most of it all: what is flat has equal medians. */
 export function shapeOf(series: readonly number[]): string {
-  const sorted = series.toSorted((a, b) => a - b);
-  const [start, median, most, end] = [
-    series[0],
-    sorted[Math.floor(sorted.length / 2)],
-    sorted.at(-1),
-    series.at(-1),
-  ].map((each) => (each ?? 0).toFixed(0));
-  return `${start} MB at the start, ${median} at the median, ${most} at most, ${end} at the end`;
+  const length = Math.ceil(series.length / PARTS);
+  const parts = Array.from({ length: PARTS }, (_, part) => series.slice(part * length, (part + 1) * length));
+  const medians = parts.map((part) => medianOf(part).toFixed(0));
+  return `${medians.join(", ")} MB at the medians of its ${PARTS} parts in turn, ${Math.max(0, ...series).toFixed(0)} at most`;
+}
+
+function medianOf(series: readonly number[]): number {
+  return series.toSorted((a, b) => a - b)[Math.floor(series.length / 2)] ?? 0;
 }
 
 function residentOf(pid: number | undefined): number | undefined {
