@@ -6,7 +6,7 @@ import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
-/** GitHub may learn of an event up to an hour late: a 404 within that time is not final. */
+/** GitHub's API may know an event up to an hour late, so a 404 within that time is not final. */
 const YOUNG_MS = 3_600_000;
 
 /** Whether an event is so new that GitHub may not know it yet. */
@@ -15,9 +15,10 @@ export function isYoung(since: Date | undefined, now: Date): boolean {
 }
 
 /**
- * Whether a check run failed for good; then that is kept: as a state of the repository, or that its head is gone.
+ * Whether a check run failed for good. Then it records why: GitHub refuses the repository's check runs, or the head is
+ * gone.
  *
- * What is not found so soon after it was asked for is a failure like any other.
+ * A 404 about a recent event is an ordinary failure.
  */
 export async function isRefusedForGood(
   { stores, authenticate, log, clock }: Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock">,
@@ -31,7 +32,7 @@ export async function isRefusedForGood(
   if (repository === undefined || (isNotFound && isYoung(stale.staleSince, clock()))) return false;
   const octokit = await authenticate(repository);
   if (status === 422) {
-    // Pushed away by force long ago, so that GitHub has deleted it.
+    // A forced push removed the commit long ago, and GitHub has deleted it.
     if (await isCommit(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
     await stores.checkRuns.markUnneeded(stale);
     log.info({ repositoryId, number }, "Check run left out, its head is gone");

@@ -1,7 +1,7 @@
 import { type ShipSaid, shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** Reads how a repository ships by the rules of an instant, and by what `auto` had taken by then. */
+/** Loads how a repository ships at an instant: by its rules, and by the choice that `auto` had made by then. */
 export async function shipSaid(
   { rules, histories }: Pick<Stores, "rules" | "histories">,
   repositoryId: number,

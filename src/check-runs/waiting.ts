@@ -4,14 +4,14 @@ import type { Stores } from "../storage/stores.ts";
 import { shipSaid } from "./ship-said.ts";
 
 const DAY = 86_400_000;
-/** How far before its merge, and for how long after it, deployments tell what a change waits for. */
+/** Deployments of this time before the merge, and of this time after it, explain why a change waits. */
 const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
 
 /**
- * What a change waits for, if it waits.
+ * Finds the reason why a change waits; `undefined` when it does not wait.
  *
- * A week after the merge the answer does not change any more, so that check runs are not written anew each day. The
- * exception: nothing had been deployed by then.
+ * A week after the merge the reason is fixed, so that check runs are not rewritten each day. It stays open only where
+ * nothing was deployed in all that time.
  */
 export async function waitOf(
   { histories, rules }: Pick<Stores, "histories" | "rules">,

@@ -9,7 +9,7 @@ type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const MOST_COMPLAINT = 4096;
 
-// Set in hooks and by some tools: they would make git read another repository than the one that was asked for.
+// Hooks and some tools set these: they would make git read another repository.
 const ELSEWHERE = [
   "GIT_DIR",
   "GIT_WORK_TREE",
@@ -28,13 +28,13 @@ const QUIET = {
   GIT_FLUSH: "0", // it would write each commit by itself, which costs half again its time
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
-  // A partial clone would fetch what it lacks: reading a clone uses no network.
+  // Git would fetch the missing objects of a partial clone: reading a clone uses no network.
   GIT_ALLOW_PROTOCOL: "none",
 };
 
 /**
- * What a git command prints, chunk by chunk, no faster than it is read; `input` is what it reads itself. Throws a
- * `GitError` when git fails.
+ * Runs a git command and yields its output, no faster than the caller reads; `input` goes to its standard input. Throws
+ * a `GitError` when git fails.
  *
  * Replace refs and grafts are ignored: they rewrite history on one machine only, and GitHub does not know them.
  */

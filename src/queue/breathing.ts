@@ -1,22 +1,22 @@
-/** How long the event loop may be held before webhooks get their turn, in milliseconds. */
+/** The longest time that work may hold the event loop before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
-/** A slice of work may last this part of the time since the slice before, and at least `MOST_MS`. */
+/** A slice of work may last this part of the time since the previous slice, and at least `MOST_MS`. */
 const WORKS_PART = 0.25;
 
-/** How long webhooks go first while each turn of the event loop brings one, in milliseconds. */
+/** The longest time that webhooks go first while each turn of the event loop brings one, in milliseconds. */
 const WEBHOOKS_FIRST_MS = 20;
 
 type Method = (...values: readonly unknown[]) => unknown;
 
 /**
- * Stores that let the event loop turn before a call when it was held for long.
+ * Wraps stores so that a call lets the event loop turn first, when the loop was held for long.
  *
- * A store answers without waiting for anything, so handlers that call one after another would hold the loop until their
- * end, and webhooks with it. Calls that have to wait are let go on in the order in which they came, a few each turn.
+ * A store answers without waiting. So a handler with many calls would hold the loop until its end, and webhooks would
+ * wait. Delayed calls continue in their order, a few each turn.
  *
- * `webhooks` counts the webhooks so far. Each turn accepts one connection, however many wait, and GitHub opens many. So
- * while turns bring webhooks no work is done between them, for `WEBHOOKS_FIRST_MS` at most.
+ * `webhooks` counts the webhooks so far. Each turn accepts one connection, and GitHub opens many. So while turns bring
+ * webhooks, no work is done between them, for `WEBHOOKS_FIRST_MS` at most.
  */
 export function breathing<Stores extends object>(stores: Stores, webhooks: () => number = () => 0): Stores {
   const breathe = createGate(webhooks);
@@ -37,9 +37,9 @@ export function breathing<Stores extends object>(stores: Stores, webhooks: () =>
 }
 
 /**
- * Resolves at once while the event loop was held for a moment only, and else when it has turned.
+ * Makes a gate that resolves at once while the event loop was held for a moment only, else after a turn.
  *
- * A flood of webhooks makes a turn long. Those who wait then get a part of it, so that their work goes on at all.
+ * A flood of webhooks makes a turn long. Waiting calls then get a part of it, so that work goes on at all.
  */
 function createGate(webhooks: () => number): () => Promise<void> {
   const waiting: (() => void)[] = [];
@@ -59,7 +59,7 @@ function createGate(webhooks: () => number): () => Promise<void> {
   const letGoOn = (since: number) => {
     waiting.shift()?.();
     const isOver = waiting.length === 0 || performance.now() - since > mayHoldMs;
-    // What was let go on is done before the next microtask.
+    // A call that continues here runs before the next microtask.
     if (isOver) setImmediate(onTurn);
     else queueMicrotask(() => letGoOn(since));
   };

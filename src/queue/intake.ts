@@ -9,7 +9,7 @@ import { type BodyLimits, createBodyReader, type Unreceived } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { isNestedDeeper } from "./nesting.ts";
 
-/** What the intake needs. */
+/** The dependencies of the intake. */
 interface IntakeOptions {
   readonly secret: string;
   readonly deliveries: DeliveryStore;
@@ -17,11 +17,11 @@ interface IntakeOptions {
   readonly clock: () => Date;
   /** Called for each webhook that begins to arrive. */
   readonly onArrival?: () => void;
-  /** Called when deliveries were stored and can be worked. */
+  /** Called after deliveries were stored and can be processed. */
   readonly onStored: () => void;
-  /** Whether the store is known to be damaged: what is stored there is lost once a backup is restored. */
+  /** Whether the store is known to be damaged: restoring a backup would lose anything stored there now. */
   readonly isDamaged?: () => boolean;
-  /** Told of each answer. */
+  /** Counts each answer. */
   readonly outcomes?: Pick<Outcomes, "received">;
   readonly limits?: BodyLimits;
 }
@@ -29,10 +29,10 @@ interface IntakeOptions {
 /** Answers a webhook request; `false` for any other one. */
 export type Intake = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** Where GitHub sends its webhooks. */
+/** The path to which GitHub sends its webhooks. */
 const WEBHOOK_PATH = "/api/github/webhooks";
 
-/** How many lists and objects may stand in one another, where a body is so long that parsing them would hold the server up. */
+/** The deepest nesting of lists and objects in a long body: parsing more would hold the server up. */
 const MOST_LEVELS = 100;
 const LONG_BYTES = 64 * 1024;
 
@@ -44,9 +44,9 @@ interface Answer {
 }
 
 /**
- * Answers webhook deliveries: verified, trimmed, stored, and only then acknowledged. The work comes later.
+ * Answers webhook deliveries: it verifies, trims and stores them, and only then acknowledges. Processing comes later.
  *
- * It stands in place of Probot's own middleware, which would do the work before it answers.
+ * It stands in place of Probot's own middleware, which would process before it answers.
  */
 export function createIntake(options: IntakeOptions): Intake {
   const { secret, deliveries, log, clock, onStored, isDamaged = () => false, outcomes } = options;
@@ -100,7 +100,7 @@ export function createIntake(options: IntakeOptions): Intake {
       const by = problem === undefined ? {} : { notUnderstoodBy: UNDERSTANDING };
       await save({ id, event, receivedAt: clock(), ...trimmed, ...by });
     } catch (error) {
-      // It is said once that the store is damaged.
+      // The log names the damage once, not for each delivery.
       if (!isDamaged()) log.error({ delivery: id, event, err: error }, "Delivery not stored");
       return NOT_STORED;
     }
@@ -125,13 +125,13 @@ function refused<Reason extends Why>(status: number, why: Reason, text: string) 
   return { status, text, outcome: `refused-${why}` as const };
 }
 
-/** Compares in a time that tells nothing of the right signature. */
+/** Compares in constant time, so that the duration does not reveal the right signature. */
 function isSignature(given: string, digest: Buffer): boolean {
   const [told, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
   return told.length === right.length && timingSafeEqual(told, right);
 }
 
-/** A header that comes twice says nothing: which of the two a proxy saw is not known. */
+/** A header that comes twice is ignored: nobody knows which of the two a proxy saw. */
 function headersOf({ headersDistinct }: IncomingMessage) {
   const one = (name: string) => {
     const [value, ...others] = headersDistinct[name] ?? [];

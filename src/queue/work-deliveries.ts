@@ -10,18 +10,18 @@ import { failureOf, nextTry } from "./backoff.ts";
 import { rememberMistake } from "./mistakes.ts";
 import type { WorkSource } from "./work-loop.ts";
 
-/** What working deliveries needs. */
+/** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly mistakes: MistakeStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Told of what came of each try. */
+  /** Counts the outcome of each try. */
   readonly outcomes?: Outcomes | undefined;
 }
 
-/** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
+/** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
   const { deliveries, mistakes, probot, log, clock, outcomes } = options;
   return {
