@@ -3,14 +3,14 @@ import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
-/** What a commit does, and what it says it was picked from; its message is not kept. */
+/** The content of a commit, and the commit that it names as its source; its message is not kept. */
 interface CommitContent {
-  /** What it changes against its first parent, of which GitHub lists at most 300 files. */
+  /** The changed files against its first parent, of which GitHub lists at most 300. */
   readonly files: readonly ChangedFile[];
   readonly pickedFrom: readonly string[];
 }
 
-/** Reads a commit; `undefined` when GitHub does not know it. */
+/** Fetches a commit; `undefined` when GitHub does not know it. */
 export async function fetchCommitContent(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

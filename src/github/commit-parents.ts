@@ -19,16 +19,16 @@ interface Parent {
 /** The parents of commits, by their shas. */
 export type ParentsOf = ReadonlyMap<string, readonly Parent[]>;
 
-/** GitHub takes so many ids in one place, and any number of places (sourcecred/sourcecred#908). */
+/** GitHub accepts this many ids in one list, and any number of lists (sourcecred/sourcecred#908). */
 const IDS_A_LIST = 100;
-/** So many commits list a fifth of the nodes that a query may. */
+/** This many commits list a fifth of the nodes that a query may. */
 const COMMITS_A_QUERY = 1_000;
 
 /**
- * Asks for the parents of commits in so many lists of node ids.
+ * Builds the query for the parents of commits in a number of lists of node ids.
  *
- * By GitHub's formula a hundred commits that are named cost one point. Asked for below the commits of pull requests, they
- * cost a point for each pull request, since each could have a hundred commits.
+ * By GitHub's formula a hundred named commits cost one point. Below pull requests they cost a point for each pull
+ * request, since each could have a hundred commits.
  */
 function parentsQuery(lists: number): string {
   const indexes = Array.from({ length: lists }, (_, index) => index);
@@ -54,13 +54,13 @@ interface QueriedParents {
 
 type Answer = ToldBudget & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
 
-/** The parents of commits, and what is left to ask by the last answer. */
+/** The parents of commits, and the budget that is left after the last response. */
 export interface FoundParents {
   readonly parentsOf: ParentsOf;
   readonly budget: RequestBudget | undefined;
 }
 
-/** Reads the parents of commits by their node ids; what GraphQL does not tell is left out. */
+/** Fetches the parents of commits by their node ids, and leaves out commits that GraphQL does not return. */
 export async function fetchParents(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   let found: FoundParents = { parentsOf: new Map(), budget: undefined };
   for (const part of partsOf(ids, COMMITS_A_QUERY)) {
@@ -70,7 +70,7 @@ export async function fetchParents(octokit: GitHubClient, ids: readonly string[]
   return found;
 }
 
-/** What is too much at once is asked for in halves. */
+/** Asks for halves when the whole is too large. */
 async function askInParts(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   try {
     return await ask(octokit, ids);

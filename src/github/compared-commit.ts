@@ -6,11 +6,11 @@ import { namedPulls } from "../domain/shipping/named-pulls.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import type { GitHubClient } from "./octokit.ts";
 
-/** A commit as GitHub tells it, attributed; its message is not kept. */
+/** A commit of GitHub with its attribution; its message is not kept. */
 export interface ComparedCommit extends AttributedCommit {
   readonly parents: readonly string[];
   readonly tree: string;
-  /** What it says it reverts and repeats, by their names. */
+  /** The names of the changes that it says it reverts and repeats. */
   readonly reverts: readonly string[];
   readonly repeats: readonly string[];
   /** The pull requests that it says it lands: `#12` or `owner/name#12`. */
@@ -20,7 +20,7 @@ export interface ComparedCommit extends AttributedCommit {
 
 type Person = { readonly name?: string | null; readonly email?: string | null } | null | undefined;
 
-/** A commit as both of GitHub's APIs tell it. */
+/** A commit with the fields that both of GitHub's APIs have. */
 interface ToldCommit {
   readonly sha: string;
   readonly parents: readonly string[];
@@ -39,7 +39,7 @@ export function toComparedCommit(told: ToldCommit, rules: AttributionRules): Com
   return {
     ...{ sha, parents, tree },
     ...attributed,
-    // What quotes the commit goes no further.
+    // The quoted text of the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
     ...{ reverts, repeats },
@@ -56,7 +56,7 @@ type GitHubCommit = Awaited<
   ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
 >["data"]["commits"][number];
 
-/** Reads a commit as each of GitHub's lists tells it, and attributes it. */
+/** Reads a commit from any of GitHub's lists, and attributes it. */
 export function toCommit({ sha, parents, commit }: GitHubCommit, rules: AttributionRules): ComparedCommit {
   const { message, tree, author, committer } = commit;
   const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };

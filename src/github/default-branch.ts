@@ -2,13 +2,13 @@ import type { Openness } from "../domain/refusal.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 import { opennessOf } from "./visibility.ts";
 
-/** A default branch, and the commit that it is at. */
+/** A default branch, and the commit at its tip. */
 interface DefaultBranch {
   readonly branch: string;
   readonly head: string;
 }
 
-/** Finds the default branch, `undefined` when nothing was ever committed. Throws when there is no such repository. */
+/** Fetches the default branch; `undefined` without any commit. Throws when there is no such repository. */
 export async function fetchDefaultBranch(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -23,7 +23,7 @@ export async function fetchDefaultBranch(
   return { openness: opennessOf(data), found: head === undefined ? undefined : { branch, head } };
 }
 
-/** GitHub answers 409 for a repository without a commit, and 404 for a branch that is not there yet. */
+/** GitHub answers 409 for a repository without a commit, and 404 for a branch that does not exist yet. */
 function undefinedWhenEmpty(error: unknown): undefined {
   if (statusOf(error) === 409 || statusOf(error) === 404) return undefined;
   throw error;

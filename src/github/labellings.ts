@@ -5,30 +5,30 @@ import { type Actor, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
 import type { Payload } from "./payloads.ts";
 
-/** A label of a tool that was set or taken away; other labels are not read. */
+/** The setting or removal of a tool's label; other labels are not read. */
 export interface Labelling {
   readonly tool: string;
   readonly isSet: boolean;
-  /** Absent when the account was deleted, or GitHub does not tell. */
+  /** Absent when the account was deleted, or GitHub does not name it. */
   readonly by: Account | undefined;
   readonly at: Date;
 }
 
-/** The selection that reads which labels were set and taken away, in the timeline of a pull request. */
+/** The selection of label events in the timeline of a pull request. */
 export const LABELLED = `... on LabeledEvent { createdAt labeller: actor { ...account } set: label { name } }
             ... on UnlabeledEvent { createdAt labeller: actor { ...account } unset: label { name } }`;
 
-/** What a timeline tells of a label. */
+/** A label event in a timeline. */
 export interface QueriedLabelling {
   readonly createdAt: string;
   /** Null when the account was deleted. */
   readonly labeller?: Actor | null;
-  /** Absent for what is none. */
+  /** Absent for other events. */
   readonly set?: { readonly name: string };
   readonly unset?: { readonly name: string };
 }
 
-/** Reads the timeline of a pull request. */
+/** Reads the label events in the timeline of a pull request. */
 export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): readonly Labelling[] {
   return timeline.flatMap(({ createdAt, labeller, set, unset }) =>
     labelling((set ?? unset)?.name ?? "", {
@@ -37,7 +37,7 @@ export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): rea
   );
 }
 
-/** Reads the events of a pull request. */
+/** Reads the label events among the events of a pull request. */
 export function labellingsInEvents(events: readonly IssueEvent[]): readonly Labelling[] {
   return events.flatMap(({ event, created_at: at, actor, label }) => {
     const isSet = event === "labeled";
@@ -46,7 +46,7 @@ export function labellingsInEvents(events: readonly IssueEvent[]): readonly Labe
   });
 }
 
-/** Whether some labels are of a tool, so that it matters who set them. */
+/** Whether some label belongs to a tool, so that the account that set it matters. */
 export function hasToolLabel(labels: readonly { readonly name: string }[]): boolean {
   return labels.some(({ name }) => toolOfLabel(name) !== undefined);
 }
@@ -56,20 +56,20 @@ function labelling(name: string, rest: Omit<Labelling, "tool">): Labelling[] {
   return tool === undefined ? [] : [{ tool, ...rest }];
 }
 
-/** What a `pull_request` payload says of a label. */
+/** The fields that a label event is read from. */
 type LabelTold = Pick<Payload<"pull_request">, "action"> &
   Partial<Pick<Payload<"pull_request">, "sender" | "label">> & {
     readonly pull_request: Pick<Payload<"pull_request">["pull_request"], "updated_at">;
   };
 
-/** Which label of a tool a payload tells to have been set or taken away. */
+/** Reads the label event of a payload, if it is about a tool's label. */
 export function labellingIn({ action, sender, label, pull_request: pull }: LabelTold): readonly Labelling[] {
   const isSet = action === "labeled";
   if ((!isSet && action !== "unlabeled") || label?.tool == null) return [];
   return [{ tool: label.tool, isSet, by: sender ?? undefined, at: new Date(pull.updated_at) }];
 }
 
-/** Whether a payload tells only of a label that is no tool's. */
+/** Whether a payload is only about a label of no tool. */
 export function isOtherLabel(told: LabelTold): boolean {
   return (told.action === "labeled" || told.action === "unlabeled") && labellingIn(told).length === 0;
 }

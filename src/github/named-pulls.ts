@@ -15,17 +15,17 @@ import { assignedInTimeline } from "./opening.ts";
 import { type PastPull, reviewsOf, signsOf } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
-/** What is too much at once is asked for in halves, down to so few; these are read by REST. */
+/** A query that is too large is halved, down to this many numbers; REST reads those. */
 const FEW = 10;
-/** A message can name any number. After so many that REST does not know either, the others are not there. */
+/** A message can name any number. After this many that REST does not know either, the others do not exist. */
 const MOST_UNKNOWN = 3;
 
-/** A number that nothing has is `NOT_FOUND` (cli/cli#157), like what GraphQL alone does not tell. */
+/** A number that nothing has is `NOT_FOUND` (cli/cli#157), like one that only GraphQL does not return. */
 const MAY_LACK: MayLack = ([field, alias, ...below], type) =>
   type === "NOT_FOUND" && field === "repository" && alias !== undefined && below.length === 0;
 
 /**
- * Reads what some numbers are in one query, and by REST what GraphQL does not tell.
+ * Fetches the pull requests behind some numbers in one query, and by REST where GraphQL does not return them.
  *
  * Throws `QueryUnavailable` where GraphQL does not answer at all.
  */
@@ -50,7 +50,7 @@ export async function fetchNamedPulls(
 }
 
 interface Told {
-  /** Without those that GitHub could not answer. */
+  /** Without the numbers that GitHub could not answer for. */
   readonly told: ReadonlyMap<number, QueriedNumber>;
   readonly budget: RequestBudget | undefined;
 }
@@ -102,7 +102,7 @@ async function fetchWhileKnown(
   return { pulls, budget };
 }
 
-/** `undefined` for an issue, and for what was merged or never closed. */
+/** `undefined` for an issue, and for a pull request that was merged or never closed. */
 function toClosedPull(told: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
   if (told?.__typename !== "PullRequest" || told.state === "MERGED") return undefined;
   const closed = told.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");

@@ -4,7 +4,7 @@ import { type QueriedAssignment, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
 import type { Payload } from "./payloads.ts";
 
-/** What a `pull_request` payload says of who is assigned. */
+/** The fields that assignments are read from. */
 type AssignmentsTold = Pick<Payload<"pull_request">, "action"> &
   Partial<Pick<Payload<"pull_request">, "assignee">> & {
     readonly pull_request: Pick<
@@ -13,14 +13,14 @@ type AssignmentsTold = Pick<Payload<"pull_request">, "action"> &
     >;
   };
 
-/** GitHub's times have seconds, and what is done at once may reach into the next one. */
+/** GitHub's times have whole seconds, so simultaneous events may have neighbouring ones. */
 const AT_ONCE_MS = 1_000;
 
 function isAtOpening(assignedAt: string, openedAt: string): boolean {
   return Date.parse(assignedAt) <= Date.parse(openedAt) + AT_ONCE_MS;
 }
 
-/** Whom the timeline of a pull request tells to have been assigned at the opening. */
+/** Finds the accounts that were assigned at the opening, in the timeline of a pull request. */
 export function assignedInTimeline(
   timeline: readonly QueriedAssignment[],
   openedAt: string,
@@ -31,7 +31,7 @@ export function assignedInTimeline(
   });
 }
 
-/** Whom the events of a pull request tell to have been assigned at the opening. */
+/** Finds the accounts that were assigned at the opening, in the events of a pull request. */
 export function assignedInEvents(events: readonly IssueEvent[], openedAt: string): readonly Account[] {
   return events.flatMap(({ event, created_at: at, assignee }) => {
     const account = toRestAccount(assignee);
@@ -39,7 +39,7 @@ export function assignedInEvents(events: readonly IssueEvent[], openedAt: string
   });
 }
 
-/** Whom a payload tells to have been assigned at the opening. Later payloads list who is assigned by then. */
+/** Finds the accounts that were assigned at the opening, in a payload. Later payloads list later assignees. */
 export function assignedAtOpening({
   action,
   assignee,
@@ -50,7 +50,7 @@ export function assignedAtOpening({
   return isAtOpening(pull.updated_at, pull.created_at) ? [assignee] : [];
 }
 
-/** Whether a payload tells only that somebody was assigned to what was open already. */
+/** Whether a payload is only about an assignment after the opening. */
 export function isLaterAssignment(told: AssignmentsTold): boolean {
   return told.action === "assigned" && assignedAtOpening(told).length === 0;
 }

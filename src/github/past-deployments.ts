@@ -9,29 +9,29 @@ import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
 interface PastDeployment extends Omit<DeploymentFacts, "status"> {
-  /** When it was filed, or its last status was given. */
+  /** The time of the deployment, or of its last status. */
   readonly updatedAt: Date;
-  /** `undefined` where GitHub could not tell them. */
+  /** `undefined` where GitHub could not return them. */
   readonly statuses: readonly DeploymentStatus[] | undefined;
 }
 
-/** A page of a list that begins with the newest. */
+/** A page of a list, newest first. */
 export interface PastPage<Item> {
   readonly items: readonly Item[];
   readonly isLast: boolean;
   readonly budget: RequestBudget | undefined;
 }
 
-/** How many are listed at once. */
+/** The number of items on a page. */
 export const PER_PAGE = 100;
 const MOST_STATUSES = 20;
 
 /**
- * Reads a page of deployments, from 1 on, the newest first.
+ * Fetches a page of deployments, from 1 on, newest first.
  *
- * REST lists them and GraphQL tells the statuses of all of them at once, since only REST tells what is production and
- * what is a preview. REST is also asked for the statuses of one deployment after another: where there are many, where
- * GraphQL refuses, and where two decisions of one second can only be told apart by the numbers that GraphQL has not.
+ * REST lists them, since only REST marks production and previews; GraphQL returns the statuses of all of them at once.
+ * REST also reads the statuses of single deployments: where there are many, where GraphQL refuses, and where the order
+ * of two statuses of one second depends on their ids, which GraphQL lacks.
  */
 export async function fetchPastDeployments(
   octokit: GitHubClient,
@@ -56,7 +56,7 @@ export async function fetchPastDeployments(
 
 type ListedDeployment = Awaited<ReturnType<GitHubClient["rest"]["repos"]["listDeployments"]>>["data"][number];
 
-/** A status makes a deployment a newer one, however long ago that was filed. */
+/** A status updates a deployment, however old the deployment is. */
 function updatedAt({ created_at: createdAt, updated_at: at }: ListedDeployment): Date {
   return new Date(at ?? createdAt);
 }
@@ -75,7 +75,7 @@ function toPastDeployment(told: ListedDeployment, statuses: PastDeployment["stat
   };
 }
 
-/** Asks for the statuses of deployments by their node ids. */
+/** The query for the statuses of deployments by their node ids. */
 export const STATUSES = `query Statuses($ids: [ID!]!) {
   ${BUDGET}
   nodes(ids: $ids) {
@@ -105,7 +105,7 @@ interface QueriedStatuses extends ToldBudget {
 
 type Statuses = ReadonlyMap<number, readonly DeploymentStatus[]>;
 
-/** The statuses of each deployment whose statuses GraphQL tells whole. */
+/** Fetches the statuses of the deployments for which GraphQL returns all of them. */
 async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Promise<Statuses> {
   if (ids.length === 0) return new Map();
   const answer = await undefinedWhenRefused(
@@ -120,7 +120,7 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
   return new Map(told);
 }
 
-/** Answers what GraphQL cannot tell with `undefined`; lets every other failure rise. */
+/** Turns GraphQL's failure to answer into `undefined`; passes on every other error. */
 export async function undefinedWhenRefused<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked;
@@ -130,7 +130,7 @@ export async function undefinedWhenRefused<Answer>(asked: Promise<Answer>): Prom
   }
 }
 
-/** Reads all statuses of a deployment. */
+/** Fetches all statuses of a deployment. */
 export async function fetchStatuses(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -143,7 +143,7 @@ export async function fetchStatuses(
   );
 }
 
-/** A status, or none when its state is new. */
+/** A status; none when its state is new. */
 function toStatuses(told: {
   readonly state: string;
   readonly createdAt: string;

@@ -7,7 +7,7 @@ import { toBudget } from "./request-budget.ts";
 import { fetchTagCommit } from "./tags.ts";
 import type { Happening } from "./when.ts";
 
-/** Asks for the commits of the tags of releases by their node ids. */
+/** The query for the commits of release tags by their node ids. */
 export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
   ${BUDGET}
   nodes(ids: $ids) {
@@ -25,18 +25,21 @@ interface QueriedTags extends ToldBudget {
   } | null)[];
 }
 
-/** Which page, from 1 on, and when the past was asked for. */
+/** The page, from 1 on, and the time of reading the past. */
 interface PastPageRequest extends Omit<Happening, "at"> {
   readonly page: number;
 }
 
-/** A release of the past, and the commit that its tag names now; without one where there is no such tag, or GitHub could not tell. */
+/**
+ * A release of the past, and the current commit of its tag; without one where the tag is gone, or GitHub could not
+ * return it.
+ */
 interface PastRelease extends ReleaseFacts {
   readonly sha: string | undefined;
 }
 
 /**
- * Reads a page of published releases with the commits of their tags, from 1 on, the newest first.
+ * Fetches a page of published releases with the commits of their tags, from 1 on, newest first.
  *
  * REST lists them, since GraphQL does not name an author that is an app.
  */

@@ -3,10 +3,13 @@ import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-a
 
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 
-/** How many commits and files of each pull request are listed; one that has more is read by itself. Of events, the last. */
+/**
+ * The number of commits and files of each pull request that are listed; a larger one is read by itself. The last events
+ * are listed.
+ */
 export const LISTED = 100;
 
-/** Asks for merged pull requests, those that were updated last first, with all that decides how they count. */
+/** The query for merged pull requests, latest update first, with every fact that decides how they count. */
 export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, $first: Int!, $after: String) {
   ${BUDGET}
   repository(owner: $owner, name: $name) {
@@ -71,9 +74,9 @@ interface Person {
   readonly email: string | null;
 }
 
-/** A commit as the query asks for it. */
+/** A commit, with the selected fields. */
 interface QueriedCommit {
-  /** By which its parents are asked for. */
+  /** The id that finds its parents. */
   readonly id: string;
   readonly oid: string;
   readonly message: string;
@@ -82,7 +85,7 @@ interface QueriedCommit {
   readonly committer: Person | null;
 }
 
-/** A pull request as the query asks for it. */
+/** A pull request, with the selected fields. */
 export interface QueriedPull {
   readonly number: number;
   readonly createdAt: string;
@@ -124,7 +127,7 @@ export interface QueriedPull {
   };
 }
 
-/** The answer to the query; `null` for a repository that is not there. */
+/** The response to the query; `null` for a repository that does not exist. */
 export interface QueriedPulls extends ToldBudget {
   readonly repository: {
     readonly pullRequests: {

@@ -2,9 +2,9 @@ import type { ReleaseTelling } from "../domain/shipping/release.ts";
 import type { Account } from "./account.ts";
 import type { Payload } from "./payloads.ts";
 
-/** What was told of a release. */
+/** The facts about a release. */
 export interface ReleaseFacts {
-  /** The negative of GitHub's, since GitHub numbers releases and deployments apart. */
+  /** The negative of GitHub's id, since GitHub numbers releases and deployments apart. */
   readonly id: number;
   readonly creator: Account | undefined;
   readonly telling: ReleaseTelling;
@@ -15,9 +15,9 @@ type Told = Payload<"release">["release"];
 /**
  * Reads a `release` payload; `undefined` for a draft that was never published.
  *
- * GitHub gives no time of a promotion or a withdrawal. `updated_at` is the time of the last change by its own clock, and
- * the same in each delivery; a server that does not send it leaves the time of receipt. What is deleted is changed no
- * more, so there only that remains.
+ * GitHub gives no time of a promotion or a withdrawal. `updated_at` is the time of the last change by its own clock,
+ * and the same in each delivery. An older server does not send it; then the time of receipt counts. A deletion changes
+ * nothing more, so for it the time of receipt counts too.
  */
 export function fromRelease(
   { action, release }: Pick<Payload<"release">, "action" | "release">,
@@ -34,14 +34,14 @@ export function fromRelease(
   return told(state, action === "edited" ? "reading" : "change", changedAt(release, receivedAt));
 }
 
-/** What a release of the past is told to be; nothing says since when, or what it was before. */
+/** Reads a release of the past; GitHub does not say since when it has its state, or which it had before. */
 export function fromListedRelease(release: Told, readAt: Date): ReleaseFacts | undefined {
   if (release.draft || release.published_at == null) return undefined;
   const state = release.prerelease ? "prereleased" : "released";
   return toFacts(release, { state, kind: "reading", at: changedAt(release, readAt) });
 }
 
-/** When a release was changed last, if that is told and can be. */
+/** The time of a release's last change, if GitHub gives a possible one. */
 function changedAt({ updated_at: at, published_at: publishedAt }: Told, otherwise: Date): Date {
   const isUsable = at != null && (publishedAt == null || new Date(at) >= new Date(publishedAt));
   return isUsable ? new Date(at) : otherwise;

@@ -1,7 +1,7 @@
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
-/** The commit that a tag names; `undefined` when there is no such tag. */
+/** Fetches the commit that a tag names; `undefined` when there is no such tag. */
 export async function fetchTagCommit(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -4,14 +4,14 @@ import { undefinedWhenUnknown, type When } from "./when.ts";
 /** The ids of the content of commits, by their shas. */
 export type Trees = ReadonlyMap<string, string>;
 
-/** The content of a commit that GitHub tells beside what was asked for; an older server may leave it out. */
+/** The content id of a fetched commit; an older server may leave it out. */
 export function treesOf(
   told: { readonly sha: string; readonly commit: { readonly tree: { readonly sha: string } } } | undefined,
 ): Trees {
   return new Map(told === undefined ? [] : [[told.sha, told.commit.tree.sha]]);
 }
 
-/** Asks for the content of some commits, each by a request; those that GitHub does not know are left out. */
+/** Fetches the content ids of some commits, with one request each, without those that GitHub does not know. */
 export async function fetchTrees(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -4,13 +4,13 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 import { knownWord } from "./words.ts";
 
-/** A repository as GitHub knows it now. */
+/** A repository on GitHub. */
 export interface FoundRepository extends RepositoryAddress, Openness {
   readonly id: number;
   readonly visibility: Visibility;
 }
 
-/** Finds a repository; `undefined` when there is none, or the app may not see it. */
+/** Fetches a repository; `undefined` when there is none, or the app may not see it. */
 export async function findRepository(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -20,7 +20,7 @@ export async function findRepository(
   return toFound(found.data);
 }
 
-/** Each of an organization's repositories that the app may see, by id; none of a person's. */
+/** Fetches an organization's repositories that the app may see, by id; none for a person. */
 export async function fetchRepositories(
   octokit: GitHubClient,
   owner: string,
@@ -31,7 +31,7 @@ export async function fetchRepositories(
   return new Map((found ?? []).map((repository) => [repository.id, toFound(repository)]));
 }
 
-/** A repository as GitHub's REST API describes it, as far as it is read. */
+/** The fields of a repository in GitHub's REST API that are read. */
 interface DescribedRepository {
   readonly id: number;
   readonly name: string;
@@ -53,7 +53,7 @@ function toFound(described: DescribedRepository): FoundRepository {
   };
 }
 
-/** What GitHub tells of a repository that decides what can be written there. */
+/** Reads the state of a repository that decides what can be written there. */
 export function opennessOf({
   archived: isArchived,
   has_issues: hasIssues,
@@ -64,7 +64,7 @@ export function opennessOf({
 
 const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];
 
-/** Enterprise Server before 3.0 tells only whether it is private; what is not told, or new, is taken as private. */
+/** Enterprise Server before 3.0 shows only whether it is private; a missing or new visibility counts as private. */
 function visibilityOf(repository: Pick<DescribedRepository, "visibility" | "private">): Visibility {
   const { visibility } = repository;
   if (visibility === undefined) return repository.private === false ? "public" : "private";

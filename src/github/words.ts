@@ -7,13 +7,13 @@ export interface UnknownWord {
   readonly word: string;
 }
 
-/** Whoever reads a word has no log, and must not need one to say that it is new. */
+/** A reader of words has no log, so it publishes new ones here. */
 const CHANNEL = channel("plimsoll:unknown-word");
 const LONGEST = 60;
-/** So many are remembered as told; GitHub has a few dozen words. */
+/** The most words to remember; GitHub has a few dozen. */
 const MOST_TOLD = 1_000;
 
-/** The word if it is one of those that this version knows; any other one is told of, and is `undefined`. */
+/** Returns the word if this version knows it; else publishes it as new, and returns `undefined`. */
 export function knownWord<Word extends string>(
   field: string,
   words: readonly Word[],
@@ -24,12 +24,12 @@ export function knownWord<Word extends string>(
   return known;
 }
 
-/** Tells of a word that this version does not know: GitHub adds words without a new version of its API. */
+/** Publishes a word that this version does not know: GitHub adds words without a new version of its API. */
 export function tellUnknown(field: string, word: string): void {
   CHANNEL.publish({ field, word: printable(word) } satisfies UnknownWord);
 }
 
-/** Has each unknown word told once, until the function that is returned is called. */
+/** Calls back once for each unknown word, until the returned function is called. */
 export function onUnknownWords(tell: (word: UnknownWord) => void): () => void {
   const told = new Set<string>();
   const listen = (message: unknown) => {
