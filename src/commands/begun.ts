@@ -1,4 +1,4 @@
-/** The same items, of which the first is asked for at once: what makes them works while the caller still gets ready. */
+/** Starts a source at once, so that it works while the caller still gets ready, and yields its items. */
 export function begun<Item>(source: AsyncIterable<Item>): AsyncIterable<Item> {
   const items = source[Symbol.asyncIterator]();
   const first = items.next();

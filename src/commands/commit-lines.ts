@@ -5,13 +5,13 @@ import { UserError } from "./user-error.ts";
 
 const identity = z.object({ name: z.string(), email: z.string() });
 
-/** One line of the input; other keys are let pass. */
+/** One line of the input; other keys are allowed. */
 const commitLine = z.object({ sha: z.string(), message: z.string(), author: identity, committer: identity });
 
 /**
  * Reads commits from NDJSON, in batches as they arrive. Blank lines are skipped.
  *
- * Throws a `UserError` that names the line at the first that is no commit, after what came before it was yielded.
+ * At the first line that is no commit it yields the earlier ones, and throws a `UserError` that names the line.
  */
 export async function* readCommitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<readonly GitCommit[]> {
   let number = 0;

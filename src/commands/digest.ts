@@ -73,7 +73,9 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
   );
 }
 
-/** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */
+/**
+ * A week before the first measurement, or in the future, has no digest: it would read as if nothing had been merged.
+ */
 function refuseUnknown(
   week: Week,
   { since, now, zone }: { readonly since: Date | undefined; readonly now: Date; readonly zone: string },
@@ -98,7 +100,10 @@ function textOf(
   return `# ${title}\n\n${body.trimEnd()}`;
 }
 
-/** What of a repository's digest is withheld for the sake of others, where their organization has one. */
+/**
+ * Finds the parts of a repository's digest that are withheld for the sake of other repositories, if their organization
+ * has a digest.
+ */
 async function withheldIn(
   stores: Stores,
   { repository, week, now }: Pick<DigestRequest, "repository" | "week" | "now">,
@@ -159,7 +164,7 @@ async function publishOptions(stores: Stores, now: Date) {
   return { env, stores, clock: () => now, ...scopedClients(createProbot(env)) };
 }
 
-/** Writes the issue, and says which one it is and what was done to it. */
+/** Writes the issue, and returns its number and the outcome. */
 async function publish(options: PublishOptions, publication: Publication): Promise<string> {
   const { issueNumber, written } = await publishDigest(options, publication);
   const { owner, name } = publication.repository;

@@ -14,7 +14,7 @@ export interface ExplainOptions {
   readonly json?: true;
 }
 
-/** What is to be explained: a pull request by its number, a push by its last commit, or a week. */
+/** The subject: a pull request by its number, a push by its last commit, or a week. */
 export type Explained = { readonly number: number } | { readonly sha: string } | { readonly week: Week };
 
 /**
@@ -44,7 +44,7 @@ function parseExplained(what: string, week?: string): { fullName: string; of: Ex
   throw new UsageError(`${what} is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
 }
 
-/** What is printed about a change or a week; `undefined` when it is not stored. */
+/** Loads the explanation of a change or a week; `undefined` when it is not stored. */
 export async function explanationOf(
   stores: Stores,
   { of, json, ...request }: ReceiptRequest & { readonly of: Explained; readonly json: true | undefined },

@@ -11,7 +11,7 @@ import { createFolder } from "../storage/folder.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
-/** The options of `plimsoll preview`, as they are written. */
+/** The options of `plimsoll preview`, unparsed. */
 export interface PreviewOptions {
   readonly ship: string;
   readonly weeks: string;
@@ -22,13 +22,13 @@ export interface PreviewOptions {
 
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
-/** How far away the end of a user's day may be: some days begin 14 hours before those of UTC. */
+/** The latest end of a user's day: some days begin 14 hours before those of UTC. */
 const TODAY_MS = 38 * 3_600_000;
 
 /**
- * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.
+ * Prints the digest of a clone's history, and with `--out` writes it as `digest.md` and `report.html`.
  *
- * Throws a `UserError` for what cannot be read or is written wrong.
+ * Throws a `UserError` for unreadable or invalid input.
  */
 export async function preview(path: string, options: PreviewOptions): Promise<void> {
   const progress = openProgress(process.stderr);
@@ -62,7 +62,7 @@ function parseOptions({
   return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
 }
 
-/** A day ends at midnight UTC; with a time it is meant as it is. */
+/** A day ends at midnight UTC; a date with a time is taken as it is. */
 function parseDate(text: string): Date {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = new Date(isDay ? `${text}T23:59:59Z` : text);
@@ -74,7 +74,7 @@ function parseDate(text: string): Date {
 
 const SLOW_MS = 1_000;
 
-/** Shows on a terminal how far reading has come, once it takes a second. */
+/** Shows the progress of reading on a terminal, once it takes a second. */
 function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
   const start = performance.now();
   let isShown = false;
@@ -97,7 +97,7 @@ function styleOf(stream: NodeJS.WriteStream): Style {
   return { strong: styled("bold"), faint: styled("dim"), accent: styled("blue") };
 }
 
-/** The digest's keys as `digest --json` prints them, with what only a preview has beside them. */
+/** The digest's keys as in `digest --json`, and the additional facts of a preview. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
   const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
     ...{ week, state, total: normalizedDeployments.total, aiAssisted: normalizedDeployments.aiAssisted },
@@ -107,7 +107,7 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 }
 
 async function write(found: Preview, folder: string): Promise<void> {
-  // Only a report draws, which takes longer to load than all the rest.
+  // Only a report draws charts, which takes longer to load than all the rest.
   const { renderReport } = await import("../render/report/report.ts");
   try {
     createFolder(folder);

@@ -18,7 +18,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .command("start")
     .description("run the server; the environment is described in .env.example")
     .action(async () => {
-      // What a command needs is loaded when it runs, so that the others and the help are quick.
+      // A command loads its modules when it runs, so that the others and the help are quick.
       const { start } = await import("../main.ts");
       await start(process.env);
     });

@@ -10,10 +10,10 @@ const REFUSALS: Readonly<Record<Exclude<Retried, "pending">, string>> = {
 };
 
 /**
- * Makes a parked delivery due again, or without an id everything that was given up, and prints which; the server takes
- * it up within a second.
+ * Makes a parked delivery due again, or without an id all work that was given up, and prints which; the server starts
+ * it within a second.
  *
- * Throws a `UserError` when that cannot be.
+ * Throws a `UserError` when that is impossible.
  */
 export async function retry(id: string | undefined): Promise<void> {
   await withStores(async (stores) => {
@@ -25,7 +25,10 @@ export async function retry(id: string | undefined): Promise<void> {
   }, "write");
 }
 
-/** Everything that was given up; what a new version did not mend is met, and told, again. */
+/**
+ * Makes all work due again that was given up. The record of bugs is emptied, so that a bug that remains is recorded
+ * again.
+ */
 async function retryAll({ deliveries, checkRuns, backfills, mistakes }: Stores, now: Date): Promise<string> {
   await mistakes.forget(now);
   const counts = [

@@ -33,7 +33,7 @@ const conversion = z
 /** GitHub gave no credentials for a code. */
 export class ConversionError extends Error {
   override readonly name = "ConversionError";
-  /** Whether the same code may still be answered, since GitHub was not reached or failed. */
+  /** Whether the same code may still work, since GitHub was not reached or failed. */
   readonly canRetry: boolean;
 
   constructor(message: string, canRetry: boolean) {
@@ -45,7 +45,7 @@ export class ConversionError extends Error {
 /** Octokit logs the URL of a failed request, and this one holds the code. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Trades the code that GitHub sent for the App's credentials, which it gives once. Throws a `ConversionError`. */
+/** Exchanges the code from GitHub for the App's credentials, which GitHub gives once. Throws a `ConversionError`. */
 export async function convertCode(apiUrl: string, code: string): Promise<CreatedApp> {
   const options = { baseUrl: apiUrl, userAgent: "plimsoll", log: SILENT };
   const octokit = new Octokit({ ...options, request: { fetch: versioned() } });

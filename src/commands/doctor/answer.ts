@@ -5,14 +5,14 @@ import { checkClock } from "../../operations/doctor/clock.ts";
 import { type Finding, ok, problem } from "../../operations/doctor/finding.ts";
 import { failureText, responseOf, within } from "./within.ts";
 
-/** What GitHub's first answer told. */
+/** The result of the first request to GitHub. */
 interface Answer {
-  /** `undefined` where GitHub does not answer, or does not take the key, so that nothing more can be asked. */
+  /** `undefined` where GitHub does not answer, or does not accept the key, so that no further question is possible. */
   readonly app: AppSettings | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Asks GitHub who the App is: whether it answers, takes the key, and has the same time. */
+/** Asks GitHub for the App: whether it answers, accepts the key, and has the same time. */
 export async function checkAnswer(
   octokit: GitHubClient,
   { env, limitMs }: { readonly env: GitHubEnv; readonly limitMs: number },

@@ -6,11 +6,11 @@ import { checkEnvironment, readParts, type Variables } from "./environment.ts";
 import { checkGitHub } from "./github.ts";
 import { checkServer } from "./local-server.ts";
 
-/** How long any answer of the network may take. */
+/** The longest wait for any answer over the network. */
 const LIMIT_MS = 10_000;
 
 /**
- * Looks at all that an installation is made of, each part by itself: what is wrong with one hides no other.
+ * Checks all parts of an installation, each by itself: a problem with one hides no other.
  *
  * It writes nothing into the store and nothing to GitHub.
  */
@@ -35,7 +35,7 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
   return found.flat();
 }
 
-/** Runs a check; one that fails by itself is told of like any other problem. */
+/** Runs a check; a check that throws becomes a problem like any other. */
 async function checked(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
   try {
     return await run();
@@ -48,7 +48,7 @@ function unread(check: string, names: string): Finding[] {
   return [warning(check, "not checked", `correct ${names} first`)];
 }
 
-/** The files that hold what is stored of people, the key of their hashes, and the App's credentials. */
+/** The files with stored facts about people, the key of their hashes, and the App's credentials. */
 function secretFiles(url: string | undefined, variables: Variables): string[] {
   const { PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH } = variables;
   const store = url?.replace(/^file:/, "");

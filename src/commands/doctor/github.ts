@@ -9,16 +9,16 @@ import { askedOfGitHub } from "../../setup/manifest.ts";
 import { checkAnswer } from "./answer.ts";
 import { failureText, within } from "./within.ts";
 
-/** Where and for how long GitHub is asked. */
+/** The parameters of the questions to GitHub. */
 interface GitHubCheck {
-  /** Where this server is reached, if it is told. */
+  /** The public address of this server, if known. */
   readonly publicUrl: string | undefined;
   readonly limitMs: number;
 }
 
 const NEEDING_THE_APP = ["permissions", "events", "installations", "webhook", "deliveries"];
 
-/** Looks whether GitHub answers, knows the App, and lets it do its work. */
+/** Checks that GitHub answers, knows the App, and lets it do its work. */
 export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHubCheck): Promise<Finding[]> {
   const octokit: GitHubClient = await createProbot(env, ImpatientOctokit).auth();
   const { app, findings } = await checkAnswer(octokit, { env, limitMs });

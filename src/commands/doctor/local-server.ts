@@ -2,17 +2,17 @@ import { type Finding, ok, problem, warning } from "../../operations/doctor/find
 import type { Listening } from "./environment.ts";
 import { failureText, within } from "./within.ts";
 
-/** An answer's beginning says why. */
+/** The beginning of a response shows the reason. */
 const MOST_CHARACTERS = 200;
 
-/** What is known of a server, and for how long it is asked. */
+/** The known state of the server, and the limit on the wait. */
 interface ServerCheck {
-  /** Whether one works on the store. */
+  /** Whether a server holds the store. */
   readonly isHeld: boolean;
   readonly limitMs: number;
 }
 
-/** Looks whether a server answers where the environment has it listen. */
+/** Checks that a server answers at the address of the environment. */
 export async function checkServer(
   { HOST, PORT }: Listening,
   { isHeld, limitMs }: ServerCheck,
