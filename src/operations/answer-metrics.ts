@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import { clockSkew } from "./clock-skew.ts";
 
-/** An answer of GitHub's, to whom, and when it was asked for, in milliseconds since 1970. */
+/** A response of GitHub's, its installation, and the time of the request, in milliseconds since 1970. */
 interface Answered {
   readonly response: Response;
   /** `undefined` for the app itself. */
@@ -15,9 +15,9 @@ type Refused = "unauthorized" | "forbidden" | "rate-limited";
 const REFUSED: readonly Refused[] = ["unauthorized", "forbidden", "rate-limited"];
 
 /**
- * Keeps what GitHub's answers say beside what was asked for: of limits, refusals, and the time.
+ * Makes a function that measures GitHub's responses: rate limits, refusals, and the clock.
  *
- * `onSkew` is called with by how many seconds the clock here is ahead.
+ * It calls `onSkew` with the number of seconds that the clock here is ahead.
  */
 export function measureAnswers(
   registry: Registry,
@@ -72,7 +72,10 @@ function numberIn(headers: Headers, what: "remaining" | "reset"): number | undef
   return text === null || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
-/** A secondary limit without `retry-after` looks like a lack of permission, but for its text, which is not read here. */
+/**
+ * Only its text distinguishes a secondary limit without `retry-after` from a missing permission; the text is not read
+ * here.
+ */
 function refusedBecause({ status, headers }: Response): Refused | undefined {
   if (status === 401) return "unauthorized";
   if (status === 429) return "rate-limited";

@@ -4,15 +4,15 @@ import { measureAnswers } from "./answer-metrics.ts";
 /** Sends a request to GitHub, as the platform's `fetch` does. */
 type Fetch = typeof fetch;
 
-/** Makes the `fetch` with which an installation's requests are sent; without one, it is the app itself that asks. */
+/** Makes the `fetch` for an installation's requests; without an id, for the requests of the app itself. */
 export type FetchOf = (installationId: number | undefined) => Fetch;
 
-/** No answer of GitHub's takes so long; without a bound, a lost one would hold a worker. */
+/** No response of GitHub's takes this long; without a bound, a lost one would hold a worker. */
 const TIMEOUT_MS = 60_000;
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What a request is about, by the words of its path: never a name or an id. */
+/** The kinds of requests, by the words of their paths: never a name or an id. */
 const KINDS = [
   "access_tokens",
   "activity",
@@ -33,7 +33,7 @@ const KINDS = [
   "trees",
 ];
 
-/** Counts requests to GitHub as they are really sent, each repetition too, and keeps what else GitHub's answers say. */
+/** Counts requests to GitHub as they are sent, each repetition too, and measures the responses. */
 export function countRequests(registry: Registry, onSkew?: (seconds: number) => void): FetchOf {
   const registers = [registry];
   const requests = new Counter({
@@ -75,7 +75,7 @@ function bounded(signal: AbortSignal | null | undefined): AbortSignal {
 
 function kindOf(input: Parameters<Fetch>[0]): string {
   const { pathname } = new URL(input instanceof Request ? input.url : input);
-  // A repository may be called like one of the words.
+  // A repository may have one of the words as its name.
   const words = pathname.replace(/^\/(api\/v3\/)?repos\/[^/]+\/[^/]+/, "").split("/");
   return KINDS.find((kind) => words.includes(kind)) ?? "other";
 }

@@ -1,13 +1,13 @@
 import { Gauge, type Registry } from "prom-client";
 import type { Load, Troubles } from "./status.ts";
 
-/** What is stored and waits, and what somebody must put right. */
+/** The stored and waiting work, and the troubles that somebody must put right. */
 type Gauged = Load & { readonly troubles: Troubles };
 
 /** `undefined` where there is nothing to measure. */
 type Reading = readonly [help: string, read: (gauged: Gauged, now: Date) => number | undefined];
 
-/** What is stored and waits, by the name of its gauge. */
+/** The gauges of stored and waiting work, by name. */
 const READINGS: Readonly<Record<string, Reading>> = {
   plimsoll_deliveries_pending: [
     "Stored deliveries that are not worked yet and can be, those that were put off included",
@@ -65,7 +65,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
   ],
 };
 
-/** Registers gauges of what is stored and waits, and returns what sets them. */
+/** Registers gauges of stored and waiting work, and returns the function that sets them. */
 export function gaugeLoad(registry: Registry): (gauged: Gauged, now: Date) => void {
   const gauges = Object.entries(READINGS).map(([name, [help, read]]) => {
     return { gauge: new Gauge({ name, help, registers: [registry] }), read };
@@ -78,7 +78,7 @@ export function gaugeLoad(registry: Registry): (gauged: Gauged, now: Date) => vo
   };
 }
 
-/** 0 for what is not yet, or not at all. */
+/** 0 without a time, or for a time in the future. */
 function secondsBetween(at: Date | undefined, now: Date): number {
   return at === undefined ? 0 : Math.max(0, (now.getTime() - at.getTime()) / 1000);
 }

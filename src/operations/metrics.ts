@@ -7,12 +7,12 @@ import { countOutcomes } from "./outcome-metrics.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
 
-/** What is measured of one running server. */
+/** The metrics of one running server. */
 export interface Metrics {
   readonly outcomes: Outcomes;
   readonly fetchOf: FetchOf;
   readonly contentType: string;
-  /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` before one. */
+  /** The number of seconds that the clock was ahead of GitHub's at its last response; `undefined` before one. */
   clockSkew(): number | undefined;
   /** All metrics as Prometheus reads them. Rejects when the store cannot be read. */
   render(): Promise<string>;
@@ -20,15 +20,15 @@ export interface Metrics {
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
-/** Where metrics come from that nobody counts. */
+/** The sources of the metrics that are not counted. */
 interface MetricsSource {
   readonly stores: StatusStores;
   readonly clock: () => Date;
-  /** Why the server cannot do its work now; `undefined` when it can. */
+  /** Finds the reason why the server cannot do its work now; `undefined` when it can. */
   readonly unreadiness: () => Promise<string | undefined>;
 }
 
-/** Creates the metrics of one server; the load is read from the store whenever somebody asks. */
+/** Creates the metrics of one server; each request for them reads the load from the store. */
 export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

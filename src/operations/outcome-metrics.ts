@@ -14,7 +14,7 @@ const WORKED: readonly DeliveryOutcome[] = ["done", "put-off", "rate-limited", "
 export function countOutcomes(registry: Registry): Outcomes {
   const { received, acknowledge } = intakeMetrics([registry]);
   const { deliveries, working, checkRuns, digests, publishing } = workMetrics([registry]);
-  // What alerts watch begins with 0: Prometheus sees no increase in what begins with 1.
+  // A counter that alerts watch begins with 0: Prometheus sees no increase in a counter that begins with 1.
   for (const event of EVENTS) {
     received.inc({ event, outcome: "not-stored" }, 0);
     for (const outcome of WORKED) deliveries.inc({ event, outcome }, 0);
@@ -91,7 +91,7 @@ function workMetrics(registers: Registry[]) {
   };
 }
 
-/** Anybody can send a request that names any event, and each label that was seen is kept. */
+/** Anybody can send a request that names any event, and every label ever used is kept. */
 function eventLabel(event: string | undefined): string {
   return event !== undefined && Object.hasOwn(PAYLOADS, event) ? event : "other";
 }

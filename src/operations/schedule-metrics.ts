@@ -3,7 +3,10 @@ import type { Outcomes, ScheduledWork } from "./outcomes.ts";
 
 const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
 
-/** Counts what is found at its time, and tells when scheduled work was done last; from the start on, so that none is late then. */
+/**
+ * Counts missed deliveries and gaps, and exports the last time when scheduled work was done. It begins with the start
+ * of the server, so that nothing is late then.
+ */
 export function scheduleMetrics(
   registers: Registry[],
 ): Pick<Outcomes, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {

@@ -85,7 +85,7 @@ function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
   return canRetry ? "" : "; its payload is gone";
 }
 
-/** Which work, what and where in the code, since when, and how often. */
+/** One kind of bug: the work, the error and its place in the code, the first time, and the number of times. */
 function mistakeLine({ work, error, firstAt, lastAt, times }: Mistake): string {
   const when = times === 1 ? minute(firstAt) : `since ${minute(firstAt)}, last ${minute(lastAt)}`;
   return `  ${work}  ${printable(error)}  ${counted(times, "time")}  ${when}`;
@@ -122,7 +122,7 @@ function minute(at: Date): string {
   return at.toISOString().slice(0, 16).replace("T", " ");
 }
 
-/** How long ago, in the largest unit that it fills twice, rounded down. */
+/** The age in the largest unit that it fills twice, rounded down. */
 function ago(at: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
@@ -130,7 +130,7 @@ function ago(at: Date, now: Date): string {
   return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** Text without what a terminal would obey. */
+/** Text without the characters that a terminal would obey. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

@@ -6,7 +6,7 @@ const REFUSED = 60;
 /** In seconds. */
 const NOTABLE = 30;
 
-/** Compares our clock with that of GitHub's answer, whose `date` is `NaN` where it tells none. */
+/** Compares our clock with the time of GitHub's response; `date` is `NaN` without one. */
 export function checkClock(answering: Answering): Finding {
   if (Number.isNaN(answering.date))
     return warning("clock", "GitHub's answer tells no time", "have the clock set by NTP");

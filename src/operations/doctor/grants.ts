@@ -5,7 +5,7 @@ const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 type Permissions = Grants["permissions"];
 
-/** Compares what the App may do and is told of with what `app.yml` asks for. */
+/** Compares the permissions and events of the App with those in `app.yml`. */
 export function checkApp(granted: Grants, wanted: Grants): Finding[] {
   return [checkPermissions(granted.permissions, wanted.permissions), checkEvents(granted, wanted)].flat();
 }
@@ -46,7 +46,7 @@ function checkEvents({ events }: Grants, wanted: Grants): Finding[] {
   ];
 }
 
-/** Compares what each installation has accepted with what `app.yml` asks for. */
+/** Compares the permissions that each installation has accepted with those in `app.yml`. */
 export function checkInstallationGrants(
   installations: readonly InstallationGrants[],
   wanted: Grants,
@@ -66,7 +66,7 @@ export function checkInstallationGrants(
   return found.length === 0 ? [ok(check, text)] : found;
 }
 
-/** What is wanted beyond what is granted: `checks: write`. */
+/** The wanted permissions that are not granted: `checks: write`. */
 function lacking(granted: Permissions, wanted: Permissions): string[] {
   const rank = (level = "none") => RANK[level] ?? 0;
   return Object.entries(wanted)

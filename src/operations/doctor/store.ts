@@ -10,10 +10,10 @@ import { errorText } from "../error-text.ts";
 import { startStoreCheck } from "../store-check.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
-/** Looking over a large store takes minutes; the server does so at each start. */
+/** Checking a large store takes minutes; the server does so at each start. */
 const LOOK_MS = 60_000;
 
-/** Looks whether a store is there, this version's, sound, and on a disk with room. It writes nothing into it. */
+/** Checks that a store exists, has this version, is sound, and is on a disk with room. It writes nothing into it. */
 export async function checkStore(url: string, key: KeySource): Promise<Finding[]> {
   const path = url.replace(/^file:/, "");
   if (!existsSync(path))
@@ -44,7 +44,7 @@ function checkKey(url: string, source: KeySource): Finding {
   }
 }
 
-/** What a `StoreError` names, and its remedy; of any other error the remedy given. */
+/** The problem and remedy of a `StoreError`; the given remedy for any other error. */
 function problemOf(check: string, error: unknown, remedy: string): Finding {
   if (!(error instanceof StoreError)) return problem(check, errorText(error), remedy);
   const [text = "", ...rest] = error.message.split(": ");
@@ -89,7 +89,9 @@ async function checkDisk(path: string): Promise<Finding> {
   return isUnder(LITTLE) ? warning("disk", text, "make room") : ok("disk", text);
 }
 
-/** Whether a server works on a store; for a moment no other one can begin to. Rejects when that cannot be found out. */
+/**
+ * Whether a server holds a store; no server can start on it during the check. Rejects when that cannot be found out.
+ */
 export async function isHeld(url: string): Promise<boolean> {
   if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
   try {
