@@ -6,24 +6,24 @@ import { createSubjectIndex } from "./subject-index.ts";
 import type { Unit } from "./unit.ts";
 import { unitsOf } from "./units.ts";
 
-/** Where the changes of a clone are looked for. */
+/** The source of a clone's changes. */
 export interface CloneSource {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   /** The tip of the default branch. */
   readonly head: string;
   /** Tips of other branches that were released. */
   readonly others: readonly string[];
-  /** Commits whose changes cannot be told: those at which a shallow clone ends. */
+  /** The commits at which a shallow clone ends: nobody can tell what they changed. */
   readonly edge: ReadonlySet<string>;
 }
 
-/** What a clone's history is made of. */
+/** The work in a clone's history. */
 export interface CloneWork {
   /** The changes, as GitHub would have seen them, oldest first. */
   readonly changes: readonly CloneChange[];
-  /** What was picked to other branches without a pull request; a clone compares no patches. */
+  /** Commits that were picked to other branches without a pull request; a clone compares no patches. */
   readonly sides: readonly SideCommit[];
-  /** Changes of other branches with the number of another change: copies of that, where they touch what it does. */
+  /** Changes of other branches with the number of another change: copies of it, where they touch the same files. */
   readonly namesakes: readonly CloneChange[];
 }
 
@@ -37,7 +37,7 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   );
   const firsts = firstsByPull([...onMain, ...told]);
   const firstOf = ({ pull }: Unit) => (pull === undefined ? undefined : firsts.get(pull));
-  // The same pull request on another line: it was picked there, or that line is history from before a rewrite.
+  // The same pull request on another line: a cherry-pick, or history before a rewrite.
   const again = new Set(told.filter((unit) => firstOf(unit) !== unit));
   const made = toChanges([...onMain, ...told], { graph, again, numbers: new Set(firsts.keys()) });
   const changesOf = (isWanted: (unit: Unit) => boolean) =>
@@ -57,7 +57,7 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   };
 }
 
-/** The first of some units with each number. */
+/** Finds the first unit of each number. */
 function firstsByPull(units: readonly Unit[]): ReadonlyMap<string, Unit> {
   const firsts = new Map<string, Unit>();
   for (const unit of units)
@@ -65,14 +65,14 @@ function firstsByPull(units: readonly Unit[]): ReadonlyMap<string, Unit> {
   return firsts;
 }
 
-/** Units that are there again, and the numbers of the others: no unit that is there again bears one of them. */
+/** The units that repeat another one, and the numbers of the others: no repeated unit has one of them. */
 interface Among {
   readonly graph: CloneSource["graph"];
   readonly again: ReadonlySet<Unit>;
   readonly numbers: ReadonlySet<string>;
 }
 
-/** The changes of some units, in the order of time. */
+/** Converts units to changes, in the order of time. */
 function toChanges(units: readonly Unit[], { graph, again, numbers }: Among): Map<Unit, CloneChange> {
   const ids = new Set<string>();
   const subjects = createSubjectIndex();

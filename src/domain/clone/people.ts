@@ -6,7 +6,7 @@ import { identify } from "../attribution/identify.ts";
 import { isTeam } from "../attribution/robot-names.ts";
 import { ownText } from "./own-text.ts";
 
-/** GitHub's own name on what is done on its pages. */
+/** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
 
@@ -15,15 +15,16 @@ export function isGitHub({ email }: Identity): boolean {
   return email.trim().toLowerCase() === WEB_FLOW;
 }
 
-/** Who a commit's identity is: a key that is equal for the same person, and never shown to anybody. */
+/** Finds the key of a commit's identity: equal for the same person, and never shown to anybody. */
 export type PersonReader = (identity: Identity, subject: string) => string | undefined;
 
 /**
- * Tells people from one another, and from what is no person: agents, robots, teams, GitHub itself, and those of `bots`.
+ * Tells people from one another, and from agents, robots, teams, GitHub itself, and the accounts in `bots`.
  *
- * A clone knows few logins, so `bots` names who bears one of its words as a login, as a name, or before the @ of an address.
+ * A clone knows few logins, so an entry of `bots` matches a login, a name, or the part of an address before the @.
  *
- * A person is known by an e-mail address, and one with two by a full name that is the same: a clone knows no accounts.
+ * An e-mail address stands for a person. Two addresses with the same full name are one person: a clone knows no
+ * accounts.
  */
 export function createPersonReader({
   agents,
@@ -58,7 +59,7 @@ export function createPersonReader({
   };
 }
 
-/** A name of two words and more: one word may be anybody's. */
+/** A name of two or more words: many people share a single word. */
 function fullName(name: string): string | undefined {
   const words = name.trim().toLowerCase().split(/\s+/);
   return words.length > 1 ? words.join(" ") : undefined;
