@@ -1,10 +1,10 @@
 import { findSeparator, isBlankLine, isSpace, lastLine, nextLine } from "./trailer-lines.ts";
 
-/** What `git config trailer.*` and the command line can change about the rules. */
+/** The rules that `git config trailer.*` and the command line can change. */
 export interface TrailerRules {
   /**
-   * Whether a line `---` ends the message, as in a patch sent by mail. Off by default: in a stored commit it
-   * is Markdown, and git's own `%(trailers)` ignores it too; only `interpret-trailers` without `--no-divider` obeys it.
+   * Whether a line `---` ends the message, as in a patch sent by mail. Off by default: in a stored commit it is
+   * Markdown, and git's own `%(trailers)` ignores it too; only `interpret-trailers` without `--no-divider` obeys it.
    */
   readonly divider?: boolean;
   readonly separators?: string;
@@ -20,7 +20,7 @@ interface Block {
 const GIT_GENERATED = ["Signed-off-by: ", "(cherry picked from commit "];
 const SCISSORS = "# ------------------------ >8 ------------------------\n";
 
-/** Where the trailer block lies in the message; empty when there is none. */
+/** Finds the trailer block in the message; empty when there is none. */
 export function findBlock(text: string, rules: TrailerRules = {}): Block {
   const patch = rules.divider === true ? patchStart(text) : text.length;
   const end = endWithoutComments(text.slice(0, patch));

@@ -8,10 +8,10 @@ interface Trailer {
 }
 
 /**
- * The trailers of a commit message by git's own rules, as `git interpret-trailers --parse` prints them.
+ * Parses the trailers of a commit message by git's own rules, as `git interpret-trailers --parse` prints them.
  *
- * Source: trailer.c and commit.c of git 2.39. One pass over the message and one back over its last paragraph;
- * no regular expressions, so a hostile message costs no more a byte than any other.
+ * Source: trailer.c and commit.c of git 2.39. One pass over the message and one back over its last paragraph; no
+ * regular expressions, so a hostile message costs no more a byte than any other.
  */
 export function parseTrailers(message: string, rules: TrailerRules = {}): Trailer[] {
   const nul = message.indexOf("\0");
@@ -44,7 +44,7 @@ function toTrailer(lines: readonly string[], separators: string): Trailer[] {
   return [{ key: trim(first.slice(0, separator)), value: unfold(value) }];
 }
 
-// Only what follows a line break is trimmed: git keeps the blanks, and the CR, before it.
+// Only text after a line break is trimmed: git keeps the blanks, and the CR, before it.
 function unfold(value: string): string {
   const [first = "", ...rest] = value.split("\n");
   return [first, ...rest.map(trimStart).filter((part) => part !== "")].join(" ");
