@@ -12,14 +12,14 @@ export async function fetchAccountId(octokit: GitHubClient, login: string): Prom
 }
 
 /** An account in a response of REST, or in a payload. */
-export interface ToldAccount {
+export interface RestAccount {
   readonly id: number;
   readonly login?: string | null | undefined;
   readonly type?: string | null | undefined;
 }
 
 /** Reads an account of REST, and keeps a login only if it is a bot's. `undefined` when the account was deleted. */
-export function toRestAccount(account: ToldAccount | null | undefined): Account | undefined {
+export function toRestAccount(account: RestAccount | null | undefined): Account | undefined {
   return account == null ? undefined : keptOf(account);
 }
 
@@ -36,7 +36,7 @@ export function typeOf(type: string): string {
  *
  * GitHub may leave out the type. Only the login of an app ends in `[bot]`; nobody else's can hold a bracket.
  */
-export function keptOf({ id, login, type }: ToldAccount): Account {
+export function keptOf({ id, login, type }: RestAccount): Account {
   const kind = typeOf(type ?? (login?.endsWith("[bot]") ? "Bot" : "User"));
   return { id, type: kind, login: kind === "Bot" ? (login ?? "") : "" };
 }

@@ -2,10 +2,10 @@ import {
   ANY_NODE,
   askGraphql,
   BUDGET,
+  type BudgetAnswer,
   budgetOf,
   QueryTooLarge,
   QueryUnavailable,
-  type ToldBudget,
 } from "./graphql.ts";
 import type { GitHubClient } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
@@ -52,7 +52,7 @@ interface QueriedParents {
   readonly parents?: { readonly nodes: readonly QueriedParent[] };
 }
 
-type Answer = ToldBudget & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
+type Answer = BudgetAnswer & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
 
 /** The parents of commits, and the budget that is left after the last response. */
 export interface FoundParents {
@@ -96,10 +96,10 @@ async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<Found
     ...variables,
     mayLack: ANY_NODE,
   });
-  const told = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
+  const commits = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
   return {
     parentsOf: new Map(
-      told.flatMap((commit) =>
+      commits.flatMap((commit) =>
         commit?.oid && commit.parents ? [[commit.oid, commit.parents.nodes.map(toParent)] as const] : [],
       ),
     ),

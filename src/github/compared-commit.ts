@@ -21,7 +21,7 @@ export interface ComparedCommit extends AttributedCommit {
 type Person = { readonly name?: string | null; readonly email?: string | null } | null | undefined;
 
 /** A commit with the fields that both of GitHub's APIs have. */
-interface ToldCommit {
+interface AnyCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
@@ -31,9 +31,9 @@ interface ToldCommit {
 }
 
 /** Attributes a commit by the table of agents, and by the rules of its repository. */
-export function toComparedCommit(told: ToldCommit, rules: AttributionRules): ComparedCommit {
-  const { sha, parents, tree, message } = told;
-  const text = { message, author: identity(told.author), committer: identity(told.committer) };
+export function toComparedCommit(commit: AnyCommit, rules: AttributionRules): ComparedCommit {
+  const { sha, parents, tree, message } = commit;
+  const text = { message, author: identity(commit.author), committer: identity(commit.committer) };
   const { evidence, hints, ...attributed } = attributeCommit(text, rules);
   const { reverts, repeats } = statementsOf(message);
   return {

@@ -40,14 +40,14 @@ export interface PullRequestFacts {
 }
 
 /** The fields that a pull request is read from; `sender` acted on it, and is absent when we fetched it ourselves. */
-type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
+type PullRequestSource = Pick<Payload<"pull_request">, "action" | "pull_request"> &
   Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">> & {
     readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
   };
 
 /** Reads a `pull_request` payload. */
-export function fromPullRequest(told: PullRequestTold): PullRequestFacts {
-  const { action, sender, pull_request: pull, repository } = told;
+export function fromPullRequest(source: PullRequestSource): PullRequestFacts {
+  const { action, sender, pull_request: pull, repository } = source;
   const { owner, name } = repository;
   const isMerged = pull.merged_at != null;
   return {
@@ -58,12 +58,12 @@ export function fromPullRequest(told: PullRequestTold): PullRequestFacts {
     headSha: pull.head.sha,
     branchTool: pull.head.tool ?? undefined,
     isRobots: pull.head.robot != null && pull.head.robot === pull.body.robot,
-    labellings: labellingIn(told),
+    labellings: labellingIn(source),
     mergeSha: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     closings: isMerged || pull.closed_at == null ? [] : [new Date(pull.closed_at)],
     author: pull.user ?? undefined,
-    assignedAtOpening: assignedAtOpening(told),
+    assignedAtOpening: assignedAtOpening(source),
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,
     ...claimsOfPull([pull.title, pull.body], { owner: owner.login, name }),
@@ -207,6 +207,6 @@ export function installedAt(
 }
 
 /** Reads a time of a payload: some carry seconds since 1970, others text. */
-function timeOf(told: number | string | null | undefined): Date | undefined {
-  return told == null ? undefined : new Date(typeof told === "number" ? told * 1_000 : told);
+function timeOf(time: number | string | null | undefined): Date | undefined {
+  return time == null ? undefined : new Date(typeof time === "number" ? time * 1_000 : time);
 }

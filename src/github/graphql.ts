@@ -16,7 +16,7 @@ export class QueryUnavailable extends Error {
 export const BUDGET = "rateLimit { cost limit remaining resetAt }";
 
 /** The budget in a response; `null` where no limit is set. */
-export interface ToldBudget {
+export interface BudgetAnswer {
   readonly rateLimit: {
     readonly cost: number;
     readonly limit: number;
@@ -40,7 +40,11 @@ const UNAVAILABLE: ReadonlySet<number | undefined> = new Set([400, 403, 404, 405
  * the query is too large: `MAX_NODE_LIMIT_EXCEEDED`, `RESOURCE_LIMITS_EXCEEDED`, `EXCESSIVE_PAGINATION`,
  * `ARGUMENT_LIMIT`, timeouts.
  */
-const NOT_TOLD: ReadonlySet<string | undefined> = new Set(["FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES"]);
+const NOT_PROVIDED: ReadonlySet<string | undefined> = new Set([
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "INSUFFICIENT_SCOPES",
+]);
 /** The query is right: it can be repeated as it is. */
 const FAILING: ReadonlySet<string | undefined> = new Set([
   ...["SERVICE_UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "SOMETHING_WENT_WRONG"],
@@ -77,7 +81,7 @@ export async function askGraphql<Answer>(
 }
 
 /** The budget of an installation after a response. */
-export function budgetOf({ rateLimit }: ToldBudget): RequestBudget | undefined {
+export function budgetOf({ rateLimit }: BudgetAnswer): RequestBudget | undefined {
   return rateLimit === null ? undefined : { ...rateLimit, resetAt: new Date(rateLimit.resetAt) };
 }
 
@@ -92,7 +96,7 @@ function restOf<Answer>(error: unknown, mayLack: MayLack | undefined): Answer | 
   const answered = answeredErrors(error);
   if (mayLack === undefined || answered.length === 0) return undefined;
   const isRest = answered.every(
-    ({ type, path }) => NOT_TOLD.has(type) && path !== undefined && mayLack(path, type),
+    ({ type, path }) => NOT_PROVIDED.has(type) && path !== undefined && mayLack(path, type),
   );
   const { data } = error as { readonly data?: Answer | null };
   return isRest ? (data ?? undefined) : undefined;
@@ -103,8 +107,8 @@ function asRefusal(error: unknown): unknown {
   const answered = answeredErrors(error);
   if (answered.some(({ type }) => FAILING.has(type))) return error;
   // A server reports a field that it does not know by a code.
-  const isNotTold = answered.some(({ type, extensions }) => NOT_TOLD.has(type) || extensions?.code);
-  if (isNotTold || UNAVAILABLE.has(statusOf(error)))
+  const isNotProvided = answered.some(({ type, extensions }) => NOT_PROVIDED.has(type) || extensions?.code);
+  if (isNotProvided || UNAVAILABLE.has(statusOf(error)))
     return new QueryUnavailable("GitHub does not answer the query", { cause: error });
   const isLarge = answered.length > 0 || TOO_LARGE.has(statusOf(error)) || isTimeout(error);
   return isLarge ? new QueryTooLarge("GitHub cannot answer the query whole", { cause: error }) : error;

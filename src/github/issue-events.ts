@@ -1,13 +1,13 @@
-import type { ToldAccount } from "./accounts.ts";
+import type { RestAccount } from "./accounts.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
 
 /** An event of an issue or pull request, in a response of REST. */
 export interface IssueEvent {
   readonly event: string;
   readonly created_at: string;
-  readonly assignee?: ToldAccount | null;
+  readonly assignee?: RestAccount | null;
   /** The account that did it. */
-  readonly actor?: ToldAccount | null;
+  readonly actor?: RestAccount | null;
   readonly label?: { readonly name: string | null } | null;
 }
 

@@ -57,19 +57,26 @@ function labelling(name: string, rest: Omit<Labelling, "tool">): Labelling[] {
 }
 
 /** The fields that a label event is read from. */
-type LabelTold = Pick<Payload<"pull_request">, "action"> &
+type LabelSource = Pick<Payload<"pull_request">, "action"> &
   Partial<Pick<Payload<"pull_request">, "sender" | "label">> & {
     readonly pull_request: Pick<Payload<"pull_request">["pull_request"], "updated_at">;
   };
 
 /** Reads the label event of a payload, if it is about a tool's label. */
-export function labellingIn({ action, sender, label, pull_request: pull }: LabelTold): readonly Labelling[] {
+export function labellingIn({
+  action,
+  sender,
+  label,
+  pull_request: pull,
+}: LabelSource): readonly Labelling[] {
   const isSet = action === "labeled";
   if ((!isSet && action !== "unlabeled") || label?.tool == null) return [];
   return [{ tool: label.tool, isSet, by: sender ?? undefined, at: new Date(pull.updated_at) }];
 }
 
 /** Whether a payload is only about a label of no tool. */
-export function isOtherLabel(told: LabelTold): boolean {
-  return (told.action === "labeled" || told.action === "unlabeled") && labellingIn(told).length === 0;
+export function isOtherLabel(payload: LabelSource): boolean {
+  return (
+    (payload.action === "labeled" || payload.action === "unlabeled") && labellingIn(payload).length === 0
+  );
 }

@@ -1,4 +1,4 @@
-import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { BUDGET, type BudgetAnswer } from "./graphql.ts";
 import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 import type { QueriedPull } from "./pulls-query.ts";
@@ -71,6 +71,6 @@ export interface QueriedNamedPull extends Pick<QueriedPull, Common> {
 export type QueriedNumber = QueriedNamedPull | { readonly __typename: "Issue" } | null;
 
 /** The response to the query. */
-export interface QueriedNumbers extends ToldBudget {
+export interface QueriedNumbers extends BudgetAnswer {
   readonly repository: Readonly<Record<string, QueriedNumber>> | null;
 }

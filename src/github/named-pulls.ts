@@ -34,24 +34,24 @@ export async function fetchNamedPulls(
   repository: RepositoryAddress,
   numbers: readonly number[],
 ): Promise<NamedPulls> {
-  const { told, budget } = await askInParts(octokit, repository, numbers);
+  const { found, budget } = await askInParts(octokit, repository, numbers);
   const unanswered = await fetchNamedPullsByRest(
     octokit,
     repository,
-    numbers.filter((number) => !told.has(number)),
+    numbers.filter((number) => !found.has(number)),
   );
-  const lacking = numbers.filter((number) => told.get(number) === null);
+  const lacking = numbers.filter((number) => found.get(number) === null);
   const unknown = await fetchWhileKnown(octokit, repository, lacking);
-  const pulls = [...told.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
+  const pulls = [...found.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
   return {
     pulls: [...pulls, ...unanswered.pulls, ...unknown.pulls],
     budget: scarcest(budget, unanswered.budget, unknown.budget),
   };
 }
 
-interface Told {
+interface FoundNumbers {
   /** Without the numbers that GitHub could not answer for. */
-  readonly told: ReadonlyMap<number, QueriedNumber>;
+  readonly found: ReadonlyMap<number, QueriedNumber>;
   readonly budget: RequestBudget | undefined;
 }
 
@@ -59,16 +59,16 @@ async function askInParts(
   octokit: GitHubClient,
   repository: RepositoryAddress,
   numbers: readonly number[],
-): Promise<Told> {
+): Promise<FoundNumbers> {
   try {
     return await ask(octokit, repository, numbers);
   } catch (error) {
     if (!(error instanceof QueryTooLarge)) throw error;
-    if (numbers.length <= FEW) return { told: new Map(), budget: undefined };
+    if (numbers.length <= FEW) return { found: new Map(), budget: undefined };
     const middle = Math.ceil(numbers.length / 2);
     const first = await askInParts(octokit, repository, numbers.slice(0, middle));
     const second = await askInParts(octokit, repository, numbers.slice(middle));
-    return { told: new Map([...first.told, ...second.told]), budget: second.budget ?? first.budget };
+    return { found: new Map([...first.found, ...second.found]), budget: second.budget ?? first.budget };
   }
 }
 
@@ -76,13 +76,13 @@ async function ask(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   numbers: readonly number[],
-): Promise<Told> {
+): Promise<FoundNumbers> {
   const variables = { owner, name, mayLack: MAY_LACK };
   const answer = await askGraphql<QueriedNumbers>(octokit, namedPullsQuery(numbers), variables);
   const { repository } = answer;
-  if (repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
-  const told = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
-  return { told: new Map(told), budget: budgetOf(answer) };
+  if (repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
+  const found = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
+  return { found: new Map(found), budget: budgetOf(answer) };
 }
 
 async function fetchWhileKnown(
@@ -103,18 +103,18 @@ async function fetchWhileKnown(
 }
 
 /** `undefined` for an issue, and for a pull request that was merged or never closed. */
-function toClosedPull(told: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
-  if (told?.__typename !== "PullRequest" || told.state === "MERGED") return undefined;
-  const closed = told.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
+function toClosedPull(found: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
+  if (found?.__typename !== "PullRequest" || found.state === "MERGED") return undefined;
+  const closed = found.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
   const closings = closed.map(({ createdAt }) => new Date(createdAt));
   if (closings.length === 0) return undefined;
   return {
     facts: {
-      ...factsOf(told, repository),
+      ...factsOf(found, repository),
       ...{ closings, mergeSha: undefined, mergedAt: undefined, mergedBy: undefined, enabledBy: undefined },
     },
     enablers: [],
-    reviews: reviewsOf(told),
+    reviews: reviewsOf(found),
     commitIds: [],
     content: async () => undefined,
   };

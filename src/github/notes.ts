@@ -1,5 +1,5 @@
 import { LONGEST_NOTE } from "../domain/attribution/git-ai-note.ts";
-import { askGraphql, BUDGET, budgetOf, type ToldBudget } from "./graphql.ts";
+import { askGraphql, BUDGET, type BudgetAnswer, budgetOf } from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
@@ -22,7 +22,7 @@ export interface Notes {
   readonly budget: RequestBudget | undefined;
 }
 
-interface QueriedNotes extends ToldBudget {
+interface QueriedNotes extends BudgetAnswer {
   readonly repository: Readonly<
     Record<string, { readonly text?: string | null; readonly isTruncated?: boolean } | null>
   > | null;

@@ -5,7 +5,7 @@ import type { IssueEvent } from "./issue-events.ts";
 import type { Payload } from "./payloads.ts";
 
 /** The fields that assignments are read from. */
-type AssignmentsTold = Pick<Payload<"pull_request">, "action"> &
+type AssignmentSource = Pick<Payload<"pull_request">, "action"> &
   Partial<Pick<Payload<"pull_request">, "assignee">> & {
     readonly pull_request: Pick<
       Payload<"pull_request">["pull_request"],
@@ -44,13 +44,13 @@ export function assignedAtOpening({
   action,
   assignee,
   pull_request: pull,
-}: AssignmentsTold): readonly Account[] {
+}: AssignmentSource): readonly Account[] {
   if (action === "opened") return (pull.assignees ?? []).filter((each) => each !== null);
   if (action !== "assigned" || assignee == null || pull.created_at == null) return [];
   return isAtOpening(pull.updated_at, pull.created_at) ? [assignee] : [];
 }
 
 /** Whether a payload is only about an assignment after the opening. */
-export function isLaterAssignment(told: AssignmentsTold): boolean {
-  return told.action === "assigned" && assignedAtOpening(told).length === 0;
+export function isLaterAssignment(payload: AssignmentSource): boolean {
+  return payload.action === "assigned" && assignedAtOpening(payload).length === 0;
 }

@@ -3,7 +3,14 @@ import { isOrderOpen } from "../domain/shipping/statuses.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
-import { ANY_NODE, askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
+import {
+  ANY_NODE,
+  askGraphql,
+  BUDGET,
+  type BudgetAnswer,
+  QueryTooLarge,
+  QueryUnavailable,
+} from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
@@ -40,16 +47,16 @@ export async function fetchPastDeployments(
 ): Promise<PastPage<PastDeployment>> {
   const address = { owner, repo: name };
   const listed = await octokit.rest.repos.listDeployments({ ...address, per_page: PER_PAGE, page });
-  const recent = listed.data.filter((told) => updatedAt(told) >= since);
+  const recent = listed.data.filter((each) => updatedAt(each) >= since);
   const known = await queryStatuses(
     octokit,
     recent.map(({ node_id: id }) => id),
   );
   const items: PastDeployment[] = [];
-  for (const told of recent) {
-    const of = () => fetchStatuses(octokit, { owner, name }, told.id).catch(undefinedWhenUntold);
-    const statuses = known.get(told.id) ?? (await of());
-    items.push(toPastDeployment(told, statuses));
+  for (const each of recent) {
+    const of = () => fetchStatuses(octokit, { owner, name }, each.id).catch(undefinedWhenUntold);
+    const statuses = known.get(each.id) ?? (await of());
+    items.push(toPastDeployment(each, statuses));
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };
 }
@@ -61,12 +68,12 @@ function updatedAt({ created_at: createdAt, updated_at: at }: ListedDeployment):
   return new Date(at ?? createdAt);
 }
 
-function toPastDeployment(told: ListedDeployment, statuses: PastDeployment["statuses"]): PastDeployment {
-  const { id, sha, production_environment: production, transient_environment: transient } = told;
-  const environment = told.original_environment ?? told.environment;
+function toPastDeployment(listed: ListedDeployment, statuses: PastDeployment["statuses"]): PastDeployment {
+  const { id, sha, production_environment: production, transient_environment: transient } = listed;
+  const environment = listed.original_environment ?? listed.environment;
   return {
-    updatedAt: updatedAt(told),
-    creator: toRestAccount(told.creator),
+    updatedAt: updatedAt(listed),
+    creator: toRestAccount(listed.creator),
     deployment: {
       ...{ id, sha, environment },
       ...{ isProduction: production ?? false, isTransient: transient ?? false },
@@ -89,7 +96,7 @@ export const STATUSES = `query Statuses($ids: [ID!]!) {
   }
 }`;
 
-interface QueriedStatuses extends ToldBudget {
+interface QueriedStatuses extends BudgetAnswer {
   readonly nodes: readonly ({
     readonly databaseId?: number;
     readonly statuses?: {
@@ -111,13 +118,13 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
   const answer = await undefinedWhenRefused(
     askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE }),
   );
-  const told = (answer?.nodes ?? []).flatMap((node) => {
+  const complete = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     if (statuses == null || statuses.totalCount > statuses.nodes.length) return [];
     const all = statuses.nodes.flatMap(toStatuses);
     return isOrderOpen(all) ? [] : [[node?.databaseId ?? 0, all] as const];
   });
-  return new Map(told);
+  return new Map(complete);
 }
 
 /** Turns GraphQL's failure to answer into `undefined`; passes on every other error. */
@@ -144,12 +151,12 @@ export async function fetchStatuses(
 }
 
 /** A status; none when its state is new. */
-function toStatuses(told: {
+function toStatuses(status: {
   readonly state: string;
   readonly createdAt: string;
   readonly environment: string | null;
 }): DeploymentStatus[] {
-  const state = deploymentStateOf(told.state);
+  const state = deploymentStateOf(status.state);
   if (state === undefined) return [];
-  return [{ state, at: new Date(told.createdAt), environment: told.environment || undefined }];
+  return [{ state, at: new Date(status.createdAt), environment: status.environment || undefined }];
 }

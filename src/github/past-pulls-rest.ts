@@ -54,8 +54,8 @@ async function fetchPastPull(
   listed: ListedPull,
 ): Promise<PastPull> {
   const of = { owner: repository.owner, repo: repository.name, pull_number: listed.number };
-  const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
-  const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
+  const found = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
+  const data = found?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
   const reviews = await fetchReviews(octokit, repository, listed.number);
   const isAsked = isByAgent(listed) || hasToolLabel(listed.labels);
   const events = isAsked ? await fetchEvents(octokit, repository, listed.number) : [];
@@ -87,7 +87,7 @@ export async function fetchReviews(
 
 /** Reads a pull request of REST; its commits and files are read later. */
 export function toPastPull(
-  told: unknown,
+  answer: unknown,
   {
     repository: { owner, name },
     reviews,
@@ -98,7 +98,7 @@ export function toPastPull(
     readonly events: readonly IssueEvent[];
   },
 ): PastPull {
-  const pull = PAYLOADS.pull_request.shape.pull_request.parse(told);
+  const pull = PAYLOADS.pull_request.shape.pull_request.parse(answer);
   const repository = { name, owner: { login: owner } };
   return {
     facts: {

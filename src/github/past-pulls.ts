@@ -72,11 +72,11 @@ export async function fetchPastPulls(
   const { owner, name } = repository;
   const variables = { owner, name, first: size, after: after ?? null, mayLack: MAY_LACK };
   const answer = await askGraphql<QueriedPulls>(octokit, MERGED_PULLS, variables);
-  if (answer.repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
-  const { nodes: told, pageInfo } = answer.repository.pullRequests;
-  const nodes = told.filter((pull) => pull !== null);
+  if (answer.repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
+  const { nodes: listed, pageInfo } = answer.repository.pullRequests;
+  const nodes = listed.filter((pull) => pull !== null);
   // GitHub leaves out a pull request whose essential parts are missing: a smaller page isolates it.
-  if (nodes.length < told.length) throw new QueryTooLarge("GitHub does not tell of a pull request");
+  if (nodes.length < listed.length) throw new QueryTooLarge("GitHub left out a pull request");
   return {
     pulls: nodes.map((pull) => toPastPull(pull, { repository, attributionAt })),
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
@@ -164,16 +164,16 @@ async function contentOf(
   { parentsOf, rules }: { readonly parentsOf: ParentsOf; readonly rules: AttributionRules },
 ): Promise<PastContent | undefined> {
   const trees = new Map<string, string>();
-  const told = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
+  const complete = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
     const parents = parentsOf.get(sha);
     if (parents === undefined) return [];
     for (const parent of parents) trees.set(parent.sha, parent.tree);
     return [{ ...commit, sha, tree: tree.oid, parents: parents.map((parent) => parent.sha) }];
   });
-  if (told.length < commits.nodes.length) return undefined;
+  if (complete.length < commits.nodes.length) return undefined;
   return {
     trees,
-    commits: await mapInTurns(told, (commit) => toComparedCommit(commit, rules)),
+    commits: await mapInTurns(complete, (commit) => toComparedCommit(commit, rules)),
     files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
       ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },
     })),

@@ -1,5 +1,5 @@
 import { toRestAccount } from "./accounts.ts";
-import { ANY_NODE, askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
+import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer } from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
@@ -18,7 +18,7 @@ export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
   }
 }`;
 
-interface QueriedTags extends ToldBudget {
+interface QueriedTags extends BudgetAnswer {
   readonly nodes: readonly ({
     readonly databaseId?: number | null;
     readonly tagCommit?: { readonly oid: string } | null;
@@ -54,9 +54,9 @@ export async function fetchPastReleases(
     listed.data.map(({ node_id: id }) => id),
   );
   const items: PastRelease[] = [];
-  for (const told of listed.data) {
-    const { id, tag_name, draft, prerelease, published_at, updated_at } = told;
-    const author = toRestAccount(told.author);
+  for (const each of listed.data) {
+    const { id, tag_name, draft, prerelease, published_at, updated_at } = each;
+    const author = toRestAccount(each.author);
     const release = { id, tag_name, draft, prerelease, published_at, updated_at, author };
     const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;

@@ -14,11 +14,11 @@ export const REPOSITORY_FIELDS = {
   updated_at: z.iso.datetime({ offset: true }).nullish(),
 };
 
-type ToldRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;
+type PayloadRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;
 
 /** Fills in the owner of a repository, from its full name if nothing else has it. */
-export function withOwner<Told extends ToldRepository>(
-  { full_name: fullName, owner, ...repository }: Told,
+export function withOwner<Repository extends PayloadRepository>(
+  { full_name: fullName, owner, ...repository }: Repository,
   context: z.RefinementCtx,
 ) {
   const login = owner?.login ?? fullName?.split("/")[0];

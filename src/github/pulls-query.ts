@@ -1,4 +1,4 @@
-import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { BUDGET, type BudgetAnswer } from "./graphql.ts";
 import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
@@ -128,7 +128,7 @@ export interface QueriedPull {
 }
 
 /** The response to the query; `null` for a repository that does not exist. */
-export interface QueriedPulls extends ToldBudget {
+export interface QueriedPulls extends BudgetAnswer {
   readonly repository: {
     readonly pullRequests: {
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };

@@ -10,7 +10,7 @@ export interface ReleaseFacts {
   readonly telling: ReleaseTelling;
 }
 
-type Told = Payload<"release">["release"];
+type PayloadRelease = Payload<"release">["release"];
 
 /**
  * Reads a `release` payload; `undefined` for a draft that was never published.
@@ -23,32 +23,32 @@ export function fromRelease(
   { action, release }: Pick<Payload<"release">, "action" | "release">,
   receivedAt: Date,
 ): ReleaseFacts | undefined {
-  const told = (state: ReleaseTelling["state"], kind: ReleaseTelling["kind"], at: Date) =>
+  const facts = (state: ReleaseTelling["state"], kind: ReleaseTelling["kind"], at: Date) =>
     toFacts(release, { state, kind, at });
-  if (action === "deleted") return told("deleted", "change", receivedAt);
-  if (action === "unpublished") return told("withdrawn", "change", changedAt(release, receivedAt));
+  if (action === "deleted") return facts("deleted", "change", receivedAt);
+  if (action === "unpublished") return facts("withdrawn", "change", changedAt(release, receivedAt));
   if (release.draft) return undefined;
   const state = release.prerelease ? "prereleased" : "released";
   if (action === "published")
-    return release.published_at == null ? undefined : told(state, "change", new Date(release.published_at));
-  return told(state, action === "edited" ? "reading" : "change", changedAt(release, receivedAt));
+    return release.published_at == null ? undefined : facts(state, "change", new Date(release.published_at));
+  return facts(state, action === "edited" ? "reading" : "change", changedAt(release, receivedAt));
 }
 
 /** Reads a release of the past; GitHub does not say since when it has its state, or which it had before. */
-export function fromListedRelease(release: Told, readAt: Date): ReleaseFacts | undefined {
+export function fromListedRelease(release: PayloadRelease, readAt: Date): ReleaseFacts | undefined {
   if (release.draft || release.published_at == null) return undefined;
   const state = release.prerelease ? "prereleased" : "released";
   return toFacts(release, { state, kind: "reading", at: changedAt(release, readAt) });
 }
 
 /** The time of a release's last change, if GitHub gives a possible one. */
-function changedAt({ updated_at: at, published_at: publishedAt }: Told, otherwise: Date): Date {
+function changedAt({ updated_at: at, published_at: publishedAt }: PayloadRelease, otherwise: Date): Date {
   const isUsable = at != null && (publishedAt == null || new Date(at) >= new Date(publishedAt));
   return isUsable ? new Date(at) : otherwise;
 }
 
 function toFacts(
-  { id, tag_name: tag, published_at: publishedAt, author }: Told,
+  { id, tag_name: tag, published_at: publishedAt, author }: PayloadRelease,
   telling: Pick<ReleaseTelling, "state" | "kind" | "at">,
 ): ReleaseFacts {
   const published = publishedAt == null ? undefined : new Date(publishedAt);

@@ -10,11 +10,11 @@ export interface RequestBudget {
 
 /** Reads the budget from a response's headers; `undefined` where no limit is set, as on many Enterprise Servers. */
 export function toBudget(headers: object): RequestBudget | undefined {
-  const told = new Map<string, unknown>(Object.entries(headers));
-  const number = (name: string) => Number(told.get(`x-ratelimit-${name}`));
+  const fields = new Map<string, unknown>(Object.entries(headers));
+  const number = (name: string) => Number(fields.get(`x-ratelimit-${name}`));
   const [limit, remaining, reset] = [number("limit"), number("remaining"), number("reset")];
-  const isTold = [limit, remaining, reset].every(Number.isFinite);
-  return isTold ? { limit, remaining, cost: 1, resetAt: new Date(reset * 1_000) } : undefined;
+  const isComplete = [limit, remaining, reset].every(Number.isFinite);
+  return isComplete ? { limit, remaining, cost: 1, resetAt: new Date(reset * 1_000) } : undefined;
 }
 
 /** Whether one more request would take from the reserved part of a budget. */
@@ -24,6 +24,6 @@ export function isNearReserve({ limit, remaining, cost }: RequestBudget, reserve
 
 /** The budget with the least left, of several responses. */
 export function scarcest(...budgets: readonly (RequestBudget | undefined)[]): RequestBudget | undefined {
-  const told = budgets.filter((each) => each !== undefined);
-  return told.sort((a, b) => (a.remaining - a.cost) / a.limit - (b.remaining - b.cost) / b.limit)[0];
+  const known = budgets.filter((each) => each !== undefined);
+  return known.sort((a, b) => (a.remaining - a.cost) / a.limit - (b.remaining - b.cost) / b.limit)[0];
 }

@@ -6,9 +6,9 @@ export type Trees = ReadonlyMap<string, string>;
 
 /** The content id of a fetched commit; an older server may leave it out. */
 export function treesOf(
-  told: { readonly sha: string; readonly commit: { readonly tree: { readonly sha: string } } } | undefined,
+  fetched: { readonly sha: string; readonly commit: { readonly tree: { readonly sha: string } } } | undefined,
 ): Trees {
-  return new Map(told === undefined ? [] : [[told.sha, told.commit.tree.sha]]);
+  return new Map(fetched === undefined ? [] : [[fetched.sha, fetched.commit.tree.sha]]);
 }
 
 /** Fetches the content ids of some commits, with one request each, without those that GitHub does not know. */
@@ -22,7 +22,7 @@ export async function fetchTrees(
     const found = await octokit.rest.repos
       .getCommit({ owner, repo: name, ref: sha, per_page: 1 })
       .catch(undefinedWhenUnknown(when));
-    for (const [told, tree] of treesOf(found?.data)) trees.set(told, tree);
+    for (const [id, tree] of treesOf(found?.data)) trees.set(id, tree);
   }
   return trees;
 }

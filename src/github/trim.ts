@@ -48,8 +48,8 @@ function isHandled(event: string): event is EventName {
   return Object.hasOwn(ACTIONS, event);
 }
 
-function isNeeded(event: EventName, { action: told, repository }: z.infer<typeof envelope>): boolean {
-  const action = told ?? "created";
+function isNeeded(event: EventName, { action: named, repository }: z.infer<typeof envelope>): boolean {
+  const action = named ?? "created";
   // GitHub's schema lets the event of a merge queue name no repository; then it belongs to nobody.
   if (event === "merge_group" && repository === undefined) return false;
   const known = knownWord(`${event}.action`, KNOWN_ACTIONS[event], action);

@@ -11,7 +11,7 @@ export interface UnknownWord {
 const CHANNEL = channel("plimsoll:unknown-word");
 const LONGEST = 60;
 /** The most words to remember; GitHub has a few dozen. */
-const MOST_TOLD = 1_000;
+const MOST_REPORTED = 1_000;
 
 /** Returns the word if this version knows it; else publishes it as new, and returns `undefined`. */
 export function knownWord<Word extends string>(
@@ -31,12 +31,12 @@ export function tellUnknown(field: string, word: string): void {
 
 /** Calls back once for each unknown word, until the returned function is called. */
 export function onUnknownWords(tell: (word: UnknownWord) => void): () => void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const listen = (message: unknown) => {
     const word = message as UnknownWord;
     const key = `${word.field} ${word.word}`;
-    if (told.has(key) || told.size >= MOST_TOLD) return;
-    told.add(key);
+    if (reported.has(key) || reported.size >= MOST_REPORTED) return;
+    reported.add(key);
     tell(word);
   };
   CHANNEL.subscribe(listen);
