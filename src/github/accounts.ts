@@ -20,14 +20,14 @@ export interface RestAccount {
 
 /** Reads an account of REST, and keeps a login only if it is a bot's. `undefined` when the account was deleted. */
 export function toRestAccount(account: RestAccount | null | undefined): Account | undefined {
-  return account == null ? undefined : keptOf(account);
+  return account == null ? undefined : toStoredAccount(account);
 }
 
 /** Only users are ever counted; every other type is known to be no person. */
 const TYPES = ["User", "Bot", "Organization", "Mannequin", "EnterpriseUserAccount"] as const;
 
 /** The type of an account in GitHub's words; a new type is logged, and is no person. */
-export function typeOf(type: string): string {
+export function knownAccountType(type: string): string {
   return knownWord("account.type", TYPES, type) ?? type;
 }
 
@@ -36,7 +36,7 @@ export function typeOf(type: string): string {
  *
  * GitHub may leave out the type. Only the login of an app ends in `[bot]`; nobody else's can hold a bracket.
  */
-export function keptOf({ id, login, type }: RestAccount): Account {
-  const kind = typeOf(type ?? (login?.endsWith("[bot]") ? "Bot" : "User"));
+export function toStoredAccount({ id, login, type }: RestAccount): Account {
+  const kind = knownAccountType(type ?? (login?.endsWith("[bot]") ? "Bot" : "User"));
   return { id, type: kind, login: kind === "Bot" ? (login ?? "") : "" };
 }

@@ -1,5 +1,5 @@
 import type { Account } from "./account.ts";
-import { typeOf } from "./accounts.ts";
+import { knownAccountType } from "./accounts.ts";
 
 /** An account of GraphQL. */
 export interface Actor {
@@ -35,6 +35,6 @@ export interface QueriedAssignment {
 export function toAccount(actor: Actor | null | undefined): Account | undefined {
   if (actor == null || actor.databaseId == null) return undefined;
   const { __typename, login, databaseId: id } = actor;
-  const type = typeOf(__typename);
+  const type = knownAccountType(__typename);
   return { id, type, login: type === "Bot" ? `${login}[bot]` : "" };
 }

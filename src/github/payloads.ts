@@ -3,7 +3,7 @@ import { robotOfBranch, robotOfDescription } from "../domain/attribution/automat
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { toolOfLabel } from "../domain/attribution/labels.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
-import { keptOf } from "./accounts.ts";
+import { toStoredAccount } from "./accounts.ts";
 import { DEPLOYMENT_STATES } from "./deployment-states.ts";
 import { REPOSITORY_FIELDS, withOwner } from "./payload-repository.ts";
 import { REVIEW_STATES } from "./review-states.ts";
@@ -13,7 +13,7 @@ import { REVIEW_STATES } from "./review-states.ts";
 
 const account = z
   .object({ id: z.int(), login: z.string().nullish(), type: z.string().nullish() })
-  .transform(keptOf);
+  .transform(toStoredAccount);
 const addressed = {
   installation: z.object({ id: z.int() }),
   repository: z.object(REPOSITORY_FIELDS).transform(withOwner),
