@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type EventName, PAYLOADS, type Payload } from "./payloads.ts";
-import { tellUnknown, type UnknownWord } from "./words.ts";
+import { publishUnknownWord, type UnknownWord } from "./words.ts";
 
 /** A payload lacks a field that this version reads. Another version may understand it. */
 export class NotUnderstoodError extends Error {
@@ -23,7 +23,7 @@ export function readPayload<Name extends EventName>(event: Name, payload: unknow
   // A payload with other problems is not understood, whatever its words are.
   if (unknownWords.length < issues.length)
     return { problem: `${event}: ${issue?.path.join(".")}: ${issue?.message}` };
-  for (const { field, word } of unknownWords) tellUnknown(field, word);
+  for (const { field, word } of unknownWords) publishUnknownWord(field, word);
   return { unknownWords };
 }
 

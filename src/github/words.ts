@@ -20,24 +20,24 @@ export function knownWord<Word extends string>(
   word: string,
 ): Word | undefined {
   const known = words.find((each) => each === word);
-  if (known === undefined) tellUnknown(field, word);
+  if (known === undefined) publishUnknownWord(field, word);
   return known;
 }
 
 /** Publishes a word that this version does not know: GitHub adds words without a new version of its API. */
-export function tellUnknown(field: string, word: string): void {
+export function publishUnknownWord(field: string, word: string): void {
   CHANNEL.publish({ field, word: printable(word) } satisfies UnknownWord);
 }
 
 /** Calls back once for each unknown word, until the returned function is called. */
-export function onUnknownWords(tell: (word: UnknownWord) => void): () => void {
+export function onUnknownWords(report: (word: UnknownWord) => void): () => void {
   const reported = new Set<string>();
   const listen = (message: unknown) => {
     const word = message as UnknownWord;
     const key = `${word.field} ${word.word}`;
     if (reported.has(key) || reported.size >= MOST_REPORTED) return;
     reported.add(key);
-    tell(word);
+    report(word);
   };
   CHANNEL.subscribe(listen);
   return () => void CHANNEL.unsubscribe(listen);
