@@ -47,7 +47,7 @@ interface AppAuth {
 }
 
 /** Replaces the key in authentication options by a source of proofs, which all Octokits made from it share. */
-export function provenOnce<Auth extends AppAuth>(auth: Auth): Omit<Auth, "privateKey"> {
+export function withAppJwtSource<Auth extends AppAuth>(auth: Auth): Omit<Auth, "privateKey"> {
   const { privateKey, ...others } = auth;
   return privateKey === undefined ? auth : { createJwt: createAppJwtSource(privateKey), ...others };
 }

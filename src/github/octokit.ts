@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
 import { versioned } from "./api-version.ts";
-import { provenOnce } from "./app-jwt.ts";
+import { withAppJwtSource } from "./app-jwt.ts";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
 import { parsePlainly } from "./plain-answers.ts";
@@ -40,7 +40,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,
-  ...(options.auth && { auth: provenOnce(options.auth) }),
+  ...(options.auth && { auth: withAppJwtSource(options.auth) }),
   request: { ...options.request, fetch: versioned(options.request?.fetch) },
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   throttle: {
