@@ -1,5 +1,5 @@
 import { UncoveredError } from "../github/broken-answers.ts";
-import { isCommit } from "../github/changed-files.ts";
+import { fetchCommitExists } from "../github/changed-files.ts";
 import { statusOf } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { recordRefusal } from "../ingest/refusals.ts";
@@ -33,7 +33,7 @@ export async function isRefusedForGood(
   const octokit = await authenticate(repository);
   if (status === 422) {
     // A forced push removed the commit long ago, and GitHub has deleted it.
-    if (await isCommit(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
+    if (await fetchCommitExists(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
     await stores.checkRuns.markUnneeded(stale);
     log.info({ repositoryId, number }, "Check run left out, its head is gone");
     return true;

@@ -82,7 +82,7 @@ export async function fetchCommitFiles(
 }
 
 /** Fetches whether GitHub knows a commit. */
-export async function isCommit(
+export async function fetchCommitExists(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { sha, when }: { readonly sha: string; readonly when: When },
