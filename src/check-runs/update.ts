@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
-import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
+import { type CheckRunPlace, createCheckRun, fetchCheckRunId, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { failureOf, nextTry } from "../queue/backoff.ts";
@@ -102,7 +102,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
     const { repository, stale, content } = of;
     const place: CheckRunPlace = { headSha: stale.headSha, externalId: `#${stale.number}` };
     const isLost = stale.checkRunId === undefined && stale.createdAt !== undefined;
-    const checkRunId = isLost ? await findCheckRun(octokit, repository, place) : stale.checkRunId;
+    const checkRunId = isLost ? await fetchCheckRunId(octokit, repository, place) : stale.checkRunId;
     if (checkRunId !== undefined) {
       const isThere = await updateCheckRun(octokit, repository, { checkRunId, content });
       if (isThere) return checkRunId;

@@ -56,7 +56,7 @@ export async function updateCheckRun(
 }
 
 /** Finds a check run whose creation was sent and never answered. */
-export async function findCheckRun(
+export async function fetchCheckRunId(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { headSha, externalId }: CheckRunPlace,
