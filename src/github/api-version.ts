@@ -11,7 +11,7 @@
 export const API_VERSION = "2022-11-28";
 
 /** Wraps `fetch` to ask for that version; the platform's `fetch`, looked up at each request, when none is given. */
-export function versioned(send: typeof fetch = (...request) => fetch(...request)): typeof fetch {
+export function withApiVersion(send: typeof fetch = (...request) => fetch(...request)): typeof fetch {
   return (input, init) => {
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set("x-github-api-version", API_VERSION);

@@ -1,6 +1,6 @@
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
-import { versioned } from "./api-version.ts";
+import { withApiVersion } from "./api-version.ts";
 import { withAppJwtSource } from "./app-jwt.ts";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
@@ -41,7 +41,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
 ).defaults((options: OctokitOptions) => ({
   ...options,
   ...(options.auth && { auth: withAppJwtSource(options.auth) }),
-  request: { ...options.request, fetch: versioned(options.request?.fetch) },
+  request: { ...options.request, fetch: withApiVersion(options.request?.fetch) },
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,
@@ -86,7 +86,7 @@ export function limitContent(limit: ContentLimit) {
 }
 
 /** Gives each installation's Octokit its own `fetch`. */
-export function fetchingBy(
+export function withFetch(
   Octokit: typeof PlimsollOctokit,
   fetchOf: (installationId: number | undefined) => typeof fetch,
 ): typeof PlimsollOctokit {

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pino } from "pino";
 import { type ApplicationFunction, Probot, Server } from "probot";
 import type { GitHubEnv, ServerEnv } from "../env.ts";
-import { versioned } from "../github/api-version.ts";
-import { fetchingBy, PlimsollOctokit } from "../github/octokit.ts";
+import { withApiVersion } from "../github/api-version.ts";
+import { PlimsollOctokit, withFetch } from "../github/octokit.ts";
 import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
@@ -19,7 +19,7 @@ export function createProbot(env: GitHubEnv, Octokit = PlimsollOctokit): Probot 
 function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {
   const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
   // For the requests that get an installation's token, which no Octokit sends.
-  return { ...options, request: { fetch: versioned(send) } };
+  return { ...options, request: { fetch: withApiVersion(send) } };
 }
 
 /** What takes the place of Probot's own parts. */
@@ -37,7 +37,7 @@ export async function loadProbotServer(
 ): Promise<{ server: Server; probot: Probot }> {
   const options = {
     ...probotOptions(env, fetchOf(undefined)),
-    Octokit: fetchingBy(Octokit, fetchOf),
+    Octokit: withFetch(Octokit, fetchOf),
   };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {

@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { z } from "zod";
-import { versioned } from "../github/api-version.ts";
+import { withApiVersion } from "../github/api-version.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -48,7 +48,7 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 /** Exchanges the code from GitHub for the App's credentials, which GitHub gives once. Throws a `ConversionError`. */
 export async function convertCode(apiUrl: string, code: string): Promise<CreatedApp> {
   const options = { baseUrl: apiUrl, userAgent: "plimsoll", log: SILENT };
-  const octokit = new Octokit({ ...options, request: { fetch: versioned() } });
+  const octokit = new Octokit({ ...options, request: { fetch: withApiVersion() } });
   const request = { signal: AbortSignal.timeout(TIMEOUT_MS) };
   const { data } = await octokit.rest.apps.createFromManifest({ code, request }).catch(explain);
   const { data: created } = conversion.safeParse(data);
