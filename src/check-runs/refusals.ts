@@ -7,11 +7,11 @@ import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
 /** GitHub's API may know an event up to an hour late, so a 404 within that time is not final. */
-const YOUNG_MS = 3_600_000;
+const RECENT_MS = 3_600_000;
 
 /** Whether an event is so new that GitHub may not know it yet. */
-export function isYoung(since: Date | undefined, now: Date): boolean {
-  return since !== undefined && now.getTime() - since.getTime() < YOUNG_MS;
+export function isRecent(since: Date | undefined, now: Date): boolean {
+  return since !== undefined && now.getTime() - since.getTime() < RECENT_MS;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function isRefusedForGood(
   const repository = await stores.repositories.find(repositoryId);
   const status = statusOf(error);
   const isNotFound = status === 404 || status === 422 || error instanceof UncoveredError;
-  if (repository === undefined || (isNotFound && isYoung(stale.staleSince, clock()))) return false;
+  if (repository === undefined || (isNotFound && isRecent(stale.staleSince, clock()))) return false;
   const octokit = await authenticate(repository);
   if (status === 422) {
     // A forced push removed the commit long ago, and GitHub has deleted it.

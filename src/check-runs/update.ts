@@ -12,7 +12,7 @@ import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
-import { isRefusedForGood, isYoung } from "./refusals.ts";
+import { isRecent, isRefusedForGood } from "./refusals.ts";
 import { shipSaid } from "./ship-said.ts";
 import { waitOf } from "./waiting.ts";
 
@@ -107,7 +107,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
       const isThere = await updateCheckRun(octokit, repository, { checkRunId, content });
       if (isThere) return checkRunId;
       // The search found it a moment ago, or it is so young that GitHub may not know it everywhere yet.
-      if (isLost || isYoung(stale.createdAt, clock())) throw new VanishedError();
+      if (isLost || isRecent(stale.createdAt, clock())) throw new VanishedError();
       await stores.checkRuns.markGone(stale, clock());
       return undefined;
     }

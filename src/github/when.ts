@@ -21,7 +21,7 @@ export const NO_EVENT = "no event" as const;
 export type When = Happening | typeof NO_EVENT;
 
 /** For this long after an event GitHub's API may not know it. */
-const YOUNG_MS = 3_600_000;
+const RECENT_MS = 3_600_000;
 
 /** GitHub does not know the subject of a recent event: it may know it soon. */
 export class TooEarlyError extends Error {
@@ -41,7 +41,7 @@ export function undefinedWhenUnknown(when: When) {
     // 422 is GitHub's answer to an id that no commit has.
     const status = statusOf(error);
     if (status !== 404 && status !== 422) throw error;
-    if (when !== NO_EVENT && isYoung(when, error)) throw new TooEarlyError(status, { cause: error });
+    if (when !== NO_EVENT && isRecent(when, error)) throw new TooEarlyError(status, { cause: error });
     return undefined;
   };
 }
@@ -50,10 +50,10 @@ export function undefinedWhenUnknown(when: When) {
  * Whether an event happened less than an hour before GitHub's answer.
  *
  * Our clock and GitHub's may differ by any amount. By our clock alone, an hour after we first heard of the event it is
- * not young any more. An event that reached us late is old only if both clocks say so.
+ * not recent any more. An event that reached us late is old only if both clocks say so.
  */
-function isYoung({ at, heardAt, now }: Happening, error: unknown): boolean {
-  const isFresh = (then: Date, until: Date) => until.getTime() - then.getTime() < YOUNG_MS;
+function isRecent({ at, heardAt, now }: Happening, error: unknown): boolean {
+  const isFresh = (then: Date, until: Date) => until.getTime() - then.getTime() < RECENT_MS;
   if (!isFresh(heardAt, now)) return false;
   return at === undefined || isFresh(at, now) || isFresh(at, answeredAt(error) ?? now);
 }
