@@ -14,7 +14,7 @@ import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
 import { isRecent, isRefusedForGood } from "./refusals.ts";
 import { shipSaid } from "./ship-said.ts";
-import { waitOf } from "./waiting.ts";
+import { loadWaiting } from "./waiting.ts";
 
 /** The dependencies of the work on check runs. */
 export interface CheckRunOptions extends WorkOptions {
@@ -68,7 +68,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
     if (isNew && !known.policy.check.enabled) return giveUp(stale);
     const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
     const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
-    const waiting = await waitOf(stores, { repositoryId: repository.id, shipped, now: clock() });
+    const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
     const { choice } = await shipSaid(stores, repository.id, clock());
     const told = { shipped, lacks: noted?.lacks, waiting, choice };
     const sources = { ...told, settings: known, definitionUrl, now: clock() };

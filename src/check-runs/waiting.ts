@@ -13,7 +13,7 @@ const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
  * A week after the merge the reason is fixed, so that check runs are not rewritten each day. It stays open only where
  * nothing was deployed in all that time.
  */
-export async function waitOf(
+export async function loadWaiting(
   { histories, rules }: Pick<Stores, "histories" | "rules">,
   of: {
     readonly repositoryId: number;
