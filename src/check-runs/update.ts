@@ -13,7 +13,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
 import { isRecent, isRefusedForGood } from "./refusals.ts";
-import { shipSaid } from "./ship-said.ts";
+import { loadShipMode } from "./ship-mode.ts";
 import { loadWaiting } from "./waiting.ts";
 
 /** The dependencies of the work on check runs. */
@@ -69,7 +69,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
     const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
     const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
     const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
-    const { choice } = await shipSaid(stores, repository.id, clock());
+    const { choice } = await loadShipMode(stores, repository.id, clock());
     const told = { shipped, lacks: noted?.lacks, waiting, choice };
     const sources = { ...told, settings: known, definitionUrl, now: clock() };
     const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);

@@ -1,7 +1,7 @@
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
-import { shipSaid } from "./ship-said.ts";
+import { loadShipMode } from "./ship-mode.ts";
 
 const DAY = 86_400_000;
 /** Deployments of this time before the merge, and of this time after it, explain why a change waits. */
@@ -32,6 +32,6 @@ export async function loadWaiting(
   const soon = await histories.sightings(repositoryId, [mergedAt, now < settled ? now : settled]);
   const isSilent = before.length === 0 && soon.length === 0;
   const since = isSilent ? await histories.sightings(repositoryId, [mergedAt, now]) : soon;
-  const { ship } = await shipSaid({ histories, rules }, repositoryId, now);
+  const { ship } = await loadShipMode({ histories, rules }, repositoryId, now);
   return changeWaitsBecause({ before, since }, ship);
 }
