@@ -15,12 +15,12 @@ export function isRecent(since: Date | undefined, now: Date): boolean {
 }
 
 /**
- * Whether a check run failed for good. Then it records why: GitHub refuses the repository's check runs, or the head is
- * gone.
+ * Records why a check run failed for good: GitHub refuses the repository's check runs, or the head is gone. Returns
+ * whether it did.
  *
  * A 404 about a recent event is an ordinary failure.
  */
-export async function isRefusedForGood(
+export async function recordPermanentRefusal(
   { stores, authenticate, log, clock }: Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock">,
   stale: StaleCheckRun,
   error: unknown,

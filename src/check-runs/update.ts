@@ -12,7 +12,7 @@ import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
-import { isRecent, isRefusedForGood } from "./refusals.ts";
+import { isRecent, recordPermanentRefusal } from "./refusals.ts";
 import { loadShipMode } from "./ship-mode.ts";
 import { loadWaiting } from "./waiting.ts";
 
@@ -42,7 +42,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
         outcomes?.checkRunWorked(written);
         if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
       } catch (error) {
-        if (await isRefusedForGood(options, stale, error).catch(() => false))
+        if (await recordPermanentRefusal(options, stale, error).catch(() => false))
           return outcomes?.checkRunWorked("refused");
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
@@ -66,12 +66,12 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
     const known = await settings.of(octokit, repository);
     // An existing run stays up to date even where the config disables checks, so that no old failure stays.
     if (isNew && !known.policy.check.enabled) return giveUp(stale);
-    const shipped = pull?.state === "merged" ? await judgeOne(stores, pull, clock()) : undefined;
+    const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;
     const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
     const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
     const { choice } = await loadShipMode(stores, repository.id, clock());
-    const told = { shipped, lacks: noted?.lacks, waiting, choice };
-    const sources = { ...told, settings: known, definitionUrl, now: clock() };
+    const facts = { shipped, lacks: noted?.lacks, waiting, choice };
+    const sources = { ...facts, settings: known, definitionUrl, now: clock() };
     const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
     const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
     const isSame = stale.shown === shown && !isNew;
@@ -132,7 +132,7 @@ class VanishedError extends Error {
 type Written = "created" | "updated" | "nothing";
 
 /** Judges one merged pull request by all facts that bear on it. */
-async function judgeOne(
+async function loadShippedChange(
   { histories }: Pick<Stores, "histories">,
   { repositoryId, id }: Pick<StoredPullRequest, "repositoryId" | "id">,
   now: Date,
