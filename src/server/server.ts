@@ -14,8 +14,8 @@ import { createMetrics } from "../operations/metrics.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
 import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
-import { breathing } from "../queue/breathing.ts";
 import { createIntake } from "../queue/intake.ts";
+import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
 import { openHeldStores } from "./held-stores.ts";
@@ -75,7 +75,7 @@ export async function startPlimsoll({
   const opened = damage.watch(held.stores);
   // All but the intake lets webhooks have their turn.
   let webhooks = 0;
-  const stores = breathing(opened, () => webhooks);
+  const stores = yieldingStores(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
   const { outcomes, fetchOf } = metrics;

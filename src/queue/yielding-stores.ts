@@ -18,14 +18,17 @@ type Method = (...values: readonly unknown[]) => unknown;
  * `webhooks` counts the webhooks so far. Each turn accepts one connection, and GitHub opens many. So while turns bring
  * webhooks, no work is done between them, for `WEBHOOKS_FIRST_MS` at most.
  */
-export function breathing<Stores extends object>(stores: Stores, webhooks: () => number = () => 0): Stores {
-  const breathe = createGate(webhooks);
+export function yieldingStores<Stores extends object>(
+  stores: Stores,
+  webhooks: () => number = () => 0,
+): Stores {
+  const yieldFirst = createGate(webhooks);
   const wrap = (store: object) =>
     Object.fromEntries(
       Object.entries(store).map(([name, method]: [string, Method]) => [
         name,
         async (...values: readonly unknown[]) => {
-          await breathe();
+          await yieldFirst();
           return method.apply(store, [...values]);
         },
       ]),

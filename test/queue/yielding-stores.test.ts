@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { breathing } from "../../src/queue/breathing.ts";
+import { yieldingStores } from "../../src/queue/yielding-stores.ts";
 
 /** A store whose every call takes some milliseconds without waiting. */
 function slow(milliseconds: number) {
@@ -16,7 +16,7 @@ function slow(milliseconds: number) {
 
 /** How often the event loop turned while a handler made some calls. */
 async function turnsDuring(calls: number, milliseconds: number): Promise<{ turns: number; found: number[] }> {
-  const stores = breathing(slow(milliseconds));
+  const stores = yieldingStores(slow(milliseconds));
   let [turns, isDone] = [0, false];
   const watch = () => {
     turns += 1;
@@ -46,7 +46,7 @@ describe("stores that breathe", () => {
   });
 
   it("H13: go on with a part of each turn while a flood of webhooks makes all of them long", async () => {
-    const stores = breathing(slow(1));
+    const stores = yieldingStores(slow(1));
     let [turns, isDone] = [0, false];
     const flood = () => {
       if (isDone) return;
@@ -69,7 +69,7 @@ describe("stores that breathe", () => {
 
   it("H13: let webhooks go first while each turn brings one, and have a part of the time when that goes on", async () => {
     let [webhooks, calls] = [0, 0];
-    const stores = breathing(slow(2), () => webhooks);
+    const stores = yieldingStores(slow(2), () => webhooks);
     const callsAfter: number[] = [];
     let isDone = false;
     // Connections wait, and a turn accepts one of them.
@@ -98,6 +98,6 @@ describe("stores that breathe", () => {
   });
 
   it("keep what is no store", () => {
-    expect(breathing(slow(0)).close()).toBe("closed");
+    expect(yieldingStores(slow(0)).close()).toBe("closed");
   });
 });
