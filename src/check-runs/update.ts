@@ -4,7 +4,7 @@ import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, fetchCheckRunId, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
-import { failureOf, nextTry } from "../queue/backoff.ts";
+import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
@@ -46,7 +46,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
           return outcomes?.checkRunWorked("refused");
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
-        outcomes?.checkRunWorked(failureOf(error, next));
+        outcomes?.checkRunWorked(classifyFailure(error, next));
         await rememberMistake(stores, { work: "check run", error, at: clock() });
         log.warn({ ...outcome, dueAt: next?.at, err: error }, "Check run not updated");
       }

@@ -40,7 +40,7 @@ function spread(now: Date, milliseconds: number): Date {
 }
 
 /** The kind of a failure: a rate limit, a delay until the next try, or the end of the tries. */
-export function failureOf(
+export function classifyFailure(
   error: unknown,
   next: NextTry | undefined,
 ): "rate-limited" | "put-off" | "given-up" {

@@ -6,7 +6,7 @@ import { errorText } from "../operations/error-text.ts";
 import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
-import { failureOf, nextTry } from "./backoff.ts";
+import { classifyFailure, nextTry } from "./backoff.ts";
 import { rememberMistake } from "./mistakes.ts";
 import type { WorkSource } from "./work-loop.ts";
 
@@ -51,7 +51,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     const next = nextTry(clock(), { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
-    const outcome = failureOf(error, next);
+    const outcome = classifyFailure(error, next);
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
       await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
