@@ -19,7 +19,7 @@ const REFUSED: readonly Refused[] = ["unauthorized", "forbidden", "rate-limited"
  *
  * It calls `onSkew` with the number of seconds that the clock here is ahead.
  */
-export function measureAnswers(
+export function createResponseMeter(
   registry: Registry,
   onSkew: (seconds: number) => void = () => {},
 ): (answered: Answered) => void {

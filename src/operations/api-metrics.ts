@@ -1,5 +1,5 @@
 import { Counter, Histogram, type Registry } from "prom-client";
-import { measureAnswers } from "./answer-metrics.ts";
+import { createResponseMeter } from "./answer-metrics.ts";
 
 /** Sends a request to GitHub, as the platform's `fetch` does. */
 type Fetch = typeof fetch;
@@ -49,7 +49,7 @@ export function countRequests(registry: Registry, onSkew?: (seconds: number) => 
     buckets: SECONDS,
     registers,
   });
-  const measure = measureAnswers(registry, onSkew);
+  const measure = createResponseMeter(registry, onSkew);
   return (installationId) => async (input, init) => {
     const kind = kindOf(input);
     const end = seconds.startTimer({ kind });

@@ -66,7 +66,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
 };
 
 /** Registers gauges of stored and waiting work, and returns the function that sets them. */
-export function gaugeLoad(registry: Registry): (gauged: Gauged, now: Date) => void {
+export function registerLoadGauges(registry: Registry): (gauged: Gauged, now: Date) => void {
   const gauges = Object.entries(READINGS).map(([name, [help, read]]) => {
     return { gauge: new Gauge({ name, help, registers: [registry] }), read };
   });

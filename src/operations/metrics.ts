@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
-import { gaugeLoad } from "./load-metrics.ts";
+import { registerLoadGauges } from "./load-metrics.ts";
 import { countOutcomes } from "./outcome-metrics.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
@@ -39,7 +39,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     registers: [registry],
   }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
   let skew: number | undefined;
-  const setLoad = gaugeLoad(registry);
+  const setLoad = registerLoadGauges(registry);
   const ready = new Gauge({
     name: "plimsoll_ready",
     help: "1 while the server can do its work, 0 while /readyz says why it cannot",

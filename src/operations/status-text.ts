@@ -11,11 +11,11 @@ import type { Status } from "./status.ts";
 export function statusText(status: Status, now: Date): string {
   const { store, deliveries, checkRuns, parked, lastDigests, backfills, refused } = status;
   const oldest = (at: Date | undefined) =>
-    at === undefined || at > now ? "" : `, the oldest for ${ago(at, now)}`;
+    at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
   const rows = [
     ["store", `schema ${store.schemaVersion}, ${megabytes(store.bytes)} MB`],
     ["installed", `${counted(store.installations, "installation")}, ${repositories(store.repositories)}`],
-    ["ready", status.lastReadyAt ? `${ago(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
+    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
     [
       "deliveries",
       `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
@@ -123,7 +123,7 @@ function minute(at: Date): string {
 }
 
 /** The age in the largest unit that it fills twice, rounded down. */
-function ago(at: Date, now: Date): string {
+function formatAge(at: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
