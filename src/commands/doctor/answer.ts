@@ -3,7 +3,7 @@ import { type AnswerHead, type AppSettings, answerHead, fetchApp } from "../../g
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { checkClock } from "../../operations/doctor/clock.ts";
 import { type Finding, ok, problem } from "../../operations/doctor/finding.ts";
-import { failureText, responseOf, within } from "./within.ts";
+import { failureText, responseOf, withTimeout } from "./with-timeout.ts";
 
 /** The result of the first request to GitHub. */
 interface Answer {
@@ -19,13 +19,16 @@ export async function checkAnswer(
 ): Promise<Answer> {
   const { GITHUB_API_URL: url, APP_ID: id } = env;
   const sentAt = Date.now();
-  const told = ({ date, enterpriseVersion }: AnswerHead, app: Finding) => {
+  const findingsFor = ({ date, enterpriseVersion }: AnswerHead, app: Finding) => {
     const text = `${url} answers${enterpriseVersion ? ` (Enterprise Server ${enterpriseVersion})` : ""}`;
     return [ok("github", text), checkClock({ sentAt, answeredAt: Date.now(), date }), app];
   };
   try {
-    const app = await within(limitMs, (signal) => fetchApp(octokit, { signal }));
-    return { app, findings: told(app.head, ok("app", `GitHub knows it as ${app.slug}, and takes its key`)) };
+    const app = await withTimeout(limitMs, (signal) => fetchApp(octokit, { signal }));
+    return {
+      app,
+      findings: findingsFor(app.head, ok("app", `GitHub knows it as ${app.slug}, and takes its key`)),
+    };
   } catch (error) {
     const response = responseOf(error);
     const failure = failureText(error, limitMs);
@@ -34,7 +37,7 @@ export async function checkAnswer(
       return { app: undefined, findings: [problem("github", `${url}: ${failure}`, remedy)] };
     }
     const refused = problem("app", `GitHub does not tell of App ${id}: ${failure}`, remedyFor(error));
-    return { app: undefined, findings: told(answerHead(response.headers), refused) };
+    return { app: undefined, findings: findingsFor(answerHead(response.headers), refused) };
   }
 }
 

@@ -21,14 +21,14 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
   const found = await Promise.all([
     [ok("node", process.versions.node)],
     checkEnvironment(variables),
-    checked("store", () => (url === undefined ? unread("store", "DATABASE_URL") : checkStore(url, key))),
+    checked("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
     checked("files", async () => checkFiles(secretFiles(url, variables))),
     checked("server", async () => {
-      if (listening === undefined) return unread("server", "HOST and PORT");
+      if (listening === undefined) return notChecked("server", "HOST and PORT");
       return [await checkServer(listening, { isHeld: url !== undefined && (await isHeld(url)), limitMs })];
     }),
     checked("github", async () => {
-      if (gitHub === undefined) return unread("github", "APP_ID and PRIVATE_KEY");
+      if (gitHub === undefined) return notChecked("github", "APP_ID and PRIVATE_KEY");
       return checkGitHub(gitHub, { publicUrl, limitMs });
     }),
   ]);
@@ -44,7 +44,7 @@ async function checked(check: string, run: () => Promise<Finding[]> | Finding[])
   }
 }
 
-function unread(check: string, names: string): Finding[] {
+function notChecked(check: string, names: string): Finding[] {
   return [warning(check, "not checked", `correct ${names} first`)];
 }
 

@@ -7,7 +7,7 @@ import { checkDeliveries, checkHook } from "../../operations/doctor/webhook.ts";
 import { createProbot } from "../../server/probot-server.ts";
 import { askedOfGitHub } from "../../setup/manifest.ts";
 import { checkAnswer } from "./answer.ts";
-import { failureText, within } from "./within.ts";
+import { failureText, withTimeout } from "./with-timeout.ts";
 
 /** The parameters of the questions to GitHub. */
 interface GitHubCheck {
@@ -22,12 +22,12 @@ const NEEDING_THE_APP = ["permissions", "events", "installations", "webhook", "d
 export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHubCheck): Promise<Finding[]> {
   const octokit: GitHubClient = await createProbot(env, ImpatientOctokit).auth();
   const { app, findings } = await checkAnswer(octokit, { env, limitMs });
-  if (app === undefined) return [...findings, ...NEEDING_THE_APP.map(unasked)];
+  if (app === undefined) return [...findings, ...NEEDING_THE_APP.map(notAsked)];
   const { default_permissions: permissions, default_events: events } = askedOfGitHub();
   const wanted = { permissions, events };
   const ask = async (check: string, look: (limit: Limit) => Promise<Finding[]>): Promise<Finding[]> => {
     try {
-      return await within(limitMs, (signal) => look({ signal }));
+      return await withTimeout(limitMs, (signal) => look({ signal }));
     } catch (error) {
       return [problem(check, `GitHub does not tell: ${failureText(error, limitMs)}`, remedyFor(error))];
     }
@@ -40,7 +40,7 @@ export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHub
   return [...findings, ...checkApp(app, wanted), ...asked.flat()];
 }
 
-function unasked(check: string): Finding {
+function notAsked(check: string): Finding {
   return warning(check, "not checked", "mend first what is said of github and app");
 }
 

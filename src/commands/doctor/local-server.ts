@@ -1,6 +1,6 @@
 import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
 import type { Listening } from "./environment.ts";
-import { failureText, within } from "./within.ts";
+import { failureText, withTimeout } from "./with-timeout.ts";
 
 /** The beginning of a response shows the reason. */
 const MOST_CHARACTERS = 200;
@@ -46,7 +46,7 @@ async function ask(
   url: string,
   limitMs: number,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  return within(limitMs, async (signal) => {
+  return withTimeout(limitMs, async (signal) => {
     const response = await fetch(url, { signal, redirect: "manual" });
     return { status: response.status, text: (await response.text()).trim().slice(0, MOST_CHARACTERS) };
   });

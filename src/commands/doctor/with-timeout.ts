@@ -1,7 +1,7 @@
 import { codeOf, messageOf } from "../../operations/error-text.ts";
 
 /** Runs a request over the network; rejects after the limit, even if the request ignores the signal. */
-export async function within<Result>(
+export async function withTimeout<Result>(
   limitMs: number,
   ask: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
