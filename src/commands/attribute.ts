@@ -2,7 +2,7 @@ import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attributio
 import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
 import type { Commits } from "./attribution-printer.ts";
-import { begun } from "./begun.ts";
+import { startEagerly } from "./eager-start.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
@@ -24,7 +24,7 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
   const isTable = process.stdout.isTTY && json === undefined;
   try {
     const rules = config === undefined ? DEFAULT_ATTRIBUTION : await readRules(config);
-    const commits = git === undefined ? await standardInput() : begun(readCommits(git));
+    const commits = git === undefined ? await standardInput() : startEagerly(readCommits(git));
     // Git works while this module loads.
     const { printAttribution } = await import("./attribution-printer.ts");
     await printAttribution(commits, output, { rules, isSummary: summary === true, isTable });

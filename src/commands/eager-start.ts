@@ -1,8 +1,8 @@
 /** Starts a source at once, so that it works while the caller still gets ready, and yields its items. */
-export function begun<Item>(source: AsyncIterable<Item>): AsyncIterable<Item> {
+export function startEagerly<Item>(source: AsyncIterable<Item>): AsyncIterable<Item> {
   const items = source[Symbol.asyncIterator]();
   const first = items.next();
-  first.catch(() => {}); // whoever reads the items is told
+  first.catch(() => {}); // the reader of the items gets the error
   return {
     async *[Symbol.asyncIterator]() {
       try {
