@@ -4,7 +4,7 @@ import type { CloneCommit } from "./clone-commit.ts";
 import { withoutNumber } from "./pull-requests.ts";
 import { createSubjectIndex } from "./subject-index.ts";
 import type { Unit } from "./unit.ts";
-import { unitsOf } from "./units.ts";
+import { splitIntoUnits } from "./units.ts";
 
 /** The source of a clone's changes. */
 export interface CloneSource {
@@ -30,23 +30,25 @@ export interface CloneWork {
 /** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
 export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
-  const onMain = unitsOf(graph, head, { seen, isDefault: true }).toSorted(byEnd);
-  const beside = others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })).toSorted(byEnd);
-  const { told = [], aside = [] } = Object.groupBy(beside, ({ pull }) =>
-    pull === undefined ? "aside" : "told",
+  const onMain = splitIntoUnits(graph, head, { seen, isDefault: true }).toSorted(byEnd);
+  const beside = others
+    .flatMap((tip) => splitIntoUnits(graph, tip, { seen, isDefault: false }))
+    .toSorted(byEnd);
+  const { numbered = [], unnumbered = [] } = Object.groupBy(beside, ({ pull }) =>
+    pull === undefined ? "unnumbered" : "numbered",
   );
-  const firsts = firstsByPull([...onMain, ...told]);
+  const firsts = firstsByPull([...onMain, ...numbered]);
   const firstOf = ({ pull }: Unit) => (pull === undefined ? undefined : firsts.get(pull));
   // The same pull request on another line: a cherry-pick, or history before a rewrite.
-  const again = new Set(told.filter((unit) => firstOf(unit) !== unit));
-  const made = toChanges([...onMain, ...told], { graph, again, numbers: new Set(firsts.keys()) });
+  const again = new Set(numbered.filter((unit) => firstOf(unit) !== unit));
+  const made = toChanges([...onMain, ...numbered], { graph, again, numbers: new Set(firsts.keys()) });
   const changesOf = (isWanted: (unit: Unit) => boolean) =>
     [...made].flatMap(([unit, change]) => (isWanted(unit) ? [change] : []));
   const copies = [...again].map((unit) => ({
     sha: unit.end.sha,
     pickedFrom: [firstOf(unit)?.end.sha ?? ""],
   }));
-  const picks = aside
+  const picks = unnumbered
     .flatMap(({ own }) => own)
     .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
     .filter(({ pickedFrom }) => pickedFrom.length > 0);

@@ -6,7 +6,7 @@ import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
-import { ownText } from "./own-text.ts";
+import { copyText } from "./copy-text.ts";
 import { isGitHub, type PersonReader } from "./people.ts";
 import { pullRequestOf } from "./pull-requests.ts";
 
@@ -66,12 +66,12 @@ export function toCloneCommit(
   { attribution: rules, files, services, personOf }: CommitSettings,
 ): CloneCommit {
   const { message } = commit;
-  const subject = ownText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
+  const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
   const { attribution, tools, evidence } = attributeCommit(commit, rules);
   return {
-    sha: ownText(commit.sha),
-    parents: commit.parents.map(ownText),
-    tree: ownText(commit.tree),
+    sha: copyText(commit.sha),
+    parents: commit.parents.map(copyText),
+    tree: copyText(commit.tree),
     at: commit.committedAt,
     author: personOf(commit.mappedAuthor, subject),
     committer: personOf(commit.committer, subject),
@@ -97,7 +97,7 @@ function kept(says: Statements): Statements {
   const { reverts, repeats, subject } = says;
   if (reverts.length + repeats.length === 0 && subject === undefined) return says;
   return {
-    ...{ reverts: reverts.map(ownText), repeats: repeats.map(ownText) },
-    subject: subject && { ...subject, text: ownText(subject.text) },
+    ...{ reverts: reverts.map(copyText), repeats: repeats.map(copyText) },
+    subject: subject && { ...subject, text: copyText(subject.text) },
   };
 }

@@ -4,7 +4,7 @@ import { findAutomation } from "../attribution/automation.ts";
 import type { Identity } from "../attribution/commit-text.ts";
 import { identify } from "../attribution/identify.ts";
 import { isTeam } from "../attribution/robot-names.ts";
-import { ownText } from "./own-text.ts";
+import { copyText } from "./copy-text.ts";
 
 /** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
@@ -52,9 +52,9 @@ export function createPersonReader({
     if (!isPerson(identity, email, subject)) return undefined;
     const name = fullName(identity.name);
     const known = keys.get(email) ?? (name === undefined ? undefined : keys.get(name));
-    const key = known ?? ownText(email);
+    const key = known ?? copyText(email);
     for (const alias of [email, name])
-      if (alias !== undefined && !keys.has(alias)) keys.set(ownText(alias), key);
+      if (alias !== undefined && !keys.has(alias)) keys.set(copyText(alias), key);
     return key;
   };
 }

@@ -51,8 +51,8 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
 
 /** Whether releases carry most of the changes merged four weeks to half a year ago. */
 export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
-  const told = changes
+  const decisive = changes
     .filter(({ outcome }) => outcome !== "outside")
     .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));
-  return carriesMost(carriageOf(told, asOf));
+  return carriesMost(carriageOf(decisive, asOf));
 }

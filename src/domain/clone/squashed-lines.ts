@@ -13,7 +13,7 @@ export function isSquashedTo(line: readonly CloneCommit[]): boolean {
  * Each commit of GitHub's on that line is a unit of its own, if these have several authors; the rest stays one unit.
  * With one author it is a single topic, with an edit in the browser.
  */
-export function takenApart(unit: Unit): Unit[] {
+export function splitSquashedLine(unit: Unit): Unit[] {
   const { pull, own, squashed } = unit;
   const alone = own.filter(({ sha }) => squashed.has(sha));
   const authors = new Set(alone.flatMap(({ author }) => author ?? []));

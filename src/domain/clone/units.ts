@@ -1,6 +1,6 @@
 import { isEmptyMerge } from "../shipping/brought.ts";
 import type { CloneCommit } from "./clone-commit.ts";
-import { isSquashedTo, takenApart } from "./squashed-lines.ts";
+import { isSquashedTo, splitSquashedLine } from "./squashed-lines.ts";
 import type { Unit } from "./unit.ts";
 
 /** Commits of one rebase are committed within seconds of one another. */
@@ -11,12 +11,12 @@ const SAME_REBASE = 5_000;
  *
  * A merge brings the commits that only its other parents reach. Pull requests among these, merged into a branch that
  * was merged here, are units of their own. So are pull requests squashed without a number to a line that was merged
- * here (see `takenApart`). Commits without a pull request that one person committed within seconds are one push. The
+ * here (see `splitSquashedLine`). Commits without a pull request that one person committed within seconds are one push. The
  * graph ends where commits are missing; `seen` grows by the commits taken.
  *
  * A commit's statement of a landed pull request counts on the default branch only: elsewhere, copies repeat it.
  */
-export function unitsOf(
+export function splitIntoUnits(
   graph: Graph,
   tip: string,
   { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
@@ -28,7 +28,7 @@ export function unitsOf(
     if (commit === undefined) open.pop();
     else open.push(...take(commit, { ...walk, graph, seen, units, isDefault }));
   }
-  return joined(units.flatMap(takenApart)).filter((unit) => hasWork(unit, isDefault));
+  return joinPushes(units.flatMap(splitSquashedLine)).filter((unit) => hasWork(unit, isDefault));
 }
 
 /** The commits of a line of first parents, oldest last, and the unit of its commits without a pull request. */
@@ -101,7 +101,7 @@ function lineTo(graph: Graph, tip: string, seen: Set<string>): CloneCommit[] {
  * Joins neighbouring pushes of one person within seconds (a rebase, or a series of patches), and neighbours that say
  * they land the same pull request.
  */
-function joined(units: readonly Unit[]): Unit[] {
+function joinPushes(units: readonly Unit[]): Unit[] {
   const result: Unit[] = [];
   for (const unit of units) {
     const last = result.at(-1);
