@@ -23,7 +23,7 @@ const ELSEWHERE = [
 ];
 
 const QUIET = {
-  LC_ALL: "C", // failures are told apart by what git says
+  LC_ALL: "C", // git's messages tell failures apart
   GIT_GRAFT_FILE: devNull,
   GIT_FLUSH: "0", // it would write each commit by itself, which costs half again its time
   GIT_OPTIONAL_LOCKS: "0",
@@ -52,7 +52,7 @@ export async function* gitOutput(path: string, args: readonly string[], input = 
     yield* git.stdout;
     await ended;
   } finally {
-    git.kill(); // whoever stops reading early needs no more of it
+    git.kill(); // a reader that stopped early needs no more
   }
 }
 

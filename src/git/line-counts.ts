@@ -37,7 +37,7 @@ export async function readLineCounts(
     all.slice(index * BATCH, (index + 1) * BATCH),
   );
   let unreadable = 0;
-  const lane = async () => {
+  const readBatches = async () => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       let rest: readonly string[] = batch;
       while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
@@ -49,7 +49,7 @@ export async function readLineCounts(
     }
   };
   // Git compares on one core; a small machine has two.
-  await Promise.all([lane(), lane()]);
+  await Promise.all([readBatches(), readBatches()]);
   return counts;
 }
 
