@@ -54,9 +54,9 @@ export function createResponseMeter(
       installation: installationId ?? "app",
       resource: headers.get("x-ratelimit-resource") ?? "core",
     };
-    const said = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
-    if (said.remaining !== undefined) remaining.set(labels, said.remaining);
-    if (said.reset !== undefined) reset.set(labels, said.reset);
+    const limits = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
+    if (limits.remaining !== undefined) remaining.set(labels, limits.remaining);
+    if (limits.reset !== undefined) reset.set(labels, limits.reset);
     const reason = refusedBecause(response);
     if (reason !== undefined) refused.inc({ reason });
     const date = Date.parse(headers.get("date") ?? "");

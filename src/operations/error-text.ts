@@ -86,10 +86,12 @@ function hasIssues(error: Error): error is Error & { readonly issues: readonly I
 }
 
 function issuesText({ issues }: { readonly issues: readonly Issue[] }): string {
-  const told = issues.slice(0, MOST_ISSUES).map(({ path = [], code, expected }) => {
+  const described = issues.slice(0, MOST_ISSUES).map(({ path = [], code, expected }) => {
     return [path.join(".") || "the whole", code, expected && `expected ${expected}`]
       .filter(Boolean)
       .join(" ");
   });
-  return told.join("; ") + (issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : "");
+  return (
+    described.join("; ") + (issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : "")
+  );
 }

@@ -15,10 +15,10 @@ const BRACES = /[{[].*[}\]]/g;
 /** Redacts the first line of a text: accounts, secrets, the queries of addresses, quotations, and the given values. */
 export function redacted(text: string, values: Iterable<string> = []): string {
   const [line = ""] = text.split("\n", 1);
-  const told = [...new Set(values)]
+  const hidden = [...new Set(values)]
     .filter((value) => value.trim().length > 2)
     .sort((a, b) => b.length - a.length);
-  const plain = told.reduce((rest, value) => rest.replace(wholeWord(value), "…"), line);
+  const plain = hidden.reduce((rest, value) => rest.replace(wholeWord(value), "…"), line);
   const named = plain
     .replace(ADDRESS, (_, scheme: string, host: string, path: string) => `${scheme}${host}${routeOf(path)}`)
     .replace(PATH, routeOf);

@@ -127,8 +127,8 @@ function refused<Reason extends Why>(status: number, why: Reason, text: string) 
 
 /** Compares in constant time, so that the duration does not reveal the right signature. */
 function isSignature(given: string, digest: Buffer): boolean {
-  const [told, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
-  return told.length === right.length && timingSafeEqual(told, right);
+  const [received, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
+  return received.length === right.length && timingSafeEqual(received, right);
 }
 
 /** A header that comes twice is ignored: nobody knows which of the two a proxy saw. */

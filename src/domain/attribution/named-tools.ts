@@ -96,9 +96,9 @@ function chosen(mentions: readonly Mention[], words: readonly Word[], strictness
       tools.set(mention.tool, mention);
   }
   const isProven = strictness === "whole" && mentions.some(({ isDistinct }) => isDistinct); // `claude-opus-5 via Crush`
-  const told = mentions.find(({ model }) => model !== undefined)?.model;
+  const named = mentions.find(({ model }) => model !== undefined)?.model;
   return [...tools.values()].map(({ tool, kind, isDistinct, model }) => {
-    const own = model ?? (tools.size === 1 ? told : undefined);
+    const own = model ?? (tools.size === 1 ? named : undefined);
     return { tool, kind, isDistinct: isDistinct || isProven, ...(own !== undefined && { model: own }) };
   });
 }
