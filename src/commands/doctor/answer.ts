@@ -27,7 +27,7 @@ export async function checkAnswer(
     const app = await withTimeout(limitMs, (signal) => fetchApp(octokit, { signal }));
     return {
       app,
-      findings: findingsFor(app.head, ok("app", `GitHub knows it as ${app.slug}, and takes its key`)),
+      findings: findingsFor(app.head, ok("app", `GitHub knows it as ${app.slug}, and accepts its key`)),
     };
   } catch (error) {
     const response = responseOf(error);
@@ -36,7 +36,7 @@ export async function checkAnswer(
       const remedy = "let this machine reach it, or correct GITHUB_API_URL";
       return { app: undefined, findings: [problem("github", `${url}: ${failure}`, remedy)] };
     }
-    const refused = problem("app", `GitHub does not tell of App ${id}: ${failure}`, remedyFor(error));
+    const refused = problem("app", `GitHub does not return App ${id}: ${failure}`, remedyFor(error));
     return { app: undefined, findings: findingsFor(answerHead(response.headers), refused) };
   }
 }

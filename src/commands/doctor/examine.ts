@@ -40,7 +40,7 @@ async function checked(check: string, run: () => Promise<Finding[]> | Finding[])
   try {
     return await run();
   } catch (error) {
-    return [problem(check, errorText(error), "mend what this names, and run plimsoll doctor again")];
+    return [problem(check, errorText(error), "correct this, and run plimsoll doctor again")];
   }
 }
 

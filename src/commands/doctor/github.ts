@@ -29,7 +29,7 @@ export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHub
     try {
       return await withTimeout(limitMs, (signal) => look({ signal }));
     } catch (error) {
-      return [problem(check, `GitHub does not tell: ${failureText(error, limitMs)}`, remedyFor(error))];
+      return [problem(check, `GitHub does not answer: ${failureText(error, limitMs)}`, remedyFor(error))];
     }
   };
   const asked = await Promise.all([
@@ -41,7 +41,7 @@ export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHub
 }
 
 function notAsked(check: string): Finding {
-  return warning(check, "not checked", "mend first what is said of github and app");
+  return warning(check, "not checked", "correct github and app first");
 }
 
 function remedyFor(error: unknown): string {

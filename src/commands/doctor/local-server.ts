@@ -18,7 +18,7 @@ export async function checkServer(
   { isHeld, limitMs }: ServerCheck,
 ): Promise<Finding> {
   const check = "server";
-  if (PORT === 0) return warning(check, "not checked: PORT 0 is any free one", "set PORT");
+  if (PORT === 0) return warning(check, "not checked: PORT 0 means any free port", "set PORT");
   const host = ["0.0.0.0", "::"].includes(HOST) ? "localhost" : HOST;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
   try {
@@ -37,7 +37,7 @@ export async function checkServer(
   } catch (error) {
     const text = `none answers at ${url} (${failureText(error, limitMs)})`;
     if (isHeld)
-      return problem(check, `${text}, but one works on the store`, "set HOST and PORT as that has them");
+      return problem(check, `${text}, but one works on the store`, "set HOST and PORT to its values");
     return warning(check, text, "start it, unless it runs elsewhere");
   }
 }

@@ -9,7 +9,7 @@ const NOTABLE = 30;
 /** Compares our clock with the time of GitHub's response; `date` is `NaN` without one. */
 export function checkClock(answering: Answering): Finding {
   if (Number.isNaN(answering.date))
-    return warning("clock", "GitHub's answer tells no time", "have the clock set by NTP");
+    return warning("clock", "GitHub's answer has no time", "have the clock set by NTP");
   const skew = clockSkew(answering);
   const text = `${Math.round(Math.abs(skew))} s ${skew > 0 ? "ahead of" : "behind"} GitHub's`;
   if (Math.abs(skew) > REFUSED) return problem("clock", text, "have the clock set by NTP");

@@ -13,7 +13,7 @@ export function checkApp(granted: Grants, wanted: Grants): Finding[] {
 function checkPermissions(granted: Permissions, wanted: Permissions): Finding[] {
   const missing = lacking(granted, wanted);
   const excess = lacking(wanted, granted);
-  if (missing.length + excess.length === 0) return [ok("permissions", "those that the App needs")];
+  if (missing.length + excess.length === 0) return [ok("permissions", "as app.yml lists them")];
   return [
     ...missing.map((name) =>
       problem(
@@ -35,13 +35,17 @@ function checkPermissions(granted: Permissions, wanted: Permissions): Finding[] 
 function checkEvents({ events }: Grants, wanted: Grants): Finding[] {
   const missing = wanted.events.filter((event) => !events.includes(event));
   const excess = events.filter((event) => !wanted.events.includes(event));
-  if (missing.length + excess.length === 0) return [ok("events", "those that the App needs")];
+  if (missing.length + excess.length === 0) return [ok("events", "as app.yml lists them")];
   return [
     ...missing.map((event) =>
-      problem("events", `the App is not told of ${event}`, "subscribe to it in the App's settings"),
+      problem("events", `GitHub does not send the App ${event}`, "subscribe to it in the App's settings"),
     ),
     ...excess.map((event) =>
-      warning("events", `the App is told of ${event}, which it does not need`, "unsubscribe in its settings"),
+      warning(
+        "events",
+        `GitHub sends the App ${event}, which it does not need`,
+        "unsubscribe in its settings",
+      ),
     ),
   ];
 }

@@ -37,7 +37,7 @@ function checkKey(url: string, source: KeySource): Finding {
     return warning(
       "key",
       "people were hashed with another key than the one that is there",
-      "put that one back, or start the server: people of unsealed weeks are told apart then",
+      "put the old key back, or start the server: then people of unsealed weeks count as new ones",
     );
   } catch (error) {
     return problemOf("key", error, "let this user read the file of the key");

@@ -59,7 +59,7 @@ export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined
   const text = `${failed} of the latest ${attempts.length} failed, ${last}`;
   if (!latest.isAnswered) return problem(check, `${text}; the newest: ${causeOf(latest)}`, hintFor(latest));
   if (failed / attempts.length < NOTABLE) return ok(check, text);
-  return warning(check, text, "nothing, if the server was down then: they are asked for again");
+  return warning(check, text, "nothing, if the server was down then: it asks GitHub for them again");
 }
 
 function causeOf({ status, statusCode }: DeliveryAttempt): string {
