@@ -35,7 +35,7 @@ export async function recordPermanentRefusal(
     // A forced push removed the commit long ago, and GitHub has deleted it.
     if (await fetchCommitExists(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
     await stores.checkRuns.markUnneeded(stale);
-    log.info({ repositoryId, number }, "Check run left out, its head is gone");
+    log.info({ repositoryId, number }, "Check run skipped, its head is gone");
     return true;
   }
   const met = { repository, refused: "check-runs", error, at: clock() } as const;

@@ -83,7 +83,7 @@ export function createIntake(options: IntakeOptions): Intake {
       );
     const bytes = body.bytes();
     if (bytes.length > LONG_BYTES && isNestedDeeper(bytes, MOST_LEVELS))
-      return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends none such`);
+      return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends no such body`);
     const payload = parse(bytes);
     if (payload === undefined)
       return refused(400, "json", "the body is not JSON: choose application/json on GitHub");

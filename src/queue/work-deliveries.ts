@@ -39,7 +39,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     try {
       await probot.receive(toEvent(delivery));
       await deliveries.markDone(id);
-      log.info({ delivery: id, event, repositoryId, ms: elapsed() }, "Delivery worked");
+      log.info({ delivery: id, event, repositoryId, ms: elapsed() }, "Delivery processed");
       return "done";
     } catch (error) {
       return fail(delivery, causeOf(error));
