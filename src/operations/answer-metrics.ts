@@ -32,19 +32,19 @@ export function createResponseMeter(
   });
   const reset = new Gauge({
     name: "plimsoll_github_rate_limit_reset_timestamp_seconds",
-    help: "When GitHub allows an installation the whole number again, in seconds since 1970",
+    help: "Reset of an installation's rate limit, in seconds since 1970",
     labelNames: ["installation", "resource"],
     registers,
   });
   const refused = new Counter({
     name: "plimsoll_github_refused_total",
-    help: "Requests that GitHub refused, by why",
+    help: "Requests that GitHub refused, by reason",
     labelNames: ["reason"],
     registers,
   });
   const skew = new Gauge({
     name: "plimsoll_clock_skew_seconds",
-    help: "By how much the clock here was ahead of GitHub's at its last answer; less than 0 when behind",
+    help: "Seconds that the clock here was ahead of GitHub's at its last answer; negative when behind",
     registers,
   });
   for (const reason of REFUSED) refused.inc({ reason }, 0);

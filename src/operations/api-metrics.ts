@@ -38,13 +38,13 @@ export function countRequests(registry: Registry, onSkew?: (seconds: number) => 
   const registers = [registry];
   const requests = new Counter({
     name: "plimsoll_github_requests_total",
-    help: "Requests to GitHub, by what they are about and the class of the answer's status",
+    help: "Requests to GitHub, by kind and the class of the answer's status",
     labelNames: ["kind", "status"],
     registers,
   });
   const seconds = new Histogram({
     name: "plimsoll_github_request_seconds",
-    help: "How long GitHub took to answer",
+    help: "Duration of requests to GitHub",
     labelNames: ["kind"],
     buckets: SECONDS,
     registers,

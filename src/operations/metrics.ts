@@ -34,7 +34,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: "plimsoll_build_info",
-    help: "Always 1; the labels tell what runs",
+    help: "Always 1; the labels hold the versions",
     labelNames: ["version", "node", "agents"],
     registers: [registry],
   }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
@@ -42,7 +42,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
   const setLoad = registerLoadGauges(registry);
   const ready = new Gauge({
     name: "plimsoll_ready",
-    help: "1 while the server can do its work, 0 while /readyz says why it cannot",
+    help: "1 while the server can do its work, 0 while /readyz gives a reason why not",
     registers: [registry],
   });
   return {

@@ -42,13 +42,13 @@ function intakeMetrics(registers: Registry[]) {
   return {
     received: new Counter({
       name: "plimsoll_deliveries_received_total",
-      help: "Requests to the webhook's address, by what the intake did with them",
+      help: "Requests to the webhook's address, by outcome",
       labelNames: ["event", "outcome"],
       registers,
     }),
     acknowledge: new Histogram({
       name: "plimsoll_delivery_acknowledge_seconds",
-      help: "From a request to the webhook's address to its answer",
+      help: "Time from a request to the webhook's address to its answer",
       buckets: QUICK,
       registers,
     }),
@@ -59,32 +59,32 @@ function workMetrics(registers: Registry[]) {
   return {
     deliveries: new Counter({
       name: "plimsoll_deliveries_worked_total",
-      help: "Tries to work a stored delivery, by what came of them",
+      help: "Tries to process a stored delivery, by outcome",
       labelNames: ["event", "outcome"],
       registers,
     }),
     working: new Histogram({
       name: "plimsoll_delivery_work_seconds",
-      help: "How long a try to work a delivery took, requests to GitHub included",
+      help: "Duration of a try to process a delivery, requests to GitHub included",
       labelNames: ["event"],
       buckets: SLOW,
       registers,
     }),
     checkRuns: new Counter({
       name: "plimsoll_check_runs_worked_total",
-      help: "Tries to bring a check run up to date, by what came of them",
+      help: "Tries to bring a check run up to date, by outcome",
       labelNames: ["outcome"],
       registers,
     }),
     digests: new Counter({
       name: "plimsoll_digests_worked_total",
-      help: "Tries to publish a digest, by what came of them",
+      help: "Tries to publish a digest, by outcome",
       labelNames: ["outcome"],
       registers,
     }),
     publishing: new Histogram({
       name: "plimsoll_digest_seconds",
-      help: "How long a try to publish a digest took, requests to GitHub included",
+      help: "Duration of a try to publish a digest, requests to GitHub included",
       buckets: SLOW,
       registers,
     }),

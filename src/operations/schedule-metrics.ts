@@ -12,17 +12,17 @@ export function scheduleMetrics(
 ): Pick<Outcomes, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
   const missed = new Counter({
     name: "plimsoll_deliveries_missed_total",
-    help: "Deliveries that were never received, by GitHub's log, and are asked for again",
+    help: "Deliveries in GitHub's log that were never received, and are requested again",
     registers,
   });
   const gaps = new Counter({
     name: "plimsoll_delivery_log_gaps_total",
-    help: "How often GitHub's log of deliveries did not reach back to where it was read last",
+    help: "Number of times that GitHub's log of deliveries did not reach back to the last reading",
     registers,
   });
   const done = new Gauge({
     name: "plimsoll_scheduled_work_done_timestamp_seconds",
-    help: "When scheduled work was done last, or the server started, in seconds since 1970",
+    help: "Last time when scheduled work was done, or the server started, in seconds since 1970",
     labelNames: ["work"],
     registers,
   });
