@@ -36,7 +36,7 @@ type Parsed = { commit: GitCommit; problem?: never } | { commit?: never; problem
 
 function parseLine(text: string): Parsed {
   const value = parseJson(text);
-  if (value === undefined) return { problem: "this is no JSON; write one object a line" };
+  if (value === undefined) return { problem: "this is not JSON; write one object a line" };
   const { data, error } = commitLine.safeParse(value);
   return error === undefined ? { commit: data } : { problem: error.issues.map(described).join("; ") };
 }

@@ -36,7 +36,7 @@ export interface DigestOptions {
  * Throws a `UserError` when there is nothing to print.
  */
 export async function digest(scope: string, { week, json, publish }: DigestOptions): Promise<void> {
-  if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
+  if (!isWeek(week)) throw new UsageError(`--week ${week} is not an ISO week: write it as 2026-W47`);
   const now = new Date();
   const access = publish ? "write" : "read";
   if (!scope.includes("/")) {

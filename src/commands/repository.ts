@@ -59,5 +59,5 @@ function notStored(name: string, url: string): UserError {
 function parseFullName(fullName: string): { owner: string; name: string } {
   const [owner, name, ...rest] = fullName.split("/");
   if (owner && name && rest.length === 0) return { owner, name };
-  throw new UsageError(`${fullName} is no repository: write it as OWNER/REPO`);
+  throw new UsageError(`${fullName} is not a repository: write it as OWNER/REPO`);
 }

@@ -4,9 +4,10 @@ import { withStores } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
 const REFUSALS: Readonly<Record<Exclude<Retried, "pending">, string>> = {
-  unknown: "is no delivery in the store: plimsoll status lists those that are parked",
+  unknown: "is not a delivery in the store: plimsoll status lists the parked ones",
   "not-parked": "is not parked: it was worked, or will be by itself",
-  "payload-gone": "has lost its payload: have GitHub deliver it again, in the App's settings under Advanced",
+  "payload-gone":
+    "has no payload any more: let GitHub deliver it again, in the App's settings under Advanced",
 };
 
 /**

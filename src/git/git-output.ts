@@ -61,7 +61,7 @@ async function checkFolder(path: string): Promise<void> {
   if (found === "ENOENT" || found === "ENOTDIR" || path === "")
     throw new GitError(`${path || "the empty path"} does not exist: give the path of a clone`);
   if (typeof found === "object" && !found.isDirectory())
-    throw new GitError(`${path} is no folder: give the path of a clone`);
+    throw new GitError(`${path} is not a folder: give the path of a clone`);
 }
 
 function environment(): NodeJS.ProcessEnv {
@@ -85,7 +85,7 @@ async function outcome(git: Git, path: string): Promise<void> {
 
 function failure(path: string, complaint: string, signal: string | null): GitError {
   if (complaint.includes("not a git repository"))
-    return new GitError(`${path} is no git repository: give the path of a clone`);
+    return new GitError(`${path} is not a git repository: give the path of a clone`);
   if (complaint.includes("bad revision 'HEAD'"))
     return new GitError(`${path} has no commit at its HEAD: make one, or check out a branch that has some`);
   if (complaint.includes("dubious ownership"))

@@ -15,7 +15,7 @@ export function statusText(status: Status, now: Date): string {
   const rows = [
     ["store", `schema ${store.schemaVersion}, ${megabytes(store.bytes)} MB`],
     ["installed", `${counted(store.installations, "installation")}, ${repositories(store.repositories)}`],
-    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
+    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "not asked yet"],
     [
       "deliveries",
       `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
@@ -24,13 +24,13 @@ export function statusText(status: Status, now: Date): string {
       "check runs",
       `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
     ],
-    ...(status.untold.length === 0 ? [] : [["not told", `by GitHub: ${untoldText(status.untold)}`]]),
+    ...(status.untold.length === 0 ? [] : [["missing", `from GitHub: ${untoldText(status.untold)}`]]),
   ];
   return [
     ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
     ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
     ...listed(
-      "mistakes of ours: please report these lines",
+      "bugs of ours: please report these lines",
       status.mistakes.map(mistakeLine),
       status.mistakes.length,
     ),
@@ -40,7 +40,7 @@ export function statusText(status: Status, now: Date): string {
       refused.length,
     ),
     ...listed(
-      "digests of owners that are not published: their config must be mended",
+      "digests of owners that are not published: their config must be corrected",
       status.digestProblems.slice(0, MOST_PROBLEMS).map(problemLine),
       status.digestProblems.length,
     ),
@@ -54,7 +54,7 @@ function suspendedText({ suspended }: Status["deliveries"]): string {
 }
 
 const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {
-  range: ["stretch of history", "stretches of history"],
+  range: ["range of history", "ranges of history"],
   change: ["change", "changes"],
   tag: ["commit of a tag", "commits of tags"],
   deployment: ["deployment's statuses", "deployments' statuses"],

@@ -79,7 +79,7 @@ describe("attribute, from standard input", () => {
   });
 
   it.each([
-    ["is no JSON", "{", "this is no JSON; write one object a line"],
+    ["is no JSON", "{", "this is not JSON; write one object a line"],
     ["is no object", "7", "Invalid input: expected object, received number"],
     [
       "lacks a key",
@@ -188,7 +188,7 @@ describe("attribute --git", () => {
 
   it.each([
     ["/does/not/exist", "/does/not/exist does not exist: give the path of a clone"],
-    ["/", "/ is no git repository: give the path of a clone"],
+    ["/", "/ is not a git repository: give the path of a clone"],
   ])("says in one line why it cannot read %s", (path, reason) => {
     expect(attribute("", "--git", path)).toMatchObject({
       status: 1,
