@@ -61,7 +61,7 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
       return void sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.app));
     }
     try {
-      return await keep(await convertCode(apiUrl, code), pending, response);
+      return await saveCredentials(await convertCode(apiUrl, code), pending, response);
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       if (error.canRetry) states.putBack(state, pending);
@@ -70,7 +70,11 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
   }
 
   /** GitHub gives the credentials only once: the server uses them even if the file cannot be written. */
-  async function keep(app: CreatedApp, pending: Pending, response: ServerResponse): Promise<Configured> {
+  async function saveCredentials(
+    app: CreatedApp,
+    pending: Pending,
+    response: ServerResponse,
+  ): Promise<Configured> {
     const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
     const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
     const delivered = new Promise((resolve) => response.once("close", resolve));
