@@ -35,14 +35,14 @@ function hasOtherConfig(file: string): boolean {
 
 /** Lists the settings that differ from the defaults, as `key: value`. */
 function settingsOf(config: Config): string[] {
-  const defaults = new Set(linesOf(keyed(parseConfig("")), []));
-  return linesOf(keyed(config), [])
+  const defaults = new Set(linesOf(groupByKey(parseConfig("")), []));
+  return linesOf(groupByKey(config), [])
     .filter((line) => !defaults.has(line))
     .sort();
 }
 
 /** Groups the settings by the keys of the file. */
-function keyed({ agents, prose, services, digest, timezone, ...rest }: Config): object {
+function groupByKey({ agents, prose, services, digest, timezone, ...rest }: Config): object {
   return {
     agents: agents.map(({ id }) => id),
     attribution: { prose },

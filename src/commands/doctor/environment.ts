@@ -45,10 +45,10 @@ export function readParts(variables: Variables): Parts {
     ...rest
   } = variables;
   return {
-    storage: rightOnly(() => readStorageEnv({ DATABASE_URL })),
-    gitHub: rightOnly(() => readGitHubEnv(rest)),
-    listening: rightOnly(() => readSetupEnv({ HOST, PORT })),
-    publicUrl: rightOnly(() => readSetupEnv({ PUBLIC_URL }))?.PUBLIC_URL,
+    storage: validOnly(() => readStorageEnv({ DATABASE_URL })),
+    gitHub: validOnly(() => readGitHubEnv(rest)),
+    listening: validOnly(() => readSetupEnv({ HOST, PORT })),
+    publicUrl: validOnly(() => readSetupEnv({ PUBLIC_URL }))?.PUBLIC_URL,
   };
 }
 
@@ -62,7 +62,7 @@ function problemsOf(read: () => unknown): readonly string[] {
   }
 }
 
-function rightOnly<Env>(read: () => Env): Env | undefined {
+function validOnly<Env>(read: () => Env): Env | undefined {
   try {
     return read();
   } catch (error) {

@@ -21,13 +21,13 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
   const found = await Promise.all([
     [ok("node", process.versions.node)],
     checkEnvironment(variables),
-    checked("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
-    checked("files", async () => checkFiles(secretFiles(url, variables))),
-    checked("server", async () => {
+    runCheck("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
+    runCheck("files", async () => checkFiles(secretFiles(url, variables))),
+    runCheck("server", async () => {
       if (listening === undefined) return notChecked("server", "HOST and PORT");
       return [await checkServer(listening, { isHeld: url !== undefined && (await isHeld(url)), limitMs })];
     }),
-    checked("github", async () => {
+    runCheck("github", async () => {
       if (gitHub === undefined) return notChecked("github", "APP_ID and PRIVATE_KEY");
       return checkGitHub(gitHub, { publicUrl, limitMs });
     }),
@@ -36,7 +36,7 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
 }
 
 /** Runs a check; a check that throws becomes a problem like any other. */
-async function checked(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+async function runCheck(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
   try {
     return await run();
   } catch (error) {
