@@ -1,7 +1,7 @@
 import type { Digest, DigestQuery } from "../src/domain/metric/digest.ts";
 import type { Measured } from "../src/domain/metric/measured.ts";
-import { type RenderedDigest, renderDigest } from "../src/render/digest.ts";
-import type { DigestOptions } from "../src/render/digest-options.ts";
+import { type RenderedDigest, renderDigest } from "../src/render/digest/issue.ts";
+import type { DigestOptions } from "../src/render/digest/options.ts";
 import { digestOf, WEEK } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
 import { DEFINITION_URL } from "./texts.ts";

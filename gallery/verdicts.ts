@@ -1,6 +1,6 @@
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
-import type { RenderedDigest } from "../src/render/digest.ts";
+import type { RenderedDigest } from "../src/render/digest/issue.ts";
 import { on, WEEK } from "../test/domain/metric/records.ts";
 import { issue } from "./issue.ts";
 import { teamOf, undoneOneIn, weeksOf } from "./work.ts";

@@ -1,6 +1,6 @@
 import type { Sighted } from "../src/domain/metric/sighted.ts";
 import type { Sighting } from "../src/domain/shipping/sightings.ts";
-import type { RenderedDigest } from "../src/render/digest.ts";
+import type { RenderedDigest } from "../src/render/digest/issue.ts";
 import { repository } from "../test/domain/metric/records.ts";
 import { issue } from "./issue.ts";
 import { HOSTILE } from "./texts.ts";

@@ -1,7 +1,7 @@
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
 import { repositoryPublication } from "../../src/digests/repository-digest.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { githubWith } from "./github.ts";
 import type { Look } from "./row.ts";

@@ -18,7 +18,7 @@ import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { findRepository } from "../github/visibility.ts";
-import { type DigestKey, renderDigest } from "../render/digest.ts";
+import { type DigestKey, renderDigest } from "../render/digest/issue.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError, UserError } from "./user-error.ts";

@@ -5,7 +5,7 @@ import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
-import { renderPreviewDigest } from "../render/preview-digest.ts";
+import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal, type Style } from "../render/terminal.ts";
 import { createFolder } from "../storage/folder.ts";
 import { openOutput, ReaderGone } from "./output.ts";

@@ -15,9 +15,9 @@ import { type GitHubClient, statusOf } from "../github/octokit.ts";
 import { fetchPullTitles } from "../github/pull-titles.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
-import { digestMarker, renderDigest } from "../render/digest.ts";
-import type { DigestOptions } from "../render/digest-options.ts";
-import { MOST_UNDONE } from "../render/digest-undone.ts";
+import { digestMarker, renderDigest } from "../render/digest/issue.ts";
+import type { DigestOptions } from "../render/digest/options.ts";
+import { MOST_UNDONE } from "../render/digest/undone/section.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
 

@@ -1,18 +1,18 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import type { WeekTotal } from "../domain/metric/week-totals.ts";
-import { besideNotes } from "./beside-notes.ts";
-import { comparisonSentence } from "./comparison.ts";
-import { besideRows } from "./digest-beside.ts";
-import { renderHeadline } from "./digest-headline.ts";
-import { renderVerdict } from "./digest-verdict.ts";
+import { comparisonSentence } from "./digest/beside/comparison.ts";
+import { besideNotes } from "./digest/beside/notes.ts";
+import { besideRows } from "./digest/beside/rows.ts";
+import { funnelSteps } from "./digest/funnel/steps.ts";
+import { productionSentence } from "./digest/funnel/targets.ts";
+import { renderHeadline } from "./digest/headline/section.ts";
+import { uncountedRows, uncountedSummary } from "./digest/uncounted/rows.ts";
+import { renderVerdict } from "./digest/verdict/sentences.ts";
 import { weeklyRange } from "./figures.ts";
-import { funnelSteps } from "./funnel.ts";
 import { broken } from "./lines.ts";
 import { previewNotes, printable, silenceNote } from "./preview-notes.ts";
-import { productionSentence } from "./targets.ts";
 import { withoutMarks } from "./text.ts";
-import { uncountedRows, uncountedSummary } from "./uncounted.ts";
 
 /** How a terminal shows what stands out; without colours each returns what it is given. */
 export interface Style {

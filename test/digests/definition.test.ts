@@ -4,7 +4,7 @@ import { createComputer } from "../../src/digests/computer.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
 import { repositoryPublication } from "../../src/digests/repository-digest.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";

@@ -1,17 +1,17 @@
 import { toolName } from "../../domain/attribution/agents.ts";
 import type { Preview } from "../../domain/clone/preview.ts";
-import { besideNotes } from "../beside-notes.ts";
-import { comparisonSentence } from "../comparison.ts";
-import { inShort, MEANING } from "../digest.ts";
-import { besideRows } from "../digest-beside.ts";
-import { renderHeadline } from "../digest-headline.ts";
-import { renderVerdict } from "../digest-verdict.ts";
-import { funnelSteps } from "../funnel.ts";
+import { comparisonSentence } from "../digest/beside/comparison.ts";
+import { besideNotes } from "../digest/beside/notes.ts";
+import { besideRows } from "../digest/beside/rows.ts";
+import { drawCharts } from "../digest/chart/report.ts";
+import { funnelSteps } from "../digest/funnel/steps.ts";
+import { renderHeadline } from "../digest/headline/section.ts";
+import { inShort, MEANING } from "../digest/issue.ts";
+import { uncountedRows, uncountedSummary } from "../digest/uncounted/rows.ts";
+import { renderVerdict } from "../digest/verdict/sentences.ts";
 import { previewNotes, printable, silenceNote } from "../preview-notes.ts";
 import { withoutMarks } from "../text.ts";
-import { uncountedRows, uncountedSummary } from "../uncounted.ts";
 import type { Chart } from "./chart.ts";
-import { drawCharts } from "./charts.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
 
