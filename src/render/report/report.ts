@@ -3,7 +3,7 @@ import type { Preview } from "../../domain/clone/preview.ts";
 import { comparisonSentence } from "../digest/beside/comparison.ts";
 import { besideNotes } from "../digest/beside/notes.ts";
 import { besideRows } from "../digest/beside/rows.ts";
-import { drawCharts } from "../digest/chart/report.ts";
+import { chartsOf } from "../digest/chart/report.ts";
 import { funnelSteps } from "../digest/funnel/steps.ts";
 import { renderHeadline } from "../digest/headline/section.ts";
 import { inShort, MEANING } from "../digest/issue.ts";
@@ -12,8 +12,11 @@ import { renderVerdict } from "../digest/verdict/sentences.ts";
 import { previewNotes, printable, silenceNote } from "../preview-notes.ts";
 import { withoutMarks } from "../text.ts";
 import type { Chart } from "./chart.ts";
+import { draw } from "./draw.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./style.ts";
+
+const [WIDE, NARROW] = [720, 340];
 
 /** Renders a preview as one page of HTML that needs nothing else. */
 export function renderReport(preview: Preview): string {
@@ -34,7 +37,7 @@ export function renderReport(preview: Preview): string {
 ${silence(preview)}
 <p class="answer">${withoutMarks(renderHeadline(digest))}</p>
 <p>${emphasized(renderVerdict(digest, { isClone: true }))}</p>
-${drawCharts(preview).map(figure)}
+${chartsOf(preview).map(figure)}
 <h2>How it comes about</h2>
 ${table(
   ["from", "to"],
@@ -62,7 +65,9 @@ function silence(preview: Preview): Html {
   return note === "" ? html`` : html`<p>${note}</p>`;
 }
 
-function figure({ title, caption, legend, wide, narrow, table: numbers }: Chart): Html {
+/** Draws a chart for a wide and for a narrow page. */
+function figure(chart: Chart): Html {
+  const { title, caption, legend, table: numbers } = chart;
   const entries = legend.map(
     ({ colour, label }) => html`<li><span style="background:var(--${colour})"></span>${label}</li>`,
   );
@@ -70,8 +75,8 @@ function figure({ title, caption, legend, wide, narrow, table: numbers }: Chart)
 <h2>${title}</h2>
 <figcaption>${caption}</figcaption>
 ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
-<div class="wide">${new Html(wide)}</div>
-<div class="narrow">${new Html(narrow)}</div>
+<div class="wide">${new Html(draw(chart, WIDE))}</div>
+<div class="narrow">${new Html(draw(chart, NARROW))}</div>
 <details><summary>The numbers</summary>${table(numbers.head, numbers.rows, "figures")}</details>
 </figure>
 `;

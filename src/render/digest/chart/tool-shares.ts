@@ -1,17 +1,10 @@
-import * as Plot from "@observablehq/plot";
 import { toolName } from "../../../domain/attribution/agents.ts";
 import type { Preview, PreviewWeek } from "../../../domain/clone/preview.ts";
 import { printable } from "../../preview-notes.ts";
-import { type Chart, drawn, percentOf } from "../../report/chart.ts";
+import { type Chart, type Part, percentOf } from "../../report/chart.ts";
 
 const MOST_TOOLS = 5;
 const OTHERS = "other tools";
-
-interface ToolPart {
-  readonly week: string;
-  readonly tool: string;
-  readonly share: number;
-}
 
 /** What part of each week's normalized deployments each tool had, the five most used by name. */
 export function toolShares({ weeks }: Preview): Chart[] {
@@ -24,28 +17,25 @@ export function toolShares({ weeks }: Preview): Chart[] {
   const nameOf = (tool: string) => (named.includes(tool) ? printable(toolName(tool)) : OTHERS);
   const names = [...named.map(nameOf), ...(ranked.length > MOST_TOOLS ? [OTHERS] : [])];
   const colours = new Map(names.map((name, index) => [name, name === OTHERS ? "rest" : `tool-${index + 1}`]));
-  const parts = weeks.flatMap((week) => partsOf(week, nameOf));
-  const title = "AI-assisted share by tool";
-  const shareOf = (week: string, tool: string) =>
+  const colourOf = (name: string) => colours.get(name) ?? "rest";
+  const parts = weeks.flatMap((each): Part[] =>
+    sharesOf(each).map(({ week, tool, share }) => {
+      const name = nameOf(tool);
+      return { week, name, value: share, colour: colourOf(name) };
+    }),
+  );
+  const shareOf = (week: string, name: string) =>
     parts
-      .filter((part) => part.week === week && part.tool === tool)
-      .reduce((sum, { share }) => sum + share, 0);
+      .filter((part) => part.week === week && part.name === name)
+      .reduce((sum, { value }) => sum + (value ?? 0), 0);
   return [
     {
-      title,
+      title: "AI-assisted share by tool",
       caption: "What part of each week's normalized deployments declares which tool.",
-      legend: names.map((name) => ({ colour: colours.get(name) ?? "rest", label: name })),
-      ...drawn({
-        label: title,
-        weeks: weeks.map(({ digest: { week } }) => week),
-        y: { domain: [0, 1], tickFormat: "%" },
-        marks: [
-          Plot.barY(parts, {
-            ...{ x: "week", y: "share", order: names, z: "tool" },
-            fill: ({ tool }: ToolPart) => `var(--${colours.get(tool)})`,
-          }),
-        ],
-      }),
+      legend: names.map((name) => ({ colour: colourOf(name), label: name })),
+      weeks: weeks.map(({ digest: { week } }) => week),
+      axis: { top: 1, isPercent: true },
+      layers: [{ shape: "stack", order: names, parts }],
       table: {
         head: ["week", ...names],
         rows: weeks.map(({ digest: { week } }) => [
@@ -57,11 +47,13 @@ export function toolShares({ weeks }: Preview): Chart[] {
   ];
 }
 
-function partsOf({ digest, tools }: PreviewWeek, nameOf: (tool: string) => string): ToolPart[] {
+function sharesOf({ digest, tools }: PreviewWeek) {
   const { total } = digest.normalizedDeployments;
   return tools
     .filter(() => total > 0)
     .map(({ tool, normalizedDeployments }) => ({
-      ...{ week: digest.week, tool: nameOf(tool), share: normalizedDeployments / total },
+      week: digest.week,
+      tool,
+      share: normalizedDeployments / total,
     }));
 }
