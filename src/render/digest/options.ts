@@ -1,6 +1,6 @@
 import type { SettingsShown } from "../../domain/settings-shown.ts";
 import type { ToolNames } from "../tool-names.ts";
-import type { GapsShown } from "./gaps/section.ts";
+import type { GapsShown } from "./gaps/gaps-shown.ts";
 import type { RuleChange } from "./warnings/rule-changes.ts";
 
 /** What an issue shows beside the numbers, where it is known. */
@@ -17,6 +17,8 @@ export interface DigestOptions {
   readonly next?: number | undefined;
   /** Whether the digest before told of the same week already. */
   readonly isRepeated?: boolean | undefined;
+  /** Whether a clone was read, which knows less of people than GitHub does. */
+  readonly isClone?: boolean | undefined;
   readonly settings?: SettingsShown | undefined;
   /** What came to count otherwise in the week. */
   readonly ruleChanges?: readonly RuleChange[] | undefined;

@@ -1,8 +1,9 @@
-import { toolName } from "../../domain/attribution/agents.ts";
 import type { Preview } from "../../domain/clone/preview.ts";
 import { previewNotes, silenceNote } from "../preview-notes.ts";
 import { code } from "../text.ts";
-import { digestSections, MEANING } from "./issue.ts";
+import { digestSections } from "./markdown.ts";
+import { MEANING } from "./meaning/section.ts";
+import { previewToolsTable } from "./preview-tools/section.ts";
 
 /** Renders a preview as the digest issue that it would have been, as Markdown. */
 export function renderPreviewDigest(preview: Preview): string {
@@ -10,22 +11,10 @@ export function renderPreviewDigest(preview: Preview): string {
   const sections = [
     `# Plimsoll · ${code(digest.scope)} · ${digest.week}`,
     silenceNote(preview),
-    ...digestSections(digest, { isClone: true }),
-    tools(preview),
+    ...digestSections(digest, { isClone: true }).values(),
+    previewToolsTable(preview),
     previewNotes(preview, code).join(" "),
     MEANING,
   ];
   return `${sections.filter(Boolean).join("\n\n")}\n`;
-}
-
-function tools({ tools: all, digest }: Preview): string {
-  if (all.length === 0 || digest.beside.isWithheld) return "";
-  const rows = all.map(({ tool, changes, agentAuthored, normalizedDeployments }) => {
-    return `| ${code(toolName(tool))} | ${agentAuthored} | ${changes - agentAuthored} | ${normalizedDeployments} |`;
-  });
-  return [
-    "| AI tool declared | agent-authored | assisted | normalized deployments |",
-    "|---|---|---|---|",
-    ...rows,
-  ].join("\n");
 }

@@ -3,32 +3,9 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Approvals } from "../../../domain/metric/tension.ts";
 import { SIZE_BANDS, type SideBySide, type SizeBand } from "../../../domain/metric/undone-share.ts";
 import { CANNOT_TELL, medianOf, minutes, partOf } from "../../figures.ts";
-import { comparisonSentence } from "./comparison.ts";
-import { besideNotes } from "./notes.ts";
-
-/** Renders what stands beside the headline: groups side by side, with intervals and without a verdict. */
-export function renderBeside(digest: Digest): string {
-  const notes = besideNotes(digest).map((note) => `- ${note}`);
-  const compared = comparisonSentence(digest);
-  const first = compared === "" ? [] : [compared, ""];
-  return ["#### Beside it", "", ...first, ...table(besideRows(digest)), ...notes].join("\n");
-}
-
-function table(rows: readonly BesideRow[]): string[] {
-  if (rows.length === 0) return [];
-  const cells = rows.map(({ name, declared, undeclared }) => {
-    return `| ${name} | ${unbroken(declared)} | ${unbroken(undeclared)} |`;
-  });
-  return ["| | AI declared | nothing declared |", "|---|--:|--:|", ...cells, ""];
-}
-
-/** A figure with its unit, which no line may end between. */
-function unbroken(figure: string): string {
-  return figure.replaceAll(/(\d) (?=%|min|h\b|days)/g, "$1\u00a0");
-}
 
 /** A figure of both groups. */
-interface BesideRow {
+export interface BesideRow {
   readonly name: string;
   readonly declared: string;
   readonly undeclared: string;

@@ -1,27 +1,16 @@
-import type { RefusalReason, Refused } from "../../../domain/refusal.ts";
 import { MISSING, WHAT_TO_DO, WHY } from "../../../domain/refusal-words.ts";
 import { repositories } from "../../figures.ts";
 import { code } from "../../text.ts";
+import type { Section } from "../section.ts";
+import type { GapsShown, RefusedOf } from "./gaps-shown.ts";
 
-/** Something that GitHub refuses for one reason, and of which repositories, as `owner/name`. */
-interface RefusedOf {
-  readonly refused: Refused;
-  readonly reason: RefusalReason;
-  readonly repositories: readonly string[];
-}
-
-/** What an organization's digest lacks beside what it counts. */
-export interface GapsShown {
-  /** How many repositories are left out, since their past is still being read. */
-  readonly unread: number;
-  readonly refused: readonly RefusedOf[];
-}
+/** What an organization's digest lacks; of repositories only the names that every reader of the issue may see. */
+export const gaps: Section = { markdown: (_, { gaps: lacking, visible }) => renderGaps(lacking, visible) };
 
 const MOST_NAMED = 5;
 
-/** Renders what is lacking, and why; of repositories only the names that every reader of the issue may see. */
-export function renderGaps(gaps: GapsShown | undefined, visible: ReadonlySet<string>): string {
-  const { unread = 0, refused = [] } = gaps ?? {};
+function renderGaps(lacking: GapsShown | undefined, visible: ReadonlySet<string>): string {
+  const { unread = 0, refused = [] } = lacking ?? {};
   const lines = [
     ...(unread === 0
       ? []

@@ -1,11 +1,23 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
 import { PROXY, wholePart } from "../../figures.ts";
-import { count } from "../../text.ts";
+import { html } from "../../report/html.ts";
+import { wrapped } from "../../terminal-text.ts";
+import { count, withoutMarks } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
+import type { Section } from "../section.ts";
 
 /** The answer in one line. */
-export function renderHeadline(digest: Digest): string {
+export const headline: Section = {
+  markdown: renderHeadline,
+  terminal: ({ digest }, { strong }) =>
+    wrapped(withoutMarks(renderHeadline(digest)))
+      .map(strong)
+      .join("\n"),
+  report: ({ digest }) => html`<p class="answer">${withoutMarks(renderHeadline(digest))}</p>`,
+};
+
+function renderHeadline(digest: Digest): string {
   const { week, normalizedDeployments, state, ship } = digest;
   const { total } = normalizedDeployments;
   const soFar = state === "open" ? " so far" : "";

@@ -1,6 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
 import { actionOfZero } from "../../zero.ts";
+import type { Section } from "../section.ts";
 import { uncountedRows } from "../uncounted/rows.ts";
 
 const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, string>> = {
@@ -8,6 +9,9 @@ const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, stri
   quiet: "Nothing.",
   learning: "Nothing yet.",
 };
+
+/** What to do about the number. */
+export const next: Section = { markdown: renderNext };
 
 /** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
 export function renderNext(digest: Digest): string {

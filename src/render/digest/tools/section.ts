@@ -2,22 +2,27 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { ToolTotal } from "../../../domain/metric/tool-totals.ts";
 import { count } from "../../text.ts";
 import type { ToolNames } from "../../tool-names.ts";
+import type { Section } from "../section.ts";
 
 const MOST_ROWS = 20;
 
 /**
- * Renders what each declared tool had a part in; nothing where no tool is declared, or all splits are withheld.
+ * What each declared tool had a part in; nothing where no tool is declared, or all splits are withheld.
  *
  * An organization's digest tells those of the repositories that every reader of the issue may see.
  */
-export function renderTools(
-  { tools, beside, repositories }: Digest,
+export const tools: Section = {
+  markdown: (digest, { names, visible }) => renderTools(digest, names, visible),
+};
+
+function renderTools(
+  { tools: all, beside, repositories }: Digest,
   names: ToolNames,
   visible: ReadonlySet<string>,
 ): string {
-  if (beside.isWithheld || tools?.length === 0) return "";
-  if (tools === null) return `${TITLE}\n\n${WITHHELD}`;
-  const left = tools.length - MOST_ROWS;
+  if (beside.isWithheld || all?.length === 0) return "";
+  if (all === null) return `${TITLE}\n\n${WITHHELD}`;
+  const left = all.length - MOST_ROWS;
   const isPart = repositories.some(({ repository }) => !visible.has(repository));
   return [
     TITLE,
@@ -25,7 +30,7 @@ export function renderTools(
     ...(isPart ? [OF_VISIBLE, ""] : []),
     "| tool | agent-authored | assisted | normalized deployments |",
     "|---|--:|--:|--:|",
-    ...tools.slice(0, MOST_ROWS).map((total) => row(total, names)),
+    ...all.slice(0, MOST_ROWS).map((total) => row(total, names)),
     ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
   ].join("\n");
 }

@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /** What is not in the number, and why. */
-interface UncountedRow {
+export interface UncountedRow {
   readonly what: string;
   readonly why: string;
 }
@@ -50,21 +50,6 @@ export function uncountedSummary({ deployments, changes, ship }: Digest): string
     ...(others > 0 ? [count(others, "change")] : []),
   ];
   return `Not counted: ${counts.join(", ")}`;
-}
-
-/** Renders what is not in the number. */
-export function renderUncounted(digest: Digest): string {
-  const rows = uncountedRows(digest);
-  if (rows.length === 0) return "";
-  return [
-    `<details><summary>${uncountedSummary(digest)} — and why</summary>`,
-    "",
-    "| what | why |",
-    "|---|---|",
-    ...rows.map(({ what, why }) => `| ${what} | ${why} |`),
-    "",
-    "</details>",
-  ].join("\n");
 }
 
 function row(number: number, noun: string, why: string): UncountedRow | undefined {

@@ -2,31 +2,30 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { UndoneChange } from "../../../domain/metric/undone-changes.ts";
 import { code, count, duration } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
-import type { DigestOptions } from "../options.ts";
+import type { MarkdownOptions, Section } from "../section.ts";
 
 /** How many undone changes are listed; titles are read for no more. */
 export const MOST_UNDONE = 20;
 
 /**
- * Renders the changes of the week that were undone; those in repositories that not every reader may know of, or in which too
+ * The changes of the week that were undone; those in repositories that not every reader may know of, or in which too
  * few builders shipped, are counted.
  */
-export function renderUndone(
-  digest: Digest,
-  { visible = new Set(), titles = new Map() }: DigestOptions,
-): string {
+export const undone: Section = { markdown: renderUndone };
+
+function renderUndone(digest: Digest, { visible, titles = new Map() }: MarkdownOptions): string {
   const { scope, changes } = digest;
-  const undone = digest.undone ?? [];
-  const unlisted = Math.max(0, changes.undone - undone.length);
-  if (undone.length + unlisted === 0) return "";
+  const all = digest.undone ?? [];
+  const unlisted = Math.max(0, changes.undone - all.length);
+  if (all.length + unlisted === 0) return "";
   const isVisible = ({ repository }: UndoneChange) => repository === scope || visible.has(repository);
-  const shown = undone.filter(isVisible).slice(0, MOST_UNDONE);
-  const visibleOnes = undone.filter(isVisible).length;
-  const [more, hidden] = [visibleOnes - shown.length, undone.length - visibleOnes];
+  const shown = all.filter(isVisible).slice(0, MOST_UNDONE);
+  const visibleOnes = all.filter(isVisible).length;
+  const [more, hidden] = [visibleOnes - shown.length, all.length - visibleOnes];
   return [
     "#### Undone",
     "",
-    `${count(undone.length + unlisted, "change")} of this week shipped and did not stay.`,
+    `${count(all.length + unlisted, "change")} of this week shipped and did not stay.`,
     "",
     ...shown.map((change) => `- ${row(change, { scope, titles })}`),
     ...(more > 0 ? [`- ${more} more`] : []),

@@ -5,28 +5,13 @@ import type { FillingWeek } from "../../../domain/metric/week-totals.ts";
 import { percent, repositories, shipment, weeklyRange } from "../../figures.ts";
 import { count, day } from "../../text.ts";
 import { causeOfZero } from "../../zero.ts";
-import { renderNext } from "../next/section.ts";
+import type { DigestOptions } from "../options.ts";
 import { answer } from "./answer.ts";
-
-/** What a verdict is of. */
-export interface VerdictOptions {
-  /** Whether no week completed since the last digest. */
-  readonly isRepeated?: boolean | undefined;
-  /** Whether a clone was read, which knows less of people than GitHub does. */
-  readonly isClone?: boolean | undefined;
-}
-
-/** Whether anything changed, how sure that is, and what still fills, as one paragraph; of a zero also what to do. */
-export function renderVerdict(digest: Digest, options: VerdictOptions = {}): string {
-  const [first = "", ...others] = verdictSentences(digest, options);
-  const why = whyZero(digest);
-  return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
-}
 
 /** Whether anything changed; and then how sure that is, and what still fills. */
 export function verdictSentences(
   digest: Digest,
-  { isRepeated = false, isClone = false }: VerdictOptions = {},
+  { isRepeated = false, isClone = false }: Pick<DigestOptions, "isRepeated" | "isClone">,
 ): string[] {
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";

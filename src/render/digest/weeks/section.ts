@@ -1,9 +1,12 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import type { Section } from "../section.ts";
 
-/** Renders the numbers of the chart as a table. */
-export function renderWeeks({ weeks, beside: { isWithheld } }: Digest): string {
-  if (weeks.length < 2) return "";
-  const rows = weeks.map(({ week, total, aiAssisted, state }) =>
+/** The numbers of the chart as a table. */
+export const weeks: Section = { markdown: renderWeeks };
+
+function renderWeeks({ weeks: all, beside: { isWithheld } }: Digest): string {
+  if (all.length < 2) return "";
+  const rows = all.map(({ week, total, aiAssisted, state }) =>
     [week.slice(5), total, ...(isWithheld ? [] : [aiAssisted ?? "withheld"]), state].join(" | "),
   );
   const columns = ["week", "all", ...(isWithheld ? [] : ["AI"]), "state"];
