@@ -1,6 +1,6 @@
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
+import { repositoryPublication } from "../../src/digests/repository-publication.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { githubWith } from "./github.ts";

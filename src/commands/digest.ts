@@ -1,17 +1,14 @@
 import { definitionUrlOf } from "../definition.ts";
+import { computeDigest } from "../digests/compute.ts";
 import { createComputer } from "../digests/computer.ts";
-import type { DigestRequest } from "../digests/digest-request.ts";
-import { zoneOf } from "../digests/measure.ts";
-import {
-  computeOrganizationDigest,
-  type OrganizationRequest,
-  organizationZone,
-} from "../digests/organization-digest.ts";
+import type { OrganizationSubject, RepositorySubject } from "../digests/digest-request.ts";
 import { organizationPublication } from "../digests/organization-publication.ts";
 import { partOf } from "../digests/organization-series.ts";
 import { type Publication, type PublishOptions, publishDigest } from "../digests/publish.ts";
-import { computeDigest, repositoryPublication } from "../digests/repository-digest.ts";
-import { floorOf } from "../domain/metric/builders.ts";
+import { repositoryPublication } from "../digests/repository-publication.ts";
+import { findState, type SubjectState } from "../digests/state.ts";
+import { nameOf } from "../digests/subject.ts";
+import { organizationZone } from "../digests/zone.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import { NOTHING_WITHHELD, type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
@@ -22,6 +19,8 @@ import { type DigestKey, renderDigest } from "../render/digest/issue.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError, UserError } from "./user-error.ts";
+
+type Dated<Subject> = Subject & { readonly week: Week; readonly now: Date };
 
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
@@ -44,12 +43,11 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
       scope,
       async (stores, repositories) => {
         const request = { owner: scope, repositories, week, now };
-        const { since } = await createComputer(stores).organizationState({ ...request, floor: floorOf({}) });
-        refuseUnknown(week, { since, now, zone: await organizationZone(stores, repositories) });
+        refuseUnknown(week, now, await findState(stores, request));
         if (publish) return print(await publishOrganization(stores, request));
-        const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
+        const visible = new Set(repositories.map(nameOf));
         const key = { installationId: repositories[0]?.installationId ?? 0, week };
-        print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
+        print(textOf(await computeDigest(stores, request), { json, key, visible }));
       },
       access,
     );
@@ -58,8 +56,7 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
     scope,
     async (stores, repository) => {
       const request = { repository, week, now };
-      const since = await createComputer(stores).repositorySince(request);
-      refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
+      refuseUnknown(week, now, await findState(stores, request));
       if (publish) return print(await publishRepository(stores, request));
       const withheld = await withheldIn(stores, request);
       print(
@@ -74,10 +71,7 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
 }
 
 /** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */
-function refuseUnknown(
-  week: Week,
-  { since, now, zone }: { readonly since: Date | undefined; readonly now: Date; readonly zone: string },
-): void {
+function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): void {
   const last = weekOf(now, zone);
   const first = since === undefined ? last : weekOf(since, zone);
   if (week > last) throw new UsageError(`--week ${week} has not begun: the last one is ${last}`);
@@ -101,17 +95,19 @@ function textOf(
 /** What of a repository's digest is withheld for the sake of others, where their organization has one. */
 async function withheldIn(
   stores: Stores,
-  { repository, week, now }: Pick<DigestRequest, "repository" | "week" | "now">,
+  { repository, week, now }: Dated<RepositorySubject>,
 ): Promise<Withheld> {
   const policy = (await stores.settings.findOwner(repository.installationId))?.policy;
   if (policy === undefined || !policy.digest.enabled || policy.digest.repository === undefined)
     return NOTHING_WITHHELD;
   const { measured } = await partOf(stores, await stores.repositories.listOf(repository.owner));
-  const { withheld } = await createComputer(stores).organizationState({
-    ...{ repositories: measured, week, now },
-    ...{ floor: policy.privacy.floor, isStrict: policy.privacy.strict },
+  const { withheld } = await findState(stores, {
+    owner: repository.owner,
+    repositories: measured,
+    week,
+    now,
   });
-  return withheldOf(withheld, `${repository.owner}/${repository.name}`);
+  return withheldOf(withheld, nameOf(repository));
 }
 
 const WRITTEN = {
@@ -121,7 +117,7 @@ const WRITTEN = {
   left: "left alone, since somebody deleted, moved or locked it; publish again for a new one",
 };
 
-async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
+async function publishRepository(stores: Stores, request: Dated<RepositorySubject>): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
   const { repository } = request;
   const place = await findRepository(await options.authenticate(repository), repository);
@@ -135,7 +131,7 @@ async function publishRepository(stores: Stores, request: DigestRequest): Promis
   );
 }
 
-async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {
+async function publishOrganization(stores: Stores, request: Dated<OrganizationSubject>): Promise<string> {
   const { env, ...options } = await publishOptions(stores, request.now);
   const [{ installationId = 0, owner = request.owner } = {}] = request.repositories;
   const settings = await stores.settings.findOwner(installationId);

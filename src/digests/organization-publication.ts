@@ -28,7 +28,7 @@ interface OrganizationPublicationRequest {
   /** The zone of the organization's days and weeks. */
   readonly zone: string;
   readonly now: Date;
-  readonly compute: Pick<Computer, "organizationDigest">;
+  readonly compute: Pick<Computer, "digest">;
   readonly definitionUrl: string | undefined;
 }
 
@@ -63,7 +63,6 @@ export async function organizationPublication(
   const { visibility, ...found } = place;
   const repository: Repository = { ...found, installationId };
   await stores.repositories.remember(repository);
-  const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "owner" });
   const there = await fetchRepositories(octokit, owner);
   await stores.repositories.learn(there.values());
   // One whose visibility is not told is taken as private.
@@ -86,7 +85,7 @@ export async function organizationPublication(
   return {
     ...{ repository, week, scope: "owner" },
     compute: (asked) =>
-      compute.organizationDigest({ owner, repositories, week: asked, now, published, visible: names }),
+      compute.digest({ owner, repositories, place: repository, visible: names, week: asked, now }),
     async shows(asked) {
       return {
         names: toolNames(rules.flatMap((each) => each.rules.at(-1)?.agents ?? [])),

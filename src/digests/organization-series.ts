@@ -4,11 +4,11 @@ import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { OwnerSettings } from "../storage/settings.ts";
 import type { Stores } from "../storage/stores.ts";
-import type { OrganizationState } from "./computation.ts";
 import type { DigestOptions } from "./digest-options.ts";
-import { organizationZone } from "./organization-digest.ts";
 import { organizationPublication } from "./organization-publication.ts";
 import type { Series } from "./series.ts";
+import type { SubjectState } from "./state.ts";
+import { organizationZone } from "./zone.ts";
 
 /** The digests of an organization in the repository that its config names. */
 export interface OrganizationSeries extends Series {
@@ -32,16 +32,14 @@ export async function organizationSeries(
   const settings = first && (await settingsOf(options, first));
   const target = settings?.policy.digest.repository;
   if (first === undefined || target === undefined || !settings?.policy.digest.enabled) return undefined;
-  const { floor, strict: isStrict } = settings.policy.privacy;
   // GitHub takes a name in any case.
   const place = target.split("/").at(-1)?.toLowerCase();
   const zone = await organizationZone(stores, repositories);
   const { measured, unread } = await partOf(stores, repositories);
-  const states = new Map<Week, Promise<OrganizationState>>();
+  const states = new Map<Week, Promise<SubjectState>>();
   const stateIn = (week: Week) => {
     const found =
-      states.get(week) ??
-      compute.organizationState({ repositories: measured, week, now: clock(), floor, isStrict });
+      states.get(week) ?? compute.state({ owner: first.owner, repositories: measured, week, now: clock() });
     states.set(week, found);
     return found;
   };

@@ -4,10 +4,10 @@ import { findRepository } from "../github/visibility.ts";
 import { OWNERS_REPOSITORY } from "../ingest/config-files.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
-import { zoneOf } from "./measure.ts";
 import type { OrganizationSeries } from "./organization-series.ts";
-import { repositoryPublication } from "./repository-digest.ts";
+import { repositoryPublication } from "./repository-publication.ts";
 import type { Series } from "./series.ts";
+import { zoneOf } from "./zone.ts";
 
 /**
  * The digests of a repository in the repository itself; `undefined` when it has none.
@@ -31,7 +31,9 @@ export async function repositorySeries(
   return {
     ...{ installationId: repository.installationId, repository, zone },
     ...{ scope: "repository", policy: policy.digest },
-    measuredSince: (week) => compute.repositorySince({ repository, week, now: clock() }),
+    async measuredSince(week) {
+      return (await compute.state({ repository, week, now: clock() })).since;
+    },
     async publicationOf(week) {
       return repositoryPublication(stores, {
         ...{ repository, week, now: clock(), compute, definitionUrl },

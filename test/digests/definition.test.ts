@@ -2,7 +2,7 @@ import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createComputer } from "../../src/digests/computer.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
+import { repositoryPublication } from "../../src/digests/repository-publication.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";

@@ -1,8 +1,9 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
-import { computeDigest, repositoryPublication } from "../../src/digests/repository-digest.ts";
+import { repositoryPublication } from "../../src/digests/repository-publication.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { type BoardIssue, serveBoard } from "../support/board.ts";

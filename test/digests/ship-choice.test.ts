@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkRunContent } from "../../src/check-runs/content.ts";
 import { shipSaid } from "../../src/check-runs/ship-said.ts";
 import { createComputer } from "../../src/digests/computer.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
+import { repositoryPublication } from "../../src/digests/repository-publication.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath, runCli } from "../support/cli.ts";

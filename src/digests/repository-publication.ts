@@ -1,6 +1,4 @@
-import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { NOTHING_WITHHELD, type Withheld } from "../domain/metric/organization-withheld.ts";
-import { sealedFor } from "../domain/metric/sealed.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { DEFAULT_POLICY } from "../domain/policy.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
@@ -9,34 +7,9 @@ import { settingsShown } from "../ingest/settings-shown.ts";
 import { toolNames } from "../render/tool-names.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Computer } from "./computation.ts";
-import type { DigestRequest } from "./digest-request.ts";
-import { type MeasureStores, measureRepository, zoneOf } from "./measure.ts";
+import type { RepositorySubject } from "./digest-request.ts";
 import type { Publication } from "./publish.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
-
-/** Computes a repository's digest of one week from what is stored. */
-export async function computeDigest(
-  stores: MeasureStores & Pick<Stores, "rules" | "settings" | "digests" | "seals">,
-  { repository, week, now, isPublic: isOpen = false, withheld = NOTHING_WITHHELD }: DigestRequest,
-): Promise<Digest> {
-  const { privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
-  const isPublic = privacy.public && isOpen;
-  const sealed = await stores.seals.find(repository.id, week);
-  if (sealed !== undefined) {
-    // A repository may have been renamed since.
-    return {
-      ...sealedFor(sealed, { ...withheld, isPublic }),
-      scope: `${repository.owner}/${repository.name}`,
-    };
-  }
-  const zone = await zoneOf(stores, repository);
-  const { measured, warnings } = await measureRepository(stores, repository, { week, zone, now });
-  const published = await stores.digests.listTotals({ repositoryId: repository.id, scope: "repository" });
-  return digestWeek([measured], {
-    ...{ scope: measured.repository, week, zone, now, published, warnings, ...withheld },
-    ...{ floor: privacy.floor, isStrict: privacy.strict, isPublic },
-  });
-}
 
 /** A repository's digest as it is published in the repository itself. */
 export async function repositoryPublication(
@@ -46,8 +19,10 @@ export async function repositoryPublication(
     definitionUrl,
     withheldIn = async () => NOTHING_WITHHELD,
     ...request
-  }: Omit<DigestRequest, "withheld"> & {
-    readonly compute: Pick<Computer, "repositoryDigest">;
+  }: Omit<RepositorySubject, "withheld"> & {
+    readonly week: Week;
+    readonly now: Date;
+    readonly compute: Pick<Computer, "digest">;
     readonly definitionUrl: string | undefined;
     /** What of a week's digest is withheld for the sake of other repositories. */
     readonly withheldIn?: (week: Week) => Promise<Withheld>;
@@ -68,7 +43,7 @@ export async function repositoryPublication(
   return {
     ...{ repository, week, scope: "repository" },
     async compute(asked) {
-      return compute.repositoryDigest({ ...request, week: asked, withheld: await withheldIn(asked) });
+      return compute.digest({ ...request, week: asked, withheld: await withheldIn(asked) });
     },
     async shows(asked) {
       const end = new Date(startOf(shift(asked, 1), current.timezone).getTime() - 1);
