@@ -15,7 +15,7 @@ export type DigestStores = Pick<
 export async function computeDigest(stores: DigestStores, request: DigestRequest): Promise<Digest> {
   const { week, now } = request;
   const { name, repositories, zone, place, readers } = await loadSubject(stores, request);
-  const sealed = "repository" in request ? await stores.seals.find(request.repository.id, week) : undefined;
+  const sealed = "owner" in request ? undefined : await stores.seals.find(request.repository.id, week);
   // A repository may have been renamed since its week was sealed.
   if (sealed !== undefined) return { ...sealedFor(sealed, readers), scope: name };
   const { measured, warnings } = await measureAll(stores, repositories, { week, zone, now });

@@ -5,7 +5,7 @@ import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choi
 import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
 
 /** What decides about what counts, the oldest of each first. */
-interface Deciding {
+export interface Deciding {
   readonly rules: readonly StoredRules[];
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];

@@ -29,7 +29,7 @@ export async function findState(stores: DigestStores, request: DigestRequest): P
   return {
     since: since.sort((a, b) => a.getTime() - b.getTime())[0],
     zone,
-    withheld: "repository" in request ? NOTHING : withheldAmong(measured, rules),
+    withheld: "owner" in request ? withheldAmong(measured, rules) : NOTHING,
   };
 }
 

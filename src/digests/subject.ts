@@ -27,7 +27,7 @@ export function loadSubject(
   stores: SubjectStores,
   subject: RepositorySubject | OrganizationSubject,
 ): Promise<LoadedSubject> {
-  return "repository" in subject ? ofRepository(stores, subject) : ofOrganization(stores, subject);
+  return "owner" in subject ? ofOrganization(stores, subject) : ofRepository(stores, subject);
 }
 
 /** `owner/name`. */
