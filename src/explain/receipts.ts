@@ -1,5 +1,5 @@
-import { zoneOf } from "../digests/measure.ts";
-import { computeDigest } from "../digests/repository-digest.ts";
+import { computeDigest } from "../digests/compute.ts";
+import { zoneOf } from "../digests/zone.ts";
 import { type AccountAttribution, attributeChange } from "../domain/attribution/change-attribution.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";

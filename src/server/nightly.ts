@@ -1,4 +1,4 @@
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { sealFinalWeeks } from "../digests/seal-weeks.ts";
 import { checkInstallations, type InstallationCheckOptions } from "../ingest/check-installations.ts";
 import { readLateNotes } from "../ingest/late-notes.ts";
@@ -7,7 +7,7 @@ import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
 /** What the nightly work needs. */
 interface NightlyOptions {
-  readonly jobs: DigestJobOptions;
+  readonly jobs: DigestOptions;
   readonly asApp: InstallationCheckOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;

@@ -1,4 +1,4 @@
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
 import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
@@ -10,7 +10,7 @@ import { startSchedule } from "./schedule.ts";
 
 /** What regular work needs. */
 interface RegularWorkOptions {
-  readonly jobs: DigestJobOptions;
+  readonly jobs: DigestOptions;
   readonly asApp: CatchUpOptions & InstallationCheckOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { definitionUrlOf } from "../definition.ts";
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
 import type { ServerEnv } from "../env.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
@@ -112,7 +112,7 @@ export async function startPlimsoll({
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
-  const jobs: DigestJobOptions = {
+  const jobs: DigestOptions = {
     ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
     ...clients,
   };

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkRunContent } from "../../src/check-runs/content.ts";
 import { loadShipMode } from "../../src/check-runs/ship-mode.ts";
-import { createComputer } from "../../src/digests/computer.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
-import { renderDigest } from "../../src/render/digest.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath, runCli } from "../support/cli.ts";
 import { at } from "../support/history.ts";
+import { issueBody } from "../support/publication.ts";
 import { SHOP } from "../support/shop.ts";
 import { NO_RULES, pullRequest, settingsWith } from "../support/stores.ts";
 import { deploy, merge, play, release, tellLine } from "../support/two-ways.ts";
@@ -35,13 +33,8 @@ beforeEach(async () => {
 
 afterEach(() => stores.close());
 
-async function digest(week: string, now = NOW): Promise<string> {
-  const compute = createComputer(stores);
-  const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now, compute, definitionUrl: undefined },
-  });
-  const key = { repositoryId: SHOP.id, week };
-  return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
+function digest(week: string, now = NOW): Promise<string> {
+  return issueBody(stores, { repository: SHOP, week, now });
 }
 
 describe("R19: which way auto took, why, and how to choose the other", () => {

@@ -1,9 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { loadWaiting } from "../../src/check-runs/waiting.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
-import { computeOrganizationDigest } from "../../src/digests/organization-digest.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
 import { UNSAID } from "../../src/ingest/rules.ts";
 import { readStandstills } from "../../src/operations/standstills.ts";
@@ -117,7 +116,7 @@ describe("R18: a repository whose deployments are none of them production", () =
     await merge(stores, 1, at(3));
     await stage(stores, at(4), ...NAMES);
 
-    const { zeros } = await computeOrganizationDigest(stores, {
+    const { zeros } = await computeDigest(stores, {
       owner: "acme",
       repositories: [SHOP],
       ...WEEK,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { githubHtml } from "../../gallery/github-markdown.ts";
 import type { SettingsShown } from "../../src/domain/settings-shown.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 import { digestOf, on, repository, reverted, shipped, WEEK } from "../domain/metric/records.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";

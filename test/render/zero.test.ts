@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OtherCause, Zero } from "../../src/domain/metric/zero.ts";
 import type { Waiting, WaitingCause } from "../../src/domain/shipping/standstill.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { actionOfZero, causeOfZero } from "../../src/render/zero.ts";
 import { digestOf, on, pending, repository, WEEK } from "../domain/metric/records.ts";
 import { subjectOf } from "../support/subjects.ts";

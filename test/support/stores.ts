@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import type { Week } from "../../src/domain/metric/week.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import type { PullRequest, ReadChange } from "../../src/domain/records/change.ts";

@@ -1,6 +1,6 @@
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderCheckRun } from "../../../src/render/check-run.ts";
-import { renderDigest } from "../../../src/render/digest.ts";
+import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { subjectOf } from "../../../test/support/subjects.ts";
 import { changesNothing } from "../demands.ts";
 import { total } from "../figures.ts";

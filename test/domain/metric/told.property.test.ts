@@ -5,7 +5,7 @@ import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { withheldAmong, withheldOf } from "../../../src/domain/metric/organization-withheld.ts";
 import { shift, type Week } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { renderDigest } from "../../../src/render/digest.ts";
+import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { runs } from "../../support/limits.ts";
 import { on, repository, reverted, shipped, WEEK } from "./records.ts";
 
