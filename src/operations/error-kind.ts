@@ -21,6 +21,7 @@ const MISTAKES = new Set([
   "URIError",
   "AssertionError",
   "ZodError",
+  "StoredJsonError",
 ]);
 /**
  * What SQLite says of a mistake of ours; everything else that it says is about the disk, or passes.

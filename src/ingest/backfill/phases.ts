@@ -27,11 +27,12 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   play: playPast,
 };
 
-/** What comes after a phase: the next one; without a beginning, or after the last one, nothing. */
+/** What comes after a phase: the next one; after a beginning that failed, or after the last one, nothing. */
 export function afterPhase(backfill: Backfill, now: Date): Backfill {
   const next = { ...backfill, cursor: undefined, dueAt: now };
   const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
-  const isHopeless = backfill.phase === "start" && backfill.problems.length > 0;
+  const isHopeless =
+    backfill.phase === "start" && backfill.stretch === undefined && backfill.problems.length > 0;
   if (phase !== undefined && !isHopeless) return { ...next, phase };
   return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
 }

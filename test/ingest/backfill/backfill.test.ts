@@ -66,6 +66,27 @@ describe("the past of a repository", () => {
     expect(requests.filter((path) => path === "/graphql").length).toBe(1 + 1 + 1);
   });
 
+  it("begins anew, and says why, where it is not to be read in the store how far it came", async () => {
+    const expected = await undisturbed();
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    servePast(PAST);
+    await backfill(stores, { now: NOW, goesOn: (done) => done < 3 });
+    const begun = await stores.backfills.nextDue(NOW, { repositories: [], installations: [] });
+    if (begun !== undefined) await stores.backfills.save({ ...begun, paging: {} as never });
+    await backfill(stores, { now: NOW });
+
+    expect(begun?.phase).not.toBe("start");
+    expect(await digestOf(stores)).toEqual(expected);
+    expect(await stores.backfills.list()).toMatchObject([
+      {
+        state: "failed",
+        done: 60,
+        problems: [expect.stringMatching(/^backfills\.paging of repositoryId 7: /)],
+      },
+    ]);
+  });
+
   it("has no check run written on what merged before", async () => {
     servePast(PAST);
     const stores = await openTestStores();
