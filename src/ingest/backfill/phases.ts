@@ -2,17 +2,19 @@ import type { BackfillPhase } from "../../domain/records/backfill.ts";
 import { BACKFILL_PHASES } from "../../domain/records/backfill.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import { verifyClaims } from "./claims.ts";
-import { readDeployments, readReleases } from "./deployments.ts";
+import { readDeployments } from "./deployments.ts";
 import { readHistory } from "./history.ts";
-import { readNamedPulls } from "./named-pulls.ts";
+import { readNamedPulls } from "./landed.ts";
+import { readMovedPulls } from "./moved.ts";
 import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
 import { playPast } from "./play.ts";
-import { readMovedPulls, readPulls } from "./pulls.ts";
+import { readPulls } from "./pulls.ts";
 import { readPushes } from "./pushes.ts";
+import { readReleases } from "./releases.ts";
 import { readStart } from "./start.ts";
 
-/** How each part of a backfill is read. */
+/** How each phase of a backfill is read, in the file of its name. */
 export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   start: readStart,
   pulls: readPulls,
