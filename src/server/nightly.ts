@@ -1,8 +1,8 @@
 import type { DigestJobOptions } from "../digests/organization-series.ts";
 import { sealFinalWeeks } from "../digests/seal-weeks.ts";
-import { checkInstallations, type InstallationCheckOptions } from "../ingest/check-installations.ts";
-import { readLateNotes } from "../ingest/late-notes.ts";
-import { readRefusedPasts } from "../ingest/refused-pasts.ts";
+import { checkInstallations, type InstallationCheckOptions } from "../ingest/sources/installations.ts";
+import { readLateNotes } from "../ingest/sources/late-notes.ts";
+import { readRefusedPasts } from "../ingest/sources/refused-pasts.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
 /** What the nightly work needs. */

@@ -1,8 +1,8 @@
 import type { DigestJobOptions } from "../digests/organization-series.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
-import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
-import type { InstallationCheckOptions } from "../ingest/check-installations.ts";
+import { type CatchUpOptions, catchUp } from "../ingest/sources/delivery-log.ts";
+import type { InstallationCheckOptions } from "../ingest/sources/installations.ts";
 import type { Outcomes } from "../operations/outcomes.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";

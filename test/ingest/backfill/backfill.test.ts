@@ -4,7 +4,7 @@ import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
-import { readRefusedPasts } from "../../../src/ingest/refused-pasts.ts";
+import { readRefusedPasts } from "../../../src/ingest/sources/refused-pasts.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";

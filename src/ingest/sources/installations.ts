@@ -1,8 +1,8 @@
-import { fetchInstallations } from "../github/installations.ts";
-import type { KnownInstallation } from "../storage/installations.ts";
-import type { Stores } from "../storage/stores.ts";
-import type { CatchUpOptions } from "./catch-up.ts";
-import { askAgainOf } from "./refusals.ts";
+import { fetchInstallations } from "../../github/installations.ts";
+import type { KnownInstallation } from "../../storage/installations.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { askAgainOf } from "../refusals.ts";
+import type { CatchUpOptions } from "./delivery-log.ts";
 
 /** What checking the installations needs. */
 export interface InstallationCheckOptions extends Omit<CatchUpOptions, "stores"> {

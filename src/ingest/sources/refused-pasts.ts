@@ -1,5 +1,5 @@
-import type { Stores } from "../storage/stores.ts";
-import { askAgain } from "./refusals.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { askAgain } from "../refusals.ts";
 
 /**
  * Has the past read again of repositories that GitHub did not let the app read at all, once a day.
