@@ -2,10 +2,10 @@ import { fetchInstallations } from "../../github/installations.ts";
 import type { KnownInstallation } from "../../storage/installations.ts";
 import type { Stores } from "../../storage/stores.ts";
 import { askAgainOf } from "../refusals.ts";
-import type { CatchUpOptions } from "./delivery-log.ts";
+import type { DeliveryLogOptions } from "./delivery-log.ts";
 
 /** What checking the installations needs. */
-export interface InstallationCheckOptions extends Omit<CatchUpOptions, "stores"> {
+export interface InstallationCheckOptions extends Omit<DeliveryLogOptions, "stores"> {
   readonly stores: Pick<Stores, "installations" | "repositories" | "refusals" | "backfills">;
 }
 

@@ -264,9 +264,9 @@ describe("the past of a repository", () => {
 
       expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, NOW);
+      await readRefusedPasts({ stores, clock: () => NOW });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, tomorrow);
+      await readRefusedPasts({ stores, clock: () => tomorrow });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(true);
     },
   );
