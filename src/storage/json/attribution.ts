@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Agent } from "../../domain/attribution/agent.ts";
 import type { KeptEvidence, KeptHint } from "../../domain/attribution/change-attribution.ts";
 import { ACCEPTED_TRAILERS } from "../../domain/policy.ts";
+import type { Keys } from "./form.ts";
 
 /** What of a commit or of its note declares a tool, as it is kept. */
 export const evidence: z.ZodType<readonly KeptEvidence[]> = z.array(
@@ -11,7 +12,7 @@ export const evidence: z.ZodType<readonly KeptEvidence[]> = z.array(
     model: z.string().exactOptional(),
     surface: z.string().exactOptional(),
     key: z.enum(ACCEPTED_TRAILERS).exactOptional(),
-  }),
+  } satisfies Keys<KeptEvidence>),
 );
 
 /** What of a commit looks like a declaration, as it is kept. */

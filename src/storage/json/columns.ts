@@ -3,7 +3,7 @@ import type { KnownStretch, Paging } from "../../domain/records/backfill.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { agents, evidence, hints } from "./attribution.ts";
 import { digest } from "./digest.ts";
-import { jsonForm } from "./form.ts";
+import { jsonForm, type Keys } from "./form.ts";
 import { policy } from "./policy.ts";
 
 const texts: z.ZodType<readonly string[]> = z.array(z.string());
@@ -19,7 +19,7 @@ const stretch: z.ZodType<KnownStretch> = z.object({
   base: z.string().optional(),
   head: z.string(),
   isComplete: z.boolean(),
-});
+} satisfies Keys<KnownStretch>);
 
 /** Every column that holds JSON, by its table. Nothing else reads or writes one. */
 export const BACKFILLS = {

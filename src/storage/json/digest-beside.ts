@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Beside } from "../../domain/metric/beside.ts";
+import type { Approvals } from "../../domain/metric/tension.ts";
 import { SIZE_BANDS } from "../../domain/metric/undone-share.ts";
 import { figure, interval, verdict } from "./digest-verdicts.ts";
+import type { Keys } from "./form.ts";
 
 const sideBySide = <Schema extends z.ZodType>(each: Schema) => ({ declared: each, undeclared: each });
 
@@ -15,7 +17,7 @@ const approvals = z.object({
   pushed: z.number(),
   low: figure.exactOptional(),
   high: figure.exactOptional(),
-});
+} satisfies Keys<Approvals>);
 
 /** What stands beside the headline, as it is kept. */
 export const beside: z.ZodType<Beside> = z.object({
@@ -33,4 +35,4 @@ export const beside: z.ZodType<Beside> = z.object({
   medianLines: z.object({ ...sideBySide(figure), all: figure }),
   medianIntervals: z.object({ leadMinutes: intervals, lines: intervals }).nullable().exactOptional(),
   approvals: z.object(sideBySide(approvals)).nullable(),
-});
+} satisfies Keys<Beside>);

@@ -5,6 +5,7 @@ import type { ToolTotal } from "../../domain/metric/tool-totals.ts";
 import type { UndoneChange } from "../../domain/metric/undone-changes.ts";
 import type { Zero } from "../../domain/metric/zero.ts";
 import { figure } from "./digest-verdicts.ts";
+import type { Keys } from "./form.ts";
 
 /** The deployments of a week. */
 export const deployments: z.ZodType<DeploymentCounts> = z.object({
@@ -30,7 +31,7 @@ export const changes: z.ZodType<ChangeCounts> = z.object({
   undeclared: figure,
   unknown: figure,
   noBuilder: z.number(),
-});
+} satisfies Keys<ChangeCounts>);
 
 /** What tools had a part in. The first release did not tell apart what agents authored. */
 export const tools: z.ZodType<readonly ToolTotal[]> = z.array(

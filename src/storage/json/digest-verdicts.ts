@@ -4,6 +4,7 @@ import type { Reference } from "../../domain/metric/reference.ts";
 import type { Share, Trend } from "../../domain/metric/shown-verdicts.ts";
 import type { Summary } from "../../domain/metric/summary.ts";
 import type { Verdict } from "../../domain/metric/verdict.ts";
+import type { Keys } from "./form.ts";
 
 /** A number that is `null` where it is withheld, or where there is nothing to tell. */
 export const figure = z.number().nullable();
@@ -22,7 +23,7 @@ export const verdict = {
   usual: interval.nullable(),
   learned: z.number(),
   signal,
-} satisfies Record<keyof Verdict, z.ZodType>;
+} satisfies Keys<Verdict>;
 
 /** The AI-assisted part of the total. */
 export const share: z.ZodType<Share> = z.object({ ...verdict, percent: z.number() });

@@ -5,6 +5,7 @@ import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
 import { beside } from "./digest-beside.ts";
 import { changes, deployments, targets, tools, undone, zeros } from "./digest-counts.ts";
 import { comparison, figure, reference, share, signal, summary, trend, verdict } from "./digest-verdicts.ts";
+import type { Keys } from "./form.ts";
 
 const state = z.enum(["open", "complete", "settled", "final"]);
 
@@ -15,7 +16,7 @@ const normalizedDeployments: z.ZodType<NormalizedDeployments> = z.object({
   ...verdict,
   quietWeeks: z.number().default(0),
   occupancy: figure,
-});
+} satisfies Keys<NormalizedDeployments>);
 
 const builders: z.ZodType<BuilderFigures> = z.object({
   count: figure,
@@ -23,7 +24,7 @@ const builders: z.ZodType<BuilderFigures> = z.object({
   perBuilder: figure,
   usual: verdict.usual.exactOptional(),
   signal: signal.nullable().exactOptional(),
-});
+} satisfies Keys<BuilderFigures>);
 
 /** A digest as it is kept. What an earlier release did not compute is absent, or as its default says. */
 export const digest: z.ZodType<Digest> = z.object({
@@ -54,4 +55,4 @@ export const digest: z.ZodType<Digest> = z.object({
   warnings: z.array(z.enum(["history-rewritten", "range-incomplete", "not-told", "rules-changed"])),
   zeros: zeros.exactOptional(),
   targets: targets.optional(),
-});
+} satisfies Keys<Digest>);

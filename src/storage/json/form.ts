@@ -22,6 +22,9 @@ interface JsonForm<Value extends object> {
   read(text: string, row: RowKey): Value;
 }
 
+/** A schema for each key, also for those that may be absent, so that the compiler asks for the schema of a key that is added. */
+export type Keys<Value> = Readonly<Record<keyof Value, z.ZodType>>;
+
 /** What a value says of its version. Lists and what was written before there were versions say nothing: they are of the first. */
 const versioned = z.object({ version: z.int().min(1).default(1) });
 
