@@ -10,6 +10,7 @@ import type { playSections } from "../bench/verdicts.ts";
 import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
+import { SOURCES } from "../src/ingest/sources/sources.ts";
 import { specFile } from "../test/support/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
 
@@ -21,6 +22,7 @@ const [gaming, [verdicts]] = await Promise.all([
   once(verdictsThread, "message") as Promise<[ReturnType<typeof playSections>]>,
 ]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
+generate("architecture.md", "npm run docs:generate from src/ingest/sources", tableOfSources());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());
@@ -57,6 +59,12 @@ function tableOfTools(): string {
     ...rows,
     "",
   ].join("\n");
+}
+
+/** The sources that are read at regular times, how often, and since when. */
+function tableOfSources(): string {
+  const rows = SOURCES.map(({ name, every, since }) => `| \`${name}\` | every ${every} | ${since} |`);
+  return ["| source | read | since |", "|---|---|---|", ...rows, ""].join("\n");
 }
 
 /** The entries that are left out of linguist's lists, by reason. */

@@ -18,7 +18,7 @@ import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
 import { fetchRepositories } from "../src/github/visibility.ts";
 import { NO_EVENT } from "../src/github/when.ts";
-import { checkInstallations } from "../src/ingest/check-installations.ts";
+import { checkInstallations } from "../src/ingest/sources/installations.ts";
 import { createProbot } from "../src/server/probot-server.ts";
 import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { convertCode } from "../src/setup/conversion.ts";

@@ -21,6 +21,7 @@ const MISTAKES = new Set([
   "URIError",
   "AssertionError",
   "ZodError",
+  "StoredJsonError",
 ]);
 /**
  * SQLite's codes for a mistake of ours; all its other codes are about the disk, or pass.

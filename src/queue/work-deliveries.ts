@@ -5,6 +5,7 @@ import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
+import { DELIVERIES } from "../storage/json/columns.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
 import { rememberMistake } from "./mistakes.ts";
@@ -68,7 +69,9 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
 
 /** The payload is trimmed, so it fits Probot's event only in the fields that our handlers read. */
 function toEvent({ id, event, payload }: DueDelivery): Parameters<Probot["receive"]>[0] {
-  return { id, name: event, payload: JSON.parse(payload) } as Parameters<Probot["receive"]>[0];
+  return { id, name: event, payload: DELIVERIES.payload.read(payload, { id }) } as Parameters<
+    Probot["receive"]
+  >[0];
 }
 
 /** Probot gathers the errors of all handlers of an event; there is one handler for each. */

@@ -123,8 +123,8 @@ export async function startPlimsoll({
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
-  const regular = startRegularWork({ jobs, asApp, clockSkew: metrics.clockSkew, outcomes });
+  const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
+  const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, outcomes });
   halt = () => {
     regular.stop();
     void workers.stop();

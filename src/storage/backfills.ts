@@ -1,10 +1,10 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
-import type { Paging } from "../domain/records/backfill.ts";
-import { BACKFILL_PHASES } from "../domain/records/backfill.ts";
 import { isLetIn } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
+import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
 import type { Database } from "./database.ts";
+import { BACKFILLS } from "./json/columns.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
@@ -52,20 +52,6 @@ export interface BackfillStore {
 
 const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
-const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
-
-const BEGINNING = {
-  state: "running",
-  phase: BACKFILL_PHASES[0],
-  cursor: null,
-  paging: FIRST_PAGING,
-  stretch: null,
-  done: 0,
-  total: null,
-  attempts: 0,
-  problems: [],
-} as const;
-
 /** Stores in SQLite how far backfills have come. */
 export function createBackfillStore(database: Database): BackfillStore {
   // Prepared, since each delivery asks.
@@ -92,6 +78,7 @@ export function createBackfillStore(database: Database): BackfillStore {
     .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
     .limit(1)
     .prepare();
+  const resume = createResumer(database);
   return {
     async request({ repositoryId, since, at }) {
       const row = { ...BEGINNING, repositoryId, since, startedAt: at, dueAt: at };
@@ -122,13 +109,16 @@ export function createBackfillStore(database: Database): BackfillStore {
         repositories: asList(occupied.repositories),
         installations: asList(occupied.installations),
       });
-      return row && toBackfill(row.backfills, row.repositories.installationId);
+      return row && resume(row.backfills, row.repositories.installationId);
     },
     async save({ repositoryId, startedAt, installationId: _, ...backfill }) {
-      const { cursor = null, stretch = null, total = null, finishedAt = null } = backfill;
+      const { cursor = null, total = null, finishedAt = null } = backfill;
+      const stretch = backfill.stretch === undefined ? null : BACKFILLS.stretch.write(backfill.stretch);
+      const paging = BACKFILLS.paging.write(backfill.paging);
+      const problems = BACKFILLS.problems.write(backfill.problems);
       database
         .update(backfills)
-        .set({ ...backfill, cursor, stretch, total, finishedAt })
+        .set({ ...backfill, cursor, total, finishedAt, stretch, paging, problems })
         .where(and(eq(backfills.repositoryId, repositoryId), eq(backfills.startedAt, startedAt)))
         .run();
     },
@@ -159,18 +149,4 @@ export function createBackfillStore(database: Database): BackfillStore {
       return database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress);
     },
   };
-}
-
-type Row = typeof backfills.$inferSelect;
-
-function toProgress(row: Row): BackfillProgress {
-  const { repositoryId, state, since, startedAt, phase, done, attempts, problems } = row;
-  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems };
-  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
-}
-
-function toBackfill(row: Row, installationId: number): Backfill {
-  const { paging, dueAt } = row;
-  const place = { cursor: row.cursor ?? undefined, stretch: row.stretch ?? undefined };
-  return { ...toProgress(row), installationId, ...place, paging, dueAt };
 }

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { withNote } from "../domain/attribution/noted.ts";
 import type { ChangeKey, OwnCommit } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
+import { COMMITS, NOTES } from "./json/columns.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 import { notes } from "./schema/notes.ts";
@@ -40,5 +41,14 @@ export function createOwnCommitReader(database: Database): OwnCommitReader {
     .orderBy(changeCommits.position)
     .prepare();
   return ({ repositoryId, id }) =>
-    statement.all({ repositoryId, id }).map(({ noted, ...commit }) => withNote(commit, noted ?? []));
+    statement.all({ repositoryId, id }).map(({ noted, ...row }) => {
+      const key = { repositoryId, sha: row.sha };
+      const commit = {
+        ...row,
+        tools: COMMITS.tools.read(row.tools, key),
+        evidence: COMMITS.evidence.read(row.evidence, key),
+        hints: COMMITS.hints.read(row.hints, key),
+      };
+      return noted === null ? commit : withNote(commit, NOTES.evidence.read(noted, key));
+    });
 }

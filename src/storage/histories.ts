@@ -16,6 +16,7 @@ import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
+import { COMMITS } from "./json/columns.ts";
 import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
@@ -167,7 +168,12 @@ function readGraph(reader: Reader, repositoryId: number): History["graph"] {
     .from(commits)
     .where(eq(commits.repositoryId, repositoryId))
     .all();
-  return new Map(rows.map(({ sha, parents, tree }) => [sha, { parents, tree: tree ?? undefined }]));
+  return new Map(
+    rows.map(({ sha, parents, tree }) => [
+      sha,
+      { parents: COMMITS.parents.read(parents, { repositoryId, sha }), tree: tree ?? undefined },
+    ]),
+  );
 }
 
 function readUnrelated(reader: Reader, repositoryId: number): Set<string> {

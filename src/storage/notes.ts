@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
 import type { Database } from "./database.ts";
+import { NOTES } from "./json/columns.ts";
 import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
 
@@ -110,10 +111,11 @@ function saveNote(
 ): boolean {
   const isNote = and(eq(notes.repositoryId, repositoryId), eq(notes.sha, sha));
   const before = transaction.select({ evidence: notes.evidence }).from(notes).where(isNote).get();
-  if (JSON.stringify(before?.evidence ?? []) === JSON.stringify(evidence)) return false;
+  const written = NOTES.evidence.write(evidence);
+  if ((before?.evidence ?? NOTES.evidence.write([])) === written) return false;
   if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
   else {
-    const row = { repositoryId, sha, evidence };
+    const row = { repositoryId, sha, evidence: written };
     const target = [notes.repositoryId, notes.sha];
     transaction.insert(notes).values(row).onConflictDoUpdate({ target, set: row }).run();
   }

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest } from "../domain/records/change.ts";
 import type { ChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { CHANGES } from "./json/columns.ts";
 import { createMergeWriter } from "./merges.ts";
 import { changes, closings } from "./schema/changes.ts";
 
@@ -97,6 +98,8 @@ function toRow(key: ChangeKey, { account, closings: _, ...pullRequest }: PullReq
     merger: pullRequest.merger ?? null,
     branchTool: pullRequest.branchTool ?? null,
     authorAttribution: account.attribution,
-    authorTools: account.tools,
+    authorTools: CHANGES.authorTools.write(account.tools),
+    claimedReverts: CHANGES.claimedReverts.write(pullRequest.claimedReverts),
+    claimedRepeats: CHANGES.claimedRepeats.write(pullRequest.claimedRepeats),
   };
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { CHANGES, PUSHES } from "./json/columns.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
@@ -49,7 +50,8 @@ export function createPushStore(database: Database): PushStore {
       const { repositoryId, after, at } = push;
       const key = { repositoryId, id: after };
       database.transaction(() => {
-        const isNews = statements.keep.run(push).changes > 0;
+        const isNews =
+          statements.keep.run({ ...push, commits: PUSHES.commits.write(push.commits) }).changes > 0;
         if (!isNews) return;
         reconsiderSides(repositoryId, at);
         if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
@@ -105,7 +107,10 @@ function prepare(database: Database) {
         ...{ repositoryId: column("repositoryId"), id: column("id"), state: "merged" },
         ...{ updatedAt: column("updatedAt"), baseSha: column("baseSha"), headSha: column("id") },
         ...{ mergedAt: column("mergedAt"), author: column("author") },
-        ...{ authorAttribution: "undeclared", authorTools: [], claimedReverts: [], claimedRepeats: [] },
+        authorAttribution: "undeclared",
+        authorTools: CHANGES.authorTools.write([]),
+        claimedReverts: CHANGES.claimedReverts.write([]),
+        claimedRepeats: CHANGES.claimedRepeats.write([]),
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
+import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
 /** What a repository's config says beside its rules. */
@@ -33,18 +35,16 @@ export function createSettingsStore(database: Database): SettingsStore {
   const statement = prepare(database);
   const find = (repositoryId: number): StoredSettings | undefined => {
     const row = statement.get({ repositoryId });
-    return row && { ...row, problem: row.problem ?? undefined };
+    return row && toSettings(row);
   };
   return {
     async find(repositoryId) {
       return find(repositoryId);
     },
-    async save(repositoryId, { source, policy, problem }) {
+    async save(repositoryId, { source, policy, problem = null }) {
+      const row = { repositoryId, source, policy: SETTINGS.policy.write(policy), problem };
       return database.transaction((transaction) => {
-        const before = find(repositoryId);
-        const isSame = before && JSON.stringify(before) === JSON.stringify({ source, policy, problem });
-        if (isSame) return false;
-        const row = { repositoryId, source, policy, problem: problem ?? null };
+        if (isDeepStrictEqual(find(repositoryId), toSettings(row))) return false;
         transaction
           .insert(settings)
           .values(row)
@@ -54,14 +54,20 @@ export function createSettingsStore(database: Database): SettingsStore {
       });
     },
     async findOwner(installationId) {
-      return database
-        .select({ policy: ownerSettings.policy, timezone: ownerSettings.timezone })
+      const row = database
+        .select()
         .from(ownerSettings)
         .where(eq(ownerSettings.installationId, installationId))
         .get();
+      return (
+        row && {
+          policy: OWNER_SETTINGS.policy.read(row.policy, { installationId }),
+          timezone: row.timezone,
+        }
+      );
     },
-    async saveOwner(installationId, stored) {
-      const row = { installationId, ...stored };
+    async saveOwner(installationId, { policy, timezone }) {
+      const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
       database
         .insert(ownerSettings)
         .values(row)
@@ -71,9 +77,17 @@ export function createSettingsStore(database: Database): SettingsStore {
   };
 }
 
+function toSettings({ repositoryId, source, policy, problem }: typeof settings.$inferSelect): StoredSettings {
+  return {
+    source,
+    policy: SETTINGS.policy.read(policy, { repositoryId }),
+    problem: problem ?? undefined,
+  };
+}
+
 function prepare(database: Database) {
   return database
-    .select({ source: settings.source, policy: settings.policy, problem: settings.problem })
+    .select()
     .from(settings)
     .where(eq(settings.repositoryId, sql.placeholder("repositoryId")))
     .prepare();

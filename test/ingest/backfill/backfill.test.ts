@@ -4,7 +4,7 @@ import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
-import { readRefusedPasts } from "../../../src/ingest/refused-pasts.ts";
+import { readRefusedPasts } from "../../../src/ingest/sources/refused-pasts.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
@@ -64,6 +64,27 @@ describe("the past of a repository", () => {
 
     expect(await digestOf(stores)).toEqual(expected);
     expect(requests.filter((path) => path === "/graphql").length).toBe(1 + 1 + 1);
+  });
+
+  it("begins anew, and says why, where it is not to be read in the store how far it came", async () => {
+    const expected = await undisturbed();
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    servePast(PAST);
+    await backfill(stores, { now: NOW, goesOn: (done) => done < 3 });
+    const begun = await stores.backfills.nextDue(NOW, { repositories: [], installations: [] });
+    if (begun !== undefined) await stores.backfills.save({ ...begun, paging: {} as never });
+    await backfill(stores, { now: NOW });
+
+    expect(begun?.phase).not.toBe("start");
+    expect(await digestOf(stores)).toEqual(expected);
+    expect(await stores.backfills.list()).toMatchObject([
+      {
+        state: "failed",
+        done: 60,
+        problems: [expect.stringMatching(/^backfills\.paging of repositoryId 7: /)],
+      },
+    ]);
   });
 
   it("has no check run written on what merged before", async () => {
@@ -243,9 +264,9 @@ describe("the past of a repository", () => {
 
       expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, NOW);
+      await readRefusedPasts({ stores, clock: () => NOW });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, tomorrow);
+      await readRefusedPasts({ stores, clock: () => tomorrow });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(true);
     },
   );

@@ -1,11 +1,11 @@
-import { fetchInstallations } from "../github/installations.ts";
-import type { KnownInstallation } from "../storage/installations.ts";
-import type { Stores } from "../storage/stores.ts";
-import type { CatchUpOptions } from "./catch-up.ts";
-import { askAgainOf } from "./refusals.ts";
+import { fetchInstallations } from "../../github/installations.ts";
+import type { KnownInstallation } from "../../storage/installations.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { askAgainOf } from "../refusals.ts";
+import type { DeliveryLogOptions } from "./delivery-log.ts";
 
 /** What checking the installations needs. */
-export interface InstallationCheckOptions extends Omit<CatchUpOptions, "stores"> {
+export interface InstallationCheckOptions extends Omit<DeliveryLogOptions, "stores"> {
   readonly stores: Pick<Stores, "installations" | "repositories" | "refusals" | "backfills">;
 }
 

@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
-import { fetchHookDeliveries, type HookDelivery, redeliver } from "../github/hook-deliveries.ts";
-import type { GitHubClient } from "../github/octokit.ts";
-import { UNDERSTANDING } from "../github/understanding.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
-import type { MisunderstoodDelivery } from "../storage/catch-ups.ts";
-import type { Stores } from "../storage/stores.ts";
-import type { Gap } from "./gap.ts";
+import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
+import type { GitHubClient } from "../../github/octokit.ts";
+import { UNDERSTANDING } from "../../github/understanding.ts";
+import type { Outcomes } from "../../operations/outcomes.ts";
+import type { MisunderstoodDelivery } from "../../storage/catch-ups.ts";
+import type { Stores } from "../../storage/stores.ts";
+import type { Gap } from "../gap.ts";
 
-/** What catching up needs. */
-export interface CatchUpOptions {
+/** What reading the log of deliveries needs. */
+export interface DeliveryLogOptions {
   readonly stores: Pick<Stores, "catchUps" | "removals">;
   /** An Octokit that acts as the app itself. */
   readonly authenticateApp: () => Promise<GitHubClient>;
@@ -36,7 +36,7 @@ const OVERLAP_MS = 5 * MINUTE;
  *
  * Only what was sent since the last time is looked at. When anything fails the next call starts from the same place.
  */
-export async function catchUp(options: CatchUpOptions): Promise<void> {
+export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   const { stores, authenticateApp, log, clock, onGap, outcomes } = options;
   const now = clock();
   const last = await stores.catchUps.readUntil();
@@ -82,7 +82,7 @@ interface Misunderstood {
  * What the log does not hold any more is given up, so that the log is not read so far back each time.
  */
 async function askForMisunderstood(
-  { stores, octokit, log }: Pick<CatchUpOptions, "stores" | "log"> & { readonly octokit: GitHubClient },
+  { stores, octokit, log }: Pick<DeliveryLogOptions, "stores" | "log"> & { readonly octokit: GitHubClient },
   { misunderstood, logged, now }: Misunderstood,
 ): Promise<void> {
   const attempts = new Map(logged.map((delivery) => [delivery.guid, delivery]));
@@ -103,7 +103,7 @@ async function askForMisunderstood(
 
 /** One attempt of each delivery that was never received, the oldest first. */
 async function missedOf(
-  { catchUps, removals }: CatchUpOptions["stores"],
+  { catchUps, removals }: DeliveryLogOptions["stores"],
   deliveries: readonly HookDelivery[],
 ): Promise<HookDelivery[]> {
   const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));

@@ -1,15 +1,18 @@
-import type { Stores } from "../storage/stores.ts";
-import { askAgain } from "./refusals.ts";
+import type { Stores } from "../../storage/stores.ts";
+import { askAgain } from "../refusals.ts";
+
+interface RefusedPastsOptions {
+  readonly stores: Pick<Stores, "refusals" | "backfills">;
+  readonly clock: () => Date;
+}
 
 /**
  * Has the past read again of repositories that GitHub did not let the app read at all, once a day.
  *
  * That costs a request. Where a part only was refused, all would be read again: that waits for an event.
  */
-export async function readRefusedPasts(
-  stores: Pick<Stores, "refusals" | "backfills">,
-  now: Date,
-): Promise<void> {
+export async function readRefusedPasts({ stores, clock }: RefusedPastsOptions): Promise<void> {
+  const now = clock();
   const unread = (await stores.backfills.list()).filter(
     ({ state, phase }) => state === "failed" && phase === "start",
   );

@@ -1,14 +1,14 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { ANOTHER_VERSION, UNDERSTANDING } from "../../src/github/understanding.ts";
-import { type CatchUpOptions, catchUp } from "../../src/ingest/catch-up.ts";
-import type { Stores } from "../../src/storage/stores.ts";
-import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
-import { openTestStores } from "../support/stores.ts";
-import { API } from "../support/world.ts";
+import { ANOTHER_VERSION, UNDERSTANDING } from "../../../src/github/understanding.ts";
+import { catchUp, type DeliveryLogOptions } from "../../../src/ingest/sources/delivery-log.ts";
+import type { Stores } from "../../../src/storage/stores.ts";
+import { octokit, useNock } from "../../support/github.ts";
+import { at } from "../../support/history.ts";
+import { SHOP } from "../../support/shop.ts";
+import { openTestStores } from "../../support/stores.ts";
+import { API } from "../../support/world.ts";
 
 useNock();
 
@@ -52,7 +52,7 @@ function redelivers(id: number | string, status = 202): void {
 }
 
 /** Catches up; returns from when on a gap was found. */
-async function run(stores: Stores, now = at(9), outcomes?: CatchUpOptions["outcomes"]): Promise<Date[]> {
+async function run(stores: Stores, now = at(9), outcomes?: DeliveryLogOptions["outcomes"]): Promise<Date[]> {
   const gaps: Date[] = [];
   await catchUp({
     stores,

@@ -1,5 +1,5 @@
-import { NOTES_AT_ONCE, readNotes } from "./notes.ts";
-import type { WorkOptions } from "./work-options.ts";
+import { NOTES_AT_ONCE, readNotes } from "../notes.ts";
+import type { WorkOptions } from "../work-options.ts";
 
 /** For how long after a merge a note may still come. */
 const LATE_MS = 3 * 86_400_000;
