@@ -1,5 +1,6 @@
 import { type AttributedCommit, attributeChange } from "../src/domain/attribution/change-attribution.ts";
-import type { Outcome, ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
+import type { ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
+import type { Outcome } from "../src/domain/shipping/outcome.ts";
 import { type RenderedCheckRun, renderCheckRun, renderUnknownQueue } from "../src/render/check-run.ts";
 import type { CheckRunSubject } from "../src/render/check-run-subject.ts";
 import { toolNames } from "../src/render/tool-names.ts";

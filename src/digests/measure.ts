@@ -4,8 +4,9 @@ import type { Sighted } from "../domain/metric/sighted.ts";
 import type { Warning } from "../domain/metric/warnings.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { isZero } from "../domain/metric/zero.ts";
-import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
+import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import { turnsOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf, shipSaidBy } from "../domain/shipping/ship-mode.ts";
@@ -140,12 +141,10 @@ function measurementOf(
   return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
-
 /** When the newest deployment that counts succeeded: one that was the first to carry an effective change. */
 function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
   const arrivals = changes
-    .filter(({ outcome }) => EFFECTIVE.has(outcome))
+    .filter(({ outcome }) => OUTCOMES[outcome].isOutput)
     .map(({ arrival }) => arrival?.at.getTime() ?? 0);
   return arrivals.length === 0 ? undefined : new Date(arrivals.reduce((latest, at) => Math.max(latest, at)));
 }

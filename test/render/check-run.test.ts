@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
-import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
+import type { ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
+import type { Outcome } from "../../src/domain/shipping/outcome.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 import { at, change } from "../support/history.ts";

@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import { carriageOf, carriesMost, SHOWN_FOR } from "../shipping/ship-choice.ts";
@@ -55,7 +56,7 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
 /** Whether releases carry most of what was merged four weeks to half a year ago. */
 export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
   const told = changes
-    .filter(({ outcome }) => outcome !== "outside")
+    .filter(({ outcome }) => OUTCOMES[outcome].isMeasured)
     .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));
   return carriesMost(carriageOf(told, asOf));
 }

@@ -6,7 +6,8 @@ import type {
 import type { ToolLabel } from "../attribution/labels.ts";
 import { dayOf, type Week, weekOf } from "../metric/week.ts";
 import type { SettledClaims } from "../shipping/claims.ts";
-import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { Outcome } from "../shipping/outcome.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
 import { shipSaidBy } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";

@@ -1,6 +1,7 @@
 import type { Creator } from "../shipping/creator.ts";
 import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
-import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES, type Outcome } from "../shipping/outcome.ts";
 import type { ReleaseTelling } from "../shipping/release.ts";
 import type { Landing, Reason } from "../shipping/timeline.ts";
 import { type ProductionGround, productionGround, ruleOfDeployment } from "./deployment-rule.ts";
@@ -46,8 +47,6 @@ export interface DeploymentReceipt extends DeploymentName {
   readonly rule: string;
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
-
 /** Writes the receipt of a deployment. */
 export function deploymentReceipt(
   { finished, reason }: Pick<Landing, "finished"> & { readonly reason: Reason | undefined },
@@ -56,7 +55,7 @@ export function deploymentReceipt(
 ): DeploymentReceipt {
   const { deployment, sha, environment, channel, at, ending, failedLater, withdrawnAt } = finished;
   const rules = rulesAt(at);
-  const effective = brought.filter(({ outcome }) => EFFECTIVE.has(outcome)).map(({ change }) => change);
+  const effective = brought.filter(({ outcome }) => OUTCOMES[outcome].isOutput).map(({ change }) => change);
   return {
     ...deploymentName(deployment.id),
     sha,

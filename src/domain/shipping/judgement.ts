@@ -1,26 +1,10 @@
 import type { Change } from "./change.ts";
 import { type Journey, journeyOf } from "./journey.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Absence, Arrival } from "./passages.ts";
 import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import { takerOf } from "./taken-back.ts";
-
-/** What became of a merged change. */
-export type Outcome =
-  /** Not in production yet. */
-  | "pending"
-  /** First carried by a deployment that links nothing, so outside the measurement. */
-  | "outside"
-  | "automation"
-  /** It reverts, repeats, or only contains other changes. */
-  | "rework"
-  /** Documentation, binaries, and generated, vendored, lock or version files only. */
-  | "ineffective"
-  /** Reverted by a change that shipped no later than it did. */
-  | "withdrawn"
-  | "undone"
-  /** It shipped, and it stayed. */
-  | "net";
 
 /** Whether the files of an ineffective change count, but its content never came. */
 export function isLeftOut({ change, outcome }: Pick<ShippedChange, "change" | "outcome">): boolean {

@@ -1,6 +1,7 @@
 import type { Creator } from "./creator.ts";
 import type { EventKey } from "./deployment.ts";
-import type { Outcome, ShippedChange } from "./judgement.ts";
+import type { ShippedChange } from "./judgement.ts";
+import { OUTCOMES } from "./outcome.ts";
 import type { Arrival } from "./passages.ts";
 import type { Landing, Reason } from "./timeline.ts";
 
@@ -22,14 +23,12 @@ export interface LedgerRow {
   readonly withdrawnAt?: Date | undefined;
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
-
 /** Gives each event its place: counted when it was the first to carry an effective change. */
 export function ledgerOf(
   landings: readonly Pick<Landing, "finished" | "reason">[],
   changes: readonly ShippedChange[],
 ): LedgerRow[] {
-  const effective = changes.filter(({ outcome }) => EFFECTIVE.has(outcome));
+  const effective = changes.filter(({ outcome }) => OUTCOMES[outcome].isOutput);
   const carriers = new Set(effective.map(({ arrival }) => arrivalKey(arrival)));
   return landings.filter(isOwnRow).map(({ finished, reason }) => ({
     deploymentId: finished.deployment.id,
