@@ -5,7 +5,7 @@ import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
-import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { Settings } from "../ingest/settings.ts";
@@ -16,7 +16,7 @@ import { toolNames } from "../render/tool-names.ts";
 
 /** What a check run is made of, beside the pull request. */
 interface CheckRunSources {
-  readonly shipped: ShippedChange | undefined;
+  readonly shipped: JudgedChange | undefined;
   /** What of it GitHub did not tell. */
   readonly lacks: Lack | undefined;
   /** What it waits for, while it does. */

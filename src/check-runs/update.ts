@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, findCheckRun, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
@@ -135,7 +135,7 @@ async function judgeOne(
   { histories }: Pick<Stores, "histories">,
   { repositoryId, id }: Pick<StoredPullRequest, "repositoryId" | "id">,
   now: Date,
-): Promise<ShippedChange | undefined> {
+): Promise<JudgedChange | undefined> {
   const facts = await histories.loadAround(repositoryId, [id]);
   return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
 }

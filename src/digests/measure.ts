@@ -4,7 +4,7 @@ import type { Sighted } from "../domain/metric/sighted.ts";
 import type { Warning } from "../domain/metric/warnings.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { isZero } from "../domain/metric/zero.ts";
-import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
@@ -116,8 +116,8 @@ async function sightedIn(
 
 const NONE: readonly string[] = [];
 
-/** A digest counts; which commits a change consists of would fill the memory of a large organization's. */
-function withoutCommits(shipped: ShippedChange): ShippedChange {
+/** A digest counts; commits, and the grounds of outcomes, would fill the memory of a large organization's. */
+function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange {
   const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
   const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
   const links = {
