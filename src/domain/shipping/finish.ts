@@ -122,12 +122,12 @@ export function productionGround(
 }
 
 function endingOf(event: DeploymentEvent, rules: Rules): Ending {
-  const { deployment, outcome } = event;
+  const { deployment, conclusion } = event;
   // Whatever the rules say now, what is not held is not withdrawn.
-  if (outcome === "withdrawn") return "withdrawn";
+  if (conclusion === "withdrawn") return "withdrawn";
   if (rules.creators !== undefined && !rules.creators.includes(deployment.creator?.id ?? ""))
     return "untrusted-creator";
   if (event.isTransient) return "preview";
   if (productionGround(event, rules) === undefined) return "not-production";
-  return outcome === "succeeded" ? "production" : "failed";
+  return conclusion === "succeeded" ? "production" : "failed";
 }

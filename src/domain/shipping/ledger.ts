@@ -64,7 +64,7 @@ export function groundsOf(
   if (reason === "preview")
     return { reason, rule: finished.deployment.kind === "release" ? "prerelease" : "transient" };
   if (reason === "failed")
-    return { reason, rule: finished.outcome === "cancelled" ? "cancelled" : "never-succeeded" };
+    return { reason, rule: finished.conclusion === "cancelled" ? "cancelled" : "never-succeeded" };
   if (reason !== undefined) return { reason, rule: reason };
   const changes = brought.filter(({ outcome }) => OUTCOMES[outcome].isOutput).map(({ change }) => change.id);
   if (changes.length === 0) return { reason: "no-effective-change", rule: "no-effective-change" };
