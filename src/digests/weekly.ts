@@ -1,7 +1,7 @@
 import { hourOf, shift, startOf, type Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
-import type { DigestOutcome } from "../operations/outcomes.ts";
+import type { DigestOutcome } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";

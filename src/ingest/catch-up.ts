@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { fetchHookDeliveries, type HookDelivery, redeliver } from "../github/hook-deliveries.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import type { Outcomes } from "../operations/tally.ts";
 import type { MisunderstoodDelivery } from "../storage/catch-ups.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Gap } from "./gap.ts";

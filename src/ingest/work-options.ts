@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { ScopedClients } from "../github/scoped-auth.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import type { Outcomes } from "../operations/tally.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "./settings.ts";
 

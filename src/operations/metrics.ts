@@ -3,9 +3,9 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
 import { gaugeLoad } from "./load-metrics.ts";
-import { countOutcomes } from "./outcome-metrics.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
+import type { Outcomes } from "./tally.ts";
+import { countOutcomes } from "./tally-metrics.ts";
 
 /** What is measured of one running server. */
 export interface Metrics {

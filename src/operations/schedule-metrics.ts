@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Outcomes, ScheduledWork } from "./outcomes.ts";
+import type { Outcomes, ScheduledWork } from "./tally.ts";
 
 const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
-import type { Outcomes, Reception } from "../operations/outcomes.ts";
+import type { Outcomes, Reception } from "../operations/tally.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { type BodyLimits, createBodyReader, type Unreceived } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";

@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
-import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
+import type { DeliveryOutcome, Outcomes } from "../operations/tally.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
 import { failureOf, nextTry } from "./backoff.ts";

@@ -3,7 +3,7 @@ import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
 import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
 import type { InstallationCheckOptions } from "../ingest/check-installations.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import type { Outcomes } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
 import { startSchedule } from "./schedule.ts";

@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import { PAYLOADS } from "../github/payloads.ts";
-import type { DeliveryOutcome, Outcomes } from "./outcomes.ts";
 import { scheduleMetrics } from "./schedule-metrics.ts";
+import type { DeliveryOutcome, Outcomes } from "./tally.ts";
 
 /** Bounds of histograms, in seconds. */
 const QUICK = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
