@@ -148,11 +148,11 @@ function shipped(outcome: Outcome, undoing?: Undoing, environment = "production"
 
 function disclosure(
   policy: CheckRunSubject["disclosure"]["policy"],
-  outcome: CheckRunSubject["disclosure"]["outcome"],
+  answer: CheckRunSubject["disclosure"]["answer"],
   agent = "codex",
   example = "Assisted-by: OpenAI Codex",
 ): Partial<CheckRunSubject> {
   const stated = { ...NO_SETTINGS.disclosure, policy };
   const settings = { ...NO_SETTINGS, source: "repository", disclosure: stated } as const;
-  return { commits: [commit("7", [])], settings, disclosure: { policy, outcome, agents: [agent], example } };
+  return { commits: [commit("7", [])], settings, disclosure: { policy, answer, agents: [agent], example } };
 }

@@ -65,7 +65,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   const agent = known.find(({ id }) => id === agents[0]);
   return {
     policy: policy.check.enabled ? asked : "off",
-    outcome: disclosureOf(pull, trailers),
+    answer: disclosureOf(pull, trailers),
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),
   };

@@ -30,24 +30,24 @@ export interface CheckRunOptions extends WorkOptions {
  * still belongs. What GitHub refuses for good is a state of the repository, in which its check runs wait without a try.
  */
 export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
-  const { stores, authenticate, log, clock, settings, definitionUrl, outcomes } = options;
+  const { stores, authenticate, log, clock, settings, definitionUrl, tally } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
     async work(stale) {
-      const outcome = { repositoryId: stale.repositoryId, number: stale.number };
+      const line = { repositoryId: stale.repositoryId, number: stale.number };
       try {
         const written = await update(stale);
-        outcomes?.checkRunWorked(written);
-        if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
+        tally?.checkRunWorked(written);
+        if (written !== "nothing") log.info({ ...line, written }, "Check run written");
       } catch (error) {
         if (await isRefusedForGood(options, stale, error).catch(() => false))
-          return outcomes?.checkRunWorked("refused");
+          return tally?.checkRunWorked("refused");
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
-        outcomes?.checkRunWorked(failureOf(error, next));
+        tally?.checkRunWorked(failureOf(error, next));
         await rememberMistake(stores, { work: "check run", error, at: clock() });
-        log.warn({ ...outcome, dueAt: next?.at, err: error }, "Check run not updated");
+        log.warn({ ...line, dueAt: next?.at, err: error }, "Check run not updated");
       }
     },
   };

@@ -1,7 +1,7 @@
 import { hourOf, shift, startOf, type Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
-import type { DigestOutcome } from "../operations/tally.ts";
+import type { DigestResult } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { dueWeek } from "./due-weeks.ts";
@@ -104,8 +104,8 @@ async function publishSeries(run: Run, series: Series): Promise<Room> {
 
 async function publishWeek(run: Run, series: Series, week: Week): Promise<Room | "closed"> {
   const started = performance.now();
-  const count = (outcome: DigestOutcome) =>
-    run.outcomes?.digestWorked(outcome, (performance.now() - started) / 1000);
+  const count = (result: DigestResult) =>
+    run.tally?.digestWorked(result, (performance.now() - started) / 1000);
   let place = series.repository;
   try {
     if (place !== undefined && !(await run.access.isOpen(place))) return "closed";
@@ -117,8 +117,8 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     const published = await publishDigest(run, publication);
     count(published.written);
     await run.access.open(place);
-    const outcome = { repositoryId: place.id, scope: series.scope, week, ...published };
-    if (published.written !== "nothing") run.log.info(outcome, "Digest published");
+    const line = { repositoryId: place.id, scope: series.scope, week, ...published };
+    if (published.written !== "nothing") run.log.info(line, "Digest published");
     return "more";
   } catch (error) {
     if (error instanceof TargetError) {

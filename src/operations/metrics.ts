@@ -4,12 +4,12 @@ import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
 import { gaugeLoad } from "./load-metrics.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
-import type { Outcomes } from "./tally.ts";
-import { countOutcomes } from "./tally-metrics.ts";
+import type { Tally } from "./tally.ts";
+import { tallyIn } from "./tally-metrics.ts";
 
 /** What is measured of one running server. */
 export interface Metrics {
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
   readonly fetchOf: FetchOf;
   readonly contentType: string;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` before one. */
@@ -46,7 +46,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     registers: [registry],
   });
   return {
-    outcomes: countOutcomes(registry),
+    tally: tallyIn(registry),
     fetchOf: countRequests(registry, (seconds) => {
       skew = seconds;
     }),

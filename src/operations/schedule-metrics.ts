@@ -1,12 +1,12 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Outcomes, ScheduledWork } from "./tally.ts";
+import type { ScheduledWork, Tally } from "./tally.ts";
 
 const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
 
 /** Counts what is found at its time, and tells when scheduled work was done last; from the start on, so that none is late then. */
 export function scheduleMetrics(
   registers: Registry[],
-): Pick<Outcomes, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
+): Pick<Tally, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
   const missed = new Counter({
     name: "plimsoll_deliveries_missed_total",
     help: "Deliveries that were never received, by GitHub's log, and are asked for again",

@@ -15,30 +15,23 @@ export type Reception =
   | "not-stored";
 
 /** What came of one try to work a delivery. */
-export type DeliveryOutcome = "done" | "put-off" | "rate-limited" | "given-up";
+export type DeliveryResult = "done" | "put-off" | "rate-limited" | "given-up";
 
 /** What came of one try to bring a check run up to date. */
-type CheckRunOutcome =
-  | "created"
-  | "updated"
-  | "nothing"
-  | "refused"
-  | "put-off"
-  | "rate-limited"
-  | "given-up";
+type CheckRunResult = "created" | "updated" | "nothing" | "refused" | "put-off" | "rate-limited" | "given-up";
 
 /** What came of one try to publish a digest. */
-export type DigestOutcome = "created" | "updated" | "nothing" | "left" | "refused" | "failed";
+export type DigestResult = "created" | "updated" | "nothing" | "left" | "refused" | "failed";
 
 /** Work that time alone makes due. */
 export type ScheduledWork = "digests" | "catch-up" | "nightly";
 
-/** Told of outcomes as they happen, to count them. */
-export interface Outcomes {
-  received(event: string | undefined, outcome: Reception, seconds: number): void;
-  deliveryWorked(event: string, outcome: DeliveryOutcome, seconds: number): void;
-  checkRunWorked(outcome: CheckRunOutcome): void;
-  digestWorked(outcome: DigestOutcome, seconds: number): void;
+/** Counts what comes of work, as it is done. */
+export interface Tally {
+  received(event: string | undefined, reception: Reception, seconds: number): void;
+  deliveryWorked(event: string, result: DeliveryResult, seconds: number): void;
+  checkRunWorked(result: CheckRunResult): void;
+  digestWorked(result: DigestResult, seconds: number): void;
   /** So many deliveries were never received, by GitHub's log, and are asked for again. */
   deliveriesMissed(count: number): void;
   /** GitHub's log of deliveries does not reach back to where it was read last. */

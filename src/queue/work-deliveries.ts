@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
-import type { DeliveryOutcome, Outcomes } from "../operations/tally.ts";
+import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
 import { failureOf, nextTry } from "./backoff.ts";
@@ -17,24 +17,24 @@ interface DeliveryWorkOptions {
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Told of what came of each try. */
-  readonly outcomes?: Outcomes | undefined;
+  /** Counts what comes of each try. */
+  readonly tally?: Tally | undefined;
 }
 
 /** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, mistakes, probot, log, clock, outcomes } = options;
+  const { deliveries, mistakes, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.nextDue(clock(), busy),
     laneOf,
     async work(delivery) {
       const started = performance.now();
-      const outcome = await attempt(delivery, () => Math.round(performance.now() - started));
-      outcomes?.deliveryWorked(delivery.event, outcome, (performance.now() - started) / 1000);
+      const result = await attempt(delivery, () => Math.round(performance.now() - started));
+      tally?.deliveryWorked(delivery.event, result, (performance.now() - started) / 1000);
     },
   };
 
-  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryOutcome> {
+  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryResult> {
     const { id, event, repositoryId } = delivery;
     try {
       await probot.receive(toEvent(delivery));
@@ -46,12 +46,12 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     }
   }
 
-  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryOutcome> {
+  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
     const { id, event, repositoryId, attempts } = delivery;
     const next = nextTry(clock(), { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
-    const outcome = failureOf(error, next);
+    const result = failureOf(error, next);
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
       await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
@@ -59,10 +59,10 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (outcome === "rate-limited") deliveries.pause(delivery.installationId, next.at);
+      if (result === "rate-limited") deliveries.pause(delivery.installationId, next.at);
       log.warn(line, "Delivery failed and will be tried again");
     }
-    return outcome;
+    return result;
   }
 }
 

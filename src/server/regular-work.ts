@@ -3,7 +3,7 @@ import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
 import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
 import type { InstallationCheckOptions } from "../ingest/check-installations.ts";
-import type { Outcomes } from "../operations/tally.ts";
+import type { Tally } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
 import { startSchedule } from "./schedule.ts";
@@ -14,7 +14,7 @@ interface RegularWorkOptions {
   readonly asApp: CatchUpOptions & InstallationCheckOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
 }
 
 /** Work that is done at regular times, and can be asked for besides. */
@@ -35,7 +35,7 @@ const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the regular work; all but the nightly is done at once too, for what was missed while the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
-  const { jobs, asApp, clockSkew, outcomes } = options;
+  const { jobs, asApp, clockSkew, tally } = options;
   const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
@@ -47,10 +47,10 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
     },
     async catchUp() {
       await catchUp(asApp);
-      outcomes.scheduledDone("catch-up");
+      tally.scheduledDone("catch-up");
     },
     async runNightly() {
-      if (await runNightly({ jobs, asApp, clockSkew, onFailure })) outcomes.scheduledDone("nightly");
+      if (await runNightly({ jobs, asApp, clockSkew, onFailure })) tally.scheduledDone("nightly");
     },
   };
   void work.publishDueDigests().catch(onFailure);
@@ -76,7 +76,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
 
   async function publish(): Promise<void> {
     await publishDueDigests(jobs);
-    outcomes.scheduledDone("digests");
+    tally.scheduledDone("digests");
   }
 
   async function correctTimes(): Promise<void> {

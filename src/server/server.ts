@@ -78,7 +78,7 @@ export async function startPlimsoll({
   const stores = breathing(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
-  const { outcomes, fetchOf } = metrics;
+  const { tally, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
     secret: env.WEBHOOK_SECRET,
@@ -90,7 +90,7 @@ export async function startPlimsoll({
     },
     onStored: () => workers.wakeDeliveries(),
     isDamaged: () => damage.find() !== undefined,
-    outcomes,
+    tally,
   });
   const check = startStoreCheck(env.DATABASE_URL);
   void check.damage.then((found) => found !== undefined && damage.record(found));
@@ -113,7 +113,7 @@ export async function startPlimsoll({
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: DigestJobOptions = {
-    ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
+    ...{ stores, log, clock, settings, compute, definitionUrl, tally },
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
@@ -123,8 +123,8 @@ export async function startPlimsoll({
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
-  const regular = startRegularWork({ jobs, asApp, clockSkew: metrics.clockSkew, outcomes });
+  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, tally };
+  const regular = startRegularWork({ jobs, asApp, clockSkew: metrics.clockSkew, tally });
   halt = () => {
     regular.stop();
     void workers.stop();

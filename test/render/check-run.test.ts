@@ -148,7 +148,7 @@ describe("the body of a check run", () => {
       subjectOf({
         commits: [silent],
         attribution: attributeChange({ attribution, tools }, [silent]),
-        disclosure: { policy: "note", outcome: "missing", agents: ["codex"], example: "Assisted-by: Codex" },
+        disclosure: { policy: "note", answer: "missing", agents: ["codex"], example: "Assisted-by: Codex" },
       }),
     );
 

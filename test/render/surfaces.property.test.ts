@@ -58,7 +58,7 @@ describe("a check run", () => {
             ...{ state, commits: [{ ...commit, evidence }], configProblem: said.problem, week: "2026-W45" },
             shipped: state === "merged" ? became : undefined,
             disclosure: {
-              ...{ policy: "require", outcome: "missing", agents: tools },
+              ...{ policy: "require", answer: "missing", agents: tools },
               example: `Assisted-by: ${said.names[0]}`,
             },
             settings: settingsOf(said),

@@ -26,7 +26,7 @@ export function subjectOf(rest: Partial<CheckRunSubject>): CheckRunSubject {
     shipped: undefined,
     isFinal: false,
     week: undefined,
-    disclosure: { policy: "off", outcome: "not-asked", agents: [], example: "Assisted-by: Codex" },
+    disclosure: { policy: "off", answer: "not-asked", agents: [], example: "Assisted-by: Codex" },
     configProblem: undefined,
     settings: NO_SETTINGS,
     toolNames: toolNames(),
