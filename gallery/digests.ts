@@ -1,7 +1,7 @@
-import { REASONS } from "../src/domain/metric/counts.ts";
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../src/domain/shipping/ledger.ts";
+import { REASONS } from "../src/domain/shipping/timeline.ts";
 import { toolNames } from "../src/render/tool-names.ts";
 import { on, pending, repository, reverted, row, shipped, WEEK } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";

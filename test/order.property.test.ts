@@ -76,7 +76,7 @@ async function keptAndDerived(stores: Stores, now: Date) {
   const derived = deriveShipping(history, now);
   const told = (all: typeof changes) =>
     all
-      .map(({ change: { id }, outcome, arrival, undoing }) => ({ id, outcome, arrival, undoing }))
+      .map(({ change: { id }, grounds, arrival, undoing }) => ({ id, grounds, arrival, undoing }))
       .sort((a, b) => a.id.localeCompare(b.id));
   return {
     ...{ window, history, changes },

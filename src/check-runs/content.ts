@@ -5,7 +5,7 @@ import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
-import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { Settings } from "../ingest/settings.ts";
@@ -16,7 +16,7 @@ import { toolNames } from "../render/tool-names.ts";
 
 /** The sources of a check run's content, beside the pull request. */
 interface CheckRunSources {
-  readonly shipped: ShippedChange | undefined;
+  readonly shipped: JudgedChange | undefined;
   /** The facts about it that GitHub did not provide. */
   readonly lacks: Lack | undefined;
   /** The reason why a pending change waits. */
@@ -65,7 +65,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   const agent = known.find(({ id }) => id === agents[0]);
   return {
     policy: policy.check.enabled ? asked : "off",
-    outcome: disclosureOf(pull, trailers),
+    answer: disclosureOf(pull, trailers),
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),
   };

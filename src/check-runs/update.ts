@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
 import { type CheckRunPlace, createCheckRun, fetchCheckRunId, updateCheckRun } from "../github/check-runs.ts";
 import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
@@ -31,24 +31,24 @@ export interface CheckRunOptions extends WorkOptions {
  * check runs wait without a try.
  */
 export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
-  const { stores, authenticate, log, clock, settings, definitionUrl, outcomes } = options;
+  const { stores, authenticate, log, clock, settings, definitionUrl, tally } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     laneOf: ({ repositoryId }) => repositoryId,
     async work(stale) {
-      const outcome = { repositoryId: stale.repositoryId, number: stale.number };
+      const line = { repositoryId: stale.repositoryId, number: stale.number };
       try {
         const written = await update(stale);
-        outcomes?.checkRunWorked(written);
-        if (written !== "nothing") log.info({ ...outcome, written }, "Check run written");
+        tally?.checkRunWorked(written);
+        if (written !== "nothing") log.info({ ...line, written }, "Check run written");
       } catch (error) {
         if (await recordPermanentRefusal(options, stale, error).catch(() => false))
-          return outcomes?.checkRunWorked("refused");
+          return tally?.checkRunWorked("refused");
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
-        outcomes?.checkRunWorked(classifyFailure(error, next));
+        tally?.checkRunWorked(classifyFailure(error, next));
         await rememberMistake(stores, { work: "check run", error, at: clock() });
-        log.warn({ ...outcome, dueAt: next?.at, err: error }, "Check run not updated");
+        log.warn({ ...line, dueAt: next?.at, err: error }, "Check run not updated");
       }
     },
   };
@@ -136,7 +136,7 @@ async function loadShippedChange(
   { histories }: Pick<Stores, "histories">,
   { repositoryId, id }: Pick<StoredPullRequest, "repositoryId" | "id">,
   now: Date,
-): Promise<ShippedChange | undefined> {
+): Promise<JudgedChange | undefined> {
   const facts = await histories.loadAround(repositoryId, [id]);
   return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
 }

@@ -1,6 +1,7 @@
 import type { Measured } from "../domain/metric/measured.ts";
-import { judge, type Outcome, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
+import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import { turnsOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf } from "../domain/shipping/ship-mode.ts";
@@ -30,8 +31,8 @@ export function deriveMeasured(
 
 const NONE: readonly string[] = [];
 
-/** A digest counts; which commits a change consists of would fill the memory of a large organization's. */
-function withoutCommits(shipped: ShippedChange): ShippedChange {
+/** A digest counts: commits, and the grounds of outcomes, would fill the memory for a large organization. */
+function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange {
   const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
   const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
   const links = {
@@ -61,12 +62,10 @@ function measurementOf(
   return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
-
 /** When the newest deployment that counts succeeded: one that was the first to carry an effective change. */
 function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
   const arrivals = changes
-    .filter(({ outcome }) => EFFECTIVE.has(outcome))
+    .filter(({ outcome }) => OUTCOMES[outcome].isOutput)
     .map(({ arrival }) => arrival?.at.getTime() ?? 0);
   return arrivals.length === 0 ? undefined : new Date(arrivals.reduce((latest, at) => Math.max(latest, at)));
 }

@@ -1,7 +1,7 @@
 import type { Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
-import type { DigestOutcome } from "../operations/outcomes.ts";
+import type { DigestResult } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { weeksToPublish } from "./due-weeks.ts";
@@ -32,8 +32,8 @@ export async function publishSeries(run: Run, series: Series): Promise<Room> {
 
 async function publishWeek(run: Run, series: Series, week: Week): Promise<Room | "closed"> {
   const started = performance.now();
-  const count = (outcome: DigestOutcome) =>
-    run.outcomes?.digestWorked(outcome, (performance.now() - started) / 1000);
+  const count = (outcome: DigestResult) =>
+    run.tally?.digestWorked(outcome, (performance.now() - started) / 1000);
   let place = series.repository;
   try {
     if (place !== undefined && !(await run.access.isOpen(place))) return "closed";

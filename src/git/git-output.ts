@@ -46,7 +46,7 @@ export async function* gitOutput(path: string, args: readonly string[], input = 
   });
   git.stdin.on("error", () => {}); // it ended before it read all, and says why
   git.stdin.end(input);
-  const ended = outcome(git, path);
+  const ended = endOf(git, path);
   ended.catch(() => {}); // until it is awaited below
   try {
     yield* git.stdout;
@@ -69,7 +69,8 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ...QUIET };
 }
 
-async function outcome(git: Git, path: string): Promise<void> {
+/** Resolves when git ends well. */
+async function endOf(git: Git, path: string): Promise<void> {
   let complaint = "";
   git.stderr.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk).slice(0, MOST_COMPLAINT);

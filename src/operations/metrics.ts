@@ -3,13 +3,13 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
 import { registerLoadGauges } from "./load-metrics.ts";
-import { countOutcomes } from "./outcome-metrics.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
+import type { Tally } from "./tally.ts";
+import { tallyIn } from "./tally-metrics.ts";
 
 /** The metrics of one running server. */
 export interface Metrics {
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
   readonly fetchOf: FetchOf;
   readonly contentType: string;
   /** The number of seconds that the clock was ahead of GitHub's at its last response; `undefined` before one. */
@@ -46,7 +46,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     registers: [registry],
   });
   return {
-    outcomes: countOutcomes(registry),
+    tally: tallyIn(registry),
     fetchOf: countRequests(registry, (seconds) => {
       skew = seconds;
     }),

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Outcomes, ScheduledWork } from "./outcomes.ts";
+import type { ScheduledWork, Tally } from "./tally.ts";
 
 const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
 
@@ -9,7 +9,7 @@ const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
  */
 export function scheduleMetrics(
   registers: Registry[],
-): Pick<Outcomes, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
+): Pick<Tally, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
   const missed = new Counter({
     name: "plimsoll_deliveries_missed_total",
     help: "Deliveries in GitHub's log that were never received, and are requested again",

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
-import type { Outcomes, Reception } from "../operations/outcomes.ts";
+import type { Reception, Tally } from "../operations/tally.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { type BodyLimits, createBodyReader, type Unreceived } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -22,7 +22,7 @@ interface IntakeOptions {
   /** Whether the store is known to be damaged: restoring a backup would lose anything stored there now. */
   readonly isDamaged?: () => boolean;
   /** Counts each answer. */
-  readonly outcomes?: Pick<Outcomes, "received">;
+  readonly tally?: Pick<Tally, "received">;
   readonly limits?: BodyLimits;
 }
 
@@ -40,7 +40,7 @@ const LONG_BYTES = 64 * 1024;
 interface Answer {
   readonly status: number;
   readonly text: string;
-  readonly outcome: Reception;
+  readonly reception: Reception;
 }
 
 /**
@@ -49,7 +49,7 @@ interface Answer {
  * It stands in place of Probot's own middleware, which would process before it answers.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { secret, deliveries, log, clock, onStored, isDamaged = () => false, outcomes } = options;
+  const { secret, deliveries, log, clock, onStored, isDamaged = () => false, tally } = options;
   const { onArrival = () => {} } = options;
   const receiveBody = createBodyReader(secret, options.limits);
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
@@ -59,10 +59,10 @@ export function createIntake(options: IntakeOptions): Intake {
     if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
     onArrival();
     const started = performance.now();
-    const { status, text, outcome } = await receive(request);
+    const { status, text, reception } = await receive(request);
     const headers = request.complete ? {} : { connection: "close" };
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
-    outcomes?.received(headersOf(request).event, outcome, (performance.now() - started) / 1000);
+    tally?.received(headersOf(request).event, reception, (performance.now() - started) / 1000);
     return true;
   };
 
@@ -92,7 +92,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function store({ id, event }: { id: string; event: string }, payload: unknown): Promise<Answer> {
     const trimmed = trimDelivery(event, payload);
-    if (trimmed === undefined) return { status: 202, text: "not needed", outcome: "not-needed" };
+    if (trimmed === undefined) return { status: 202, text: "not needed", reception: "not-needed" };
     if (isDamaged()) return NOT_STORED;
     const { problem } = trimmed;
     if (problem !== undefined) log.error({ delivery: id, event, error: problem }, "Delivery not understood");
@@ -105,11 +105,11 @@ export function createIntake(options: IntakeOptions): Intake {
       return NOT_STORED;
     }
     onStored();
-    return { status: 202, text: "stored", outcome: problem === undefined ? "stored" : "not-understood" };
+    return { status: 202, text: "stored", reception: problem === undefined ? "stored" : "not-understood" };
   }
 }
 
-const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
+const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", reception: "not-stored" };
 
 const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
   size: refused(413, "size", "the payload is over 25 MB"),
@@ -122,7 +122,7 @@ const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
 type Why = "method" | "headers" | "signature" | "json" | Unreceived;
 
 function refused<Reason extends Why>(status: number, why: Reason, text: string) {
-  return { status, text, outcome: `refused-${why}` as const };
+  return { status, text, reception: `refused-${why}` as const };
 }
 
 /** Compares in constant time, so that the duration does not reveal the right signature. */

@@ -3,7 +3,7 @@ import type { Probot } from "probot";
 import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
-import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
+import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
@@ -18,24 +18,24 @@ interface DeliveryWorkOptions {
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Counts the outcome of each try. */
-  readonly outcomes?: Outcomes | undefined;
+  /** Counts the result of each try. */
+  readonly tally?: Tally | undefined;
 }
 
 /** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, mistakes, probot, log, clock, outcomes } = options;
+  const { deliveries, mistakes, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.nextDue(clock(), busy),
     laneOf,
     async work(delivery) {
       const started = performance.now();
-      const outcome = await attempt(delivery, () => Math.round(performance.now() - started));
-      outcomes?.deliveryWorked(delivery.event, outcome, (performance.now() - started) / 1000);
+      const result = await attempt(delivery, () => Math.round(performance.now() - started));
+      tally?.deliveryWorked(delivery.event, result, (performance.now() - started) / 1000);
     },
   };
 
-  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryOutcome> {
+  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryResult> {
     const { id, event, repositoryId } = delivery;
     try {
       await probot.receive(toEvent(delivery));
@@ -47,12 +47,12 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
     }
   }
 
-  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryOutcome> {
+  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
     const { id, event, repositoryId, attempts } = delivery;
     const next = nextTry(clock(), { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
-    const outcome = classifyFailure(error, next);
+    const result = classifyFailure(error, next);
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
       await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
@@ -60,10 +60,10 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (outcome === "rate-limited") deliveries.pause(delivery.installationId, next.at);
+      if (result === "rate-limited") deliveries.pause(delivery.installationId, next.at);
       log.warn(line, "Delivery failed and will be tried again");
     }
-    return outcome;
+    return result;
   }
 }
 

@@ -8,7 +8,7 @@ import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
 
-/** Probot reports each failure twice and would log whole events; outcomes are logged where they are decided. */
+/** Probot reports each failure twice and would log whole events; what comes of work is logged where that is decided. */
 const SILENT = pino({ level: "silent" });
 
 /** Probot without a server, for commands that act on GitHub. */

@@ -2,7 +2,7 @@ import type { DigestOptions } from "../digests/digest-options.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS } from "../github/content-limit.ts";
 import { type SourceInterval, type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import type { Tally } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
 import { type ScheduledWork, startSchedule } from "./schedule.ts";
@@ -13,7 +13,7 @@ interface RegularWorkOptions {
   readonly sources: SourceOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
 }
 
 /** Work that is done at regular times, and can be asked for besides. */
@@ -34,7 +34,7 @@ const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the regular work; all but the nightly is done at once too, for what was missed while the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
-  const { jobs, sources, clockSkew, outcomes } = options;
+  const { jobs, sources, clockSkew, tally } = options;
   const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
@@ -46,10 +46,10 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
     },
     async catchUp() {
       for (const { read } of sourcesReadEvery("ten minutes")) await read(sources);
-      outcomes.scheduledDone("catch-up");
+      tally.scheduledDone("catch-up");
     },
     async runNightly() {
-      if (await runNightly({ jobs, sources, clockSkew, onFailure })) outcomes.scheduledDone("nightly");
+      if (await runNightly({ jobs, sources, clockSkew, onFailure })) tally.scheduledDone("nightly");
     },
   };
   void work.publishDueDigests().catch(onFailure);
@@ -78,7 +78,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
 
   async function publish(): Promise<void> {
     await publishDueDigests(jobs);
-    outcomes.scheduledDone("digests");
+    tally.scheduledDone("digests");
   }
 
   async function correctTimes(): Promise<void> {

@@ -78,7 +78,7 @@ export async function startPlimsoll({
   const stores = yieldingStores(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
-  const { outcomes, fetchOf } = metrics;
+  const { tally, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
     secret: env.WEBHOOK_SECRET,
@@ -90,7 +90,7 @@ export async function startPlimsoll({
     },
     onStored: () => workers.wakeDeliveries(),
     isDamaged: () => damage.find() !== undefined,
-    outcomes,
+    tally,
   });
   const check = startStoreCheck(env.DATABASE_URL);
   void check.damage.then((found) => found !== undefined && damage.record(found));
@@ -113,7 +113,7 @@ export async function startPlimsoll({
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: DigestOptions = {
-    ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
+    ...{ stores, log, clock, settings, compute, definitionUrl, tally },
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
@@ -124,7 +124,7 @@ export async function startPlimsoll({
   });
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
-  const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, outcomes });
+  const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, tally });
   halt = () => {
     regular.stop();
     void workers.stop();

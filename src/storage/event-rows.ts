@@ -143,9 +143,9 @@ function isPlayed({ ending }: Pick<Row, "ending">): boolean {
 
 function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
   if (before === undefined) return true;
-  const { outcome, sha, target, isProduction, isTransient, ending } = before;
+  const { conclusion, sha, target, isProduction, isTransient, ending } = before;
   return (
-    outcome !== after.outcome ||
+    conclusion !== after.conclusion ||
     sha !== after.sha ||
     target !== after.target ||
     isProduction !== after.isProduction ||

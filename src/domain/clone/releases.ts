@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import { carriageOf, carriesMost, SHOWN_FOR } from "../shipping/ship-choice.ts";
@@ -52,7 +53,7 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
 /** Whether releases carry most of the changes merged four weeks to half a year ago. */
 export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
   const decisive = changes
-    .filter(({ outcome }) => outcome !== "outside")
+    .filter(({ outcome }) => OUTCOMES[outcome].isMeasured)
     .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));
   return carriesMost(carriageOf(decisive, asOf));
 }

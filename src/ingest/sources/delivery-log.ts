@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
 import { UNDERSTANDING } from "../../github/understanding.ts";
-import type { Outcomes } from "../../operations/outcomes.ts";
+import type { Tally } from "../../operations/tally.ts";
 import type { MisunderstoodDelivery } from "../../storage/catch-ups.ts";
 import type { Stores } from "../../storage/stores.ts";
 import type { Gap } from "../gap.ts";
@@ -17,7 +17,7 @@ export interface DeliveryLogOptions {
   /** Called when GitHub's log does not reach back to where it was read last: what happened since must be read itself. */
   readonly onGap: (gap: Gap) => Promise<void>;
   /** Told of what was missed. */
-  readonly outcomes?: Pick<Outcomes, "deliveriesMissed" | "logGapFound">;
+  readonly tally?: Pick<Tally, "deliveriesMissed" | "logGapFound">;
 }
 
 const MINUTE = 60_000;
@@ -37,7 +37,7 @@ const OVERLAP_MS = 5 * MINUTE;
  * Only what was sent since the last time is looked at. When anything fails the next call starts from the same place.
  */
 export async function catchUp(options: DeliveryLogOptions): Promise<void> {
-  const { stores, authenticateApp, log, clock, onGap, outcomes } = options;
+  const { stores, authenticateApp, log, clock, onGap, tally } = options;
   const now = clock();
   const last = await stores.catchUps.readUntil();
   // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
@@ -55,14 +55,14 @@ export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   for (const delivery of missed) {
     const isComing = await redeliver(octokit, delivery);
     await stores.catchUps.markAsked(delivery.guid, now);
-    outcomes?.deliveriesMissed(1);
+    tally?.deliveriesMissed(1);
     log.info({ delivery: delivery.guid, isComing }, "Missed delivery asked for again");
   }
   await askForMisunderstood({ stores, octokit, log }, { misunderstood, logged: found.deliveries, now });
   const isGap = last !== undefined && !found.isComplete && now.getTime() - last.getTime() > LOG_MS;
   if (isGap) {
     log.warn({ since: last }, "GitHub's log does not reach back to where it was read last");
-    outcomes?.logGapFound();
+    tally?.logGapFound();
     await onGap({ since: last });
   }
   await stores.catchUps.markRead(now);

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type ChangeCounts, type DeploymentCounts, REASONS } from "../../domain/metric/counts.ts";
+import type { ChangeCounts, DeploymentCounts } from "../../domain/metric/counts.ts";
 import type { Targets } from "../../domain/metric/targets.ts";
 import type { ToolTotal } from "../../domain/metric/tool-totals.ts";
 import type { UndoneChange } from "../../domain/metric/undone-changes.ts";
 import type { Zero } from "../../domain/metric/zero.ts";
+import { REASONS } from "../../domain/shipping/timeline.ts";
 import { figure } from "./digest-verdicts.ts";
 import type { Keys } from "./form.ts";
 

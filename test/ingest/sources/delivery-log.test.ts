@@ -52,14 +52,14 @@ function redelivers(id: number | string, status = 202): void {
 }
 
 /** Catches up; returns from when on a gap was found. */
-async function run(stores: Stores, now = at(9), outcomes?: DeliveryLogOptions["outcomes"]): Promise<Date[]> {
+async function run(stores: Stores, now = at(9), tally?: DeliveryLogOptions["tally"]): Promise<Date[]> {
   const gaps: Date[] = [];
   await catchUp({
     stores,
     authenticateApp: async () => octokit,
     log: pino({ level: "silent" }),
     clock: () => now,
-    ...(outcomes && { outcomes }),
+    ...(tally && { tally }),
     onGap: async ({ since }) => void gaps.push(since),
   });
   return gaps;
@@ -177,15 +177,15 @@ describe("catching up", () => {
   it("counts what was missed, and how often the log did not reach back", async () => {
     const stores = await openTestStores();
     const told: unknown[] = [];
-    const outcomes = {
+    const tally = {
       deliveriesMissed: (count: number) => void told.push(count),
       logGapFound: () => void told.push("gap"),
     };
     logs([attempt(2, "b", at(2)), attempt(1, "a", at(2), { status: "OK" })]);
     redelivers(2);
-    await run(stores, at(3), outcomes);
+    await run(stores, at(3), tally);
     logs([attempt(3, "c", at(12), { status: "OK" })]);
-    await run(stores, at(13), outcomes);
+    await run(stores, at(13), tally);
 
     expect(told).toEqual([1, "gap"]);
   });

@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import type { Outcome } from "../../../domain/shipping/outcome.ts";
 import type { Reason } from "../../../domain/shipping/timeline.ts";
 import { shipment } from "../../figures.ts";
 import { count } from "../../text.ts";
@@ -15,6 +16,19 @@ const REASONS: Readonly<Record<Reason, string>> = {
   "no-effective-change": "brought nothing new that counts",
 };
 
+/** The outcomes of changes that are measured and not net. */
+type NotNet = Exclude<Outcome, "outside" | "net">;
+
+const OUTCOMES: Readonly<Record<NotNet, string>> = {
+  pending: "not in production yet",
+  automation: "automation: dependency and release robots",
+  rework: "rework: reverts, reverts of reverts, and what only carries other changes",
+  ineffective:
+    "empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files",
+  withdrawn: "withdrawn: reverted before or as it shipped",
+  undone: "undone: reverted or rolled back",
+};
+
 /** What is not in the number, and why. */
 export interface UncountedRow {
   readonly what: string;
@@ -26,16 +40,7 @@ export function uncountedRows({ deployments, changes, ship }: Digest): Uncounted
   const reasons = Object.entries(deployments.uncounted);
   const rows = [
     ...reasons.map(([reason, number]) => row(number, shipment(ship), REASONS[reason as Reason])),
-    row(changes.pending, "change", "not in production yet"),
-    row(changes.automation, "change", "automation: dependency and release robots"),
-    row(changes.rework, "change", "rework: reverts, reverts of reverts, and what only carries other changes"),
-    row(
-      changes.ineffective,
-      "change",
-      "empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files",
-    ),
-    row(changes.withdrawn, "change", "withdrawn: reverted before or as it shipped"),
-    row(changes.undone, "change", "undone: reverted or rolled back"),
+    ...Object.entries(OUTCOMES).map(([outcome, why]) => row(changes[outcome as NotNet], "change", why)),
     row(changes.noBuilder, "change", "net, but no human is accountable for it"),
   ];
   return rows.filter((each) => each !== undefined);

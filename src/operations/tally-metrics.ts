@@ -1,37 +1,37 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import { PAYLOADS } from "../github/payloads.ts";
-import type { DeliveryOutcome, Outcomes } from "./outcomes.ts";
 import { scheduleMetrics } from "./schedule-metrics.ts";
+import type { DeliveryResult, Tally } from "./tally.ts";
 
 /** Bounds of histograms, in seconds. */
 const QUICK = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
 const SLOW = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 const EVENTS: readonly string[] = [...Object.keys(PAYLOADS), "other"];
-const WORKED: readonly DeliveryOutcome[] = ["done", "put-off", "rate-limited", "given-up"];
+const WORKED: readonly DeliveryResult[] = ["done", "put-off", "rate-limited", "given-up"];
 
-/** Counts outcomes; no label holds anything that a user wrote. */
-export function countOutcomes(registry: Registry): Outcomes {
+/** Counts in metrics what comes of work; no label holds anything that a user wrote. */
+export function tallyIn(registry: Registry): Tally {
   const { received, acknowledge } = intakeMetrics([registry]);
   const { deliveries, working, checkRuns, digests, publishing } = workMetrics([registry]);
   // A counter that alerts watch begins with 0: Prometheus sees no increase in a counter that begins with 1.
   for (const event of EVENTS) {
     received.inc({ event, outcome: "not-stored" }, 0);
-    for (const outcome of WORKED) deliveries.inc({ event, outcome }, 0);
+    for (const result of WORKED) deliveries.inc({ event, outcome: result }, 0);
   }
   digests.inc({ outcome: "failed" }, 0);
   return {
-    received(event, outcome, seconds) {
-      received.inc({ event: eventLabel(event), outcome });
+    received(event, reception, seconds) {
+      received.inc({ event: eventLabel(event), outcome: reception });
       acknowledge.observe(seconds);
     },
-    deliveryWorked(event, outcome, seconds) {
-      deliveries.inc({ event: eventLabel(event), outcome });
+    deliveryWorked(event, result, seconds) {
+      deliveries.inc({ event: eventLabel(event), outcome: result });
       working.observe({ event: eventLabel(event) }, seconds);
     },
-    checkRunWorked: (outcome) => checkRuns.inc({ outcome }),
-    digestWorked(outcome, seconds) {
-      digests.inc({ outcome });
+    checkRunWorked: (result) => checkRuns.inc({ outcome: result }),
+    digestWorked(result, seconds) {
+      digests.inc({ outcome: result });
       publishing.observe(seconds);
     },
     ...scheduleMetrics([registry]),
