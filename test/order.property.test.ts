@@ -25,7 +25,7 @@ import { releaseSteps, steps } from "./support/story-steps.ts";
 import { serveCommits, serveNoEvents } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = runs(120);
+const RUNS = runs(120, 6);
 
 /** What is told of a repository, and how that ships. */
 interface Told extends Pick<Story, "deliveries" | "end"> {

@@ -4,11 +4,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { addHistory, createRepository } from "../support/repository.ts";
 
-const CLI = join(process.cwd(), "src/cli.ts");
 const ADA = { name: "Ada Example", email: "ada@mail.example" };
 const PLAIN = commit("1", "fix: it");
 const CLAUDE = commit("2", "feat: it\n\nCo-authored-by: Claude <noreply@anthropic.com>\n");
