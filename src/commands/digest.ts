@@ -73,9 +73,7 @@ export async function digest(scope: string, { week, json, publish }: DigestOptio
   );
 }
 
-/**
- * A week before the first measurement, or in the future, has no digest: it would read as if nothing had been merged.
- */
+/** A week before the first measurement, or in the future, has no digest: it would read as if nothing merged. */
 function refuseUnknown(
   week: Week,
   { since, now, zone }: { readonly since: Date | undefined; readonly now: Date; readonly zone: string },
