@@ -25,9 +25,7 @@ interface Printing {
   readonly isTable: boolean;
 }
 
-/**
- * Prints the declarations of each commit, in their order, or counts them. It keeps nothing, for any number of commits.
- */
+/** Prints the declarations of each commit, in their order, or counts them. It keeps no commit in memory. */
 export async function printAttribution(
   commits: Commits,
   output: Output,

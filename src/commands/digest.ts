@@ -57,7 +57,7 @@ async function show(stores: Stores, subject: Subject, asked: Asked): Promise<voi
   process.stdout.write(`${text}\n`);
 }
 
-/** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */
+/** A week before the first measurement, or in the future, has no digest: it would read as if nothing merged. */
 function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): void {
   const last = weekOf(now, zone);
   const first = since === undefined ? last : weekOf(since, zone);

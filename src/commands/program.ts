@@ -7,9 +7,7 @@ import type { PreviewOptions } from "./preview.ts";
 import type { StatusOptions } from "./status.ts";
 import { UsageError } from "./user-error.ts";
 
-/**
- * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
- */
+/** Runs a command line, and returns the exit code: 0 on success, 1 on a failure, 2 on wrong usage. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command("plimsoll")
     .description("Measures AI-assisted changes that ship and stay shipped.")

@@ -26,10 +26,7 @@ export async function retry(id: string | undefined): Promise<void> {
   }, "write");
 }
 
-/**
- * Makes all work due again that was given up. The record of bugs is emptied, so that a bug that remains is recorded
- * again.
- */
+/** Makes all given-up work due again. It empties the record of bugs: a bug that remains is recorded again. */
 async function retryAll({ deliveries, checkRuns, backfills, mistakes }: Stores, now: Date): Promise<string> {
   await mistakes.forget(now);
   const counts = [

@@ -13,9 +13,7 @@ export function describePath(path: readonly string[]): string {
   return path.map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeValue(key))).join(".");
 }
 
-/**
- * Removes characters that change how the surrounding text is read: control characters, line ends, and direction marks.
- */
+/** Removes characters that disturb the surrounding text: control characters, line ends, and direction marks. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
 }

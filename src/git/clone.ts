@@ -62,10 +62,7 @@ export async function* readLine(path: string, from: string): AsyncGenerator<Line
   }
 }
 
-/**
- * Reads the text of a file at a commit; `undefined` when the commit has no such file. Throws a `GitError` when git
- * cannot.
- */
+/** Reads the text of a file at a commit; `undefined` without such a file. Throws a `GitError` when git cannot. */
 export async function readText(path: string, sha: string, file: string): Promise<string | undefined> {
   const listed = await textOf(path, ["ls-tree", "-z", "--full-tree", sha, "--", file]);
   const [, type, blob] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(listed) ?? [];

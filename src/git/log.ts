@@ -28,9 +28,7 @@ export function logArguments(format: string): readonly string[] {
   ];
 }
 
-/**
- * The arguments with which git prints the changes of commits, file by file; a merge commit against its first parent.
- */
+/** The arguments with which git prints the changed files of commits; a merge commit against its first parent. */
 export const DIFF_ARGUMENTS = [
   "--no-renames",
   "--no-ext-diff",

@@ -43,10 +43,7 @@ export async function fetchBranchMoves(
   return { moves: data.filter(isMove).map(toMove), next: nextOf(headers.link), budget: toBudget(headers) };
 }
 
-/**
- * Fetches the commit of a branch before its first move since some time, or of somewhat earlier; `undefined` without a
- * move.
- */
+/** Fetches the commit of a branch at some time, or somewhat earlier; `undefined` without a move since then. */
 export async function fetchFirstBefore(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

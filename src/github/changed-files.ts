@@ -93,9 +93,7 @@ export async function fetchCommitExists(
   return found !== undefined;
 }
 
-/**
- * Fetches all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none.
- */
+/** Fetches all files that a pull request changes, at most 3,000; `undefined` when there is no such pull request. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -29,10 +29,7 @@ const QUOTA: ContentQuota = { total: 400, issues: 300 };
 /** The period of the quota. */
 export const HOUR_MS = 3_600_000;
 
-/**
- * We refuse a write before it is sent, since GitHub would refuse it. Like GitHub's own refusals, it names the time to
- * wait.
- */
+/** We refuse a write before it is sent, as GitHub would. Like GitHub's own refusals, it names the time to wait. */
 export class ContentLimitError extends Error {
   override readonly name = "ContentLimitError";
   readonly status = 429;

@@ -26,9 +26,7 @@ export interface PullRequestFacts {
   readonly assignedAtOpening: readonly Account[];
   /** The account that enqueued it, or enabled its automatic merge, if the payload is about that. */
   readonly enabledBy: Account | undefined;
-  /**
-   * The changes of the same repository that its title and description say it reverts, and repeats: `#12`, or a commit.
-   */
+  /** The changes of the same repository that its texts claim to revert, and to repeat: `#12`, or a commit. */
   readonly claimedReverts: readonly string[];
   readonly claimedRepeats: readonly string[];
   /** The tool whose folder holds its branch. */

@@ -25,9 +25,7 @@ export interface BudgetAnswer {
   } | null;
 }
 
-/**
- * The longest wait for a response, the wait for GitHub's rate limit included; GitHub itself gives up after ten seconds.
- */
+/** The longest wait for a response, with the wait for the rate limit; GitHub itself gives up after ten seconds. */
 const TIMEOUT_MS = 120_000;
 const TOO_LARGE: ReadonlySet<number | undefined> = new Set([500, 502, 503, 504]);
 const UNAVAILABLE: ReadonlySet<number | undefined> = new Set([400, 403, 404, 405, 406, 410, 422]);

@@ -53,9 +53,7 @@ export async function fetchHookDeliveries(
   return { deliveries, isComplete: false };
 }
 
-/**
- * Asks GitHub to deliver again; returns whether it does. GitHub refuses for deliveries that it does not keep any more.
- */
+/** Asks GitHub to deliver again; returns whether it does. It refuses for deliveries that it does not keep any more. */
 export async function redeliver(octokit: GitHubClient, { id }: Pick<HookDelivery, "id">): Promise<boolean> {
   try {
     await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });

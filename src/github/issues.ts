@@ -93,10 +93,7 @@ export async function fetchIssue(
   }
 }
 
-/**
- * Whether a response came from another repository. A rename also redirects to an address by id, but of the same
- * repository.
- */
+/** Whether a response came from another repository. A rename also redirects by id, but to the same repository. */
 function isElsewhere(url: string, repositoryId: number): boolean {
   const [, id] = /\/repositories\/(\d+)\//.exec(url) ?? [];
   return id !== undefined && Number(id) !== repositoryId;

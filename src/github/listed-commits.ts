@@ -55,9 +55,7 @@ export async function listCommitsBetween(
   return isMet ? { commits: walk.found().reverse(), isComplete: !walk.isOpen() } : undefined;
 }
 
-/**
- * Lists the own commits of a pull request; `undefined` when there may be more, or they do not lead to `head` any more.
- */
+/** Lists the own commits of a pull request; `undefined` when there may be more, or they do not lead to `head`. */
 export async function listPullCommits(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

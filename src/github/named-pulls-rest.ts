@@ -33,10 +33,7 @@ export async function fetchNamedPullsByRest(
   return { pulls: found.flatMap(({ pull }) => pull ?? []), budget };
 }
 
-/**
- * Fetches a pull request that was closed without a merge, with all times when it was closed. A reopened one is not
- * closed.
- */
+/** Fetches a pull request that was closed without a merge, with all times of that; a reopened one is not closed. */
 export async function fetchNamedPullByRest(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -117,9 +117,7 @@ export function isRefusal(error: unknown): boolean {
   return isAnswered && (statusOf(error) ?? 0) >= 500;
 }
 
-/**
- * Turns GitHub's failure to answer into `undefined`, so that one thing holds up no other; passes on every other error.
- */
+/** Turns GitHub's failure to answer into `undefined`, so that it holds up nothing else; passes on any other error. */
 export function undefinedWhenUntold(error: unknown): undefined {
   if (isRefusal(error)) return undefined;
   throw error;

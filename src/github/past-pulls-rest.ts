@@ -44,10 +44,7 @@ export async function fetchPastPullsByRest(
 
 type ListedPull = Awaited<ReturnType<GitHubClient["rest"]["pulls"]["list"]>>["data"][number];
 
-/**
- * Fetches a pull request; where GitHub cannot return it, or knows it no more, the entry of the list: all but its
- * merger.
- */
+/** Fetches a pull request; where GitHub cannot return it, takes the entry of the list, which lacks the merger. */
 async function fetchPastPull(
   octokit: GitHubClient,
   repository: RepositoryAddress,

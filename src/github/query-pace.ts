@@ -4,9 +4,7 @@ import { SteadyLimiter } from "./steady-limiter.ts";
 type Octokit = InstanceType<typeof ProbotOctokit>;
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
-/**
- * A query waits here for the query before it, each installation apart; an idle limiter is forgotten after this time.
- */
+/** A query waits here for the previous one of its installation; an idle limiter is deleted after this time. */
 const QUERIES = new SteadyLimiter.Group({ maxConcurrent: 1, timeout: 120_000 });
 
 /**

@@ -72,10 +72,7 @@ function numberIn(headers: Headers, what: "remaining" | "reset"): number | undef
   return text === null || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
-/**
- * Only its text distinguishes a secondary limit without `retry-after` from a missing permission; the text is not read
- * here.
- */
+/** Without `retry-after`, a secondary limit counts as `forbidden`: only its text, not read here, differs. */
 function refusedBecause({ status, headers }: Response): Refused | undefined {
   if (status === 401) return "unauthorized";
   if (status === 429) return "rate-limited";

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DeliveryStore } from "../storage/deliveries.ts";
 
 const DAY = 86_400_000;
-/**
- * GitHub can be asked for three days to deliver again, a GitHub Enterprise Server for seven; each id is kept longer.
- */
+/** GitHub can redeliver for three days, a GitHub Enterprise Server for seven; each id is kept longer. */
 const DONE_FOR = 14 * DAY;
 /** The time for which GitHub keeps a delivery. */
 const PARKED_FOR = 3 * DAY;

@@ -9,10 +9,7 @@ interface ReadinessSource {
   readonly findStandstill: () => string | undefined;
 }
 
-/**
- * Finds the reason why the server cannot do its work now; `undefined` when it can. It writes to the store, and never
- * waits.
- */
+/** Finds the reason why the server cannot do its work now; `undefined` when it can. It writes to the store. */
 export async function findUnreadiness({
   operations,
   clock,

@@ -35,9 +35,7 @@ export function createAccess(): Access {
   };
 }
 
-/**
- * Lax also lets in the forms of neighbours, such as another port of the same host; browsers name the origin of a form.
- */
+/** Lax also lets in forms of neighbours, such as another port of the host; browsers name the origin of a form. */
 function isOurs({ method, headers }: IncomingMessage): boolean {
   return method !== "POST" || (headers["sec-fetch-site"] ?? "same-origin") === "same-origin";
 }

@@ -6,10 +6,7 @@ import type { AuthorIdentifier } from "./identify.ts";
 /** The committer of changes that are merged on GitHub. */
 const GITHUB = "noreply@github.com";
 
-/**
- * Finds the marks in an undeclared commit that look like a declaration but are not accepted as one, for a reader to
- * weigh.
- */
+/** Finds the marks in an undeclared commit that look like a declaration, for a reader to weigh. */
 export function hintsOf(commit: CommitText, subject: string, identifyAuthor: AuthorIdentifier): Hint[] {
   return [...committerHint(commit, identifyAuthor), ...branchHint(subject)];
 }

@@ -39,10 +39,7 @@ export function mayDeclare(message: string, index: AgentIndex): boolean {
   return false;
 }
 
-/**
- * The position of a line in a text, without white space at both ends, and the first colon from there on; negative for
- * none.
- */
+/** The position of a line in a text, trimmed at both ends, and the first colon from there on; negative for none. */
 interface Place {
   readonly start: number;
   readonly end: number;

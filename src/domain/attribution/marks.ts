@@ -88,10 +88,7 @@ function isProse(value: string): boolean {
   );
 }
 
-/**
- * An assistant may be a person: then there is an address, and only an agent's own counts, or a name that no person
- * bears.
- */
+/** An assistant may be a person: with an address, only an agent's own counts, or a name that no person bears. */
 function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
   if (isTemplate(value) || isPeople(value)) return [];
   const hasAddress = peopleOf(value).some(({ email }) => email !== "");

@@ -37,10 +37,7 @@ export function isPlaceholder(email: string, name: string): boolean {
   return RESERVED.test(email) && name.split(" ")[0] === localOf(email);
 }
 
-/**
- * Finds the tool of a sandbox without configuration: its own name begins the display name and the address, or it is
- * unnamed.
- */
+/** Finds the tool of an unconfigured sandbox: its own name begins the display name and the address, or it has none. */
 export function sandboxTool(
   email: string,
   name: string,

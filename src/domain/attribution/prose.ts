@@ -29,9 +29,7 @@ const PRODUCTS_VERBS = new Set(
 /** `Claude (Anthropic)` is nobody's name. */
 const VENDOR = /\((?:an? )?(?:ai|anthropic|openai|google)\b/;
 
-/**
- * Tools that their one word means in such a sentence; the words of others are also a person's name or another thing's.
- */
+/** Tools that one word means in such a sentence; the words of others are also a person's name, or another thing's. */
 const SAID_ALONE = new Set(["aider", "codex", "cursor", "github-copilot", "opencode", "windsurf"]);
 const LINK = /\[([^\][]*)\]\([^()\s]*\)/g;
 const NONE: readonly SaidTool[] = [];
@@ -44,10 +42,7 @@ interface SaidTool {
   readonly model?: string;
 }
 
-/**
- * Finds the tools, and their models, in a sentence by which a project asks to disclose them, or that replaces a
- * trailer.
- */
+/** Finds the tools and models in a sentence that a project asks for as a disclosure, or that replaces a trailer. */
 export function proseTools(text: string, index: AgentIndex): readonly SaidTool[] {
   if (text.length > LONGEST || text.includes("?")) return NONE;
   const isEmphasized = EMPHASIS.has(text[0] ?? "");

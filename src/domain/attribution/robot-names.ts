@@ -35,9 +35,7 @@ export function isRobot({ name, email }: Identity): boolean {
   return (SURNAME.test(shown) || !isOfPerson || login !== undefined) && MAILBOX.test(local);
 }
 
-/**
- * Whether an address belongs to a team rather than a known person: it names a team, and no full name stands beside it.
- */
+/** Whether an address belongs to a team, not to a person: it names a team, and no full name stands beside it. */
 export function isTeam({ name, email }: Identity): boolean {
   const shown = name.trim();
   const local = (NOREPLY.exec(email.trim().toLowerCase())?.[1] ?? email.trim()).split("@", 1)[0] ?? "";

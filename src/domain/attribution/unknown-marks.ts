@@ -32,10 +32,7 @@ const TOOLS_BOX = /^(?:no-?reply|agents?|ai|assistant|coder?|bot)(?:[._+-]|$)|[.
 const OWN_KEY = /(?:^|-)(?:agent|session|thread|model|prompt|conversation|checkpoint|copilot|ai|llm)(?:-|$)/;
 const PERSON = /^\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.'-]*)+$/u;
 
-/**
- * Finds the marks of a commit that look like those of a tool without a row: an identity, a value, or a trailer of its
- * own.
- */
+/** Finds marks like those of a tool, but without a row: an identity, a value, or a trailer of its own. */
 export function unknownMarks(commit: CommitText, inHouse: readonly Agent[]): UnknownMark[] {
   const index = agentIndex(inHouse);
   const lines = messageLines(rawLines(commit.message)).slice(1);

@@ -12,15 +12,11 @@ export interface CloneChange extends Change {
   readonly tools: readonly DeclaredTool[];
   /** All its claims, before the check that they touch the same files. */
   readonly claiming: Claiming;
-  /**
-   * The commits whose files are its own: its merge, where that brings nothing of other changes, else its own commits.
-   */
+  /** The commits with its own files: its merge, if that brings nothing of other changes, else its own commits. */
   readonly content: readonly string[];
   /** The commits whose files are all that it brings: its merge, or its own commits. */
   readonly whole: readonly string[];
-  /**
-   * The changes that the subjects of its commits quote, by commit. They count where the names in the text mean nothing.
-   */
+  /** The changes that its commits' subjects quote, by commit; they count if the names in the text mean nothing. */
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
 

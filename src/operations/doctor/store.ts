@@ -89,9 +89,7 @@ async function checkDisk(path: string): Promise<Finding> {
   return isUnder(LITTLE) ? warning("disk", text, "make room") : ok("disk", text);
 }
 
-/**
- * Whether a server holds a store; no server can start on it during the check. Rejects when that cannot be found out.
- */
+/** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
 export async function isHeld(url: string): Promise<boolean> {
   if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
   try {

@@ -6,9 +6,7 @@ const PATH = "/api/github/webhooks";
 
 const SETTINGS = "in the App's settings";
 
-/**
- * Checks that GitHub sends signed deliveries to the right address. `publicUrl` is the address of this server, if known.
- */
+/** Checks that GitHub sends signed deliveries to the right address; `publicUrl` is this server's, if known. */
 export function checkHook(config: HookConfig, publicUrl: string | undefined): Finding[] {
   const url = URL.parse(config.url);
   if (url === null) return [problem("webhook", "GitHub has no address to send to", `set one ${SETTINGS}`)];
