@@ -4,8 +4,7 @@ import type { GitHubClient } from "../github/octokit.ts";
 import { digestMarker } from "../render/digest/issue.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import type { KnownIssues } from "./known-issues.ts";
-import type { Publication } from "./publication.ts";
-import { keyOf } from "./render.ts";
+import { keyOf, type Publication } from "./publication.ts";
 
 /** What GitHub shows, compared with what it should show; `gone`: somebody deleted the issue, or moved it elsewhere. */
 export type Compared =

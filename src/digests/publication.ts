@@ -1,6 +1,7 @@
 import type { Week } from "../domain/metric/week.ts";
 import { mayBeNamedIn } from "../domain/visibility.ts";
 import { fetchRepositories, findRepository } from "../github/visibility.ts";
+import type { DigestKey } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
@@ -15,6 +16,13 @@ export interface Publication {
   /** Where it is published. */
   readonly repository: Repository;
   readonly subject: RepositorySubject | OrganizationSubject;
+}
+
+/** By what the issue of a digest is found again. */
+export function keyOf({ series: { scope }, repository, week }: Publication): DigestKey {
+  return scope === "repository"
+    ? { repositoryId: repository.id, week }
+    : { installationId: repository.installationId, week };
 }
 
 type PublicationOptions = Pick<DigestOptions, "stores" | "clock" | "authenticate" | "authenticateOwner">;

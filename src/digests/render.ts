@@ -3,11 +3,11 @@ import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { IssueContent } from "../github/issues.ts";
 import { settingsShown } from "../ingest/settings-shown.ts";
-import { type DigestKey, renderDigest } from "../render/digest/issue.ts";
+import { renderDigest } from "../render/digest/issue.ts";
 import type { DigestOptions } from "../render/digest/options.ts";
 import { toolNames } from "../render/tool-names.ts";
 import type { Background } from "./background.ts";
-import type { Publication } from "./publication.ts";
+import { keyOf, type Publication } from "./publication.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 
 /** What an issue is rendered from. */
@@ -23,13 +23,6 @@ export interface Draft {
 export function renderDraft({ publication, digest, background, rest }: Draft): IssueContent {
   const options = { ...shownIn(background, digest.week), ...rest };
   return renderDigest(digest, keyOf(publication), options);
-}
-
-/** By what the issue of a digest is found again. */
-export function keyOf({ series: { scope }, repository, week }: Publication): DigestKey {
-  return scope === "repository"
-    ? { repositoryId: repository.id, week }
-    : { installationId: repository.installationId, week };
 }
 
 /** What of the background the issue of a week shows. */

@@ -24,7 +24,7 @@ export async function findState(stores: DigestStores, request: DigestRequest): P
   const { week, now } = request;
   const { repositories, zone, readers } = await loadSubject(stores, request);
   const { measured } = await measureAll(stores, repositories, { week, zone, now });
-  const since = measured.flatMap((each) => toldSince(each, startOf(week, zone)) ?? []);
+  const since = measured.flatMap((each) => shownSince(each, startOf(week, zone)) ?? []);
   const rules = { week, zone, floor: floorOf(readers), isStrict: readers.isStrict };
   return {
     since: since.sort((a, b) => a.getTime() - b.getTime())[0],
@@ -34,10 +34,10 @@ export async function findState(stores: DigestStores, request: DigestRequest): P
 }
 
 /**
- * Since when a digest has something to tell of a repository.
+ * Since when a digest has something to say of a repository.
  *
- * Where nothing is measured, though something was deployed or released, it tells why: a zero explains itself.
+ * Where nothing is measured, though something was deployed or released, it says why: a zero explains itself.
  */
-function toldSince({ measuredSince, sighted }: Measured, start: Date): Date | undefined {
+function shownSince({ measuredSince, sighted }: Measured, start: Date): Date | undefined {
   return measuredSince ?? (sighted !== undefined && sighted.until.length > 0 ? start : undefined);
 }

@@ -11,7 +11,11 @@ export function draw({ title, weeks, axis, layers }: Chart, width: number): stri
   const ticks = weeks.filter((_, index) => (weeks.length - 1 - index) % step === 0);
   const svg = Plot.plot({
     document: parseHTML("<html></html>").document,
-    ...{ width, height: HEIGHT, marginLeft: 44, marginBottom: 32, ariaLabel: title },
+    width,
+    height: HEIGHT,
+    marginLeft: 44,
+    marginBottom: 32,
+    ariaLabel: title,
     style: { fontSize: "12px", background: "none" },
     x: {
       type: "band",
