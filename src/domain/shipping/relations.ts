@@ -55,7 +55,6 @@ export function relate(unordered: readonly Change[], { returns, sides, passages 
     const all = [...reachedFrom([change], [targets, repeats])];
     return [...new Set(all.flatMap((each) => repeats.get(each) ?? []))];
   };
-  const revertersOf = (change: Change) => reverters.get(change) ?? [];
   return {
     carriersOf: (change) => [...carrying(change)].flatMap(({ carriers }) => carriers),
     hollowCarriersOf: (change) => {
@@ -65,14 +64,14 @@ export function relate(unordered: readonly Change[], { returns, sides, passages 
         .flatMap(({ carriers }) => carriers);
     },
     copiesOf: (change) => [...carrying(change)].flatMap((each) => copies.get(each) ?? []),
-    revertersOf,
+    revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf,
     kinOf: (change) => {
       const repeatedBy = new Set(repeatsOf(change));
       const containedIn = [...carrying(change)].filter((each) => each !== change && !repeatedBy.has(each));
       return {
         ...earlierKin(change, earlier),
-        revertedBy: inOrder(revertersOf(change)),
+        revertedBy: inOrder(reverters.get(change) ?? []),
         repeatedBy: inOrder(repeatedBy),
         containedIn: inOrder(containedIn),
       };
