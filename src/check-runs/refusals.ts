@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../domain/durations.ts";
 import { UncoveredError } from "../github/broken-answers.ts";
 import { isCommit } from "../github/changed-files.ts";
 import { statusOf } from "../github/octokit.ts";
@@ -7,7 +8,7 @@ import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
 /** GitHub may learn of an event up to an hour late: a 404 within that time is not final. */
-const YOUNG_MS = 3_600_000;
+const YOUNG_MS = HOUR_MS;
 
 /** Whether an event is so new that GitHub may not know it yet. */
 export function isYoung(since: Date | undefined, now: Date): boolean {

@@ -1,11 +1,11 @@
+import { WEEK_MS } from "../domain/durations.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 import { shipSaid } from "./ship-said.ts";
 
-const DAY = 86_400_000;
 /** How far before its merge, and for how long after it, deployments tell what a change waits for. */
-const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
+const [LOOKS_BACK, LOOKS_ON] = [13 * WEEK_MS, WEEK_MS];
 
 /**
  * What a change waits for, if it waits.

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
+import { HOUR_MS } from "../domain/durations.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
 import { renderPreviewDigest } from "../render/preview-digest.ts";
@@ -23,7 +24,7 @@ export interface PreviewOptions {
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
 /** How far away the end of a user's day may be: some days begin 14 hours before those of UTC. */
-const TODAY_MS = 38 * 3_600_000;
+const TODAY_MS = 38 * HOUR_MS;
 
 /**
  * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.

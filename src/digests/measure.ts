@@ -1,3 +1,4 @@
+import { WEEK_MS } from "../domain/durations.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import type { Sighted } from "../domain/metric/sighted.ts";
@@ -86,7 +87,7 @@ export async function measureRepository(
 }
 
 /** How far back deployments tell why nothing ships. */
-const SIGHTED_FOR = 13 * 7 * 86_400_000;
+const SIGHTED_FOR = 13 * WEEK_MS;
 
 /** What was seen of a repository, if work was merged in a week and none of it counts. */
 async function sightedIn(

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
@@ -23,7 +24,6 @@ interface BranchMoves {
 }
 
 const PER_PAGE = 100;
-const DAY = 86_400_000;
 const PERIODS = [
   ["week", 7],
   ["month", 28],
@@ -49,7 +49,7 @@ export async function fetchFirstBefore(
   { owner, name }: RepositoryAddress,
   { branch, since, now }: { readonly branch: string; readonly since: Date; readonly now: Date },
 ): Promise<string | undefined> {
-  const days = (now.getTime() - since.getTime()) / DAY;
+  const days = (now.getTime() - since.getTime()) / DAY_MS;
   const [period] = PERIODS.find(([, length]) => days <= length) ?? ["year"];
   const { data } = await octokit.rest.repos.listActivities({
     ...{ owner, repo: name, ref: `refs/heads/${branch}`, per_page: 1 },

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { MINUTE_MS } from "../domain/durations.ts";
 
 /** What proves that a request comes from the App itself, and until when GitHub takes it. */
 interface AppJwt {
@@ -14,7 +15,7 @@ const VALID_SECONDS = 600;
 /** The clock here may be ahead of GitHub's, which takes none from the future. */
 const EARLIER_SECONDS = 30;
 /** One that ends soon might end on its way. */
-const SPARE_MS = 60_000;
+const SPARE_MS = MINUTE_MS;
 
 /**
  * Makes the source of an App's proofs, each of which serves until shortly before its end.

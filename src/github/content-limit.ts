@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../domain/durations.ts";
+
 /** What is created or edited on GitHub: issues and their labels, or a check run. */
 export type ContentKind = "issue" | "check-run";
 
@@ -26,8 +28,6 @@ export interface ContentLimit {
 
 /** GitHub takes 500 an hour of an installation, the hand-made ones included; how it counts them is not documented. */
 const QUOTA: ContentQuota = { total: 400, issues: 300 };
-/** The stretch of time for which the quota is. */
-export const HOUR_MS = 3_600_000;
 
 /** A write is refused before it is sent, since GitHub would refuse it; as with GitHub's own refusals, the time to wait is told. */
 export class ContentLimitError extends Error {

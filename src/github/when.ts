@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOUR_MS } from "../domain/durations.ts";
 import { statusOf } from "./octokit.ts";
 
 /**
@@ -21,7 +22,7 @@ export const NO_EVENT = "no event" as const;
 export type When = Happening | typeof NO_EVENT;
 
 /** For how long after something happened GitHub's API may not know it. */
-const YOUNG_MS = 3_600_000;
+const YOUNG_MS = HOUR_MS;
 
 /** GitHub does not know something that happened only just now: it may know it soon. */
 export class TooEarlyError extends Error {

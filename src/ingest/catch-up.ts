@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { DAY_MS, MINUTE_MS } from "../domain/durations.ts";
 import { fetchHookDeliveries, type HookDelivery, redeliver } from "../github/hook-deliveries.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
@@ -20,16 +21,14 @@ export interface CatchUpOptions {
   readonly outcomes?: Pick<Outcomes, "deliveriesMissed" | "logGapFound">;
 }
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** How far back the log is read the first time. */
-const FIRST_MS = 3 * DAY;
+const FIRST_MS = 3 * DAY_MS;
 /** No GitHub keeps its log longer: Enterprise Server seven days. */
-const LONGEST_MS = 7 * DAY;
+const LONGEST_MS = 7 * DAY_MS;
 /** GitHub keeps its log at least that long. */
-const LOG_MS = 3 * DAY;
+const LOG_MS = 3 * DAY_MS;
 /** A delivery is listed a little later than it was sent, and our clock may be wrong; what is read twice does no harm. */
-const OVERLAP_MS = 5 * MINUTE;
+const OVERLAP_MS = 5 * MINUTE_MS;
 
 /**
  * Has GitHub deliver again, once, what it sent and this server never received: GitHub does not do so by itself.

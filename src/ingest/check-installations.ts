@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import { fetchInstallations } from "../github/installations.ts";
 import type { KnownInstallation } from "../storage/installations.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -10,7 +11,7 @@ export interface InstallationCheckOptions extends Omit<CatchUpOptions, "stores">
 }
 
 /** An App that was entered by mistake has no installation; that must not cost what is stored of those of the right one. */
-const GONE_MS = 30 * 86_400_000;
+const GONE_MS = 30 * DAY_MS;
 
 /**
  * Finds out what no delivery told, such as what happened while the server was down for longer than GitHub's log reaches.

@@ -1,4 +1,5 @@
 import { keptOfNote } from "../domain/attribution/noted.ts";
+import { DAY_MS } from "../domain/durations.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import { QueryTooLarge, QueryUnavailable } from "../github/graphql.ts";
 import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
@@ -13,7 +14,7 @@ import { attributionAt } from "./source.ts";
 /** How many commits are asked for at once: few enough that their notes, of half a megabyte at most, fit into an answer. */
 export const NOTES_AT_ONCE = 50;
 /** How long it holds whether a repository has notes. */
-const REF_FRESH_MS = 86_400_000;
+const REF_FRESH_MS = DAY_MS;
 
 /** Whose notes are read, and when. */
 interface NotesReading extends Found {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DAY_MS } from "../domain/durations.ts";
 import type { DeliveryStore } from "../storage/deliveries.ts";
 
-const DAY = 86_400_000;
 /** GitHub can be asked for three days to deliver again, a GitHub Enterprise Server for seven; each id is known for longer. */
-const DONE_FOR = 14 * DAY;
+const DONE_FOR = 14 * DAY_MS;
 /** As long as GitHub keeps what it delivered. */
-const PARKED_FOR = 3 * DAY;
+const PARKED_FOR = 3 * DAY_MS;
 /** Between two batches, so that what comes in meanwhile is served first. */
 const PAUSE_MS = 20;
 

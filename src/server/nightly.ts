@@ -1,5 +1,6 @@
 import type { DigestJobOptions } from "../digests/organization-series.ts";
 import { sealFinalWeeks } from "../digests/seal-weeks.ts";
+import { DAY_MS } from "../domain/durations.ts";
 import { checkInstallations, type InstallationCheckOptions } from "../ingest/check-installations.ts";
 import { readLateNotes } from "../ingest/late-notes.ts";
 import { readRefusedPasts } from "../ingest/refused-pasts.ts";
@@ -15,7 +16,7 @@ interface NightlyOptions {
 }
 
 /** For how long a mistake is kept that was not met again: as long as a delivery that was done. */
-const MISTAKES_FOR = 14 * 86_400_000;
+const MISTAKES_FOR = 14 * DAY_MS;
 /** In seconds. What is forgotten was there for days at least. */
 const TOO_WRONG = 3_600;
 

@@ -1,6 +1,6 @@
 import type { DigestJobOptions } from "../digests/organization-series.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
-import { HOUR_MS } from "../github/content-limit.ts";
+import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
 import type { InstallationCheckOptions } from "../ingest/check-installations.ts";
 import type { Outcomes } from "../operations/outcomes.ts";
@@ -29,7 +29,6 @@ export interface RegularWork {
   stop(): void;
 }
 
-const MINUTE_MS = 60_000;
 /** 03:20 UTC: when little happens, in no repository in particular. */
 const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 

@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
@@ -64,7 +65,7 @@ export interface DeliveryStore extends DeliveryQueue {
 }
 
 /** GitHub's limits are for an hour; a fifth is added at random. */
-const LONGEST_PAUSE_MS = 2 * 3_600_000;
+const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
 /** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
 export function laneOf({ repositoryId, installationId }: Delivery): number {

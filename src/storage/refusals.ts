@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { DAY_MS } from "../domain/durations.ts";
 import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
 import type { Database } from "./database.ts";
 import { refusals } from "./schema/refusals.ts";
@@ -37,7 +38,7 @@ export interface RefusalStore {
 }
 
 /** Where nothing changes that GitHub tells of, it is asked once a day. */
-const ASKED_AGAIN_MS = 86_400_000;
+const ASKED_AGAIN_MS = DAY_MS;
 
 /** Stores refusals in SQLite. */
 export function createRefusalStore(database: Database): RefusalStore {

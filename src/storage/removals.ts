@@ -1,4 +1,5 @@
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { DAY_MS } from "../domain/durations.ts";
 import type { Database } from "./database.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
@@ -19,7 +20,7 @@ export interface RemovalStore {
 }
 
 /** GitHub sends a delivery again for at most seven days, and the work of one ends soon after that. */
-const KEPT_MS = 14 * 86_400_000;
+const KEPT_MS = 14 * DAY_MS;
 
 /** What can be read and written within a transaction. */
 type Writer = Pick<Database, "select" | "insert" | "delete">;

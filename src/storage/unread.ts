@@ -1,4 +1,5 @@
 import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, type Placeholder, sql } from "drizzle-orm";
+import { HOUR_MS } from "../domain/durations.ts";
 import type { Lack, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
@@ -42,8 +43,6 @@ export interface UnreadStore {
   /** What is due for longest, of a repository that the app may read: what nothing is recorded of goes first. */
   nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
-
-const HOUR_MS = 3_600_000;
 
 const byKey = ({ repositoryId, kind, name }: UnreadKey | Record<keyof UnreadKey, Placeholder>) =>
   and(eq(unread.repositoryId, repositoryId), eq(unread.kind, kind), eq(unread.name, name));
