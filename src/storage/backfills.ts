@@ -5,9 +5,11 @@ import { isLetIn } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, withoutNulls } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
+import { earliestBase } from "./timelines.ts";
 
 /** What is not to be taken up now. */
 interface Occupied {
@@ -69,13 +71,10 @@ const BEGINNING = {
 /** Stores in SQLite how far backfills have come. */
 export function createBackfillStore(database: Database): BackfillStore {
   // Prepared, since each delivery asks.
-  const isIt = eq(backfills.repositoryId, sql.placeholder("repositoryId"));
+  const isIt = matches(backfills, bound("repositoryId"));
   const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
-  const running = database
-    .select({ id: backfills.repositoryId })
-    .from(backfills)
-    .where(and(isIt, IS_RUNNING))
-    .prepare();
+  const of = { id: backfills.repositoryId };
+  const running = database.select(of).from(backfills).where(and(isIt, IS_RUNNING)).prepare();
   const due = database
     .select()
     .from(backfills)
@@ -103,11 +102,8 @@ export function createBackfillStore(database: Database): BackfillStore {
         .run();
     },
     async listFirst() {
-      const rows = database
-        .select({ id: backfills.repositoryId })
-        .from(backfills)
-        .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
-        .all();
+      const isFirst = and(IS_RUNNING, isNull(backfills.finishedAt));
+      const rows = database.select(of).from(backfills).where(isFirst).all();
       return rows.map(({ id }) => id);
     },
     async startedAt(repositoryId) {
@@ -122,24 +118,18 @@ export function createBackfillStore(database: Database): BackfillStore {
         repositories: asList(occupied.repositories),
         installations: asList(occupied.installations),
       });
-      return row && toBackfill(row.backfills, row.repositories.installationId);
+      return row && { ...withoutNulls(row.backfills), installationId: row.repositories.installationId };
     },
     async save({ repositoryId, startedAt, installationId: _, ...backfill }) {
       const { cursor = null, stretch = null, total = null, finishedAt = null } = backfill;
       database
         .update(backfills)
         .set({ ...backfill, cursor, stretch, total, finishedAt })
-        .where(and(eq(backfills.repositoryId, repositoryId), eq(backfills.startedAt, startedAt)))
+        .where(matches(backfills, { repositoryId, startedAt }))
         .run();
     },
     async earliestBase(repositoryId) {
-      return database
-        .select({ sha: changes.baseSha })
-        .from(changes)
-        .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
-        .orderBy(asc(changes.mergedAt), asc(changes.number))
-        .limit(1)
-        .get()?.sha;
+      return earliestBase(database, repositoryId);
     },
     async listReadFrom(repositoryId, { readFrom, limit }) {
       const isSo = like(changes.readFrom, `%${readFrom}`);
@@ -164,13 +154,6 @@ export function createBackfillStore(database: Database): BackfillStore {
 type Row = typeof backfills.$inferSelect;
 
 function toProgress(row: Row): BackfillProgress {
-  const { repositoryId, state, since, startedAt, phase, done, attempts, problems } = row;
-  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems };
-  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
-}
-
-function toBackfill(row: Row, installationId: number): Backfill {
-  const { paging, dueAt } = row;
-  const place = { cursor: row.cursor ?? undefined, stretch: row.stretch ?? undefined };
-  return { ...toProgress(row), installationId, ...place, paging, dueAt };
+  const { cursor: _, stretch: __, paging, dueAt, ...told } = withoutNulls(row);
+  return told;
 }

@@ -1,4 +1,4 @@
-import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
+import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest, ReadChange, StoredPullRequest } from "../domain/records/change.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
@@ -8,6 +8,7 @@ import { createLabelReader } from "./labels.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
 import { createPullWriter } from "./pull-writer.ts";
+import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 
 /** Pull requests and their own commits. */
@@ -51,7 +52,7 @@ export function createChangeStore(database: Database): ChangeStore {
   const rows = database
     .select()
     .from(changes)
-    .where(isChange({ repositoryId: sql.placeholder("repositoryId"), id: sql.placeholder("id") }))
+    .where(matches(changes, bound("repositoryId", "id")))
     .prepare();
   const find = (key: ChangeKey) =>
     database.transaction(() => {
@@ -122,8 +123,7 @@ export function createChangeStore(database: Database): ChangeStore {
 
 type Row = typeof changes.$inferSelect;
 
-const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>
-  and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
+const isChange = ({ repositoryId, id }: ChangeKey) => matches(changes, { repositoryId, id });
 
 const LANDED_BY = `
   select pull.id from changes as pull

@@ -174,9 +174,9 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
         ...numbers.flatMap(ask(statements.hasNumber, statements.ofNumber)),
         ...pushes.flatMap(ask(statements.hasPush, statements.ofPush)),
       ] as ClaimRow[];
-      return found.map(({ isTrue, commits, ...claim }) => ({
-        ...{ ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) },
-      }));
+      return found.map(({ isTrue, commits, ...claim }) => {
+        return { ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) };
+      });
     },
     concerned(key) {
       if (!isPull(key)) return { numbers: [], pushes: [key.id] };

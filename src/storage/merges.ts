@@ -1,7 +1,8 @@
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { createFirstLandingReader, replayFrom } from "./replay.ts";
+import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
@@ -19,16 +20,12 @@ interface MergeWriter {
 
 /** Prepares to write what follows from merges: each change is asked about. */
 export function createMergeWriter(database: Database): MergeWriter {
-  const [repositoryId, id] = [sql.placeholder("repositoryId"), sql.placeholder("id")];
-  const explain = database
-    .update(changes)
-    .set({ isExplained: true })
-    .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
-    .prepare();
+  const isIt = matches(changes, bound("repositoryId", "id"));
+  const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();
   const earliest = database
     .select({ id: changes.id })
     .from(changes)
-    .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
+    .where(and(matches(changes, bound("repositoryId")), isNotNull(changes.mergedAt)))
     .orderBy(asc(changes.mergedAt), asc(changes.number), sql`${changes.id}`)
     .limit(1)
     .prepare();

@@ -6,6 +6,7 @@ import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { isNeverRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
+import { put } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
@@ -201,8 +202,7 @@ export function createOperationsStore(database: Database): OperationsStore {
       const timeout = client.pragma("busy_timeout", { simple: true });
       client.pragma("busy_timeout = 0");
       try {
-        const row = { id: 1, at: now };
-        database.insert(heartbeats).values(row).onConflictDoUpdate({ target: heartbeats.id, set: row }).run();
+        put(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
       } finally {
         client.pragma(`busy_timeout = ${timeout}`);
       }

@@ -1,10 +1,11 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
+import { bound, excluded, matches } from "./rows.ts";
 import { changes, pushes } from "./schema/changes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
@@ -75,26 +76,24 @@ export function createPushStore(database: Database): PushStore {
 
 /** A branch of 10,000 pushes keeps each of them, so that these are prepared. */
 function prepare(database: Database) {
-  const column = (name: string) => sql.placeholder(name);
-  const ofPush = { repositoryId: column("repositoryId"), after: column("after"), before: column("before") };
-  const isChange = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.id, column("id")));
-  const isMerged = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.mergeSha, column("id")));
-  const isPush = and(eq(pushes.repositoryId, ofPush.repositoryId), eq(pushes.after, ofPush.after));
+  const { repositoryId, id } = bound("repositoryId", "id");
+  const isChange = matches(changes, { repositoryId, id });
+  const isMerged = matches(changes, { repositoryId, mergeSha: id });
   return {
     /** Changes nothing when a push is known with the same time or an earlier one. */
     keep: database
       .insert(pushes)
-      .values({ ...ofPush, at: column("at"), isForced: column("isForced"), commits: column("commits") })
+      .values(bound("repositoryId", "after", "before", "at", "isForced", "commits"))
       .onConflictDoUpdate({
         target: [pushes.repositoryId, pushes.after, pushes.before],
-        set: { at: sql`excluded.at` },
+        set: excluded(pushes, "at"),
         setWhere: sql`${pushes.at} > excluded.at`,
       })
       .prepare(),
     first: database
       .select({ before: pushes.before, at: pushes.at })
       .from(pushes)
-      .where(isPush)
+      .where(matches(pushes, bound("repositoryId", "after")))
       .orderBy(asc(pushes.at), asc(pushes.before))
       .limit(1)
       .prepare(),
@@ -102,19 +101,17 @@ function prepare(database: Database) {
     writeChange: database
       .insert(changes)
       .values({
-        ...{ repositoryId: column("repositoryId"), id: column("id"), state: "merged" },
-        ...{ updatedAt: column("updatedAt"), baseSha: column("baseSha"), headSha: column("id") },
-        ...{ mergedAt: column("mergedAt"), author: column("author") },
-        ...{ authorAttribution: "undeclared", authorTools: [], claimedReverts: [], claimedRepeats: [] },
+        ...bound("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
+        headSha: id,
+        state: "merged",
+        authorAttribution: "undeclared",
+        authorTools: [],
+        claimedReverts: [],
+        claimedRepeats: [],
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],
-        set: {
-          mergedAt: sql`excluded.merged_at`,
-          updatedAt: sql`excluded.updated_at`,
-          baseSha: sql`excluded.base_sha`,
-          author: sql`excluded.author`,
-        },
+        set: excluded(changes, "mergedAt", "updatedAt", "baseSha", "author"),
         setWhere: eq(changes.isSealed, false),
       })
       .prepare(),

@@ -1,7 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Database } from "./database.ts";
 import { judgeEventsSince } from "./judged-events.ts";
+import { bound, matches, put } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
@@ -18,21 +19,13 @@ export function createRuleStore(database: Database): RuleStore {
   const listRules = createRulesReader(database);
   return {
     async save(repositoryId, stored) {
-      const { since, ...said } = stored;
+      const { since, production = null, creators = null } = stored;
       database.transaction((transaction) => {
         const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
         if (before !== undefined && isSame(before, stored)) return;
-        const row = {
-          ...said,
-          production: said.production ?? null,
-          creators: said.creators ?? null,
-          gitattributes: toStoredAttributes(said.gitattributes),
-        };
-        transaction
-          .insert(rules)
-          .values({ repositoryId, since, ...row })
-          .onConflictDoUpdate({ target: [rules.repositoryId, rules.since], set: row })
-          .run();
+        const gitattributes = toStoredAttributes(stored.gitattributes);
+        const row = { ...stored, repositoryId, production, creators, gitattributes };
+        put(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
         judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
     },
@@ -44,7 +37,7 @@ export function createRuleStore(database: Database): RuleStore {
 
 /** Prepares to read the rules of a repository, the oldest first. */
 export function createRulesReader(database: Database): (repositoryId: number) => StoredRules[] {
-  const isOfRepository = eq(rules.repositoryId, sql.placeholder("repositoryId"));
+  const isOfRepository = matches(rules, bound("repositoryId"));
   const statement = database.select().from(rules).where(isOfRepository).orderBy(rules.since).prepare();
   return (repositoryId) => statement.all({ repositoryId }).map(toRules);
 }

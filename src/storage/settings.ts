@@ -1,7 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, put, withoutNulls } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
 /** What a repository's config says beside its rules. */
@@ -30,10 +31,15 @@ export interface SettingsStore {
 
 /** Stores settings in SQLite. */
 export function createSettingsStore(database: Database): SettingsStore {
-  const statement = prepare(database);
+  const { source, policy, problem } = settings;
+  const statement = database
+    .select({ source, policy, problem })
+    .from(settings)
+    .where(matches(settings, bound("repositoryId")))
+    .prepare();
   const find = (repositoryId: number): StoredSettings | undefined => {
     const row = statement.get({ repositoryId });
-    return row && { ...row, problem: row.problem ?? undefined };
+    return row && withoutNulls(row);
   };
   return {
     async find(repositoryId) {
@@ -45,36 +51,17 @@ export function createSettingsStore(database: Database): SettingsStore {
         const isSame = before && JSON.stringify(before) === JSON.stringify({ source, policy, problem });
         if (isSame) return false;
         const row = { repositoryId, source, policy, problem: problem ?? null };
-        transaction
-          .insert(settings)
-          .values(row)
-          .onConflictDoUpdate({ target: settings.repositoryId, set: row })
-          .run();
+        put(transaction, settings, { row, key: settings.repositoryId });
         return true;
       });
     },
     async findOwner(installationId) {
-      return database
-        .select({ policy: ownerSettings.policy, timezone: ownerSettings.timezone })
-        .from(ownerSettings)
-        .where(eq(ownerSettings.installationId, installationId))
-        .get();
+      const isOwners = eq(ownerSettings.installationId, installationId);
+      const { policy, timezone } = ownerSettings;
+      return database.select({ policy, timezone }).from(ownerSettings).where(isOwners).get();
     },
     async saveOwner(installationId, stored) {
-      const row = { installationId, ...stored };
-      database
-        .insert(ownerSettings)
-        .values(row)
-        .onConflictDoUpdate({ target: ownerSettings.installationId, set: row })
-        .run();
+      put(database, ownerSettings, { row: { installationId, ...stored }, key: ownerSettings.installationId });
     },
   };
-}
-
-function prepare(database: Database) {
-  return database
-    .select({ source: settings.source, policy: settings.policy, problem: settings.problem })
-    .from(settings)
-    .where(eq(settings.repositoryId, sql.placeholder("repositoryId")))
-    .prepare();
 }
