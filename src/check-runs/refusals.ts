@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../domain/durations.ts";
 import { UncoveredError } from "../github/broken-answers.ts";
-import { isCommit } from "../github/changed-files.ts";
+import { fetchCommit } from "../github/commits.ts";
 import { statusOf } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { recordRefusal } from "../ingest/refusals.ts";
@@ -33,7 +33,8 @@ export async function isRefusedForGood(
   const octokit = await authenticate(repository);
   if (status === 422) {
     // Pushed away by force long ago, so that GitHub has deleted it.
-    if (await isCommit(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
+    const head = await fetchCommit(octokit, repository, { ref: headSha, when: NO_EVENT, per_page: 1 });
+    if (head !== undefined) return false;
     await stores.checkRuns.markUnneeded(stale);
     log.info({ repositoryId, number }, "Check run left out, its head is gone");
     return true;

@@ -63,36 +63,6 @@ export function contentIdOf(files: readonly FileChange[]): string | undefined {
   return hash(files.map(({ path, lines, added }) => `${path} ${lines} ${added}`).sort());
 }
 
-/** The whole id of a commit, and the files that it changes against its first parent. */
-interface CommitFiles {
-  readonly sha: string;
-  readonly files: readonly ChangedFile[];
-}
-
-/** Reads a commit by its id or the beginning of that; `undefined` when GitHub knows none, or more than one. */
-export async function fetchCommitFiles(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  { sha, when }: { readonly sha: string; readonly when: When },
-): Promise<CommitFiles | undefined> {
-  const found = await octokit.rest.repos
-    .getCommit({ owner, repo: name, ref: sha })
-    .catch(undefinedWhenUnknown(when));
-  return found && { sha: found.data.sha, files: (found.data.files ?? []).map(toChangedFile) };
-}
-
-/** Whether GitHub knows a commit. */
-export async function isCommit(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  { sha, when }: { readonly sha: string; readonly when: When },
-): Promise<boolean> {
-  const found = await octokit.rest.repos
-    .getCommit({ owner, repo: name, ref: sha, per_page: 1 })
-    .catch(undefinedWhenUnknown(when));
-  return found !== undefined;
-}
-
 /** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,

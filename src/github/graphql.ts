@@ -73,6 +73,33 @@ export async function askGraphql<Answer>(
   }
 }
 
+/** Whether GitHub does not answer such a query at all. */
+export function isUnavailable(error: unknown): error is QueryUnavailable {
+  return error instanceof QueryUnavailable;
+}
+
+/** Whether GitHub does not answer a query, or not one for so much. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof QueryTooLarge || isUnavailable(error);
+}
+
+/** Asks for some items, and for their halves where GitHub cannot answer for all; what it cannot of the fewest is left out. */
+export async function askInHalves<Item, Answer>(
+  items: readonly Item[],
+  fewest: number,
+  ask: (items: readonly Item[]) => Promise<Answer>,
+): Promise<Answer[]> {
+  try {
+    return [await ask(items)];
+  } catch (error) {
+    if (!(error instanceof QueryTooLarge)) throw error;
+    if (items.length <= fewest) return [];
+    const middle = Math.ceil(items.length / 2);
+    const first = await askInHalves(items.slice(0, middle), fewest, ask);
+    return [...first, ...(await askInHalves(items.slice(middle), fewest, ask))];
+  }
+}
+
 /** What is left of an installation's budget by an answer. */
 export function budgetOf({ rateLimit }: ToldBudget): RequestBudget | undefined {
   return rateLimit === null ? undefined : { ...rateLimit, resetAt: new Date(rateLimit.resetAt) };

@@ -23,11 +23,3 @@ export async function fetchCovered(
 ): Promise<readonly { readonly id: number; readonly full_name: string }[]> {
   return octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
 }
-
-/** The app's installations, each with whether it is suspended; `octokit` acts as the app. */
-export async function fetchInstallations(
-  octokit: GitHubClient,
-): Promise<ReadonlyMap<number, { isSuspended: boolean }>> {
-  const all = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
-  return new Map(all.map(({ id, suspended_at }) => [id, { isSuspended: suspended_at != null }]));
-}

@@ -1,18 +1,8 @@
-import { statementsOf } from "../domain/shipping/statements.ts";
-import { claimsOfPull } from "./facts.ts";
-import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
-import { toAccount } from "./graphql-account.ts";
-import {
-  aliasOf,
-  namedPullsQuery,
-  type QueriedNamedPull,
-  type QueriedNumber,
-  type QueriedNumbers,
-} from "./named-pulls-query.ts";
+import { askGraphql, askInHalves, budgetOf, type MayLack, QueryUnavailable } from "./graphql.ts";
+import { aliasOf, namedPullsQuery, type QueriedNumber, type QueriedNumbers } from "./named-pulls-query.ts";
 import { fetchNamedPullByRest, fetchNamedPullsByRest, type NamedPulls } from "./named-pulls-rest.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import { assignedInTimeline } from "./opening.ts";
-import { type PastPull, reviewsOf, signsOf } from "./past-pulls.ts";
+import { type PastPull, reviewsOf, toFacts, WITHOUT_CONTENT } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
 /** What is too much at once is asked for in halves, down to so few; these are read by REST. */
@@ -34,12 +24,11 @@ export async function fetchNamedPulls(
   repository: RepositoryAddress,
   numbers: readonly number[],
 ): Promise<NamedPulls> {
-  const { told, budget } = await askInParts(octokit, repository, numbers);
-  const unanswered = await fetchNamedPullsByRest(
-    octokit,
-    repository,
-    numbers.filter((number) => !told.has(number)),
-  );
+  const answers = await askInHalves(numbers, FEW, (some) => ask(octokit, repository, some));
+  const told = new Map(answers.flatMap((answer) => [...answer.told]));
+  const budget = answers.findLast((answer) => answer.budget !== undefined)?.budget;
+  const untold = numbers.filter((number) => !told.has(number));
+  const unanswered = await fetchNamedPullsByRest(octokit, repository, untold);
   const lacking = numbers.filter((number) => told.get(number) === null);
   const unknown = await fetchWhileKnown(octokit, repository, lacking);
   const pulls = [...told.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
@@ -50,26 +39,8 @@ export async function fetchNamedPulls(
 }
 
 interface Told {
-  /** Without those that GitHub could not answer. */
-  readonly told: ReadonlyMap<number, QueriedNumber>;
+  readonly told: readonly (readonly [number, QueriedNumber])[];
   readonly budget: RequestBudget | undefined;
-}
-
-async function askInParts(
-  octokit: GitHubClient,
-  repository: RepositoryAddress,
-  numbers: readonly number[],
-): Promise<Told> {
-  try {
-    return await ask(octokit, repository, numbers);
-  } catch (error) {
-    if (!(error instanceof QueryTooLarge)) throw error;
-    if (numbers.length <= FEW) return { told: new Map(), budget: undefined };
-    const middle = Math.ceil(numbers.length / 2);
-    const first = await askInParts(octokit, repository, numbers.slice(0, middle));
-    const second = await askInParts(octokit, repository, numbers.slice(middle));
-    return { told: new Map([...first.told, ...second.told]), budget: second.budget ?? first.budget };
-  }
 }
 
 async function ask(
@@ -82,7 +53,7 @@ async function ask(
   const { repository } = answer;
   if (repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
   const told = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
-  return { told: new Map(told), budget: budgetOf(answer) };
+  return { told, budget: budgetOf(answer) };
 }
 
 async function fetchWhileKnown(
@@ -108,28 +79,10 @@ function toClosedPull(told: QueriedNumber, repository: RepositoryAddress): PastP
   const closed = told.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
   const closings = closed.map(({ createdAt }) => new Date(createdAt));
   if (closings.length === 0) return undefined;
+  const state = told.state === "OPEN" ? "open" : "closed";
   return {
-    facts: {
-      ...factsOf(told, repository),
-      ...{ closings, mergeSha: undefined, mergedAt: undefined, mergedBy: undefined, enabledBy: undefined },
-    },
-    enablers: [],
+    ...WITHOUT_CONTENT,
+    facts: { ...toFacts(told, repository), state, closings },
     reviews: reviewsOf(told),
-    commitIds: [],
-    content: async () => undefined,
-  };
-}
-
-function factsOf(pull: QueriedNamedPull, repository: RepositoryAddress) {
-  return {
-    number: pull.number,
-    state: pull.state === "OPEN" ? ("open" as const) : ("closed" as const),
-    updatedAt: new Date(pull.updatedAt),
-    baseSha: pull.baseRefOid,
-    headSha: pull.headRefOid,
-    author: toAccount(pull.author),
-    assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
-    ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
-    ...signsOf(pull),
   };
 }

@@ -1,18 +1,13 @@
 import { LONGEST_NOTE } from "../domain/attribution/git-ai-note.ts";
 import { askGraphql, BUDGET, budgetOf, type ToldBudget } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
 /** Whether a repository has notes of git-ai at all. */
 export async function hasNotes(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<boolean> {
-  try {
-    await octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
-    return true;
-  } catch (error) {
-    // Of an empty repository GitHub says that it is in conflict.
-    if (statusOf(error) === 404 || statusOf(error) === 409) return false;
-    throw error;
-  }
+  const asked = octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
+  // Of an empty repository GitHub says that it is in conflict.
+  return (await asked.catch(undefinedOn(404, 409))) !== undefined;
 }
 
 /** The notes of some commits. */

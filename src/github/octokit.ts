@@ -117,17 +117,26 @@ export function isRefusal(error: unknown): boolean {
   return isAnswered && (statusOf(error) ?? 0) >= 500;
 }
 
-/** Answers what GitHub cannot tell with `undefined`, so that one thing holds up no other; lets every other failure rise. */
-export function undefinedWhenUntold(error: unknown): undefined {
-  if (isRefusal(error)) return undefined;
-  throw error;
+/** Answers a failure that is meant with `undefined`; lets every other one rise. */
+export function undefinedWhen(isMeant: (error: unknown) => boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (!isMeant(error)) throw error;
+    return undefined;
+  };
 }
 
-/** The same of what GitHub knows no more (404, 410). */
-export function undefinedWhenUntoldOrGone(error: unknown): undefined {
-  const status = statusOf(error);
-  return status === 404 || status === 410 ? undefined : undefinedWhenUntold(error);
+/** The same of some of GitHub's statuses. */
+export function undefinedOn(...statuses: readonly number[]): (error: unknown) => undefined {
+  return undefinedWhen((error) => statuses.includes(statusOf(error) ?? 0));
 }
+
+/** Answers what GitHub cannot tell with `undefined`, so that one thing holds up no other; lets every other failure rise. */
+export const undefinedWhenUntold = undefinedWhen(isRefusal);
+
+/** The same of what GitHub knows no more, too. */
+export const undefinedWhenUntoldOrGone = undefinedWhen((error) => {
+  return isRefusal(error) || [404, 410].includes(statusOf(error) ?? 0);
+});
 
 /** Whether GitHub answered that it does not do what it was asked to (4xx); for a lost answer, nobody knows. */
 export function isRejected(error: unknown): boolean {

@@ -3,8 +3,8 @@ import { isOrderOpen } from "../domain/shipping/statuses.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
-import { ANY_NODE, askGraphql, BUDGET, QueryTooLarge, QueryUnavailable, type ToldBudget } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
+import { ANY_NODE, askGraphql, BUDGET, isUnanswered, type ToldBudget } from "./graphql.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
@@ -108,9 +108,8 @@ type Statuses = ReadonlyMap<number, readonly DeploymentStatus[]>;
 /** The statuses of each deployment whose statuses GraphQL tells whole. */
 async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Promise<Statuses> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(
-    askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE }),
-  );
+  const asked = askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE });
+  const answer = await asked.catch(undefinedWhen(isUnanswered));
   const told = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     if (statuses == null || statuses.totalCount > statuses.nodes.length) return [];
@@ -118,16 +117,6 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
     return isOrderOpen(all) ? [] : [[node?.databaseId ?? 0, all] as const];
   });
   return new Map(told);
-}
-
-/** Answers what GraphQL cannot tell with `undefined`; lets every other failure rise. */
-export async function undefinedWhenRefused<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof QueryTooLarge || error instanceof QueryUnavailable) return undefined;
-    throw error;
-  }
 }
 
 /** Reads all statuses of a deployment. */

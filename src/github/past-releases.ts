@@ -1,10 +1,10 @@
 import { toRestAccount } from "./accounts.ts";
-import { ANY_NODE, askGraphql, BUDGET, type ToldBudget } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
-import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
+import { fetchTagCommit } from "./commits.ts";
+import { ANY_NODE, askGraphql, BUDGET, isUnanswered, type ToldBudget } from "./graphql.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
+import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
-import { fetchTagCommit } from "./tags.ts";
 import type { Happening } from "./when.ts";
 
 /** Asks for the commits of the tags of releases by their node ids. */
@@ -70,9 +70,8 @@ async function queryTags(
   ids: readonly string[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(
-    askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE }),
-  );
+  const asked = askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE });
+  const answer = await asked.catch(undefinedWhen(isUnanswered));
   return new Map(
     (answer?.nodes ?? []).flatMap((node) =>
       node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../domain/durations.ts";
-import { fetchInstallations } from "../github/installations.ts";
+import { fetchInstallations } from "../github/app-settings.ts";
 import type { KnownInstallation } from "../storage/installations.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { CatchUpOptions } from "./catch-up.ts";
@@ -21,7 +21,8 @@ const GONE_MS = 30 * DAY_MS;
 export async function checkInstallations(options: InstallationCheckOptions): Promise<void> {
   // In this order: one that is made meanwhile must not seem gone.
   const stored = await options.stores.installations.list();
-  const there = await fetchInstallations(await options.authenticateApp());
+  const all = await fetchInstallations(await options.authenticateApp());
+  const there = new Map(all.map((each) => [each.id, each]));
   for (const known of stored) {
     const found = there.get(known.id);
     if (found === undefined) await leave(options, known);

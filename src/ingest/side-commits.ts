@@ -1,7 +1,7 @@
 import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import { type FileChange, fetchCommitFiles, patchIdOf } from "../github/changed-files.ts";
-import { fetchCommitContent } from "../github/commit-content.ts";
+import { type FileChange, patchIdOf } from "../github/changed-files.ts";
+import { fetchCommitContent } from "../github/commits.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT, type When } from "../github/when.ts";
@@ -134,7 +134,7 @@ async function namesThatAgree(
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];
   for (const name of names) {
-    const theirs = await fetchCommitFiles(octokit, repository, { sha: name, when });
+    const theirs = await fetchCommitContent(octokit, repository, { sha: name, when });
     if (theirs?.files.some(({ path }) => own.has(path))) agreeing.push(theirs.sha);
   }
   return agreeing;
