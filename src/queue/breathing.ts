@@ -1,3 +1,5 @@
+import { wrapMethods } from "../storage/wrapped-stores.ts";
+
 /** How long the event loop may be held before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
@@ -6,8 +8,6 @@ const WORKS_PART = 0.25;
 
 /** How long webhooks go first while each turn of the event loop brings one, in milliseconds. */
 const WEBHOOKS_FIRST_MS = 20;
-
-type Method = (...values: readonly unknown[]) => unknown;
 
 /**
  * Stores that let the event loop turn before a call when it was held for long.
@@ -20,20 +20,10 @@ type Method = (...values: readonly unknown[]) => unknown;
  */
 export function breathing<Stores extends object>(stores: Stores, webhooks: () => number = () => 0): Stores {
   const breathe = createGate(webhooks);
-  const wrap = (store: object) =>
-    Object.fromEntries(
-      Object.entries(store).map(([name, method]: [string, Method]) => [
-        name,
-        async (...values: readonly unknown[]) => {
-          await breathe();
-          return method.apply(store, [...values]);
-        },
-      ]),
-    );
-  const wrapped = Object.entries(stores).map(([name, store]) => {
-    return [name, typeof store === "function" ? store : wrap(store)];
+  return wrapMethods(stores, (method) => async (...values) => {
+    await breathe();
+    return method(...values);
   });
-  return Object.fromEntries(wrapped) as Stores;
 }
 
 /**
