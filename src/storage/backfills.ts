@@ -106,12 +106,8 @@ export function createBackfillStore(database: Database): BackfillStore {
       const rows = database.select(of).from(backfills).where(isFirst).all();
       return rows.map(({ id }) => id);
     },
-    async startedAt(repositoryId) {
-      return started.get({ repositoryId })?.at;
-    },
-    async isRunning(repositoryId) {
-      return running.get({ repositoryId }) !== undefined;
-    },
+    startedAt: async (repositoryId) => started.get({ repositoryId })?.at,
+    isRunning: async (repositoryId) => running.get({ repositoryId }) !== undefined,
     async nextDue(now, occupied) {
       const row = due.get({
         now: now.getTime(),
@@ -128,9 +124,7 @@ export function createBackfillStore(database: Database): BackfillStore {
         .where(matches(backfills, { repositoryId, startedAt }))
         .run();
     },
-    async earliestBase(repositoryId) {
-      return earliestBase(database, repositoryId);
-    },
+    earliestBase: async (repositoryId) => earliestBase(database, repositoryId),
     async listReadFrom(repositoryId, { readFrom, limit }) {
       const isSo = like(changes.readFrom, `%${readFrom}`);
       return database
@@ -145,9 +139,7 @@ export function createBackfillStore(database: Database): BackfillStore {
       const again = { ...BEGINNING, startedAt: at, dueAt: at };
       return database.update(backfills).set(again).where(eq(backfills.state, "failed")).run().changes;
     },
-    async list() {
-      return database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress);
-    },
+    list: async () => database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress),
   };
 }
 

@@ -108,16 +108,12 @@ export function createChangeStore(database: Database): ChangeStore {
       const ids = landedBy.all({ ...key }) as string[];
       return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
     },
-    async listUnreadParts(key) {
-      return claims.unreadParts(key);
-    },
+    listUnreadParts: async (key) => claims.unreadParts(key),
     async savePart(repositoryId, part, content) {
       const record = () => claims.savePart(repositoryId, part, content);
       database.transaction(() => landed.settle({ repositoryId, id: part.push }, record));
     },
-    async find(repositoryId, number) {
-      return find({ repositoryId, id: `#${number}` });
-    },
+    find: async (repositoryId, number) => find({ repositoryId, id: `#${number}` }),
   };
 }
 

@@ -118,12 +118,8 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
-    async isAnyDue(now) {
-      return due.hasAny(now, pausedAt(now));
-    },
-    async receivedAt(id) {
-      return receipt.get({ id })?.at;
-    },
+    isAnyDue: async (now) => due.hasAny(now, pausedAt(now)),
+    receivedAt: async (id) => receipt.get({ id })?.at,
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       markDone.run({ id });

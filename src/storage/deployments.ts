@@ -35,9 +35,7 @@ export function createDeploymentStore(database: Database): DeploymentStore {
         return saveStatuses(repositoryId, id, statuses);
       });
     },
-    async saveStatuses(repositoryId, id, statuses) {
-      return saveStatuses(repositoryId, id, statuses);
-    },
+    saveStatuses: async (repositoryId, id, statuses) => saveStatuses(repositoryId, id, statuses),
   };
 
   function saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): boolean {

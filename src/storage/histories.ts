@@ -129,21 +129,13 @@ export function createHistoryStore(database: Database): HistoryStore {
         return { ...facts, ...state, choices, definitions, keyChanges, landings: ended };
       });
     },
-    async choices(repositoryId) {
-      return read.choices(repositoryId);
-    },
-    async definitions() {
-      return readDefinitionChanges(database);
-    },
-    async keyChanges() {
-      return readKeyChanges(database);
-    },
+    choices: async (repositoryId) => read.choices(repositoryId),
+    definitions: async () => readDefinitionChanges(database),
+    keyChanges: async () => readKeyChanges(database),
     async sightings(repositoryId, stretch) {
       return database.transaction(() => read.sightings(repositoryId, stretch));
     },
-    async toolsOf(repositoryId, ids) {
-      return read.tools(repositoryId, ids);
-    },
+    toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
     async load(repositoryId) {
       const ever: Stretch = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({

@@ -88,12 +88,8 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
         return true;
       });
     },
-    async find(id) {
-      return select(database, eq(installations.id, id))[0];
-    },
-    async list() {
-      return select(database, undefined);
-    },
+    find: async (id) => select(database, eq(installations.id, id))[0],
+    list: async () => select(database, undefined),
     async digestTurn(id) {
       const row = database.select().from(installations).where(eq(installations.id, id)).get();
       return row?.digestTurn ?? undefined;

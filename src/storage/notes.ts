@@ -67,9 +67,7 @@ export function createNoteStore(database: Database): NoteStore {
     .where(matches(noteRefs, bound("repositoryId")))
     .prepare();
   return {
-    async findRef(repositoryId) {
-      return ref.get({ repositoryId });
-    },
+    findRef: async (repositoryId) => ref.get({ repositoryId }),
     async saveRef(repositoryId, ref) {
       saveRef.run({ repositoryId, isThere: Number(ref.isThere), askedAt: ref.askedAt.getTime() });
     },

@@ -189,13 +189,9 @@ export function createOperationsStore(database: Database): OperationsStore {
         .orderBy(owner, name)
         .all();
     },
-    async lastHeartbeat() {
-      return database.select().from(heartbeats).get()?.at;
-    },
+    lastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
     assertSameFile,
-    async correctTimes(now) {
-      return correctTimes(client, now);
-    },
+    correctTimes: async (now) => correctTimes(client, now),
     emptyLog: () => emptyLog(client),
     async beat(now) {
       assertSameFile();

@@ -64,9 +64,7 @@ export function createPushStore(database: Database): PushStore {
         });
       });
     },
-    async find(repositoryId, after) {
-      return statements.first.get({ repositoryId, after });
-    },
+    find: async (repositoryId, after) => statements.first.get({ repositoryId, after }),
     async isExplained(repositoryId, after) {
       const key = { repositoryId, id: after };
       return statements.explained.get(key)?.isExplained ?? isMerge(key);

@@ -55,9 +55,7 @@ export function createRefusalStore(database: Database): RefusalStore {
     return "refused" in row ? row : undefined;
   };
   return {
-    async find(key) {
-      return find(key);
-    },
+    find: async (key) => find(key),
     async save({ at, ...refusal }) {
       return database.transaction((transaction) => {
         const before = transaction.select().from(refusals).where(byKey(refusal)).get();
@@ -71,9 +69,7 @@ export function createRefusalStore(database: Database): RefusalStore {
     async lift(key) {
       if (find(key) !== undefined) database.delete(refusals).where(byKey(key)).run();
     },
-    async reopen(repositoryId) {
-      return reopenRepositories(database, [repositoryId]);
-    },
+    reopen: async (repositoryId) => reopenRepositories(database, [repositoryId]),
     async list() {
       const { owner, name } = repositories;
       return database

@@ -104,9 +104,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         rememberRemovedRepository(transaction, removal);
       });
     },
-    async find(id) {
-      return find(id);
-    },
+    find: async (id) => find(id),
     async findByName(owner, name) {
       const isNamed = and(
         eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
@@ -114,9 +112,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       );
       return toRepository(database.select().from(repositories).where(isNamed).get());
     },
-    async listOf(owner) {
-      return list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase()));
-    },
+    listOf: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
     async forget(removal) {
       const { id, installationId } = removal;
       database.transaction((transaction) => {
@@ -128,12 +124,8 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         rememberRemovedRepository(transaction, removal);
       });
     },
-    async listActive() {
-      return list(isLetIn(repositories.installationId));
-    },
-    async list() {
-      return list();
-    },
+    listActive: async () => list(isLetIn(repositories.installationId)),
+    list: async () => list(),
   };
 }
 

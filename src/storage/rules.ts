@@ -29,9 +29,7 @@ export function createRuleStore(database: Database): RuleStore {
         judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
     },
-    async list(repositoryId) {
-      return listRules(repositoryId);
-    },
+    list: async (repositoryId) => listRules(repositoryId),
   };
 }
 

@@ -42,9 +42,7 @@ export function createSettingsStore(database: Database): SettingsStore {
     return row && withoutNulls(row);
   };
   return {
-    async find(repositoryId) {
-      return find(repositoryId);
-    },
+    find: async (repositoryId) => find(repositoryId),
     async save(repositoryId, { source, policy, problem }) {
       return database.transaction((transaction) => {
         const before = find(repositoryId);

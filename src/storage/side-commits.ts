@@ -1,4 +1,3 @@
-
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { asList } from "./among.ts";
 import type { Database } from "./database.ts";

@@ -119,8 +119,6 @@ export function createSideReader(database: Database): SideReader {
       const of = { repositoryId, from: from.getTime(), until: until.getTime() };
       return inStretch.all(of) as string[];
     },
-    repeatedBy(repositoryId, shas) {
-      return amongSome.all({ repositoryId, shas: asList(shas) }) as string[];
-    },
+    repeatedBy: (repositoryId, shas) => amongSome.all({ repositoryId, shas: asList(shas) }) as string[],
   };
 }
