@@ -12,12 +12,9 @@ interface FoundCommit {
 /** One line of JSON. */
 export function toJsonLine({ sha, found }: FoundCommit): string {
   const { attribution, tools, hints } = found;
-  const evidence = found.evidence.map(({ kind, ...rest }) => ({
-    kind,
-    tier: tierOf(kind),
-    role: roleOf({ kind, ...rest }),
-    ...rest,
-  }));
+  const evidence = found.evidence.map(({ kind, ...rest }) => {
+    return { kind, tier: tierOf(kind), role: roleOf({ kind, ...rest }), ...rest };
+  });
   return `${JSON.stringify({ sha, attribution, tools, evidence, hints })}\n`;
 }
 

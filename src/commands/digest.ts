@@ -108,8 +108,11 @@ async function withheldIn(
     return NOTHING_WITHHELD;
   const { measured } = await partOf(stores, await stores.repositories.listOf(repository.owner));
   const { withheld } = await createComputer(stores).organizationState({
-    ...{ repositories: measured, week, now },
-    ...{ floor: policy.privacy.floor, isStrict: policy.privacy.strict },
+    repositories: measured,
+    week,
+    now,
+    floor: policy.privacy.floor,
+    isStrict: policy.privacy.strict,
   });
   return withheldOf(withheld, `${repository.owner}/${repository.name}`);
 }
@@ -129,7 +132,9 @@ async function publishRepository(stores: Stores, request: DigestRequest): Promis
   return publish(
     options,
     await repositoryPublication(stores, {
-      ...{ ...request, ...shown, isPublic: place?.visibility === "public" },
+      ...request,
+      ...shown,
+      isPublic: place?.visibility === "public",
       withheldIn: (week) => withheldIn(stores, { ...request, week }),
     }),
   );

@@ -50,11 +50,8 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   }
 }
 
-function parseOptions({
-  ship,
-  weeks,
-  until,
-}: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
+function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
+  const { ship, weeks, until } = options;
   const mode = MODES.find((each) => each === ship);
   if (mode === undefined) throw new UsageError(`--ship ${ship}: write ${MODES.join(", ")}`);
   const count = Number(weeks);
@@ -101,7 +98,10 @@ function styleOf(stream: NodeJS.WriteStream): Style {
 /** The digest's keys as `digest --json` prints them, with what only a preview has beside them. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
   const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
-    ...{ week, state, total: normalizedDeployments.total, aiAssisted: normalizedDeployments.aiAssisted },
+    week,
+    state,
+    total: normalizedDeployments.total,
+    aiAssisted: normalizedDeployments.aiAssisted,
     tools: each,
   }));
   return `${JSON.stringify({ ...digest, weeks: totals, tools, preview: source }, undefined, 2)}\n`;

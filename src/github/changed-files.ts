@@ -69,10 +69,9 @@ export async function fetchPullRequestFiles(
   { owner, name }: RepositoryAddress,
   { number, when }: { readonly number: number; readonly when: When },
 ): Promise<ChangedFile[] | undefined> {
-  const files = await octokit
-    .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
-    .catch(undefinedWhenUnknown(when));
-  return files?.map(toChangedFile);
+  const of = { owner, repo: name, pull_number: number, per_page: PER_PAGE };
+  const asked = octokit.paginate(octokit.rest.pulls.listFiles, of);
+  return (await asked.catch(undefinedWhenUnknown(when)))?.map(toChangedFile);
 }
 
 function hash(value: unknown): string {

@@ -37,12 +37,15 @@ export function toComparedCommit(told: ToldCommit, rules: AttributionRules): Com
   const { evidence, hints, ...attributed } = attributeCommit(text, rules);
   const { reverts, repeats } = statementsOf(message);
   return {
-    ...{ sha, parents, tree },
+    sha,
+    parents,
+    tree,
     ...attributed,
     // What quotes the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
-    ...{ reverts, repeats },
+    reverts,
+    repeats,
     names: namedPulls(message),
     agentsVersion: AGENTS_VERSION,
   };

@@ -73,14 +73,10 @@ export function claimsOfPull(
   texts: readonly Claims[],
   repository: RepositoryAddress,
 ): Pick<PullRequestFacts, "claimedReverts" | "claimedRepeats"> {
-  const all = (kind: keyof Claims) => [
-    ...new Set(
-      ownNames(
-        texts.flatMap((text) => text[kind]),
-        repository,
-      ),
-    ),
-  ];
+  const all = (kind: keyof Claims) => {
+    const names = texts.flatMap((text) => text[kind]);
+    return [...new Set(ownNames(names, repository))];
+  };
   return { claimedReverts: all("reverts"), claimedRepeats: all("repeats") };
 }
 
@@ -162,8 +158,7 @@ export function fromTagPush(
   receivedAt: Date,
 ): TagCommit | undefined {
   if (!ref.startsWith(TAGS) || deleted || commit == null) return undefined;
-  const pushedAt = at == null ? receivedAt : new Date(typeof at === "number" ? at * 1000 : at);
-  return { tag: ref.slice(TAGS.length), sha: commit.id, at: pushedAt };
+  return { tag: ref.slice(TAGS.length), sha: commit.id, at: timeOf(at) ?? receivedAt };
 }
 
 const TAGS = "refs/tags/";

@@ -11,10 +11,8 @@ export async function fetchInstallationId(
   { owner, name }: RepositoryAddress,
   when: When,
 ): Promise<number | undefined> {
-  const found = await octokit.rest.apps
-    .getRepoInstallation({ owner, repo: name })
-    .catch(undefinedWhenUnknown(when));
-  return found?.data.id;
+  const asked = octokit.rest.apps.getRepoInstallation({ owner, repo: name });
+  return (await asked.catch(undefinedWhenUnknown(when)))?.data.id;
 }
 
 /** The repositories that an installation covers now. */

@@ -32,7 +32,9 @@ export interface QueriedLabelling {
 export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): readonly Labelling[] {
   return timeline.flatMap(({ createdAt, labeller, set, unset }) =>
     labelling((set ?? unset)?.name ?? "", {
-      ...{ isSet: set !== undefined, by: toAccount(labeller), at: new Date(createdAt) },
+      isSet: set !== undefined,
+      by: toAccount(labeller),
+      at: new Date(createdAt),
     }),
   );
 }

@@ -40,11 +40,8 @@ export function assignedInEvents(events: readonly IssueEvent[], openedAt: string
 }
 
 /** Whom a payload tells to have been assigned at the opening. Later payloads list who is assigned by then. */
-export function assignedAtOpening({
-  action,
-  assignee,
-  pull_request: pull,
-}: AssignmentsTold): readonly Account[] {
+export function assignedAtOpening(told: AssignmentsTold): readonly Account[] {
+  const { action, assignee, pull_request: pull } = told;
   if (action === "opened") return (pull.assignees ?? []).filter((each) => each !== null);
   if (action !== "assigned" || assignee == null || pull.created_at == null) return [];
   return isAtOpening(pull.updated_at, pull.created_at) ? [assignee] : [];

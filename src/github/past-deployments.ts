@@ -38,13 +38,10 @@ export async function fetchPastDeployments(
   { owner, name }: RepositoryAddress,
   { page, since }: { readonly page: number; readonly since: Date },
 ): Promise<PastPage<PastDeployment>> {
-  const address = { owner, repo: name };
-  const listed = await octokit.rest.repos.listDeployments({ ...address, per_page: PER_PAGE, page });
+  const listed = await octokit.rest.repos.listDeployments({ owner, repo: name, per_page: PER_PAGE, page });
   const recent = listed.data.filter((told) => updatedAt(told) >= since);
-  const known = await queryStatuses(
-    octokit,
-    recent.map(({ node_id: id }) => id),
-  );
+  const ids = recent.map(({ node_id: id }) => id);
+  const known = await queryStatuses(octokit, ids);
   const items: PastDeployment[] = [];
   for (const told of recent) {
     const of = () => fetchStatuses(octokit, { owner, name }, told.id).catch(undefinedWhenUntold);
@@ -67,10 +64,7 @@ function toPastDeployment(told: ListedDeployment, statuses: PastDeployment["stat
   return {
     updatedAt: updatedAt(told),
     creator: toRestAccount(told.creator),
-    deployment: {
-      ...{ id, sha, environment },
-      ...{ isProduction: production ?? false, isTransient: transient ?? false },
-    },
+    deployment: { id, sha, environment, isProduction: production ?? false, isTransient: transient ?? false },
     statuses,
   };
 }

@@ -177,8 +177,8 @@ async function contentOf(
   return {
     trees,
     commits: await mapInTurns(told, (commit) => toComparedCommit(commit, rules)),
-    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
-      ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },
-    })),
+    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => {
+      return { path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" };
+    }),
   };
 }

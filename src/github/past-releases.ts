@@ -46,10 +46,8 @@ export async function fetchPastReleases(
   { page, ...heard }: PastPageRequest,
 ): Promise<PastPage<PastRelease>> {
   const listed = await octokit.rest.repos.listReleases({ owner, repo: name, per_page: PER_PAGE, page });
-  const known = await queryTags(
-    octokit,
-    listed.data.map(({ node_id: id }) => id),
-  );
+  const ids = listed.data.map(({ node_id: id }) => id);
+  const known = await queryTags(octokit, ids);
   const items: PastRelease[] = [];
   for (const told of listed.data) {
     const { id, tag_name, draft, prerelease, published_at, updated_at } = told;
@@ -72,9 +70,8 @@ async function queryTags(
   if (ids.length === 0) return new Map();
   const asked = askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE });
   const answer = await asked.catch(undefinedWhen(isUnanswered));
-  return new Map(
-    (answer?.nodes ?? []).flatMap((node) =>
-      node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
-    ),
+  const told = (answer?.nodes ?? []).flatMap((node) =>
+    node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
   );
+  return new Map(told);
 }

@@ -28,7 +28,7 @@ export function fromRelease(
   if (action === "deleted") return told("deleted", "change", receivedAt);
   if (action === "unpublished") return told("withdrawn", "change", changedAt(release, receivedAt));
   if (release.draft) return undefined;
-  const state = release.prerelease ? "prereleased" : "released";
+  const state = stateOf(release);
   if (action === "published")
     return release.published_at == null ? undefined : told(state, "change", new Date(release.published_at));
   return told(state, action === "edited" ? "reading" : "change", changedAt(release, receivedAt));
@@ -37,8 +37,11 @@ export function fromRelease(
 /** What a release of the past is told to be; nothing says since when, or what it was before. */
 export function fromListedRelease(release: Told, readAt: Date): ReleaseFacts | undefined {
   if (release.draft || release.published_at == null) return undefined;
-  const state = release.prerelease ? "prereleased" : "released";
-  return toFacts(release, { state, kind: "reading", at: changedAt(release, readAt) });
+  return toFacts(release, { state: stateOf(release), kind: "reading", at: changedAt(release, readAt) });
+}
+
+function stateOf({ prerelease }: Told): ReleaseTelling["state"] {
+  return prerelease ? "prereleased" : "released";
 }
 
 /** When a release was changed last, if that is told and can be. */
@@ -52,9 +55,5 @@ function toFacts(
   telling: Pick<ReleaseTelling, "state" | "kind" | "at">,
 ): ReleaseFacts {
   const published = publishedAt == null ? undefined : new Date(publishedAt);
-  return {
-    id: -id,
-    creator: author ?? undefined,
-    telling: { ...telling, tag, publishedAt: published },
-  };
+  return { id: -id, creator: author ?? undefined, telling: { ...telling, tag, publishedAt: published } };
 }

@@ -42,10 +42,8 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
   // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
   const isKnown = last !== undefined && last <= now;
   const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
-  const misunderstood = await stores.catchUps.notUnderstood(
-    UNDERSTANDING,
-    new Date(now.getTime() - LONGEST_MS),
-  );
+  const longAgo = new Date(now.getTime() - LONGEST_MS);
+  const misunderstood = await stores.catchUps.notUnderstood(UNDERSTANDING, longAgo);
   const received = misunderstood.map(({ receivedAt }) => receivedAt.getTime() - OVERLAP_MS);
   const octokit = await authenticateApp();
   const found = await fetchHookDeliveries(octokit, new Date(Math.min(unread, ...received)));
@@ -93,10 +91,8 @@ async function askForMisunderstood(
     const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
     await stores.catchUps.markAsked(once, now);
     await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
-    log.info(
-      { delivery: guid, isComing },
-      "Delivery that another version did not understand asked for again",
-    );
+    const asked = { delivery: guid, isComing };
+    log.info(asked, "Delivery that another version did not understand asked for again");
   }
 }
 
@@ -106,9 +102,8 @@ async function missedOf(
   deliveries: readonly HookDelivery[],
 ): Promise<HookDelivery[]> {
   const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
-  const failed = new Map(
-    deliveries.filter(({ guid }) => !answered.has(guid)).map((delivery) => [delivery.guid, delivery]),
-  );
+  const unanswered = deliveries.filter(({ guid }) => !answered.has(guid));
+  const failed = new Map(unanswered.map((delivery) => [delivery.guid, delivery]));
   const missing = await catchUps.missing([...failed.keys()]);
   const wanted: HookDelivery[] = [];
   for (const delivery of [...failed.values()].reverse()) {

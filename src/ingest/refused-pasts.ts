@@ -10,9 +10,8 @@ export async function readRefusedPasts(
   stores: Pick<Stores, "refusals" | "backfills">,
   now: Date,
 ): Promise<void> {
-  const unread = (await stores.backfills.list()).filter(
-    ({ state, phase }) => state === "failed" && phase === "start",
-  );
+  const failed = (await stores.backfills.list()).filter(({ state }) => state === "failed");
+  const unread = failed.filter(({ phase }) => phase === "start");
   const ids = new Set(unread.map(({ repositoryId }) => repositoryId));
   for (const { repositoryId, refused, askAgainAt } of await stores.refusals.list()) {
     if (refused === "past" && askAgainAt <= now && ids.has(repositoryId))

@@ -91,7 +91,10 @@ async function keepOne(
 /** Tells those apart that the default branch does not have; where GitHub does not compare the two, that is all. */
 async function sort(octokit: GitHubClient, repository: Repository, { main, head, shas }: UnreadSides) {
   const compared = await fetchComparison(octokit, repository, {
-    ...{ base: main, head, rules: DEFAULT_ATTRIBUTION, when: NO_EVENT },
+    base: main,
+    head,
+    rules: DEFAULT_ATTRIBUTION,
+    when: NO_EVENT,
   }).catch(undefinedWhenUntold);
   const isAside = new Set(compared?.commits.map(({ sha }) => sha) ?? shas);
   return {
@@ -117,7 +120,7 @@ async function readOne(
   return {
     sha: of.sha,
     patchId: patchIdOf(files),
-    pickedFrom: await namesThatAgree(octokit, repository, { names, files, when: of.when }),
+    pickedFrom: await namesThatAgree(octokit, repository, names, { files, when: of.when }),
   };
 }
 
@@ -125,11 +128,8 @@ async function readOne(
 async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,
-  {
-    names,
-    files,
-    when,
-  }: { readonly names: readonly string[]; readonly files: readonly FileChange[]; readonly when: When },
+  names: readonly string[],
+  { files, when }: { readonly files: readonly FileChange[]; readonly when: When },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];

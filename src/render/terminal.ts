@@ -81,9 +81,7 @@ function chart({ digest, weeks }: Preview, style: Style): string {
         state,
         normalizedDeployments: { total, aiAssisted },
       },
-    }) => ({
-      ...{ week, state, total, aiAssisted },
-    }),
+    }) => ({ week, state, total, aiAssisted }),
   );
   const most = Math.max(1, ...totals.map(({ total }) => total));
   const usual = digest.normalizedDeployments.usual;

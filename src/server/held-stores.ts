@@ -36,7 +36,8 @@ export async function openHeldStores(
   });
   try {
     const stores = openStores(url, {
-      ...{ now, pseudonymKey },
+      now,
+      pseudonymKey,
       onKeyChanged: () =>
         log.warn("People are hashed with another key: those of unsealed weeks are told apart from now on"),
     });

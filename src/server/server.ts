@@ -61,7 +61,9 @@ export async function startPlimsoll({
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
   const held = await openHeldStores(env.DATABASE_URL, {
-    ...{ log, onLost, now: clock() },
+    log,
+    onLost,
+    now: clock(),
     pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
   });
   // What is taken into a damaged store is lost with it, and what works on it fails again and again.
@@ -100,7 +102,8 @@ export async function startPlimsoll({
   };
   const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, findStandstill });
   const settings = createSettingsSource(stores, {
-    ...{ log, clock },
+    log,
+    clock,
     authenticateOwner: (id) => clients.authenticateOwner(id),
   });
   const stopWords = onUnknownWords((word) =>
@@ -113,7 +116,13 @@ export async function startPlimsoll({
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: DigestJobOptions = {
-    ...{ stores, log, clock, settings, compute, definitionUrl, outcomes },
+    stores,
+    log,
+    clock,
+    settings,
+    compute,
+    definitionUrl,
+    outcomes,
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });

@@ -80,10 +80,7 @@ function toolOf(
   const agent = member(described, "agent_id");
   const [tool] = namedIn(member(agent, "tool"), index);
   const [model] = namedIn(member(agent, "model"), index);
-  return {
-    tool: tool?.tool ?? UNNAMED,
-    ...(model?.model !== undefined && { model: model.model }),
-  };
+  return { tool: tool?.tool ?? UNNAMED, ...(model?.model !== undefined && { model: model.model }) };
 }
 
 function namedIn(value: unknown, index: AgentIndex): ReturnType<typeof namedTools> {

@@ -97,7 +97,8 @@ function kept(says: Statements): Statements {
   const { reverts, repeats, subject } = says;
   if (reverts.length + repeats.length === 0 && subject === undefined) return says;
   return {
-    ...{ reverts: reverts.map(ownText), repeats: repeats.map(ownText) },
+    reverts: reverts.map(ownText),
+    repeats: repeats.map(ownText),
     subject: subject && { ...subject, text: ownText(subject.text) },
   };
 }

@@ -33,7 +33,10 @@ export function releasesOf(tags: readonly CloneTag[]): Release[] {
  */
 export function toRecords(releases: readonly Release[]): ShippingRelease[] {
   return releases.map(({ name: tag, sha, at, isPrerelease }, index) => ({
-    ...{ kind: "release", id: -(index + 1), creator: undefined, tags: [{ tag, sha, at }] },
+    kind: "release",
+    id: -(index + 1),
+    creator: undefined,
+    tags: [{ tag, sha, at }],
     tellings: [
       { at, kind: "change", tag, state: isPrerelease ? "prereleased" : "released", publishedAt: at },
     ],
