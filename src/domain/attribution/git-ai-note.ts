@@ -1,3 +1,4 @@
+import { parseJson } from "../json.ts";
 import type { AgentIndex } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
 import { namedTools } from "./named-tools.ts";
@@ -58,15 +59,9 @@ function isRanges(text: string): boolean {
 }
 
 function parseMetadata(text: string): object | undefined {
-  try {
-    const metadata: unknown = JSON.parse(text);
-    const version = member(metadata, "schema_version");
-    if (typeof version !== "string" || !version.startsWith(SCHEMA)) return undefined;
-    return metadata as object;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const metadata = parseJson(text);
+  const version = member(metadata, "schema_version");
+  return typeof version === "string" && version.startsWith(SCHEMA) ? (metadata as object) : undefined;
 }
 
 function toolOf(
