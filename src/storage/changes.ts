@@ -43,9 +43,9 @@ export interface ChangeStore {
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
   const writer = createChangeWriter(database);
-  const pulls = createPullWriter(database, writer);
+  const savePull = createPullWriter(database, writer);
   const claims = createLandingClaims(database);
-  const landed = createLandedPulls(database, { writer, claims });
+  const settle = createLandedPulls(database, { writer, claims });
   const landedBy = database.$client.prepare(LANDED_BY).pluck();
   const readOwnCommits = createOwnCommitReader(database);
   const readLabels = createLabelReader(database);
@@ -62,7 +62,7 @@ export function createChangeStore(database: Database): ChangeStore {
   return {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
-      database.transaction(() => landed.settle(key, () => pulls.save(key, pullRequest)));
+      database.transaction(() => settle(key, () => savePull(key, pullRequest)));
     },
     async saveAsker(key, by) {
       database
@@ -102,7 +102,7 @@ export function createChangeStore(database: Database): ChangeStore {
         writer.saveRead(key, read);
         if (!key.id.startsWith("#")) claims.save(key, read.landing, read);
       };
-      database.transaction(() => landed.settle(key, record));
+      database.transaction(() => settle(key, record));
     },
     async listLanded(key) {
       const ids = landedBy.all({ ...key }) as string[];
@@ -111,7 +111,7 @@ export function createChangeStore(database: Database): ChangeStore {
     listUnreadParts: async (key) => claims.unreadParts(key),
     async savePart(repositoryId, part, content) {
       const record = () => claims.savePart(repositoryId, part, content);
-      database.transaction(() => landed.settle({ repositoryId, id: part.push }, record));
+      database.transaction(() => settle({ repositoryId, id: part.push }, record));
     },
     find: async (repositoryId, number) => find({ repositoryId, id: `#${number}` }),
   };

@@ -6,20 +6,8 @@ import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
-/** Writes what follows from a merge, within the transaction of whoever calls it. */
-interface MergeWriter {
-  /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
-  explainPush(repositoryId: number, sha: string): void;
-  /**
-   * Has all landings derived anew when a change merged before the first of them and before every other known change.
-   *
-   * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
-   */
-  replay(key: ChangeKey, mergedAt: Date): void;
-}
-
-/** Prepares to write what follows from merges: each change is asked about. */
-export function createMergeWriter(database: Database): MergeWriter {
+/** Prepares to write what follows from merges, within the transaction of whoever calls it: each change is asked about. */
+export function createMergeWriter(database: Database) {
   const isIt = matches(changes, bound("repositoryId", "id"));
   const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();
   const earliest = database
@@ -32,10 +20,16 @@ export function createMergeWriter(database: Database): MergeWriter {
   const firstLanding = createFirstLandingReader(database);
   const replayForChoice = createChoiceReplayer(database);
   return {
-    explainPush(repositoryId, id) {
+    /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
+    explainPush(repositoryId: number, id: string): void {
       explain.run({ repositoryId, id });
     },
-    replay({ repositoryId, id }, mergedAt) {
+    /**
+     * Has all landings derived anew when a change merged before the first of them and before every other known change.
+     *
+     * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
+     */
+    replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);
       const first = firstLanding(repositoryId);
       if (first === undefined || mergedAt > first) return;

@@ -7,31 +7,27 @@ import { createMergeWriter } from "./merges.ts";
 import { bound, excluded, matches } from "./rows.ts";
 import { changes, closings } from "./schema/changes.ts";
 
-/** Writes what GitHub says of pull requests, within the transaction of whoever calls it. */
-interface PullWriter {
-  /** Records what a delivery says, unless something later is known, and what follows from a merge. */
-  save(key: ChangeKey, pullRequest: PullRequest): void;
-}
-
-/** Prepares to write pull requests: each is written several times. */
-export function createPullWriter(database: Database, writer: ChangeWriter): PullWriter {
+/**
+ * Prepares to record what deliveries say of pull requests, unless something later is known, and what follows from a merge.
+ *
+ * That is written within the transaction of whoever calls it.
+ */
+export function createPullWriter(database: Database, writer: ChangeWriter) {
   const statements = prepare(database);
   const merges = createMergeWriter(database);
-  return {
-    save(key, pullRequest) {
-      const { repositoryId, id } = key;
-      const before = statements.merge.get({ ...key });
-      statements.save.run(toRow(key, pullRequest));
-      for (const at of pullRequest.closings) statements.close.run({ repositoryId, changeId: id, at });
-      if (pullRequest.state !== "merged") return;
-      const after = statements.merge.get({ ...key });
-      if (after === undefined || isDeepStrictEqual(before, after)) return;
-      const { mergedAt, mergeSha, headSha } = after;
-      const carriers = [...new Set([mergeSha, headSha])].filter((sha) => sha !== null);
-      writer.writeCommits({ repositoryId, changeId: id, role: "carrier" }, carriers);
-      if (mergeSha !== null) merges.explainPush(repositoryId, mergeSha);
-      if (mergedAt !== null) merges.replay(key, mergedAt);
-    },
+  return (key: ChangeKey, pullRequest: PullRequest): void => {
+    const { repositoryId, id } = key;
+    const before = statements.merge.get({ ...key });
+    statements.save.run(toRow(key, pullRequest));
+    for (const at of pullRequest.closings) statements.close.run({ repositoryId, changeId: id, at });
+    if (pullRequest.state !== "merged") return;
+    const after = statements.merge.get({ ...key });
+    if (after === undefined || isDeepStrictEqual(before, after)) return;
+    const { mergedAt, mergeSha, headSha } = after;
+    const carriers = [...new Set([mergeSha, headSha])].filter((sha) => sha !== null);
+    writer.writeCommits({ repositoryId, changeId: id, role: "carrier" }, carriers);
+    if (mergeSha !== null) merges.explainPush(repositoryId, mergeSha);
+    if (mergedAt !== null) merges.replay(key, mergedAt);
   };
 }
 

@@ -42,7 +42,7 @@ export function createPushStore(database: Database): PushStore {
   const statements = prepare(database);
   const writer = createChangeWriter(database);
   const merges = createMergeWriter(database);
-  const landed = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
+  const settle = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
   const reconsiderSides = createSideReconsiderer(database);
   const isMerge = (key: ChangeKey) => statements.merged.get({ ...key }) !== undefined;
   return {
@@ -54,7 +54,7 @@ export function createPushStore(database: Database): PushStore {
         if (!isNews) return;
         reconsiderSides(repositoryId, at);
         if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
-        landed.settle(key, () => {
+        settle(key, () => {
           statements.writeChange.run(toChange(push, pusher));
           const ofPush = { repositoryId, changeId: after } as const;
           writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);

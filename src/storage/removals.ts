@@ -51,16 +51,8 @@ export function createRemovalStore(database: Database): RemovalStore {
   };
 }
 
-/** Tells what was removed, within the transaction of whoever asks. */
-interface RemovalReader {
-  /** When an installation was deleted; `undefined` when it was not. */
-  installationRemovedAt(id: number): Date | undefined;
-  /** Whether an installation does not cover a repository any more. */
-  isRepositoryRemoved(installationId: number, id: number): boolean;
-}
-
-/** Prepares to tell what was removed: each delivery asks. */
-export function createRemovalReader(database: Database): RemovalReader {
+/** Prepares to tell what was removed, within the transaction of whoever asks: each delivery does. */
+export function createRemovalReader(database: Database) {
   const installation = database
     .select({ at: removedInstallations.at })
     .from(removedInstallations)
@@ -72,8 +64,11 @@ export function createRemovalReader(database: Database): RemovalReader {
     .where(matches(removedRepositories, bound("installationId", "id")))
     .prepare();
   return {
-    installationRemovedAt: (id) => installation.get({ id })?.at,
-    isRepositoryRemoved: (installationId, id) => repository.get({ installationId, id }) !== undefined,
+    /** When an installation was deleted; `undefined` when it was not. */
+    installationRemovedAt: (id: number) => installation.get({ id })?.at,
+    /** Whether an installation does not cover a repository any more. */
+    isRepositoryRemoved: (installationId: number, id: number) =>
+      repository.get({ installationId, id }) !== undefined,
   };
 }
 
