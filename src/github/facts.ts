@@ -5,7 +5,7 @@ import type { Account } from "./account.ts";
 import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
-import type { Payload } from "./payloads.ts";
+import type { Payload, PullRequestTold } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
 
 /** What a `pull_request` payload says of the pull request. */
@@ -37,14 +37,12 @@ export interface PullRequestFacts {
   readonly labellings: readonly Labelling[];
 }
 
-/** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
-type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
-  Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">> & {
-    readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
-  };
-
 /** Reads a `pull_request` payload. */
-export function fromPullRequest(told: PullRequestTold): PullRequestFacts {
+export function fromPullRequest(
+  told: PullRequestTold & {
+    readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
+  },
+): PullRequestFacts {
   const { action, sender, pull_request: pull, repository } = told;
   const { owner, name } = repository;
   const isMerged = pull.merged_at != null;

@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import { type Actor, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
-import type { Payload } from "./payloads.ts";
+import type { PullRequestTold } from "./payloads.ts";
 
 /** A label of a tool that was set or taken away; other labels are not read. */
 export interface Labelling {
@@ -58,20 +58,19 @@ function labelling(name: string, rest: Omit<Labelling, "tool">): Labelling[] {
   return tool === undefined ? [] : [{ tool, ...rest }];
 }
 
-/** What a `pull_request` payload says of a label. */
-type LabelTold = Pick<Payload<"pull_request">, "action"> &
-  Partial<Pick<Payload<"pull_request">, "sender" | "label">> & {
-    readonly pull_request: Pick<Payload<"pull_request">["pull_request"], "updated_at">;
-  };
-
 /** Which label of a tool a payload tells to have been set or taken away. */
-export function labellingIn({ action, sender, label, pull_request: pull }: LabelTold): readonly Labelling[] {
+export function labellingIn({
+  action,
+  sender,
+  label,
+  pull_request: pull,
+}: PullRequestTold): readonly Labelling[] {
   const isSet = action === "labeled";
   if ((!isSet && action !== "unlabeled") || label?.tool == null) return [];
   return [{ tool: label.tool, isSet, by: sender ?? undefined, at: new Date(pull.updated_at) }];
 }
 
 /** Whether a payload tells only of a label that is no tool's. */
-export function isOtherLabel(told: LabelTold): boolean {
+export function isOtherLabel(told: PullRequestTold): boolean {
   return (told.action === "labeled" || told.action === "unlabeled") && labellingIn(told).length === 0;
 }

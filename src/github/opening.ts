@@ -2,16 +2,7 @@ import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import { type QueriedAssignment, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
-import type { Payload } from "./payloads.ts";
-
-/** What a `pull_request` payload says of who is assigned. */
-type AssignmentsTold = Pick<Payload<"pull_request">, "action"> &
-  Partial<Pick<Payload<"pull_request">, "assignee">> & {
-    readonly pull_request: Pick<
-      Payload<"pull_request">["pull_request"],
-      "created_at" | "updated_at" | "assignees"
-    >;
-  };
+import type { PullRequestTold } from "./payloads.ts";
 
 /** GitHub's times have seconds, and what is done at once may reach into the next one. */
 const AT_ONCE_MS = 1_000;
@@ -40,7 +31,7 @@ export function assignedInEvents(events: readonly IssueEvent[], openedAt: string
 }
 
 /** Whom a payload tells to have been assigned at the opening. Later payloads list who is assigned by then. */
-export function assignedAtOpening(told: AssignmentsTold): readonly Account[] {
+export function assignedAtOpening(told: PullRequestTold): readonly Account[] {
   const { action, assignee, pull_request: pull } = told;
   if (action === "opened") return (pull.assignees ?? []).filter((each) => each !== null);
   if (action !== "assigned" || assignee == null || pull.created_at == null) return [];
@@ -48,6 +39,6 @@ export function assignedAtOpening(told: AssignmentsTold): readonly Account[] {
 }
 
 /** Whether a payload tells only that somebody was assigned to what was open already. */
-export function isLaterAssignment(told: AssignmentsTold): boolean {
+export function isLaterAssignment(told: PullRequestTold): boolean {
   return told.action === "assigned" && assignedAtOpening(told).length === 0;
 }

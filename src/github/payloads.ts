@@ -265,6 +265,10 @@ export type EventName = keyof typeof PAYLOADS;
 /** What is kept of an event's payload. */
 export type Payload<Name extends EventName> = z.infer<(typeof PAYLOADS)[Name]>;
 
+/** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
+export type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
+  Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">>;
+
 /** Which actions of each event are handled; an event without an action counts as `created`. */
 export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   pull_request: pullRequest.shape.action.options,

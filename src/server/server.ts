@@ -51,13 +51,8 @@ export interface Plimsoll extends RegularWork {
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
-export async function startPlimsoll({
-  env,
-  clock = () => new Date(),
-  Octokit,
-  onLost = () => {},
-  ...options
-}: PlimsollOptions): Promise<Plimsoll> {
+export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll> {
+  const { env, clock = () => new Date(), Octokit, onLost = () => {} } = options;
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
   const held = await openHeldStores(env.DATABASE_URL, {

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
 import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
-import { isNeverRefused, isWritable } from "./access.ts";
+import { isNotRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
 import { put } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
@@ -137,7 +137,7 @@ export function createOperationsStore(database: Database): OperationsStore {
   const isStale = and(
     isNotNull(checkRuns.staleSince),
     isWritable(checkRuns.repositoryId),
-    isNeverRefused(checkRuns.repositoryId, "check-runs"),
+    isNotRefused(checkRuns.repositoryId, "check-runs"),
   );
   return {
     async size() {
