@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { computeOrganizationDigest } from "../src/digests/organization-digest.ts";
+import { computeDigest } from "../src/digests/compute.ts";
 import { openStores } from "../src/storage/stores.ts";
 import { FLAGS } from "./acknowledge/process.ts";
 import { END, fillOrganization, WEEK } from "./organization-file.ts";
@@ -39,7 +39,7 @@ async function measure(file: string): Promise<void> {
   const stores = openStores(file);
   const repositories = await stores.repositories.listOf("acme");
   const request = { owner: "acme", repositories, week: WEEK, now: new Date(END) };
-  const digest = await computeOrganizationDigest(stores, request);
+  const digest = await computeDigest(stores, request);
   const seconds = (performance.now() - begin) / 1_000;
   stores.close();
   const megabytes = process.resourceUsage().maxRSS / 1_024;

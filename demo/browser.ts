@@ -15,13 +15,18 @@ const SWITCHES = [
 /** Whether there is a Chromium, at CHROMIUM_PATH or where Debian's package puts it. */
 export const hasChromium = existsSync(EXECUTABLE);
 
-/** Does something with a headless Chromium. Throws when there is none. */
-export async function inChromium<Found>(action: (browser: Browser) => Promise<Found>): Promise<Found> {
+/** Starts a headless Chromium. Throws when there is none. */
+export async function startChromium(): Promise<Browser> {
   if (!hasChromium)
     throw new Error(
       `There is no ${EXECUTABLE}: install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH`,
     );
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: SWITCHES });
+  return chromium.launch({ executablePath: EXECUTABLE, args: SWITCHES });
+}
+
+/** Does something with a headless Chromium, and ends it. Throws when there is none. */
+export async function inChromium<Found>(action: (browser: Browser) => Promise<Found>): Promise<Found> {
+  const browser = await startChromium();
   try {
     return await action(browser);
   } finally {

@@ -11,7 +11,7 @@ function rowOf(key: ConfigKey): string {
   return `| \`${path.join(".")}\` | ${valuesOf(schema).join(", ")} | ${defaultOf(key)} | ${schema.description} |`;
 }
 
-/** What a value may be: the words that it is one of, or its kind. */
+/** The allowed values: a list of words, or a kind. */
 function valuesOf({ enum: words, const: word, anyOf, type, minimum, maximum }: JsonSchema): string[] {
   // The shortest form of several is the last one. Only `false` is a constant, which is how YAML 1.1 reads `off`.
   if (anyOf !== undefined) return anyOf.toReversed().flatMap((form) => valuesOf(form as JsonSchema));

@@ -1,4 +1,4 @@
-/** `npm run docs:generate`: writes what is generated into the documents; CI fails when they are stale. */
+/** `npm run docs:generate`: writes the generated parts of the documents; CI fails when they are stale. */
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import type { playSections } from "../bench/verdicts.ts";
 import { DROPPED } from "../generate/dropped.ts";
 import { configJsonSchema } from "../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../src/domain/attribution/agents.ts";
+import { SOURCES } from "../src/ingest/sources/sources.ts";
 import { specFile } from "../test/support/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
 
@@ -21,6 +22,7 @@ const [gaming, [verdicts]] = await Promise.all([
   once(verdictsThread, "message") as Promise<[ReturnType<typeof playSections>]>,
 ]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
+generate("architecture.md", "npm run docs:generate from src/ingest/sources", tableOfSources());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());
@@ -31,7 +33,7 @@ const broken = [...gaming.broken, ...verdicts.broken];
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
 
-/** Writes what something generates between its markers in a page. */
+/** Replaces the text between the markers of a generator in a page. */
 function generate(name: string, generator: string, text: string): void {
   const file = new URL(name, import.meta.url);
   const page = readFileSync(file, "utf8");
@@ -41,7 +43,7 @@ function generate(name: string, generator: string, text: string): void {
   writeFileSync(file, page.slice(0, start) + text + page.slice(end));
 }
 
-/** Writes a JSON Schema as the linter wants it. */
+/** Writes a JSON Schema in the linter's format. */
 function writeSchema(file: URL, schema: object): void {
   writeFileSync(file, JSON.stringify(schema));
   execFileSync("biome", ["format", "--colors=off", "--write", fileURLToPath(file)]);
@@ -59,7 +61,13 @@ function tableOfTools(): string {
   ].join("\n");
 }
 
-/** What is left out of linguist's lists, by the reason why. */
+/** The sources that are read at regular times, how often, and since when. */
+function tableOfSources(): string {
+  const rows = SOURCES.map(({ name, every, since }) => `| \`${name}\` | every ${every} | ${since} |`);
+  return ["| source | read | since |", "|---|---|---|", ...rows, ""].join("\n");
+}
+
+/** The entries that are left out of linguist's lists, by reason. */
 function tableOfDropped(): string {
   const byReason = Map.groupBy(DROPPED, ([, reason]) => reason);
   const rows = [...byReason].map(
@@ -93,7 +101,7 @@ function code(form: string): string {
   return `\`${form.replaceAll("|", "¦")}\``;
 }
 
-/** Free text of the table: no cell break, and nothing that Markdown or HTML would take for its own. */
+/** Escapes free text for the table: no cell break, no Markdown, and no HTML. */
 function escaped(text: string): string {
   return text.replaceAll("|", "¦").replaceAll("<", "&lt;").replaceAll("[", "\\[");
 }

@@ -1,4 +1,4 @@
-/** The tables of the verdicts, played in a thread of its own: they take as long as all else that is generated. */
+/** Computes the tables of the verdicts in a thread of its own: they take as long as all other generated parts. */
 import { parentPort } from "node:worker_threads";
 import { playSections } from "../bench/verdicts.ts";
 

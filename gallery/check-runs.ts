@@ -1,10 +1,11 @@
 import { type AttributedCommit, attributeChange } from "../src/domain/attribution/change-attribution.ts";
-import type { Outcome, ShippedChange, Undoing } from "../src/domain/shipping/judgement.ts";
+import type { Undoing } from "../src/domain/shipping/judgement.ts";
+import type { Outcome } from "../src/domain/shipping/outcome.ts";
 import { type RenderedCheckRun, renderCheckRun, renderUnknownQueue } from "../src/render/check-run.ts";
 import type { CheckRunSubject } from "../src/render/check-run-subject.ts";
 import { toolNames } from "../src/render/tool-names.ts";
-import { at, change } from "../test/support/history.ts";
-import { NO_SETTINGS, subjectOf, withoutCode } from "../test/support/subjects.ts";
+import { at } from "../test/support/history.ts";
+import { becoming, NO_SETTINGS, subjectOf, withoutCode } from "../test/support/subjects.ts";
 import { CHOICE, DEFINITION_URL, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 
 const ALL_TOOLS = [
@@ -141,19 +142,17 @@ function commit(sha: string, tools: readonly string[] = ["claude-code"]): Attrib
 }
 
 function shipped(outcome: Outcome, undoing?: Undoing, environment = "production"): Partial<CheckRunSubject> {
-  const isUnseen = outcome === "pending" || outcome === "outside";
-  const arrival = isUnseen ? undefined : { deploymentId: 77, environment, at: at(2, 12) };
-  const became: ShippedChange = { change: change(1, at(2, 9)), outcome, arrival, undoing };
+  const became = becoming(outcome, undoing, environment);
   return { state: "merged", commits: TWO_OF_THREE, shipped: became, week: "2026-W45" };
 }
 
 function disclosure(
   policy: CheckRunSubject["disclosure"]["policy"],
-  outcome: CheckRunSubject["disclosure"]["outcome"],
+  answer: CheckRunSubject["disclosure"]["answer"],
   agent = "codex",
   example = "Assisted-by: OpenAI Codex",
 ): Partial<CheckRunSubject> {
   const stated = { ...NO_SETTINGS.disclosure, policy };
   const settings = { ...NO_SETTINGS, source: "repository", disclosure: stated } as const;
-  return { commits: [commit("7", [])], settings, disclosure: { policy, outcome, agents: [agent], example } };
+  return { commits: [commit("7", [])], settings, disclosure: { policy, answer, agents: [agent], example } };
 }

@@ -1,12 +1,11 @@
-import { REASONS } from "../src/domain/metric/counts.ts";
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../src/domain/shipping/ledger.ts";
-import type { RenderedDigest } from "../src/render/digest.ts";
+import { REASONS } from "../src/domain/shipping/timeline.ts";
 import { toolNames } from "../src/render/tool-names.ts";
 import { on, pending, repository, reverted, row, shipped, WEEK } from "../test/domain/metric/records.ts";
 import { NO_SETTINGS } from "../test/support/subjects.ts";
-import { issue } from "./issue.ts";
+import { type Exhibit, issue } from "./issue.ts";
 import { CHOICE, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 import { VERDICTS } from "./verdicts.ts";
 import { teamOf, waiting, weeksOf } from "./work.ts";
@@ -19,7 +18,7 @@ const LAST_MONDAY = on(shift(WEEK, 1), 0, 8);
 const MANY_TOOLS = Array.from({ length: 27 }, (_, index) => `tool-${index + 1}`);
 
 /** The digest issue of every kind of week, by what the kind is called. */
-export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
+export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   "within its usual range": issue(teamOf(USUAL)),
   "above its usual range": issue(teamOf(weeksOf(20, OFTEN, { builders: 14, often: 5 }))),
   "below its usual range": issue(teamOf(weeksOf(20, { often: 8 }, { often: 4 }))),
@@ -29,6 +28,9 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
   "still filling, again": issue(teamOf([...USUAL, pending(LAST_MONDAY)]), { options: { isRepeated: true } }),
   quiet: issue(teamOf(weeksOf(20, OFTEN, { builders: 2, often: 5 }))),
   empty: issue(teamOf(weeksOf(20, OFTEN, { builders: 0 }), { ledger: [] })),
+  "empty, sealed by an earlier version": issue(teamOf(weeksOf(20, OFTEN, { builders: 0 }), { ledger: [] }), {
+    change: (digest) => ({ ...digest, zeros: [] }),
+  }),
   "nothing known before": issue(repository([], { measuredSince: on(WEEK, 0, 7) })),
   ...ZEROS,
   "only automation": issue(
@@ -89,6 +91,16 @@ export const DIGESTS: Readonly<Record<string, RenderedDigest>> = {
       },
     },
   ),
+  "of an organization that is not read as a whole": issue(teamOf(USUAL), {
+    query: { scope: "acme" },
+    options: {
+      visible: new Set(["acme/shop"]),
+      gaps: {
+        unread: 2,
+        refused: [{ refused: "issues", reason: "archived", repositories: ["acme/shop", "acme/secret"] }],
+      },
+    },
+  }),
   "auto chose how it ships": issue(teamOf(USUAL), {
     options: { settings: { ...NO_SETTINGS, choice: CHOICE } },
   }),

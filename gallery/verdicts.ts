@@ -1,8 +1,7 @@
 import { shift } from "../src/domain/metric/week.ts";
 import type { ShippedChange } from "../src/domain/shipping/judgement.ts";
-import type { RenderedDigest } from "../src/render/digest.ts";
 import { on, WEEK } from "../test/domain/metric/records.ts";
-import { issue } from "./issue.ts";
+import { type Exhibit, issue } from "./issue.ts";
 import { teamOf, undoneOneIn, weeksOf } from "./work.ts";
 
 const WEEKS = 27;
@@ -11,7 +10,7 @@ const ALL = weeksOf(WEEKS, TEAM);
 const STAYED = ["shop-0", "shop-1", "shop-2", "shop-3"];
 
 /** The digest issue of each verdict beside that on the total. */
-export const VERDICTS: Readonly<Record<string, RenderedDigest>> = {
+export const VERDICTS: Readonly<Record<string, Exhibit>> = {
   "the AI-assisted share within its range": issue(teamOf(ALL)),
   "as often undone where AI is declared": issue(teamOf(undoneOneIn(ALL, { declared: 3, undeclared: 3 }))),
   "less often undone where AI is declared": issue(teamOf(undoneOneIn(ALL, { declared: 40, undeclared: 4 }))),

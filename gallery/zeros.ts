@@ -1,15 +1,14 @@
 import type { Sighted } from "../src/domain/metric/sighted.ts";
 import type { Sighting } from "../src/domain/shipping/sightings.ts";
-import type { RenderedDigest } from "../src/render/digest.ts";
 import { repository } from "../test/domain/metric/records.ts";
-import { issue } from "./issue.ts";
+import { type Exhibit, issue } from "./issue.ts";
 import { HOSTILE } from "./texts.ts";
 import { waiting } from "./work.ts";
 
 const UNMEASURED = { measuredSince: undefined, lastCounted: undefined };
 
 /** The digest issue of each reason why nothing counts. */
-export const ZEROS: Readonly<Record<string, RenderedDigest>> = {
+export const ZEROS: Readonly<Record<string, Exhibit>> = {
   "nothing is production": issue(
     repository(waiting(7), {
       ...UNMEASURED,

@@ -3,10 +3,9 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPILED } from "./support/cli.ts";
+import { CLI, COMPILED } from "./support/cli.ts";
 import { HANGING_MS } from "./support/limits.ts";
 
-const CLI = join(process.cwd(), "src/cli.ts");
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 
 /** Runs the command line in an empty folder. */
@@ -41,11 +40,11 @@ describe("the command line", () => {
   it.each([
     [
       ["digest", "acme/shop", "--week", "2027-W53"],
-      "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
+      "plimsoll: --week 2027-W53 is not an ISO week: write it as 2026-W47\n",
     ],
     [
       ["explain", "acme/shop"],
-      "plimsoll: acme/shop is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47\n",
+      "plimsoll: acme/shop is not a pull request: write it as OWNER/REPO#12, or add --week 2026-W47\n",
     ],
     [
       ["explain", "acme/shop#12", "--week", "2026-W47"],
@@ -53,9 +52,12 @@ describe("the command line", () => {
     ],
     [
       ["explain", "acme/shop", "--week", "2027-W53"],
-      "plimsoll: --week 2027-W53 is no ISO week: write it as 2026-W47\n",
+      "plimsoll: --week 2027-W53 is not an ISO week: write it as 2026-W47\n",
     ],
-    [["digest", "a/b/c", "--week", "2026-W47"], "plimsoll: a/b/c is no repository: write it as OWNER/REPO\n"],
+    [
+      ["digest", "a/b/c", "--week", "2026-W47"],
+      "plimsoll: a/b/c is not a repository: write it as OWNER/REPO\n",
+    ],
   ])("ends with 2 and one line when it is called wrongly", (args, stderr) => {
     expect(plimsoll(...args)).toEqual({ status: 2, stdout: "", stderr });
   });

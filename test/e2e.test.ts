@@ -12,7 +12,7 @@ import { mergePull, openPull } from "../demo/history.ts";
 import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
 import type { Plimsoll } from "../src/server/server.ts";
-import { COMPILED } from "./support/cli.ts";
+import { CLI, COMPILED } from "./support/cli.ts";
 
 /** The tokens that the emulator gave to the App. */
 const ISSUED = z.object({
@@ -80,7 +80,7 @@ async function checkRuns(ref: string) {
 
 /** Runs the command line as a user would, in a process of its own. */
 async function command(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["src/cli.ts", ...args], {
+  const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], {
     env: {
       ...COMPILED,
       DATABASE_URL: databaseUrl,

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await once(gitHub, "listening");
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const write = (line: string) => {
-    if (JSON.parse(line).msg === "Delivery worked") happened.push("worked");
+    if (JSON.parse(line).msg === "Delivery processed") happened.push("worked");
   };
   plimsoll = await startPlimsoll({
     env: {

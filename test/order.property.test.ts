@@ -25,7 +25,7 @@ import { releaseSteps, steps } from "./support/story-steps.ts";
 import { serveCommits, serveNoEvents } from "./support/world.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = runs(120);
+const RUNS = runs(120, 6);
 
 /** What is told of a repository, and how that ships. */
 interface Told extends Pick<Story, "deliveries" | "end"> {
@@ -76,7 +76,7 @@ async function keptAndDerived(stores: Stores, now: Date) {
   const derived = deriveShipping(history, now);
   const told = (all: typeof changes) =>
     all
-      .map(({ change: { id }, outcome, arrival, undoing }) => ({ id, outcome, arrival, undoing }))
+      .map(({ change: { id }, grounds, arrival, undoing }) => ({ id, grounds, arrival, undoing }))
       .sort((a, b) => a.id.localeCompare(b.id));
   return {
     ...{ window, history, changes },

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { COMPILED } from "./support/cli.ts";
+import { CLI, COMPILED } from "./support/cli.ts";
 import { at } from "./support/history.ts";
 import { HANGING_MS } from "./support/limits.ts";
 import { pullRequestPayload } from "./support/payloads.ts";
@@ -91,16 +91,12 @@ describe("the server process", () => {
 
 describe("plimsoll start", () => {
   const run = (variables: Record<string, string>) => {
-    const { status, stderr, stdout } = spawnSync(
-      process.execPath,
-      [join(process.cwd(), "src/cli.ts"), "start"],
-      {
-        env: { ...COMPILED, ...variables },
-        cwd: tmpdir(),
-        encoding: "utf8",
-        timeout: HANGING_MS,
-      },
-    );
+    const { status, stderr, stdout } = spawnSync(process.execPath, [CLI, "start"], {
+      env: { ...COMPILED, ...variables },
+      cwd: tmpdir(),
+      encoding: "utf8",
+      timeout: HANGING_MS,
+    });
     return { status, stdout, stderr };
   };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { computeDigest } from "../src/digests/repository-digest.ts";
+import { computeDigest } from "../src/digests/compute.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import { DEFAULT_POLICY } from "../src/domain/policy.ts";
 import { onPullRequest } from "../src/ingest/events/pull-request.ts";

@@ -146,7 +146,7 @@ describe("the running server", () => {
       expect(
         logged.filter((each) => each.level > 30 && each.number !== QUEUED && !isOfBackfill(each)),
       ).toEqual([]);
-      const worked = logged.filter(({ msg }) => msg === "Delivery worked");
+      const worked = logged.filter(({ msg }) => msg === "Delivery processed");
       expect(worked).toHaveLength(payloads.filter((payload) => isHandled(event, payload)).length);
     },
   );

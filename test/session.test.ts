@@ -8,7 +8,7 @@ import { checkGitHub } from "../src/commands/doctor/github.ts";
 import { DEFAULT_ATTRIBUTION } from "../src/domain/attribution/attribution-rules.ts";
 import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
-import { findCheckRun } from "../src/github/check-runs.ts";
+import { fetchCheckRunId } from "../src/github/check-runs.ts";
 import { fetchCovered } from "../src/github/installations.ts";
 import { fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
@@ -18,7 +18,7 @@ import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
 import { fetchRepositories } from "../src/github/visibility.ts";
 import { NO_EVENT } from "../src/github/when.ts";
-import { checkInstallations } from "../src/ingest/check-installations.ts";
+import { checkInstallations } from "../src/ingest/sources/installations.ts";
 import { createProbot } from "../src/server/probot-server.ts";
 import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { convertCode } from "../src/setup/conversion.ts";
@@ -195,7 +195,7 @@ async function askTheRest(): Promise<void> {
   const octokit: GitHubClient = await authenticate({ id: SHOP.id, installationId: SHOP.installationId });
   await listPullCommits(octokit, SHOP, { number: 8, head: "h8", rules: DEFAULT_ATTRIBUTION, when: NO_EVENT });
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
-  await findCheckRun(octokit, SHOP, { headSha: "h9", externalId: "9" });
+  await fetchCheckRunId(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
   isQueryRefused = false;
   for (const fetch of [fetchNamedPulls, fetchNamedPullsByRest]) {

@@ -85,5 +85,5 @@ async function startAll({ computes }: { readonly computes: boolean }): Promise<s
 async function computeForEver(stores: ReturnType<typeof openStores>): Promise<never> {
   const computer = startComputer(databaseUrl, stores);
   const repositories = await stores.repositories.listOf("acme");
-  for (;;) await computer.organizationDigest({ owner: "acme", repositories, week: WEEK, now: new Date(END) });
+  for (;;) await computer.digest({ owner: "acme", repositories, week: WEEK, now: new Date(END) });
 }

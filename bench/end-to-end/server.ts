@@ -65,7 +65,7 @@ process.on("message", async (message) => {
 function noteWorked(line: string): void {
   // A failure would be worked again later, and is none of what is measured.
   if (!line.startsWith('{"level":30')) process.stderr.write(line);
-  if (!line.includes('"Delivery worked"')) return;
+  if (!line.includes('"Delivery processed"')) return;
   const now = performance.now();
   longestMs = Math.max(longestMs, now - lastWorked);
   lastWorked = now;

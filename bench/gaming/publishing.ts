@@ -1,8 +1,7 @@
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
-import { renderDigest } from "../../src/render/digest.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { issueBody, publicationOf } from "../../test/support/publication.ts";
 import { githubWith } from "./github.ts";
 import type { Look } from "./row.ts";
 import { onDay, PLAYED_WEEK, START } from "./time.ts";
@@ -50,14 +49,14 @@ async function publish(stores: Stores, issue: Issue): Promise<string> {
     if (!asked.startsWith("GET")) Object.assign(issue, body);
     return asked === "GET /repos/acme/shop/issues" ? [] : { ...number, ...issue };
   });
-  const publication = await repositoryPublication(stores, {
-    ...request,
-    compute: createComputer(stores),
-    definitionUrl: undefined,
-  });
-  await publishDigest({ stores, clock: () => request.now, authenticate: async () => octokit }, publication);
-  const key = { repositoryId: SHOP.id, week: PLAYED_WEEK };
-  return renderDigest(await publication.compute(PLAYED_WEEK), key, await publication.shows(PLAYED_WEEK)).body;
+  const compute = createComputer(stores);
+  const options = { stores, compute, definitionUrl: undefined };
+  const publication = await publicationOf(stores, request);
+  await publishDigest(
+    { ...options, clock: () => request.now, authenticate: async () => octokit },
+    publication,
+  );
+  return issueBody(stores, request);
 }
 
 async function deploy(stores: Stores, id: number): Promise<void> {

@@ -5,7 +5,7 @@ import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
-import { FINAL_AFTER, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { Settings } from "../ingest/settings.ts";
@@ -14,21 +14,21 @@ import { type RenderedCheckRun, renderCheckRun } from "../render/check-run.ts";
 import type { DisclosureShown } from "../render/disclosure.ts";
 import { toolNames } from "../render/tool-names.ts";
 
-/** What a check run is made of, beside the pull request. */
+/** The sources of a check run's content, beside the pull request. */
 interface CheckRunSources {
-  readonly shipped: ShippedChange | undefined;
-  /** What of it GitHub did not tell. */
+  readonly shipped: JudgedChange | undefined;
+  /** The facts about it that GitHub did not provide. */
   readonly lacks: Lack | undefined;
-  /** What it waits for, while it does. */
+  /** The reason why a pending change waits. */
   readonly waiting?: Waiting | undefined;
   readonly settings: Settings;
-  /** What `auto` took; absent where there is no choice. */
+  /** The choice that `auto` made; absent where the config makes one. */
   readonly choice?: ShipChoice | undefined;
   readonly definitionUrl: string | undefined;
   readonly now: Date;
 }
 
-/** What the check run of a pull request shows. */
+/** Computes the content of a pull request's check run. */
 export function checkRunContent(
   pull: StoredPullRequest,
   { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
@@ -53,7 +53,7 @@ export function checkRunContent(
   });
 }
 
-/** Whether what became of a change can change no more. */
+/** Whether the outcome of a change can change no more. */
 export function isFinal(shipped: ShippedChange | undefined, now: Date): boolean {
   return shipped?.arrival !== undefined && now.getTime() - shipped.arrival.at.getTime() > FINAL_AFTER;
 }
@@ -65,7 +65,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   const agent = known.find(({ id }) => id === agents[0]);
   return {
     policy: policy.check.enabled ? asked : "off",
-    outcome: disclosureOf(pull, trailers),
+    answer: disclosureOf(pull, trailers),
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),
   };

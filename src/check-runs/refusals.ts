@@ -7,20 +7,21 @@ import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
-/** GitHub may learn of an event up to an hour late: a 404 within that time is not final. */
-const YOUNG_MS = HOUR_MS;
+/** GitHub's API may know an event up to an hour late, so a 404 within that time is not final. */
+const RECENT_MS = HOUR_MS;
 
 /** Whether an event is so new that GitHub may not know it yet. */
-export function isYoung(since: Date | undefined, now: Date): boolean {
-  return since !== undefined && now.getTime() - since.getTime() < YOUNG_MS;
+export function isRecent(since: Date | undefined, now: Date): boolean {
+  return since !== undefined && now.getTime() - since.getTime() < RECENT_MS;
 }
 
 /**
- * Whether a check run failed for good; then that is kept: as a state of the repository, or that its head is gone.
+ * Records why a check run failed for good: GitHub refuses the repository's check runs, or the head is gone. Returns
+ * whether it did.
  *
- * What is not found so soon after it was asked for is a failure like any other.
+ * A 404 about a recent event is an ordinary failure.
  */
-export async function isRefusedForGood(
+export async function recordPermanentRefusal(
   { stores, authenticate, log, clock }: Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock">,
   stale: StaleCheckRun,
   error: unknown,
@@ -29,14 +30,14 @@ export async function isRefusedForGood(
   const repository = await stores.repositories.find(repositoryId);
   const status = statusOf(error);
   const isNotFound = status === 404 || status === 422 || error instanceof UncoveredError;
-  if (repository === undefined || (isNotFound && isYoung(stale.staleSince, clock()))) return false;
+  if (repository === undefined || (isNotFound && isRecent(stale.staleSince, clock()))) return false;
   const octokit = await authenticate(repository);
   if (status === 422) {
-    // Pushed away by force long ago, so that GitHub has deleted it.
+    // A forced push removed the commit long ago, and GitHub has deleted it.
     const head = await fetchCommit(octokit, repository, { ref: headSha, when: NO_EVENT, per_page: 1 });
     if (head !== undefined) return false;
     await stores.checkRuns.markUnneeded(stale);
-    log.info({ repositoryId, number }, "Check run left out, its head is gone");
+    log.info({ repositoryId, number }, "Check run skipped, its head is gone");
     return true;
   }
   const met = { repository, refused: "check-runs", error, at: clock() } as const;

@@ -2,18 +2,18 @@ import { WEEK_MS } from "../domain/durations.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
-import { shipSaid } from "./ship-said.ts";
+import { loadShipMode } from "./ship-mode.ts";
 
-/** How far before its merge, and for how long after it, deployments tell what a change waits for. */
+/** Deployments of this time before the merge, and of this time after it, explain why a change waits. */
 const [LOOKS_BACK, LOOKS_ON] = [13 * WEEK_MS, WEEK_MS];
 
 /**
- * What a change waits for, if it waits.
+ * Finds the reason why a change waits; `undefined` when it does not wait.
  *
- * A week after the merge the answer does not change any more, so that check runs are not written anew each day. The
- * exception: nothing had been deployed by then.
+ * A week after the merge the reason is fixed, so that check runs are not rewritten each day. It stays open only where
+ * nothing was deployed in all that time.
  */
-export async function waitOf(
+export async function loadWaiting(
   { histories, rules }: Pick<Stores, "histories" | "rules">,
   of: {
     readonly repositoryId: number;
@@ -32,6 +32,6 @@ export async function waitOf(
   const soon = await histories.sightings(repositoryId, [mergedAt, now < settled ? now : settled]);
   const isSilent = before.length === 0 && soon.length === 0;
   const since = isSilent ? await histories.sightings(repositoryId, [mergedAt, now]) : soon;
-  const { ship } = await shipSaid({ histories, rules }, repositoryId, now);
+  const { ship } = await loadShipMode({ histories, rules }, repositoryId, now);
   return changeWaitsBecause({ before, since }, ship);
 }

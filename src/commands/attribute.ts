@@ -2,7 +2,7 @@ import { type AttributionRules, DEFAULT_ATTRIBUTION } from "../domain/attributio
 import { readCommits } from "../git/commits.ts";
 import { GitError } from "../git/git-error.ts";
 import type { Commits } from "./attribution-printer.ts";
-import { begun } from "./begun.ts";
+import { startEagerly } from "./eager-start.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
@@ -15,17 +15,17 @@ export interface AttributeOptions {
 }
 
 /**
- * Prints what each commit declares, in the order of the input, or counts it.
+ * Prints the declarations of each commit, in the order of the input, or counts them.
  *
- * A table on a terminal; JSON in a pipe and with `--json`. Nothing is kept, whatever the length of the input.
+ * On a terminal it prints a table; in a pipe and with `--json`, JSON. It keeps nothing, however long the input is.
  */
 export async function attribute({ git, summary, json, config }: AttributeOptions): Promise<void> {
   const output = openOutput(process.stdout);
   const isTable = process.stdout.isTTY && json === undefined;
   try {
     const rules = config === undefined ? DEFAULT_ATTRIBUTION : await readRules(config);
-    const commits = git === undefined ? await standardInput() : begun(readCommits(git));
-    // Git works while it is loaded.
+    const commits = git === undefined ? await standardInput() : startEagerly(readCommits(git));
+    // Git works while this module loads.
     const { printAttribution } = await import("./attribution-printer.ts");
     await printAttribution(commits, output, { rules, isSummary: summary === true, isTable });
     await output.flush();
@@ -38,7 +38,7 @@ export async function attribute({ git, summary, json, config }: AttributeOptions
 async function standardInput(): Promise<Commits> {
   if (process.stdin.isTTY)
     throw new UsageError("nothing comes in: pipe one JSON object a line into it, or give --git PATH");
-  // Only this way of input needs the validation, which takes longer to load than all the rest.
+  // Only this input needs the validation, which takes longer to load than all the rest.
   const { readCommitLines } = await import("./commit-lines.ts");
   return readCommitLines(process.stdin);
 }

@@ -9,7 +9,7 @@ import type { Output } from "./output.ts";
 /** Commits, in batches. */
 export type Commits = AsyncIterable<readonly GitCommit[]>;
 
-/** Commits and what each was found to declare, in batches. */
+/** Commits with their attribution, in batches. */
 type Attributed = AsyncIterable<readonly AttributedText[]>;
 
 interface AttributedText {
@@ -18,14 +18,14 @@ interface AttributedText {
   readonly found: CommitAttribution;
 }
 
-/** What is printed of commits, and how. */
+/** The commits to print, and the format. */
 interface Printing {
   readonly rules: AttributionRules;
   readonly isSummary: boolean;
   readonly isTable: boolean;
 }
 
-/** Prints what each commit declares, in their order, or counts it. Nothing is kept, whatever their number. */
+/** Prints the declarations of each commit, in their order, or counts them. It keeps no commit in memory. */
 export async function printAttribution(
   commits: Commits,
   output: Output,

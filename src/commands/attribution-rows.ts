@@ -3,7 +3,7 @@ import type { CommitAttribution } from "../domain/attribution/attribution.ts";
 import { tierOf } from "../domain/attribution/evidence.ts";
 import { roleOf } from "../domain/attribution/tool-role.ts";
 
-/** A commit together with what it says of itself. */
+/** A commit with its attribution. */
 interface FoundCommit {
   readonly sha: string;
   readonly found: CommitAttribution;
@@ -21,16 +21,16 @@ export function toJsonLine({ sha, found }: FoundCommit): string {
 const SHA_WIDTH = 10;
 const ATTRIBUTION_WIDTH = 10;
 
-/** The line above the rows. */
+/** The header of the table. */
 export const ROW_TITLES: string = row("commit", "says", "tools and evidence");
 
-/** One line of a table for a terminal; its widths are fixed, so that it can be printed before the next is known. */
+/** One row of a table for a terminal; its widths are fixed, so that it can be printed before the next is known. */
 export function toRow({ sha, found: { attribution, tools, evidence } }: FoundCommit): string {
   const kinds = [...new Set(evidence.map(({ kind }) => kind))];
   const agents = new Set(evidence.filter((each) => roleOf(each) === "agent").map(({ tool }) => tool));
   const names = tools.map((tool) => (agents.has(tool) ? `${toolName(tool)} as agent` : toolName(tool)));
   const says = tools.length === 0 ? "" : `${names.join(", ")} (${kinds.join(", ")})`;
-  // Input may hold anything where the sha belongs; a terminal would obey its control characters.
+  // Input may hold any text in place of the sha; a terminal would obey its control characters.
   return row(sha.replaceAll(/[^\x20-\x7e]/g, "?"), attribution, says);
 }
 

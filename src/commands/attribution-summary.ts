@@ -3,24 +3,24 @@ import { toolName } from "../domain/attribution/agents.ts";
 import type { Attribution, CommitAttribution, EvidenceKind } from "../domain/attribution/attribution.ts";
 import type { UnknownMark } from "../domain/attribution/unknown-marks.ts";
 
-/** How many commits were attributed how, declare each tool, and rest on each kind of evidence. */
+/** The number of commits by attribution, by tool, and by kind of evidence. */
 interface AttributionSummary {
   readonly commits: number;
   readonly attribution: Readonly<Record<Attribution, number>>;
   readonly tools: Readonly<Record<string, number>>;
   readonly evidence: Readonly<Record<EvidenceKind, number>>;
-  /** Marks of several commits that look like those of a tool without a row, the most frequent first. */
+  /** Marks of several commits that look like those of a tool without a row, most frequent first. */
   readonly unknownMarks: readonly CountedMark[];
 }
 
-/** A mark, and how many commits bear it. */
+/** A mark, and the number of commits with it. */
 interface CountedMark extends UnknownMark {
   readonly commits: number;
 }
 
-/** How many unknown marks are told. */
+/** The number of unknown marks to print. */
 const MOST_MARKS = 20;
-/** How many different ones are counted. */
+/** The most different marks to count. */
 const MOST_COUNTED = 10_000;
 
 /** Counts attributions one by one. A commit counts once for each of its tools and kinds of evidence. */

@@ -6,7 +6,7 @@ import { noStore } from "./repository.ts";
 /**
  * Copies the store into a new file, while the server runs, and prints its size.
  *
- * Throws a `UserError` when there is no store, and else why the copy cannot be made.
+ * Throws a `UserError` when there is no store, and another error when the copy cannot be made.
  */
 export async function backup(file: string): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);

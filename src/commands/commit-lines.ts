@@ -6,13 +6,13 @@ import { UserError } from "./user-error.ts";
 
 const identity = z.object({ name: z.string(), email: z.string() });
 
-/** One line of the input; other keys are let pass. */
+/** One line of the input; other keys are allowed. */
 const commitLine = z.object({ sha: z.string(), message: z.string(), author: identity, committer: identity });
 
 /**
  * Reads commits from NDJSON, in batches as they arrive. Blank lines are skipped.
  *
- * Throws a `UserError` that names the line at the first that is no commit, after what came before it was yielded.
+ * At the first line that is no commit it yields the earlier ones, and throws a `UserError` that names the line.
  */
 export async function* readCommitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<readonly GitCommit[]> {
   let number = 0;
@@ -37,7 +37,7 @@ type Parsed = { commit: GitCommit; problem?: never } | { commit?: never; problem
 
 function parseLine(text: string): Parsed {
   const value = parseJson(text);
-  if (value === undefined) return { problem: "this is no JSON; write one object a line" };
+  if (value === undefined) return { problem: "this is not JSON; write one object a line" };
   const { data, error } = commitLine.safeParse(value);
   return error === undefined ? { commit: data } : { problem: error.issues.map(described).join("; ") };
 }

@@ -3,11 +3,11 @@ import type { Readable } from "node:stream";
 import { MOST_CHARACTERS } from "../config/yaml.ts";
 import { UserError } from "./user-error.ts";
 
-/** A character has four bytes at most; one byte more tells that a file is too long. */
+/** A character has four bytes at most; one more byte shows that a file is too long. */
 const MOST_BYTES = 4 * MOST_CHARACTERS + 1;
 
 /**
- * Reads a config file, or standard input for `-`, no further than a config may go: some files never end.
+ * Reads a config file, or standard input for `-`, up to the longest config: some files never end.
  *
  * Throws a `UserError` for a file that cannot be read.
  */

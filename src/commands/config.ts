@@ -6,9 +6,9 @@ import { printable } from "../config/values.ts";
 import { readConfigText } from "./config-text.ts";
 
 /**
- * Prints that a config file is valid and each setting that is not the default; `-` is standard input.
+ * Prints that a config file is valid, and each setting that is not the default; `-` is standard input.
  *
- * Prints each problem of one that is not on a line to standard error, and has the process end with 1. Throws a
+ * For an invalid file it prints each problem on a line to standard error, and the process ends with 1. Throws a
  * `UserError` for a file that cannot be read.
  */
 export async function checkConfig(file: string): Promise<void> {
@@ -26,23 +26,23 @@ export async function checkConfig(file: string): Promise<void> {
   }
 }
 
-/** Whether the other of the two names that a config may have stands beside a file. */
+/** Whether a file has a neighbour with the other name of a config. */
 function hasOtherConfig(file: string): boolean {
   const { dir, base } = parse(file);
   const names = CONFIG_PATHS.map((path) => basename(path));
   return names.includes(base) && names.some((name) => name !== base && existsSync(join(dir, name)));
 }
 
-/** The settings that differ from the defaults, as `key: value`. */
+/** Lists the settings that differ from the defaults, as `key: value`. */
 function settingsOf(config: Config): string[] {
-  const defaults = new Set(linesOf(keyed(parseConfig("")), []));
-  return linesOf(keyed(config), [])
+  const defaults = new Set(linesOf(groupByKey(parseConfig("")), []));
+  return linesOf(groupByKey(config), [])
     .filter((line) => !defaults.has(line))
     .sort();
 }
 
-/** What is set, by the keys of the file. */
-function keyed({ agents, prose, services, digest, timezone, ...rest }: Config): object {
+/** Groups the settings by the keys of the file. */
+function groupByKey({ agents, prose, services, digest, timezone, ...rest }: Config): object {
   return {
     agents: agents.map(({ id }) => id),
     attribution: { prose },

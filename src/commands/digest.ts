@@ -1,24 +1,19 @@
 import { definitionUrlOf } from "../definition.ts";
+import { computeDigest } from "../digests/compute.ts";
 import { createComputer } from "../digests/computer.ts";
-import type { DigestRequest } from "../digests/digest-request.ts";
-import { zoneOf } from "../digests/measure.ts";
-import {
-  computeOrganizationDigest,
-  type OrganizationRequest,
-  organizationZone,
-} from "../digests/organization-digest.ts";
-import { organizationPublication } from "../digests/organization-publication.ts";
-import { partOf } from "../digests/organization-series.ts";
-import { type Publication, type PublishOptions, publishDigest } from "../digests/publish.ts";
-import { computeDigest, repositoryPublication } from "../digests/repository-digest.ts";
-import { floorOf } from "../domain/metric/builders.ts";
-import type { Digest } from "../domain/metric/digest.ts";
-import { NOTHING_WITHHELD, type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
+import type { OrganizationSubject, RepositorySubject } from "../digests/digest-request.ts";
+import { organizationSeries, repositorySeries, withReadPast } from "../digests/find-series.ts";
+import { findWithheld } from "../digests/newest.ts";
+import { findPublication } from "../digests/publication.ts";
+import { publishDigest } from "../digests/publish.ts";
+import type { Series } from "../digests/series.ts";
+import { findState, type SubjectState } from "../digests/state.ts";
+import { nameOf } from "../digests/subject.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
 import { readGitHubEnv } from "../env.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
-import { findRepository } from "../github/visibility.ts";
-import { type DigestKey, renderDigest } from "../render/digest.ts";
+import { renderDigest } from "../render/digest/issue.ts";
+import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withOrganization, withRepository } from "./repository.ts";
 import { UsageError, UserError } from "./user-error.ts";
@@ -30,54 +25,40 @@ export interface DigestOptions {
   readonly publish?: true;
 }
 
+type Subject = RepositorySubject | OrganizationSubject;
+
+interface Asked extends DigestOptions {
+  readonly now: Date;
+}
+
 /**
  * Prints the digest of a repository's or an organization's week, or publishes it.
  *
  * Throws a `UserError` when there is nothing to print.
  */
-export async function digest(scope: string, { week, json, publish }: DigestOptions): Promise<void> {
-  if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
-  const now = new Date();
-  const access = publish ? "write" : "read";
-  if (!scope.includes("/")) {
-    return withOrganization(
-      scope,
-      async (stores, repositories) => {
-        const request = { owner: scope, repositories, week, now };
-        const { since } = await createComputer(stores).organizationState({ ...request, floor: floorOf({}) });
-        refuseUnknown(week, { since, now, zone: await organizationZone(stores, repositories) });
-        if (publish) return print(await publishOrganization(stores, request));
-        const visible = new Set(repositories.map(({ owner, name }) => `${owner}/${name}`));
-        const key = { installationId: repositories[0]?.installationId ?? 0, week };
-        print(textOf(await computeOrganizationDigest(stores, request), { json, key, visible }));
-      },
-      access,
-    );
-  }
-  await withRepository(
+export async function digest(scope: string, options: DigestOptions): Promise<void> {
+  if (!isWeek(options.week))
+    throw new UsageError(`--week ${options.week} is not an ISO week: write it as 2026-W47`);
+  const asked = { ...options, now: new Date() };
+  const access = options.publish ? "write" : "read";
+  if (scope.includes("/"))
+    return withRepository(scope, (stores, repository) => show(stores, { repository }, asked), access);
+  return withOrganization(
     scope,
-    async (stores, repository) => {
-      const request = { repository, week, now };
-      const since = await createComputer(stores).repositorySince(request);
-      refuseUnknown(week, { since, now, zone: await zoneOf(stores, repository) });
-      if (publish) return print(await publishRepository(stores, request));
-      const withheld = await withheldIn(stores, request);
-      print(
-        textOf(await computeDigest(stores, { ...request, withheld }), {
-          json,
-          key: { repositoryId: repository.id, week },
-        }),
-      );
-    },
+    (stores, repositories) => show(stores, { owner: scope, repositories }, asked),
     access,
   );
 }
 
-/** A week that lies before anything was measured, or ahead, has no digest: it would read as if nothing had been merged. */
-function refuseUnknown(
-  week: Week,
-  { since, now, zone }: { readonly since: Date | undefined; readonly now: Date; readonly zone: string },
-): void {
+async function show(stores: Stores, subject: Subject, asked: Asked): Promise<void> {
+  const { week, now } = asked;
+  refuseUnknown(week, now, await findState(stores, { ...subject, week, now }));
+  const text = asked.publish ? await publish(stores, subject, asked) : await textOf(stores, subject, asked);
+  process.stdout.write(`${text}\n`);
+}
+
+/** A week before the first measurement, or in the future, has no digest: it would read as if nothing merged. */
+function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): void {
   const last = weekOf(now, zone);
   const first = since === undefined ? last : weekOf(since, zone);
   if (week > last) throw new UsageError(`--week ${week} has not begun: the last one is ${last}`);
@@ -85,36 +66,42 @@ function refuseUnknown(
     throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
-function textOf(
-  computed: Digest,
-  of: {
-    readonly json: true | undefined;
-    readonly key: DigestKey;
-    readonly visible?: ReadonlySet<string>;
-  },
-): string {
-  if (of.json) return JSON.stringify(computed, undefined, 2);
-  const { title, body } = renderDigest(computed, of.key, { visible: of.visible });
+async function textOf(stores: Stores, subject: Subject, { week, now, json }: Asked): Promise<string> {
+  const isOwner = "owner" in subject;
+  const withheld = isOwner ? undefined : await withheldIn(stores, subject.repository, { week, now });
+  const computed = await computeDigest(stores, { ...subject, ...withheld, week, now });
+  if (json) return JSON.stringify(computed, undefined, 2);
+  const key = isOwner
+    ? { installationId: subject.repositories[0]?.installationId ?? 0, week }
+    : { repositoryId: subject.repository.id, week };
+  const visible = isOwner ? new Set(subject.repositories.map(nameOf)) : undefined;
+  const { title, body } = renderDigest(computed, key, { visible });
   return `# ${title}\n\n${body.trimEnd()}`;
 }
 
-/** What of a repository's digest is withheld for the sake of others, where their organization has one. */
+/**
+ * Finds the parts of a repository's digest that are withheld for the sake of other repositories, if their organization
+ * has a digest.
+ */
 async function withheldIn(
   stores: Stores,
-  { repository, week, now }: Pick<DigestRequest, "repository" | "week" | "now">,
-): Promise<Withheld> {
-  const policy = (await stores.settings.findOwner(repository.installationId))?.policy;
-  if (policy === undefined || !policy.digest.enabled || policy.digest.repository === undefined)
-    return NOTHING_WITHHELD;
-  const { measured } = await partOf(stores, await stores.repositories.listOf(repository.owner));
-  const { withheld } = await createComputer(stores).organizationState({
-    repositories: measured,
-    week,
-    now,
-    floor: policy.privacy.floor,
-    isStrict: policy.privacy.strict,
-  });
-  return withheldOf(withheld, `${repository.owner}/${repository.name}`);
+  repository: Repository,
+  { week, now }: Pick<Asked, "week" | "now">,
+): Promise<Pick<RepositorySubject, "withheld">> {
+  const organization = await organizationOf(stores, repository);
+  if (organization === undefined) return {};
+  const asked = { ...organization, week, now };
+  return { withheld: await findWithheld(createComputer(stores), repository, asked) };
+}
+
+/** The organization that publishes a digest beside that of a repository. */
+async function organizationOf(
+  stores: Stores,
+  { owner, installationId }: Repository,
+): Promise<OrganizationSubject | undefined> {
+  const policy = (await stores.settings.findOwner(installationId))?.policy.digest;
+  if (!policy?.enabled || policy.repository === undefined) return undefined;
+  return { owner, repositories: await withReadPast(stores, await stores.repositories.listOf(owner)) };
 }
 
 const WRITTEN = {
@@ -124,53 +111,33 @@ const WRITTEN = {
   left: "left alone, since somebody deleted, moved or locked it; publish again for a new one",
 };
 
-async function publishRepository(stores: Stores, request: DigestRequest): Promise<string> {
-  const { env, ...options } = await publishOptions(stores, request.now);
-  const { repository } = request;
-  const place = await findRepository(await options.authenticate(repository), repository);
-  const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
-  return publish(
-    options,
-    await repositoryPublication(stores, {
-      ...request,
-      ...shown,
-      isPublic: place?.visibility === "public",
-      withheldIn: (week) => withheldIn(stores, { ...request, week }),
-    }),
-  );
-}
-
-async function publishOrganization(stores: Stores, request: OrganizationRequest): Promise<string> {
-  const { env, ...options } = await publishOptions(stores, request.now);
-  const [{ installationId = 0, owner = request.owner } = {}] = request.repositories;
-  const settings = await stores.settings.findOwner(installationId);
-  const target = settings?.policy.digest.repository;
-  if (settings === undefined || target === undefined) {
-    throw new UserError(
-      `no repository for the digest of ${request.owner}: set digest.repository in .github/plimsoll.yml of ${request.owner}/.github`,
-    );
-  }
-  const octokit = await options.authenticateOwner(installationId);
-  const shown = { compute: createComputer(stores), definitionUrl: definitionUrlOf(env) };
-  const zone = await organizationZone(stores, request.repositories);
-  const { measured: repositories, unread } = await partOf(stores, request.repositories);
-  const asked = { ...request, ...shown, owner, installationId, repositories, unread, settings, target, zone };
-  return publish(options, await organizationPublication(octokit, stores, asked));
-}
-
-async function publishOptions(stores: Stores, now: Date) {
+/** Writes the issue, and says which one it is and what was done to it. */
+async function publish(stores: Stores, subject: Subject, { week, now }: Asked): Promise<string> {
   const { createProbot } = await import("../server/probot-server.ts");
   const env = readGitHubEnv(process.env);
-  return { env, stores, clock: () => now, ...scopedClients(createProbot(env)) };
-}
-
-/** Writes the issue, and says which one it is and what was done to it. */
-async function publish(options: PublishOptions, publication: Publication): Promise<string> {
+  const options = {
+    stores,
+    clock: () => now,
+    compute: createComputer(stores),
+    definitionUrl: definitionUrlOf(env),
+    ...scopedClients(createProbot(env)),
+  };
+  const publication = await findPublication(options, await seriesOf(stores, subject), week);
   const { issueNumber, written } = await publishDigest(options, publication);
-  const { owner, name } = publication.repository;
-  return `${owner}/${name}#${issueNumber}: ${WRITTEN[written]}`;
+  return `${nameOf(publication.repository)}#${issueNumber}: ${WRITTEN[written]}`;
 }
 
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** The series that a digest belongs to, though its config may have switched it off. */
+async function seriesOf(stores: Stores, subject: Subject): Promise<Series> {
+  if (!("owner" in subject)) {
+    const { repository } = subject;
+    return repositorySeries(stores, { repository, organization: await organizationOf(stores, repository) });
+  }
+  const { owner, repositories } = subject;
+  const settings = await stores.settings.findOwner(repositories[0]?.installationId ?? 0);
+  const series = settings && (await organizationSeries(stores, { repositories, settings }));
+  if (series !== undefined) return series;
+  throw new UserError(
+    `no repository for the digest of ${owner}: set digest.repository in .github/plimsoll.yml of ${owner}/.github`,
+  );
 }

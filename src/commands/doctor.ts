@@ -6,7 +6,7 @@ export interface DoctorOptions {
   readonly json?: true;
 }
 
-/** Checks the installation, and prints what it finds; the process ends with 1 when there is a problem. */
+/** Checks the installation, and prints the findings; the process ends with 1 when there is a problem. */
 export async function doctor({ json }: DoctorOptions): Promise<void> {
   const findings = await examine(process.env);
   const text = json

@@ -14,7 +14,7 @@ export interface ExplainOptions {
   readonly json?: true;
 }
 
-/** What is to be explained: a pull request by its number, a push by its last commit, or a week. */
+/** The subject: a pull request by its number, a push by its last commit, or a week. */
 export type Explained = { readonly number: number } | { readonly sha: string } | { readonly week: Week };
 
 /**
@@ -36,15 +36,15 @@ function parseExplained(what: string, week?: string): { fullName: string; of: Ex
   const [, fullName = "", number, sha] = /^(.+?)(?:#(\d+)|@([0-9a-f]+))$/.exec(what) ?? [];
   if (week !== undefined) {
     if (fullName !== "") throw new UsageError(`${what} is one change: leave it or --week out`);
-    if (!isWeek(week)) throw new UsageError(`--week ${week} is no ISO week: write it as 2026-W47`);
+    if (!isWeek(week)) throw new UsageError(`--week ${week} is not an ISO week: write it as 2026-W47`);
     return { fullName: what, of: { week } };
   }
   if (number !== undefined) return { fullName, of: { number: Number(number) } };
   if (sha !== undefined) return { fullName, of: { sha } };
-  throw new UsageError(`${what} is no pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
+  throw new UsageError(`${what} is not a pull request: write it as OWNER/REPO#12, or add --week 2026-W47`);
 }
 
-/** What is printed about a change or a week; `undefined` when it is not stored. */
+/** Loads the explanation of a change or a week; `undefined` when it is not stored. */
 export async function explanationOf(
   stores: Stores,
   { of, json, ...request }: ReceiptRequest & { readonly of: Explained; readonly json: true | undefined },

@@ -7,8 +7,8 @@ import { noStore } from "./repository.ts";
 /**
  * Brings the store up to date, as the server does when it starts, and prints its schema.
  *
- * Throws a `UserError` when there is no store, and a `StoreError` when it is none of an earlier version, or
- * a server works on it.
+ * Throws a `UserError` when there is no store, and a `StoreError` when the file is no store of an earlier version, or a
+ * server holds it.
  */
 export async function migrate(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 /** A stream that is written no faster than it is read. */
 export interface Output {
   write(text: string): Promise<void>;
-  /** Resolves when everything has been handed on. */
+  /** Resolves when everything has been passed on. */
   flush(): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
 
-/** Opens a stream as an `Output`; any failure of the stream is thrown by what is written next. */
+/** Opens a stream as an `Output`; the next write throws any failure of the stream. */
 export function openOutput(stream: Writable): Output {
   let failure: Error | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {

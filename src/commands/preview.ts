@@ -6,13 +6,14 @@ import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
-import { renderPreviewDigest } from "../render/preview-digest.ts";
-import { renderTerminal, type Style } from "../render/terminal.ts";
+import { renderPreviewDigest } from "../render/digest/preview.ts";
+import { renderTerminal } from "../render/terminal.ts";
+import type { Style } from "../render/terminal-text.ts";
 import { createFolder } from "../storage/folder.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
-/** The options of `plimsoll preview`, as they are written. */
+/** The options of `plimsoll preview`, unparsed. */
 export interface PreviewOptions {
   readonly ship: string;
   readonly weeks: string;
@@ -23,13 +24,13 @@ export interface PreviewOptions {
 
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
-/** How far away the end of a user's day may be: some days begin 14 hours before those of UTC. */
+/** The latest end of a user's day: some days begin 14 hours before those of UTC. */
 const TODAY_MS = 38 * HOUR_MS;
 
 /**
- * Prints the digest that a clone's history makes, and with `--out` writes it as `digest.md` and `report.html`.
+ * Prints the digest of a clone's history, and with `--out` writes it as `digest.md` and `report.html`.
  *
- * Throws a `UserError` for what cannot be read or is written wrong.
+ * Throws a `UserError` for unreadable or invalid input.
  */
 export async function preview(path: string, options: PreviewOptions): Promise<void> {
   const progress = openProgress(process.stderr);
@@ -60,7 +61,7 @@ function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "w
   return { ship: mode, weeks: count, until: until === undefined ? undefined : parseDate(until) };
 }
 
-/** A day ends at midnight UTC; with a time it is meant as it is. */
+/** A day ends at midnight UTC; a date with a time is taken as it is. */
 function parseDate(text: string): Date {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = new Date(isDay ? `${text}T23:59:59Z` : text);
@@ -72,7 +73,7 @@ function parseDate(text: string): Date {
 
 const SLOW_MS = 1_000;
 
-/** Shows on a terminal how far reading has come, once it takes a second. */
+/** Shows the progress of reading on a terminal, once it takes a second. */
 function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
   const start = performance.now();
   let isShown = false;
@@ -95,7 +96,7 @@ function styleOf(stream: NodeJS.WriteStream): Style {
   return { strong: styled("bold"), faint: styled("dim"), accent: styled("blue") };
 }
 
-/** The digest's keys as `digest --json` prints them, with what only a preview has beside them. */
+/** The digest's keys as in `digest --json`, and the additional facts of a preview. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
   const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
     week,
@@ -108,7 +109,7 @@ function toJson({ digest, tools, weeks, source }: Preview): string {
 }
 
 async function write(found: Preview, folder: string): Promise<void> {
-  // Only a report draws, which takes longer to load than all the rest.
+  // Only a report draws charts, which takes longer to load than all the rest.
   const { renderReport } = await import("../render/report/report.ts");
   try {
     createFolder(folder);

@@ -7,9 +7,7 @@ import type { PreviewOptions } from "./preview.ts";
 import type { StatusOptions } from "./status.ts";
 import { UsageError } from "./user-error.ts";
 
-/**
- * Runs a command line, and returns the exit code: 0 on success, 1 on a failure said in one line, 2 on wrong usage.
- */
+/** Runs a command line, and returns the exit code: 0 on success, 1 on a failure, 2 on wrong usage. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = new Command("plimsoll")
     .description("Measures AI-assisted changes that ship and stay shipped.")
@@ -18,17 +16,20 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .command("start")
     .description("run the server; the environment is described in .env.example")
     .action(async () => {
-      // What a command needs is loaded when it runs, so that the others and the help are quick.
+      // A command loads its modules when it runs, so that the others and the help are quick.
       const { start } = await import("../main.ts");
       await start(process.env);
     });
   program
     .command("preview")
-    .description("print the digest that a clone's history makes: no network, no credentials")
+    .description("print the digest of a clone's history: no network, no credentials")
     .argument("<path>", "a clone, work tree or bare")
-    .option("--ship <mode>", "what ships: releases (version tags), merges (a proxy), or auto", "auto")
-    .option("--weeks <number>", "how many weeks to show", "12")
-    .option("--until <date>", "leave out what came later, such as 2026-11-21; else up to the newest commit")
+    .option("--ship <mode>", "the way to ship: releases (version tags), merges (a proxy), or auto", "auto")
+    .option("--weeks <number>", "the number of weeks to show", "12")
+    .option(
+      "--until <date>",
+      "ignore everything after this day, such as 2026-11-21; else after the newest commit",
+    )
     .option("--json", "print the numbers as JSON")
     .option("--out <dir>", "also write digest.md and report.html into a folder")
     .action(async (path: string, options: PreviewOptions) => {
@@ -37,11 +38,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("attribute")
-    .description("print what each commit declares; without --git, of the commits on standard input (NDJSON)")
-    .option("--git <path>", "read the commits of a clone, those reachable from its HEAD")
+    .description("print the declarations of each commit, from --git or standard input (NDJSON)")
+    .option("--git <path>", "read the commits of a clone that its HEAD reaches")
     .option("--summary", "print counts by attribution, tool and kind of evidence instead")
     .option("--json", "print JSON on a terminal too")
-    .option("--config <file>", "a config file, for the agents that it declares")
+    .option("--config <file>", "a config file, for its agents")
     .action(async (options: AttributeOptions) => {
       const { attribute } = await import("./attribute.ts");
       await attribute(options);
@@ -55,7 +56,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     )
     .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
     .option("--json", "print the numbers as JSON")
-    .option("--publish", "write the digest issue on GitHub, or edit it, and print where it is")
+    .option("--publish", "write or edit the digest issue on GitHub, and print its number")
     .action(async (repository: string, options: DigestOptions) => {
       const { digest } = await import("./digest.ts");
       await digest(repository, options);
@@ -72,9 +73,9 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("config")
-    .description("look at a config file")
+    .description("check a config file")
     .command("check")
-    .description("print whether a config file is valid, and what it changes; or all that is wrong with it")
+    .description("print the settings of a valid config file, or every problem with it")
     .argument("<file>", "a path, such as .github/plimsoll.yml, or - for standard input")
     .action(async (file: string) => {
       const { checkConfig } = await import("./config.ts");
@@ -82,7 +83,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("status")
-    .description("print how the server does: its queue, what is parked, its last digests")
+    .description("print the state of the server: its queue, parked work, its last digests")
     .option("--json", "print it as JSON")
     .action(async (options: StatusOptions) => {
       const { status } = await import("./status.ts");
@@ -100,8 +101,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     });
   program
     .command("retry")
-    .description("have the server work again what was given up")
-    .argument("[id]", "the id of a delivery that plimsoll status lists")
+    .description("make work due again that the server gave up")
+    .argument("[id]", "the id of a delivery in plimsoll status")
     .option("--all", "all parked deliveries, and the check runs and backfills that were given up")
     .action(async (id: string | undefined, { all }: { readonly all?: true }, command: Command) => {
       if ((id === undefined) === (all === undefined)) command.error("error: give one id, or --all");

@@ -5,7 +5,7 @@ import type { StoreAccess } from "../storage/store-identity.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 import { UsageError, UserError } from "./user-error.ts";
 
-/** Does something with the stores and one repository in them. Throws a `UserError` when there is no such one. */
+/** Runs a function with the stores and one repository. Throws a `UserError` when there is no such one. */
 export async function withRepository(
   fullName: string,
   action: (stores: Stores, repository: Repository) => Promise<void>,
@@ -19,7 +19,7 @@ export async function withRepository(
   }, access);
 }
 
-/** Does something with the stores and all repositories of an owner. Throws a `UserError` when there are none. */
+/** Runs a function with the stores and all repositories of an owner. Throws a `UserError` when there are none. */
 export async function withOrganization(
   owner: string,
   action: (stores: Stores, repositories: readonly Repository[]) => Promise<void>,
@@ -32,7 +32,7 @@ export async function withOrganization(
   }, access);
 }
 
-/** Does something with the stores, which it leaves as they are unless it is to write. Throws a `UserError` when there are none. */
+/** Runs a function with the stores, read-only unless it asks to write. Throws a `UserError` when there are none. */
 export async function withStores(
   action: (stores: Stores, url: string) => Promise<void>,
   access: StoreAccess = "read",
@@ -47,7 +47,7 @@ export async function withStores(
   }
 }
 
-/** The error of a command that finds no store where it should be. */
+/** The error of a command without a store. */
 export function noStore(url: string): UserError {
   return new UserError(`there is no store at ${url}: run this where the server runs, or set DATABASE_URL`);
 }
@@ -59,5 +59,5 @@ function notStored(name: string, url: string): UserError {
 function parseFullName(fullName: string): { owner: string; name: string } {
   const [owner, name, ...rest] = fullName.split("/");
   if (owner && name && rest.length === 0) return { owner, name };
-  throw new UsageError(`${fullName} is no repository: write it as OWNER/REPO`);
+  throw new UsageError(`${fullName} is not a repository: write it as OWNER/REPO`);
 }

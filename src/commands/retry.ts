@@ -4,16 +4,17 @@ import { withStores } from "./repository.ts";
 import { UserError } from "./user-error.ts";
 
 const REFUSALS: Readonly<Record<Exclude<Retried, "pending">, string>> = {
-  unknown: "is no delivery in the store: plimsoll status lists those that are parked",
+  unknown: "is not a delivery in the store: plimsoll status lists the parked ones",
   "not-parked": "is not parked: it was worked, or will be by itself",
-  "payload-gone": "has lost its payload: have GitHub deliver it again, in the App's settings under Advanced",
+  "payload-gone":
+    "has no payload any more: let GitHub deliver it again, in the App's settings under Advanced",
 };
 
 /**
- * Makes a parked delivery due again, or without an id everything that was given up, and prints which; the server takes
- * it up within a second.
+ * Makes a parked delivery due again, or without an id all work that was given up, and prints which; the server starts
+ * it within a second.
  *
- * Throws a `UserError` when that cannot be.
+ * Throws a `UserError` when that is impossible.
  */
 export async function retry(id: string | undefined): Promise<void> {
   await withStores(async (stores) => {
@@ -25,7 +26,7 @@ export async function retry(id: string | undefined): Promise<void> {
   }, "write");
 }
 
-/** Everything that was given up; what a new version did not mend is met, and told, again. */
+/** Makes all given-up work due again. It empties the record of bugs: a bug that remains is recorded again. */
 async function retryAll({ deliveries, checkRuns, backfills, mistakes }: Stores, now: Date): Promise<string> {
   await mistakes.forget(now);
   const counts = [

@@ -11,7 +11,7 @@ export interface StatusOptions {
   readonly json?: true;
 }
 
-/** Prints how the server does that writes the store. Throws a `UserError` when there is no store. */
+/** Prints the state of the server that writes the store. Throws a `UserError` when there is no store. */
 export async function status({ json }: StatusOptions): Promise<void> {
   await withStores(async (stores) => {
     const now = new Date();

@@ -1,9 +1,9 @@
-/** Something that the user can put right; the message is one line and names the thing and the remedy. */
+/** An error that the user can put right; the message is one line and names the thing and the remedy. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
-/** A command that was called wrongly: it ends with 2. */
+/** A wrongly called command: it ends with 2. */
 export class UsageError extends UserError {
   override readonly name = "UsageError";
 }

@@ -34,7 +34,7 @@ export const agent = z.strictObject({
     .describe("Names of it that no person and no ordinary thing bears"),
 });
 
-/** What of a commit declares an AI tool. */
+/** The settings of attribution. */
 export const attribution = z
   .strictObject({
     prose: z
@@ -47,7 +47,7 @@ export const attribution = z
   .prefault({})
   .describe("What of a commit declares an AI tool");
 
-/** Makes a row of the table out of what a config declares. */
+/** Converts an agent of a config to a row of the table. */
 export function toAgent([id, { name, emails, logins, trailers, footers, names }]: [
   string,
   z.infer<typeof agent>,

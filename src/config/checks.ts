@@ -31,7 +31,7 @@ export const repository = checked(z.string().trim(), (text) =>
     : 'not a repository, such as "reports" or "acme/reports"',
 );
 
-/** A string that a check may refuse, with what it says. */
+/** A string with a check, which returns the problem. */
 function checked(schema: z.ZodString, findProblem: (text: string) => string | undefined) {
   return schema.superRefine((text, context) => {
     const problem = findProblem(text);

@@ -10,7 +10,7 @@ import { readYaml, YamlError } from "./yaml.ts";
 
 const LONGEST_REASON = 200;
 
-/** What a repository's config says. */
+/** The settings of a repository. */
 export interface Config extends Policy, AttributionRules {
   readonly ship: ShipMode | "auto";
   /** Globs of production environments; `undefined` for the usual names. */
@@ -20,13 +20,13 @@ export interface Config extends Policy, AttributionRules {
   readonly exclude: readonly string[];
   /** Lower-case logins of accounts that are not people. */
   readonly bots: readonly string[];
-  /** Lower-case logins of the accounts whose deployments are believed; none when all are. */
+  /** Lower-case logins of the accounts whose deployments are believed; empty when all are. */
   readonly creators: readonly string[];
   /** The IANA time zone of days and weeks. */
   readonly timezone: string;
 }
 
-/** The config cannot be used; the message names each key that is wrong, one a line. */
+/** The config is invalid; the message names each wrong key, one a line. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -56,7 +56,7 @@ function parseYaml(text: string): unknown {
     return readYaml(text);
   } catch (error) {
     // The library throws errors of many kinds, all of them about the text: aliases that point nowhere or multiply
-    // without measure, values that cannot be merged, what is nested too deep.
+    // without measure, values that cannot be merged, and nesting that is too deep.
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(firstLineOf(error instanceof YamlError ? reason : `not YAML: ${reason}`), {
       cause: error,

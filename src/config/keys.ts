@@ -6,21 +6,21 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** A key that a config file may have. */
 export interface ConfigKey {
-  /** The keys that lead to it, and its own; `*` stands for a name of one's own, and for each entry of a list. */
+  /** The keys that lead to it, and its own; `*` stands for a free name, and for each entry of a list. */
   readonly path: readonly string[];
   readonly schema: JsonSchema;
-  /** Whether the mapping that it is in must have it. */
+  /** Whether its mapping must have it. */
   readonly isRequired: boolean;
 }
 
-/** The JSON Schema of a config file: draft-07, the newest that every editor reads. */
+/** Creates the JSON Schema of a config file: draft-07, the newest that every editor reads. */
 export function configJsonSchema(): JsonSchema {
   return z.toJSONSchema(configFile, { io: "input", target: "draft-07" });
 }
 
 let known: readonly ConfigKey[] | undefined;
 
-/** Every key that a config file may have, a mapping before what is in it. */
+/** Lists every key of a config file, a mapping before its own keys. */
 export function configKeys(): readonly ConfigKey[] {
   known ??= keysIn(configJsonSchema(), []);
   return known;

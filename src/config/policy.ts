@@ -45,7 +45,7 @@ export const check = z
   .prefault({})
   .describe("The check run on each pull request");
 
-/** How few people a figure may be about. */
+/** The fewest people that a figure may be about. */
 export const privacy = z
   .strictObject({
     floor: z
@@ -87,7 +87,7 @@ const trailer = z
     examples: ["Assisted-by", "Generated-by", "Co-authored-by"],
   });
 
-/** What a pull request by a known agent is asked to say of itself: one word, or a mapping. */
+/** The rule for a pull request by a known agent: one word, or a mapping. */
 export const disclosure = z
   .union([
     z.strictObject({
@@ -107,7 +107,7 @@ export const disclosure = z
     "What follows when a known agent opens a pull request that declares no AI tool: nothing (`off`), a note on its check run (`note`), or a check run that fails (`require`). One of these words, or a mapping",
   );
 
-/** Reads either form. */
+/** Converts either form to a policy. */
 export function toDisclosure(rule: z.infer<typeof disclosure>): DisclosurePolicy {
   const { policy, trailers } = typeof rule === "object" ? rule : { policy: rule };
   return { policy: policy === false ? "off" : policy, trailers };

@@ -4,7 +4,7 @@ import { describePath, describeValue, printable } from "./values.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** One thing that is wrong: a key that is not known, or what Zod says of a value. */
+/** One problem: an unknown key, or Zod's complaint about a value. */
 interface Problem {
   readonly path: readonly string[];
   readonly key?: string;
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   int: "a whole number",
 };
 
-/** Says what is wrong, one problem a line: the key, its value, and what is allowed. */
+/** Describes the problems, one a line: the key, its value, and the allowed values. */
 export function describeProblems({ issues }: z.ZodError): string {
   const problems = issues.flatMap((issue) => toProblems(issue, []));
   const left = problems.length - MOST_SHOWN;
@@ -38,7 +38,7 @@ function toProblems(issue: Issue, parent: readonly string[]): Problem[] {
   return meantForm(issue.errors).flatMap((each) => toProblems(each, path));
 }
 
-/** The problems with the form that a value has, of those that it may have; the last one is for all that have none. */
+/** Picks the problems of the form that the value has; of the last form, if it has none. */
 function meantForm(forms: readonly (readonly Issue[])[]): readonly Issue[] {
   const isForm = (issues: readonly Issue[]) =>
     !issues.some(({ code, path }) => code === "invalid_type" && path.length === 0);
@@ -49,7 +49,7 @@ function describeProblem({ path, key, message }: Problem): string {
   return printable(`${describePath(path)}: ${key === undefined ? message : describeUnknownKey(key, path)}`);
 }
 
-/** Words a problem for whom the file belongs to; `undefined` leaves it to Zod. */
+/** Describes a problem for the owner of the file; `undefined` leaves it to Zod. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   const value = describeValue(issue.input);
   switch (issue.code) {

@@ -10,7 +10,7 @@ const service = z.strictObject({
   paths: globs.min(1).describe("Globs of the files that it is made of, from the root, such as `api/**`"),
 });
 
-/** A config file. Each key carries what it says, for the documentation and for editors. */
+/** A config file. Each key carries its description, for the documentation and for editors. */
 export const configFile = z
   .strictObject({
     agents: z

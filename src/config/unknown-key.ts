@@ -6,7 +6,7 @@ type Path = readonly string[];
 const MOST_CHARACTERS = 60;
 const SHORTEST_BEGINNING = 3;
 
-/** Says which key may have been meant by one that is not known, in the mapping that `path` leads to. */
+/** Suggests a known key for an unknown one, in the mapping at `path`. */
 export function describeUnknownKey(key: string, path: Path): string {
   const shown = key.slice(0, MOST_CHARACTERS);
   return `unknown key ${JSON.stringify(shown)}: ${advise(shown.toLowerCase(), path)}`;

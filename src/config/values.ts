@@ -1,19 +1,19 @@
 const MOST_CHARACTERS = 60;
 
-/** Shows a value of the file in a problem. */
+/** Formats a value of the file for a problem. */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(cut(value));
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "a mapping" : String(value);
 }
 
-/** Shows the keys that lead to a value. */
+/** Formats the keys that lead to a value. */
 export function describePath(path: readonly string[]): string {
   if (path.length === 0) return "file";
   return path.map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeValue(key))).join(".");
 }
 
-/** Text without what changes how the text around it is read: control characters, line ends, and marks of direction. */
+/** Removes characters that disturb the surrounding text: control characters, line ends, and direction marks. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
 }

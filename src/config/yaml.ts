@@ -1,10 +1,10 @@
 import { CST, isScalar, Lexer, LineCounter, parseDocument, visit } from "yaml";
 
-/** How long a config file may be. */
+/** The most characters of a config file. */
 export const MOST_CHARACTERS = 65_536;
-/** Of how many names, values, signs, comments and line ends: a hundred services with all that is said of them are 3,000. */
+/** The most names, values, signs, comments and line ends: a hundred services with all their settings have 3,000. */
 const MOST_PARTS = 5_000;
-/** How deep lists and mappings in brackets may stand in one another: a config has five levels. */
+/** The deepest nesting of bracketed lists and mappings: a config has five levels. */
 const MOST_LEVELS = 20;
 
 const LEVELS: Readonly<Record<string, number>> = {
@@ -14,7 +14,7 @@ const LEVELS: Readonly<Record<string, number>> = {
   "flow-map-end": -1,
 };
 
-/** What a config needs few of or none, and what makes a short text long work: how many there may be. */
+/** The most parts of each kind. A config needs few of these kinds or none, and they make a short text long work. */
 const MOST_OF: Readonly<
   Record<string, { readonly most: number; readonly name: string; readonly remedy: string }>
 > = {
@@ -24,16 +24,17 @@ const MOST_OF: Readonly<
   "directive-line": { most: 2, name: "directives (%NAME)", remedy: "no config needs one" },
 };
 
-/** The text is no YAML, or more of it than a config needs; the message says why in a line, but may hold any character. */
+/** The text is no YAML, or has more of it than a config needs; the message is one line, but may hold any character. */
 export class YamlError extends Error {
   override readonly name = "YamlError";
 }
 
 /**
- * Reads YAML that anybody may have written. Throws a `YamlError`.
+ * Parses YAML from an untrusted author. Throws a `YamlError`.
  *
- * The library takes seconds for 64 kB of some kinds, since it compares each key of a mapping with all others, and words each
- * error. So what is too much is refused before it is parsed, keys are compared here, and one error is worded.
+ * The library takes seconds for 64 kB of some kinds, since it compares each key of a mapping with all others, and
+ * describes each error. So this function refuses too many parts before it parses, compares the keys itself, and
+ * describes one error.
  */
 export function readYaml(text: string): unknown {
   if (text.length > MOST_CHARACTERS) throw new YamlError(`file: longer than ${MOST_CHARACTERS} characters`);
@@ -51,7 +52,7 @@ export function readYaml(text: string): unknown {
   return document.toJS();
 }
 
-/** Looks at the text part by part, and ends at the first that is one too many. */
+/** Counts the parts of the text, and throws at the first that is one too many. */
 export function assertFewParts(text: string): void {
   let [parts, level] = [0, 0];
   const found = new Map<string, number>();

@@ -1,9 +1,40 @@
-import { hourIn, shift, type Week, weekOf } from "../domain/metric/week.ts";
+import { hourIn, hourOf, shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { DAYS, type DigestPolicy } from "../domain/policy.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import type { Series } from "./series.ts";
+
+type DueOptions = Pick<DigestOptions, "stores" | "clock" | "compute">;
 
 /** The week whose digest is due: the last one that ended, from the policy's day and hour on. */
 export function dueWeek(now: Date, zone: string, { day, hour }: Pick<DigestPolicy, "day" | "hour">): Week {
   const current = weekOf(now, zone);
   const isDue = now >= hourIn(current, zone, { day: DAYS.indexOf(day), hour });
   return shift(current, isDue ? -1 : -2);
+}
+
+/** The week that is due; those that have a later one and are open; and once a day those that can still change. */
+export async function weeksToPublish(options: DueOptions, series: Series): Promise<Week[]> {
+  const { stores, clock } = options;
+  const { zone, policy, repository, scope } = series;
+  const now = clock();
+  const due = dueWeek(now, zone, policy);
+  const all = repository ? await stores.digests.list({ repositoryId: repository.id, scope }) : [];
+  const isPublished = all.some(({ week }) => week === due);
+  const current = isPublished || (await isDue(options, series, due)) ? [due] : [];
+  const isDaily = hourOf(now, zone) === policy.hour;
+  const earlier = all.filter(({ week, isFinal, isClosed }) => {
+    return week < due && ((current.length > 0 && !isClosed) || (isDaily && !isFinal));
+  });
+  const left = new Set(all.filter(({ leftAt }) => leftAt !== undefined).map(({ week }) => week));
+  // The due one first: those before it point to it.
+  return [...current, ...earlier.map(({ week }) => week)].filter((week) => !left.has(week));
+}
+
+async function isDue({ stores, clock, compute }: DueOptions, series: Series, week: Week): Promise<boolean> {
+  const { installationId, zone } = series;
+  const installation = await stores.installations.find(installationId);
+  const end = startOf(shift(week, 1), zone);
+  if (installation === undefined || installation.installedAt >= end) return false;
+  const { since } = await compute.state({ ...series.subject, week, now: clock() });
+  return since !== undefined && since < end;
 }

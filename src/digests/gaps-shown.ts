@@ -1,4 +1,4 @@
-import type { GapsShown } from "../render/digest-gaps.ts";
+import type { GapsShown } from "../render/digest/gaps/gaps-shown.ts";
 import type { NamedRefusal } from "../storage/refusals.ts";
 import type { Repository } from "../storage/repositories.ts";
 

@@ -2,10 +2,10 @@ import type { DefinitionChange } from "../domain/metric/definition.ts";
 import { type Week, within } from "../domain/metric/week.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
-import type { ChangedKey, RuleChange } from "../render/rule-changes.ts";
+import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
 
 /** What decides about what counts, the oldest of each first. */
-interface Deciding {
+export interface Deciding {
   readonly rules: readonly StoredRules[];
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];

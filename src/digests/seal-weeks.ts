@@ -3,7 +3,7 @@ import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
-import { zoneOf } from "./measure.ts";
+import { zoneOf } from "./zone.ts";
 
 /** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
 const WEEKS_TOGETHER = 3;
@@ -52,10 +52,9 @@ async function partsOf(
     const zone = await zoneOf(stores, repository);
     const last = shift(week, WEEKS_TOGETHER);
     const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
-    const isFinal =
-      isSure || (await compute.repositoryDigest({ repository, week: last, now })).state === "final";
+    const isFinal = isSure || (await compute.digest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;
-    const digest = await compute.repositoryDigest({ repository, week, now });
+    const digest = await compute.digest({ repository, week, now });
     const [from, until] = [startOf(week, zone), startOf(shift(week, 1), zone)];
     parts.push({ repositoryId: repository.id, from, until, digest });
   }

@@ -39,10 +39,8 @@ export function startComputer(url: string, stores: Stores): ThreadComputer {
         worker.postMessage({ id: asked, name, request } satisfies Question);
       })) as Computer[Name];
   return {
-    repositoryDigest: ask("repositoryDigest"),
-    repositorySince: ask("repositorySince"),
-    organizationDigest: ask("organizationDigest"),
-    organizationState: ask("organizationState"),
+    digest: ask("digest"),
+    state: ask("state"),
     async stop() {
       await worker?.terminate();
     },

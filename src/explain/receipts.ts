@@ -1,5 +1,5 @@
-import { zoneOf } from "../digests/measure.ts";
-import { computeDigest } from "../digests/repository-digest.ts";
+import { computeDigest } from "../digests/compute.ts";
+import { zoneOf } from "../digests/zone.ts";
 import { type AccountAttribution, attributeChange } from "../domain/attribution/change-attribution.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
@@ -11,7 +11,7 @@ import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/r
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import type { JudgedChange } from "../domain/shipping/judgement.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -84,7 +84,7 @@ function nameOf({ owner, name }: Repository): string {
 
 async function writeReceipt(
   stores: Stores,
-  of: { readonly repository: Repository; readonly shipped: ShippedChange; readonly inquiry: Inquiry },
+  of: { readonly repository: Repository; readonly shipped: JudgedChange; readonly inquiry: Inquiry },
 ): Promise<ChangeReceipt> {
   const { change } = of.shipped;
   const number = isPush(change) ? undefined : Number(change.id.slice(1));

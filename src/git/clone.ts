@@ -20,7 +20,7 @@ const TAG_PARTS = [
   "creatordate:unix",
 ];
 
-/** The tags of a clone, without those that name no commit. Throws a `GitError` when git cannot. */
+/** Reads the tags of a clone that name a commit. Throws a `GitError` when git cannot. */
 export async function readTags(path: string): Promise<CloneTag[]> {
   const format = TAG_PARTS.map((part) => `%(${part})`).join("%00");
   const lines = (await textOf(path, ["for-each-ref", `--format=${format}`, "refs/tags"])).split("\n");
@@ -38,9 +38,9 @@ interface Branch {
 }
 
 /**
- * The default branch: where it was cloned from says which one that is, else HEAD does.
+ * Finds the default branch: by the remote that was cloned, else by HEAD.
  *
- * Checked out, it is read as it stands here. Throws a `GitError` when git cannot.
+ * When it is checked out, the local state is read. Throws a `GitError` when git cannot.
  */
 export async function readBranch(path: string): Promise<Branch> {
   const heads = await textOf(path, ["for-each-ref", "--format=%(HEAD)%(refname:strip=2)", "refs/heads"]);
@@ -52,7 +52,7 @@ export async function readBranch(path: string): Promise<Branch> {
   return { name, ref: origin };
 }
 
-/** The line of first parents from a commit or ref, newest first. Throws a `GitError` when git cannot. */
+/** Reads the line of first parents from a commit or ref, newest first. Throws a `GitError` when git cannot. */
 export async function* readLine(path: string, from: string): AsyncGenerator<LineCommit> {
   const args = ["log", "--first-parent", "--format=%H %ct", "--no-show-signature", "--no-color", from, "--"];
   for await (const lines of readRecords(gitOutput(path, args), "\n")) {
@@ -63,14 +63,14 @@ export async function* readLine(path: string, from: string): AsyncGenerator<Line
   }
 }
 
-/** The text of a file as a commit has it; `undefined` when it has none. Throws a `GitError` when git cannot. */
+/** Reads the text of a file at a commit; `undefined` without such a file. Throws a `GitError` when git cannot. */
 export async function readText(path: string, sha: string, file: string): Promise<string | undefined> {
   const listed = await textOf(path, ["ls-tree", "-z", "--full-tree", sha, "--", file]);
   const [, type, blob] = /^\d+ (\w+) ([0-9a-f]+)\t/.exec(listed) ?? [];
   return type === "blob" && blob ? textOf(path, ["cat-file", "blob", blob]) : undefined;
 }
 
-/** The commits at which a shallow clone ends: what they changed cannot be told. */
+/** Reads the commits at which a shallow clone ends: nobody can tell what they changed. */
 export async function readShallow(path: string): Promise<ReadonlySet<string>> {
   const file = (await textOf(path, ["rev-parse", "--git-path", "shallow"])).trimEnd();
   try {
@@ -82,7 +82,7 @@ export async function readShallow(path: string): Promise<ReadonlySet<string>> {
   }
 }
 
-/** The address that a clone was cloned from; `undefined` when it does not say. */
+/** Reads the address that a clone came from; `undefined` when it has none. */
 export async function readOrigin(path: string): Promise<string | undefined> {
   const address = await textOf(path, ["config", "--default", "", "--get", "remote.origin.url"]);
   return address.trim() || undefined;

@@ -7,7 +7,10 @@ export const LOG_ARGUMENTS: readonly string[] = [...logArguments(COMMIT_FIELDS.j
 
 const WIDTH = COMMIT_FIELDS.length;
 
-/** The commits of a clone, work tree or bare, in batches as git prints them. Throws a `GitError` when git cannot. */
+/**
+ * Reads the commits of a clone, with or without a work tree, in batches as git prints them. Throws a `GitError` when
+ * git cannot.
+ */
 export async function* readCommits(path: string): AsyncGenerator<readonly GitCommit[]> {
   let fields: readonly string[] = [];
   for await (const more of readRecords(gitOutput(path, LOG_ARGUMENTS), "\0")) {

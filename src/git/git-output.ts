@@ -9,7 +9,7 @@ type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const MOST_COMPLAINT = 4096;
 
-// Set in hooks and by some tools: they would make git read another repository than the one that was asked for.
+// Hooks and some tools set these: they would make git read another repository.
 const ELSEWHERE = [
   "GIT_DIR",
   "GIT_WORK_TREE",
@@ -23,18 +23,18 @@ const ELSEWHERE = [
 ];
 
 const QUIET = {
-  LC_ALL: "C", // failures are told apart by what git says
+  LC_ALL: "C", // git's messages tell failures apart
   GIT_GRAFT_FILE: devNull,
   GIT_FLUSH: "0", // it would write each commit by itself, which costs half again its time
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
-  // A partial clone would fetch what it lacks: reading a clone uses no network.
+  // Git would fetch the missing objects of a partial clone: reading a clone uses no network.
   GIT_ALLOW_PROTOCOL: "none",
 };
 
 /**
- * What a git command prints, chunk by chunk, no faster than it is read; `input` is what it reads itself. Throws a
- * `GitError` when git fails.
+ * Runs a git command and yields its output, no faster than the caller reads; `input` goes to its standard input. Throws
+ * a `GitError` when git fails.
  *
  * Replace refs and grafts are ignored: they rewrite history on one machine only, and GitHub does not know them.
  */
@@ -46,13 +46,13 @@ export async function* gitOutput(path: string, args: readonly string[], input = 
   });
   git.stdin.on("error", () => {}); // it ended before it read all, and says why
   git.stdin.end(input);
-  const ended = outcome(git, path);
+  const ended = endOf(git, path);
   ended.catch(() => {}); // until it is awaited below
   try {
     yield* git.stdout;
     await ended;
   } finally {
-    git.kill(); // whoever stops reading early needs no more of it
+    git.kill(); // a reader that stopped early needs no more
   }
 }
 
@@ -61,7 +61,7 @@ async function checkFolder(path: string): Promise<void> {
   if (found === "ENOENT" || found === "ENOTDIR" || path === "")
     throw new GitError(`${path || "the empty path"} does not exist: give the path of a clone`);
   if (typeof found === "object" && !found.isDirectory())
-    throw new GitError(`${path} is no folder: give the path of a clone`);
+    throw new GitError(`${path} is not a folder: give the path of a clone`);
 }
 
 function environment(): NodeJS.ProcessEnv {
@@ -69,7 +69,8 @@ function environment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ...QUIET };
 }
 
-async function outcome(git: Git, path: string): Promise<void> {
+/** Resolves when git ends well. */
+async function endOf(git: Git, path: string): Promise<void> {
   let complaint = "";
   git.stderr.on("data", (chunk: Buffer) => {
     complaint = (complaint + chunk).slice(0, MOST_COMPLAINT);
@@ -85,7 +86,7 @@ async function outcome(git: Git, path: string): Promise<void> {
 
 function failure(path: string, complaint: string, signal: string | null): GitError {
   if (complaint.includes("not a git repository"))
-    return new GitError(`${path} is no git repository: give the path of a clone`);
+    return new GitError(`${path} is not a git repository: give the path of a clone`);
   if (complaint.includes("bad revision 'HEAD'"))
     return new GitError(`${path} has no commit at its HEAD: make one, or check out a branch that has some`);
   if (complaint.includes("dubious ownership"))

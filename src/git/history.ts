@@ -6,13 +6,13 @@ import { readRecords } from "./records.ts";
 const FIELDS = [...COMMIT_FIELDS, "%T", "%P", "%ct", "%aN", "%aE"];
 const WIDTH = FIELDS.length;
 
-/** Which commits to read: those reachable from `include` and from none of `exclude`; all by their shas. */
+/** The commits to read, by their shas: reachable from `include`, and from none of `exclude`. */
 interface Revisions {
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
 }
 
-/** Those commits of a clone, newest first, in batches as git prints them. Throws a `GitError` when git cannot. */
+/** Reads commits of a clone, newest first, in batches as git prints them. Throws a `GitError` when git cannot. */
 export async function* readHistory(
   path: string,
   { include, exclude = [] }: Revisions,
@@ -20,7 +20,7 @@ export async function* readHistory(
   yield* read(path, [], [...include, ...exclude.map((sha) => `^${sha}`)]);
 }
 
-/** The given commits of a clone alone, in their order. Throws a `GitError` when git cannot. */
+/** Reads the given commits of a clone alone, in their order. Throws a `GitError` when git cannot. */
 export async function* readEach(
   path: string,
   shas: readonly string[],
@@ -33,7 +33,7 @@ async function* read(
   options: readonly string[],
   revisions: readonly string[],
 ): AsyncGenerator<readonly SourceCommit[]> {
-  // A name is never empty, so an empty record before each commit tells where the files of the last one end.
+  // A name is never empty, so an empty record before each commit marks the end of the previous commit's files.
   const format = `%x00${FIELDS.join("%x00")}`;
   const args = [...logArguments(format), ...DIFF_ARGUMENTS, "--name-only", ...options, "--stdin", "--"];
   let open: readonly string[] = [];
@@ -46,7 +46,7 @@ async function* read(
   if (open.length > 0) yield parse([...open, ""]).commits;
 }
 
-/** Parses the commits that end within the records; `rest` is where the first one begins that may go on. */
+/** Parses the commits that end within the records; `rest` is the start of the first incomplete one. */
 function parse(records: readonly string[]): { commits: SourceCommit[]; rest: number } {
   const commits: SourceCommit[] = [];
   let start = 0;

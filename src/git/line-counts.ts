@@ -4,7 +4,7 @@ import { gitOutput } from "./git-output.ts";
 import { DIFF_ARGUMENTS, logArguments } from "./log.ts";
 import { readRecords } from "./records.ts";
 
-/** How many lines a commit adds to and deletes from a file; none of a binary one. */
+/** The number of lines that a commit adds to and deletes from a file; 0 for a binary one. */
 interface FileLines {
   readonly path: string;
   readonly lines: number;
@@ -17,16 +17,16 @@ const ARGUMENTS = [
 ];
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 
-/** Few enough that reading on costs little where something cannot be read, and enough that starting git does not show. */
+/** Small enough that one unreadable commit costs little, and large enough that starting git does not show. */
 const BATCH = 100;
-/** Of this many that cannot be read a clone lacks contents on purpose, and each costs a start of git. */
+/** A clone with this many unreadable commits lacks contents on purpose; each one costs a start of git. */
 const MOST_UNREADABLE = 25;
 
 /**
- * The lines that some commits change, file by file: merge commits too, against their first parent.
+ * Reads the number of lines that commits change, file by file; a merge commit against its first parent.
  *
- * A commit is missing where its contents are, and takes no other one with it. Where very many are, as in a partial
- * clone, which has them only of what was checked out, others are left unread, too.
+ * A commit is left out where its contents are missing. A partial clone has the contents of its checkout only. There,
+ * reading stops after many such commits, and others are left out as well.
  */
 export async function readLineCounts(
   path: string,
@@ -35,7 +35,7 @@ export async function readLineCounts(
   const counts: Counts = new Map();
   const batches = partsOf([...new Set(shas)], BATCH);
   let unreadable = 0;
-  const lane = async () => {
+  const readBatches = async () => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
       let rest: readonly string[] = batch;
       while (rest.length > 0 && unreadable < MOST_UNREADABLE) {
@@ -46,18 +46,18 @@ export async function readLineCounts(
       }
     }
   };
-  // Git compares on one core; two of it are as many as a small machine has.
-  await Promise.all([lane(), lane()]);
+  // Git compares on one core; a small machine has two.
+  await Promise.all([readBatches(), readBatches()]);
   return counts;
 }
 
 type Counts = Map<string, readonly FileLines[]>;
 
-/** Reads as far as git can, and returns what is left: first the commit that it ended with. */
+/** Reads until git fails, and returns the rest, which begins with the failing commit. */
 async function readOn(path: string, shas: readonly string[], counts: Counts): Promise<readonly string[]> {
   const read = new Map<string, FileLines[]>();
   const isWhole = await readBatch(path, shas, read).then(() => true, passGitError);
-  // Git names a commit before it compares its contents, so the last one may be half read.
+  // Git names a commit before it compares its contents, so the last one may be incomplete.
   const last = isWhole ? undefined : [...read.keys()].at(-1);
   for (const [sha, files] of read) if (sha !== last) counts.set(sha, files);
   return isWhole ? [] : shas.slice(last === undefined ? 0 : shas.indexOf(last));
@@ -81,7 +81,7 @@ async function readBatch(
         current = [];
         counts.set(record, current);
       }
-      // A name is never empty, so an empty record tells where a commit begins.
+      // A name is never empty, so an empty record marks the start of a commit.
       isHeader = record === "";
       const [, added, deleted, name] = COUNTED.exec(record) ?? [];
       if (name !== undefined)

@@ -1,15 +1,15 @@
 import type { CommitText } from "../domain/attribution/commit-text.ts";
 
-/** A commit as a clone holds it. */
+/** A commit of a clone. */
 export interface GitCommit extends CommitText {
   readonly sha: string;
 }
 
-/** What git prints of each commit, in the order of `toCommit`. */
+/** The fields that git prints of each commit, in the order of `toCommit`. */
 export const COMMIT_FIELDS = ["%H", "%an", "%ae", "%cn", "%ce", "%B", "%N"] as const;
 
 /**
- * The arguments that make git print every commit that it is asked for; the fields of the format are parted by NULs.
+ * The arguments with which git prints commits; NULs separate the fields of the format.
  *
  * No field can hold a NUL: git ends messages at one, and breaks the line of a note there. Every setting that could add
  * to the output is overruled; checking signatures would even run a program that the repository names.
@@ -28,7 +28,7 @@ export function logArguments(format: string): readonly string[] {
   ];
 }
 
-/** Those for what commits change, file by file: merge commits too, against their first parent. */
+/** The arguments with which git prints the changed files of commits; a merge commit against its first parent. */
 export const DIFF_ARGUMENTS = [
   "--no-renames",
   "--no-ext-diff",
@@ -37,7 +37,7 @@ export const DIFF_ARGUMENTS = [
   "--diff-merges=first-parent",
 ];
 
-/** Reads a commit from its fields; `field` gives each by its place in `COMMIT_FIELDS`. */
+/** Reads a commit from its fields; `field` returns one by its place in `COMMIT_FIELDS`. */
 export function toCommit(field: (offset: number) => string): GitCommit {
   return {
     sha: field(0),

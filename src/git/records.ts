@@ -3,9 +3,9 @@ import { isAscii } from "node:buffer";
 const BEYOND_ASCII = /[\x80-\xff]/;
 
 /**
- * The records of a stream of UTF-8, each ended by the separator, in batches as they arrive.
+ * Splits a stream of UTF-8 into records, each ended by the separator, in batches as they arrive.
  *
- * Only the record that is still open is kept, so memory grows with the longest record and not with the stream.
+ * It keeps only the open record, so memory grows with the longest record and not with the stream.
  */
 export async function* readRecords(
   stream: AsyncIterable<Buffer>,
@@ -25,8 +25,8 @@ export async function* readRecords(
   if (last !== "") yield [last];
 }
 
-// Decoded as a whole, one letter beyond Latin-1 would make every record of the batch a string of two bytes a character,
-// which costs twice the time in all that follows.
+// Decoded as a whole, one letter beyond Latin-1 would make every record a two-byte string, which doubles the time of
+// all later steps.
 function decodeRecords(bytes: Buffer, separator: "\0" | "\n"): readonly string[] {
   const records = bytes.toString("latin1").split(separator);
   if (isAscii(bytes)) return records;

@@ -3,10 +3,10 @@ import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
 
-/** What `git ls-tree` tells of a file; a link is no file, nor is what a submodule holds. */
+/** A file in the output of `git ls-tree`; a link is no file, and neither is a submodule. */
 const ENTRY = /^100(?:644|755) blob (?<sha>[0-9a-f]+)\t(?<path>.+)$/s;
 
-/** Those files of a commit that are wanted, in all folders. Throws a `GitError` when git cannot. */
+/** Lists the wanted files of a commit, in all folders. Throws a `GitError` when git cannot. */
 export async function listFiles(
   path: string,
   sha: string,
@@ -37,13 +37,13 @@ async function readSizes(path: string, shas: readonly string[]): Promise<Readonl
   return sizes;
 }
 
-/** The texts of some contents, by their ids. Throws a `GitError` when git cannot. */
+/** Reads the texts of blobs, by their ids. Throws a `GitError` when git cannot. */
 export async function readTexts(path: string, shas: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   if (shas.length === 0) return texts;
   const bytes = await buffer(gitOutput(path, ["cat-file", "--batch"], `${shas.join("\n")}\n`));
   for (let at = 0; at < bytes.length; ) {
-    // A line with the id, the kind and the size, and then the content and a line break.
+    // The output is a line with the id, the kind and the size, and then the content and a line break.
     const start = bytes.indexOf("\n", at) + 1;
     const [sha = "", , size] = bytes.toString("latin1", at, start - 1).split(" ");
     const end = start + Number(size);

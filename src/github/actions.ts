@@ -1,6 +1,6 @@
 import type { EventName } from "./payloads.ts";
 
-/** Every action of GitHub's that this version knows, handled or not: any other one is said to be new. */
+/** Every action of GitHub's that this version knows, handled or not; any other is logged as new. */
 export const KNOWN_ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   pull_request: [
     ...["assigned", "auto_merge_disabled", "auto_merge_enabled", "closed", "converted_to_draft"],

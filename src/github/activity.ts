@@ -5,7 +5,7 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 import { knownWord } from "./words.ts";
 
-/** How a branch moved, by the repository's activity log. */
+/** A move of a branch, by the repository's activity log. */
 export interface BranchMove {
   readonly before: string;
   readonly after: string;
@@ -18,7 +18,7 @@ export interface BranchMove {
 /** A page of moves, the newest first. */
 interface BranchMoves {
   readonly moves: readonly BranchMove[];
-  /** Where the next page begins; `undefined` on the last one. */
+  /** The start of the next page; `undefined` on the last one. */
   readonly next: string | undefined;
   readonly budget: RequestBudget | undefined;
 }
@@ -30,7 +30,7 @@ const PERIODS = [
   ["quarter", 89],
 ] as const;
 
-/** Reads a page of a branch's moves; what created or deleted it is left out. */
+/** Fetches a page of a branch's moves, without its creation and deletion. */
 export async function fetchBranchMoves(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -46,7 +46,7 @@ export async function fetchBranchMoves(
   return { moves: data.filter(isMove).map(toMove), next: nextOf(headers.link), budget: toBudget(headers) };
 }
 
-/** The commit that a branch was at before its first move since some time, or somewhat earlier; `undefined` without a move. */
+/** Fetches the commit of a branch at some time, or somewhat earlier; `undefined` without a move since then. */
 export async function fetchFirstBefore(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -76,7 +76,7 @@ const TYPES = [
   "merge_queue_merge",
 ] as const;
 
-/** One of a new type is a move all the same: its commits say so. */
+/** A move of a new type is a move all the same: its commits show it. */
 function isMove({ activity_type: type }: Activity): boolean {
   const known = knownWord("activity.activity_type", TYPES, type);
   return known !== "branch_creation" && known !== "branch_deletion";
@@ -92,7 +92,7 @@ function toMove({ before, after, timestamp, activity_type: type, actor }: Activi
   };
 }
 
-/** The log is paged by cursors, which only its links tell. */
+/** The log has cursors, which only the links in its headers hold. */
 function nextOf(link: string | undefined): string | undefined {
   const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
   return next === undefined ? undefined : (new URL(next).searchParams.get("after") ?? undefined);

@@ -10,8 +10,8 @@
  */
 export const API_VERSION = "2022-11-28";
 
-/** The same `fetch`, asking for that version; the platform's, looked up at each request, when none is given. */
-export function versioned(send: typeof fetch = (...request) => fetch(...request)): typeof fetch {
+/** Wraps `fetch` to ask for that version; the platform's `fetch`, looked up at each request, when none is given. */
+export function withApiVersion(send: typeof fetch = (...request) => fetch(...request)): typeof fetch {
   return (input, init) => {
     const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     headers.set("x-github-api-version", API_VERSION);

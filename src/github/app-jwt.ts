@@ -1,24 +1,24 @@
 import { createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { MINUTE_MS } from "../domain/durations.ts";
 
-/** What proves that a request comes from the App itself, and until when GitHub takes it. */
+/** The proof that a request comes from the App itself, and the time until which GitHub accepts it. */
 interface AppJwt {
   readonly jwt: string;
   readonly expiresAt: string;
 }
 
-/** Proves it; `difference` is by how many seconds GitHub's clock is ahead, where that is told. */
+/** Makes a proof; `difference` is the number of seconds that GitHub's clock is ahead, if known. */
 type AppJwtSource = (appId: number | string, difference?: number) => Promise<AppJwt>;
 
-/** GitHub takes none that is valid for longer: docs.github.com, "Generating a JSON Web Token (JWT) for a GitHub App". */
+/** GitHub accepts no longer validity: docs.github.com, "Generating a JSON Web Token (JWT) for a GitHub App". */
 const VALID_SECONDS = 600;
-/** The clock here may be ahead of GitHub's, which takes none from the future. */
+/** The clock here may be ahead of GitHub's, which accepts no proof from the future. */
 const EARLIER_SECONDS = 30;
-/** One that ends soon might end on its way. */
+/** A proof that ends soon might end on its way. */
 const SPARE_MS = MINUTE_MS;
 
 /**
- * Makes the source of an App's proofs, each of which serves until shortly before its end.
+ * Makes the source of an App's proofs, and uses each proof until shortly before its end.
  *
  * A signature takes a millisecond, and Octokit makes two for each token: one when it asks, and one when it sends that.
  */
@@ -41,14 +41,14 @@ export function createAppJwtSource(privateKey: string, now = () => Date.now()): 
   };
 }
 
-/** What an Octokit authenticates with. */
+/** The options with which an Octokit authenticates. */
 interface AppAuth {
   readonly privateKey?: string;
   readonly createJwt?: AppJwtSource;
 }
 
-/** The same authentication with a source of proofs in place of the key; it goes on to all Octokits that it makes. */
-export function provenOnce<Auth extends AppAuth>(auth: Auth): Omit<Auth, "privateKey"> {
+/** Replaces the key in authentication options by a source of proofs, which all Octokits made from it share. */
+export function withAppJwtSource<Auth extends AppAuth>(auth: Auth): Omit<Auth, "privateKey"> {
   const { privateKey, ...others } = auth;
   return privateKey === undefined ? auth : { createJwt: createAppJwtSource(privateKey), ...others };
 }

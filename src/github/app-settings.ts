@@ -1,6 +1,6 @@
 import { type GitHubClient, undefinedOn } from "./octokit.ts";
 
-/** What an App may do, by permission, and which events it is told of. */
+/** The permissions of an App, and the events that GitHub sends it. */
 export interface Grants {
   readonly permissions: Readonly<Record<string, string>>;
   readonly events: readonly string[];
@@ -12,47 +12,47 @@ export interface AppSettings extends Grants {
   readonly head: AnswerHead;
 }
 
-/** What GitHub says of itself in each answer. */
+/** The facts about the server in the headers of each response. */
 export interface AnswerHead {
-  /** Its time, in milliseconds since 1970, to the second; `NaN` where it tells none. */
+  /** GitHub's time, in milliseconds since 1970, to the second; `NaN` without one. */
   readonly date: number;
   /** `undefined` on github.com. */
   readonly enterpriseVersion: string | undefined;
 }
 
-/** What one installation of the App accepted. */
+/** The permissions that one installation of the App accepted. */
 export interface InstallationGrants {
   readonly id: number;
   readonly isSuspended: boolean;
   readonly permissions: Grants["permissions"];
 }
 
-/** How GitHub sends the App's webhooks. */
+/** The configuration of the App's webhook on GitHub. */
 export interface HookConfig {
-  /** Empty where none is set. */
+  /** Empty where no address is set. */
   readonly url: string;
   readonly contentType: string;
-  /** Whether the certificate of the address is verified. */
+  /** Whether GitHub verifies the certificate of the address. */
   readonly isVerified: boolean;
   readonly hasSecret: boolean;
 }
 
-/** One attempt to deliver a webhook, whatever its event. */
+/** One attempt to deliver a webhook of any event. */
 export interface DeliveryAttempt {
   readonly deliveredAt: Date;
   readonly isAnswered: boolean;
   /** In GitHub's words. */
   readonly status: string;
-  /** 0 where there was no answer. */
+  /** 0 without an answer. */
   readonly statusCode: number;
 }
 
-/** How long may be waited for GitHub. */
+/** The limit on the wait for GitHub. */
 export interface Limit {
   readonly signal: AbortSignal;
 }
 
-/** Reads the head of an answer, or of an error that came of one. */
+/** Reads the head of a response, or of an error that has one. */
 export function answerHead(headers: Readonly<Record<string, unknown>> = {}): AnswerHead {
   const version = headers["x-github-enterprise-version"];
   return {
@@ -61,7 +61,7 @@ export function answerHead(headers: Readonly<Record<string, unknown>> = {}): Ans
   };
 }
 
-/** The App that GitHub takes us for; `octokit` acts as the app in all of these. */
+/** Fetches the App by its credentials; `octokit` acts as the App in all functions here. */
 export async function fetchApp(octokit: GitHubClient, request: Limit): Promise<AppSettings> {
   const { data, headers } = await octokit.rest.apps.getAuthenticated({ request });
   if (data === null) throw new Error("GitHub answers without an App");
@@ -69,7 +69,7 @@ export async function fetchApp(octokit: GitHubClient, request: Limit): Promise<A
   return { slug, events, permissions: textsOf(permissions), head: answerHead(headers) };
 }
 
-/** The App's installations, and what each accepted. */
+/** Fetches the App's installations, with whether each is suspended and the permissions that it accepted. */
 export async function fetchInstallations(
   octokit: GitHubClient,
   request: Partial<Limit> = {},
@@ -80,14 +80,14 @@ export async function fetchInstallations(
   });
 }
 
-/** Where and how GitHub sends webhooks. */
+/** Fetches the webhook's configuration. */
 export async function fetchHookConfig(octokit: GitHubClient, request: Limit): Promise<HookConfig> {
   const { data } = await octokit.rest.apps.getWebhookConfigForApp({ request });
   const { url = "", content_type: contentType = "", insecure_ssl, secret } = data;
   return { url, contentType, isVerified: String(insecure_ssl) === "0", hasSecret: Boolean(secret) };
 }
 
-/** The latest deliveries, the newest first, 100 at most; `undefined` where GitHub has no log of them. */
+/** Fetches the latest deliveries, newest first, at most 100; `undefined` where GitHub keeps no log of them. */
 export async function fetchLatestAttempts(
   octokit: GitHubClient,
   request: Limit,

@@ -2,24 +2,24 @@ import { createHash } from "node:crypto";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
-/** A file that a change touches, and how much of it. */
+/** A file that a change touches, with its number of lines. */
 export interface FileChange {
   readonly path: string;
   /** Lines added and deleted. */
   readonly lines: number;
   /** Lines added. */
   readonly added: number;
-  /** Whether it had another path before. */
+  /** Whether the file had another path before. */
   readonly isRenamed: boolean;
 }
 
-/** A file that a change touches, and what is done to it. */
+/** A file that a change touches, with a fingerprint of the edit. */
 export interface ChangedFile extends FileChange {
-  /** Equal when the same is done to it; the patch itself is not kept. */
+  /** Equal for equal edits; the patch itself is not kept. */
   readonly fingerprint: string;
 }
 
-/** How many files GitHub lists in a comparison at most. */
+/** The most files that GitHub lists in a comparison. */
 export const MOST_FILES = 300;
 const PER_PAGE = 100;
 
@@ -36,7 +36,7 @@ interface GitHubFile {
 /** Reads a file of a comparison, a commit, or a pull request. */
 export function toChangedFile(file: GitHubFile): ChangedFile {
   const { filename: path, previous_filename: before = "", status, sha, patch } = file;
-  // Where hunks stand moves with other people's work. Of binary and very large files only the content is told.
+  // The positions of hunks move with other people's work. Of binary and very large files GitHub shows only the content.
   const content = patch?.replaceAll(/^@@ -\S+ \+\S+ @@.*$/gm, "@@") ?? sha ?? "";
   const { changes: lines, additions: added } = file;
   const isRenamed = status === "renamed";
@@ -44,9 +44,9 @@ export function toChangedFile(file: GitHubFile): ChangedFile {
 }
 
 /**
- * A hash that is equal for changes that do the same to the same files, as `git patch-id` is.
+ * Computes a hash that is equal for changes with the same edits to the same files, like `git patch-id`.
  *
- * `undefined` when nothing was changed, or more files than GitHub lists.
+ * `undefined` without changes, or with more files than GitHub lists.
  */
 export function patchIdOf(files: readonly ChangedFile[]): string | undefined {
   if (files.length === 0 || files.length >= MOST_FILES) return undefined;
@@ -54,16 +54,16 @@ export function patchIdOf(files: readonly ChangedFile[]): string | undefined {
 }
 
 /**
- * A hash that is equal for changes that add and delete as many lines of the same files.
+ * Computes a hash that is equal for changes that add and delete as many lines of the same files.
  *
- * What was merged by hand may stand beside other lines than before, and then its patch is another.
+ * After a merge by hand the patch may have other context lines, and so another patch id.
  */
 export function contentIdOf(files: readonly FileChange[]): string | undefined {
   if (files.length === 0 || files.length >= MOST_FILES) return undefined;
   return hash(files.map(({ path, lines, added }) => `${path} ${lines} ${added}`).sort());
 }
 
-/** Lists all files that a pull request changes, of which GitHub knows at most 3,000; `undefined` when there is none. */
+/** Fetches all files that a pull request changes, at most 3,000; `undefined` when there is no such pull request. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -1,6 +1,6 @@
 import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 
-/** What a check run shows. */
+/** The visible content of a check run. */
 interface CheckRunContent {
   readonly title: string;
   readonly summary: string;
@@ -8,10 +8,10 @@ interface CheckRunContent {
   readonly conclusion: "neutral" | "success" | "failure";
 }
 
-/** The name under which every check run of ours stands. */
+/** The name of all our check runs. */
 const CHECK_NAME = "Plimsoll";
 
-/** Which check run: the commit that it stands on, and our own id of the change (`external_id`). */
+/** The identity of a check run: the commit that it belongs to, and our own id of the change (`external_id`). */
 export interface CheckRunPlace {
   readonly headSha: string;
   readonly externalId: string;
@@ -20,7 +20,7 @@ export interface CheckRunPlace {
 /**
  * Creates a check run and returns GitHub's id of it.
  *
- * The request is never repeated by itself: a lost answer must not make a second one.
+ * The request is never repeated by itself: a lost response must not make a second one.
  */
 export async function createCheckRun(
   octokit: GitHubClient,
@@ -39,7 +39,7 @@ export async function createCheckRun(
   return data.id;
 }
 
-/** Makes an existing check run show something else; returns whether GitHub still has it. */
+/** Updates the content of a check run; returns whether GitHub still has it. */
 export async function updateCheckRun(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -51,7 +51,7 @@ export async function updateCheckRun(
 }
 
 /** Finds a check run whose creation was sent and never answered. */
-export async function findCheckRun(
+export async function fetchCheckRunId(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { headSha, externalId }: CheckRunPlace,

@@ -4,12 +4,11 @@ import {
   askGraphql,
   askInHalves,
   BUDGET,
+  type BudgetAnswer,
   budgetOf,
   isUnavailable,
-  type ToldBudget,
 } from "./graphql.ts";
-import type { GitHubClient } from "./octokit.ts";
-import { undefinedWhen } from "./octokit.ts";
+import { type GitHubClient, undefinedWhen } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
 /** A parent of a commit, and the id of its content. */
@@ -21,16 +20,16 @@ interface Parent {
 /** The parents of commits, by their shas. */
 export type ParentsOf = ReadonlyMap<string, readonly Parent[]>;
 
-/** GitHub takes so many ids in one place, and any number of places (sourcecred/sourcecred#908). */
+/** GitHub accepts this many ids in one list, and any number of lists (sourcecred/sourcecred#908). */
 const IDS_A_LIST = 100;
-/** So many commits list a fifth of the nodes that a query may. */
+/** This many commits list a fifth of the nodes that a query may. */
 const COMMITS_A_QUERY = 1_000;
 
 /**
- * Asks for the parents of commits in so many lists of node ids.
+ * Builds the query for the parents of commits in a number of lists of node ids.
  *
- * By GitHub's formula a hundred commits that are named cost one point. Asked for below the commits of pull requests, they
- * cost a point for each pull request, since each could have a hundred commits.
+ * By GitHub's formula a hundred named commits cost one point. Below pull requests they cost a point for each pull
+ * request, since each could have a hundred commits.
  */
 function parentsQuery(lists: number): string {
   const indexes = Array.from({ length: lists }, (_, index) => index);
@@ -54,15 +53,15 @@ interface QueriedParents {
   readonly parents?: { readonly nodes: readonly QueriedParent[] };
 }
 
-type Answer = ToldBudget & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
+type Answer = BudgetAnswer & Readonly<Record<`list${number}`, readonly (QueriedParents | null)[]>>;
 
-/** The parents of commits, and what is left to ask by the last answer. */
+/** The parents of commits, and the budget that is left after the last response. */
 export interface FoundParents {
   readonly parentsOf: ParentsOf;
   readonly budget: RequestBudget | undefined;
 }
 
-/** Reads the parents of commits by their node ids; what GraphQL does not tell is left out. */
+/** Fetches the parents of commits by their node ids, and leaves out commits that GraphQL does not return. */
 export async function fetchParents(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   const found: FoundParents[] = [];
   for (const part of partsOf(ids, COMMITS_A_QUERY)) {
@@ -77,11 +76,11 @@ export async function fetchParents(octokit: GitHubClient, ids: readonly string[]
 
 async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   const lists = partsOf(ids, IDS_A_LIST);
-  const asked = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
-  const variables = { ...asked, mayLack: ANY_NODE };
+  const named = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
+  const variables = { ...named, mayLack: ANY_NODE };
   const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), variables);
-  const told = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
-  const parents = told.flatMap((commit) =>
+  const found = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
+  const parents = found.flatMap((commit) =>
     commit?.oid && commit.parents ? [[commit.oid, commit.parents.nodes.map(toParent)] as const] : [],
   );
   return { parentsOf: new Map(parents), budget: budgetOf(answer) };

@@ -4,34 +4,34 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type Trees, treesOf } from "./trees.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
-/** Which commit is read: by its id, the beginning of that, or a ref. */
+/** The commit to fetch: by its full or short id, or by a ref. */
 interface CommitRequest {
   readonly ref: string;
   readonly when: When;
-  /** 1 where its files are not needed; without it GitHub lists 300 of them at most. */
+  /** 1 where its files are not needed; without it GitHub lists at most 300 of them. */
   readonly per_page?: 1;
 }
 
-/** Reads a commit; `undefined` when GitHub knows none, or more than one that begins so. */
+/** Fetches a commit; `undefined` when GitHub knows none, or more than one. */
 export async function fetchCommit(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { when, ...of }: CommitRequest,
+  { when, ...commit }: CommitRequest,
 ) {
-  const asked = octokit.rest.repos.getCommit({ owner, repo: name, ...of });
-  return (await asked.catch(undefinedWhenUnknown(when)))?.data;
+  const request = octokit.rest.repos.getCommit({ owner, repo: name, ...commit });
+  return (await request.catch(undefinedWhenUnknown(when)))?.data;
 }
 
-/** What a commit does, and what it says it was picked from; its message is not kept. */
+/** The content of a commit, and the commits that it names as its sources; its message is not kept. */
 interface CommitContent {
-  /** The whole id. */
+  /** The full id. */
   readonly sha: string;
-  /** What it changes against its first parent. */
+  /** The changed files against its first parent. */
   readonly files: readonly ChangedFile[];
   readonly pickedFrom: readonly string[];
 }
 
-/** Reads what a commit does. */
+/** Fetches the content of a commit; `undefined` when GitHub does not know it. */
 export async function fetchCommitContent(
   octokit: GitHubClient,
   repository: RepositoryAddress,
@@ -43,7 +43,7 @@ export async function fetchCommitContent(
   return { sha: found.sha, files: (found.files ?? []).map(toChangedFile), pickedFrom };
 }
 
-/** The commit that a tag names; `undefined` when there is no such tag. */
+/** Fetches the commit that a tag names; `undefined` when there is no such tag. */
 export async function fetchTagCommit(
   octokit: GitHubClient,
   repository: RepositoryAddress,
@@ -52,7 +52,7 @@ export async function fetchTagCommit(
   return (await fetchCommit(octokit, repository, { ref: `refs/tags/${tag}`, when, per_page: 1 }))?.sha;
 }
 
-/** Asks for the content of some commits, each by a request; those that GitHub does not know are left out. */
+/** Fetches the content ids of some commits, with one request each, without those that GitHub does not know. */
 export async function fetchTrees(
   octokit: GitHubClient,
   repository: RepositoryAddress,

@@ -6,11 +6,11 @@ import { namedPulls } from "../domain/shipping/named-pulls.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
 import type { GitHubClient } from "./octokit.ts";
 
-/** A commit as GitHub tells it, attributed; its message is not kept. */
+/** A commit of GitHub with its attribution; its message is not kept. */
 export interface ComparedCommit extends AttributedCommit {
   readonly parents: readonly string[];
   readonly tree: string;
-  /** What it says it reverts and repeats, by their names. */
+  /** The names of the changes that it says it reverts and repeats. */
   readonly reverts: readonly string[];
   readonly repeats: readonly string[];
   /** The pull requests that it says it lands: `#12` or `owner/name#12`. */
@@ -20,8 +20,8 @@ export interface ComparedCommit extends AttributedCommit {
 
 type Person = { readonly name?: string | null; readonly email?: string | null } | null | undefined;
 
-/** A commit as both of GitHub's APIs tell it. */
-interface ToldCommit {
+/** A commit with the fields that both of GitHub's APIs have. */
+interface AnyCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
@@ -31,9 +31,9 @@ interface ToldCommit {
 }
 
 /** Attributes a commit by the table of agents, and by the rules of its repository. */
-export function toComparedCommit(told: ToldCommit, rules: AttributionRules): ComparedCommit {
-  const { sha, parents, tree, message } = told;
-  const text = { message, author: identity(told.author), committer: identity(told.committer) };
+export function toComparedCommit(commit: AnyCommit, rules: AttributionRules): ComparedCommit {
+  const { sha, parents, tree, message } = commit;
+  const text = { message, author: identity(commit.author), committer: identity(commit.committer) };
   const { evidence, hints, ...attributed } = attributeCommit(text, rules);
   const { reverts, repeats } = statementsOf(message);
   return {
@@ -41,7 +41,7 @@ export function toComparedCommit(told: ToldCommit, rules: AttributionRules): Com
     parents,
     tree,
     ...attributed,
-    // What quotes the commit goes no further.
+    // The quoted text of the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
     reverts,
@@ -59,7 +59,7 @@ type GitHubCommit = Awaited<
   ReturnType<GitHubClient["rest"]["repos"]["compareCommitsWithBasehead"]>
 >["data"]["commits"][number];
 
-/** Reads a commit as each of GitHub's lists tells it, and attributes it. */
+/** Reads a commit from any of GitHub's lists, and attributes it. */
 export function toCommit({ sha, parents, commit }: GitHubCommit, rules: AttributionRules): ComparedCommit {
   const { message, tree, author, committer } = commit;
   const found = { sha, message, tree: tree.sha, parents: parents.map((parent) => parent.sha) };

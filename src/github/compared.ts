@@ -5,18 +5,18 @@ import type { ComparedCommit } from "./compared-commit.ts";
 import type { Trees } from "./trees.ts";
 import type { When } from "./when.ts";
 
-/** What lies between two commits. */
+/** The commits and files between two commits. */
 export interface Comparison {
   readonly commits: readonly ComparedCommit[];
   /** The changed files, of which GitHub lists at most 300. */
   readonly files: readonly ChangedFile[];
-  /** The content of where its ends part. */
+  /** The content of the commit where both ends part. */
   readonly trees: Trees;
   /** Whether all its commits were read. */
   readonly isComplete: boolean;
 }
 
-/** Which stretch of history is read, when what makes it known happened, and by what its commits are read. */
+/** A range of history to read, the event that made it known, and the rules for attributing its commits. */
 export interface ComparisonRequest extends Range {
   readonly when: When;
   readonly rules: AttributionRules;

@@ -11,9 +11,9 @@ import { undefinedWhenUnknown } from "./when.ts";
 const PER_PAGE = 100;
 
 /**
- * Reads the commits reachable from `head` and not from `base`, page by page, and attributes them.
+ * Fetches the commits reachable from `head` and not from `base`, page by page, and attributes them.
  *
- * `undefined` when GitHub knows one of them not, or they share no history.
+ * `undefined` when GitHub does not know one of the two, or they share no history.
  */
 export async function fetchComparison(
   octokit: GitHubClient,
@@ -30,16 +30,16 @@ export async function fetchComparison(
     if (page === 1) ({ files, trees } = compared);
     if (commits.length >= compared.total) return { commits, files, trees, isComplete: true };
     if (compared.commits.length > 0) continue;
-    // A comparison ends at some number of commits; the list of commits goes on from the head.
+    // A comparison ends at some number of commits; the list of commits continues from the head.
     const listed = await listCommits(octokit, { owner, name }, { head, rules, base, when, known: commits });
     return { commits: [...commits, ...listed.commits], files, trees, isComplete: listed.isComplete };
   }
 }
 
-/** A page of what lies between two commits. */
+/** A page of a comparison. */
 interface ComparisonPage {
   readonly commits: readonly ComparedCommit[];
-  /** How many there are on all pages. */
+  /** The number of commits on all pages. */
   readonly total: number;
   /** On the first page, the changed files, of which GitHub lists at most 300. */
   readonly files: ChangedFile[];
@@ -47,7 +47,7 @@ interface ComparisonPage {
   readonly budget: RequestBudget | undefined;
 }
 
-/** Reads one page, from 1 on, of up to 100 commits; `undefined` as for the whole comparison. */
+/** Fetches one page of up to 100 commits, from 1 on; `undefined` as for the whole comparison. */
 export async function fetchComparisonPage(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -1,35 +1,35 @@
 import { HOUR_MS } from "../domain/durations.ts";
 
-/** What is created or edited on GitHub: issues and their labels, or a check run. */
+/** The kinds of content that we create or edit on GitHub: issues with their labels, and check runs. */
 export type ContentKind = "issue" | "check-run";
 
-/** How much may be written within any hour. */
+/** The most writes within any hour. */
 interface ContentQuota {
-  /** Of both kinds together. */
+  /** Both kinds together. */
   readonly total: number;
-  /** Of issues; the rest is kept for the check runs of pull requests, for which people wait. */
+  /** Issues; the rest is kept for the check runs of pull requests, for which people wait. */
   readonly issues: number;
 }
 
-/** Whether a write may be sent now. */
+/** The permission to send a write, or the wait for it. */
 interface Admission {
-  /** In how many milliseconds it may be sent; 0 when it may be now, and is counted. */
+  /** The wait in milliseconds; 0 when the write may be sent now, and counts. */
   readonly wait: number;
-  /** Counts it no more, since GitHub refused it: then nothing was written. */
+  /** Uncounts the write: GitHub refused it, so nothing was written. */
   takeBack(): void;
 }
 
 /** Holds each installation to its quota. */
 export interface ContentLimit {
   admit(installationId: number, kind: ContentKind): Admission;
-  /** Counts a write that was sent before; those of an installation must come in the order of time. */
+  /** Counts a write of before; the writes of an installation must come in the order of time. */
   remember(installationId: number, write: Write): void;
 }
 
-/** GitHub takes 500 an hour of an installation, the hand-made ones included; how it counts them is not documented. */
+/** GitHub allows an installation 500 an hour, writes by hand included; its way of counting is not documented. */
 const QUOTA: ContentQuota = { total: 400, issues: 300 };
 
-/** A write is refused before it is sent, since GitHub would refuse it; as with GitHub's own refusals, the time to wait is told. */
+/** We refuse a write before it is sent, as GitHub would. Like GitHub's own refusals, it names the time to wait. */
 export class ContentLimitError extends Error {
   override readonly name = "ContentLimitError";
   readonly status = 429;
@@ -41,16 +41,16 @@ export class ContentLimitError extends Error {
   }
 }
 
-/** What was written, and when, in milliseconds since 1970. */
+/** A write: its kind, and its time in milliseconds since 1970. */
 interface Write {
   readonly at: number;
   readonly kind: ContentKind;
 }
 
-/** Milliseconds since 1970 by a clock that is never set. */
+/** Milliseconds since 1970 by a clock that never jumps. */
 const steadyNow = () => performance.timeOrigin + performance.now();
 
-/** Creates a limit that knows what was written since, and what it is told of before. */
+/** Creates a limit that counts the writes from now on, and earlier ones through `remember`. */
 export function createContentLimit(quota = QUOTA, now = steadyNow): ContentLimit {
   const written = new Map<number, readonly Write[]>();
   return {
@@ -77,16 +77,16 @@ export function createContentLimit(quota = QUOTA, now = steadyNow): ContentLimit
   }
 }
 
-/** How long until fewer than `most` of the writes are an hour old at most. */
+/** Computes the wait until fewer than `most` of the writes are at most an hour old. */
 function waitFor(writes: readonly Write[], most: number, now: number): number {
   const oldest = writes.at(-most);
   return oldest === undefined ? 0 : oldest.at + HOUR_MS - now;
 }
 
 /**
- * What a request creates or edits; `undefined` for any other request.
+ * The kind of content that a request creates or edits; `undefined` for any other request.
  *
- * Nobody is notified when a check run is edited, and nothing is new then, so that counts for nothing.
+ * An edit of a check run notifies nobody and creates nothing, so it does not count.
  */
 export function contentOf({ method, url }: { method: string; url: string }): ContentKind | undefined {
   const part = /^\/repos\/[^/]+\/[^/]+\/([a-z-]+)/.exec(url)?.[1];

@@ -2,13 +2,13 @@ import type { Openness } from "../domain/refusal.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 import { opennessOf } from "./visibility.ts";
 
-/** A default branch, and the commit that it is at. */
+/** A default branch, and the commit at its tip. */
 interface DefaultBranch {
   readonly branch: string;
   readonly head: string;
 }
 
-/** Finds the default branch, `undefined` when nothing was ever committed. Throws when there is no such repository. */
+/** Fetches the default branch; `undefined` without any commit. Throws when there is no such repository. */
 export async function fetchDefaultBranch(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

@@ -1,7 +1,7 @@
 import type { DeploymentState } from "../domain/shipping/deployment.ts";
 import { knownWord } from "./words.ts";
 
-/** What the status of a deployment can say. */
+/** The states of a deployment. */
 export const DEPLOYMENT_STATES = [
   "error",
   "failure",
@@ -13,7 +13,7 @@ export const DEPLOYMENT_STATES = [
   "waiting",
 ] as const satisfies readonly DeploymentState[];
 
-/** Reads a state; REST and GraphQL have the same words, in capitals or not. `undefined` for one that is new. */
+/** Reads a state; REST and GraphQL have the same words, in lower or upper case. `undefined` for a new one. */
 export function deploymentStateOf(word: string): DeploymentState | undefined {
   return knownWord("deployment_status.state", DEPLOYMENT_STATES, word.toLowerCase());
 }

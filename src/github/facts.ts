@@ -5,45 +5,45 @@ import type { Account } from "./account.ts";
 import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
-import type { Payload, PullRequestTold } from "./payloads.ts";
+import type { Payload, PullRequestSource } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
 
-/** What a `pull_request` payload says of the pull request. */
+/** The facts about a pull request in a `pull_request` payload. */
 export interface PullRequestFacts {
   readonly number: number;
   readonly state: "open" | "closed" | "merged";
   readonly updatedAt: Date;
   readonly baseSha: string;
   readonly headSha: string;
-  /** The commit that the merge made; before the merge GitHub names a test merge there, which is left out. */
+  /** The commit of the merge; before the merge GitHub names a test merge there, which is left out. */
   readonly mergeSha: string | undefined;
   readonly mergedAt: Date | undefined;
-  /** When it was closed without a merge, as far as is told. */
+  /** The known times when it was closed without a merge. */
   readonly closings: readonly Date[];
   readonly author: Account | undefined;
   readonly mergedBy: Account | undefined;
-  /** Who was assigned when it was opened, as far as is told. */
+  /** The accounts that are known to have been assigned when it was opened. */
   readonly assignedAtOpening: readonly Account[];
-  /** Who enqueued it, or enabled its automatic merge, if that is what happened. */
+  /** The account that enqueued it, or enabled its automatic merge, if the payload is about that. */
   readonly enabledBy: Account | undefined;
-  /** What of the same repository its title and description say it reverts, and repeats: `#12`, or a commit. */
+  /** The changes of the same repository that its texts claim to revert, and to repeat: `#12`, or a commit. */
   readonly claimedReverts: readonly string[];
   readonly claimedRepeats: readonly string[];
-  /** The tool whose folder its branch lies in. */
+  /** The tool whose folder holds its branch. */
   readonly branchTool: string | undefined;
-  /** Whether a robot opened it, whoever's account it used: its branch and its description say the same one. */
+  /** Whether a robot opened it through any account: its branch and its description name the same robot. */
   readonly isRobots: boolean;
-  /** Which labels of tools were set and taken away, as far as is told. */
+  /** The known times when a label of a tool was set or removed. */
   readonly labellings: readonly Labelling[];
 }
 
 /** Reads a `pull_request` payload. */
 export function fromPullRequest(
-  told: PullRequestTold & {
+  source: PullRequestSource & {
     readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
   },
 ): PullRequestFacts {
-  const { action, sender, pull_request: pull, repository } = told;
+  const { action, sender, pull_request: pull, repository } = source;
   const { owner, name } = repository;
   const isMerged = pull.merged_at != null;
   return {
@@ -54,19 +54,19 @@ export function fromPullRequest(
     headSha: pull.head.sha,
     branchTool: pull.head.tool ?? undefined,
     isRobots: pull.head.robot != null && pull.head.robot === pull.body.robot,
-    labellings: labellingIn(told),
+    labellings: labellingIn(source),
     mergeSha: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
     mergedAt: isMerged ? new Date(pull.merged_at ?? pull.updated_at) : undefined,
     closings: isMerged || pull.closed_at == null ? [] : [new Date(pull.closed_at)],
     author: pull.user ?? undefined,
-    assignedAtOpening: assignedAtOpening(told),
+    assignedAtOpening: assignedAtOpening(source),
     mergedBy: pull.merged_by ?? undefined,
     enabledBy: action === "enqueued" || action === "auto_merge_enabled" ? (sender ?? undefined) : undefined,
     ...claimsOfPull([pull.title, pull.body], { owner: owner.login, name }),
   };
 }
 
-/** What the texts of a pull request claim of others of its own repository. */
+/** Collects the claims about other pull requests of the same repository in the texts of a pull request. */
 export function claimsOfPull(
   texts: readonly Claims[],
   repository: RepositoryAddress,
@@ -78,7 +78,7 @@ export function claimsOfPull(
   return { claimedReverts: all("reverts"), claimedRepeats: all("repeats") };
 }
 
-/** Those of some names that are of a repository: its pull requests as `#12`, and commits. */
+/** Keeps the names that belong to a repository: its pull requests as `#12`, and commits. */
 export function ownNames(names: readonly string[], { owner, name }: RepositoryAddress): string[] {
   const prefix = `${owner}/${name}#`.toLowerCase();
   return names
@@ -86,7 +86,7 @@ export function ownNames(names: readonly string[], { owner, name }: RepositoryAd
     .filter((each) => /^(?:#|[0-9a-f]+$)/.test(each));
 }
 
-/** What a `deployment_status` payload says: the deployment, and the status that was added to it. */
+/** The facts in a `deployment_status` payload: the deployment, and the status that was added to it. */
 export interface DeploymentFacts {
   readonly deployment: Omit<Deployment, "statuses" | "kind" | "creator">;
   readonly creator: Account | undefined;
@@ -114,26 +114,26 @@ export function fromDeploymentStatus(payload: Payload<"deployment_status">): Dep
   };
 }
 
-/** What a `push` payload says of a push to the default branch. */
+/** The facts about a push to the default branch in a `push` payload. */
 export interface PushFacts {
   readonly after: string;
   readonly before: string;
   readonly at: Date;
   readonly isForced: boolean;
-  /** Absent when GitHub does not tell who pushed. */
+  /** Absent when GitHub does not name the pusher. */
   readonly pusher: Account | undefined;
   readonly commits: readonly string[];
-  /** Whether it touches what says what counts, or may. */
+  /** Whether it touches, or may touch, a file of the configuration. */
   readonly isConfig: boolean;
 }
 
-/** How many commits of a push GitHub lists at most. */
+/** The most commits of a push that GitHub lists. */
 const MOST_PUSHED = 2_048;
 
 /**
- * Reads a `push` payload; `undefined` for other branches, tags, and what creates or deletes a branch.
+ * Reads a `push` payload; `undefined` for other branches, tags, and the creation or deletion of a branch.
  *
- * One that GitHub gives no time happened when it was received.
+ * Without a time of GitHub's, the push happened when it was received.
  */
 export function fromPush(payload: Payload<"push">, receivedAt: Date): PushFacts | undefined {
   const { ref, before, after, forced, created, deleted, sender, commits, repository } = payload;
@@ -145,12 +145,12 @@ export function fromPush(payload: Payload<"push">, receivedAt: Date): PushFacts 
     isForced: forced,
     pusher: sender ?? undefined,
     commits: commits.map(({ id }) => id),
-    // What a forced push takes away, and what comes after the commits that GitHub lists, is not told.
+    // GitHub lists neither the commits that a forced push removed, nor those beyond its limit.
     isConfig: forced || commits.length >= MOST_PUSHED || commits.some((commit) => commit.isConfig),
   };
 }
 
-/** Reads a `push` payload of a tag: the commit that it names from then on; `undefined` for branches and what is deleted. */
+/** Reads the commit of a tag from a `push` payload; `undefined` for branches and deletions. */
 export function fromTagPush(
   { ref, deleted, head_commit: commit, repository: { pushed_at: at } }: Payload<"push">,
   receivedAt: Date,
@@ -161,7 +161,7 @@ export function fromTagPush(
 
 const TAGS = "refs/tags/";
 
-/** What a review says of a pull request. */
+/** A review of a pull request. */
 export interface ReviewFacts {
   readonly number: number;
   readonly reviewer: Account;
@@ -170,9 +170,9 @@ export interface ReviewFacts {
 }
 
 /**
- * What a `pull_request_review` payload says; `undefined` for a mere comment, or without a reviewer.
+ * Reads a `pull_request_review` payload; `undefined` for a mere comment, or without a reviewer.
  *
- * One that GitHub gives no time happened when it was received.
+ * Without a time of GitHub's, the review happened when it was received.
  */
 export function fromReview(
   { action, review, pull_request: { number } }: Payload<"pull_request_review">,
@@ -189,7 +189,7 @@ export function fromReview(
   };
 }
 
-/** When the app was installed, by GitHub's time if it tells it. */
+/** The time of the App's installation: GitHub's if present, else that of the delivery. */
 export function installedAt(
   { installation: { created_at: at } }: Payload<"installation">,
   receivedAt: Date,
@@ -197,7 +197,7 @@ export function installedAt(
   return timeOf(at) ?? receivedAt;
 }
 
-/** A time as payloads tell it: some carry seconds since 1970, others text. */
-function timeOf(told: number | string | null | undefined): Date | undefined {
-  return told == null ? undefined : new Date(typeof told === "number" ? told * 1_000 : told);
+/** Reads a time of a payload: some carry seconds since 1970, others text. */
+function timeOf(time: number | string | null | undefined): Date | undefined {
+  return time == null ? undefined : new Date(typeof time === "number" ? time * 1_000 : time);
 }

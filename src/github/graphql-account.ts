@@ -1,14 +1,14 @@
 import type { Account } from "./account.ts";
-import { typeOf } from "./accounts.ts";
+import { knownAccountType } from "./accounts.ts";
 
-/** An account as GraphQL names it. */
+/** An account of GraphQL. */
 export interface Actor {
   readonly __typename: string;
   readonly login: string;
   readonly databaseId?: number | null;
 }
 
-/** The fragment that reads an account. */
+/** The fragment that selects an account. */
 export const ACTOR = `fragment account on Actor {
   __typename
   login
@@ -17,24 +17,24 @@ export const ACTOR = `fragment account on Actor {
   ... on Mannequin { databaseId }
 }`;
 
-/** The selection that reads who was assigned, in the timeline of a pull request. */
+/** The selection of assignments in the timeline of a pull request. */
 export const ASSIGNED = "... on AssignedEvent { createdAt assignee { ...account } }";
 
-/** What a timeline tells of an assignment. */
+/** An assignment in a timeline. */
 export interface QueriedAssignment {
   readonly createdAt: string;
-  /** Absent for what is none; null when the account was deleted. */
+  /** Absent for other events; null when the account was deleted. */
   readonly assignee?: Actor | null;
 }
 
 /**
- * Reads an account as payloads name it: only logins of bots are kept, and those end in `[bot]`.
+ * Converts an account to the form of payloads: only logins of bots are kept, and those end in `[bot]`.
  *
  * `undefined` when the account was deleted, or has no id.
  */
 export function toAccount(actor: Actor | null | undefined): Account | undefined {
   if (actor == null || actor.databaseId == null) return undefined;
   const { __typename, login, databaseId: id } = actor;
-  const type = typeOf(__typename);
+  const type = knownAccountType(__typename);
   return { id, type, login: type === "Bot" ? `${login}[bot]` : "" };
 }

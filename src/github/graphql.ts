@@ -2,21 +2,21 @@ import { type GitHubClient, statusOf } from "./octokit.ts";
 import { rateLimitWait } from "./rate-limits.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
-/** GitHub could not answer a query whole in its time: less must be asked for. */
+/** GitHub could not answer the whole query in its time: a smaller one may succeed. */
 export class QueryTooLarge extends Error {
   override readonly name = "QueryTooLarge";
 }
 
-/** GitHub does not answer such a query at all, as an older Enterprise Server or an app that lacks a permission. */
+/** GitHub does not answer such a query at all: an older Enterprise Server, or an app without the permission. */
 export class QueryUnavailable extends Error {
   override readonly name = "QueryUnavailable";
 }
 
-/** The part of each query that tells what it cost; `budgetOf` reads it. */
+/** The part of each query that asks for its cost; `budgetOf` reads it. */
 export const BUDGET = "rateLimit { cost limit remaining resetAt }";
 
-/** What an answer tells of the budget; `null` where no limit is set. */
-export interface ToldBudget {
+/** The budget in a response; `null` where no limit is set. */
+export interface BudgetAnswer {
   readonly rateLimit: {
     readonly cost: number;
     readonly limit: number;
@@ -25,38 +25,43 @@ export interface ToldBudget {
   } | null;
 }
 
-/** How long an answer may take, the wait for GitHub's rate limit included; GitHub itself gives up after ten seconds. */
+/** The longest wait for a response, with the wait for the rate limit; GitHub itself gives up after ten seconds. */
 const TIMEOUT_MS = 120_000;
 const TOO_LARGE: ReadonlySet<number | undefined> = new Set([500, 502, 503, 504]);
 const UNAVAILABLE: ReadonlySet<number | undefined> = new Set([400, 403, 404, 405, 406, 410, 422]);
 
 /**
- * What GitHub's types of errors mean here; they stand in no document but in issues of GitHub's users.
+ * The meaning of GitHub's error types here. No document describes them, only issues of GitHub's users.
  *
- * What an app may not see is `FORBIDDEN`, with "Resource not accessible by integration", or `NOT_FOUND`, even where REST
- * tells it. All others, with the untyped "Something went wrong while executing your query", say that less must be asked
- * for: `MAX_NODE_LIMIT_EXCEEDED`, `RESOURCE_LIMITS_EXCEEDED`, `EXCESSIVE_PAGINATION`, `ARGUMENT_LIMIT`, timeouts.
+ * A part that an app may not see is `FORBIDDEN`, with "Resource not accessible by integration", or `NOT_FOUND`, even
+ * where REST returns it. All other types, with the untyped "Something went wrong while executing your query", mean that
+ * the query is too large: `MAX_NODE_LIMIT_EXCEEDED`, `RESOURCE_LIMITS_EXCEEDED`, `EXCESSIVE_PAGINATION`,
+ * `ARGUMENT_LIMIT`, timeouts.
  */
-const NOT_TOLD: ReadonlySet<string | undefined> = new Set(["FORBIDDEN", "NOT_FOUND", "INSUFFICIENT_SCOPES"]);
-/** Nothing is wrong with the query: it is asked again as it is. */
+const NOT_PROVIDED: ReadonlySet<string | undefined> = new Set([
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "INSUFFICIENT_SCOPES",
+]);
+/** The query is right: it can be repeated as it is. */
 const FAILING: ReadonlySet<string | undefined> = new Set([
   ...["SERVICE_UNAVAILABLE", "INTERNAL", "INTERNAL_ERROR", "SOMETHING_WENT_WRONG"],
 ]);
 
-/** Whether a caller reads by another way what is missing at a place of an answer, by GitHub's type of error. */
+/** Whether a caller can read a missing part of a response in another way, by its path and GitHub's type of error. */
 export type MayLack = (path: readonly (string | number)[], type: string | undefined) => boolean;
 
-/** In an answer of `nodes(ids: …)`, each node stands for itself. */
+/** In a response to `nodes(ids: …)`, each node is independent. */
 export const ANY_NODE: MayLack = ([, index]) => typeof index === "number";
 
-/** What a query is asked with; `mayLack` is for us, and not sent. */
+/** The variables of a query; `mayLack` is ours, and is not sent. */
 type QueryVariables = Readonly<Record<string, unknown>> & { readonly mayLack?: MayLack };
 
 /**
- * Asks GitHub's GraphQL API.
+ * Sends a query to GitHub's GraphQL API.
  *
- * Throws `QueryTooLarge` or `QueryUnavailable`; every other failure rises. A refused query is not sent again as it is.
- * Where GitHub does not tell a part that the caller may lack, the rest is returned, with null in its place.
+ * Throws `QueryTooLarge` or `QueryUnavailable`, or passes on any other error. A refused query is not repeated as it is.
+ * Where the caller may lack a missing part, the rest is returned, with null in its place.
  */
 export async function askGraphql<Answer>(
   octokit: GitHubClient,
@@ -78,12 +83,12 @@ export function isUnavailable(error: unknown): error is QueryUnavailable {
   return error instanceof QueryUnavailable;
 }
 
-/** Whether GitHub does not answer a query, or not one for so much. */
+/** Whether GitHub does not answer a query, or cannot answer one of this size. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof QueryTooLarge || isUnavailable(error);
 }
 
-/** Asks for some items, and for their halves where GitHub cannot answer for all; what it cannot of the fewest is left out. */
+/** Asks for items, and for halves of them when the whole is too large. It leaves out `fewest` items that are still too many. */
 export async function askInHalves<Item, Answer>(
   items: readonly Item[],
   fewest: number,
@@ -100,8 +105,8 @@ export async function askInHalves<Item, Answer>(
   }
 }
 
-/** What is left of an installation's budget by an answer. */
-export function budgetOf({ rateLimit }: ToldBudget): RequestBudget | undefined {
+/** The budget of an installation after a response. */
+export function budgetOf({ rateLimit }: BudgetAnswer): RequestBudget | undefined {
   return rateLimit === null ? undefined : { ...rateLimit, resetAt: new Date(rateLimit.resetAt) };
 }
 
@@ -111,12 +116,12 @@ interface AnsweredError {
   readonly extensions?: { readonly code?: string };
 }
 
-/** What GitHub did tell, where all that it did not may be lacking. */
+/** The data of a failed response, if the caller may lack every missing part. */
 function restOf<Answer>(error: unknown, mayLack: MayLack | undefined): Answer | undefined {
   const answered = answeredErrors(error);
   if (mayLack === undefined || answered.length === 0) return undefined;
   const isRest = answered.every(
-    ({ type, path }) => NOT_TOLD.has(type) && path !== undefined && mayLack(path, type),
+    ({ type, path }) => NOT_PROVIDED.has(type) && path !== undefined && mayLack(path, type),
   );
   const { data } = error as { readonly data?: Answer | null };
   return isRest ? (data ?? undefined) : undefined;
@@ -126,15 +131,15 @@ function asRefusal(error: unknown): unknown {
   if (rateLimitWait(error) !== undefined) return error;
   const answered = answeredErrors(error);
   if (answered.some(({ type }) => FAILING.has(type))) return error;
-  // A field that a server does not know is said to be undefined, by a code.
-  const isNotTold = answered.some(({ type, extensions }) => NOT_TOLD.has(type) || extensions?.code);
-  if (isNotTold || UNAVAILABLE.has(statusOf(error)))
+  // A server reports a field that it does not know by a code.
+  const isNotProvided = answered.some(({ type, extensions }) => NOT_PROVIDED.has(type) || extensions?.code);
+  if (isNotProvided || UNAVAILABLE.has(statusOf(error)))
     return new QueryUnavailable("GitHub does not answer the query", { cause: error });
   const isLarge = answered.length > 0 || TOO_LARGE.has(statusOf(error)) || isTimeout(error);
   return isLarge ? new QueryTooLarge("GitHub cannot answer the query whole", { cause: error }) : error;
 }
 
-/** The errors that GitHub lists in an answer, with or without a part of the data. */
+/** The errors in a response, with or without a part of the data. */
 function answeredErrors(error: unknown): readonly AnsweredError[] {
   const isAnswer = error instanceof Error && error.name === "GraphqlResponseError" && "errors" in error;
   return isAnswer && Array.isArray(error.errors) ? error.errors : [];

@@ -5,33 +5,33 @@ import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** One attempt of GitHub's to deliver a webhook, by its log. */
 export interface HookDelivery {
-  /** Of this attempt. GitHub's ids outgrow JavaScript's numbers, so nothing may be computed with it. */
+  /** The id of this attempt. GitHub's ids exceed JavaScript's safe integers, so never compute with it. */
   readonly id: number;
   /** The same for each attempt: `x-github-delivery`. */
   readonly guid: string;
   readonly deliveredAt: Date;
-  /** Whether it was answered as received. */
+  /** Whether the server acknowledged it. */
   readonly isAnswered: boolean;
   readonly isHandled: boolean;
   readonly installationId: number | undefined;
   readonly repositoryId: number | undefined;
 }
 
-/** What GitHub logged of the app's deliveries. */
+/** A part of GitHub's log of the app's deliveries. */
 interface HookDeliveryLog {
   /** Newest first. */
   readonly deliveries: readonly HookDelivery[];
-  /** Whether the log reaches back to where it was wanted from; it keeps three days, on Enterprise Server seven. */
+  /** Whether the log reaches back to the requested time; GitHub keeps three days, an Enterprise Server seven. */
   readonly isComplete: boolean;
 }
 
 type LoggedDelivery = RestEndpointMethodTypes["apps"]["listWebhookDeliveries"]["response"]["data"][number];
 
 /**
- * Reads the app's log of deliveries from now back to a time, and only those that are handled here; `octokit` acts as the app.
+ * Fetches the handled deliveries in the app's log from now back to a time; `octokit` acts as the app.
  *
- * It is read whatever the status: a filter by failure leaves out timeouts and refused connections. `undefined` where
- * GitHub has no such log, as on old Enterprise Servers.
+ * It reads every status: a filter by failure leaves out timeouts and refused connections. `undefined` where GitHub has
+ * no such log, as on old Enterprise Servers.
  */
 export async function fetchHookDeliveries(
   octokit: GitHubClient,
@@ -52,7 +52,7 @@ export async function fetchHookDeliveries(
   return { deliveries, isComplete: false };
 }
 
-/** Has GitHub deliver again; returns whether it does, which it refuses for what it does not keep any more. */
+/** Asks GitHub to deliver again; returns whether it does. It refuses for deliveries that it does not keep any more. */
 export async function redeliver(octokit: GitHubClient, { id }: Pick<HookDelivery, "id">): Promise<boolean> {
   const asked = octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
   return (await asked.catch(undefinedOn(400, 404, 422))) !== undefined;

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 
-/** Attributing so many long messages takes some milliseconds. */
+/** Attributing this many long messages takes some milliseconds. */
 const PER_TURN = 10;
 
-/** Maps a list a few items at a time, so that whatever else waits has its turn in between. */
+/** Maps a list a few items at a time, and lets other work have its turn in between. */
 export async function mapInTurns<From, To>(
   items: readonly From[],
   map: (item: From) => To,

@@ -2,9 +2,9 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { undefinedWhenUnknown, type When } from "./when.ts";
 
 /**
- * The id of the app's installation that covers a repository now; `undefined` when there is none.
+ * Fetches the id of the app's installation that covers a repository now; `undefined` when there is none.
  *
- * Octokit asks as the app itself, so it can be asked with any installation's client.
+ * Octokit asks as the app itself, so the client of any installation will do.
  */
 export async function fetchInstallationId(
   octokit: GitHubClient,
@@ -15,7 +15,7 @@ export async function fetchInstallationId(
   return (await asked.catch(undefinedWhenUnknown(when)))?.data.id;
 }
 
-/** The repositories that an installation covers now. */
+/** Fetches the repositories that an installation covers now. */
 export async function fetchCovered(
   octokit: GitHubClient,
 ): Promise<readonly { readonly id: number; readonly full_name: string }[]> {

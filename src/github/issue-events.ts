@@ -1,17 +1,17 @@
-import type { ToldAccount } from "./accounts.ts";
+import type { RestAccount } from "./accounts.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
 
-/** An event of an issue or pull request, as REST tells it. */
+/** An event of an issue or pull request, in a response of REST. */
 export interface IssueEvent {
   readonly event: string;
   readonly created_at: string;
-  readonly assignee?: ToldAccount | null;
-  /** Who did it. */
-  readonly actor?: ToldAccount | null;
+  readonly assignee?: RestAccount | null;
+  /** The account that did it. */
+  readonly actor?: RestAccount | null;
   readonly label?: { readonly name: string | null } | null;
 }
 
-/** Reads what happened to a pull request; nothing where GitHub cannot tell, or knows it no more. */
+/** Fetches the events of a pull request; none where GitHub cannot answer, or does not know it any more. */
 export async function fetchEvents(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

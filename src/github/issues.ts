@@ -1,13 +1,13 @@
 import { type GitHubClient, type RepositoryAddress, statusOf, undefinedOn } from "./octokit.ts";
 import { findRepository } from "./visibility.ts";
 
-/** What an issue shows. */
+/** The visible content of an issue. */
 export interface IssueContent {
   readonly title: string;
   readonly body: string;
 }
 
-/** The label of every issue of ours. */
+/** The label of all our issues. */
 const ISSUE_LABEL = "plimsoll";
 const LABEL = {
   name: ISSUE_LABEL,
@@ -15,17 +15,17 @@ const LABEL = {
   description: "Weekly digests of what shipped and stayed shipped",
 };
 
-/** Creates the label of our issues, unless there is one of that name, which is left as it is. */
+/** Creates the label of our issues, unless one of that name exists. */
 export async function ensureLabel(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<void> {
-  // 422 is GitHub's answer when there is one already.
+  // 422 is GitHub's answer when the label exists.
   await octokit.rest.issues.createLabel({ owner, repo: name, ...LABEL }).catch(undefinedOn(422));
 }
 
 /**
  * Finds our issue by the hidden marker in its body, the oldest if there are several.
  *
- * Only an App opens issues as a bot, so a person who copies the marker does not get their issue overwritten.
- * Issues are listed, not searched: the search index lags behind, and would miss one made a moment ago.
+ * Only an App opens issues as a bot, so a person who copies the marker does not get their issue overwritten. Issues are
+ * listed, not searched: the search index lags behind, and would miss a recent one.
  */
 export async function findIssue(
   octokit: GitHubClient,
@@ -60,17 +60,17 @@ export async function createIssue(
   return data.number;
 }
 
-/** An issue as GitHub shows it. */
+/** An issue on GitHub. */
 export interface FoundIssue extends IssueContent {
   readonly isLocked: boolean;
 }
 
 /**
- * Reads what an issue shows, which somebody may have edited; GitHub may end lines its own way.
+ * Fetches the content of an issue, which somebody may have edited; GitHub may end lines its own way.
  *
- * `undefined` when it is not in the repository any more: GitHub answers 410 for one that was deleted, 404 for one that
- * went where the app may not look, and otherwise leads to where it went (docs.github.com, "Get an issue"). It answers 410
- * where Issues are off too; that says nothing of the issue, and rises.
+ * `undefined` when it is not in the repository any more: GitHub answers 410 for a deleted one, 404 for one that moved
+ * out of the app's sight, and otherwise redirects (docs.github.com, "Get an issue"). It also answers 410 where Issues
+ * are off. That is no fact about the issue, so the error is passed on.
  */
 export async function fetchIssue(
   octokit: GitHubClient,
@@ -91,13 +91,13 @@ export async function fetchIssue(
   }
 }
 
-/** Whether an answer came from another repository; a rename leads to an address by id too, but to the same one. */
+/** Whether a response came from another repository. A rename also redirects by id, but to the same repository. */
 function isElsewhere(url: string, repositoryId: number): boolean {
   const [, id] = /\/repositories\/(\d+)\//.exec(url) ?? [];
   return id !== undefined && Number(id) !== repositoryId;
 }
 
-/** Makes an existing issue show something else, and closes it if asked. */
+/** Updates an issue, and closes it if asked. */
 export async function updateIssue(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

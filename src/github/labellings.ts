@@ -3,32 +3,32 @@ import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import { type Actor, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
-import type { PullRequestTold } from "./payloads.ts";
+import type { PullRequestSource } from "./payloads.ts";
 
-/** A label of a tool that was set or taken away; other labels are not read. */
+/** The setting or removal of a tool's label; other labels are not read. */
 export interface Labelling {
   readonly tool: string;
   readonly isSet: boolean;
-  /** Absent when the account was deleted, or GitHub does not tell. */
+  /** Absent when the account was deleted, or GitHub does not name it. */
   readonly by: Account | undefined;
   readonly at: Date;
 }
 
-/** The selection that reads which labels were set and taken away, in the timeline of a pull request. */
+/** The selection of label events in the timeline of a pull request. */
 export const LABELLED = `... on LabeledEvent { createdAt labeller: actor { ...account } set: label { name } }
             ... on UnlabeledEvent { createdAt labeller: actor { ...account } unset: label { name } }`;
 
-/** What a timeline tells of a label. */
+/** A label event in a timeline. */
 export interface QueriedLabelling {
   readonly createdAt: string;
   /** Null when the account was deleted. */
   readonly labeller?: Actor | null;
-  /** Absent for what is none. */
+  /** Absent for other events. */
   readonly set?: { readonly name: string };
   readonly unset?: { readonly name: string };
 }
 
-/** Reads the timeline of a pull request. */
+/** Reads the label events in the timeline of a pull request. */
 export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): readonly Labelling[] {
   return timeline.flatMap(({ createdAt, labeller, set, unset }) =>
     labelling((set ?? unset)?.name ?? "", {
@@ -39,7 +39,7 @@ export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): rea
   );
 }
 
-/** Reads the events of a pull request. */
+/** Reads the label events among the events of a pull request. */
 export function labellingsInEvents(events: readonly IssueEvent[]): readonly Labelling[] {
   return events.flatMap(({ event, created_at: at, actor, label }) => {
     const isSet = event === "labeled";
@@ -48,7 +48,7 @@ export function labellingsInEvents(events: readonly IssueEvent[]): readonly Labe
   });
 }
 
-/** Whether some labels are of a tool, so that it matters who set them. */
+/** Whether some label belongs to a tool, so that the account that set it matters. */
 export function hasToolLabel(labels: readonly { readonly name: string }[]): boolean {
   return labels.some(({ name }) => toolOfLabel(name) !== undefined);
 }
@@ -58,19 +58,21 @@ function labelling(name: string, rest: Omit<Labelling, "tool">): Labelling[] {
   return tool === undefined ? [] : [{ tool, ...rest }];
 }
 
-/** Which label of a tool a payload tells to have been set or taken away. */
+/** Reads the label event of a payload, if it is about a tool's label. */
 export function labellingIn({
   action,
   sender,
   label,
   pull_request: pull,
-}: PullRequestTold): readonly Labelling[] {
+}: PullRequestSource): readonly Labelling[] {
   const isSet = action === "labeled";
   if ((!isSet && action !== "unlabeled") || label?.tool == null) return [];
   return [{ tool: label.tool, isSet, by: sender ?? undefined, at: new Date(pull.updated_at) }];
 }
 
-/** Whether a payload tells only of a label that is no tool's. */
-export function isOtherLabel(told: PullRequestTold): boolean {
-  return (told.action === "labeled" || told.action === "unlabeled") && labellingIn(told).length === 0;
+/** Whether a payload is only about a label of no tool. */
+export function isOtherLabel(payload: PullRequestSource): boolean {
+  return (
+    (payload.action === "labeled" || payload.action === "unlabeled") && labellingIn(payload).length === 0
+  );
 }

@@ -5,17 +5,16 @@ import { undefinedWhenUnknown } from "./when.ts";
 
 const PER_PAGE = 100;
 const MOST_LISTED_PAGES = 500;
-/** How many commits GitHub lists of a pull request at most. */
+/** The most commits of a pull request that GitHub lists. */
 const MOST_OF_PULL = 250;
 
-/** The commits of a comparison, without what they change. */
+/** The commits of a comparison, without their changes. */
 export type ListedCommits = Pick<Comparison, "commits" | "isComplete">;
 
 /**
- * Lists the commits behind `head` until no parent is left that is neither listed nor the base.
+ * Lists the commits behind `head` until every parent is listed or is the base.
  *
- * It goes on from what a comparison told before it ended. It can list commits that the base has too; they are facts all
- * the same.
+ * It continues where a comparison ended. It can also list commits that the base has; they are facts all the same.
  */
 export async function listCommits(
   octokit: GitHubClient,
@@ -32,7 +31,7 @@ export async function listCommits(
 }
 
 /**
- * Lists the commits between two others from both of them, for where GitHub cannot compare them.
+ * Lists the commits between two others from both of them, where GitHub cannot compare them.
  *
  * `undefined` as for a comparison: when GitHub does not know one of them, or they share no history.
  */
@@ -56,7 +55,7 @@ export async function listCommitsBetween(
   return isMet ? { commits: walk.found().reverse(), isComplete: !walk.isOpen() } : undefined;
 }
 
-/** Lists the own commits of a pull request; `undefined` when they may be more, or not those up to `head` any more. */
+/** Lists the own commits of a pull request; `undefined` when there may be more, or they do not lead to `head`. */
 export async function listPullCommits(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -79,14 +78,14 @@ async function listPage(
   return listed?.data.map((commit) => toCommit(commit, rules));
 }
 
-/** Goes back from a commit to where the history of another one begins. */
+/** Walks back from a commit to the start of another commit's history. */
 function createWalk(base: string, known: readonly ComparedCommit[]) {
   const closed = new Set([base, ...known.map(({ sha }) => sha)]);
   const commits: ComparedCommit[] = [];
   const open = new Set(known.flatMap(({ parents }) => parents).filter((parent) => !closed.has(parent)));
   const behind = new Set([base]);
   return {
-    /** What was listed, but for what turned out to lie behind the base. */
+    /** The listed commits, without those that proved to be behind the base. */
     found: () => commits.filter(({ sha }) => !behind.has(sha)),
     isOpen: () => open.size > 0,
     open: (sha: string) => void (closed.has(sha) || open.add(sha)),
@@ -105,7 +104,7 @@ function createWalk(base: string, known: readonly ComparedCommit[]) {
       }
       return isMet;
     },
-    /** Ends the way back at commits of the base's history, and returns whether it had led there. */
+    /** Ends the walk at commits of the base's history, and returns whether it had led there. */
     close(shas: readonly string[]): boolean {
       let isMet = false;
       for (const sha of shas) {

@@ -1,12 +1,12 @@
-import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { BUDGET, type BudgetAnswer } from "./graphql.ts";
 import { ACTOR, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 import type { QueriedPull } from "./pulls-query.ts";
 
-/** So many, with two lists each, cost one point by GitHub's formula. */
+/** This many numbers, with two lists each, cost one point by GitHub's formula. */
 export const NAMED_AT_ONCE = 50;
 
-/** Asks what some numbers are; of an issue, nothing more. */
+/** Builds the query for what some numbers are; of an issue it selects nothing more. */
 export function namedPullsQuery(numbers: readonly number[]): string {
   const named = numbers.map(
     (number) => `${aliasOf(number)}: issueOrPullRequest(number: ${number}) { ...named }`,
@@ -41,14 +41,14 @@ fragment named on IssueOrPullRequest {
 ${ACTOR}`;
 }
 
-/** By which name the answer tells of a number. */
+/** The alias of a number in the response. */
 export function aliasOf(number: number): string {
   return `n${number}`;
 }
 
 type OfMerge = "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits" | "timelineItems";
 
-/** A pull request that a push names, as the query asks for it. */
+/** A pull request that a push names, with the selected fields. */
 interface QueriedNamedPull extends Omit<QueriedPull, OfMerge> {
   readonly __typename: "PullRequest";
   readonly state: "OPEN" | "CLOSED" | "MERGED";
@@ -57,10 +57,10 @@ interface QueriedNamedPull extends Omit<QueriedPull, OfMerge> {
   };
 }
 
-/** What a number is; `null` where GitHub does not tell. */
+/** A pull request or an issue; `null` where GitHub returns neither. */
 export type QueriedNumber = QueriedNamedPull | { readonly __typename: "Issue" } | null;
 
-/** The answer to the query. */
-export interface QueriedNumbers extends ToldBudget {
+/** The response to the query. */
+export interface QueriedNumbers extends BudgetAnswer {
   readonly repository: Readonly<Record<string, QueriedNumber>> | null;
 }

@@ -5,23 +5,23 @@ import { fetchReviews, toPastPull } from "./past-pulls-rest.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
-/** What pushes name. */
+/** The pull requests that pushes name. */
 export interface NamedPulls {
-  /** Those that were closed without a merge: a push landed no other. */
+  /** Closed without a merge: a push can have landed no other. */
   readonly pulls: readonly PastPull[];
   readonly budget: RequestBudget | undefined;
 }
 
-/** What a number that a push names stands for, and what is left to ask by the last answer. */
+/** The pull request behind a number that a push names, and the budget after the last response. */
 interface NamedPull {
   /** Whether there is such a pull request. */
   readonly isKnown: boolean;
-  /** `undefined` for an issue, and for what was merged or never closed: a push landed none of them. */
+  /** `undefined` for an issue, and for a pull request that was merged or never closed: no push landed it. */
   readonly pull: PastPull | undefined;
   readonly budget: RequestBudget | undefined;
 }
 
-/** Reads what pushes name, one after another; up to three requests each. */
+/** Fetches the pull requests that pushes name, one after another, with up to three requests each. */
 export async function fetchNamedPullsByRest(
   octokit: GitHubClient,
   repository: RepositoryAddress,
@@ -33,7 +33,7 @@ export async function fetchNamedPullsByRest(
   return { pulls: found.flatMap(({ pull }) => pull ?? []), budget };
 }
 
-/** Reads what was closed without a merge, with all times of that: what is opened again is not closed any more. */
+/** Fetches a pull request that was closed without a merge, with all times of that; a reopened one is not closed. */
 export async function fetchNamedPullByRest(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

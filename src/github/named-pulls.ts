@@ -5,17 +5,17 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type PastPull, reviewsOf, toFacts, WITHOUT_CONTENT } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
-/** What is too much at once is asked for in halves, down to so few; these are read by REST. */
+/** A query that is too large is halved, down to this many numbers; REST reads those. */
 const FEW = 10;
-/** A message can name any number. After so many that REST does not know either, the others are not there. */
+/** A message can name any number. After this many that REST does not know either, the others do not exist. */
 const MOST_UNKNOWN = 3;
 
-/** A number that nothing has is `NOT_FOUND` (cli/cli#157), like what GraphQL alone does not tell. */
+/** A number that nothing has is `NOT_FOUND` (cli/cli#157), like one that only GraphQL does not return. */
 const MAY_LACK: MayLack = ([field, alias, ...below], type) =>
   type === "NOT_FOUND" && field === "repository" && alias !== undefined && below.length === 0;
 
 /**
- * Reads what some numbers are in one query, and by REST what GraphQL does not tell.
+ * Fetches the pull requests behind some numbers in one query, and by REST where GraphQL does not return them.
  *
  * Throws `QueryUnavailable` where GraphQL does not answer at all.
  */
@@ -25,21 +25,21 @@ export async function fetchNamedPulls(
   numbers: readonly number[],
 ): Promise<NamedPulls> {
   const answers = await askInHalves(numbers, FEW, (some) => ask(octokit, repository, some));
-  const told = new Map(answers.flatMap((answer) => [...answer.told]));
+  const found = new Map(answers.flatMap((answer) => [...answer.found]));
   const budget = answers.findLast((answer) => answer.budget !== undefined)?.budget;
-  const untold = numbers.filter((number) => !told.has(number));
-  const unanswered = await fetchNamedPullsByRest(octokit, repository, untold);
-  const lacking = numbers.filter((number) => told.get(number) === null);
+  const unfound = numbers.filter((number) => !found.has(number));
+  const unanswered = await fetchNamedPullsByRest(octokit, repository, unfound);
+  const lacking = numbers.filter((number) => found.get(number) === null);
   const unknown = await fetchWhileKnown(octokit, repository, lacking);
-  const pulls = [...told.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
+  const pulls = [...found.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
   return {
     pulls: [...pulls, ...unanswered.pulls, ...unknown.pulls],
     budget: scarcest(budget, unanswered.budget, unknown.budget),
   };
 }
 
-interface Told {
-  readonly told: readonly (readonly [number, QueriedNumber])[];
+interface FoundNumbers {
+  readonly found: readonly (readonly [number, QueriedNumber])[];
   readonly budget: RequestBudget | undefined;
 }
 
@@ -47,13 +47,13 @@ async function ask(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   numbers: readonly number[],
-): Promise<Told> {
+): Promise<FoundNumbers> {
   const variables = { owner, name, mayLack: MAY_LACK };
   const answer = await askGraphql<QueriedNumbers>(octokit, namedPullsQuery(numbers), variables);
   const { repository } = answer;
-  if (repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
-  const told = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
-  return { told, budget: budgetOf(answer) };
+  if (repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
+  const found = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
+  return { found, budget: budgetOf(answer) };
 }
 
 async function fetchWhileKnown(
@@ -73,16 +73,16 @@ async function fetchWhileKnown(
   return { pulls, budget };
 }
 
-/** `undefined` for an issue, and for what was merged or never closed. */
-function toClosedPull(told: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
-  if (told?.__typename !== "PullRequest" || told.state === "MERGED") return undefined;
-  const closed = told.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
+/** `undefined` for an issue, and for a pull request that was merged or never closed. */
+function toClosedPull(found: QueriedNumber, repository: RepositoryAddress): PastPull | undefined {
+  if (found?.__typename !== "PullRequest" || found.state === "MERGED") return undefined;
+  const closed = found.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
   const closings = closed.map(({ createdAt }) => new Date(createdAt));
   if (closings.length === 0) return undefined;
-  const state = told.state === "OPEN" ? "open" : "closed";
+  const state = found.state === "OPEN" ? "open" : "closed";
   return {
     ...WITHOUT_CONTENT,
-    facts: { ...toFacts(told, repository), state, closings },
-    reviews: reviewsOf(told),
+    facts: { ...toFacts(found, repository), state, closings },
+    reviews: reviewsOf(found),
   };
 }

@@ -1,33 +1,33 @@
 import { LONGEST_NOTE } from "../domain/attribution/git-ai-note.ts";
-import { askGraphql, BUDGET, budgetOf, type ToldBudget } from "./graphql.ts";
+import { askGraphql, BUDGET, type BudgetAnswer, budgetOf } from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
-/** Whether a repository has notes of git-ai at all. */
+/** Fetches whether a repository has notes of git-ai. */
 export async function hasNotes(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<boolean> {
-  const asked = octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
-  // Of an empty repository GitHub says that it is in conflict.
-  return (await asked.catch(undefinedOn(404, 409))) !== undefined;
+  const request = octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
+  // For an empty repository GitHub answers 409.
+  return (await request.catch(undefinedOn(404, 409))) !== undefined;
 }
 
 /** The notes of some commits. */
 export interface Notes {
-  /** By the commit; `undefined` for one that has none that can be read. */
+  /** By the commit; `undefined` for a commit without a readable note. */
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly budget: RequestBudget | undefined;
 }
 
-interface QueriedNotes extends ToldBudget {
+interface QueriedNotes extends BudgetAnswer {
   readonly repository: Readonly<
     Record<string, { readonly text?: string | null; readonly isTruncated?: boolean } | null>
   > | null;
 }
 
 /**
- * Reads the notes of git-ai of some commits in one query; it costs one point, however many there are.
+ * Fetches the git-ai notes of some commits in one query, which costs one point for any number of them.
  *
- * A note is a file that is named by its commit, and its folders depend on who wrote it: git-ai has one level of them, git
- * itself none, one or more by how many notes there are. Throws as `askGraphql` does.
+ * A note is a file named after its commit. Its folders depend on its writer: git-ai has one level of them; git has
+ * none, one or more, depending on the number of notes. Throws as `askGraphql` does.
  */
 export async function fetchNotes(
   octokit: GitHubClient,
@@ -62,7 +62,7 @@ fragment note on GitObject { ... on Blob { text isTruncated } }`;
 
 const aliasOf = (index: number, place: number) => `n${index}_${place}`;
 
-/** Where the note of a commit may stand; git-ai's own place first. */
+/** The possible paths of a commit's note; git-ai's own first. */
 function placesOf(sha: string): string[] {
   const [first, second, rest] = [sha.slice(0, 2), sha.slice(2, 4), sha.slice(4)];
   return rest === "" ? [sha] : [`${first}/${second}${rest}`, sha, `${first}/${second}/${rest}`];

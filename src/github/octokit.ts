@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import { ProbotOctokit } from "probot";
-import { versioned } from "./api-version.ts";
-import { provenOnce } from "./app-jwt.ts";
+import { withApiVersion } from "./api-version.ts";
+import { withAppJwtSource } from "./app-jwt.ts";
 import { refuseBrokenAnswers } from "./broken-answers.ts";
 import { type ContentLimit, ContentLimitError, contentOf, createContentLimit } from "./content-limit.ts";
 import { parsePlainly } from "./plain-answers.ts";
@@ -10,7 +10,7 @@ import { SteadyLimiter } from "./steady-limiter.ts";
 
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
-/** What the adapters need of an Octokit; Probot's and `@octokit/rest`'s both have it. */
+/** The part of an Octokit that the adapters use; Probot's and `@octokit/rest`'s both have it. */
 export type GitHubClient = Pick<Octokit, "rest" | "paginate" | "graphql" | "request">;
 
 /** A repository as GitHub's API addresses it. */
@@ -19,19 +19,19 @@ export interface RepositoryAddress {
   readonly name: string;
 }
 
-/** How long a request may wait in memory for a rate limit; what must wait longer fails, and is put off durably. */
+/** The longest wait for a rate limit in memory; a longer one fails the request, and the queue retries it later. */
 const MOST_WAIT_SECONDS = 60;
 
-/** What each installation may still write within the hour; what was sent before the start, the server tells it. */
+/** The number of writes left to each installation in its hour. At the start the server adds the writes of before. */
 export const CONTENT_LIMIT = createContentLimit();
 
 /**
- * Probot's Octokit with its defaults mended.
+ * Probot's Octokit with better defaults.
  *
- * Each installation gets a rate limiter of its own, where Probot queues all of them behind one. A request that met a rate
- * limit is sent again once if that is soon, where Probot waits up to an hour for a primary one and only warns of a
- * secondary one, and then repeats what met a 429 as if it were a failure. No limiter waits for a time by a wrong clock. Options given as an object instead of a
- * function would be overwritten by Probot's (probot#2039).
+ * Each installation gets its own rate limiter; Probot queues all of them behind one. After a rate limit that resets
+ * soon, a request is sent once more. Probot would wait up to an hour for a primary limit, only warn of a secondary one,
+ * and then repeat a 429 as if it were a failure. No limiter waits for a time of a wrong clock. Options must be given as
+ * a function: Probot's would overwrite an object (probot#2039).
  */
 export const PlimsollOctokit = ProbotOctokit.plugin(
   parsePlainly,
@@ -40,8 +40,8 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   paceQueries,
 ).defaults((options: OctokitOptions) => ({
   ...options,
-  ...(options.auth && { auth: provenOnce(options.auth) }),
-  request: { ...options.request, fetch: versioned(options.request?.fetch) },
+  ...(options.auth && { auth: withAppJwtSource(options.auth) }),
+  request: { ...options.request, fetch: withApiVersion(options.request?.fetch) },
   retry: { ...options.retry, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   throttle: {
     ...options.throttle,
@@ -52,7 +52,7 @@ export const PlimsollOctokit = ProbotOctokit.plugin(
   },
 }));
 
-/** The same, which repeats nothing and holds nothing back: for who waits for an answer, whatever it is. */
+/** The same without retries and throttling, for callers that need the first answer. */
 export const ImpatientOctokit = PlimsollOctokit.defaults((options: OctokitOptions) => ({
   ...options,
   retry: { ...options.retry, enabled: false },
@@ -60,11 +60,11 @@ export const ImpatientOctokit = PlimsollOctokit.defaults((options: OctokitOption
 }));
 
 /**
- * An Octokit plugin that sends nothing over an installation's quota: a `ContentLimitError` is thrown instead.
+ * An Octokit plugin that sends nothing over an installation's quota, and throws a `ContentLimitError` instead.
  *
- * GitHub's plugin for throttling sends one write a second, which is less than the 80 a minute that GitHub takes, but knows
- * no hour. It waits in memory besides, and what waits there for an hour would hold up all other installations. What
- * GitHub refused (4xx) wrote nothing, so it costs nothing; an answer that was lost may have been a success, and does.
+ * GitHub's throttling plugin sends one write a second, less than the 80 a minute that GitHub allows, but has no limit
+ * for the hour. It also waits in memory, and an hour's wait would hold up all other installations. A refused write
+ * (4xx) wrote nothing, so it does not count; a lost response may have been a success, so it counts.
  */
 export function limitContent(limit: ContentLimit) {
   return ({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">, options: OctokitOptions) => {
@@ -85,8 +85,8 @@ export function limitContent(limit: ContentLimit) {
   };
 }
 
-/** The same Octokit with each installation's requests sent by a `fetch` of its own. */
-export function fetchingBy(
+/** Gives each installation's Octokit its own `fetch`. */
+export function withFetch(
   Octokit: typeof PlimsollOctokit,
   fetchOf: (installationId: number | undefined) => typeof fetch,
 ): typeof PlimsollOctokit {
@@ -100,7 +100,7 @@ function isSoon(seconds: number, _request: object, _octokit: object, retries: nu
   return seconds <= MOST_WAIT_SECONDS && retries < 1;
 }
 
-/** GitHub's HTTP status when a request failed for it; `undefined` for any other error. */
+/** The HTTP status of a failed request; `undefined` for any other error. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "status" in error && typeof error.status === "number"
     ? error.status
@@ -108,37 +108,37 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Whether GitHub answered that it cannot tell, as for a comparison whose "diff is taking too long to generate".
+ * Whether GitHub answered that it cannot answer, as for a comparison whose "diff is taking too long to generate".
  *
- * Octokit gives a failure of the network the status 500 too, but that has no answer.
+ * Octokit gives a network failure the status 500 too, but no response.
  */
 export function isRefusal(error: unknown): boolean {
   const isAnswered = error instanceof Error && "response" in error && error.response !== undefined;
   return isAnswered && (statusOf(error) ?? 0) >= 500;
 }
 
-/** Answers a failure that is meant with `undefined`; lets every other one rise. */
-export function undefinedWhen(isMeant: (error: unknown) => boolean): (error: unknown) => undefined {
+/** Turns an expected error into `undefined`; passes on any other. */
+export function undefinedWhen(isExpected: (error: unknown) => boolean): (error: unknown) => undefined {
   return (error) => {
-    if (!isMeant(error)) throw error;
+    if (!isExpected(error)) throw error;
     return undefined;
   };
 }
 
-/** The same of some of GitHub's statuses. */
+/** The same for some statuses of GitHub's. */
 export function undefinedOn(...statuses: readonly number[]): (error: unknown) => undefined {
   return undefinedWhen((error) => statuses.includes(statusOf(error) ?? 0));
 }
 
-/** Answers what GitHub cannot tell with `undefined`, so that one thing holds up no other; lets every other failure rise. */
+/** Turns GitHub's failure to answer into `undefined`, so that it holds up nothing else; passes on any other error. */
 export const undefinedWhenUntold = undefinedWhen(isRefusal);
 
-/** The same of what GitHub knows no more, too. */
+/** The same, also for a thing that is gone (404, 410). */
 export const undefinedWhenUntoldOrGone = undefinedWhen((error) => {
   return isRefusal(error) || [404, 410].includes(statusOf(error) ?? 0);
 });
 
-/** Whether GitHub answered that it does not do what it was asked to (4xx); for a lost answer, nobody knows. */
+/** Whether GitHub refused the request (4xx). After a lost response nobody knows. */
 export function isRejected(error: unknown): boolean {
   const status = statusOf(error) ?? 0;
   return status >= 400 && status < 500;

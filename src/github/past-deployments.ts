@@ -3,35 +3,35 @@ import { isOrderOpen } from "../domain/shipping/statuses.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
-import { ANY_NODE, askGraphql, BUDGET, isUnanswered, type ToldBudget } from "./graphql.ts";
+import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
 interface PastDeployment extends Omit<DeploymentFacts, "status"> {
-  /** When it was filed, or its last status was given. */
+  /** The time of the deployment, or of its last status. */
   readonly updatedAt: Date;
-  /** `undefined` where GitHub could not tell them. */
+  /** `undefined` where GitHub could not return them. */
   readonly statuses: readonly DeploymentStatus[] | undefined;
 }
 
-/** A page of a list that begins with the newest. */
+/** A page of a list, newest first. */
 export interface PastPage<Item> {
   readonly items: readonly Item[];
   readonly isLast: boolean;
   readonly budget: RequestBudget | undefined;
 }
 
-/** How many are listed at once. */
+/** The number of items on a page. */
 export const PER_PAGE = 100;
 const MOST_STATUSES = 20;
 
 /**
- * Reads a page of deployments, from 1 on, the newest first.
+ * Fetches a page of deployments, from 1 on, newest first.
  *
- * REST lists them and GraphQL tells the statuses of all of them at once, since only REST tells what is production and
- * what is a preview. REST is also asked for the statuses of one deployment after another: where there are many, where
- * GraphQL refuses, and where two decisions of one second can only be told apart by the numbers that GraphQL has not.
+ * REST lists them, since only REST marks production and previews; GraphQL returns the statuses of all of them at once.
+ * REST also reads the statuses of single deployments: where there are many, where GraphQL refuses, and where the order
+ * of two statuses of one second depends on their ids, which GraphQL lacks.
  */
 export async function fetchPastDeployments(
   octokit: GitHubClient,
@@ -39,37 +39,37 @@ export async function fetchPastDeployments(
   { page, since }: { readonly page: number; readonly since: Date },
 ): Promise<PastPage<PastDeployment>> {
   const listed = await octokit.rest.repos.listDeployments({ owner, repo: name, per_page: PER_PAGE, page });
-  const recent = listed.data.filter((told) => updatedAt(told) >= since);
+  const recent = listed.data.filter((each) => updatedAt(each) >= since);
   const ids = recent.map(({ node_id: id }) => id);
   const known = await queryStatuses(octokit, ids);
   const items: PastDeployment[] = [];
-  for (const told of recent) {
-    const of = () => fetchStatuses(octokit, { owner, name }, told.id).catch(undefinedWhenUntold);
-    const statuses = known.get(told.id) ?? (await of());
-    items.push(toPastDeployment(told, statuses));
+  for (const each of recent) {
+    const of = () => fetchStatuses(octokit, { owner, name }, each.id).catch(undefinedWhenUntold);
+    const statuses = known.get(each.id) ?? (await of());
+    items.push(toPastDeployment(each, statuses));
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };
 }
 
 type ListedDeployment = Awaited<ReturnType<GitHubClient["rest"]["repos"]["listDeployments"]>>["data"][number];
 
-/** A status makes a deployment a newer one, however long ago that was filed. */
+/** A status updates a deployment, however old the deployment is. */
 function updatedAt({ created_at: createdAt, updated_at: at }: ListedDeployment): Date {
   return new Date(at ?? createdAt);
 }
 
-function toPastDeployment(told: ListedDeployment, statuses: PastDeployment["statuses"]): PastDeployment {
-  const { id, sha, production_environment: production, transient_environment: transient } = told;
-  const environment = told.original_environment ?? told.environment;
+function toPastDeployment(listed: ListedDeployment, statuses: PastDeployment["statuses"]): PastDeployment {
+  const { id, sha, production_environment: production, transient_environment: transient } = listed;
+  const environment = listed.original_environment ?? listed.environment;
   return {
-    updatedAt: updatedAt(told),
-    creator: toRestAccount(told.creator),
+    updatedAt: updatedAt(listed),
+    creator: toRestAccount(listed.creator),
     deployment: { id, sha, environment, isProduction: production ?? false, isTransient: transient ?? false },
     statuses,
   };
 }
 
-/** Asks for the statuses of deployments by their node ids. */
+/** The query for the statuses of deployments by their node ids. */
 export const STATUSES = `query Statuses($ids: [ID!]!) {
   ${BUDGET}
   nodes(ids: $ids) {
@@ -83,7 +83,7 @@ export const STATUSES = `query Statuses($ids: [ID!]!) {
   }
 }`;
 
-interface QueriedStatuses extends ToldBudget {
+interface QueriedStatuses extends BudgetAnswer {
   readonly nodes: readonly ({
     readonly databaseId?: number;
     readonly statuses?: {
@@ -99,21 +99,21 @@ interface QueriedStatuses extends ToldBudget {
 
 type Statuses = ReadonlyMap<number, readonly DeploymentStatus[]>;
 
-/** The statuses of each deployment whose statuses GraphQL tells whole. */
+/** Fetches the statuses of the deployments for which GraphQL returns all of them. */
 async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Promise<Statuses> {
   if (ids.length === 0) return new Map();
-  const asked = askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE });
-  const answer = await asked.catch(undefinedWhen(isUnanswered));
-  const told = (answer?.nodes ?? []).flatMap((node) => {
+  const request = askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE });
+  const answer = await request.catch(undefinedWhen(isUnanswered));
+  const complete = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     if (statuses == null || statuses.totalCount > statuses.nodes.length) return [];
     const all = statuses.nodes.flatMap(toStatuses);
     return isOrderOpen(all) ? [] : [[node?.databaseId ?? 0, all] as const];
   });
-  return new Map(told);
+  return new Map(complete);
 }
 
-/** Reads all statuses of a deployment. */
+/** Fetches all statuses of a deployment. */
 export async function fetchStatuses(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -126,13 +126,13 @@ export async function fetchStatuses(
   );
 }
 
-/** A status, or none when its state is new. */
-function toStatuses(told: {
+/** A status; none when its state is new. */
+function toStatuses(status: {
   readonly state: string;
   readonly createdAt: string;
   readonly environment: string | null;
 }): DeploymentStatus[] {
-  const state = deploymentStateOf(told.state);
+  const state = deploymentStateOf(status.state);
   if (state === undefined) return [];
-  return [{ state, at: new Date(told.createdAt), environment: told.environment || undefined }];
+  return [{ state, at: new Date(status.createdAt), environment: status.environment || undefined }];
 }

@@ -13,16 +13,16 @@ import { isApproving } from "./review-states.ts";
 /** Each pull request costs some requests, and a page must not last long. */
 const PER_PAGE = 10;
 
-/** Which page, from 1 on, and since when a pull request must have been updated to be asked for. */
+/** The page, from 1 on, and the earliest update of a pull request to read. */
 interface RestPullsRequest {
   readonly number: number;
   readonly updatedSince: Date;
 }
 
 /**
- * Reads a page of merged pull requests without GraphQL, those that were updated last first.
+ * Fetches a page of merged pull requests without GraphQL, latest update first.
  *
- * Their commits and files are left to be read, and who had them merged is not told.
+ * Their commits and files are read later. REST does not name the account that enabled the merge.
  */
 export async function fetchPastPullsByRest(
   octokit: GitHubClient,
@@ -44,28 +44,28 @@ export async function fetchPastPullsByRest(
 
 type ListedPull = Awaited<ReturnType<GitHubClient["rest"]["pulls"]["list"]>>["data"][number];
 
-/** Reads a pull request; of one that GitHub cannot tell, or knows no more, what the list says: all but who merged it. */
+/** Fetches a pull request; where GitHub cannot return it, takes the entry of the list, which lacks the merger. */
 async function fetchPastPull(
   octokit: GitHubClient,
   repository: RepositoryAddress,
   listed: ListedPull,
 ): Promise<PastPull> {
   const of = { owner: repository.owner, repo: repository.name, pull_number: listed.number };
-  const told = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
-  const data = told?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
+  const found = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
+  const data = found?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
   const reviews = await fetchReviews(octokit, repository, listed.number);
   const isAsked = isByAgent(listed) || hasToolLabel(listed.labels);
   const events = isAsked ? await fetchEvents(octokit, repository, listed.number) : [];
   return toPastPull(data, { repository, reviews, events });
 }
 
-/** Only of these it matters who asked for them; of others, who set the label of a tool. */
+/** The asker matters only for these; of others, the account that set a tool's label. */
 function isByAgent({ user }: ListedPull): boolean {
   const account = toRestAccount(user);
   return account?.type === "Bot" && attributeAccount(account).attribution !== "automation";
 }
 
-/** Reads what people said of a pull request; nothing where GitHub cannot tell, or knows it no more. */
+/** Fetches the reviews of a pull request; none where GitHub cannot return them, or knows it no more. */
 export async function fetchReviews(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -82,9 +82,9 @@ export async function fetchReviews(
   });
 }
 
-/** A pull request as REST tells it; its commits and files are left to be read. */
+/** Reads a pull request of REST; its commits and files are read later. */
 export function toPastPull(
-  told: unknown,
+  answer: unknown,
   {
     repository: { owner, name },
     reviews,
@@ -95,7 +95,7 @@ export function toPastPull(
     readonly events: readonly IssueEvent[];
   },
 ): PastPull {
-  const pull = PAYLOADS.pull_request.shape.pull_request.parse(told);
+  const pull = PAYLOADS.pull_request.shape.pull_request.parse(answer);
   const repository = { name, owner: { login: owner } };
   const facts = {
     ...fromPullRequest({ action: "closed", repository, pull_request: pull }),

@@ -18,19 +18,19 @@ import type { RequestBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
 import type { Trees } from "./trees.ts";
 
-/** A merged pull request of the past, with what was read together with it. */
+/** A merged pull request of the past, with all data of the same response. */
 export interface PastPull {
   readonly facts: PullRequestFacts;
-  /** Whoever enqueued it or enabled its automatic merge, the earliest first. */
+  /** The accounts that enqueued it or enabled its automatic merge, earliest first. */
   readonly enablers: readonly { readonly account: Account; readonly at: Date }[];
   readonly reviews: readonly ReviewFacts[];
-  /** The node ids of its commits, whose parents are to be asked for; none where not all were listed. */
+  /** The node ids of its commits, whose parents are read next; none where not all commits were listed. */
   readonly commitIds: readonly string[];
   /**
-   * Attributes its commits, and tells them and its files; `undefined` when there are more than were listed, or when not
-   * all parents are known.
+   * Attributes its commits, and returns them with the files; `undefined` when more exist than were listed, or a parent
+   * is unknown.
    *
-   * It is done when it is asked for, since a whole page at once would hold everything else up.
+   * It works on demand, since a whole page at once would hold up everything else.
    */
   readonly content: (parents: () => Promise<ParentsOf>) => Promise<PastContent | undefined>;
 }
@@ -43,27 +43,27 @@ interface PastContent {
   readonly trees: Trees;
 }
 
-/** A page of merged pull requests, those that were updated last first. */
+/** A page of merged pull requests, latest update first. */
 export interface PastPulls {
   readonly pulls: readonly PastPull[];
-  /** Where the next page begins; `undefined` on the last one. */
+  /** The start of the next page; `undefined` on the last one. */
   readonly next: string | undefined;
   readonly budget: RequestBudget | undefined;
 }
 
-/** Which page, and how large it is. */
+/** The page, and its size. */
 export interface PastPullsRequest {
   readonly after: string | undefined;
   readonly size: number;
-  /** By what the commits of a change are read, by the time of its merge. */
+  /** The attribution rules at the time of a merge. */
   readonly attributionAt: (mergedAt: Date) => AttributionRules;
 }
 
-/** The commits and files of a pull request can be read by REST. */
+/** REST can read the commits and files of a pull request. */
 const MAY_LACK: MayLack = ([, , , index, field]) =>
   typeof index === "number" && (field === "files" || field === "commits");
 
-/** Reads a page of merged pull requests in one query. Throws as `askGraphql` does. */
+/** Fetches a page of merged pull requests in one query. Throws as `askGraphql` does. */
 export async function fetchPastPulls(
   octokit: GitHubClient,
   repository: RepositoryAddress,
@@ -72,11 +72,11 @@ export async function fetchPastPulls(
   const { owner, name } = repository;
   const variables = { owner, name, first: size, after: after ?? null, mayLack: MAY_LACK };
   const answer = await askGraphql<QueriedPulls>(octokit, MERGED_PULLS, variables);
-  if (answer.repository === null) throw new QueryUnavailable(`${owner}/${name} is not told of`);
-  const { nodes: told, pageInfo } = answer.repository.pullRequests;
-  const nodes = told.filter((pull) => pull !== null);
-  // What is lacking can be so essential that GitHub leaves out the pull request: in a smaller page it is alone.
-  if (nodes.length < told.length) throw new QueryTooLarge("GitHub does not tell of a pull request");
+  if (answer.repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
+  const { nodes: listed, pageInfo } = answer.repository.pullRequests;
+  const nodes = listed.filter((pull) => pull !== null);
+  // GitHub leaves out a pull request whose essential parts are missing: a smaller page isolates it.
+  if (nodes.length < listed.length) throw new QueryTooLarge("GitHub left out a pull request");
   return {
     pulls: nodes.map((pull) => toPastPull(pull, { repository, attributionAt })),
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
@@ -137,11 +137,11 @@ export function toFacts(
   };
 }
 
-/** What people said of a pull request. */
+/** The reviews of a pull request. */
 export function reviewsOf({ number, reviews }: Pick<QueriedPull, "number" | "reviews">): ReviewFacts[] {
   return reviews.nodes.flatMap(({ state, submittedAt, updatedAt, author }) => {
     const reviewer = toAccount(author);
-    // A dismissal has no time of its own, and is the last that can happen to a review.
+    // A dismissal has no time of its own, and is the last event of a review.
     const at = state === "DISMISSED" ? updatedAt : submittedAt;
     const isApproval = isApproving(state);
     if (reviewer === undefined || at === null || isApproval === undefined) return [];
@@ -167,16 +167,16 @@ async function contentOf(
   { parentsOf, rules }: { readonly parentsOf: ParentsOf; readonly rules: AttributionRules },
 ): Promise<PastContent | undefined> {
   const trees = new Map<string, string>();
-  const told = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
+  const complete = commits.nodes.flatMap(({ commit: { id: _, oid: sha, tree, ...commit } }) => {
     const parents = parentsOf.get(sha);
     if (parents === undefined) return [];
     for (const parent of parents) trees.set(parent.sha, parent.tree);
     return [{ ...commit, sha, tree: tree.oid, parents: parents.map((parent) => parent.sha) }];
   });
-  if (told.length < commits.nodes.length) return undefined;
+  if (complete.length < commits.nodes.length) return undefined;
   return {
     trees,
-    commits: await mapInTurns(told, (commit) => toComparedCommit(commit, rules)),
+    commits: await mapInTurns(complete, (commit) => toComparedCommit(commit, rules)),
     files: files.nodes.map(({ path, additions: added, deletions, changeType }) => {
       return { path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" };
     }),

@@ -1,13 +1,13 @@
 import { toRestAccount } from "./accounts.ts";
 import { fetchTagCommit } from "./commits.ts";
-import { ANY_NODE, askGraphql, BUDGET, isUnanswered, type ToldBudget } from "./graphql.ts";
+import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
 import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
 import type { Happening } from "./when.ts";
 
-/** Asks for the commits of the tags of releases by their node ids. */
+/** The query for the commits of release tags by their node ids. */
 export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
   ${BUDGET}
   nodes(ids: $ids) {
@@ -18,25 +18,28 @@ export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
   }
 }`;
 
-interface QueriedTags extends ToldBudget {
+interface QueriedTags extends BudgetAnswer {
   readonly nodes: readonly ({
     readonly databaseId?: number | null;
     readonly tagCommit?: { readonly oid: string } | null;
   } | null)[];
 }
 
-/** Which page, from 1 on, and when the past was asked for. */
+/** The page, from 1 on, and the time of reading the past. */
 interface PastPageRequest extends Omit<Happening, "at"> {
   readonly page: number;
 }
 
-/** A release of the past, and the commit that its tag names now; without one where there is no such tag, or GitHub could not tell. */
+/**
+ * A release of the past, and the current commit of its tag; without one where the tag is gone, or GitHub could not
+ * return it.
+ */
 interface PastRelease extends ReleaseFacts {
   readonly sha: string | undefined;
 }
 
 /**
- * Reads a page of published releases with the commits of their tags, from 1 on, the newest first.
+ * Fetches a page of published releases with the commits of their tags, from 1 on, newest first.
  *
  * REST lists them, since GraphQL does not name an author that is an app.
  */
@@ -49,9 +52,9 @@ export async function fetchPastReleases(
   const ids = listed.data.map(({ node_id: id }) => id);
   const known = await queryTags(octokit, ids);
   const items: PastRelease[] = [];
-  for (const told of listed.data) {
-    const { id, tag_name, draft, prerelease, published_at, updated_at } = told;
-    const author = toRestAccount(told.author);
+  for (const each of listed.data) {
+    const { id, tag_name, draft, prerelease, published_at, updated_at } = each;
+    const author = toRestAccount(each.author);
     const release = { id, tag_name, draft, prerelease, published_at, updated_at, author };
     const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;

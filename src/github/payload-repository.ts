@@ -1,24 +1,24 @@
 import { z } from "zod";
 
-/** What is read of the repository that a payload is about. */
+/** The fields of a payload's repository that are read. */
 export const REPOSITORY_FIELDS = {
   id: z.int(),
   name: z.string(),
   /** Null in a push when the account was deleted. */
   owner: z.object({ login: z.string() }).nullish(),
-  /** What is trimmed already lacks it. */
+  /** A trimmed payload lacks it. */
   full_name: z.string().nullish(),
   archived: z.boolean().optional(),
   has_issues: z.boolean().optional(),
-  /** What is kept from before this version lacks it. */
+  /** Payloads that earlier versions stored lack it. */
   updated_at: z.iso.datetime({ offset: true }).nullish(),
 };
 
-type ToldRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;
+type PayloadRepository = z.infer<z.ZodObject<typeof REPOSITORY_FIELDS>>;
 
-/** Has a repository say who owns it, in its full name if nowhere else. */
-export function withOwner<Told extends ToldRepository>(
-  { full_name: fullName, owner, ...repository }: Told,
+/** Fills in the owner of a repository, from its full name if nothing else has it. */
+export function withOwner<Repository extends PayloadRepository>(
+  { full_name: fullName, owner, ...repository }: Repository,
   context: z.RefinementCtx,
 ) {
   const login = owner?.login ?? fullName?.split("/")[0];

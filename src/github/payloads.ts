@@ -3,17 +3,17 @@ import { robotOfBranch, robotOfDescription } from "../domain/attribution/automat
 import { toolOfBranch } from "../domain/attribution/branches.ts";
 import { toolOfLabel } from "../domain/attribution/labels.ts";
 import { statementsOf } from "../domain/shipping/statements.ts";
-import { keptOf } from "./accounts.ts";
+import { toStoredAccount } from "./accounts.ts";
 import { DEPLOYMENT_STATES } from "./deployment-states.ts";
 import { REPOSITORY_FIELDS, withOwner } from "./payload-repository.ts";
 import { REVIEW_STATES } from "./review-states.ts";
 
-// Required is only what GitHub's schema requires and nothing can be done without; `test/github/schemas.test.ts` holds
+// A field is required only if GitHub's schema requires it and the handler needs it; `test/github/schemas.test.ts` holds
 // every handled event and action to the schemas.
 
 const account = z
   .object({ id: z.int(), login: z.string().nullish(), type: z.string().nullish() })
-  .transform(keptOf);
+  .transform(toStoredAccount);
 const addressed = {
   installation: z.object({ id: z.int() }),
   repository: z.object(REPOSITORY_FIELDS).transform(withOwner),
@@ -23,10 +23,13 @@ const time = z.iso.datetime({ offset: true });
 const names = z.array(z.string());
 const NO_CLAIMS = { reverts: [], repeats: [] };
 
-/** A text of a pull request, of which only the names are kept that it claims something of, and the robot that signed it. */
+/**
+ * A text of a pull request, reduced to the names of the changes that it claims to revert or repeat, and the robot that
+ * signed it.
+ */
 function claims(messageOf: (text: string) => string) {
   return z.union([
-    // What an earlier version stored lacks the robot, or is a list of what it reverts.
+    // Payloads of earlier versions lack the robot, or hold a list of reverts only.
     z.object({ reverts: names, repeats: names, robot: z.string().nullish() }),
     names.transform((reverts) => ({ ...NO_CLAIMS, reverts, robot: null })),
     z
@@ -39,7 +42,7 @@ function claims(messageOf: (text: string) => string) {
   ]);
 }
 
-/** Of a label only the tool is kept that it names. What is trimmed already comes first. */
+/** A label, reduced to the tool that it names. The trimmed form comes first. */
 const label = z.union([
   z.object({ tool: z.string().nullable() }),
   z.object({ name: z.string() }).transform(({ name }) => ({ tool: toolOfLabel(name) ?? null })),
@@ -51,15 +54,15 @@ const pullRequest = z.object({
     ...["opened", "reopened", "synchronize", "edited", "closed"],
     ...["assigned", "enqueued", "auto_merge_enabled", "labeled", "unlabeled"],
   ] as const),
-  /** Who did it: who had it merged, or set a label. */
+  /** The account that acted: it enabled the merge, or set a label. */
   sender: account.nullish(),
-  /** Who was assigned. */
+  /** The account that was assigned. */
   assignee: account.nullish(),
   label: label.nullish(),
   pull_request: z.object({
     number: z.int(),
     state: z.enum(["open", "closed"]),
-    /** What an earlier version stored lacks it. */
+    /** Payloads of earlier versions lack it. */
     created_at: time.nullish(),
     updated_at: time,
     merged_at: time.nullish(),
@@ -74,7 +77,7 @@ const pullRequest = z.object({
     title: claims((title) => title),
     body: claims((description) => `\n\n${description}`),
     base: z.object({ sha: z.string() }),
-    // What is trimmed already comes first. Of the branch only the tool or the robot is kept whose branches are called so.
+    // The trimmed form comes first. A branch is reduced to the tool or the robot that uses such names.
     head: z.union([
       z.object({ sha: z.string(), tool: z.string().nullable(), robot: z.string().nullish() }),
       z.object({ sha: z.string(), ref: z.string().nullish() }).transform(({ sha, ref }) => {
@@ -92,14 +95,14 @@ const deploymentStatus = z.object({
     id: z.int(),
     sha: z.string(),
     environment: z.string(),
-    /** What it was filed for: a status may name another environment, and then `environment` is that. */
+    /** The environment of the deployment itself. A status may name another one, which is then in `environment`. */
     original_environment: z.string().nullish(),
     production_environment: z.boolean().nullish(),
     transient_environment: z.boolean().nullish(),
     creator: account.nullish(),
   }),
   deployment_status: z.object({
-    /** What an earlier version stored lacks it. */
+    /** Payloads of earlier versions lack it. */
     id: z.int().nullish(),
     state: z.enum(DEPLOYMENT_STATES),
     environment: z.string().nullish(),
@@ -131,7 +134,7 @@ const pushedCommit = z
     id,
     isConfig: [...(added ?? []), ...(modified ?? []), ...(removed ?? [])].some((path) => SETTINGS.test(path)),
   }));
-/** The files that say what counts; a folder may have attributes of its own. */
+/** The files of the configuration; each folder may have its own attributes. */
 const SETTINGS = /^\.github\/plimsoll\.ya?ml$|^(?:.*\/)?\.gitattributes$/s;
 
 const push = z.object({
@@ -151,15 +154,15 @@ const push = z.object({
   created: z.boolean(),
   deleted: z.boolean(),
   sender: account.nullish(),
-  /** The commit that a pushed tag names, also where the tag is an object of its own. */
+  /** The commit that a pushed tag names, also behind an annotated tag. */
   head_commit: z.object({ id: z.string() }).nullish(),
-  // What is trimmed already comes first: as a commit of GitHub's it would seem to touch no file.
+  // The trimmed form comes first: read as GitHub's form, it would seem to touch no file.
   commits: z.array(z.union([z.object({ id: z.string(), isConfig: z.boolean() }), pushedCommit])),
 });
 
 const release = z.object({
   ...addressed,
-  // `created` tells of drafts, and of what `published` tells of too.
+  // `created` is sent for drafts, and beside `published`.
   action: z.enum(["published", "released", "prereleased", "edited", "unpublished", "deleted"]),
   release: z.object({
     id: z.int(),
@@ -216,7 +219,7 @@ const checkSuite = z.object({
   check_suite: z.object({ head_sha: z.string() }),
 });
 
-/** What an earlier version stored lacks the name. */
+/** Payloads of earlier versions lack the name. */
 const coveredRepository = z.object({ id: z.int(), full_name: z.string().optional() });
 
 const installation = z.object({
@@ -225,7 +228,7 @@ const installation = z.object({
     id: z.int(),
     created_at: z.union([time, z.int()]).nullish(),
   }),
-  /** GitHub may leave them out: that is not to say that there are none. */
+  /** GitHub may leave them out, although there are some. */
   repositories: z.array(coveredRepository).optional(),
 });
 
@@ -233,9 +236,9 @@ const installationRepositories = z
   .object({
     action: z.enum(["added", "removed"]),
     installation: z.object({ id: z.int() }),
-    // What an earlier version stored lacks them.
+    // Payloads of earlier versions lack them.
     repositories_added: z.array(coveredRepository).default([]),
-    /** Beside those that are added, none need say which it is. */
+    /** Only the added ones need an id. */
     repositories_removed: z.array(coveredRepository.partial({ id: true })).default([]),
   })
   .superRefine(({ action, repositories_removed: removed }, context) => {
@@ -244,7 +247,7 @@ const installationRepositories = z
       context.addIssue({ code: "custom", path: ["repositories_removed"], message: "one has no id" });
   });
 
-/** The fields that are read of each event that is handled; all others are dropped before anything is stored. */
+/** The fields of each handled event that are read; all others are dropped before anything is stored. */
 export const PAYLOADS = {
   pull_request: pullRequest,
   pull_request_review: review,
@@ -262,14 +265,14 @@ export const PAYLOADS = {
 /** The events that are handled. */
 export type EventName = keyof typeof PAYLOADS;
 
-/** What is kept of an event's payload. */
+/** The stored part of an event's payload. */
 export type Payload<Name extends EventName> = z.infer<(typeof PAYLOADS)[Name]>;
 
-/** A pull request as a payload tells it; whoever did something to it, unless it was only asked for. */
-export type PullRequestTold = Pick<Payload<"pull_request">, "action" | "pull_request"> &
+/** The fields that a pull request is read from; `sender` acted on it, and is absent when we fetched it ourselves. */
+export type PullRequestSource = Pick<Payload<"pull_request">, "action" | "pull_request"> &
   Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">>;
 
-/** Which actions of each event are handled; an event without an action counts as `created`. */
+/** The handled actions of each event; an event without an action counts as `created`. */
 export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   pull_request: pullRequest.shape.action.options,
   pull_request_review: review.shape.action.options,

@@ -4,20 +4,21 @@ import { parseJson } from "../domain/json.ts";
 type Octokit = Pick<InstanceType<typeof ProbotOctokit>, "hook">;
 
 /**
- * An Octokit plugin that parses answers by the platform's JSON.
+ * An Octokit plugin that parses responses with the platform's JSON parser.
  *
- * Octokit looks at each value of an answer, so that a number over 2^53 becomes a `BigInt`. That takes several times as long as
- * parsing, and GitHub's ids are far below. The answers to queries are left to it, since its plugins look into them.
+ * Octokit looks at each value of a response, so that a number over 2^53 becomes a `BigInt`. That takes several times as
+ * long as parsing, and GitHub's ids are far below. Octokit still parses the responses to queries, since its plugins
+ * look into them.
  *
- * The response itself is kept until it is read. Octokit would hand on its stream alone, and the platform cancels the stream
- * of a response once that is garbage.
+ * The response itself is kept until it is read. Octokit would pass on its stream alone, and the platform cancels the
+ * stream of a garbage-collected response.
  */
 export function parsePlainly({ hook }: Octokit): void {
   hook.wrap("request", async (request, options) => {
     if (options.url.endsWith("/graphql")) return request(options);
     const send: typeof fetch = options.request?.fetch ?? fetch;
     let response: Response | undefined;
-    // What is handed on is the options as they are now: before-after-hook binds each hook to them.
+    // The current options are passed on: before-after-hook binds each hook to them.
     options.request = {
       ...options.request,
       parseSuccessResponseBody: false,

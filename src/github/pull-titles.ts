@@ -1,7 +1,7 @@
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
-/** Reads the titles of some pull requests, by number; those that GitHub does not know, or cannot tell, are left out. */
+/** Fetches the titles of some pull requests, by number, without those that GitHub does not know or cannot return. */
 export async function fetchPullTitles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,

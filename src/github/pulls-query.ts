@@ -1,12 +1,15 @@
-import { BUDGET, type ToldBudget } from "./graphql.ts";
+import { BUDGET, type BudgetAnswer } from "./graphql.ts";
 import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 
-/** How many commits and files of each pull request are listed; one that has more is read by itself. Of events, the last. */
+/**
+ * The number of commits and files of each pull request that are listed; a larger one is read by itself. The last events
+ * are listed.
+ */
 export const LISTED = 100;
 
-/** Asks for merged pull requests, those that were updated last first, with all that decides how they count. */
+/** The query for merged pull requests, latest update first, with every fact that decides how they count. */
 export const MERGED_PULLS = `query MergedPulls($owner: String!, $name: String!, $first: Int!, $after: String) {
   ${BUDGET}
   repository(owner: $owner, name: $name) {
@@ -71,9 +74,9 @@ interface Person {
   readonly email: string | null;
 }
 
-/** A commit as the query asks for it. */
+/** A commit, with the selected fields. */
 interface QueriedCommit {
-  /** By which its parents are asked for. */
+  /** The id that finds its parents. */
   readonly id: string;
   readonly oid: string;
   readonly message: string;
@@ -82,7 +85,7 @@ interface QueriedCommit {
   readonly committer: Person | null;
 }
 
-/** A pull request as the query asks for it. */
+/** A pull request, with the selected fields. */
 export interface QueriedPull {
   readonly number: number;
   readonly createdAt: string;
@@ -124,8 +127,8 @@ export interface QueriedPull {
   };
 }
 
-/** The answer to the query; `null` for a repository that is not there. */
-export interface QueriedPulls extends ToldBudget {
+/** The response to the query; `null` for a repository that does not exist. */
+export interface QueriedPulls extends BudgetAnswer {
   readonly repository: {
     readonly pullRequests: {
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };

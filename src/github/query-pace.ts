@@ -4,15 +4,15 @@ import { SteadyLimiter } from "./steady-limiter.ts";
 type Octokit = InstanceType<typeof ProbotOctokit>;
 type OctokitOptions = ConstructorParameters<typeof ProbotOctokit>[0] & object;
 
-/** Queries wait here for the one before them, those of each installation apart; what is idle so long is forgotten. */
+/** A query waits here for the previous one of its installation; an idle limiter is deleted after this time. */
 const QUERIES = new SteadyLimiter.Group({ maxConcurrent: 1, timeout: 120_000 });
 
 /**
  * An Octokit plugin that sends the GraphQL queries of an installation one after another.
  *
- * GitHub's plugin for throttling takes them for writes and begins one a second, however many are still being answered.
- * GitHub itself allows 2,000 queries a minute, and to spend 60 of its seconds on them, about as long as they take to
- * be answered: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ * GitHub's throttling plugin treats them as writes and begins one a second, also while others are still being answered.
+ * GitHub itself allows 2,000 queries a minute, with at most 60 seconds of its CPU time, about as long as the responses
+ * take: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 export function paceQueries(
   octokit: object,

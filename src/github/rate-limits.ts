@@ -2,7 +2,7 @@ import { z } from "zod";
 import { statusOf } from "./octokit.ts";
 
 const SECOND = 1_000;
-/** How long GitHub wants a client to wait that met a secondary limit and was told nothing else. */
+/** The wait after a secondary limit that names none. */
 const UNSAID_MS = 60 * SECOND;
 /** GitHub's windows are an hour long. */
 const MOST_MS = 3_600 * SECOND;
@@ -15,7 +15,7 @@ const limits = z.object({
 });
 const errors = z.array(z.object({ type: z.string().optional() }));
 
-/** What GitHub says of its limits in an error: REST's and the throttling plugin's, or that of GraphQL. */
+/** GitHub's limits in an error: of REST, of the throttling plugin, or of GraphQL. */
 const refusal = z.object({ response: z.object({ headers: limits }) });
 const refusedQuery = z.union([
   z.object({ headers: limits, errors }),
@@ -23,13 +23,13 @@ const refusedQuery = z.union([
     .object({ response: z.object({ headers: limits, data: z.object({ errors }) }) })
     .transform(({ response }) => ({ headers: response.headers, errors: response.data.errors })),
 ]);
-/** GraphQL answers 200, and names the limit as a type of error; both names are met. */
+/** GraphQL answers 200, and names the limit as a type of error; both names occur. */
 const LIMITED: ReadonlySet<string | undefined> = new Set(["RATE_LIMITED", "RATE_LIMIT"]);
 
 /**
- * How many milliseconds a request must wait that GitHub refused for a rate limit; `undefined` for any other error.
+ * The wait in milliseconds after a request that met a rate limit; `undefined` for any other error.
  *
- * Counted by GitHub's own clock, so that a wrong one here does no harm. See docs.github.com, "Rate limits for the REST
+ * It counts by GitHub's clock, so that a wrong one here does no harm. See docs.github.com, "Rate limits for the REST
  * API", exceeding the rate limit.
  */
 export function rateLimitWait(error: unknown): number | undefined {
@@ -42,10 +42,10 @@ export function rateLimitWait(error: unknown): number | undefined {
   if (retryAfter !== undefined) return bounded(retryAfter * SECOND);
   const reset = headers["x-ratelimit-reset"];
   if (headers["x-ratelimit-remaining"] === 0 && reset !== undefined) {
-    // A second more, since the reset is given in whole ones.
+    // One second more, since the reset is in whole seconds.
     return bounded((reset + 1) * SECOND - (headers.date ? Date.parse(headers.date) : Date.now()));
   }
-  // A 403 for a secondary limit differs from one for a lack of permission in nothing but its text.
+  // Only its text distinguishes a 403 for a secondary limit from one for a missing permission.
   return status === 429 || isQuery || /\bsecondary rate\b/i.test(String(error)) ? UNSAID_MS : undefined;
 }
 

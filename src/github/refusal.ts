@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { parseJson } from "../domain/json.ts";
 
-/** What GitHub said when it refused or failed, as it said it: the message and the path can quote what somebody wrote. */
+/** GitHub's own words of a refusal or failure: the message and the path can quote a user's text. */
 export interface Refusal {
   readonly status: number | undefined;
   readonly method: string | undefined;
-  /** The address that was asked, with all that stands in it. */
+  /** The requested address with all its parts. */
   readonly url: string | undefined;
-  /** GraphQL's type of the first error, or the code of the first of REST's. */
+  /** The type of GraphQL's first error, or the code of REST's first error. */
   readonly type: string | undefined;
-  /** The place of a query's answer, or the field, that the first error is about. */
+  /** The path in a response, or the field, of the first error. */
   readonly path: string | undefined;
   readonly message: string | undefined;
   readonly documentationUrl: string | undefined;
   readonly requestId: string | undefined;
-  /** What was asked with: what of it comes back in a message is somebody's. */
+  /** The values in the request: a message that repeats one of them quotes a user. */
   readonly values: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().ca
 const text = maybe(z.string());
 const fields = maybe(z.record(z.string(), z.unknown()));
 
-/** The first of the errors that an answer lists; GraphQL's and REST's have different fields. */
+/** An error in a response; GraphQL's and REST's errors have different fields. */
 const listed = z.object({
   type: text,
   code: text,
@@ -47,7 +47,7 @@ const failure = z.object({
   response: maybe(z.object({ status: maybe(z.number()), headers: fields, data: answer })),
 });
 
-/** What GitHub said in an error; `undefined` for an error that it did not answer with. */
+/** Reads GitHub's refusal from an error; `undefined` for an error that is no answer of GitHub's. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof Error)) return undefined;
   const { data } = failure.safeParse(error);
@@ -70,7 +70,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
 
 const MOST_VALUES = 200;
 
-/** All texts that a request was made of, but its address, headers and query. */
+/** All texts in a request, but its address, headers and query. */
 function valuesIn(request: Readonly<Record<string, unknown>>): string[] {
   const { url: _, headers: __, query: ___, method: ____, ...rest } = request;
   const found: string[] = [];

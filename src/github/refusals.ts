@@ -4,16 +4,16 @@ import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.t
 import { rateLimitWait } from "./rate-limits.ts";
 import { type FoundRepository, findRepository } from "./visibility.ts";
 
-/** What GitHub answers when it will not do something, however often it is asked. */
+/** The statuses with which GitHub refuses for good, however often it is asked. */
 const FOR_GOOD: ReadonlySet<number | undefined> = new Set([403, 404, 410, 451]);
 
-/** Why GitHub refuses something, and what it tells of the repository, where it tells anything. */
+/** The reason of a refusal, and the state of the repository, if GitHub returns one. */
 interface ExplainedRefusal {
   readonly reason: RefusalReason;
   readonly repository?: FoundRepository;
 }
 
-/** Whether a failure stays until somebody changes something: not a rate limit, an outage, or a mistake of ours. */
+/** Whether a failure stays until somebody changes something: not a rate limit, an outage, or a bug of ours. */
 export function isForGood(error: unknown): boolean {
   return (
     error instanceof UncoveredError || (FOR_GOOD.has(statusOf(error)) && rateLimitWait(error) === undefined)
@@ -21,10 +21,10 @@ export function isForGood(error: unknown): boolean {
 }
 
 /**
- * Why GitHub refuses for good what was asked of a repository; `undefined` for a failure that may pass.
+ * Finds the reason why GitHub refuses a request about a repository for good; `undefined` for a failure that may pass.
  *
- * The status says that it does, and the repository itself says why: a 403 for an archived one differs from one for a
- * permission that the app lacks in nothing but its text.
+ * The status shows that it is for good, and the repository itself shows the reason: only its text distinguishes a 403
+ * for an archived one from a 403 for a missing permission.
  */
 export async function explainRefusal(
   octokit: GitHubClient,

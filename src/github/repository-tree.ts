@@ -2,7 +2,7 @@ import { Lru } from "toad-cache";
 import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 
-/** Those files of a repository that were asked for. */
+/** The requested files of a repository. */
 export interface TreeListing {
   readonly files: readonly ListedFile[];
   /** Whether GitHub listed the whole repository: it lists at most 100,000 entries and 7 MB. */
@@ -12,12 +12,12 @@ export interface TreeListing {
 /** Lists files and reads their texts. */
 interface TreeReader {
   /**
-   * Lists the files of a commit, or of the default branch; `undefined` when GitHub tells of no default branch.
+   * Lists the files of a commit, or of the default branch; `undefined` when GitHub knows no default branch.
    *
    * A commit that GitHub does not know is an error.
    */
   list(octokit: GitHubClient, repository: RepositoryAddress, ref?: string): Promise<TreeListing | undefined>;
-  /** The text of a content. */
+  /** Reads the text of a blob. */
   read(octokit: GitHubClient, repository: RepositoryAddress, sha: string): Promise<string>;
 }
 
@@ -26,17 +26,17 @@ interface KnownListing {
   readonly listing: TreeListing;
 }
 
-/** What a repository without a commit has. */
+/** The listing of a repository without a commit. */
 const EMPTY: TreeListing = { files: [], isWhole: true };
-/** A link is no file, nor is what a submodule holds. */
+/** A link is no file, and neither is a submodule. */
 const FILE_MODES: ReadonlySet<string | undefined> = new Set(["100644", "100755"]);
 const MOST_LISTINGS = 10_000;
 const MOST_CHARACTERS = 10_000_000;
 
 /**
- * Creates a reader of the files that are wanted, which asks for the default branch with the ETag that it had before.
+ * Creates a reader of the wanted files, which asks for the default branch with its last ETag.
  *
- * GitHub does not count an answer that nothing changed (304) against the rate limit, and a content never changes.
+ * GitHub does not count a response that nothing changed (304) against the rate limit, and a blob never changes.
  */
 export function createTreeReader(isWanted: (path: string) => boolean): TreeReader {
   const listings = new Lru<KnownListing>(MOST_LISTINGS);
@@ -45,7 +45,7 @@ export function createTreeReader(isWanted: (path: string) => boolean): TreeReade
   return {
     async list(octokit, { owner, name }, ref) {
       const key = `${owner}/${name}`.toLowerCase();
-      // What a commit holds never changes, and nobody asks twice.
+      // The content of a commit never changes, and nobody asks twice.
       const before = ref === undefined ? listings.get(key) : undefined;
       const place = { owner, repo: name, tree_sha: ref ?? "HEAD", recursive: "1" };
       try {

@@ -1,12 +1,12 @@
 import { knownWord } from "./words.ts";
 
-/** What a review can say. */
+/** The states of a review. */
 export const REVIEW_STATES = ["approved", "changes_requested", "commented", "dismissed", "pending"] as const;
 
 /**
- * Whether a review approves; `undefined` when it says neither, as a mere comment does.
+ * Whether a review approves; `undefined` when it neither approves nor objects, like a mere comment.
  *
- * REST and GraphQL have the same words, in capitals or not. One that is new takes no approval back.
+ * REST and GraphQL have the same words, in lower or upper case. A new word takes no approval back.
  */
 export function isApproving(word: string): boolean | undefined {
   const state = knownWord("review.state", REVIEW_STATES, word.toLowerCase());

@@ -7,31 +7,31 @@ import { type GitHubClient, statusOf } from "./octokit.ts";
 type Octokit = InstanceType<typeof ProbotOctokit>;
 type AppAuth = ReturnType<typeof createAppAuth>;
 type Hook = AppAuth["hook"];
-/** What Octokit sends, with all its parameters. */
+/** The request of an Octokit, with all its parameters. */
 type Endpoint = Exclude<Parameters<Hook>[1], string>;
 
-/** What a token can reach, in the words of GitHub's API. */
+/** The reach of a token, in the words of GitHub's API. */
 interface Scope {
   readonly repositoryIds?: number[];
   readonly permissions?: Readonly<Record<string, "read" | "write">>;
 }
 
-/** What Octokit gives a way to authenticate, and the scope. */
+/** Octokit's options for an authentication strategy, and the scope. */
 type ScopedAuthOptions = Parameters<typeof createAppAuth>[0] & {
   readonly octokit: Octokit;
   readonly scope: Scope;
 };
 
 const READING = { contents: "read", metadata: "read" } as const;
-/** For so long after a token is made, not all of GitHub may know it. */
+/** After a token is made, some parts of GitHub may not know it for this long. */
 const REPLICATION_MS = 5_000;
 const MOST_TRIES = 3;
 
-/** Clients that act for installations, each with tokens that reach what it is for; making one sends nothing. */
+/** Makes clients that act for installations, with tokens of a narrow scope; making one sends nothing. */
 export interface ScopedClients {
-  /** A client that reaches one repository, with all that the App may do there. */
+  /** A client that reaches one repository, with all permissions of the App there. */
   readonly authenticate: (repository: CoveredRepository) => Promise<GitHubClient>;
-  /** A client that can only read, and reaches all repositories of an installation: for what their owner says of them. */
+  /** A client that can only read, and reaches all repositories of an installation: it reads the owner's config. */
   readonly authenticateOwner: (installationId: number) => Promise<GitHubClient>;
 }
 
@@ -61,13 +61,13 @@ export function scopedClients(probot: Pick<Probot, "auth">): ScopedClients {
 }
 
 /**
- * Octokit's authentication of an App, with the tokens of its installation narrowed to a scope.
+ * Octokit's authentication of an App, with installation tokens narrowed to a scope.
  *
- * Octokit's own sends requests with a token for all of an installation, whatever scope it is given, and goes on with one
- * that GitHub has withdrawn until it expires.
+ * Octokit's own strategy ignores the scope when it sends requests, and keeps a token that GitHub has withdrawn until it
+ * expires.
  */
 function createScopedAuth({ octokit, scope, ...options }: ScopedAuthOptions): AppAuth {
-  // Tokens are asked for as everything else is: at the right host, counted, and in turn.
+  // Token requests go through the same client: the right host, counted, and in turn.
   const auth = createAppAuth({ ...options, request: octokit.request });
   const asApp = auth.hook;
   const hook = async (request: Parameters<Hook>[0], endpoint: Endpoint) => {
@@ -92,7 +92,7 @@ function createScopedAuth({ octokit, scope, ...options }: ScopedAuthOptions): Ap
   return Object.assign(auth, { hook: hook as Hook });
 }
 
-/** Whether a request is one of those that GitHub answers to an App itself; what is in braces is not filled in yet. */
+/** Whether GitHub answers a request only to an App itself; the parameters in braces are not filled in yet. */
 function isAskedAsApp(url: string): boolean {
   return url.startsWith("/app/") || url.endsWith("/installation");
 }

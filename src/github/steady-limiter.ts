@@ -1,18 +1,18 @@
 import Bottleneck from "bottleneck";
 
-/** More than any of our limiters has two requests apart. */
+/** No two requests of our limiters are further apart. */
 const LONGEST_WAIT_MS = 10_000;
 
-/** What a limiter keeps, which its types do not tell: when the next request may begin, by the machine's clock. */
+/** The state of a limiter that its types hide: the start of the next request, by the machine's clock. */
 interface Limited {
   readonly _store: { _nextRequest: number; __register__(...values: readonly unknown[]): Promise<unknown> };
 }
 
 /**
- * Bottleneck, which takes a time that is far away for that of a wrong clock.
+ * A Bottleneck that ignores a start time far away, which a wrong clock left behind.
  *
- * It keeps when the next request may begin, by the machine's clock. Once that was a day ahead and is right again, its own
- * has each request wait for a day.
+ * Bottleneck keeps the start of the next request by the machine's clock. After that clock was a day ahead, each request
+ * would wait for a day.
  */
 export class SteadyLimiter extends Bottleneck {
   /** Limiters by name. */

@@ -6,16 +6,16 @@ import { ACTIONS, type EventName, type Payload } from "./payloads.ts";
 import { readPayload } from "./read-payload.ts";
 import { knownWord } from "./words.ts";
 
-/** A delivery cut down to what is read of it. */
+/** A delivery, reduced to the fields that are read. */
 interface TrimmedDelivery {
   readonly installationId: number;
   readonly repositoryId: number | undefined;
-  /** Absent when the payload lacks what is read of it; `problem` then says what. */
+  /** Absent when the payload lacks a required field, which `problem` then names. */
   readonly payload: string | undefined;
   readonly problem?: string;
 }
 
-/** What tells whether anything handles a delivery, and whose it is. */
+/** The fields that show whether something handles a delivery, and whose it is. */
 const envelope = z.object({
   action: z.string().nullish(),
   installation: z.object({ id: z.int() }),
@@ -25,8 +25,8 @@ const envelope = z.object({
 /**
  * Trims a parsed payload; `undefined` when nothing handles it.
  *
- * That is an event or action that is not in the table, one that no installation of the app sent, one that says what
- * this version has no word for, an assignment after the opening of a pull request, or a label that is no tool's.
+ * Nothing handles an event or action outside the table, a delivery of no installation, one with a word that this
+ * version does not know, an assignment after the opening of a pull request, and a label of no tool.
  */
 export function trimDelivery(event: string, payload: unknown): TrimmedDelivery | undefined {
   if (!isHandled(event)) return undefined;
@@ -48,9 +48,9 @@ function isHandled(event: string): event is EventName {
   return Object.hasOwn(ACTIONS, event);
 }
 
-function isNeeded(event: EventName, { action: told, repository }: z.infer<typeof envelope>): boolean {
-  const action = told ?? "created";
-  // GitHub's schema lets the event of a merge queue name no repository; then it is nobody's.
+function isNeeded(event: EventName, { action: named, repository }: z.infer<typeof envelope>): boolean {
+  const action = named ?? "created";
+  // GitHub's schema lets the event of a merge queue name no repository; then it belongs to nobody.
   if (event === "merge_group" && repository === undefined) return false;
   const known = knownWord(`${event}.action`, KNOWN_ACTIONS[event], action);
   return known !== undefined && ACTIONS[event].includes(known);

@@ -3,20 +3,20 @@ import { z } from "zod";
 import { PAYLOADS } from "./payloads.ts";
 
 /**
- * What this version understands of payloads: another value may understand what this one does not.
+ * A version of the payload schemas: another value may understand payloads that this one does not.
  *
- * It follows from what is read of each event, so that it also changes between two releases, and only when that does.
+ * It is a hash of the fields that are read. So it changes between two releases only if the fields do, and then always.
  */
 export const UNDERSTANDING = understandingOf(PAYLOADS);
 
-/** Who trimmed a stored payload that lacks what this version reads: GitHub still has the whole, for this one to read. */
+/** Marks a stored payload that another version trimmed, and that lacks a field: GitHub still has the whole. */
 export const ANOTHER_VERSION = "another";
 
-/** A short hash of what is read of each event. */
+/** Computes a short hash of the fields that are read of each event. */
 export function understandingOf(payloads: Readonly<Record<string, z.ZodType>>): string {
   const read = Object.entries(payloads).map(([event, schema]) => [
     event,
-    // Of a field that is rewritten, what GitHub sends is what counts.
+    // For a rewritten field, GitHub's form counts.
     z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
   ]);
   return createHash("sha256").update(JSON.stringify(read)).digest("hex").slice(0, 12);

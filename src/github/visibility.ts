@@ -4,13 +4,13 @@ import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 import { knownWord } from "./words.ts";
 
-/** A repository as GitHub knows it now. */
+/** A repository on GitHub. */
 export interface FoundRepository extends RepositoryAddress, Openness {
   readonly id: number;
   readonly visibility: Visibility;
 }
 
-/** Finds a repository; `undefined` when there is none, or the app may not see it. */
+/** Fetches a repository; `undefined` when there is none, or the app may not see it. */
 export async function findRepository(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
@@ -19,7 +19,7 @@ export async function findRepository(
   return found && toFound(found.data);
 }
 
-/** Each of an organization's repositories that the app may see, by id; none of a person's. */
+/** Fetches an organization's repositories that the app may see, by id; none for a person. */
 export async function fetchRepositories(
   octokit: GitHubClient,
   owner: string,
@@ -29,7 +29,7 @@ export async function fetchRepositories(
   return new Map((found ?? []).map((repository) => [repository.id, toFound(repository)]));
 }
 
-/** A repository as GitHub's REST API describes it, as far as it is read. */
+/** The fields of a repository in GitHub's REST API that are read. */
 interface DescribedRepository {
   readonly id: number;
   readonly name: string;
@@ -51,17 +51,17 @@ function toFound(described: DescribedRepository): FoundRepository {
   };
 }
 
-/** What GitHub tells of a repository that decides what can be written there. */
+/** Reads the state of a repository that decides what can be written there. */
 export function opennessOf(
-  told: Pick<DescribedRepository, "archived" | "has_issues" | "updated_at">,
+  described: Pick<DescribedRepository, "archived" | "has_issues" | "updated_at">,
 ): Openness {
-  const { archived: isArchived, has_issues: hasIssues, updated_at: at } = told;
+  const { archived: isArchived, has_issues: hasIssues, updated_at: at } = described;
   return { isArchived, hasIssues, updatedAt: at ? new Date(at) : undefined };
 }
 
 const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];
 
-/** Enterprise Server before 3.0 tells only whether it is private; what is not told, or new, is taken as private. */
+/** Enterprise Server before 3.0 shows only whether it is private; a missing or new visibility counts as private. */
 function visibilityOf(repository: Pick<DescribedRepository, "visibility" | "private">): Visibility {
   const { visibility } = repository;
   if (visibility === undefined) return repository.private === false ? "public" : "private";

@@ -3,28 +3,28 @@ import { HOUR_MS } from "../domain/durations.ts";
 import { statusOf } from "./octokit.ts";
 
 /**
- * When something happened that GitHub is asked about.
+ * The time of an event that we ask GitHub about.
  *
- * A webhook can come before the API knows what it is about (palantir/policy-bot#47): it then answers 404, or 422 for a
- * commit, and seconds later 200. So that answer is a fact only about what is old enough.
+ * A webhook can come before the API knows its subject (palantir/policy-bot#47): the API then answers 404, or 422 for a
+ * commit, and seconds later 200. So such an answer is a fact only about an older event.
  */
 export interface Happening {
-  /** GitHub's time of it; `undefined` where GitHub tells none. */
+  /** The time by GitHub; `undefined` without one. */
   readonly at?: Date | undefined;
-  /** When we heard of it first, and what time it is now, both by our own clock. */
+  /** The time when we first heard of it, and the current time, both by our own clock. */
   readonly heardAt: Date;
   readonly now: Date;
 }
 
-/** Nothing that just happened is asked about, so that whatever GitHub answers is a fact. */
+/** The request is about no recent event, so any answer of GitHub's is a fact. */
 export const NO_EVENT = "no event" as const;
 
 export type When = Happening | typeof NO_EVENT;
 
-/** For how long after something happened GitHub's API may not know it. */
-const YOUNG_MS = HOUR_MS;
+/** For this long after an event GitHub's API may not know it. */
+const RECENT_MS = HOUR_MS;
 
-/** GitHub does not know something that happened only just now: it may know it soon. */
+/** GitHub does not know the subject of a recent event: it may know it soon. */
 export class TooEarlyError extends Error {
   override readonly name = "TooEarlyError";
 
@@ -33,32 +33,35 @@ export class TooEarlyError extends Error {
   }
 }
 
-/** Answers a request about something that GitHub does not know with `undefined`; too early, and for any other failure, throws. */
+/**
+ * Turns GitHub's answer about an unknown thing (404, 422) into `undefined`; throws when the event is recent, and on any
+ * other failure.
+ */
 export function undefinedWhenUnknown(when: When) {
   return (error: unknown): undefined => {
     // 422 is GitHub's answer to an id that no commit has.
     const status = statusOf(error);
     if (status !== 404 && status !== 422) throw error;
-    if (when !== NO_EVENT && isYoung(when, error)) throw new TooEarlyError(status, { cause: error });
+    if (when !== NO_EVENT && isRecent(when, error)) throw new TooEarlyError(status, { cause: error });
     return undefined;
   };
 }
 
 /**
- * Whether something happened less than an hour before GitHub answered so.
+ * Whether an event happened less than an hour before GitHub's answer.
  *
- * Our clock and GitHub's may differ by any amount. How long ago we heard of it is told by ours alone, and ends it in any
- * case. Whether it had happened long before we heard of it, as when a delivery comes late, both clocks must agree.
+ * Our clock and GitHub's may differ by any amount. By our clock alone, an hour after we first heard of the event it is
+ * not recent any more. An event that reached us late is old only if both clocks say so.
  */
-function isYoung({ at, heardAt, now }: Happening, error: unknown): boolean {
-  const isFresh = (then: Date, until: Date) => until.getTime() - then.getTime() < YOUNG_MS;
+function isRecent({ at, heardAt, now }: Happening, error: unknown): boolean {
+  const isFresh = (then: Date, until: Date) => until.getTime() - then.getTime() < RECENT_MS;
   if (!isFresh(heardAt, now)) return false;
   return at === undefined || isFresh(at, now) || isFresh(at, answeredAt(error) ?? now);
 }
 
 const answer = z.object({ response: z.object({ headers: z.object({ date: z.coerce.date() }) }) });
 
-/** When GitHub answered, by its own clock. */
+/** The time of GitHub's answer, by its own clock. */
 function answeredAt(error: unknown): Date | undefined {
   return answer.safeParse(error).data?.response.headers.date;
 }

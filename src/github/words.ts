@@ -7,38 +7,38 @@ export interface UnknownWord {
   readonly word: string;
 }
 
-/** Whoever reads a word has no log, and must not need one to say that it is new. */
+/** A reader of words has no log, so it publishes new ones here. */
 const CHANNEL = channel("plimsoll:unknown-word");
 const LONGEST = 60;
-/** So many are remembered as told; GitHub has a few dozen words. */
-const MOST_TOLD = 1_000;
+/** The most words to remember; GitHub has a few dozen. */
+const MOST_REPORTED = 1_000;
 
-/** The word if it is one of those that this version knows; any other one is told of, and is `undefined`. */
+/** Returns the word if this version knows it; else publishes it as new, and returns `undefined`. */
 export function knownWord<Word extends string>(
   field: string,
   words: readonly Word[],
   word: string,
 ): Word | undefined {
   const known = words.find((each) => each === word);
-  if (known === undefined) tellUnknown(field, word);
+  if (known === undefined) publishUnknownWord(field, word);
   return known;
 }
 
-/** Tells of a word that this version does not know: GitHub adds words without a new version of its API. */
-export function tellUnknown(field: string, word: string): void {
+/** Publishes a word that this version does not know: GitHub adds words without a new version of its API. */
+export function publishUnknownWord(field: string, word: string): void {
   const shown = word.slice(0, LONGEST).replace(/[^\w .:-]/g, "?");
   CHANNEL.publish({ field, word: shown } satisfies UnknownWord);
 }
 
-/** Has each unknown word told once, until the function that is returned is called. */
-export function onUnknownWords(tell: (word: UnknownWord) => void): () => void {
-  const told = new Set<string>();
+/** Calls back once for each unknown word, until the returned function is called. */
+export function onUnknownWords(report: (word: UnknownWord) => void): () => void {
+  const reported = new Set<string>();
   const listen = (message: unknown) => {
     const word = message as UnknownWord;
     const key = `${word.field} ${word.word}`;
-    if (told.has(key) || told.size >= MOST_TOLD) return;
-    told.add(key);
-    tell(word);
+    if (reported.has(key) || reported.size >= MOST_REPORTED) return;
+    reported.add(key);
+    report(word);
   };
   CHANNEL.subscribe(listen);
   return () => void CHANNEL.unsubscribe(listen);

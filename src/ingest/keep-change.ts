@@ -76,10 +76,10 @@ async function keep(
   const asked = { key, source, before, now };
   const patience = { refusals: before?.refusals ?? 0, isAgain: before?.lacks !== undefined };
   try {
-    const outcome = await readChange(octokit, stores, { ...of, ...patience });
-    const read = outcome?.read ?? (keepsKnown ? undefined : unreadable(sourceOf(of.source, of.settings)));
+    const result = await readChange(octokit, stores, { ...of, ...patience });
+    const read = result?.read ?? (keepsKnown ? undefined : unreadable(sourceOf(of.source, of.settings)));
     if (read !== undefined) await stores.changes.saveRead({ repositoryId, id }, read);
-    const lacks = outcome === undefined ? "everything" : outcome.lacks;
+    const lacks = result === undefined ? "everything" : result.lacks;
     if (lacks === undefined) await stores.unread.remove(key);
     else await stores.unread.save(afterRecord(asked, lacks));
   } catch (error) {

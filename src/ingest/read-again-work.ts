@@ -27,14 +27,14 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
     },
     laneOf: ({ repositoryId }) => repositoryId,
     async work(noted) {
-      const outcome = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
+      const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
       try {
         const lacks = await read(noted);
-        log.info({ ...outcome, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
+        log.info({ ...line, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
       } catch (error) {
         const dueAt = await putOff(noted, error);
         await rememberMistake(stores, { work: "reading again", error, at: clock() });
-        log.warn({ ...outcome, dueAt, err: error }, "Not read again, will be tried later");
+        log.warn({ ...line, dueAt, err: error }, "Not read again, will be tried later");
       }
     },
   };

@@ -20,7 +20,7 @@ import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
 /** What was read of a change, and what of it GitHub did not tell. */
-interface ReadOutcome {
+interface ReadResult {
   readonly read: ReadChange;
   readonly lacks: Lack | undefined;
 }
@@ -41,7 +41,7 @@ export async function readChange(
   octokit: GitHubClient,
   stores: Pick<Stores, "commits">,
   { refusals, isAgain, ...of }: Reading & Patience,
-): Promise<ReadOutcome | undefined> {
+): Promise<ReadResult | undefined> {
   const { source, settings, when } = of;
   const rules = attributionAt(settings, source.mergedAt);
   const compared = await compare(octokit, of.repository, {
@@ -85,7 +85,7 @@ export async function readChangeFrom(
   octokit: GitHubClient,
   { commits }: Pick<Stores, "commits">,
   of: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
-): Promise<ReadOutcome> {
+): Promise<ReadResult> {
   const { repository, source, settings, content: told, when, leavesClaims = false } = of;
   await commits.save(repository.id, told.commits);
   const { content, isTold } = await withoutLeftOut(octokit, repository, { source, content: told, when });

@@ -68,12 +68,12 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
-    const outcome = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
+    const result = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
     // What GitHub does not know any more, or cannot tell, cannot be read again: what was read of it before stays.
-    if (outcome === undefined)
+    if (result === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
-    else await stores.changes.saveRead({ repositoryId, id: pull.id }, outcome.read);
-    const own = (outcome?.read.own ?? []).map((sha) => ({ sha, mergedAt: pull.mergedAt }));
+    else await stores.changes.saveRead({ repositoryId, id: pull.id }, result.read);
+    const own = (result?.read.own ?? []).map((sha) => ({ sha, mergedAt: pull.mergedAt }));
     await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
     const key = { repositoryId, headSha: pull.headSha, number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });

@@ -8,8 +8,8 @@ import { fetchReviews } from "../github/past-pulls-rest.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Found, isAgents, recordAskers, recordLabel, recordReview } from "./pull-requests.ts";
 
-/** A pull request as a delivery tells it. */
-interface Told {
+/** A pull request in a delivery. */
+interface DeliveredPull {
   readonly stored: StoredPullRequest;
   readonly author: Account | undefined;
   readonly openedAt: string;
@@ -17,11 +17,11 @@ interface Told {
 
 type PullStores = Pick<Stores, "backfills" | "changes" | "reviews" | "labels" | "installations">;
 
-/** Asks GitHub who set the labels of some tools on a merged pull request, where no delivery told. */
+/** Fetches who set the labels of some tools on a merged pull request, if no delivery said so. */
 export async function readLabels(
   octokit: GitHubClient,
   stores: PullStores,
-  { stored, tools }: Pick<Told, "stored"> & { readonly tools: readonly string[] },
+  { stored, tools }: Pick<DeliveredPull, "stored"> & { readonly tools: readonly string[] },
   found: Found,
 ): Promise<void> {
   const { number, state, labels } = stored;
@@ -31,11 +31,11 @@ export async function readLabels(
   for (const labelling of labellings) await recordLabel(stores, { ...labelling, number }, found);
 }
 
-/** Asks GitHub who asked for an agent's pull request that was merged, where no delivery told: one request for each hundred events. */
+/** Fetches who asked for an agent's merged pull request, if no delivery said so. One request for each hundred events. */
 export async function readAskers(
   octokit: GitHubClient,
   stores: PullStores,
-  { stored: { number, state, asker }, author, openedAt }: Told,
+  { stored: { number, state, asker }, author, openedAt }: DeliveredPull,
   found: Found,
 ): Promise<void> {
   const isUntold = state === "merged" && asker === undefined;
@@ -46,14 +46,14 @@ export async function readAskers(
 }
 
 /**
- * Asks GitHub for the reviews of a merged pull request that was open before the repository was covered.
+ * Fetches the reviews of a merged pull request that was open before the repository was covered.
  *
- * No delivery told those, and the past is read of what was merged by then. One request for each hundred reviews.
+ * No delivery brought these, and the backfill reads only pull requests that were merged by then. One request for each hundred reviews.
  */
 export async function readEarlierReviews(
   octokit: GitHubClient,
   stores: PullStores,
-  { stored: { number, state }, openedAt }: Told,
+  { stored: { number, state }, openedAt }: DeliveredPull,
   found: Found,
 ): Promise<void> {
   const { repository } = found;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { ScopedClients } from "../github/scoped-auth.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import type { Tally } from "../operations/tally.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "./settings.ts";
 
@@ -12,5 +12,5 @@ export interface WorkOptions extends Pick<ScopedClients, "authenticate"> {
   /** What each repository says about how it is measured. */
   readonly settings: SettingsSource;
   /** Is given what came of the work. */
-  readonly outcomes?: Outcomes;
+  readonly tally?: Tally;
 }

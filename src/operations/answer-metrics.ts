@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import { clockSkew } from "./clock-skew.ts";
 
-/** An answer of GitHub's, to whom, and when it was asked for, in milliseconds since 1970. */
+/** A response of GitHub's, its installation, and the time of the request, in milliseconds since 1970. */
 interface Answered {
   readonly response: Response;
   /** `undefined` for the app itself. */
@@ -15,11 +15,11 @@ type Refused = "unauthorized" | "forbidden" | "rate-limited";
 const REFUSED: readonly Refused[] = ["unauthorized", "forbidden", "rate-limited"];
 
 /**
- * Keeps what GitHub's answers say beside what was asked for: of limits, refusals, and the time.
+ * Makes a function that measures GitHub's responses: rate limits, refusals, and the clock.
  *
- * `onSkew` is called with by how many seconds the clock here is ahead.
+ * It calls `onSkew` with the number of seconds that the clock here is ahead.
  */
-export function measureAnswers(
+export function createResponseMeter(
   registry: Registry,
   onSkew: (seconds: number) => void = () => {},
 ): (answered: Answered) => void {
@@ -32,19 +32,19 @@ export function measureAnswers(
   });
   const reset = new Gauge({
     name: "plimsoll_github_rate_limit_reset_timestamp_seconds",
-    help: "When GitHub allows an installation the whole number again, in seconds since 1970",
+    help: "Reset of an installation's rate limit, in seconds since 1970",
     labelNames: ["installation", "resource"],
     registers,
   });
   const refused = new Counter({
     name: "plimsoll_github_refused_total",
-    help: "Requests that GitHub refused, by why",
+    help: "Requests that GitHub refused, by reason",
     labelNames: ["reason"],
     registers,
   });
   const skew = new Gauge({
     name: "plimsoll_clock_skew_seconds",
-    help: "By how much the clock here was ahead of GitHub's at its last answer; less than 0 when behind",
+    help: "Seconds that the clock here was ahead of GitHub's at its last answer; negative when behind",
     registers,
   });
   for (const reason of REFUSED) refused.inc({ reason }, 0);
@@ -54,9 +54,9 @@ export function measureAnswers(
       installation: installationId ?? "app",
       resource: headers.get("x-ratelimit-resource") ?? "core",
     };
-    const said = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
-    if (said.remaining !== undefined) remaining.set(labels, said.remaining);
-    if (said.reset !== undefined) reset.set(labels, said.reset);
+    const limits = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
+    if (limits.remaining !== undefined) remaining.set(labels, limits.remaining);
+    if (limits.reset !== undefined) reset.set(labels, limits.reset);
     const reason = refusedBecause(response);
     if (reason !== undefined) refused.inc({ reason });
     const date = Date.parse(headers.get("date") ?? "");
@@ -72,7 +72,7 @@ function numberIn(headers: Headers, what: "remaining" | "reset"): number | undef
   return text === null || text === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
 }
 
-/** A secondary limit without `retry-after` looks like a lack of permission, but for its text, which is not read here. */
+/** Without `retry-after`, a secondary limit counts as `forbidden`: only its text, not read here, differs. */
 function refusedBecause({ status, headers }: Response): Refused | undefined {
   if (status === 401) return "unauthorized";
   if (status === 429) return "rate-limited";

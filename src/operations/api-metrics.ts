@@ -1,19 +1,19 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import { MINUTE_MS } from "../domain/durations.ts";
-import { measureAnswers } from "./answer-metrics.ts";
+import { createResponseMeter } from "./answer-metrics.ts";
 
 /** Sends a request to GitHub, as the platform's `fetch` does. */
 type Fetch = typeof fetch;
 
-/** Makes the `fetch` with which an installation's requests are sent; without one, it is the app itself that asks. */
+/** Makes the `fetch` for an installation's requests; without an id, for the requests of the app itself. */
 export type FetchOf = (installationId: number | undefined) => Fetch;
 
-/** No answer of GitHub's takes so long; without a bound, a lost one would hold a worker. */
+/** No response of GitHub's takes this long; without a bound, a lost one would hold a worker. */
 const TIMEOUT_MS = MINUTE_MS;
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** What a request is about, by the words of its path: never a name or an id. */
+/** The kinds of requests, by the words of their paths: never a name or an id. */
 const KINDS = [
   "access_tokens",
   "activity",
@@ -34,23 +34,23 @@ const KINDS = [
   "trees",
 ];
 
-/** Counts requests to GitHub as they are really sent, each repetition too, and keeps what else GitHub's answers say. */
+/** Counts requests to GitHub as they are sent, each repetition too, and measures the responses. */
 export function countRequests(registry: Registry, onSkew?: (seconds: number) => void): FetchOf {
   const registers = [registry];
   const requests = new Counter({
     name: "plimsoll_github_requests_total",
-    help: "Requests to GitHub, by what they are about and the class of the answer's status",
+    help: "Requests to GitHub, by kind and the class of the answer's status",
     labelNames: ["kind", "status"],
     registers,
   });
   const seconds = new Histogram({
     name: "plimsoll_github_request_seconds",
-    help: "How long GitHub took to answer",
+    help: "Duration of requests to GitHub",
     labelNames: ["kind"],
     buckets: SECONDS,
     registers,
   });
-  const measure = measureAnswers(registry, onSkew);
+  const measure = createResponseMeter(registry, onSkew);
   return (installationId) => async (input, init) => {
     const kind = kindOf(input);
     const end = seconds.startTimer({ kind });
@@ -76,7 +76,7 @@ function bounded(signal: AbortSignal | null | undefined): AbortSignal {
 
 function kindOf(input: Parameters<Fetch>[0]): string {
   const { pathname } = new URL(input instanceof Request ? input.url : input);
-  // A repository may be called like one of the words.
+  // A repository may have one of the words as its name.
   const words = pathname.replace(/^\/(api\/v3\/)?repos\/[^/]+\/[^/]+/, "").split("/");
   return KINDS.find((kind) => words.includes(kind)) ?? "other";
 }

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DAY_MS } from "../domain/durations.ts";
 import type { DeliveryStore } from "../storage/deliveries.ts";
 
-/** GitHub can be asked for three days to deliver again, a GitHub Enterprise Server for seven; each id is known for longer. */
+/** GitHub can redeliver for three days, a GitHub Enterprise Server for seven; each id is kept longer. */
 const DONE_FOR = 14 * DAY_MS;
-/** As long as GitHub keeps what it delivered. */
+/** The time for which GitHub keeps a delivery. */
 const PARKED_FOR = 3 * DAY_MS;
-/** Between two batches, so that what comes in meanwhile is served first. */
+/** The pause between two batches, so that new deliveries are served first. */
 const PAUSE_MS = 20;
 
-/** Forgets deliveries that were done long ago, and what was in those that were parked and not retried; in small steps. */
+/** Deletes old processed deliveries, and the payloads of parked ones that were not retried; in small steps. */
 export async function clearDeliveries(deliveries: DeliveryStore, now: Date): Promise<void> {
   const parkedBefore = new Date(now.getTime() - PARKED_FOR);
   while ((await deliveries.clearParked(parkedBefore)) > 0) await sleep(PAUSE_MS);

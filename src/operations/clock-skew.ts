@@ -1,16 +1,16 @@
-/** When a request was sent and answered, in milliseconds by our clock, and when that was by the answerer's, to the second. */
+/** The times of a request and its response, in milliseconds by our clock, and the other side's time, to the second. */
 export interface Answering {
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** What the answer's `Date` header holds: milliseconds that are whole seconds. */
+  /** The `Date` header of the response, in milliseconds: whole seconds. */
   readonly date: number;
 }
 
 /**
- * By how many seconds our clock is ahead of the answerer's; less than 0 when it is behind.
+ * Computes the number of seconds that our clock is ahead of the other side's; negative when it is behind.
  *
- * The header was written at some time between sending and answering, within the second that it names. What these two
- * allow is taken for no difference, so a slow answer makes no clock wrong.
+ * The header was written between the request and the response, within the second that it names. A difference within
+ * these bounds counts as none, so a slow response makes no clock wrong.
  */
 export function clockSkew({ sentAt, answeredAt, date }: Answering): number {
   const least = sentAt - (date + 1_000);

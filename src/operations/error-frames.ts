@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 /** The folder of the package, wherever it is installed; the same for `src` and for the compiled `lib`. */
 const PACKAGE = fileURLToPath(new URL("../../", import.meta.url));
 const FRAME = /^\s+at (?:(.+?) \()?(?:file:\/\/)?([^()]+?):(\d+):(\d+)\)?$/;
-/** What stands in place of frames that are not ours. */
+/** The replacement of frames outside our code. */
 const LIBRARY = /^(?:node_modules\/(?:@[^/]+\/)?[^/]+|node|elsewhere)$/;
 const MOST_FRAMES = 12;
 
 /**
- * The frames of an error's stack: ours with their place in the package; those of a library together as one.
+ * Lists the frames of an error's stack: ours with their place in the package, and one for each run of library frames.
  *
- * Nothing of the machine, and nothing of the message, which a stack begins with.
+ * It leaves out every path of the machine, and the message, with which a stack begins.
  */
 export function framesOf({ stack = "", message }: Pick<Error, "stack" | "message">): string[] {
   const end = stack.indexOf(message);
@@ -21,7 +21,7 @@ export function framesOf({ stack = "", message }: Pick<Error, "stack" | "message
     .slice(0, MOST_FRAMES);
 }
 
-/** Where in our code an error was thrown, or called what threw it: `src/queue/backoff.ts:12`. */
+/** The place in our code that threw an error, or called the code that did: `src/queue/backoff.ts:12`. */
 export function placeOf(error: Pick<Error, "stack" | "message">): string | undefined {
   const own = framesOf(error).find((frame) => !LIBRARY.test(frame));
   return own?.replace(/^.* /, "").replace(/:\d+$/, "");

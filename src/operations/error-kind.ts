@@ -3,16 +3,16 @@ import { rateLimitWait } from "../github/rate-limits.ts";
 import { framesOf } from "./error-frames.ts";
 
 /**
- * What is to be done about a failure.
+ * The kind of a failure, which decides what to do about it.
  *
- * - `rate-limited`: GitHub tells when to ask again; nothing is wrong.
- * - `refused`: GitHub does not do what it is asked, and may later.
+ * - `rate-limited`: GitHub names the time of the next try; nothing is wrong.
+ * - `refused`: GitHub does not do it, and may later.
  * - `transient`: the network, GitHub, or the disk fails; it is tried again.
- * - `bug`: a mistake of ours, which only another version mends; trying again gives the same.
+ * - `bug`: our own mistake, which only another version mends; another try gives the same.
  */
 export type ErrorKind = "bug" | "transient" | "refused" | "rate-limited";
 
-/** Thrown by the language for a mistake, and by our own checks of what is stored. */
+/** Errors that the language throws for a mistake, and that our own checks of stored data throw. */
 const MISTAKES = new Set([
   "TypeError",
   "RangeError",
@@ -21,21 +21,22 @@ const MISTAKES = new Set([
   "URIError",
   "AssertionError",
   "ZodError",
+  "StoredJsonError",
 ]);
 /**
- * What SQLite says of a mistake of ours; everything else that it says is about the disk, or passes.
+ * SQLite's codes for a mistake of ours; all its other codes are about the disk, or pass.
  *
- * What another row needs can have been deleted meanwhile, as by an uninstallation: the next try knows it.
+ * A row that another one refers to can have been deleted meanwhile, as by an uninstallation: the next try sees it.
  */
 const SQLITE_MISTAKE = /^SQLITE_(?:CONSTRAINT(?!_FOREIGNKEY)|ERROR|MISMATCH|RANGE|MISUSE|TOOBIG)/;
-/** Node's codes for the network and for files, and undici's. */
+/** The codes of Node and undici for the network and for files. */
 const OUTSIDE =
   /^(?:E[A-Z0-9]+|UND_ERR_\w+|ERR_(?:SSL|TLS|HTTP|OSSL|STREAM|SOCKET)\w*|CERT_\w+|\w+_CERT\w*|ABORT_ERR)$/;
-/** Their errors are about what came over the network, even where their code fails on it. */
+/** The errors of these libraries are about responses, even where their own code fails on one. */
 const NETWORK_FRAMES =
   /^(?:node|node_modules\/(?:@octokit\/[\w-]+|bottleneck|undici|universal-[\w-]+|probot))$/;
 
-/** Tells a mistake of ours from what will pass: the one place that decides it. */
+/** Classifies a failure: this is the only place that tells a bug of ours from a failure that will pass. */
 export function kindOf(error: unknown): ErrorKind {
   if (rateLimitWait(error) !== undefined) return "rate-limited";
   if (error instanceof AggregateError && error.errors.length > 0) return worstOf(error.errors.map(kindOf));
@@ -49,13 +50,13 @@ export function kindOf(error: unknown): ErrorKind {
   return error.cause instanceof Error ? kindOf(error.cause) : "transient";
 }
 
-/** What is tried again for one of several errors is tried again for all. */
+/** If one of several errors is worth another try, all are tried again. */
 function worstOf(kinds: readonly ErrorKind[]): ErrorKind {
   const order: readonly ErrorKind[] = ["rate-limited", "transient", "refused"];
   return order.find((kind) => kinds.includes(kind)) ?? "bug";
 }
 
-/** `fetch` throws a `TypeError` for a broken connection, and a timeout is an error of the language's too. */
+/** `fetch` throws a `TypeError` for a broken connection, and a timeout is an error of the language too. */
 function isMistake(error: Error): boolean {
   if (!MISTAKES.has(error.name) || /^(?:fetch failed|terminated|Failed to fetch)$/.test(error.message))
     return false;
@@ -63,7 +64,7 @@ function isMistake(error: Error): boolean {
   return error.name === "ZodError" || top === undefined || !NETWORK_FRAMES.test(top) || isOnlyNode(error);
 }
 
-/** `JSON.parse`, and what else the language does itself, has no frame or one of Node's before ours. */
+/** `JSON.parse` and other built-ins have no frame, or one of Node's before ours. */
 function isOnlyNode(error: Error): boolean {
   const [first, second] = framesOf(error);
   return first === "node" && second !== undefined && !NETWORK_FRAMES.test(second);

@@ -5,7 +5,7 @@ import { type ErrorKind, kindOf } from "./error-kind.ts";
 import { codeOf, messageOf } from "./error-text.ts";
 import { routeOf } from "./route.ts";
 
-/** GitHub's first error, and what it was asked. */
+/** GitHub's first error, and the request. */
 interface LoggedRefusal {
   readonly status?: number | undefined;
   readonly method?: string | undefined;
@@ -16,7 +16,7 @@ interface LoggedRefusal {
   readonly requestId?: string | undefined;
 }
 
-/** An error as it stands in a log. */
+/** An error in a log. */
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -28,19 +28,20 @@ interface LoggedError {
 }
 
 const MOST_ERRORS = 3;
-/** What no field of a line may hold, whoever writes one. */
+/** The names of fields that no log line may have. */
 const SECRETS = ["token", "password", "secret", "authorization", "privateKey", "payload", "body"];
 
-/** A log in which errors, as `err`, stand without a value, a person, a secret, or a path of the machine. */
+/** Makes a log in which an error, as `err`, stands without a value, a person, a secret, or a path of the machine. */
 export function withSafeErrors(log: Logger): Logger {
   const paths = SECRETS.flatMap((name) => [name, `*.${name}`]);
   return log.child({}, { serializers: { err: loggedError }, redact: { paths, remove: true } });
 }
 
-/** An error as it stands in a log: what it says, our frames, GitHub's first error, and the same of its causes. */
+/** Converts an error for a log: its message, our frames, GitHub's first error, and the same of its causes. */
 function loggedError(error: unknown): (LoggedError & { readonly kind: ErrorKind }) | string {
   if (!(error instanceof Error)) return messageOf(new Error(String(error)));
-  // Pino's own walks causes and lists in circles, and keeps all; of that, what is known to be safe is taken.
+  // Pino's own serializer handles circular causes and lists, and keeps all; we take the fields that are known to be
+  // safe.
   return { kind: kindOf(error), ...toLogged(pino.stdSerializers.errWithCause(error)) };
 }
 

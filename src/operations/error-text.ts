@@ -8,9 +8,9 @@ const MOST_CHARACTERS = 200;
 const MOST_ISSUES = 3;
 
 /**
- * An error in one line, for a store or a screen: its name, what it says, and where it happened if it is a mistake of ours.
+ * Formats an error in one line, for a store or a screen: its name, its message, and its place if it is a bug of ours.
  *
- * Without an account, a text, a value, or a secret. A log gets the error itself: see `error-log.ts`.
+ * It holds no account, no user's text, no value, and no secret. A log gets the error itself: see `error-log.ts`.
  */
 export function errorText(error: unknown): string {
   const [first, ...more] = error instanceof AggregateError ? error.errors : [];
@@ -23,14 +23,14 @@ export function errorText(error: unknown): string {
   return place === undefined ? text : `${text} at ${place}`;
 }
 
-/** What GitHub said, where an error of our own stands for it. */
+/** GitHub's refusal behind an error of our own. */
 function refusalBehind(error: Error): string | undefined {
   const { cause } = error;
   const isOwn = refusalOf(error) === undefined && cause instanceof Error && refusalOf(cause) !== undefined;
   return isOwn ? messageOf(cause) : undefined;
 }
 
-/** What an error says, without what somebody wrote. */
+/** The message of an error, without a user's text. */
 export function messageOf(error: Error): string {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return refusalText(refusal, error);
@@ -42,18 +42,18 @@ export function messageOf(error: Error): string {
   return code === undefined || message.includes(code) ? message : `${message} (${code})`;
 }
 
-/** A code by which Node, undici and SQLite tell failures apart: `ECONNRESET`, `SQLITE_BUSY`. */
+/** The code with which Node, undici and SQLite tell failures apart: `ECONNRESET`, `SQLITE_BUSY`. */
 export function codeOf(error: Error): string | undefined {
   return "code" in error && typeof error.code === "string" && /^\w+$/.test(error.code)
     ? error.code
     : undefined;
 }
 
-/** GitHub's answer, its first error, and what was asked: `NOT_FOUND at repository: … (POST /graphql, 200)`. */
+/** GitHub's response, its first error, and the request: `NOT_FOUND at repository: … (POST /graphql, 200)`. */
 function refusalText(refusal: Refusal, error: Error): string {
   const { type, path, status, method, url = "" } = refusal;
   const first = [type, path && `at ${redacted(path)}`].filter(Boolean).join(" ");
-  // What is no answer of GitHub's is a whole page, or what the network said.
+  // A message that is no response of GitHub's is a whole page, or comes from the network.
   const said = refusal.message ?? (status !== undefined && status < 500 ? "" : codeIn(error));
   const message = redacted(said, [...namesIn(url), ...refusal.values]);
   const asked = [method && `${method} ${routeOf(url)}`, status].filter(Boolean).join(", ");
@@ -69,7 +69,7 @@ function causeCodeOf({ cause }: Error): string | undefined {
   return cause instanceof Error ? codeOf(cause) : undefined;
 }
 
-/** Drizzle wraps what SQLite says. */
+/** Drizzle wraps SQLite's errors. */
 function isWrapped(error: Error): error is Error & { readonly cause: Error } {
   return error.cause instanceof Error && codeOf(error.cause)?.startsWith("SQLITE_") === true;
 }
@@ -80,16 +80,18 @@ interface Issue {
   readonly expected?: string;
 }
 
-/** Zod's errors tell in JSON what does not fit, and can quote it. */
+/** The message of a Zod error is JSON, and can quote the wrong value. */
 function hasIssues(error: Error): error is Error & { readonly issues: readonly Issue[] } {
   return "issues" in error && Array.isArray(error.issues);
 }
 
 function issuesText({ issues }: { readonly issues: readonly Issue[] }): string {
-  const told = issues.slice(0, MOST_ISSUES).map(({ path = [], code, expected }) => {
+  const described = issues.slice(0, MOST_ISSUES).map(({ path = [], code, expected }) => {
     return [path.join(".") || "the whole", code, expected && `expected ${expected}`]
       .filter(Boolean)
       .join(" ");
   });
-  return told.join("; ") + (issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : "");
+  return (
+    described.join("; ") + (issues.length > MOST_ISSUES ? `; and ${issues.length - MOST_ISSUES} more` : "")
+  );
 }

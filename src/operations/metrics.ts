@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
-import { gaugeLoad } from "./load-metrics.ts";
-import { countOutcomes } from "./outcome-metrics.ts";
-import type { Outcomes } from "./outcomes.ts";
+import { registerLoadGauges } from "./load-metrics.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
+import type { Tally } from "./tally.ts";
+import { tallyIn } from "./tally-metrics.ts";
 
-/** What is measured of one running server. */
+/** The metrics of one running server. */
 export interface Metrics {
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
   readonly fetchOf: FetchOf;
   readonly contentType: string;
-  /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` before one. */
+  /** The number of seconds that the clock was ahead of GitHub's at its last response; `undefined` before one. */
   clockSkew(): number | undefined;
   /** All metrics as Prometheus reads them. Rejects when the store cannot be read. */
   render(): Promise<string>;
@@ -20,33 +20,33 @@ export interface Metrics {
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
-/** Where metrics come from that nobody counts. */
+/** The sources of the metrics that are not counted. */
 interface MetricsSource {
   readonly stores: StatusStores;
   readonly clock: () => Date;
-  /** Why the server cannot do its work now; `undefined` when it can. */
+  /** Finds the reason why the server cannot do its work now; `undefined` when it can. */
   readonly unreadiness: () => Promise<string | undefined>;
 }
 
-/** Creates the metrics of one server; the load is read from the store whenever somebody asks. */
+/** Creates the metrics of one server; each request for them reads the load from the store. */
 export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: "plimsoll_build_info",
-    help: "Always 1; the labels tell what runs",
+    help: "Always 1; the labels hold the versions",
     labelNames: ["version", "node", "agents"],
     registers: [registry],
   }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
   let skew: number | undefined;
-  const setLoad = gaugeLoad(registry);
+  const setLoad = registerLoadGauges(registry);
   const ready = new Gauge({
     name: "plimsoll_ready",
-    help: "1 while the server can do its work, 0 while /readyz says why it cannot",
+    help: "1 while the server can do its work, 0 while /readyz gives a reason why not",
     registers: [registry],
   });
   return {
-    outcomes: countOutcomes(registry),
+    tally: tallyIn(registry),
     fetchOf: countRequests(registry, (seconds) => {
       skew = seconds;
     }),

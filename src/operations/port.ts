@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
 /**
- * Rejects when nothing can listen at an address, before anything else is waited for: a server that was started twice by
+ * Rejects when nothing can listen at an address. The server checks this first, so that one that was started twice by
  * mistake says so at once. Port 0 is any free one.
  */
 export async function assertPortIsFree({ HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
@@ -12,7 +12,7 @@ export async function assertPortIsFree({ HOST, PORT }: { HOST: string; PORT: num
   await once(probe, "close");
 }
 
-/** Has a server listen. Rejects with the words of Probot's server when the port is taken. */
+/** Starts to listen. Rejects with the words of Probot's server when the port is taken. */
 export async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   try {
     await once(server.listen(port, host), "listening");

@@ -3,21 +3,21 @@ import { MISSING, WHAT_TO_DO, WHY } from "../domain/refusal-words.ts";
 import type { NamedRefusal } from "../storage/refusals.ts";
 import { counted } from "./text.ts";
 
-/** What GitHub refuses for one reason, and of how many repositories. */
+/** Something that GitHub refuses for one reason, and the repositories. */
 export interface RefusedKind {
   readonly refused: Refused;
   readonly reason: RefusalReason;
   readonly count: number;
-  /** The first few by name. */
+  /** The names of the first few. */
   readonly repositories: readonly string[];
-  /** Since when the first of all. */
+  /** The start of the first refusal. */
   readonly since: Date;
   readonly whatToDo: string;
 }
 
 const MOST_NAMED = 3;
 
-/** Refusals by what is refused, and why. */
+/** Groups refusals by subject and reason. */
 export function refusedKinds(refusals: readonly NamedRefusal[]): RefusedKind[] {
   const kinds = Map.groupBy(refusals, ({ refused, reason }) => `${refused} ${reason}`);
   return [...kinds.values()].flatMap((all) => {
@@ -29,7 +29,10 @@ export function refusedKinds(refusals: readonly NamedRefusal[]): RefusedKind[] {
   });
 }
 
-/** One kind in one line: `no digest issue in 3 repositories: Issues are off: acme/api, acme/shop, … (turn Issues on …)`. */
+/**
+ * Formats one group in one line: `no digest issue in 3 repositories: Issues are off: acme/api, acme/shop, … (turn
+ * Issues on …)`.
+ */
 export function refusedLine({ refused, reason, count, repositories, whatToDo }: RefusedKind): string {
   const named = [...repositories, ...(count > repositories.length ? ["…"] : [])].join(", ");
   const many = counted(count, "repository", "repositories");

@@ -1,4 +1,4 @@
-/** The words of GitHub's addresses that we ask; everything else in one names something. */
+/** The fixed words in the paths of GitHub's addresses; every other part is a name. */
 const WORDS: ReadonlySet<string> = new Set(
   `access_tokens activity api app app-manifests attempts branches check-runs check-suites commits compare contents
   conversions deliveries deployments files git graphql heads hook installation installations issues labels latest
@@ -7,7 +7,7 @@ const WORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The path of an address, without what it names: `/repos/…/…/compare/…`. */
+/** The path of an address, without its names: `/repos/…/…/compare/…`. */
 export function routeOf(url: string): string {
   const [path = ""] = url.replace(/^https?:\/\/[^/?#]*/, "").split(/[?#]/, 1);
   return path
@@ -16,7 +16,7 @@ export function routeOf(url: string): string {
     .join("/");
 }
 
-/** What an address names: the parts of its path that are no words of GitHub's, and what is asked with it. */
+/** The names in an address: the parts of its path that are no fixed words, and its query. */
 export function namesIn(url: string): string[] {
   const [address = "", query = ""] = url.replace(/^https?:\/\/[^/?#]*/, "").split("?", 2);
   const parts = address.split("/").filter((part) => part !== "" && !WORDS.has(part));

@@ -1,25 +1,28 @@
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { Outcomes, ScheduledWork } from "./outcomes.ts";
+import type { ScheduledWork, Tally } from "./tally.ts";
 
 const SCHEDULED: readonly ScheduledWork[] = ["digests", "catch-up", "nightly"];
 
-/** Counts what is found at its time, and tells when scheduled work was done last; from the start on, so that none is late then. */
+/**
+ * Counts missed deliveries and gaps, and exports the last time when scheduled work was done. It begins with the start
+ * of the server, so that nothing is late then.
+ */
 export function scheduleMetrics(
   registers: Registry[],
-): Pick<Outcomes, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
+): Pick<Tally, "deliveriesMissed" | "logGapFound" | "scheduledDone"> {
   const missed = new Counter({
     name: "plimsoll_deliveries_missed_total",
-    help: "Deliveries that were never received, by GitHub's log, and are asked for again",
+    help: "Deliveries in GitHub's log that were never received, and are requested again",
     registers,
   });
   const gaps = new Counter({
     name: "plimsoll_delivery_log_gaps_total",
-    help: "How often GitHub's log of deliveries did not reach back to where it was read last",
+    help: "Number of times that GitHub's log of deliveries did not reach back to the last reading",
     registers,
   });
   const done = new Gauge({
     name: "plimsoll_scheduled_work_done_timestamp_seconds",
-    help: "When scheduled work was done last, or the server started, in seconds since 1970",
+    help: "Last time when scheduled work was done, or the server started, in seconds since 1970",
     labelNames: ["work"],
     registers,
   });

@@ -7,22 +7,22 @@ import type { Stores } from "../storage/stores.ts";
 interface Standstill {
   /** `owner/name`. */
   readonly repository: string;
-  /** How many changes were merged. */
+  /** The number of merged changes. */
   readonly merged: number;
   readonly waiting: Waiting;
 }
 
-/** Those of the last thirteen weeks: so many of them, and how many there are. */
+/** The standstills of the last thirteen weeks: a few of them, and their number. */
 interface Standstills {
   readonly shown: readonly Standstill[];
   readonly total: number;
 }
 
 const LOOKED_BACK = 13 * WEEK_MS;
-/** So many that all of it fits on one screen. */
+/** The most standstills that fit on one screen. */
 const MOST_SHOWN = 5;
 
-/** Reads in which repositories nothing reaches production, and why. */
+/** Finds the repositories in which nothing reaches production, and the reasons. */
 export async function readStandstills(
   { operations, histories, rules }: Pick<Stores, "operations" | "histories" | "rules">,
   now: Date,

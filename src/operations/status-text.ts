@@ -12,14 +12,14 @@ import { counted, minute, printable } from "./text.ts";
 export function statusText(status: Status, now: Date): string {
   const { store, deliveries, checkRuns, parked, lastDigests, backfills, refused } = status;
   const oldest = (at: Date | undefined) =>
-    at === undefined || at > now ? "" : `, the oldest for ${ago(at, now)}`;
+    at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
   const rows = [
     ["store", `schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
     [
       "installed",
       `${counted(store.installations, "installation")}, ${counted(store.repositories, "repository", "repositories")}`,
     ],
-    ["ready", status.lastReadyAt ? `${ago(status.lastReadyAt, now)} ago` : "nobody has asked yet"],
+    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "not asked yet"],
     [
       "deliveries",
       `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
@@ -28,13 +28,13 @@ export function statusText(status: Status, now: Date): string {
       "check runs",
       `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
     ],
-    ...(status.untold.length === 0 ? [] : [["not told", `by GitHub: ${untoldText(status.untold)}`]]),
+    ...(status.untold.length === 0 ? [] : [["missing", `from GitHub: ${untoldText(status.untold)}`]]),
   ];
   return [
     ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
     ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
     ...listed(
-      "mistakes of ours: please report these lines",
+      "bugs of ours: please report these lines",
       status.mistakes.map(mistakeLine),
       status.mistakes.length,
     ),
@@ -44,7 +44,7 @@ export function statusText(status: Status, now: Date): string {
       refused.length,
     ),
     ...listed(
-      "digests of owners that are not published: their config must be mended",
+      "digests of owners that are not published: their config must be corrected",
       status.digestProblems.slice(0, MOST_PROBLEMS).map(problemLine),
       status.digestProblems.length,
     ),
@@ -58,7 +58,7 @@ function suspendedText({ suspended }: Status["deliveries"]): string {
 }
 
 const UNTOLD: Readonly<Record<UnreadKind, readonly [one: string, many: string]>> = {
-  range: ["stretch of history", "stretches of history"],
+  range: ["range of history", "ranges of history"],
   change: ["change", "changes"],
   tag: ["commit of a tag", "commits of tags"],
   deployment: ["deployment's statuses", "deployments' statuses"],
@@ -89,7 +89,7 @@ function goneText({ canRetry, isNotUnderstood }: ParkedDelivery): string {
   return canRetry ? "" : "; its payload is gone";
 }
 
-/** Which work, what and where in the code, since when, and how often. */
+/** One kind of bug: the work, the error and its place in the code, the first time, and the number of times. */
 function mistakeLine({ work, error, firstAt, lastAt, times }: Mistake): string {
   const when = times === 1 ? minute(firstAt) : `since ${minute(firstAt)}, last ${minute(lastAt)}`;
   return `  ${work}  ${printable(error)}  ${counted(times, "time")}  ${when}`;
@@ -110,8 +110,8 @@ function backfillLine({ repositoryId, state, phase, done, total, problems }: Bac
   return `  repository ${repositoryId}  ${state}, ${phase}  ${done}${of} pull requests  ${printable(problem)}`.trimEnd();
 }
 
-/** How long ago, in the largest unit that it fills twice, rounded down. */
-function ago(at: Date, now: Date): string {
+/** The age in the largest unit that it fills twice, rounded down. */
+function formatAge(at: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;

@@ -7,54 +7,54 @@ import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operati
 import type { Stores } from "../storage/stores.ts";
 import { type RefusedKind, refusedKinds } from "./refusal-lines.ts";
 
-/** What is stored, and what waits. */
+/** The stored and waiting work. */
 export interface Load {
   readonly store: StoreSize;
   readonly deliveries: QueueDepth;
   readonly checkRuns: CheckRunQueue;
-  /** Those that are not done. */
+  /** The backfills that are not done. */
   readonly backfills: readonly BackfillProgress[];
 }
 
-/** How much there is of what somebody must put right. */
+/** The number of troubles that somebody must put right. */
 export interface Troubles {
-  /** Kinds of mistakes of ours that were met lately. */
+  /** The kinds of bugs of ours that occurred lately. */
   readonly mistakes: number;
   /** Owners whose digest cannot be published where their config wants it. */
   readonly digestProblems: number;
 }
 
-/** How a server does, by what it has stored. */
+/** The state of a server, by its store. */
 export interface Status extends Load {
-  /** When the server was last found ready; absent when nobody asked. */
+  /** The last time when the server was ready; absent when nobody asked. */
   readonly lastReadyAt: Date | undefined;
-  /** The newest of them. */
+  /** The newest parked deliveries. */
   readonly parked: readonly ParkedDelivery[];
-  /** Mistakes of ours, those met last first. */
+  /** Bugs of ours, latest first. */
   readonly mistakes: readonly Mistake[];
   readonly lastDigests: readonly WrittenDigest[];
-  /** What GitHub did not tell, by its kind; most of it is asked for again each night for three days. */
+  /** The facts that GitHub did not provide, by kind; most of them are requested again each night for three days. */
   readonly untold: readonly { readonly kind: UnreadKind; readonly count: number }[];
-  /** What GitHub refuses until somebody changes something. */
+  /** The requests that GitHub refuses until somebody changes something. */
   readonly refused: readonly RefusedKind[];
   /** The owners whose digest cannot be published where their config wants it, and why. */
   readonly digestProblems: readonly DigestProblem[];
 }
 
-/** What a load and a status are read from. */
+/** The stores that a load and a status are read from. */
 export type StatusStores = Pick<
   Stores,
   "deliveries" | "operations" | "backfills" | "installations" | "mistakes" | "refusals" | "unread"
 >;
 
-/** So many that all of it fits on one screen. */
+/** The most parked deliveries that fit on one screen. */
 const MOST_PARKED = 10;
 const MOST_DIGESTS = 5;
 const MOST_MISTAKES = 5;
-/** More kinds of mistakes are as bad as so many. */
+/** The most kinds of bugs that are counted; more are as bad. */
 const MOST_COUNTED = 1_000;
 
-/** Counts what is stored and what waits. */
+/** Counts the stored and waiting work. */
 export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
   return {
     store: await operations.size(),
@@ -64,7 +64,7 @@ export async function readLoad({ deliveries, operations, backfills }: StatusStor
   };
 }
 
-/** Counts what somebody must put right. */
+/** Counts the troubles that somebody must put right. */
 export async function readTroubles({ mistakes, installations }: StatusStores): Promise<Troubles> {
   return {
     mistakes: (await mistakes.list(MOST_COUNTED)).length,
@@ -72,7 +72,7 @@ export async function readTroubles({ mistakes, installations }: StatusStores): P
   };
 }
 
-/** Reads how the server does that writes these stores. */
+/** Loads the state of the server that writes these stores. */
 export async function readStatus(stores: StatusStores): Promise<Status> {
   return {
     ...(await readLoad(stores)),

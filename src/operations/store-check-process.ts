@@ -1,10 +1,10 @@
-/** The process that looks a database file over, which takes minutes for a large one. */
+/** The process that checks a database file, which takes minutes for a large one. */
 import SqliteDatabase from "better-sqlite3";
 
 process.send?.({ damage: findDamage(process.argv[2] ?? "") });
 process.disconnect?.();
 
-/** What SQLite finds wrong first; `undefined` for a sound file. */
+/** The first damage that SQLite finds; `undefined` for a sound file. */
 function findDamage(path: string): string | undefined {
   const client = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
   try {

@@ -1,20 +1,20 @@
 import { wrapMethods } from "../storage/wrapped-stores.ts";
 import { errorText } from "./error-text.ts";
 
-/** SQLite's codes for a file whose pages are not what they should be: sqlite.org/rescode.html#corrupt */
+/** SQLite's codes for a file with malformed pages: sqlite.org/rescode.html#corrupt */
 const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/;
 
-/** Whether a store is damaged. What is damaged once stays so: only a backup mends it. */
+/** The damage of a store. It is permanent: only a backup mends it. */
 interface StoreDamage {
-  /** What is wrong; `undefined` while nothing is known to be. */
+  /** The known damage; `undefined` without any. */
   find(): string | undefined;
-  /** Records what is wrong; only the first time counts. */
+  /** Records damage; only the first call counts. */
   record(problem: string): void;
-  /** The same stores, which have it recorded when SQLite meets a damaged page. */
+  /** Wraps stores so that damage is recorded when SQLite meets a malformed page. */
   watch<Stores extends object>(stores: Stores): Stores;
 }
 
-/** Knows of no damage yet; `onFound` is called once. */
+/** Begins without damage; calls `onFound` once. */
 export function createStoreDamage(onFound: (problem: string) => void): StoreDamage {
   let found: string | undefined;
   const record = (problem: string) => {

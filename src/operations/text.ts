@@ -1,4 +1,4 @@
-/** Text without what a terminal would obey, and without line breaks. */
+/** Text without the characters that a terminal would obey, and without line breaks. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

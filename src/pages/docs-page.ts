@@ -5,15 +5,15 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { Html, html } from "../render/report/html.ts";
 import { type Page, sendPage } from "./page.ts";
 
-/** The documents that check runs and digests send people to; the rest is for who has the code. */
+/** The documents that check runs and digests link to; the others are for readers of the repository. */
 const DOCUMENTS: ReadonlySet<string> = new Set(["metric", "attribution", "configuration", "privacy"]);
 const FOLDER = new URL("../../docs/", import.meta.url);
 
 const pages = new Map<string, Page>();
 
 /**
- * Answers `GET /docs/NAME` with a document of the version that runs, so that nobody reads of another definition than the
- * one that counted; returns whether the request was for one.
+ * Answers `GET /docs/NAME` with a document of the running version, so that readers see the definition that counted;
+ * returns whether the request was for one.
  */
 export function handleDocs(request: IncomingMessage, response: ServerResponse): boolean {
   const name = /^\/docs\/([a-z]+)(?:\?|$)/.exec(request.url ?? "")?.[1] ?? "";
@@ -34,7 +34,7 @@ function renderDocument(markdown: string): Page {
   };
 }
 
-/** Links between documents lead to their pages; what else lies in the repository has none here. */
+/** Links between documents lead to their pages; links to other files of the repository become text. */
 function withOwnLinks(body: string): string {
   return body.replaceAll(
     /<a href="([^"#:]+)(#[^"]*)?">(.*?)<\/a>/gs,
@@ -45,7 +45,7 @@ function withOwnLinks(body: string): string {
   );
 }
 
-/** Headings can be linked to by their words, as on GitHub. */
+/** Headings get ids from their words, as on GitHub. */
 function withAnchors(body: string): string {
   return body.replaceAll(/<(h[2-4])>(.*?)<\/\1>/g, (_, tag: string, text: string) => {
     const id = text

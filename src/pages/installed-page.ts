@@ -15,9 +15,9 @@ const PAGE: Page = {
 production, which files do not count. One in its owner's <code>.github</code> repository holds for all that have none.</p>`,
 };
 
-/** Answers where GitHub sends people who installed the App; returns whether the request was for that. */
+/** Answers the redirect after an installation of the App; returns whether the request was for it. */
 export function handleInstalled(request: IncomingMessage, response: ServerResponse): boolean {
-  // GitHub adds a query, of which nothing is shown.
+  // GitHub adds a query, which the page ignores.
   const isInstalled = request.method === "GET" && request.url?.split("?")[0] === "/installed";
   if (isInstalled) sendPage(response, PAGE);
   return isInstalled;

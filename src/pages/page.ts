@@ -5,12 +5,12 @@ import { STYLE } from "./style.ts";
 
 /** A page for people. */
 export interface Page {
-  /** The heading, and the name of its tab. */
+  /** The heading, also the title of the browser tab. */
   readonly title: string;
-  /** Which step of the setup it is, such as `Step 1 of 3`; empty for none. */
+  /** The step of the setup, such as `Step 1 of 3`; empty for none. */
   readonly step?: string;
   readonly body: Html;
-  /** Where its forms may be sent; nowhere without it. */
+  /** The allowed targets of its forms; none without it. */
   readonly formTargets?: string;
   /** The HTTP status; 200 without it. */
   readonly status?: number;
@@ -18,7 +18,7 @@ export interface Page {
 
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 
-/** Answers with a page that runs no script, loads nothing, stands in no frame, and is not kept. */
+/** Sends a page that runs no script, loads nothing, cannot be framed, and is not cached. */
 export function sendPage(response: ServerResponse, page: Page): void {
   response.writeHead(page.status ?? 200, headersOf(page)).end(renderPage(page));
 }
@@ -28,7 +28,7 @@ function headersOf({ formTargets = "'none'" }: Page): Record<string, string> {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`,
     "cache-control": "no-store",
-    // GitHub, and our own form, learn from where a form was sent, but never a link's query.
+    // GitHub, and our own form, see the origin of a form, but never a link's query.
     "referrer-policy": "strict-origin",
     "x-content-type-options": "nosniff",
   };

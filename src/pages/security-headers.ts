@@ -8,7 +8,7 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Has an answer run nothing, load nothing, stand in no frame and be kept nowhere, unless a page says otherwise. */
+/** Makes a response run nothing, load nothing, stay out of frames and caches, unless a page sets other headers. */
 export function secure(response: ServerResponse): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 }

@@ -1,4 +1,4 @@
-/** The style of the pages: it follows the reader's light or dark, and loads nothing. */
+/** The style of the pages: it follows the reader's light or dark mode, and loads nothing. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -5,27 +5,27 @@ import { kindOf } from "../operations/error-kind.ts";
 const FIRST_MS = 10_000;
 const FACTOR = 4;
 const LONGEST_MS = 30 * 60_000;
-/** The delays between so many tries add up to a day and more, so that no outage of GitHub's gives work up. */
+/** With this many tries the delays add up to more than a day, longer than an outage of GitHub is likely to last. */
 const MOST_ATTEMPTS = 54;
 
-/** When failed work is done again, and how many of its tries count as failed. */
+/** The time of the next try, and the number of failed tries to store with it. */
 interface NextTry {
   readonly at: Date;
   readonly attempts: number;
 }
 
-/** Work that failed, and how often it had failed before. */
+/** An item of work that failed, and how often it had failed before. */
 interface FailedWork {
   readonly error: unknown;
   readonly attempts: number;
 }
 
 /**
- * When failed work is done again: after about 10 s, 40 s, 3 min, 11 min, then every half hour for a day; then never.
+ * Finds the time of the next try: after about 10 s, 40 s, 3 min, 11 min, then every half hour for a day; then never.
  *
- * What a rate limit refused waits until that is reset, and did not count as a try: nothing is wrong with it. Up to a
- * fifth is added at random, so that work that failed together does not come back together. A mistake of ours, and what is
- * not understood, is not tried again: only another version mends it.
+ * A rate limit does not count as a failed try: the work waits until the limit resets. Up to a fifth is added at random,
+ * so that items that failed together are not retried together. Our own bugs and payloads that we do not understand are
+ * not retried: only another version mends them.
  */
 export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | undefined {
   const wait = rateLimitWait(error);
@@ -39,8 +39,8 @@ function spread(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + milliseconds * (1 + Math.random() / 5));
 }
 
-/** How a failure counts: put off by a rate limit, put off, or given up when there is no next try. */
-export function failureOf(
+/** The kind of a failure: a rate limit, a delay until the next try, or the end of the tries. */
+export function classifyFailure(
   error: unknown,
   next: NextTry | undefined,
 ): "rate-limited" | "put-off" | "given-up" {

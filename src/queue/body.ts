@@ -4,16 +4,16 @@ import type { IncomingMessage } from "node:http";
 const MEGABYTE = 1024 * 1024;
 /** GitHub delivers no payload over 25 MB: docs.github.com, "Webhook events and payloads", payload cap. */
 const MOST_BYTES = 25 * MEGABYTE;
-/** What all senders together may have in memory before their signatures are known. */
+/** The most bytes that all senders together may hold in memory before their signatures are verified. */
 const MOST_UNVERIFIED_BYTES = 64 * MEGABYTE;
 /** GitHub gives up after ten seconds: docs.github.com, "Troubleshooting webhooks", timed out. */
 const MOST_MS = 10_000;
-/** What the object around a chunk takes, about: bodies can come byte by byte. */
+/** The approximate size of the object around a chunk: a body can come byte by byte. */
 const CHUNK_BYTES = 1_024;
-/** After so many chunks they must have so many bytes on average: a network sends a thousand and more at once. */
+/** From this many chunks on, they must average this many bytes: a network sends a thousand and more at once. */
 const [MANY_CHUNKS, LEAST_BYTES] = [1_000, 256];
 
-/** A body, and what its signature must be. */
+/** A body, and the digest that its signature must match. */
 interface ReceivedBody {
   readonly bytes: () => Buffer;
   /** The HMAC-SHA256 of the bytes. */
@@ -21,12 +21,12 @@ interface ReceivedBody {
 }
 
 /**
- * Why a body was not received: it is larger than GitHub ever sends, came too slowly, or in too small pieces; the senders
- * together sent too much, and this one most of it; or the sender hung up.
+ * The reason why a body was not received: larger than GitHub ever sends, too slow, in too small pieces, the largest of
+ * too many at once, or cut off by its sender.
  */
 export type Unreceived = "size" | "slow" | "pieces" | "crowd" | "gone";
 
-/** Bounds on what is received. */
+/** Bounds on received bodies. */
 export interface BodyLimits {
   readonly mostUnverifiedBytes?: number;
   readonly mostMs?: number;
@@ -39,9 +39,9 @@ interface Receiving {
 }
 
 /**
- * Makes a reader of bodies that anybody may send: it hashes them as they arrive, and bounds what all of them take together.
+ * Makes a reader of request bodies. It hashes each body as it arrives, and bounds the memory of all of them.
  *
- * Over the bound the largest body is given up, so that nobody keeps out GitHub's deliveries, which are small.
+ * Over the bound the reader gives up the largest body. So nobody can keep out GitHub's deliveries, which are small.
  */
 export function createBodyReader(secret: string, limits: BodyLimits = {}) {
   const { mostUnverifiedBytes = MOST_UNVERIFIED_BYTES, mostMs = MOST_MS } = limits;
@@ -62,7 +62,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
       };
       const timer = setTimeout(() => end("slow"), mostMs);
       open.add(receiving);
-      // Once it has ended, the rest is read and dropped, so that the sender sees the answer.
+      // After the end, the reader drops further chunks, so that the sender still sees the answer.
       request.on("data", (chunk: Buffer) => {
         if (!open.has(receiving)) return;
         size += chunk.length;

@@ -1,11 +1,11 @@
-/** How long a group may stay open, in milliseconds: as long as `COMMITS` commits of the last one's time, within bounds. */
+/** A group stays open for `COMMITS` times the duration of the last commit, within these bounds in milliseconds. */
 const [LEAST_MS, MOST_MS, COMMITS] = [1, 20, 2];
 
 /**
- * Saves items in groups: all that are added until the event loop has turned without another share one call of `saveAll`.
+ * Saves items in groups. A group closes when a turn of the event loop adds none; one call of `saveAll` saves it.
  *
- * A commit waits for the disk, so one for each delivery would bound how many can be acknowledged. Where each delivery comes
- * by a new connection, a turn brings one delivery. The promise of each item settles with its group.
+ * A commit waits for the disk, so one commit a delivery would limit how many can be acknowledged. Where each delivery
+ * comes by a new connection, a turn brings one delivery. The promise of each item settles with its group.
  */
 export function createGroupCommit<Item>(saveAll: (items: readonly Item[]) => Promise<void>) {
   let group: { items: Item[]; saved: Promise<void> } | undefined;

@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { trimDelivery } from "../github/trim.ts";
 import { UNDERSTANDING } from "../github/understanding.ts";
-import type { Outcomes, Reception } from "../operations/outcomes.ts";
+import type { Reception, Tally } from "../operations/tally.ts";
 import type { Delivery, DeliveryStore } from "../storage/deliveries.ts";
 import { type BodyLimits, createBodyReader, type Unreceived } from "./body.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { isNestedDeeper } from "./nesting.ts";
 
-/** What the intake needs. */
+/** The dependencies of the intake. */
 interface IntakeOptions {
   readonly secret: string;
   readonly deliveries: DeliveryStore;
@@ -17,22 +17,22 @@ interface IntakeOptions {
   readonly clock: () => Date;
   /** Called for each webhook that begins to arrive. */
   readonly onArrival?: () => void;
-  /** Called when deliveries were stored and can be worked. */
+  /** Called after deliveries were stored and can be processed. */
   readonly onStored: () => void;
-  /** Whether the store is known to be damaged: what is stored there is lost once a backup is restored. */
+  /** Whether the store is known to be damaged: restoring a backup would lose anything stored there now. */
   readonly isDamaged?: () => boolean;
-  /** Told of each answer. */
-  readonly outcomes?: Pick<Outcomes, "received">;
+  /** Counts each answer. */
+  readonly tally?: Pick<Tally, "received">;
   readonly limits?: BodyLimits;
 }
 
 /** Answers a webhook request; `false` for any other one. */
 export type Intake = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** Where GitHub sends its webhooks. */
+/** The path to which GitHub sends its webhooks. */
 const WEBHOOK_PATH = "/api/github/webhooks";
 
-/** How many lists and objects may stand in one another, where a body is so long that parsing them would hold the server up. */
+/** The deepest nesting of lists and objects in a long body: parsing more would hold the server up. */
 const MOST_LEVELS = 100;
 const LONG_BYTES = 64 * 1024;
 
@@ -40,16 +40,16 @@ const LONG_BYTES = 64 * 1024;
 interface Answer {
   readonly status: number;
   readonly text: string;
-  readonly outcome: Reception;
+  readonly reception: Reception;
 }
 
 /**
- * Answers webhook deliveries: verified, trimmed, stored, and only then acknowledged. The work comes later.
+ * Answers webhook deliveries: it verifies, trims and stores them, and only then acknowledges. Processing comes later.
  *
- * It stands in place of Probot's own middleware, which would do the work before it answers.
+ * It stands in place of Probot's own middleware, which would process before it answers.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { secret, deliveries, log, clock, onStored, isDamaged = () => false, outcomes } = options;
+  const { secret, deliveries, log, clock, onStored, isDamaged = () => false, tally } = options;
   const { onArrival = () => {} } = options;
   const receiveBody = createBodyReader(secret, options.limits);
   const save = createGroupCommit((group: readonly Delivery[]) => deliveries.saveAll(group));
@@ -59,10 +59,10 @@ export function createIntake(options: IntakeOptions): Intake {
     if (path.replace(/\/$/, "") !== WEBHOOK_PATH) return false;
     onArrival();
     const started = performance.now();
-    const { status, text, outcome } = await receive(request);
+    const { status, text, reception } = await receive(request);
     const headers = request.complete ? {} : { connection: "close" };
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
-    outcomes?.received(headersOf(request).event, outcome, (performance.now() - started) / 1000);
+    tally?.received(headersOf(request).event, reception, (performance.now() - started) / 1000);
     return true;
   };
 
@@ -83,7 +83,7 @@ export function createIntake(options: IntakeOptions): Intake {
       );
     const bytes = body.bytes();
     if (bytes.length > LONG_BYTES && isNestedDeeper(bytes, MOST_LEVELS))
-      return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends none such`);
+      return refused(400, "json", `the body has more than ${MOST_LEVELS} levels: GitHub sends no such body`);
     const payload = parse(bytes);
     if (payload === undefined)
       return refused(400, "json", "the body is not JSON: choose application/json on GitHub");
@@ -92,7 +92,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   async function store({ id, event }: { id: string; event: string }, payload: unknown): Promise<Answer> {
     const trimmed = trimDelivery(event, payload);
-    if (trimmed === undefined) return { status: 202, text: "not needed", outcome: "not-needed" };
+    if (trimmed === undefined) return { status: 202, text: "not needed", reception: "not-needed" };
     if (isDamaged()) return NOT_STORED;
     const { problem } = trimmed;
     if (problem !== undefined) log.error({ delivery: id, event, error: problem }, "Delivery not understood");
@@ -100,16 +100,16 @@ export function createIntake(options: IntakeOptions): Intake {
       const by = problem === undefined ? {} : { notUnderstoodBy: UNDERSTANDING };
       await save({ id, event, receivedAt: clock(), ...trimmed, ...by });
     } catch (error) {
-      // It is said once that the store is damaged.
+      // The log names the damage once, not for each delivery.
       if (!isDamaged()) log.error({ delivery: id, event, err: error }, "Delivery not stored");
       return NOT_STORED;
     }
     onStored();
-    return { status: 202, text: "stored", outcome: problem === undefined ? "stored" : "not-understood" };
+    return { status: 202, text: "stored", reception: problem === undefined ? "stored" : "not-understood" };
   }
 }
 
-const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", outcome: "not-stored" };
+const NOT_STORED: Answer = { status: 503, text: "not stored: deliver it again", reception: "not-stored" };
 
 const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
   size: refused(413, "size", "the payload is over 25 MB"),
@@ -122,16 +122,16 @@ const UNRECEIVED: Readonly<Record<Unreceived, Answer>> = {
 type Why = "method" | "headers" | "signature" | "json" | Unreceived;
 
 function refused<Reason extends Why>(status: number, why: Reason, text: string) {
-  return { status, text, outcome: `refused-${why}` as const };
+  return { status, text, reception: `refused-${why}` as const };
 }
 
-/** Compares in a time that tells nothing of the right signature. */
+/** Compares in constant time, so that the duration does not reveal the right signature. */
 function isSignature(given: string, digest: Buffer): boolean {
-  const [told, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
-  return told.length === right.length && timingSafeEqual(told, right);
+  const [received, right] = [Buffer.from(given), Buffer.from(`sha256=${digest.toString("hex")}`)];
+  return received.length === right.length && timingSafeEqual(received, right);
 }
 
-/** A header that comes twice says nothing: which of the two a proxy saw is not known. */
+/** A header that comes twice is ignored: nobody knows which of the two a proxy saw. */
 function headersOf({ headersDistinct }: IncomingMessage) {
   const one = (name: string) => {
     const [value, ...others] = headersDistinct[name] ?? [];

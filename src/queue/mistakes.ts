@@ -2,7 +2,7 @@ import { kindOf } from "../operations/error-kind.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** Which kind of work failed, why, and when. */
+/** A failure: the kind of work, the error, and its time. */
 interface Failure {
   /** `delivery push`, `check run`, `digest`; it names no repository. */
   readonly work: string;
@@ -10,7 +10,7 @@ interface Failure {
   readonly at: Date;
 }
 
-/** Keeps a failure for `plimsoll status` if it is a mistake of ours; what passes by itself is only logged. */
+/** Keeps a failure for `plimsoll status` if it is a bug of ours; a failure that passes by itself is only logged. */
 export async function rememberMistake(
   { mistakes }: Pick<Stores, "mistakes">,
   { work, error, at }: Failure,

@@ -3,7 +3,7 @@ const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] =
 ];
 
 /**
- * Whether JSON opens more lists and objects in one another than is allowed; the text need not be valid.
+ * Whether JSON nests lists and objects deeper than allowed; the text need not be valid.
  *
  * Parsing takes time and memory for each level, and GitHub's payloads have fewer than twenty.
  */
@@ -20,7 +20,7 @@ export function isNestedDeeper(json: Buffer, most: number): boolean {
   return false;
 }
 
-/** Where a string ends that opens at a place; the length of the text when it never does. */
+/** Finds the end of a string by its opening quote; the length of the text when the string never ends. */
 function endOfString(json: Buffer, open: number): number {
   for (let end = json.indexOf(QUOTE, open + 1); end >= 0; end = json.indexOf(QUOTE, end + 1)) {
     let escapes = 0;

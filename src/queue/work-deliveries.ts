@@ -3,55 +3,56 @@ import type { Probot } from "probot";
 import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
-import type { DeliveryOutcome, Outcomes } from "../operations/outcomes.ts";
+import type { DeliveryResult, Tally } from "../operations/tally.ts";
 import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
+import { DELIVERIES } from "../storage/json/columns.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
-import { failureOf, nextTry } from "./backoff.ts";
+import { classifyFailure, nextTry } from "./backoff.ts";
 import { rememberMistake } from "./mistakes.ts";
 import type { WorkSource } from "./work-loop.ts";
 
-/** What working deliveries needs. */
+/** The dependencies of the work on deliveries. */
 interface DeliveryWorkOptions {
   readonly deliveries: DeliveryStore;
   readonly mistakes: MistakeStore;
   readonly probot: Pick<Probot, "receive">;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Told of what came of each try. */
-  readonly outcomes?: Outcomes | undefined;
+  /** Counts the result of each try. */
+  readonly tally?: Tally | undefined;
 }
 
-/** Hands stored deliveries to Probot, those of one repository one after another; failures are put off, then parked. */
+/** Passes stored deliveries to Probot, one at a time for each repository; a failure is retried later, then parked. */
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
-  const { deliveries, mistakes, probot, log, clock, outcomes } = options;
+  const { deliveries, mistakes, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.nextDue(clock(), busy),
     laneOf,
     async work(delivery) {
       const started = performance.now();
-      const outcome = await attempt(delivery, () => Math.round(performance.now() - started));
-      outcomes?.deliveryWorked(delivery.event, outcome, (performance.now() - started) / 1000);
+      const result = await attempt(delivery, () => Math.round(performance.now() - started));
+      tally?.deliveryWorked(delivery.event, result, (performance.now() - started) / 1000);
     },
   };
 
-  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryOutcome> {
+  async function attempt(delivery: DueDelivery, elapsed: () => number): Promise<DeliveryResult> {
     const { id, event, repositoryId } = delivery;
     try {
       await probot.receive(toEvent(delivery));
       await deliveries.markDone(id);
-      log.info({ delivery: id, event, repositoryId, ms: elapsed() }, "Delivery worked");
+      log.info({ delivery: id, event, repositoryId, ms: elapsed() }, "Delivery processed");
       return "done";
     } catch (error) {
       return fail(delivery, causeOf(error));
     }
   }
 
-  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryOutcome> {
+  async function fail(delivery: DueDelivery, error: unknown): Promise<DeliveryResult> {
     const { id, event, repositoryId, attempts } = delivery;
     const next = nextTry(clock(), { error, attempts });
     const tries = { attempts: next?.attempts ?? attempts + 1, dueAt: next?.at };
     const line = { delivery: id, event, repositoryId, ...tries, err: error };
-    const outcome = failureOf(error, next);
+    const result = classifyFailure(error, next);
     if (next === undefined) {
       const notUnderstoodBy = error instanceof NotUnderstoodError ? ANOTHER_VERSION : undefined;
       await deliveries.park(id, { at: clock(), error: errorText(error), notUnderstoodBy });
@@ -59,16 +60,18 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
       log.error(line, "Delivery parked");
     } else {
       await deliveries.putOff(id, next);
-      if (outcome === "rate-limited") deliveries.pause(delivery.installationId, next.at);
+      if (result === "rate-limited") deliveries.pause(delivery.installationId, next.at);
       log.warn(line, "Delivery failed and will be tried again");
     }
-    return outcome;
+    return result;
   }
 }
 
 /** The payload is trimmed, so it fits Probot's event only in the fields that our handlers read. */
 function toEvent({ id, event, payload }: DueDelivery): Parameters<Probot["receive"]>[0] {
-  return { id, name: event, payload: JSON.parse(payload) } as Parameters<Probot["receive"]>[0];
+  return { id, name: event, payload: DELIVERIES.payload.read(payload, { id }) } as Parameters<
+    Probot["receive"]
+  >[0];
 }
 
 /** Probot gathers the errors of all handlers of an event; there is one handler for each. */

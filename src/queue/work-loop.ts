@@ -1,17 +1,17 @@
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Logger } from "pino";
 
-/** Durable work: what is next, and how it is done. */
+/** Durable work: finds the next item, and processes it. */
 export interface WorkSource<Item> {
-  /** The next item that is due and whose lane is free. */
+  /** Finds the next due item whose lane is free. */
   next(busyLanes: readonly number[]): Promise<Item | undefined>;
-  /** Items of one lane are done one after another; lanes go side by side. */
+  /** Items of one lane run one after another; lanes run side by side. */
   laneOf(item: Item): number;
-  /** Does an item to its end, its failure included. */
+  /** Processes an item to its end, its failure included. */
   work(item: Item): Promise<void>;
 }
 
-/** An item that is being worked. */
+/** An item in progress. */
 interface Running {
   readonly done: Promise<void>;
   readonly since: number;
@@ -20,14 +20,14 @@ interface Running {
 const CONCURRENCY = 4;
 const POLL_MS = 1_000;
 const STALLED_AFTER_MS = 30_000;
-/** So often in a row may reading the work fail before the loop counts as broken. */
+/** After this many failures in a row to read the work, the loop counts as broken. */
 const MOST_FAILURES = 3;
-/** What keeps failing is logged at the 1st, 2nd, 4th, 8th … time, and then each hundredth. */
+/** A repeated failure is logged at the 1st, 2nd, 4th, 8th … time, and then each hundredth. */
 const LOGGED_EVERY = 100;
-/** No item takes so long: each of its requests is bounded, and what must wait is put off. */
+/** No item takes this long: each of its requests is bounded, and an item that must wait is retried later. */
 const HUNG_AFTER_MS = 15 * 60_000;
 
-/** Works through a source from its creation until it is stopped, and yields to everything else between two items. */
+/** Processes the items of a source until it is stopped, and yields to everything else between two items. */
 export class WorkLoop<Item> {
   readonly #source: WorkSource<Item>;
   readonly #log: Logger;
@@ -36,10 +36,10 @@ export class WorkLoop<Item> {
   readonly #loop: Promise<void>;
   #isStopped = false;
   #isIdle = false;
-  /** Whether somebody called while the source was being read, so that there may be more. */
+  /** Whether `wake` was called while the source was being read, so that there may be more. */
   #isWoken = false;
   #endRest = () => {};
-  /** How often in a row the work could not be read, or not be finished. */
+  /** The number of failures in a row to read the work, and to finish an item. */
   #failures = { reading: 0, working: 0 };
   #lastTurn = performance.now();
 
@@ -61,7 +61,7 @@ export class WorkLoop<Item> {
     return this.#failures.reading >= MOST_FAILURES;
   }
 
-  /** Whether the loop still turns, and everything that it began goes on. */
+  /** Whether the loop still turns, and each running item makes progress. */
   isAlive(): boolean {
     const now = performance.now();
     const isHung = this.#running.values().some(({ since }) => now - since > HUNG_AFTER_MS);
@@ -127,12 +127,12 @@ export class WorkLoop<Item> {
       this.#failures.working = 0;
     } catch (error) {
       this.#logFailure("working", error, "Work could not be finished");
-      // It is still due, and must not be taken up again at once.
+      // The item is still due, and must not start again at once.
       await sleep(POLL_MS);
     }
   }
 
-  /** Waits to be woken, or for the next poll, which finds what was put off. */
+  /** Waits for `wake` or for the next poll, which finds retries that became due. */
   async #rest(): Promise<void> {
     if (this.#isWoken) return;
     if (this.#running.size === 0) {

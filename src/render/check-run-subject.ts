@@ -1,7 +1,7 @@
 import type { AttributedCommit, ChangeAttribution } from "../domain/attribution/change-attribution.ts";
 import type { ToolLabel } from "../domain/attribution/labels.ts";
 import type { SettingsShown } from "../domain/settings-shown.ts";
-import type { ShippedChange } from "../domain/shipping/judgement.ts";
+import type { JudgedChange } from "../domain/shipping/judgement.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { DisclosureShown } from "./disclosure.ts";
 import type { ToolNames } from "./tool-names.ts";
@@ -19,7 +19,7 @@ export interface CheckRunSubject {
   /** What of it GitHub did not tell, and is asked for again; `undefined` when it told all. */
   readonly lacks?: "everything" | "files" | "content" | "claims" | undefined;
   /** What became of it, once merged. */
-  readonly shipped: ShippedChange | undefined;
+  readonly shipped: JudgedChange | undefined;
   /** What it waits for, once merged and while it waits. */
   readonly waiting?: Waiting | undefined;
   /** Whether what became of it can change no more. */

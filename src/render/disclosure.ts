@@ -6,7 +6,8 @@ import type { ToolNames } from "./tool-names.ts";
 /** What is asked of a pull request by a known agent, and what it says. */
 export interface DisclosureShown {
   readonly policy: DisclosurePolicy["policy"];
-  readonly outcome: Disclosure;
+  /** What it says. */
+  readonly answer: Disclosure;
   /** The known agents behind it. */
   readonly agents: readonly string[];
   /** A trailer that would be accepted. */
@@ -14,13 +15,13 @@ export interface DisclosureShown {
 }
 
 /** Whether the check must fail. */
-export function isRefused({ policy, outcome }: DisclosureShown): boolean {
-  return policy === "require" && outcome === "missing";
+export function isRefused({ policy, answer }: DisclosureShown): boolean {
+  return policy === "require" && answer === "missing";
 }
 
 /** Whether a declaration is asked for and missing. */
-export function isMissing({ policy, outcome }: DisclosureShown): boolean {
-  return policy !== "off" && outcome === "missing";
+export function isMissing({ policy, answer }: DisclosureShown): boolean {
+  return policy !== "off" && answer === "missing";
 }
 
 const LONGEST_EXAMPLE = 100;

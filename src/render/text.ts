@@ -24,24 +24,29 @@ export function plain(text: string, longest: number): string {
 }
 
 /** Control, bidirectional, zero-width and other unseen characters, lone surrogates, and spaces; but not those of an emoji. */
-const UNSEEN = /(\p{RGI_Emoji})|[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gv;
+const UNSEEN = String.raw`(\p{RGI_Emoji})|[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+`;
+/** It takes 30 ms to compile, and most commands render no text of a user. */
+let unseen: RegExp | undefined;
 /** More marks on one letter than any language has tower over the lines around it. */
 const TOWER = /(\p{M}{4})\p{M}+/gu;
 
 function oneLine(text: string): string {
+  unseen ??= new RegExp(UNSEEN, "gv");
   return text
-    .replaceAll(UNSEEN, (_, emoji: string | undefined) => emoji ?? " ")
+    .replaceAll(unseen, (_, emoji: string | undefined) => emoji ?? " ")
     .replaceAll(TOWER, "$1")
     .trim();
 }
 
-const GRAPHEMES = new Intl.Segmenter("en");
+/** It takes 15 ms to make. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** Cuts between what readers see as characters, so that no letter, emoji or flag is cut in two. */
 function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
+  graphemes ??= new Intl.Segmenter("en");
   let end = 0;
-  for (const { index } of GRAPHEMES.segment(text)) {
+  for (const { index } of graphemes.segment(text)) {
     if (index >= longest) break;
     end = index;
   }

@@ -1,15 +1,13 @@
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { sealFinalWeeks } from "../digests/seal-weeks.ts";
 import { DAY_MS } from "../domain/durations.ts";
-import { checkInstallations, type InstallationCheckOptions } from "../ingest/check-installations.ts";
-import { readLateNotes } from "../ingest/late-notes.ts";
-import { readRefusedPasts } from "../ingest/refused-pasts.ts";
+import { type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
 /** What the nightly work needs. */
 interface NightlyOptions {
-  readonly jobs: DigestJobOptions;
-  readonly asApp: InstallationCheckOptions;
+  readonly jobs: DigestOptions;
+  readonly sources: SourceOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;
   readonly onFailure: (error: unknown) => Promise<void>;
@@ -26,7 +24,7 @@ const TOO_WRONG = 3_600;
  * A failure of one step keeps no other from being done. What cannot be undone waits while the clock is wrong. Returns whether
  * all was done.
  */
-export async function runNightly({ jobs, asApp, clockSkew, onFailure }: NightlyOptions): Promise<boolean> {
+export async function runNightly({ jobs, sources, clockSkew, onFailure }: NightlyOptions): Promise<boolean> {
   const { stores, clock, log } = jobs;
   let isDone = true;
   const doAll = async (steps: readonly (() => Promise<unknown>)[]) => {
@@ -37,11 +35,18 @@ export async function runNightly({ jobs, asApp, clockSkew, onFailure }: NightlyO
       });
     }
   };
+  const reading = (deletes: boolean) =>
+    sourcesReadEvery("night")
+      .filter(({ mayDelete = false }) => mayDelete === deletes)
+      .map(
+        ({ read }) =>
+          () =>
+            read(sources),
+      );
   await doAll([
-    () => readLateNotes(jobs),
+    ...reading(false),
     // Time alone can change what a check run shows.
     () => stores.checkRuns.markMergedStale(clock()),
-    () => readRefusedPasts(stores, clock()),
   ]);
   const skew = clockSkew() ?? 0;
   if (Math.abs(skew) > TOO_WRONG) {
@@ -53,7 +58,7 @@ export async function runNightly({ jobs, asApp, clockSkew, onFailure }: NightlyO
     () => clearDeliveries(stores.deliveries, clock()),
     () => stores.mistakes.forget(new Date(clock().getTime() - MISTAKES_FOR)),
     () => stores.removals.forget(clock()),
-    () => checkInstallations(asApp),
+    ...reading(true),
   ]);
   return isDone;
 }

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pino } from "pino";
 import { type ApplicationFunction, Probot, Server } from "probot";
 import type { GitHubEnv, ServerEnv } from "../env.ts";
-import { versioned } from "../github/api-version.ts";
-import { fetchingBy, PlimsollOctokit } from "../github/octokit.ts";
+import { withApiVersion } from "../github/api-version.ts";
+import { PlimsollOctokit, withFetch } from "../github/octokit.ts";
 import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
 
-/** Probot reports each failure twice and would log whole events; outcomes are logged where they are decided. */
+/** Probot reports each failure twice and would log whole events; what comes of work is logged where that is decided. */
 const SILENT = pino({ level: "silent" });
 
 /** Probot without a server, for commands that act on GitHub. */
@@ -19,7 +19,7 @@ export function createProbot(env: GitHubEnv, Octokit = PlimsollOctokit): Probot 
 function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {
   const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
   // For the requests that get an installation's token, which no Octokit sends.
-  return { ...options, request: { fetch: versioned(send) } };
+  return { ...options, request: { fetch: withApiVersion(send) } };
 }
 
 /** What takes the place of Probot's own parts. */
@@ -35,7 +35,7 @@ export async function loadProbotServer(
   app: ApplicationFunction,
   { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
 ): Promise<{ server: Server; probot: Probot }> {
-  const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: fetchingBy(Octokit, fetchOf) };
+  const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: withFetch(Octokit, fetchOf) };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
       // It stands before everything else, so that every answer gets the headers.

@@ -1,27 +1,26 @@
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
-import { type CatchUpOptions, catchUp } from "../ingest/catch-up.ts";
-import type { InstallationCheckOptions } from "../ingest/check-installations.ts";
-import type { Outcomes } from "../operations/outcomes.ts";
+import { type SourceInterval, type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
+import type { Tally } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
-import { startSchedule } from "./schedule.ts";
+import { type ScheduledWork, startSchedule } from "./schedule.ts";
 
 /** What regular work needs. */
 interface RegularWorkOptions {
-  readonly jobs: DigestJobOptions;
-  readonly asApp: CatchUpOptions & InstallationCheckOptions;
+  readonly jobs: DigestOptions;
+  readonly sources: SourceOptions;
   /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
   readonly clockSkew: () => number | undefined;
-  readonly outcomes: Outcomes;
+  readonly tally: Tally;
 }
 
 /** Work that is done at regular times, and can be asked for besides. */
 export interface RegularWork {
   /** Publishes the digests that are due, as happens every hour. */
   publishDueDigests(): Promise<void>;
-  /** Has GitHub send again what was never received, as happens every ten minutes. */
+  /** Reads the sources that are read every ten minutes: has GitHub send again what was never received. */
   catchUp(): Promise<void>;
   /** Does what time alone makes due, as happens every night. */
   runNightly(): Promise<void>;
@@ -34,7 +33,7 @@ const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the regular work; all but the nightly is done at once too, for what was missed while the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
-  const { jobs, asApp, clockSkew, outcomes } = options;
+  const { jobs, sources, clockSkew, tally } = options;
   const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
@@ -45,22 +44,25 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
       return published;
     },
     async catchUp() {
-      await catchUp(asApp);
-      outcomes.scheduledDone("catch-up");
+      for (const { read } of sourcesReadEvery("ten minutes")) await read(sources);
+      tally.scheduledDone("catch-up");
     },
     async runNightly() {
-      if (await runNightly({ jobs, asApp, clockSkew, onFailure })) outcomes.scheduledDone("nightly");
+      if (await runNightly({ jobs, sources, clockSkew, onFailure })) tally.scheduledDone("nightly");
     },
   };
   void work.publishDueDigests().catch(onFailure);
   void work.catchUp().catch(onFailure);
   void correctTimes().catch(onFailure);
+  const reading: Readonly<Record<SourceInterval, ScheduledWork>> = {
+    "ten minutes": { everyMs: 10 * MINUTE_MS, run: work.catchUp },
+    night: { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
+  };
   const stopSchedule = startSchedule(
     [
       { everyMs: MINUTE_MS, run: correctTimes },
-      { everyMs: 10 * MINUTE_MS, run: work.catchUp },
       { everyMs: HOUR_MS, run: work.publishDueDigests },
-      { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
+      ...Object.values(reading),
     ],
     // The machine's clock. The demo and the tests play another one, and call the regular work themselves.
     { clock: () => new Date(), onFailure },
@@ -75,7 +77,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
 
   async function publish(): Promise<void> {
     await publishDueDigests(jobs);
-    outcomes.scheduledDone("digests");
+    tally.scheduledDone("digests");
   }
 
   async function correctTimes(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Work that is done at regular times. */
-interface RegularWork {
+export interface ScheduledWork {
   /** The time between two runs. */
   readonly everyMs: number;
   /** How long after a multiple of that since 1970 it is done; 0 when absent. */
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 10_000;
  * was wrong for a while, the next look finds another interval, and runs the task.
  */
 export function startSchedule(
-  works: readonly RegularWork[],
+  works: readonly ScheduledWork[],
   { clock, onFailure }: ScheduleOptions,
 ): () => void {
   const began = clock();
@@ -42,6 +42,6 @@ export function startSchedule(
   }
 }
 
-function stretchOf({ everyMs, offsetMs = 0 }: RegularWork, now: Date): number {
+function stretchOf({ everyMs, offsetMs = 0 }: ScheduledWork, now: Date): number {
   return Math.floor((now.getTime() - offsetMs) / everyMs);
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { definitionUrlOf } from "../definition.ts";
-import type { DigestJobOptions } from "../digests/organization-series.ts";
+import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
 import { HOUR_MS } from "../domain/durations.ts";
 import type { ServerEnv } from "../env.ts";
@@ -15,8 +15,8 @@ import { assertPortIsFree } from "../operations/port.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
 import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
-import { breathing } from "../queue/breathing.ts";
 import { createIntake } from "../queue/intake.ts";
+import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
 import { openHeldStores } from "./held-stores.ts";
@@ -72,10 +72,10 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const opened = damage.watch(held.stores);
   // All but the intake lets webhooks have their turn.
   let webhooks = 0;
-  const stores = breathing(opened, () => webhooks);
+  const stores = yieldingStores(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
-  const { outcomes, fetchOf } = metrics;
+  const { tally, fetchOf } = metrics;
   const wake = () => workers.wake();
   const intake = createIntake({
     secret: env.WEBHOOK_SECRET,
@@ -87,7 +87,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     },
     onStored: () => workers.wakeDeliveries(),
     isDamaged: () => damage.find() !== undefined,
-    outcomes,
+    tally,
   });
   const check = startStoreCheck(env.DATABASE_URL);
   void check.damage.then((found) => found !== undefined && damage.record(found));
@@ -110,14 +110,14 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const clients = scopedClients(probot);
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
-  const jobs: DigestJobOptions = {
+  const jobs: DigestOptions = {
     stores,
     log,
     clock,
     settings,
     compute,
     definitionUrl,
-    outcomes,
+    tally,
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
@@ -127,8 +127,8 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     throw error;
   });
   Object.assign(http, REQUEST_LIMITS);
-  const asApp = { stores, authenticateApp: () => probot.auth(), log, clock, onGap, outcomes };
-  const regular = startRegularWork({ jobs, asApp, clockSkew: metrics.clockSkew, outcomes });
+  const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
+  const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, tally });
   halt = () => {
     regular.stop();
     void workers.stop();

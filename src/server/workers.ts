@@ -28,14 +28,14 @@ const GRACE_MS = 10_000;
  * did not tell, and attributing old commits again.
  */
 export function startWorkers(probot: Probot, options: ReattributionOptions & CheckRunOptions): Workers {
-  const { stores, log, clock, outcomes } = options;
+  const { stores, log, clock, tally } = options;
   const source = deliveryWork({
     deliveries: stores.deliveries,
     mistakes: stores.mistakes,
     probot,
     log,
     clock,
-    outcomes,
+    tally,
   });
   const work = (delivery: DueDelivery) => source.work(delivery).finally(wakeOthers);
   const deliveries = new WorkLoop({ ...source, work }, log);

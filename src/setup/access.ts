@@ -3,9 +3,9 @@ import type { IncomingMessage } from "node:http";
 
 const COOKIE = "plimsoll_setup";
 
-/** Who may use the setup: the browser that opened the link that was printed at the start. */
+/** Access to the setup: only for the browser that opened the link printed at the start. */
 interface Access {
-  /** What the printed link carries. */
+  /** The token in the printed link. */
   readonly token: string;
   /** Takes the token, which works once, and returns the `Set-Cookie` of a session; `undefined` for any other token. */
   redeem(token: string, isSecure: boolean): string | undefined;
@@ -16,8 +16,8 @@ interface Access {
 /**
  * Makes a token and the session that it opens.
  *
- * There is no way in without it, not even from this machine: a request that a reverse proxy passes on may look exactly
- * like one of a local browser.
+ * Nobody enters without it, not even from this machine: a reverse proxy may pass on requests that look exactly like
+ * those of a local browser.
  */
 export function createAccess(): Access {
   const token = randomBytes(32).toString("base64url");
@@ -28,14 +28,14 @@ export function createAccess(): Access {
     redeem(given, isSecure) {
       if (isRedeemed || !isSame(given, token)) return undefined;
       isRedeemed = true;
-      // Lax, since it must come along when GitHub sends the browser back.
+      // Lax, since the browser must send the cookie when GitHub sends it back.
       return `${COOKIE}=${session}; Path=/setup; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
     },
     isOpenTo: (request) => isOurs(request) && isSame(cookieOf(request.headers.cookie) ?? "", session),
   };
 }
 
-/** Lax lets in the forms of neighbours, such as another port of the same host; browsers say where a form comes from. */
+/** Lax also lets in forms of neighbours, such as another port of the host; browsers name the origin of a form. */
 function isOurs({ method, headers }: IncomingMessage): boolean {
   return method !== "POST" || (headers["sec-fetch-site"] ?? "same-origin") === "same-origin";
 }
@@ -45,7 +45,7 @@ function cookieOf(header = ""): string | undefined {
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }
 
-/** Compares in a time that tells nothing about where two texts differ. */
+/** Compares in constant time. */
 function isSame(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted));
 }

@@ -1,27 +1,27 @@
 import { z } from "zod";
 import { isLoopback } from "./github-origin.ts";
 
-/** What the setup asks for. */
+/** The answers to the setup's questions. */
 export interface Answers {
-  /** The organization that is to own the App; empty for the account of who creates it. */
+  /** The organization that will own the App; empty for the account of its creator. */
   readonly organization: string;
   /** The App's name, unique on GitHub. */
   readonly name: string;
-  /** Where GitHub and people reach this server, without a slash at its end. */
+  /** The address where GitHub and people reach this server, without a slash at its end. */
   readonly publicUrl: string;
 }
 
-/** What is wrong with each answer, in one line. */
+/** The problem with each wrong answer, in one line. */
 export type AnswerProblems = Partial<Record<keyof Answers, string>>;
 
-/** Reads what was filled in; `origin` is that of GitHub's pages. */
+/** Reads the form; `origin` is the origin of GitHub's pages. */
 export function parseAnswers(
   filledIn: Answers,
   origin: string,
 ): { readonly answers: Answers } | { readonly problems: AnswerProblems } {
   const { data, error } = answersFor(origin).safeParse(filledIn);
   if (error === undefined) return { answers: data };
-  // From the last to the first, so that of several problems of one answer the first stays.
+  // In reverse order, so that of several problems of one answer the first remains.
   const problems = error.issues.toReversed().map(({ path, message }) => [path[0], message]);
   return { problems: Object.fromEntries(problems) };
 }
@@ -32,7 +32,7 @@ function answersFor(origin: string) {
       .string()
       .trim()
       .regex(/^([a-z\d][a-z\d-]{0,38})?$/i, `Give its name alone, as in ${origin}/NAME`),
-    // docs.github.com, "Registering a GitHub App": GitHub takes no longer name.
+    // docs.github.com, "Registering a GitHub App": the longest name that GitHub accepts.
     name: z.string().trim().min(1, "Give the App a name").max(34, "GitHub allows at most 34 characters"),
     publicUrl: z
       .string()

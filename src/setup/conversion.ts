@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import { z } from "zod";
-import { versioned } from "../github/api-version.ts";
+import { withApiVersion } from "../github/api-version.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -33,7 +33,7 @@ const conversion = z
 /** GitHub gave no credentials for a code. */
 export class ConversionError extends Error {
   override readonly name = "ConversionError";
-  /** Whether the same code may still be answered, since GitHub was not reached or failed. */
+  /** Whether the same code may still work, since GitHub was not reached or failed. */
   readonly canRetry: boolean;
 
   constructor(message: string, canRetry: boolean) {
@@ -45,10 +45,10 @@ export class ConversionError extends Error {
 /** Octokit logs the URL of a failed request, and this one holds the code. */
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Trades the code that GitHub sent for the App's credentials, which it gives once. Throws a `ConversionError`. */
+/** Exchanges the code from GitHub for the App's credentials, which GitHub gives once. Throws a `ConversionError`. */
 export async function convertCode(apiUrl: string, code: string): Promise<CreatedApp> {
   const options = { baseUrl: apiUrl, userAgent: "plimsoll", log: SILENT };
-  const octokit = new Octokit({ ...options, request: { fetch: versioned() } });
+  const octokit = new Octokit({ ...options, request: { fetch: withApiVersion() } });
   const request = { signal: AbortSignal.timeout(TIMEOUT_MS) };
   const { data } = await octokit.rest.apps.createFromManifest({ code, request }).catch(explain);
   const { data: created } = conversion.safeParse(data);

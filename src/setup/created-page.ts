@@ -2,18 +2,18 @@ import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 import { envLines } from "./env-file.ts";
 
-/** What the last page shows. */
+/** The content of the last page. */
 interface CreatedPageOptions {
   /** The App's page on GitHub. */
   readonly app: string;
-  /** The file that was to be written. */
+  /** The file for the credentials. */
   readonly path: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** Why the file could not be written; `undefined` when it was. */
+  /** The reason why the file could not be written; `undefined` when it was. */
   readonly failure: string | undefined;
 }
 
-/** The last page: says where the credentials are, and asks to install the App. */
+/** Renders the last page: it says where the credentials are, and asks to install the App. */
 export function createdPage({ app, failure, ...kept }: CreatedPageOptions): Page {
   return {
     title: "Your App is created",
@@ -31,7 +31,7 @@ function written({ path }: Kept): Html {
 them now, on the same port; it needs no restart.</p>`;
 }
 
-/** GitHub gives the credentials once, so they must not be lost with this process. */
+/** GitHub gives the credentials once, so the page shows them before this process ends. */
 function unwritten({ path, variables }: Kept, failure: string): Html {
   return html`<p class="caution"><strong>Its credentials could not be written to <code>${path}</code>: ${failure}.</strong>
 Plimsoll is starting with them now, but loses them when it stops, and GitHub does not give them again. Put these lines into

@@ -2,17 +2,17 @@ import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 import type { AnswerProblems, Answers } from "./answers.ts";
 
-/** What the first page shows. */
+/** The content of the first page. */
 interface FormPageOptions {
   readonly filledIn: Answers;
   readonly problems?: AnswerProblems;
   /** The origin of GitHub's pages. */
   readonly origin: string;
-  /** Whether the public URL was set in the environment, so that it is not asked for. */
+  /** Whether the environment sets the public URL, so that the form does not ask for it. */
   readonly isPublicUrlSet: boolean;
 }
 
-/** The first page: asks for what the App's registration needs. */
+/** Renders the first page, the form for the App's registration. */
 export function formPage({ filledIn, problems = {}, origin, isPublicUrlSet }: FormPageOptions): Page {
   const gitHub = new URL(origin).host;
   return {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
-/** Far more than three short fields need. */
+/** Far more bytes than three short fields need. */
 const MOST_BYTES = 16 * 1024;
 
-/** A form that a browser sent, or the HTTP status that says why it cannot be read. */
+/** A form from a browser, or the HTTP status of the problem with it. */
 type SentForm = URLSearchParams | 413 | 415;
 
 /** Reads the body of a request as a form. Rejects when the sender hangs up. */
@@ -15,7 +15,7 @@ export async function readForm(request: IncomingMessage): Promise<SentForm> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // What is over the limit is read and dropped, so that the sender sees the answer.
+    // The rest over the limit is read and dropped, so that the sender sees the answer.
     if (size <= MOST_BYTES) chunks.push(chunk);
   }
   return size > MOST_BYTES ? 413 : new URLSearchParams(Buffer.concat(chunks).toString());

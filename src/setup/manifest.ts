@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Answers } from "./answers.ts";
 
-/** The package's own file, wherever the process was started. */
+/** The package's own file, from wherever the process was started. */
 const APP_YML = new URL("../../app.yml", import.meta.url);
 
 const appYml = z.looseObject({
@@ -11,7 +11,7 @@ const appYml = z.looseObject({
   default_events: z.array(z.string()),
 });
 
-/** What GitHub creates an App from: docs.github.com, "Registering a GitHub App from a manifest". */
+/** The manifest from which GitHub creates an App: docs.github.com, "Registering a GitHub App from a manifest". */
 export interface Manifest extends z.infer<typeof appYml> {
   readonly name: string;
   readonly url: string;
@@ -22,7 +22,7 @@ export interface Manifest extends z.infer<typeof appYml> {
   readonly public: false;
 }
 
-/** The permissions and events that the App asks GitHub for. */
+/** Loads the permissions and events that the App asks GitHub for. */
 export function askedOfGitHub(): Pick<Manifest, "default_permissions" | "default_events"> {
   return appYml.parse(parse(readFileSync(APP_YML, "utf8")));
 }
@@ -42,7 +42,7 @@ export function createManifest({ name, publicUrl }: Answers, browserOrigin: stri
   };
 }
 
-/** Where GitHub takes a manifest, on an organization or on one's own account. */
+/** The address where GitHub accepts a manifest, for an organization or the user's own account. */
 export function manifestTarget(origin: string, { organization }: Answers, state: string): string {
   const owner = organization === "" ? "" : `/organizations/${organization}`;
   return `${origin}${owner}/settings/apps/new?state=${state}`;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** The origin at which a request reached this server, through whatever stands before it; `undefined` when it says none. */
+/** The origin at which a request reached this server, behind any proxy; `undefined` when the headers name none. */
 export function requestOrigin({ headers }: IncomingMessage): string | undefined {
   const scheme = first(headers["x-forwarded-proto"]) ?? "http";
   const host = first(headers["x-forwarded-host"]) ?? headers.host;
@@ -11,7 +11,7 @@ export function requestOrigin({ headers }: IncomingMessage): string | undefined 
  * The origin of the page that sent a form.
  *
  * GitHub sends the browser back there, not to the public URL: the session's cookie belongs to this origin, which may be
- * `http://localhost:3000`. Browsers say it with every form; `Host` may be a proxy's own name for this server.
+ * `http://localhost:3000`. Browsers name it with every form; `Host` may be a proxy's own name for this server.
  */
 export function formOrigin(request: IncomingMessage): string | undefined {
   return webOrigin(request.headers.origin ?? "") ?? requestOrigin(request);

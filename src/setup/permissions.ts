@@ -1,4 +1,4 @@
-/** What each permission of app.yml is for; an App may ask for no other. */
+/** The purpose of each permission in app.yml; an App may ask for no other. */
 export const PURPOSES: Readonly<Record<string, string>> = {
   metadata: "know which repositories there are; every App may",
   contents: "read commits and their trailers, and the configuration",

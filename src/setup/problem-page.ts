@@ -1,7 +1,7 @@
 import type { Page } from "../pages/page.ts";
 import { type Html, html } from "../render/report/html.ts";
 
-/** The page of whoever does not come from the printed link. */
+/** Renders the page for a browser that did not open the printed link. */
 export function closedPage(): Page {
   return {
     title: "Open the link that Plimsoll printed",
@@ -13,13 +13,13 @@ like this, and works once:</p>
   };
 }
 
-/** What to do once the credentials can be written: before anything was created, or when GitHub created the App. */
+/** The next steps once the credentials can be written: before the App exists, or after GitHub created it. */
 export const AFTERWARDS = {
   nothing: html`Then <a href="/setup">start over</a>: nothing was created.`,
   app: html`Then <strong>reload this page</strong>: GitHub created the App, and keeps its credentials for an hour.`,
 } as const satisfies Record<string, Html>;
 
-/** The page that says that the credentials cannot be written where they have to be. */
+/** Renders the page about credentials that cannot be written. */
 export function unwritablePage(path: string, reason: string, afterwards: Html): Page {
   return {
     title: "The credentials have nowhere to go",
@@ -30,7 +30,7 @@ and start Plimsoll again. If not, remove them, or let this server's user write t
   };
 }
 
-/** The page of a return from GitHub that belongs to nothing that was asked. */
+/** Renders the page for a return from GitHub that matches no request. */
 export function staleStatePage(): Page {
   return {
     title: "This return from GitHub is not expected",
@@ -40,7 +40,7 @@ export function staleStatePage(): Page {
   };
 }
 
-/** The page of a code that GitHub did not trade for credentials. */
+/** Renders the page for a code that GitHub did not exchange. */
 export function unconvertedPage(reason: string, canRetry: boolean): Page {
   return {
     title: "GitHub gave no credentials",
@@ -54,7 +54,7 @@ ${
   };
 }
 
-/** The page of a request that makes no sense, with its HTTP status. */
+/** Renders the page for an invalid request, with its HTTP status. */
 export function badRequestPage(status: number, problem: string): Page {
   return { title: problem, status, body: html`<p>Go to <a href="/setup">the setup</a>.</p>` };
 }

@@ -4,15 +4,15 @@ import type { Answers } from "./answers.ts";
 import type { Manifest } from "./manifest.ts";
 import { PURPOSES } from "./permissions.ts";
 
-/** What the second page shows. */
+/** The content of the second page. */
 interface ReviewPageOptions {
   readonly answers: Answers;
   readonly manifest: Manifest;
-  /** Where the manifest is sent. */
+  /** The address that receives the manifest. */
   readonly target: string;
 }
 
-/** The second page: shows what GitHub is asked to create, and asks it. */
+/** Renders the second page: it shows the App to be created, and sends the manifest to GitHub. */
 export function reviewPage({ answers, manifest, target }: ReviewPageOptions): Page {
   const { host, origin } = new URL(target);
   return {

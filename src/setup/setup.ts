@@ -10,7 +10,7 @@ import { requestOrigin } from "./origins.ts";
 import { badRequestPage, closedPage } from "./problem-page.ts";
 import { type Configured, createSteps, type StepsOptions } from "./steps.ts";
 
-/** What a setup server is made of. */
+/** The options of a setup server. */
 interface SetupOptions extends StepsOptions {
   readonly host: string;
   readonly port: number;
@@ -22,13 +22,13 @@ export interface Setup {
   readonly port: number;
   /** The path, with its token, that opens the setup in one browser. */
   readonly path: string;
-  /** Resolves when the port is free again: to the variables of the App, or to `undefined` when it was stopped before. */
+  /** Resolves when the port is free again: to the variables of the App, or to `undefined` after `stop`. */
   readonly finished: Promise<Configured | undefined>;
   /** Ends the setup. */
   stop(): void;
 }
 
-/** How long a browser may keep a connection open for requests that it does not send. */
+/** The longest time that a browser may keep an idle connection open. */
 const GRACE_MS = 500;
 
 /** Serves the setup until the App is created. Rejects when the port is taken. */
@@ -71,7 +71,7 @@ export async function startSetup({ host, port, ...options }: SetupOptions): Prom
     if (configured !== undefined) done.resolve(configured);
   }
 
-  /** Opens a session, and leaves the token out of the address. */
+  /** Opens a session, and removes the token from the address. */
   function enter(url: URL, request: IncomingMessage, response: ServerResponse): void {
     const isSecure = requestOrigin(request)?.startsWith("https:") ?? false;
     const cookie = access.redeem(url.searchParams.get("token") ?? "", isSecure);

@@ -3,23 +3,23 @@ import { randomBytes } from "node:crypto";
 /** GitHub's code, which comes back with a state, works for an hour. */
 const LIFETIME_MS = 60 * 60 * 1_000;
 
-/** What was asked of GitHub, and until when its answer is waited for. */
+/** A request to GitHub, and the time until which its answer counts. */
 export interface Pending {
   readonly publicUrl: string;
   readonly expiresAt: number;
 }
 
-/** The states that were given to GitHub and did not come back yet. */
+/** The states that GitHub has not sent back yet. */
 interface States {
   /** Makes a state, unguessable and good for one hour. */
   issue(publicUrl: string): string;
   /** Takes a state that came back, once; `undefined` when it is unknown, taken already, or too old. */
   take(state: string): Pending | undefined;
-  /** Lets a state be taken once more, since GitHub could not be asked. */
+  /** Lets a state be taken once more, since GitHub was not reached. */
   putBack(state: string, pending: Pending): void;
 }
 
-/** Holds the states in memory: a restart of the process is a new setup. */
+/** Keeps the states in memory: a restart of the process is a new setup. */
 export function createStates(clock: () => Date): States {
   const pendings = new Map<string, Pending>();
   return {

@@ -19,14 +19,14 @@ import {
 import { reviewPage } from "./review-page.ts";
 import { createStates, type Pending } from "./states.ts";
 
-/** What the setup starts from. */
+/** The options of the steps. */
 export interface StepsOptions {
   readonly apiUrl: string;
-  /** Where GitHub and people reach this server, when the environment says so. */
+  /** The address where GitHub and people reach this server, if the environment sets it. */
   readonly publicUrl: string | undefined;
-  /** The file that gets the credentials. */
+  /** The file for the credentials. */
   readonly envPath: string;
-  /** More variables that the file gets. */
+  /** More variables for the file. */
   readonly kept: Readonly<Record<string, string>>;
   readonly clock: () => Date;
 }
@@ -36,15 +36,15 @@ export type Configured = Readonly<Record<string, string>>;
 
 /** The steps of the setup, each the answer to one request. */
 interface Steps {
-  /** Asks for what the App's registration needs. */
+  /** Shows the form for the App's registration. */
   ask(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Checks what was filled in, and shows what GitHub is asked to create. */
+  /** Checks the form, and shows the App to be created. */
   review(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Takes the browser back from GitHub; resolves to what the server can start with, once the page is delivered. */
+  /** Receives the browser back from GitHub; resolves to the variables to start with, once the page is delivered. */
   complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined>;
 }
 
-/** Makes the steps, which share the states that GitHub was given. */
+/** Makes the steps, which share the states. */
 export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOptions): Steps {
   const origin = gitHubOrigin(apiUrl);
   const states = createStates(clock);
@@ -61,7 +61,7 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
       return void sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.app));
     }
     try {
-      return await keep(await convertCode(apiUrl, code), pending, response);
+      return await saveCredentials(await convertCode(apiUrl, code), pending, response);
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       if (error.canRetry) states.putBack(state, pending);
@@ -69,8 +69,12 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
     }
   }
 
-  /** Whatever becomes of the file, GitHub gives the credentials only once: the server goes on with them. */
-  async function keep(app: CreatedApp, pending: Pending, response: ServerResponse): Promise<Configured> {
+  /** GitHub gives the credentials only once: the server uses them even if the file cannot be written. */
+  async function saveCredentials(
+    app: CreatedApp,
+    pending: Pending,
+    response: ServerResponse,
+  ): Promise<Configured> {
     const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
     const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
     const delivered = new Promise((resolve) => response.once("close", resolve));
@@ -104,7 +108,7 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
     complete,
   };
 
-  /** Where the browser reaches this server, if GitHub may reach it there too. */
+  /** The address where the browser reaches this server, if GitHub may reach it there too. */
   function guessedUrl(request: IncomingMessage): string {
     const guess = requestOrigin(request);
     return guess === undefined || (isLoopback(guess) && !isLoopback(origin)) ? "" : guess;

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
-import type { Paging } from "../domain/records/backfill.ts";
-import { BACKFILL_PHASES } from "../domain/records/backfill.ts";
 import { isLetIn } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
+import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, withoutNulls } from "./rows.ts";
+import { BACKFILLS } from "./json/columns.ts";
+import { bound, matches } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
@@ -54,20 +54,6 @@ export interface BackfillStore {
 
 const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
-const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
-
-const BEGINNING = {
-  state: "running",
-  phase: BACKFILL_PHASES[0],
-  cursor: null,
-  paging: FIRST_PAGING,
-  stretch: null,
-  done: 0,
-  total: null,
-  attempts: 0,
-  problems: [],
-} as const;
-
 /** Stores in SQLite how far backfills have come. */
 export function createBackfillStore(database: Database): BackfillStore {
   // Prepared, since each delivery asks.
@@ -91,6 +77,7 @@ export function createBackfillStore(database: Database): BackfillStore {
     .orderBy(READS_PULLS, asc(backfills.dueAt), asc(backfills.repositoryId))
     .limit(1)
     .prepare();
+  const resume = createResumer(database);
   return {
     async request({ repositoryId, since, at }) {
       const row = { ...BEGINNING, repositoryId, since, startedAt: at, dueAt: at };
@@ -114,13 +101,16 @@ export function createBackfillStore(database: Database): BackfillStore {
         repositories: asList(occupied.repositories),
         installations: asList(occupied.installations),
       });
-      return row && { ...withoutNulls(row.backfills), installationId: row.repositories.installationId };
+      return row && resume(row.backfills, row.repositories.installationId);
     },
     async save({ repositoryId, startedAt, installationId: _, ...backfill }) {
-      const { cursor = null, stretch = null, total = null, finishedAt = null } = backfill;
+      const { cursor = null, total = null, finishedAt = null } = backfill;
+      const stretch = backfill.stretch === undefined ? null : BACKFILLS.stretch.write(backfill.stretch);
+      const paging = BACKFILLS.paging.write(backfill.paging);
+      const problems = BACKFILLS.problems.write(backfill.problems);
       database
         .update(backfills)
-        .set({ ...backfill, cursor, stretch, total, finishedAt })
+        .set({ ...backfill, cursor, total, finishedAt, stretch, paging, problems })
         .where(matches(backfills, { repositoryId, startedAt }))
         .run();
     },
@@ -141,11 +131,4 @@ export function createBackfillStore(database: Database): BackfillStore {
     },
     list: async () => database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress),
   };
-}
-
-type Row = typeof backfills.$inferSelect;
-
-function toProgress(row: Row): BackfillProgress {
-  const { cursor: _, stretch: __, paging, dueAt, ...told } = withoutNulls(row);
-  return told;
 }

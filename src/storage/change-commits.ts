@@ -1,6 +1,7 @@
 import { withNote } from "../domain/attribution/noted.ts";
 import type { ChangeKey, OwnCommit } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
+import { COMMITS, NOTES } from "./json/columns.ts";
 import { bound, matches } from "./rows.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
@@ -22,5 +23,14 @@ export function createOwnCommitReader(database: Database): OwnCommitReader {
     .orderBy(changeCommits.position)
     .prepare();
   return ({ repositoryId, id: changeId }) =>
-    statement.all({ repositoryId, changeId }).map(({ noted, ...commit }) => withNote(commit, noted ?? []));
+    statement.all({ repositoryId, changeId }).map(({ noted, ...row }) => {
+      const key = { repositoryId, sha: row.sha };
+      const commit = {
+        ...row,
+        tools: COMMITS.tools.read(row.tools, key),
+        evidence: COMMITS.evidence.read(row.evidence, key),
+        hints: COMMITS.hints.read(row.hints, key),
+      };
+      return noted === null ? commit : withNote(commit, NOTES.evidence.read(noted, key));
+    });
 }

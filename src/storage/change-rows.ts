@@ -16,6 +16,7 @@ import {
   type WorkRow,
 } from "./change-statements.ts";
 import type { Database } from "./database.ts";
+import { CHANGES } from "./json/columns.ts";
 import { createSegmentReader, type Segments } from "./push-segments.ts";
 
 /** Reads those of some changes that were merged; a push that a pull request explains is none. */
@@ -23,6 +24,7 @@ export type ChangeReader = (repositoryId: number, ids: Iterable<string>) => Chan
 
 /** Everything that belongs to some changes, by the change. */
 interface Parts {
+  readonly repositoryId: number;
   readonly shas: Groups<CommitRole>;
   readonly segments: Segments;
   readonly attributed: ReadonlyMap<string, AttributedCommit>;
@@ -48,6 +50,7 @@ export function createChangeReader(database: Database): ChangeReader {
     const unsealed = rows.filter(({ isApproved }) => isApproved === null).map(({ id }) => id);
     const ends = rows.map(({ id, mergeSha }) => mergeSha ?? id);
     const parts = {
+      repositoryId,
       ...workOf(statements.work.all({ repositoryId, shas: asList(working) }) as WorkRow[]),
       shas: grouped(roles),
       segments: readSegments(repositoryId, ends),
@@ -112,6 +115,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
   const attributed = working.map((sha) => parts.attributed.get(sha)).filter((each) => each !== undefined);
   const account = { attribution: row.authorAttribution, tools: [] };
   const mergedAt = new Date(row.mergedAt);
+  const key = { repositoryId: parts.repositoryId, id: row.id };
   return {
     id: row.id,
     mergedAt,
@@ -123,7 +127,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
     attribution: attributeChange(account, attributed, labelsOf(parts.labelled.get(row.id))).attribution,
     isEffective: row.isEffective !== 0,
     lines: isRest ? undefined : (row.lines ?? undefined),
-    services: row.services === null ? [] : JSON.parse(row.services),
+    services: row.services === null ? [] : CHANGES.services.read(row.services, key),
     reverts: links("reverts"),
     pickedFrom: links("picked-from"),
     restating: shas("restating"),

@@ -3,6 +3,7 @@ import type { Attribution } from "../domain/attribution/attribution.ts";
 import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
 import { among } from "./among.ts";
 import type { Database } from "./database.ts";
+import type { Json } from "./json/form.ts";
 import { bound } from "./rows.ts";
 import { changeLinks, reviews } from "./schema/changes.ts";
 
@@ -21,7 +22,7 @@ export interface ChangeRow {
   readonly authorAttribution: AccountAttribution["attribution"];
   readonly isEffective: 0 | 1 | null;
   readonly lines: number | null;
-  readonly services: string | null;
+  readonly services: Json<readonly string[]> | null;
   readonly patchId: string | null;
 }
 

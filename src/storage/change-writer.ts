@@ -4,6 +4,7 @@ import type { CommitRole } from "../domain/records/commit-role.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import type { LinkKind } from "./change-statements.ts";
 import type { Database } from "./database.ts";
+import { CHANGES } from "./json/columns.ts";
 import { bound, matches } from "./rows.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 
@@ -41,7 +42,8 @@ export function createChangeWriter(database: Database): ChangeWriter {
       const { reverts, pickedFrom, restating, partial, ...read } = said;
       const ofChange = { repositoryId, changeId: id };
       const [lines, patchId, contentId] = [read.lines ?? null, read.patchId ?? null, read.contentId ?? null];
-      statements.saveRead.run({ repositoryId, id, ...read, lines, patchId, contentId });
+      const services = CHANGES.services.write(read.services);
+      statements.saveRead.run({ repositoryId, id, ...read, services, lines, patchId, contentId });
       writer.writeCommits({ ...ofChange, role: "own" }, own);
       writer.writeCommits({ ...ofChange, role: "merge" }, merges);
       writer.writeCommits({ ...ofChange, role: "restating" }, restating);

@@ -4,6 +4,7 @@ import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { CHANGES } from "./json/columns.ts";
 import { createLabelReader } from "./labels.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
@@ -129,9 +130,9 @@ const LANDED_BY = `
     )`;
 
 function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labels">): StoredPullRequest {
+  const key = { repositoryId: row.repositoryId, id: row.id };
   return {
-    repositoryId: row.repositoryId,
-    id: row.id,
+    ...key,
     number: row.number ?? 0,
     // What a push landed is closed for GitHub, or open again.
     state: row.mergedAt !== null && row.state === "closed" ? "merged" : row.state,
@@ -144,10 +145,10 @@ function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labe
     author: row.author ?? undefined,
     asker: row.asker ?? undefined,
     merger: row.merger ?? undefined,
-    account: { attribution: row.authorAttribution, tools: row.authorTools },
+    account: { attribution: row.authorAttribution, tools: CHANGES.authorTools.read(row.authorTools, key) },
     branchTool: row.branchTool ?? undefined,
-    claimedReverts: row.claimedReverts,
-    claimedRepeats: row.claimedRepeats,
+    claimedReverts: CHANGES.claimedReverts.read(row.claimedReverts, key),
+    claimedRepeats: CHANGES.claimedRepeats.read(row.claimedRepeats, key),
     readFrom: row.readFrom ?? undefined,
     isEffective: row.isEffective ?? true,
     ...read,

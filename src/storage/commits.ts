@@ -3,8 +3,9 @@ import type { AttributedCommit } from "../domain/attribution/change-attribution.
 import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
+import { COMMITS } from "./json/columns.ts";
 import { replayFrom } from "./replay.ts";
-import { bound, excluded, matches, withoutNulls } from "./rows.ts";
+import { bound, excluded, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -73,9 +74,7 @@ export function createCommitStore(database: Database): CommitStore {
     const shas = JSON.stringify(read.map(({ sha }) => sha));
     const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
     if (cutOffAt !== null) replayFrom(database, repositoryId, new Date(cutOffAt));
-    for (const { sha, parents, tree = null, attribution, tools, evidence, hints, agentsVersion } of read) {
-      upsert.run({ repositoryId, sha, parents, tree, attribution, tools, evidence, hints, agentsVersion });
-    }
+    for (const commit of read) upsert.run(toRow(repositoryId, commit));
   };
   return {
     async save(repositoryId, read) {
@@ -100,14 +99,43 @@ export function createCommitStore(database: Database): CommitStore {
     },
     async find(repositoryId, sha) {
       const row = database.select().from(commits).where(matches(commits, { repositoryId, sha })).get();
-      return row && withoutNulls(row);
+      return row && toCommit(row);
     },
     async listParents(repositoryId, { after, limit }) {
       const { sha, parents } = commits;
       const isLater = and(eq(commits.repositoryId, repositoryId), gt(sha, after));
       const page = database.select({ sha, parents }).from(commits).where(isLater).orderBy(sha).limit(limit);
-      return page.all().map((row) => [row.sha, row.parents] as const);
+      return page
+        .all()
+        .map((row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const);
     },
+  };
+}
+
+function toRow(repositoryId: number, commit: Commit) {
+  const { sha, attribution, agentsVersion } = commit;
+  return {
+    repositoryId,
+    sha,
+    tree: commit.tree ?? null,
+    attribution,
+    agentsVersion,
+    parents: COMMITS.parents.write(commit.parents),
+    tools: COMMITS.tools.write(commit.tools),
+    evidence: COMMITS.evidence.write(commit.evidence),
+    hints: COMMITS.hints.write(commit.hints),
+  };
+}
+
+function toCommit({ repositoryId, tree, ...row }: typeof commits.$inferSelect): Commit {
+  const key = { repositoryId, sha: row.sha };
+  return {
+    ...row,
+    tree: tree ?? undefined,
+    parents: COMMITS.parents.read(row.parents, key),
+    tools: COMMITS.tools.read(row.tools, key),
+    evidence: COMMITS.evidence.read(row.evidence, key),
+    hints: COMMITS.hints.read(row.hints, key),
   };
 }
 

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { Lru } from "toad-cache";
 import { createFolder } from "./folder.ts";
 import { assumeStatistics } from "./planner-statistics.ts";
+import { preparingOnce } from "./preparing-once.ts";
 import { withStablePlans } from "./stable-plans.ts";
 import {
   APPLICATION_ID,
@@ -14,9 +14,6 @@ import {
   MIGRATIONS,
   type StoreAccess,
 } from "./store-identity.ts";
-
-/** Lists of every length are texts of their own: those used last are kept. */
-const MOST_STATEMENTS = 1_000;
 
 /** It holds the keys of people's hashes. */
 const OWNER_ONLY = 0o600;
@@ -92,24 +89,6 @@ function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"):
   client.pragma("foreign_keys = ON");
   assumeStatistics(client);
   return database;
-}
-
-/**
- * The same database, which prepares each text once.
- *
- * Drizzle prepares a query each time that it runs it, which takes longer than most of ours run. It reads all rows of one
- * text in one form, so that they can share a statement; those who prepare by `$client` set forms of their own.
- */
-function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.Database {
-  const statements = new Lru<SqliteDatabase.Statement>(MOST_STATEMENTS);
-  const prepare = (text: string) => {
-    const known = statements.get(text);
-    if (known !== undefined) return known;
-    const statement = client.prepare(text);
-    statements.set(text, statement);
-    return statement;
-  };
-  return Object.create(client, { prepare: { value: prepare } });
 }
 
 function pathOf(url: string): string {

@@ -116,8 +116,8 @@ export function toEvent(
   row: typeof deploymentEvents.$inferSelect,
   deployment: ShippingRecord,
 ): DeploymentEvent {
-  const { at, environment, target, sha, outcome, isProduction, isTransient } = row;
-  const told = { at, environment, target, sha, outcome, isProduction, isTransient };
+  const { at, environment, target, sha, conclusion, isProduction, isTransient } = row;
+  const told = { at, environment, target, sha, conclusion, isProduction, isTransient };
   const later = { failedLater: row.failedLater ?? undefined, withdrawnAt: row.withdrawnAt ?? undefined };
   return { deployment, ...told, ...later };
 }

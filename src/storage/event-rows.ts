@@ -140,7 +140,7 @@ function isPlayed({ ending }: Pick<Row, "ending">): boolean {
   return ending === "production" || ending === "withdrawn";
 }
 
-const KEPT = ["outcome", "sha", "target", "isProduction", "isTransient", "ending"] as const;
+const KEPT = ["conclusion", "sha", "target", "isProduction", "isTransient", "ending"] as const;
 
 function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
   if (before === undefined) return true;

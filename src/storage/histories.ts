@@ -16,11 +16,12 @@ import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
+import { COMMITS } from "./json/columns.ts";
 import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
-import { matches, withoutNulls } from "./rows.ts";
+import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
@@ -156,7 +157,12 @@ function readGraph(reader: Reader, repositoryId: number): History["graph"] {
     .from(commits)
     .where(eq(commits.repositoryId, repositoryId))
     .all();
-  return new Map(rows.map(({ sha, ...commit }) => [sha, withoutNulls(commit)]));
+  return new Map(
+    rows.map(({ sha, parents, tree }) => [
+      sha,
+      { parents: COMMITS.parents.read(parents, { repositoryId, sha }), tree: tree ?? undefined },
+    ]),
+  );
 }
 
 function readUnrelated(reader: Reader, repositoryId: number): Set<string> {

@@ -2,6 +2,8 @@ import { DAY_MS } from "../domain/durations.ts";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { LandingClaim, TrueClaim } from "../domain/shipping/landed-pulls.ts";
 import type { Database } from "./database.ts";
+import { LANDING_CLAIMS } from "./json/columns.ts";
+import type { Json } from "./json/form.ts";
 
 /** What a change does, by its patch, and by which files it changes by how many lines. */
 export interface Content {
@@ -28,7 +30,7 @@ export interface KnownClaim extends TrueClaim {
 }
 
 interface ClaimRow extends Omit<TrueClaim, "commits"> {
-  readonly commits: string;
+  readonly commits: Json<TrueClaim["commits"]>;
   readonly isTrue: 0 | 1;
 }
 
@@ -154,7 +156,7 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
       statements.clear.run({ repositoryId, push, kept });
       for (const claim of claims) {
         const { patchId = null, contentId = null } = claim.baseSha === undefined ? whole : {};
-        const [baseSha, commits] = [claim.baseSha ?? null, JSON.stringify(claim.commits)];
+        const [baseSha, commits] = [claim.baseSha ?? null, LANDING_CLAIMS.commits.write(claim.commits)];
         const of = { repositoryId, push, number: claim.number, sha: shaOf(claim) };
         statements.save.run({ ...of, commits, baseSha, patchId, contentId });
       }
@@ -175,7 +177,8 @@ export function createLandingClaims({ $client }: Database): LandingClaims {
         ...pushes.flatMap(ask(statements.hasPush, statements.ofPush)),
       ] as ClaimRow[];
       return found.map(({ isTrue, commits, ...claim }) => {
-        return { ...claim, isTrue: isTrue === 1, commits: JSON.parse(commits) };
+        const key = { repositoryId, push: claim.push, number: claim.number, sha: claim.sha };
+        return { ...claim, isTrue: isTrue === 1, commits: LANDING_CLAIMS.commits.read(commits, key) };
       });
     },
     concerned(key) {

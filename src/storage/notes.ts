@@ -2,6 +2,7 @@ import { and, sql } from "drizzle-orm";
 import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
 import type { Database } from "./database.ts";
+import { NOTES } from "./json/columns.ts";
 import { bound, matches, put } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
@@ -106,9 +107,12 @@ function saveNote(
 ): boolean {
   const isNote = matches(notes, { repositoryId, sha });
   const before = transaction.select({ evidence: notes.evidence }).from(notes).where(isNote).get();
-  if (JSON.stringify(before?.evidence ?? []) === JSON.stringify(evidence)) return false;
+  const written = NOTES.evidence.write(evidence);
+  if ((before?.evidence ?? NOTES.evidence.write([])) === written) return false;
   if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
-  else
-    put(transaction, notes, { row: { repositoryId, sha, evidence }, key: [notes.repositoryId, notes.sha] });
+  else {
+    const row = { repositoryId, sha, evidence: written };
+    put(transaction, notes, { row, key: [notes.repositoryId, notes.sha] });
+  }
   return true;
 }

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest } from "../domain/records/change.ts";
 import type { ChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { CHANGES } from "./json/columns.ts";
 import { createMergeWriter } from "./merges.ts";
 import { bound, excluded, matches } from "./rows.ts";
 import { changes, closings } from "./schema/changes.ts";
@@ -85,6 +86,17 @@ function unlessSealed(name: "mergedAt" | "mergeSha" | "author" | "merger"): SQL 
 
 function toRow(key: ChangeKey, { account, closings: _, ...pullRequest }: PullRequest) {
   const { mergeSha = null, author = null, merger = null, branchTool = null, mergedAt } = pullRequest;
-  const people = { author, merger, authorAttribution: account.attribution, authorTools: account.tools };
-  return { ...pullRequest, ...key, ...people, mergeSha, branchTool, mergedAt: mergedAt?.getTime() ?? null };
+  return {
+    ...pullRequest,
+    ...key,
+    mergeSha,
+    mergedAt: mergedAt?.getTime() ?? null,
+    author,
+    merger,
+    branchTool,
+    authorAttribution: account.attribution,
+    authorTools: CHANGES.authorTools.write(account.tools),
+    claimedReverts: CHANGES.claimedReverts.write(pullRequest.claimedReverts),
+    claimedRepeats: CHANGES.claimedRepeats.write(pullRequest.claimedRepeats),
+  };
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { CommitRole } from "../domain/records/commit-role.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
+import { PUSHES } from "./json/columns.ts";
 import { bound, matches } from "./rows.ts";
 import { changeCommits, changes, pushes } from "./schema/changes.ts";
 
@@ -22,8 +23,12 @@ export type Segments = ReadonlyMap<string, readonly string[]>;
 export function createSegmentReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, shas: readonly string[]): Segments => {
-    const found = statements.pushes.all({ repositoryId, shas: asList(shas) });
-    if (found.length === 0) return new Map();
+    const rows = statements.pushes.all({ repositoryId, shas: asList(shas) });
+    if (rows.length === 0) return new Map();
+    const found = rows.map(({ after, commits }) => ({
+      after,
+      commits: PUSHES.commits.read(commits, { repositoryId, after }),
+    }));
     const all = asList(found.flatMap(({ commits }) => commits));
     const merges = statements.merges.all({ repositoryId, shas: all });
     const isMerge = new Set(merges.map(({ sha }) => sha));

@@ -2,6 +2,7 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
+import { CHANGES, PUSHES } from "./json/columns.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
@@ -50,7 +51,8 @@ export function createPushStore(database: Database): PushStore {
       const { repositoryId, after, at } = push;
       const key = { repositoryId, id: after };
       database.transaction(() => {
-        const isNews = statements.keep.run(push).changes > 0;
+        const isNews =
+          statements.keep.run({ ...push, commits: PUSHES.commits.write(push.commits) }).changes > 0;
         if (!isNews) return;
         reconsiderSides(repositoryId, at);
         if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
@@ -103,9 +105,9 @@ function prepare(database: Database) {
         headSha: id,
         state: "merged",
         authorAttribution: "undeclared",
-        authorTools: [],
-        claimedReverts: [],
-        claimedRepeats: [],
+        authorTools: CHANGES.authorTools.write([]),
+        claimedReverts: CHANGES.claimedReverts.write([]),
+        claimedRepeats: CHANGES.claimedRepeats.write([]),
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],

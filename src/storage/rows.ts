@@ -2,26 +2,26 @@ import { type AnyColumn, and, eq, type GetColumnData, type Placeholder, type SQL
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 
-/** Values that a statement gets when it runs, each by its name. */
+/** Placeholders for values that a statement gets when it runs, by their names. */
 export function bound<Name extends string>(...names: readonly Name[]): Record<Name, Placeholder<Name>> {
   const values = names.map((name) => [name, sql.placeholder(name)]);
   return Object.fromEntries(values) as Record<Name, Placeholder<Name>>;
 }
 
-/** What columns of a table are compared with. */
+/** The values that columns of a table are compared with. */
 type Compared<Table> = {
   readonly [Name in keyof Table]?: Table[Name] extends AnyColumn
     ? GetColumnData<Table[Name], "raw"> | Placeholder | AnyColumn
     : never;
 };
 
-/** Whether each of some columns of a table has the value that is given. */
+/** The condition that some columns of a table have the given values. */
 export function matches<Table extends SQLiteTable>(table: Table, values: Compared<Table>): SQL | undefined {
   const columns = table as unknown as Readonly<Record<string, AnyColumn>>;
   return and(...Object.entries(values).map(([name, value]) => eq(columns[name] as AnyColumn, value)));
 }
 
-/** What an insert brings for some columns, to be written where there is such a row already. */
+/** The values of an insert for some columns, for an update when the row exists already. */
 export function excluded<Name extends string>(
   table: Readonly<Record<Name, AnyColumn>>,
   ...names: readonly Name[]
@@ -30,7 +30,7 @@ export function excluded<Name extends string>(
   return Object.fromEntries(values) as Record<Name, SQL>;
 }
 
-/** Inserts a row, or overwrites the one that is there, by its key. */
+/** Inserts a row, or overwrites the existing row with the same key. */
 export function put<Table extends SQLiteTable>(
   writer: Pick<Database, "insert">,
   table: Table,

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq } from "drizzle-orm";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Database } from "./database.ts";
+import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
 import { bound, matches, put } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
@@ -19,12 +21,11 @@ export function createRuleStore(database: Database): RuleStore {
   const listRules = createRulesReader(database);
   return {
     async save(repositoryId, stored) {
-      const { since, production = null, creators = null } = stored;
+      const row = toRow(repositoryId, stored);
+      const { since } = row;
       database.transaction((transaction) => {
         const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
-        if (before !== undefined && isSame(before, stored)) return;
-        const gitattributes = toStoredAttributes(stored.gitattributes);
-        const row = { ...stored, repositoryId, production, creators, gitattributes };
+        if (isDeepStrictEqual(before && { ...before, since }, toRules(row))) return;
         put(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
         judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
@@ -51,16 +52,38 @@ export function readRules(reader: Pick<Database, "select">, repositoryId: number
     .map(toRules);
 }
 
-function toRules({ repositoryId: _, ...row }: typeof rules.$inferSelect): StoredRules {
+type Row = typeof rules.$inferSelect;
+
+function toRow(repositoryId: number, { since, ship, prose, timezone, ...said }: StoredRules): Row {
   return {
-    ...row,
-    production: row.production ?? undefined,
-    creators: row.creators ?? undefined,
-    gitattributes: fromStoredAttributes(row.gitattributes),
+    repositoryId,
+    since,
+    ship,
+    prose,
+    timezone,
+    production: said.production === undefined ? null : RULES.production.write(said.production),
+    services: RULES.services.write(said.services),
+    agents: RULES.agents.write(said.agents),
+    exclude: RULES.exclude.write(said.exclude),
+    creators: said.creators === undefined ? null : RULES.creators.write(said.creators),
+    bots: RULES.bots.write(said.bots),
+    gitattributes: toStoredAttributes(said.gitattributes),
   };
 }
 
-function isSame({ since: _a, ...a }: StoredRules, { since: _b, ...b }: StoredRules): boolean {
-  const ordered = (said: object) => JSON.stringify(Object.entries(said).sort(([x], [y]) => (x < y ? -1 : 1)));
-  return ordered(a) === ordered(b);
+function toRules({ repositoryId, since, ship, prose, timezone, ...row }: Row): StoredRules {
+  const key = { repositoryId, since };
+  return {
+    since,
+    ship,
+    prose,
+    timezone,
+    production: row.production === null ? undefined : RULES.production.read(row.production, key),
+    services: RULES.services.read(row.services, key),
+    agents: RULES.agents.read(row.agents, key),
+    exclude: RULES.exclude.read(row.exclude, key),
+    creators: row.creators === null ? undefined : RULES.creators.read(row.creators, key),
+    bots: RULES.bots.read(row.bots, key),
+    gitattributes: fromStoredAttributes(row.gitattributes),
+  };
 }

@@ -4,6 +4,7 @@ import type { Digest } from "../domain/metric/digest.ts";
 import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
+import { SEALED_WEEKS } from "./json/columns.ts";
 import { matches } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { changes, reviews } from "./schema/changes.ts";
@@ -63,13 +64,16 @@ export function createSealStore(database: Database): SealStore {
       database.transaction((transaction) => {
         const tokens = new Map<string, string>();
         for (const part of parts) sealPart(transaction, { ...part, tokens, readChanges });
-        for (const { repositoryId, digest } of parts)
+        for (const { repositoryId, ...part } of parts) {
+          const digest = SEALED_WEEKS.digest.write(part.digest);
           transaction.insert(sealedWeeks).values({ repositoryId, week, digest }).onConflictDoNothing().run();
+        }
       });
     },
     async find(repositoryId, week) {
       const isWeek = matches(sealedWeeks, { repositoryId, week });
-      return database.select({ digest: sealedWeeks.digest }).from(sealedWeeks).where(isWeek).get()?.digest;
+      const row = database.select({ digest: sealedWeeks.digest }).from(sealedWeeks).where(isWeek).get();
+      return row && SEALED_WEEKS.digest.read(row.digest, { repositoryId, week });
     },
     async forgetClosed(before) {
       database

@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { isDeepStrictEqual } from "node:util";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put, withoutNulls } from "./rows.ts";
+import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
+import { bound, matches, put } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
 /** What a repository's config says beside its rules. */
@@ -31,35 +32,43 @@ export interface SettingsStore {
 
 /** Stores settings in SQLite. */
 export function createSettingsStore(database: Database): SettingsStore {
-  const { source, policy, problem } = settings;
-  const statement = database
-    .select({ source, policy, problem })
-    .from(settings)
-    .where(matches(settings, bound("repositoryId")))
-    .prepare();
+  const isOne = matches(settings, bound("repositoryId"));
+  const statement = database.select().from(settings).where(isOne).prepare();
   const find = (repositoryId: number): StoredSettings | undefined => {
     const row = statement.get({ repositoryId });
-    return row && withoutNulls(row);
+    return row && toSettings(row);
   };
   return {
     find: async (repositoryId) => find(repositoryId),
-    async save(repositoryId, { source, policy, problem }) {
+    async save(repositoryId, { source, policy, problem = null }) {
+      const row = { repositoryId, source, policy: SETTINGS.policy.write(policy), problem };
       return database.transaction((transaction) => {
-        const before = find(repositoryId);
-        const isSame = before && JSON.stringify(before) === JSON.stringify({ source, policy, problem });
-        if (isSame) return false;
-        const row = { repositoryId, source, policy, problem: problem ?? null };
+        if (isDeepStrictEqual(find(repositoryId), toSettings(row))) return false;
         put(transaction, settings, { row, key: settings.repositoryId });
         return true;
       });
     },
     async findOwner(installationId) {
-      const isOwners = eq(ownerSettings.installationId, installationId);
-      const { policy, timezone } = ownerSettings;
-      return database.select({ policy, timezone }).from(ownerSettings).where(isOwners).get();
+      const isOwners = matches(ownerSettings, { installationId });
+      const row = database.select().from(ownerSettings).where(isOwners).get();
+      return (
+        row && {
+          policy: OWNER_SETTINGS.policy.read(row.policy, { installationId }),
+          timezone: row.timezone,
+        }
+      );
     },
-    async saveOwner(installationId, stored) {
-      put(database, ownerSettings, { row: { installationId, ...stored }, key: ownerSettings.installationId });
+    async saveOwner(installationId, { policy, timezone }) {
+      const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
+      put(database, ownerSettings, { row, key: ownerSettings.installationId });
     },
+  };
+}
+
+function toSettings({ repositoryId, source, policy, problem }: typeof settings.$inferSelect): StoredSettings {
+  return {
+    source,
+    policy: SETTINGS.policy.read(policy, { repositoryId }),
+    problem: problem ?? undefined,
   };
 }

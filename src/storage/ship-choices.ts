@@ -11,6 +11,8 @@ import {
   TOLD_UNTIL,
 } from "../domain/shipping/ship-choice.ts";
 import type { Database } from "./database.ts";
+import { CHANGES, COMMITS } from "./json/columns.ts";
+import type { Json } from "./json/form.ts";
 import { replayFrom } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
@@ -82,13 +84,25 @@ const IS_BOTH = `
   ) and exists (select 1 from deployment_events where ${SHIPPED} and deployment_id > 0)`;
 
 const MERGED = `
-  select merged_at as mergedAt, json_group_array(sha) as carriers, services from changes
+  select changes.id as id, merged_at as mergedAt, json_group_array(sha) as carriers, services from changes
   join change_commits on change_commits.repository_id = changes.repository_id and change_id = changes.id
     and role = 'carrier'
   where changes.repository_id = @repositoryId and merged_at >= @from and merged_at < @until and not is_explained
   group by changes.id`;
 
 const GRAPH = "select sha, parents from commits where repository_id = @repositoryId";
+
+interface MergedRow {
+  readonly id: string;
+  readonly mergedAt: number;
+  readonly carriers: string;
+  readonly services: Json<readonly string[]> | null;
+}
+
+interface GraphRow {
+  readonly sha: string;
+  readonly parents: Json<readonly string[]>;
+}
 
 /** Prepares to read what tells how much each way has carried, in plain SQL: it is the whole graph. */
 function createCarriedReader(database: Database) {
@@ -101,10 +115,11 @@ function createCarriedReader(database: Database) {
     stretch: { repositoryId: number; from: number; until: number },
     rules: readonly Rules[],
   ): Carried => {
+    const { repositoryId } = stretch;
     const rows = {
       shipped: shipped.all(stretch) as { at: number; sha: string; environment: string; id: number }[],
-      merged: merged.all(stretch) as { mergedAt: number; carriers: string; services: string | null }[],
-      graph: graph.all({ repositoryId: stretch.repositoryId }) as { sha: string; parents: string }[],
+      merged: merged.all(stretch) as MergedRow[],
+      graph: graph.all({ repositoryId }) as GraphRow[],
     };
     return {
       shipped: rows.shipped.map(({ at, sha, environment, id }) => ({
@@ -113,12 +128,17 @@ function createCarriedReader(database: Database) {
         channel: channelOf({ environment, at: new Date(at) }, rules),
         deployment: { kind: id < 0 ? "release" : "deployment" },
       })),
-      changes: rows.merged.map(({ mergedAt, carriers, services }) => ({
+      changes: rows.merged.map(({ id, mergedAt, carriers, services }) => ({
         mergedAt: new Date(mergedAt),
         carriers: JSON.parse(carriers),
-        services: services === null ? [] : JSON.parse(services),
+        services: services === null ? [] : CHANGES.services.read(services, { repositoryId, id }),
       })),
-      graph: new Map(rows.graph.map(({ sha, parents }) => [sha, { parents: JSON.parse(parents) }])),
+      graph: new Map(
+        rows.graph.map(({ sha, parents }) => [
+          sha,
+          { parents: COMMITS.parents.read(parents, { repositoryId, sha }) },
+        ]),
+      ),
     };
   };
 }

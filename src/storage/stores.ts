@@ -13,6 +13,7 @@ import { createDigestStore, type DigestStore } from "./digests.ts";
 import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createLabelStore, type LabelStore } from "./labels.ts";
+import { madeWhenUsed } from "./made-when-used.ts";
 import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
@@ -89,36 +90,37 @@ export function openStores(
     assertPseudonymKey(url, keys.pseudonymKey);
   const database = openDatabase(url, access);
   const pseudonymKey = begin(url, database, { now, access, ...keys });
-  return {
-    installations: createInstallationStore(database, pseudonymKey),
-    repositories: createRepositoryStore(database),
-    removals: createRemovalStore(database),
-    refusals: createRefusalStore(database),
-    rules: createRuleStore(database),
-    settings: createSettingsStore(database),
-    changes: createChangeStore(database),
-    pushes: createPushStore(database),
-    reviews: createReviewStore(database),
-    labels: createLabelStore(database),
-    commits: createCommitStore(database),
-    notes: createNoteStore(database),
-    deployments: createDeploymentStore(database),
-    releases: createReleaseStore(database),
-    unread: createUnreadStore(database),
-    sides: createSideCommitStore(database),
-    timelines: createTimelineStore(database),
-    histories: createHistoryStore(database),
-    checkRuns: createCheckRunStore(database),
-    digests: createDigestStore(database),
-    seals: createSealStore(database),
-    deliveries: createDeliveryStore(database),
-    catchUps: createCatchUpStore(database),
-    backfills: createBackfillStore(database),
-    namedPulls: createNamedPullStore(database),
-    mistakes: createMistakeStore(database),
-    operations: createOperationsStore(database),
-    close: () => database.$client.close(),
-  };
+  const close = () => database.$client.close();
+  const made = madeWhenUsed<Omit<Stores, "close">>({
+    installations: () => createInstallationStore(database, pseudonymKey),
+    repositories: () => createRepositoryStore(database),
+    removals: () => createRemovalStore(database),
+    refusals: () => createRefusalStore(database),
+    rules: () => createRuleStore(database),
+    settings: () => createSettingsStore(database),
+    changes: () => createChangeStore(database),
+    pushes: () => createPushStore(database),
+    reviews: () => createReviewStore(database),
+    labels: () => createLabelStore(database),
+    commits: () => createCommitStore(database),
+    notes: () => createNoteStore(database),
+    deployments: () => createDeploymentStore(database),
+    releases: () => createReleaseStore(database),
+    unread: () => createUnreadStore(database),
+    sides: () => createSideCommitStore(database),
+    timelines: () => createTimelineStore(database),
+    histories: () => createHistoryStore(database),
+    checkRuns: () => createCheckRunStore(database),
+    digests: () => createDigestStore(database),
+    seals: () => createSealStore(database),
+    deliveries: () => createDeliveryStore(database),
+    catchUps: () => createCatchUpStore(database),
+    backfills: () => createBackfillStore(database),
+    namedPulls: () => createNamedPullStore(database),
+    mistakes: () => createMistakeStore(database),
+    operations: () => createOperationsStore(database),
+  });
+  return Object.assign(made, { close });
 }
 
 /** Brings what is stored up to date with what this version derives and counts by, and returns the key of people's hashes. */

@@ -4,6 +4,7 @@ import { MOST_OF_TREE } from "../domain/shipping/contents.ts";
 import { RETIRED_AFTER } from "../domain/shipping/heads.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
+import { COMMITS, RULES } from "./json/columns.ts";
 import { LazyMap, LazySet } from "./lazy.ts";
 import { bound, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
@@ -16,14 +17,21 @@ export function createStateReader(database: Database) {
   return (repositoryId: number, { at, target }: { at: Date; target: string }): TimelineState => {
     const since = at.getTime() - RETIRED_AFTER;
     const heads = statements.heads.all({ repositoryId, target, since });
-    const services = statements.services.all({ repositoryId }).flatMap((row) => row.services);
+    const services = statements.services
+      .all({ repositoryId })
+      .flatMap((row) => RULES.services.read(row.services, { repositoryId, since: row.since }));
     const channels = [...new Set([WHOLE, ...services.map(({ name }) => name)])].filter(
       (channel) => statements.channel.get({ repositoryId, channel }) !== undefined,
     );
     return {
       graph: new LazyMap((sha) => {
         const row = statements.commit.get({ repositoryId, sha });
-        return row && { parents: row.parents, tree: row.tree ?? undefined };
+        return (
+          row && {
+            parents: COMMITS.parents.read(row.parents, { repositoryId, sha }),
+            tree: row.tree ?? undefined,
+          }
+        );
       }),
       unrelated: new LazySet((key) => {
         const [base, head] = key.split("...");
@@ -87,7 +95,7 @@ function prepare(database: Database) {
       .limit(1)
       .prepare(),
     services: database
-      .select({ services: rules.services })
+      .select({ since: rules.since, services: rules.services })
       .from(rules)
       .where(matches(rules, bound("repositoryId")))
       .prepare(),

@@ -1,6 +1,6 @@
 type Method = (...values: readonly unknown[]) => unknown;
 
-/** The same stores with each of their methods as `wrap` makes it; what belongs to no store stays as it is. */
+/** Wraps each method of each store; what is no store stays as it is. */
 export function wrapMethods<Stores extends object>(stores: Stores, wrap: (method: Method) => Method): Stores {
   const wrapAll = (store: object) =>
     mapValues(store, (method: Method) => wrap((...values) => method.apply(store, [...values])));

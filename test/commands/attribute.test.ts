@@ -4,11 +4,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { addHistory, createRepository } from "../support/repository.ts";
 
-const CLI = join(process.cwd(), "src/cli.ts");
 const ADA = { name: "Ada Example", email: "ada@mail.example" };
 const PLAIN = commit("1", "fix: it");
 const CLAUDE = commit("2", "feat: it\n\nCo-authored-by: Claude <noreply@anthropic.com>\n");
@@ -79,7 +78,7 @@ describe("attribute, from standard input", () => {
   });
 
   it.each([
-    ["is no JSON", "{", "this is no JSON; write one object a line"],
+    ["is no JSON", "{", "this is not JSON; write one object a line"],
     ["is no object", "7", "Invalid input: expected object, received number"],
     [
       "lacks a key",
@@ -188,7 +187,7 @@ describe("attribute --git", () => {
 
   it.each([
     ["/does/not/exist", "/does/not/exist does not exist: give the path of a clone"],
-    ["/", "/ is no git repository: give the path of a clone"],
+    ["/", "/ is not a git repository: give the path of a clone"],
   ])("says in one line why it cannot read %s", (path, reason) => {
     expect(attribute("", "--git", path)).toMatchObject({
       status: 1,

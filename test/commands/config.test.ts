@@ -3,10 +3,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 
-const CLI = join(process.cwd(), "src/cli.ts");
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));
 
 /** Runs the command on a file of this name, or on standard input when it is `-`. */

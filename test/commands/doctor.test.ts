@@ -136,9 +136,9 @@ describe("plimsoll doctor", () => {
       ok       server         ready at http://127.0.0.1:3000, and works on this store
       ok       github         https://api.github.com answers
       ok       clock          the same as GitHub's, within 30 s
-      ok       app            GitHub knows it as acme-plimsoll, and takes its key
-      ok       permissions    those that the App needs
-      ok       events         those that the App needs
+      ok       app            GitHub knows it as acme-plimsoll, and accepts its key
+      ok       permissions    as app.yml lists them
+      ok       events         as app.yml lists them
       ok       installations  1, with what the App needs
       ok       webhook        GitHub sends signed JSON to https://plimsoll.acme.example/api/github/webhooks
       ok       deliveries     0 of the latest 2 failed, the last one taken at 2026-11-02 08:00 UTC
@@ -219,7 +219,7 @@ describe("plimsoll doctor", () => {
       `);
       expect(await doctor({ DATABASE_URL, PSEUDONYM_KEY: "o".repeat(32) }, "key")).toMatchInlineSnapshot(`
         "
-        warning  key            people were hashed with another key than the one that is there: put that one back, or start the server: people of unsealed weeks are told apart then
+        warning  key            people were hashed with another key than the one that is there: put the old key back, or start the server: then people of unsealed weeks count as new ones
         0 problems, 1 warning
         "
       `);
@@ -298,7 +298,7 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({ PORT: String(await closedPort()) }, "server")).toMatchInlineSnapshot(`
         "
-        problem  server         none answers at http://127.0.0.1:3000 (ECONNREFUSED), but one works on the store: set HOST and PORT as that has them
+        problem  server         none answers at http://127.0.0.1:3000 (ECONNREFUSED), but one works on the store: set HOST and PORT to its values
         1 problem, 0 warnings
         "
       `);
@@ -359,11 +359,11 @@ describe("plimsoll doctor", () => {
       expect(await doctor(nowhere, ...GITHUB)).toMatchInlineSnapshot(`
         "
         problem  github         http://127.0.0.1:3000: ECONNREFUSED: let this machine reach it, or correct GITHUB_API_URL
-        warning  permissions    not checked: mend first what is said of github and app
-        warning  events         not checked: mend first what is said of github and app
-        warning  installations  not checked: mend first what is said of github and app
-        warning  webhook        not checked: mend first what is said of github and app
-        warning  deliveries     not checked: mend first what is said of github and app
+        warning  permissions    not checked: correct github and app first
+        warning  events         not checked: correct github and app first
+        warning  installations  not checked: correct github and app first
+        warning  webhook        not checked: correct github and app first
+        warning  deliveries     not checked: correct github and app first
         1 problem, 5 warnings
         "
       `);
@@ -391,12 +391,12 @@ describe("plimsoll doctor", () => {
         "
         ok       github         https://api.github.com answers
         ok       clock          the same as GitHub's, within 30 s
-        problem  app            GitHub does not tell of App 1: A JSON web token … not be decoded (GET /app, 401): set APP_ID and PRIVATE_KEY as the App's settings have them, and the clock by NTP
-        warning  permissions    not checked: mend first what is said of github and app
-        warning  events         not checked: mend first what is said of github and app
-        warning  installations  not checked: mend first what is said of github and app
-        warning  webhook        not checked: mend first what is said of github and app
-        warning  deliveries     not checked: mend first what is said of github and app
+        problem  app            GitHub does not return App 1: A JSON web token … not be decoded (GET /app, 401): set APP_ID and PRIVATE_KEY as the App's settings have them, and the clock by NTP
+        warning  permissions    not checked: correct github and app first
+        warning  events         not checked: correct github and app first
+        warning  installations  not checked: correct github and app first
+        warning  webhook        not checked: correct github and app first
+        warning  deliveries     not checked: correct github and app first
         1 problem, 5 warnings
         "
       `);
@@ -416,13 +416,13 @@ describe("plimsoll doctor", () => {
 
       expect(lines.join("")).toMatchInlineSnapshot(`
         "
-        problem  app            GitHub does not tell of App 1: Integration not found (GET /app, 404): set APP_ID and GITHUB_API_URL to the App's and its GitHub's
+        problem  app            GitHub does not return App 1: Integration not found (GET /app, 404): set APP_ID and GITHUB_API_URL to the App's and its GitHub's
         1 problem, 0 warnings
 
-        problem  app            GitHub does not tell of App 1: API rate limit exceeded (GET /app, 403): wait for the rate limit, or have GitHub let the App in again
+        problem  app            GitHub does not return App 1: API rate limit exceeded (GET /app, 403): wait for the rate limit, or have GitHub let the App in again
         1 problem, 0 warnings
 
-        problem  app            GitHub does not tell of App 1: (GET /app, 502): look at the proxy before GitHub, or try again later
+        problem  app            GitHub does not return App 1: (GET /app, 502): look at the proxy before GitHub, or try again later
         1 problem, 0 warnings
         "
       `);
@@ -462,7 +462,7 @@ describe("plimsoll doctor", () => {
         problem  clock          3600 s behind GitHub's: have the clock set by NTP
         1 problem, 0 warnings
 
-        warning  clock          GitHub's answer tells no time: have the clock set by NTP
+        warning  clock          GitHub's answer has no time: have the clock set by NTP
         0 problems, 1 warning
         "
       `);
@@ -488,8 +488,8 @@ describe("plimsoll doctor", () => {
         problem  permissions    the App lacks issues: write: give it in the App's settings, Permissions & events, and accept it in each installation
         warning  permissions    the App has contents: write, which it does not need: take it away in the App's settings
         warning  permissions    the App has administration: read, which it does not need: take it away in the App's settings
-        problem  events         the App is not told of pull_request: subscribe to it in the App's settings
-        warning  events         the App is told of star, which it does not need: unsubscribe in its settings
+        problem  events         GitHub does not send the App pull_request: subscribe to it in the App's settings
+        warning  events         GitHub sends the App star, which it does not need: unsubscribe in its settings
         4 problems, 3 warnings
         "
       `);
@@ -533,8 +533,8 @@ describe("plimsoll doctor", () => {
 
       expect(await doctor({}, "installations", "webhook", "deliveries")).toMatchInlineSnapshot(`
         "
-        problem  installations  GitHub does not tell: (GET /app/installations, 500): try again later
-        problem  webhook        GitHub does not tell: API rate limit exceeded (GET /app/hook/…, 403): wait for the rate limit, and try again
+        problem  installations  GitHub does not answer: (GET /app/installations, 500): try again later
+        problem  webhook        GitHub does not answer: API rate limit exceeded (GET /app/hook/…, 403): wait for the rate limit, and try again
         ok       deliveries     0 of the latest 2 failed, the last one taken at 2026-11-02 08:00 UTC
         2 problems, 0 warnings
         "
@@ -598,7 +598,7 @@ describe("plimsoll doctor", () => {
         ok       deliveries     0 of the latest 2 failed, the last one taken at 2026-11-02 08:00 UTC
         0 problems, 0 warnings
 
-        warning  deliveries     1 of the latest 3 failed, the last one taken at 2026-11-02 08:00 UTC: nothing, if the server was down then: they are asked for again
+        warning  deliveries     1 of the latest 3 failed, the last one taken at 2026-11-02 08:00 UTC: nothing, if the server was down then: it asks GitHub for them again
         0 problems, 1 warning
 
         problem  deliveries     1 of the latest 2 failed, the last one taken at 2026-11-02 08:00 UTC; the newest: answered 401: set WEBHOOK_SECRET to the secret of the App's webhook

@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { busyPast } from "../support/busy-past.ts";
-import { COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../support/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { Past } from "../support/past.ts";
 import { createRepository } from "../support/repository.ts";
 
-const CLI = join(process.cwd(), "src/cli.ts");
 const { path } = busyPast(6);
 
 function preview(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

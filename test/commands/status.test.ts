@@ -91,7 +91,7 @@ describe("plimsoll status", () => {
     await stores.unread.save({ ...noted, kind: "tag", name: "v1" });
 
     expect((await runCli(file, "status")).stdout).toContain(
-      "not told    by GitHub: 2 changes, 1 commit of a tag\n",
+      "missing     from GitHub: 2 changes, 1 commit of a tag\n",
     );
   });
 
@@ -133,7 +133,7 @@ describe("plimsoll status", () => {
     });
 
     expect((await runCli(file, "status")).stdout).toContain(
-      `mistakes of ours: please report these lines
+      `bugs of ours: please report these lines
   delivery push  TypeError: x is not a function at src/ingest/events/push.ts:18  2 times  since 2026-11-02 00:00, last 2026-11-03 00:00
   digest  RangeError: Invalid time value at src/a.ts:1  1 time  2026-11-01 00:00
 `,
@@ -184,11 +184,11 @@ describe("plimsoll retry", () => {
   });
 
   it.each([
-    ["d9", "plimsoll: d9 is no delivery in the store: plimsoll status lists those that are parked\n"],
+    ["d9", "plimsoll: d9 is not a delivery in the store: plimsoll status lists the parked ones\n"],
     ["d2", "plimsoll: d2 is not parked: it was worked, or will be by itself\n"],
     [
       "d3",
-      "plimsoll: d3 has lost its payload: have GitHub deliver it again, in the App's settings under Advanced\n",
+      "plimsoll: d3 has no payload any more: let GitHub deliver it again, in the App's settings under Advanced\n",
     ],
   ])("says why %s cannot be tried again", async (id, stderr) => {
     await Promise.all([park("d2", "{}"), park("d3", "{}")]);

@@ -10,7 +10,7 @@ import { play } from "../../demo/play.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
 import { pulls as proposals } from "../../demo/pulls.ts";
 import { BEGINNING, END } from "../../demo/story.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { HANGING_MS } from "../support/limits.ts";
 
 const shop = { owner: "acme", repo: "shop" };

@@ -1,13 +1,11 @@
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createComputer } from "../../src/digests/computer.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
-import { renderDigest } from "../../src/render/digest.ts";
 import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
+import { issueBody } from "../support/publication.ts";
 import { SHOP } from "../support/shop.ts";
 
 let stores: Stores;
@@ -36,12 +34,8 @@ function forgetDefinitions(url: string): void {
   database.close();
 }
 
-async function digest(week: string): Promise<string> {
-  const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now: at(30), compute: createComputer(stores), definitionUrl: undefined },
-  });
-  const key = { repositoryId: SHOP.id, week };
-  return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
+function digest(week: string): Promise<string> {
+  return issueBody(stores, { repository: SHOP, week, now: at(30) });
 }
 
 it.each([

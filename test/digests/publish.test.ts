@@ -1,13 +1,14 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
-import { computeDigest, repositoryPublication } from "../../src/digests/repository-digest.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { type BoardIssue, serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { at } from "../support/history.ts";
+import { publicationOf } from "../support/publication.ts";
 import { deploy, merge } from "../support/ship.ts";
 import { SHOP } from "../support/shop.ts";
 import { NO_RULES, openTestStores } from "../support/stores.ts";
@@ -16,11 +17,15 @@ import { API } from "../support/world.ts";
 const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";
 
 async function publish(stores: Stores, { week = "2026-W45", now = at(9, 9) } = {}) {
-  const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now, compute: createComputer(stores), isPublic: true },
+  const publication = await publicationOf(stores, { repository: SHOP, week, now, isPublic: true });
+  const options = {
+    stores,
+    clock: () => now,
+    authenticate: async () => octokit,
+    compute: createComputer(stores),
     definitionUrl: "https://plimsoll.acme.example/docs/metric",
-  });
-  return publishDigest({ stores, clock: () => now, authenticate: async () => octokit }, publication);
+  };
+  return publishDigest(options, publication);
 }
 
 /** Says that all is public, as a small open-source project does: then one person's work is told. */

@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
 import { sealFinalWeeks } from "../../src/digests/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";

@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkRunContent } from "../../src/check-runs/content.ts";
-import { shipSaid } from "../../src/check-runs/ship-said.ts";
-import { createComputer } from "../../src/digests/computer.ts";
-import { repositoryPublication } from "../../src/digests/repository-digest.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { loadShipMode } from "../../src/check-runs/ship-mode.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath, runCli } from "../support/cli.ts";
 import { at } from "../support/history.ts";
+import { issueBody } from "../support/publication.ts";
 import { SHOP } from "../support/shop.ts";
 import { NO_RULES, pullRequest, settingsWith } from "../support/stores.ts";
 import { deploy, merge, play, release, tellLine } from "../support/two-ways.ts";
@@ -35,13 +33,8 @@ beforeEach(async () => {
 
 afterEach(() => stores.close());
 
-async function digest(week: string, now = NOW): Promise<string> {
-  const compute = createComputer(stores);
-  const publication = await repositoryPublication(stores, {
-    ...{ repository: SHOP, week, now, compute, definitionUrl: undefined },
-  });
-  const key = { repositoryId: SHOP.id, week };
-  return renderDigest(await publication.compute(week), key, await publication.shows(week)).body;
+function digest(week: string, now = NOW): Promise<string> {
+  return issueBody(stores, { repository: SHOP, week, now });
 }
 
 describe("R19: which way auto took, why, and how to choose the other", () => {
@@ -59,7 +52,7 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
 
   it("is said in the settings of a check run", async () => {
     const [settings, pull] = [await settingsWith().of({} as never, SHOP), pullRequest(20)];
-    const { choice } = await shipSaid(stores, SHOP.id, NOW);
+    const { choice } = await loadShipMode(stores, SHOP.id, NOW);
     const shown = { shipped: undefined, lacks: undefined, settings, definitionUrl: undefined, now: NOW };
     await stores.changes.save(pull);
     const stored = await stores.changes.find(SHOP.id, 20);
@@ -102,11 +95,11 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
   });
 
   it("is said no more once one way is in use no more", async () => {
-    expect(await shipSaid(stores, SHOP.id, at(120))).toEqual({
+    expect(await loadShipMode(stores, SHOP.id, at(120))).toEqual({
       ship: "releases",
       choice: expect.any(Object),
     });
-    expect(await shipSaid(stores, SHOP.id, at(150))).toEqual({ ship: "auto", choice: undefined });
+    expect(await loadShipMode(stores, SHOP.id, at(150))).toEqual({ ship: "auto", choice: undefined });
   });
 
   it("tells what waits for which of the two", async () => {
@@ -114,7 +107,7 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
     await deploy(stores, 3, "m0", 43);
     await play(stores);
 
-    expect(await shipSaid(stores, SHOP.id, NOW)).toMatchObject({ ship: "releases" });
+    expect(await loadShipMode(stores, SHOP.id, NOW)).toMatchObject({ ship: "releases" });
     expect(await digest("2026-W50")).toContain(
       "**Why 0:** The only release to production does not carry what waits.",
     );

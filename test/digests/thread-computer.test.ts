@@ -41,41 +41,40 @@ describe("what is computed in a thread of its own", () => {
   it("is what the asking thread would compute", async () => {
     const here = createComputer(stores);
 
-    expect(await thread.repositoryDigest(REQUEST)).toEqual(await here.repositoryDigest(REQUEST));
-    expect(await thread.repositorySince(REQUEST)).toEqual(at(1));
-    expect(await thread.organizationDigest(OF_OWNER)).toEqual(await here.organizationDigest(OF_OWNER));
-    const asked = { ...OF_OWNER, floor: 5 };
-    expect(await thread.organizationState(asked)).toEqual(await here.organizationState(asked));
+    expect(await thread.digest(REQUEST)).toEqual(await here.digest(REQUEST));
+    expect(await thread.digest(OF_OWNER)).toEqual(await here.digest(OF_OWNER));
+    expect((await thread.state(REQUEST)).since).toEqual(at(1));
+    expect(await thread.state(OF_OWNER)).toEqual(await here.state(OF_OWNER));
   });
 
   it("sees what was stored since it began, and answers many questions, each with its own answer", async () => {
     await merge(stores, 2, at(4));
     const weeks = ["2026-W45", "2026-W46", "2026-W44"];
-    const found = await Promise.all(weeks.map((week) => thread.repositoryDigest({ ...REQUEST, week })));
+    const found = await Promise.all(weeks.map((week) => thread.digest({ ...REQUEST, week })));
 
     expect(found.map(({ week }) => week)).toEqual(weeks);
     expect(found[0]?.changes.pending).toBe(1);
   });
 
   it("rejects what it cannot compute, and goes on", async () => {
-    const error = await thread.repositoryDigest(undefined as never).catch((thrown: unknown) => thrown);
+    const error = await thread.digest(undefined as never).catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({
       name: "TypeError",
       message: expect.stringContaining("Cannot destructure"),
     });
     expect(kindOf(error)).toBe("bug");
-    expect(placeOf(error as Error)).toMatch(/^src\/digests\/repository-digest\.ts:\d+$/);
-    expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
+    expect(placeOf(error as Error)).toMatch(/^src\/digests\/compute\.ts:\d+$/);
+    expect((await thread.digest(REQUEST)).week).toBe("2026-W45");
   });
 
   it("keeps the process until it has answered, and no longer", async () => {
     const script = join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "ask.ts");
     const text = `
       import { startComputer } from ${JSON.stringify(pathToFileURL("src/digests/thread-computer.ts"))};
-      const { repositoryDigest } = startComputer(process.env.URL, undefined);
+      const { digest } = startComputer(process.env.URL, undefined);
       const request = { ...JSON.parse(process.env.REQUEST), now: new Date() };
-      process.stdout.write((await repositoryDigest(request)).week);`;
+      process.stdout.write((await digest(request)).week);`;
     writeFileSync(script, text);
     const env = { URL: url, REQUEST: JSON.stringify(REQUEST) };
     const { stdout } = await promisify(execFile)(process.execPath, [script], { env, timeout: HANGING_MS });
@@ -84,10 +83,10 @@ describe("what is computed in a thread of its own", () => {
   });
 
   it("rejects what was asked when the thread ends, and starts another for the next question", async () => {
-    const asked = thread.repositoryDigest(REQUEST);
+    const asked = thread.digest(REQUEST);
     await thread.stop();
 
     await expect(asked).rejects.toThrow("the thread that computes has ended");
-    expect((await thread.repositoryDigest(REQUEST)).week).toBe("2026-W45");
+    expect((await thread.digest(REQUEST)).week).toBe("2026-W45");
   });
 });

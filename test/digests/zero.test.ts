@@ -1,9 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { waitOf } from "../../src/check-runs/waiting.ts";
+import { loadWaiting } from "../../src/check-runs/waiting.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
-import { computeOrganizationDigest } from "../../src/digests/organization-digest.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
 import { UNSAID } from "../../src/ingest/rules.ts";
 import { readStandstills } from "../../src/operations/standstills.ts";
@@ -82,14 +81,16 @@ describe("R18: a repository whose deployments are none of them production", () =
     const stores = await openTestStores();
     await merge(stores, 1, at(3));
     const shipped = pending(at(3));
-    const wait = (now: Date) => waitOf(stores, { repositoryId: SHOP.id, shipped, now });
+    const wait = (now: Date) => loadWaiting(stores, { repositoryId: SHOP.id, shipped, now });
 
     expect(await wait(at(30))).toMatchObject({ cause: "nothing-deployed" });
     await stage(stores, at(4), ...NAMES);
     expect(await wait(at(9))).toMatchObject({ cause: "not-production", number: 3 });
     await stage(stores, at(20), "late");
     expect(await wait(at(30))).toMatchObject({ cause: "not-production", number: 3 });
-    expect(await waitOf(stores, { repositoryId: SHOP.id, shipped: undefined, now: at(9) })).toBe(undefined);
+    expect(await loadWaiting(stores, { repositoryId: SHOP.id, shipped: undefined, now: at(9) })).toBe(
+      undefined,
+    );
   });
 
   it("stands in the status, until something reaches production or merging ships", async () => {
@@ -115,7 +116,7 @@ describe("R18: a repository whose deployments are none of them production", () =
     await merge(stores, 1, at(3));
     await stage(stores, at(4), ...NAMES);
 
-    const { zeros } = await computeOrganizationDigest(stores, {
+    const { zeros } = await computeDigest(stores, {
       owner: "acme",
       repositories: [SHOP],
       ...WEEK,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { readServerEnv } from "../../src/env.ts";
 import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { startPlimsoll } from "../../src/server/server.ts";

@@ -1,5 +1,5 @@
 import { acme } from "../../demo/acme.ts";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { type Load, playLoad, REPOSITORIES } from "./load.ts";

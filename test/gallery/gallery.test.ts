@@ -3,6 +3,7 @@ import { CHECK_RUNS } from "../../gallery/check-runs.ts";
 import { DIGESTS } from "../../gallery/digests.ts";
 import { githubHtml } from "../../gallery/github-markdown.ts";
 import { OURS } from "../../gallery/texts.ts";
+import { SECTIONS } from "../../src/render/digest/sections.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";
 
 /** GitHub refuses more of a check run's summary and text, in bytes. */
@@ -38,5 +39,14 @@ describe.each(Object.entries(DIGESTS))("the digest that is %s", (_, { title, bod
 
   it("has one marker, by which it is found", () => {
     expect(body.match(/<!--.*?-->/g)).toEqual(["<!-- plimsoll:digest repository=7 week=2026-W47 -->"]);
+  });
+});
+
+describe("the digests of the gallery", () => {
+  const shown = new Set(Object.values(DIGESTS).flatMap(({ sections }) => sections));
+  const inIssues = Object.entries(SECTIONS).filter(([, { markdown }]) => markdown !== undefined);
+
+  it.each(inIssues)("show the section %s", (name) => {
+    expect(shown).toContain(name);
   });
 });

@@ -195,9 +195,9 @@ describe("a clone that cannot be read", () => {
     [
       "is a file",
       () => join(createRepository().path, ".git/HEAD"),
-      "HEAD is no folder: give the path of a clone",
+      "HEAD is not a folder: give the path of a clone",
     ],
-    ["is no repository", () => "/", "/ is no git repository: give the path of a clone"],
+    ["is no repository", () => "/", "/ is not a git repository: give the path of a clone"],
     ["has no commit", () => createRepository().path, " has no commit at its HEAD: make one, or check out a"],
   ])("is named when it %s", async (_, path, message) => {
     await expect(commitsOf(path())).rejects.toMatchObject({

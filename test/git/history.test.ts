@@ -112,11 +112,13 @@ describe("the history of a clone", () => {
       { length: 20_000 },
       (_, at) => `M 100644 inline src/a long name of a file/${at}.ts\ndata 1\n.\n`,
     );
+    // Few files, so that git has small trees to compare.
+    const change = (at: number) => `M 100644 inline ${at % 10}.ts\ndata 4\n${String(at).padStart(4, "0")}\n`;
     const commits = Array.from({ length: 3_000 }, (_, at) =>
       [
         "commit refs/heads/main",
         `committer Ada <ada@mail.example> ${1_780_000_000 + at} +0000`,
-        `data 6\ncommit\n${at === 1_500 ? files.join("") : `M 100644 inline ${at}.ts\ndata 1\n.\n`}`,
+        `data 6\ncommit\n${at === 1_500 ? files.join("") : change(at)}`,
       ].join("\n"),
     );
     past.import(`${commits.join("\n")}\n`);

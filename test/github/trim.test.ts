@@ -12,7 +12,7 @@ import {
 const pull = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
 
 /** What is kept of a pull request with this description and title. */
-function keptOf(body: string | null, title = "Work") {
+function toStoredAccount(body: string | null, title = "Work") {
   const { payload = "{}" } =
     trimDelivery("pull_request", { ...pull, pull_request: { ...pull.pull_request, title, body } }) ?? {};
   return payload;
@@ -21,7 +21,7 @@ function keptOf(body: string | null, title = "Work") {
 describe("a trimmed delivery", () => {
   it("keeps of a title and a description only the names of what they claim something of", () => {
     const body = "Reverts acme/shop#12\r\n\r\nSee the secret plan.\nBackport of #13\nnot: Reverts #14";
-    const kept = keptOf(body, 'Revert "the secret plan (#11)"');
+    const kept = toStoredAccount(body, 'Revert "the secret plan (#11)"');
 
     expect(JSON.parse(kept).pull_request).toMatchObject({
       title: { reverts: ["#11"], repeats: [] },
@@ -32,7 +32,11 @@ describe("a trimmed delivery", () => {
   });
 
   it("has empty lists when there is no description", () => {
-    expect(JSON.parse(keptOf(null)).pull_request.body).toEqual({ reverts: [], repeats: [], robot: null });
+    expect(JSON.parse(toStoredAccount(null)).pull_request.body).toEqual({
+      reverts: [],
+      repeats: [],
+      robot: null,
+    });
   });
 
   it("of an earlier version is understood, which kept the names of a description alone", () => {
@@ -101,7 +105,7 @@ describe("a trimmed delivery", () => {
   });
 
   it("is trimmed to itself", () => {
-    const kept = keptOf("Reverts #13");
+    const kept = toStoredAccount("Reverts #13");
 
     expect(trimDelivery("pull_request", JSON.parse(kept))?.payload).toBe(kept);
   });

@@ -1,6 +1,6 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { keptOf } from "../../src/github/accounts.ts";
+import { toStoredAccount } from "../../src/github/accounts.ts";
 import { fetchBranchMoves } from "../../src/github/activity.ts";
 import { toAccount } from "../../src/github/graphql-account.ts";
 import { fetchPastDeployments } from "../../src/github/past-deployments.ts";
@@ -62,7 +62,11 @@ describe("a word of GitHub's that is new", () => {
   });
 
   it("R12: as an account's type is kept, and told whichever API told it", () => {
-    expect(keptOf({ id: 1, login: "ada", type: "Agent" })).toEqual({ id: 1, type: "Agent", login: "" });
+    expect(toStoredAccount({ id: 1, login: "ada", type: "Agent" })).toEqual({
+      id: 1,
+      type: "Agent",
+      login: "",
+    });
     expect(toAccount({ __typename: "Robot", login: "r", databaseId: 2 })).toMatchObject({ type: "Robot" });
     expect(told.map(({ word }) => word)).toEqual(["Agent", "Robot"]);
   });

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeclaredTool } from "../../src/domain/attribution/tool-role.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
-import { readLateNotes } from "../../src/ingest/late-notes.ts";
+import { readLateNotes } from "../../src/ingest/sources/late-notes.ts";
 import { readClone } from "../../src/preview/clone.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";

@@ -61,7 +61,7 @@ describe("the log of a fortnight, at every level", () => {
     const namesOf = (line: string) => line.match(/"\w+":/g) ?? [];
     expect(outer.filter((line) => new Set(namesOf(line)).size !== namesOf(line).length)).toEqual([]);
     expect(parsed.filter(({ err }) => err !== undefined).length).toBeGreaterThan(0);
-    expect(parsed.filter(({ msg }) => msg === "Delivery worked").length).toBeGreaterThan(30);
+    expect(parsed.filter(({ msg }) => msg === "Delivery processed").length).toBeGreaterThan(30);
     expect(parsed.filter(({ msg }) => msg === "Digest published").length).toBeGreaterThan(0);
   });
 });

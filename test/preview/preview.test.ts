@@ -321,7 +321,9 @@ describe("a preview", () => {
     const empty = createRepository();
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
 
-    await expect(preview(folder)).rejects.toThrow(`${folder} is no git repository: give the path of a clone`);
+    await expect(preview(folder)).rejects.toThrow(
+      `${folder} is not a git repository: give the path of a clone`,
+    );
     await expect(preview(empty.path)).rejects.toThrow(`${empty.path} has no commit at its HEAD`);
     await expect(preview(join(folder, "none"))).rejects.toThrow("does not exist");
   });

@@ -92,6 +92,24 @@ describe("a stored delivery", () => {
     expect(await stores.catchUps.notUnderstood(UNDERSTANDING, at(1))).toMatchObject([{ guid: "d1" }]);
   });
 
+  it("is parked at once, by its name, when its payload cannot be read, and the next one is worked", async () => {
+    const stores = await openTestStores();
+    await stores.deliveries.saveAll([
+      { id: "d1", ...DELIVERY, payload: '{"a":' },
+      { id: "d2", ...DELIVERY },
+    ]);
+    const received: object[] = [];
+
+    expect(await workFor(stores, 2, async (event) => void received.push(event))).toHaveLength(2);
+    expect(received).toMatchObject([{ id: "d2" }]);
+    expect(await stores.deliveries.listParked(9)).toMatchObject([
+      {
+        id: "d1",
+        error: expect.stringMatching(/^StoredJsonError: deliveries\.payload of id d1: not JSON at /),
+      },
+    ]);
+  });
+
   it("is parked at once, with its place, when it met a mistake of ours, and can be worked again after an upgrade", async () => {
     const stores = await openTestStores();
     await stores.deliveries.saveAll([

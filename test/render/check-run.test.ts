@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
-import type { Outcome, ShippedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
+import type { JudgedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
+import type { Outcome } from "../../src/domain/shipping/outcome.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
-import { at, change } from "../support/history.ts";
-import { subjectOf, withoutCode } from "../support/subjects.ts";
+import { at } from "../support/history.ts";
+import { becoming, subjectOf, withoutCode } from "../support/subjects.ts";
 
 function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
   return {
@@ -22,12 +23,7 @@ function subject(rest: Partial<CheckRunSubject> = {}): CheckRunSubject {
 }
 
 function shipped(outcome: Outcome, undoing?: Undoing): Partial<CheckRunSubject> {
-  const arrival =
-    outcome === "pending" || outcome === "outside"
-      ? undefined
-      : { deploymentId: 77, environment: "production", at: at(2, 12) };
-  const became: ShippedChange = { change: change(1, at(2, 9)), outcome, arrival, undoing };
-  return { state: "merged", shipped: became, week: "2026-W45" };
+  return { state: "merged", shipped: becoming(outcome, undoing), week: "2026-W45" };
 }
 
 const BY_REVERT: Undoing = { by: { kind: "revert", changeId: "#9" }, at: at(4), isLate: false };
@@ -112,7 +108,7 @@ describe("the body of a check run", () => {
   });
 
   it("shows an environment's name as code that cannot be left", () => {
-    const { arrival, ...rest } = shipped("net").shipped as ShippedChange;
+    const { arrival, ...rest } = shipped("net").shipped as JudgedChange;
     const environment = "prod` @everyone | <b>\n# x";
     const nasty = { ...rest, arrival: arrival && { ...arrival, environment } };
 
@@ -135,7 +131,7 @@ describe("the body of a check run", () => {
   it("promises nothing to what will not count once it ships", () => {
     const robot = { ...commit("a"), attribution: "automation" as const };
     const open = renderCheckRun(subjectOf({ commits: [robot] }));
-    const waits = { ...shipped("pending").shipped, willBe: "rework" } as ShippedChange;
+    const waits = { ...shipped("pending").shipped, willBe: "rework" } as JudgedChange;
     const waiting = renderCheckRun(subject({ ...shipped("pending"), shipped: waits }));
 
     expect(open.summary).toContain("**Will not count.** Dependency and release robots ship too");
@@ -152,7 +148,7 @@ describe("the body of a check run", () => {
       subjectOf({
         commits: [silent],
         attribution: attributeChange({ attribution, tools }, [silent]),
-        disclosure: { policy: "note", outcome: "missing", agents: ["codex"], example: "Assisted-by: Codex" },
+        disclosure: { policy: "note", answer: "missing", agents: ["codex"], example: "Assisted-by: Codex" },
       }),
     );
 

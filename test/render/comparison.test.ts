@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Compared, Comparison, WhyNot } from "../../src/domain/metric/comparison.ts";
-import { comparisonSentence } from "../../src/render/comparison.ts";
+import { comparisonSentence } from "../../src/render/digest/beside/comparison.ts";
 import { digestOf, repository } from "../domain/metric/records.ts";
 
 const { beside } = digestOf(repository([]));

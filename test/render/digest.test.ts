@@ -4,7 +4,7 @@ import { type Digest, type DigestQuery, digestWeek } from "../../src/domain/metr
 import { measure } from "../../src/domain/metric/measured.ts";
 import { DEFAULT_RULES, type ShipMode } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
-import { digestMarker, renderDigest } from "../../src/render/digest.ts";
+import { digestMarker, renderDigest } from "../../src/render/digest/issue.ts";
 import { at, change, deployment, straightHistory } from "../support/history.ts";
 
 const BASELINE = deployment(1, "m0", at(1));

@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hasChromium, inChromium } from "../../demo/browser.ts";
 import type { WeekTotal } from "../../src/domain/metric/week-totals.ts";
-import { renderChart } from "../../src/render/chart.ts";
+import { renderChart } from "../../src/render/digest/chart/mermaid.ts";
 
 /** The last Mermaid 10, and the newest. */
 const MERMAIDS = ["mermaid-10", "mermaid"] as const;

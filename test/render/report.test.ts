@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
-import { hasChromium, inChromium } from "../../demo/browser.ts";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, startChromium } from "../../demo/browser.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
@@ -76,6 +76,12 @@ describe("a report", () => {
 });
 
 describe.skipIf(!hasChromium)("a report in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser.close());
+
   it.each([
     ...(["light", "dark"] as const).flatMap((scheme) =>
       [1280, 390].flatMap((width) =>
@@ -87,7 +93,7 @@ describe.skipIf(!hasChromium)("a report in a browser", () => {
     async (look) => {
       const file = join(mkdtempSync(join(tmpdir(), "plimsoll-report-")), "report.html");
       writeFileSync(file, await reportOf(look.ship));
-      const found = await opened(file, look, async (page) => {
+      const found = await opened(browser, { file, ...look }, async (page) => {
         await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
         const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
         // Run by the browser's own protocol: the page lets no script in.
@@ -116,15 +122,19 @@ function isSerious({ impact }: Violation): boolean {
 
 /** Opens a page in Chromium, and tells what it requested beside what is found there. */
 async function opened<Found>(
-  file: string,
-  { width, scheme }: { readonly width: number; readonly scheme: "light" | "dark" },
+  browser: Browser,
+  {
+    file,
+    width,
+    scheme,
+  }: { readonly file: string; readonly width: number; readonly scheme: "light" | "dark" },
   look: (page: Page) => Promise<Found>,
 ): Promise<Found & { readonly requests: readonly string[] }> {
-  return inChromium(async (browser) => {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    const requests: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
-    await page.goto(`file://${file}`);
-    return { ...(await look(page)), requests };
-  });
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  await page.goto(`file://${file}`);
+  const found = await look(page);
+  await page.close();
+  return { ...found, requests };
 }

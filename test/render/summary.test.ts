@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Summary, summaryOf } from "../../src/domain/metric/summary.ts";
-import { summarySentence } from "../../src/render/summary.ts";
+import { summarySentence } from "../../src/render/digest/verdict/summary.ts";
 
 type Told = Extract<Summary, { kind: "told" }>;
 

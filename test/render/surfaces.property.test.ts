@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { githubHtml } from "../../gallery/github-markdown.ts";
 import type { SettingsShown } from "../../src/domain/settings-shown.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 import { digestOf, on, repository, reverted, shipped, WEEK } from "../domain/metric/records.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";
-import { at, change } from "../support/history.ts";
+import { at } from "../support/history.ts";
 import { anyText } from "../support/hostile-text.ts";
 import { runs } from "../support/limits.ts";
-import { NO_SETTINGS, subjectOf } from "../support/subjects.ts";
+import { becoming, NO_SETTINGS, subjectOf } from "../support/subjects.ts";
 
 const numRuns = runs(60);
 
@@ -52,14 +52,13 @@ describe("a check run", () => {
           tool,
           key: "assisted-by" as const,
         }));
-        const arrival = { deploymentId: 77, environment: said.environment, at: at(2, 12) };
-        const became = { change: change(1, at(2, 9)), outcome: "net", arrival, undoing: undefined } as const;
+        const became = becoming("net", undefined, said.environment);
         const { title, summary, text } = renderCheckRun(
           subjectOf({
             ...{ state, commits: [{ ...commit, evidence }], configProblem: said.problem, week: "2026-W45" },
             shipped: state === "merged" ? became : undefined,
             disclosure: {
-              ...{ policy: "require", outcome: "missing", agents: tools },
+              ...{ policy: "require", answer: "missing", agents: tools },
               example: `Assisted-by: ${said.names[0]}`,
             },
             settings: settingsOf(said),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
-import { renderPreviewDigest } from "../../src/render/preview-digest.ts";
+import { renderPreviewDigest } from "../../src/render/digest/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { withoutMarks } from "../../src/render/text.ts";

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { OtherCause, Zero } from "../../src/domain/metric/zero.ts";
 import type { Waiting, WaitingCause } from "../../src/domain/shipping/standstill.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
-import { renderDigest } from "../../src/render/digest.ts";
+import { renderDigest } from "../../src/render/digest/issue.ts";
 import { actionOfZero, causeOfZero } from "../../src/render/zero.ts";
 import { digestOf, on, pending, repository, WEEK } from "../domain/metric/records.ts";
-import { subjectOf } from "../support/subjects.ts";
+import { becoming, subjectOf } from "../support/subjects.ts";
 
 const SEEN: Waiting = {
   cause: "not-production",
@@ -156,7 +156,7 @@ describe("R18: why something is 0, and what to do about it", () => {
   });
 
   it("stands on the check run of a change that waits", () => {
-    const shipped = pending(on(WEEK, 1));
+    const shipped = becoming("pending");
     const { summary } = renderCheckRun(subjectOf({ state: "merged", shipped, week: WEEK, waiting: SEEN }));
 
     expect(summary).toContain(
@@ -167,7 +167,7 @@ describe("R18: why something is 0, and what to do about it", () => {
 
   it("is not said twice on the check run where production is only waited for", () => {
     const waiting: Waiting = { ...SEEN, cause: "waiting", number: 0, environments: [], moreEnvironments: 0 };
-    const shipped = pending(on(WEEK, 1));
+    const shipped = becoming("pending");
 
     const { summary } = renderCheckRun(subjectOf({ state: "merged", shipped, week: WEEK, waiting }));
 

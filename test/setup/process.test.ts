@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../support/cli.ts";
 import { createSetupBrowser } from "./browser.ts";
 import { CODE, type ManifestGitHub, startManifestGitHub } from "./github.ts";
 
@@ -27,7 +27,7 @@ afterEach(() => {
 /** Starts the command in the folder, with nothing in the environment but what is given. */
 function start(variables: Record<string, string> = {}): void {
   printed = "";
-  child = spawn(process.execPath, [join(process.cwd(), "src/cli.ts"), "start"], {
+  child = spawn(process.execPath, [CLI, "start"], {
     env: { ...COMPILED, PORT: "0", HOST: "127.0.0.1", GITHUB_API_URL: gitHub.url, ...variables },
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { newPath } from "../support/cli.ts";
 import { at, deployment } from "../support/history.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { at, deployment } from "../support/history.ts";
 import { SHOP } from "../support/shop.ts";

@@ -1,20 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openStores } from "../../src/storage/stores.ts";
 import { newPath } from "../support/cli.ts";
 import { at } from "../support/history.ts";
-
-interface Journal {
-  readonly entries: readonly { readonly tag: string; readonly when: number }[];
-}
-
-const read = (name: string) => readFileSync(new URL(`../../migrations/${name}`, import.meta.url), "utf8");
-const { entries } = JSON.parse(read("meta/_journal.json")) as Journal;
-
-/** What version 0.1.0 stored: at least one row of each table, in the columns that there were then. */
-const ROWS = readFileSync(new URL("../fixtures/schema-0.1.0.sql", import.meta.url), "utf8");
+import { createOldStore, FIRST_ROWS, migrationOf, SCHEMAS } from "../support/old-store.ts";
 
 /** A release, as the first version stored it: a deployment under the negative of its id. */
 const RELEASE_ROWS = `
@@ -29,20 +19,8 @@ const RELEASE_ROWS = `
 /** What the first version derived from facts, in columns that have another name or place now. */
 const DERIVED = new Set(["landings", "targets", "arrivals", "absences", "returns"]);
 
-/** A database as the first version made it: by the first migration, with that marked as done. */
-function createFirstVersion(file: string): SqliteDatabase.Database {
-  const database = new SqliteDatabase(file);
-  const [first] = entries;
-  const migration = read(`${first?.tag}.sql`);
-  database.exec(migration);
-  database.exec(
-    "create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)",
-  );
-  const hash = createHash("sha256").update(migration).digest("hex");
-  const insert = database.prepare("insert into __drizzle_migrations (hash, created_at) values (?, ?)");
-  insert.run(hash, first?.when);
-  return database;
-}
+/** A store as the first version made it. */
+const createFirstVersion = (rows: string) => createOldStore(file, { schemas: 1, rows: new Map([[1, rows]]) });
 
 /** The migrations of each released version, by the hash of the last one; the hashes of those before it are in the store. */
 const RELEASED: readonly (readonly [version: string, count: number, hash: string])[] = [
@@ -50,7 +28,7 @@ const RELEASED: readonly (readonly [version: string, count: number, hash: string
 ];
 
 it.each(RELEASED)("H7: the migrations of version %s are frozen", (_, count, hash) => {
-  const last = read(`${entries[count - 1]?.tag}.sql`);
+  const last = migrationOf(count - 1);
 
   expect(createHash("sha256").update(last).digest("hex")).toBe(hash);
 });
@@ -84,8 +62,7 @@ beforeEach(() => {
 
 describe("an upgrade from the first version", () => {
   it("keeps every row, and the app goes on with them", async () => {
-    const old = createFirstVersion(file);
-    old.exec(ROWS);
+    const old = createFirstVersion(FIRST_ROWS);
     const columns = columnsOf(old);
     for (const table of DERIVED) columns.delete(table);
     const isFact = (column: string) => column !== "ending" && column !== "ended_at";
@@ -95,7 +72,7 @@ describe("an upgrade from the first version", () => {
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
 
     const stores = openStores(`file:${file}`);
-    expect((await stores.operations.size()).schemaVersion).toBe(entries.length);
+    expect((await stores.operations.size()).schemaVersion).toBe(SCHEMAS.length);
     expect(await stores.repositories.findByName("acme", "shop")).toMatchObject({ id: 7 });
     expect((await stores.deliveries.nextDue(at(9), []))?.id).toBe("d2");
     await stores.deliveries.markDone("d2");
@@ -129,10 +106,7 @@ describe("an upgrade from the first version", () => {
   });
 
   it("keeps what landed, under what each deployment did, and what was told of releases", async () => {
-    const old = createFirstVersion(file);
-    old.exec(ROWS);
-    old.exec(RELEASE_ROWS);
-    old.close();
+    createFirstVersion(FIRST_ROWS + RELEASE_ROWS).close();
 
     const stores = openStores(`file:${file}`);
     const { deployments } = await stores.histories.load(7);

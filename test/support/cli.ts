@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-const CLI = join(process.cwd(), "src/cli.ts");
+/** The command line, as `test/support/build.ts` builds it for all tests. */
+export const CLI: string = process.env.PLIMSOLL_BUILT ?? join(process.cwd(), "src/cli.ts");
 
 /** What each process of ours gets besides what a test gives it: code that another has compiled. */
 export const COMPILED: Readonly<Record<string, string | undefined>> = {

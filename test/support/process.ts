@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { COMPILED } from "./cli.ts";
+import { CLI, COMPILED } from "./cli.ts";
 
 /** A running `plimsoll start`. */
 export interface ServerProcess {
@@ -30,7 +30,7 @@ export async function startServerProcess(
   env: Record<string, string>,
   { limits = ":", onMessage = () => {}, onStarted = () => {} }: StartOptions = {},
 ): Promise<ServerProcess> {
-  const child = spawn("sh", ["-c", `${limits}; exec "$0" src/cli.ts start`, process.execPath], {
+  const child = spawn("sh", ["-c", `${limits}; exec "$0" "$1" start`, process.execPath, CLI], {
     env: { ...COMPILED, PORT: "0", HOST: "127.0.0.1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countChanges, countDeployments, REASONS } from "../../src/domain/metric/counts.ts";
+import { countChanges, countDeployments } from "../../src/domain/metric/counts.ts";
 import { measure } from "../../src/domain/metric/measured.ts";
 import { distinctBuilders, shareOf } from "../../src/domain/metric/normalized-deployments.ts";
 import { scopeOf } from "../../src/domain/metric/scope.ts";
@@ -8,6 +8,7 @@ import { shift, weekOf } from "../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../src/domain/shipping/judgement.ts";
 import type { LedgerRow } from "../../src/domain/shipping/ledger.ts";
 import { deriveShipping, type History } from "../../src/domain/shipping/shipping.ts";
+import { REASONS } from "../../src/domain/shipping/timeline.ts";
 import type { Asked } from "./spec.ts";
 
 const instant = z.iso.datetime();

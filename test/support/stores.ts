@@ -1,5 +1,6 @@
-import { afterEach } from "vitest";
-import { computeDigest } from "../../src/digests/repository-digest.ts";
+import { readFileSync } from "node:fs";
+import { afterEach, expect } from "vitest";
+import { computeDigest } from "../../src/digests/compute.ts";
 import type { Week } from "../../src/domain/metric/week.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
 import type { PullRequest, ReadChange } from "../../src/domain/records/change.ts";
@@ -7,7 +8,6 @@ import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { Settings, SettingsSource } from "../../src/ingest/settings.ts";
 import type { Commit } from "../../src/storage/commits.ts";
-import { openDatabase } from "../../src/storage/database.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { at } from "./history.ts";
 import { SHOP } from "./shop.ts";
@@ -40,26 +40,24 @@ afterEach(() => {
   for (const stores of opened) stores.close();
 });
 
-/** An empty database after the real migrations, which take longer than most of what is then told. */
+/** The empty database that `test/support/temporary-folder.ts` migrates once for all tests. */
 let migrated: Buffer | undefined;
 
 function copyOfMigrated(): Buffer {
-  if (migrated !== undefined) return migrated;
-  const { $client: client } = openDatabase(":memory:");
-  migrated = client.serialize();
-  client.close();
+  migrated ??= readFileSync(process.env.PLIMSOLL_MIGRATED ?? expect.fail("nothing was migrated"));
   return migrated;
 }
 
 /** Opens stores in memory, with the real migrations, one installation and one repository. */
 export async function openTestStores(): Promise<Stores> {
   const opening = openStores(copyOfMigrated());
+  const { close: closeOpening } = opening;
   // A test of thousands of histories closes each by itself.
   const close = () => {
-    opening.close();
+    closeOpening();
     opened.delete(stores);
   };
-  const stores = { ...opening, close };
+  const stores = Object.assign(opening, { close });
   opened.add(stores);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);

@@ -8,9 +8,9 @@ interface Trailer {
 }
 
 /**
- * The trailers of a commit message by git's own rules, as `git interpret-trailers --parse` prints them.
+ * Parses the trailers of a commit message by git's own rules, as `git interpret-trailers --parse` prints them.
  *
- * So the block that attribution finds can be held against git.
+ * Tests compare the trailer block that attribution finds with git's.
  */
 export function parseTrailers(message: string): Trailer[] {
   const nul = message.indexOf("\0");
@@ -42,7 +42,7 @@ function toTrailer(lines: readonly string[]): Trailer[] {
   return [{ key: trim(first.slice(0, separator)), value: unfold(value) }];
 }
 
-// Only what follows a line break is trimmed: git keeps the blanks, and the CR, before it.
+// Only text after a line break is trimmed: git keeps the blanks, and the CR, before it.
 function unfold(value: string): string {
   const [first = "", ...rest] = value.split("\n");
   return [first, ...rest.map(trimStart).filter((part) => part !== "")].join(" ");

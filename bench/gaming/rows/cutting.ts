@@ -1,4 +1,4 @@
-import { renderDigest } from "../../../src/render/digest.ts";
+import { renderDigest } from "../../../src/render/digest/issue.ts";
 import {
   addsNothing,
   atMostOneADay,

@@ -1,6 +1,6 @@
-import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
+import type { JudgedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderCheckRun } from "../../../src/render/check-run.ts";
-import { renderDigest } from "../../../src/render/digest.ts";
+import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { subjectOf } from "../../../test/support/subjects.ts";
 import { changesNothing } from "../demands.ts";
 import { total } from "../figures.ts";
@@ -14,7 +14,7 @@ const HOSTILE =
 const BRANCH = "Merge branch '@acme/everyone <script>alert(1)</script>' of #1 into main";
 const UNDECLARED = { attribution: "undeclared", tools: [], declaredCommits: 0, totalCommits: 1 } as const;
 
-function checkRunOf(shipped: ShippedChange): string {
+function checkRunOf(shipped: JudgedChange): string {
   const { isEffective } = shipped.change;
   const facts = { state: "merged", commits: [], attribution: UNDECLARED, isEffective } as const;
   return Object.values(renderCheckRun(subjectOf({ ...facts, shipped, week: PLAYED_WEEK }))).join("\n");

@@ -1,4 +1,4 @@
-import { productionSentence, shippedBy } from "../../../src/render/targets.ts";
+import { productionSentence, shippedBy } from "../../../src/render/digest/funnel/targets.ts";
 import { addsNothing, becomes, rises } from "../demands.ts";
 import { type Figure, rollbacks, total, uncounted, undone } from "../figures.ts";
 import { type Play, type Row, rollingOut } from "../row.ts";

@@ -3,29 +3,32 @@ import { type AnswerHead, type AppSettings, answerHead, fetchApp } from "../../g
 import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { checkClock } from "../../operations/doctor/clock.ts";
 import { type Finding, ok, problem } from "../../operations/doctor/finding.ts";
-import { failureText, responseOf, within } from "./within.ts";
+import { failureText, responseOf, withTimeout } from "./with-timeout.ts";
 
-/** What GitHub's first answer told. */
+/** The result of the first request to GitHub. */
 interface Answer {
-  /** `undefined` where GitHub does not answer, or does not take the key, so that nothing more can be asked. */
+  /** `undefined` where GitHub does not answer, or does not accept the key, so that no further question is possible. */
   readonly app: AppSettings | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** Asks GitHub who the App is: whether it answers, takes the key, and has the same time. */
+/** Asks GitHub for the App: whether it answers, accepts the key, and has the same time. */
 export async function checkAnswer(
   octokit: GitHubClient,
   { env, limitMs }: { readonly env: GitHubEnv; readonly limitMs: number },
 ): Promise<Answer> {
   const { GITHUB_API_URL: url, APP_ID: id } = env;
   const sentAt = Date.now();
-  const told = ({ date, enterpriseVersion }: AnswerHead, app: Finding) => {
+  const findingsFor = ({ date, enterpriseVersion }: AnswerHead, app: Finding) => {
     const text = `${url} answers${enterpriseVersion ? ` (Enterprise Server ${enterpriseVersion})` : ""}`;
     return [ok("github", text), checkClock({ sentAt, answeredAt: Date.now(), date }), app];
   };
   try {
-    const app = await within(limitMs, (signal) => fetchApp(octokit, { signal }));
-    return { app, findings: told(app.head, ok("app", `GitHub knows it as ${app.slug}, and takes its key`)) };
+    const app = await withTimeout(limitMs, (signal) => fetchApp(octokit, { signal }));
+    return {
+      app,
+      findings: findingsFor(app.head, ok("app", `GitHub knows it as ${app.slug}, and accepts its key`)),
+    };
   } catch (error) {
     const response = responseOf(error);
     const failure = failureText(error, limitMs);
@@ -33,8 +36,8 @@ export async function checkAnswer(
       const remedy = "let this machine reach it, or correct GITHUB_API_URL";
       return { app: undefined, findings: [problem("github", `${url}: ${failure}`, remedy)] };
     }
-    const refused = problem("app", `GitHub does not tell of App ${id}: ${failure}`, remedyFor(error));
-    return { app: undefined, findings: told(answerHead(response.headers), refused) };
+    const refused = problem("app", `GitHub does not return App ${id}: ${failure}`, remedyFor(error));
+    return { app: undefined, findings: findingsFor(answerHead(response.headers), refused) };
   }
 }
 

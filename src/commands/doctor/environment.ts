@@ -12,10 +12,10 @@ import { type Finding, ok, problem } from "../../operations/doctor/finding.ts";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Where the server listens. */
+/** The address at which the server listens. */
 export type Listening = Pick<SetupEnv, "HOST" | "PORT">;
 
-/** What is right of the environment, each part by itself; `undefined` what is not. */
+/** The valid parts of the environment, each by itself; `undefined` for an invalid one. */
 interface Parts {
   readonly storage: Pick<StorageEnv, "DATABASE_URL"> | undefined;
   readonly gitHub: GitHubEnv | undefined;
@@ -23,7 +23,7 @@ interface Parts {
   readonly publicUrl: string | undefined;
 }
 
-/** Looks at all variables that the server reads. */
+/** Checks all variables that the server reads. */
 export function checkEnvironment(variables: Variables): Finding[] {
   const problems = problemsOf(() => readServerEnv(variables));
   if (problems.length === 0) return [ok("environment", "every variable is right")];
@@ -45,10 +45,10 @@ export function readParts(variables: Variables): Parts {
     ...rest
   } = variables;
   return {
-    storage: rightOnly(() => readStorageEnv({ DATABASE_URL })),
-    gitHub: rightOnly(() => readGitHubEnv(rest)),
-    listening: rightOnly(() => readSetupEnv({ HOST, PORT })),
-    publicUrl: rightOnly(() => readSetupEnv({ PUBLIC_URL }))?.PUBLIC_URL,
+    storage: validOnly(() => readStorageEnv({ DATABASE_URL })),
+    gitHub: validOnly(() => readGitHubEnv(rest)),
+    listening: validOnly(() => readSetupEnv({ HOST, PORT })),
+    publicUrl: validOnly(() => readSetupEnv({ PUBLIC_URL }))?.PUBLIC_URL,
   };
 }
 
@@ -62,7 +62,7 @@ function problemsOf(read: () => unknown): readonly string[] {
   }
 }
 
-function rightOnly<Env>(read: () => Env): Env | undefined {
+function validOnly<Env>(read: () => Env): Env | undefined {
   try {
     return read();
   } catch (error) {

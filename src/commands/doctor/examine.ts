@@ -6,11 +6,11 @@ import { checkEnvironment, readParts, type Variables } from "./environment.ts";
 import { checkGitHub } from "./github.ts";
 import { checkServer } from "./local-server.ts";
 
-/** How long any answer of the network may take. */
+/** The longest wait for any answer over the network. */
 const LIMIT_MS = 10_000;
 
 /**
- * Looks at all that an installation is made of, each part by itself: what is wrong with one hides no other.
+ * Checks all parts of an installation, each by itself: a problem with one hides no other.
  *
  * It writes nothing into the store and nothing to GitHub.
  */
@@ -21,34 +21,34 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
   const found = await Promise.all([
     [ok("node", process.versions.node)],
     checkEnvironment(variables),
-    checked("store", () => (url === undefined ? unread("store", "DATABASE_URL") : checkStore(url, key))),
-    checked("files", async () => checkFiles(secretFiles(url, variables))),
-    checked("server", async () => {
-      if (listening === undefined) return unread("server", "HOST and PORT");
+    runCheck("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
+    runCheck("files", async () => checkFiles(secretFiles(url, variables))),
+    runCheck("server", async () => {
+      if (listening === undefined) return notChecked("server", "HOST and PORT");
       return [await checkServer(listening, { isHeld: url !== undefined && (await isHeld(url)), limitMs })];
     }),
-    checked("github", async () => {
-      if (gitHub === undefined) return unread("github", "APP_ID and PRIVATE_KEY");
+    runCheck("github", async () => {
+      if (gitHub === undefined) return notChecked("github", "APP_ID and PRIVATE_KEY");
       return checkGitHub(gitHub, { publicUrl, limitMs });
     }),
   ]);
   return found.flat();
 }
 
-/** Runs a check; one that fails by itself is told of like any other problem. */
-async function checked(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+/** Runs a check; a check that throws becomes a problem like any other. */
+async function runCheck(check: string, run: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
   try {
     return await run();
   } catch (error) {
-    return [problem(check, errorText(error), "mend what this names, and run plimsoll doctor again")];
+    return [problem(check, errorText(error), "correct this, and run plimsoll doctor again")];
   }
 }
 
-function unread(check: string, names: string): Finding[] {
+function notChecked(check: string, names: string): Finding[] {
   return [warning(check, "not checked", `correct ${names} first`)];
 }
 
-/** The files that hold what is stored of people, the key of their hashes, and the App's credentials. */
+/** The files with stored facts about people, the key of their hashes, and the App's credentials. */
 function secretFiles(url: string | undefined, variables: Variables): string[] {
   const { PRIVATE_KEY_PATH, PSEUDONYM_KEY_PATH } = variables;
   const store = url?.replace(/^file:/, "");

@@ -12,29 +12,29 @@ import { checkDeliveries, checkHook } from "../../operations/doctor/webhook.ts";
 import { createProbot } from "../../server/probot-server.ts";
 import { askedOfGitHub } from "../../setup/manifest.ts";
 import { checkAnswer } from "./answer.ts";
-import { failureText, within } from "./within.ts";
+import { failureText, withTimeout } from "./with-timeout.ts";
 
-/** Where and for how long GitHub is asked. */
+/** The parameters of the questions to GitHub. */
 interface GitHubCheck {
-  /** Where this server is reached, if it is told. */
+  /** The public address of this server, if known. */
   readonly publicUrl: string | undefined;
   readonly limitMs: number;
 }
 
 const NEEDING_THE_APP = ["permissions", "events", "installations", "webhook", "deliveries"];
 
-/** Looks whether GitHub answers, knows the App, and lets it do its work. */
+/** Checks that GitHub answers, knows the App, and lets it do its work. */
 export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHubCheck): Promise<Finding[]> {
   const octokit: GitHubClient = await createProbot(env, ImpatientOctokit).auth();
   const { app, findings } = await checkAnswer(octokit, { env, limitMs });
-  if (app === undefined) return [...findings, ...NEEDING_THE_APP.map(unasked)];
+  if (app === undefined) return [...findings, ...NEEDING_THE_APP.map(notAsked)];
   const { default_permissions: permissions, default_events: events } = askedOfGitHub();
   const wanted = { permissions, events };
   const ask = async (check: string, look: (limit: Limit) => Promise<Finding[]>): Promise<Finding[]> => {
     try {
-      return await within(limitMs, (signal) => look({ signal }));
+      return await withTimeout(limitMs, (signal) => look({ signal }));
     } catch (error) {
-      return [problem(check, `GitHub does not tell: ${failureText(error, limitMs)}`, remedyFor(error))];
+      return [problem(check, `GitHub does not answer: ${failureText(error, limitMs)}`, remedyFor(error))];
     }
   };
   const asked = await Promise.all([
@@ -47,8 +47,8 @@ export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHub
   return [...findings, ...checkApp(app, wanted), ...asked.flat()];
 }
 
-function unasked(check: string): Finding {
-  return warning(check, "not checked", "mend first what is said of github and app");
+function notAsked(check: string): Finding {
+  return warning(check, "not checked", "correct github and app first");
 }
 
 function remedyFor(error: unknown): string {

@@ -1,24 +1,24 @@
 import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
 import type { Listening } from "./environment.ts";
-import { failureText, within } from "./within.ts";
+import { failureText, withTimeout } from "./with-timeout.ts";
 
-/** An answer's beginning says why. */
+/** The beginning of a response shows the reason. */
 const MOST_CHARACTERS = 200;
 
-/** What is known of a server, and for how long it is asked. */
+/** The known state of the server, and the limit on the wait. */
 interface ServerCheck {
-  /** Whether one works on the store. */
+  /** Whether a server holds the store. */
   readonly isHeld: boolean;
   readonly limitMs: number;
 }
 
-/** Looks whether a server answers where the environment has it listen. */
+/** Checks that a server answers at the address of the environment. */
 export async function checkServer(
   { HOST, PORT }: Listening,
   { isHeld, limitMs }: ServerCheck,
 ): Promise<Finding> {
   const check = "server";
-  if (PORT === 0) return warning(check, "not checked: PORT 0 is any free one", "set PORT");
+  if (PORT === 0) return warning(check, "not checked: PORT 0 means any free port", "set PORT");
   const host = ["0.0.0.0", "::"].includes(HOST) ? "localhost" : HOST;
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
   try {
@@ -37,7 +37,7 @@ export async function checkServer(
   } catch (error) {
     const text = `none answers at ${url} (${failureText(error, limitMs)})`;
     if (isHeld)
-      return problem(check, `${text}, but one works on the store`, "set HOST and PORT as that has them");
+      return problem(check, `${text}, but one works on the store`, "set HOST and PORT to its values");
     return warning(check, text, "start it, unless it runs elsewhere");
   }
 }
@@ -46,7 +46,7 @@ async function ask(
   url: string,
   limitMs: number,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  return within(limitMs, async (signal) => {
+  return withTimeout(limitMs, async (signal) => {
     const response = await fetch(url, { signal, redirect: "manual" });
     return { status: response.status, text: (await response.text()).trim().slice(0, MOST_CHARACTERS) };
   });

@@ -12,7 +12,7 @@ import { type NamePattern, namePatterns } from "./name-patterns.ts";
 import { probeAt } from "./probe.ts";
 import { BEGINNINGS } from "./sentence-beginnings.ts";
 
-/** A row of the table together with the form of it that was looked up. */
+/** A row of the table, with the form that matched. */
 export interface Found<Form> {
   readonly agent: Agent;
   readonly form: Form;
@@ -34,7 +34,7 @@ export interface AgentIndex {
   readonly conversations: readonly Found<AgentConversation>[];
 }
 
-/** How many letters of a generator line decide which footers it is compared with. */
+/** The number of letters of a generator line that select the footers to compare. */
 export const FOOTER_PROBE = 5;
 
 const indexes = new WeakMap<readonly Agent[], AgentIndex>();
@@ -79,7 +79,7 @@ function buildIndex(agents: readonly Agent[]): AgentIndex {
   };
 }
 
-/** Keys as they are written: with hyphens, or with blanks. */
+/** The keys in both spellings: with hyphens, and with blanks. */
 function spelledKeys(keys: readonly string[]): string[] {
   return keys.flatMap((key) => [key, key.replaceAll("-", " ")].map((spelled) => `${spelled}:`));
 }

@@ -1,4 +1,4 @@
-/** A GitHub account that a tool uses. The numeric id stays when the login changes, and tells the surface. */
+/** A GitHub account of a tool. The numeric id outlives a new login, and shows the surface. */
 export interface AgentAccount {
   readonly id?: number;
   readonly login: string;
@@ -7,7 +7,7 @@ export interface AgentAccount {
   readonly named?: string;
   /** As a co-author this is a reviewer whose suggestion a person committed. */
   readonly suggests?: true;
-  /** As an author the account does something else than the tool's work, so only a co-author line counts. */
+  /** As an author the account does other work than the tool's, so only a co-author line counts. */
   readonly neverAuthor?: true;
   /** As such an author it is the tool's work all the same when a line of the message begins so. Lower case. */
   readonly authorSays?: string;
@@ -21,7 +21,7 @@ export interface AgentEmail {
   readonly shared?: true;
 }
 
-/** A kind of addresses, of which each user or each run of a tool has another one. */
+/** A pattern of addresses, where each user or each run of a tool has its own. */
 export interface AgentAddresses {
   readonly address: RegExp; // matched in lower case
   /** Only when the display name is the tool's, or its model's: the address alone could be a person's. */
@@ -33,21 +33,22 @@ export interface AgentTrailer {
   readonly key: string; // lower case
   /** One of these must occur in the value (lower case); without them any value that is not empty counts. */
   readonly values?: readonly string[];
-  /** Instead, what the whole value must be like. */
+  /** Instead of `values`, the form of the whole value. */
   readonly form?: RegExp;
   readonly surface?: string;
 }
 
-/** How the subject and the body's first line begin when the tool pasted its conversation. Lower case. */
+/** The beginnings of the subject and of the body's first line after a tool pasted its conversation. Lower case. */
 export interface AgentConversation {
   readonly subject: string;
   readonly heading: string;
 }
 
 /**
- * How a tool works: an `agent` by itself, an `assistant` in a person's editor or terminal, a `reviewer` on what others wrote.
+ * The way in which a tool works: an `agent` by itself, an `assistant` in a person's editor or terminal, a `reviewer` on
+ * other people's work.
  *
- * A mark can tell another role than the row's: see `roleOf`.
+ * A mark can name another role than the row's: see `roleOf`.
  */
 export type ToolRole = "agent" | "assistant" | "reviewer";
 
@@ -56,7 +57,7 @@ export interface Agent {
   readonly id: string;
   readonly name: string;
   readonly vendor: string;
-  /** An assistant without it. */
+  /** An assistant if absent. */
   readonly role?: ToolRole;
   readonly accounts?: readonly AgentAccount[];
   readonly emails?: readonly AgentEmail[];
@@ -69,16 +70,19 @@ export interface Agent {
   readonly firstNames?: readonly string[];
   /** Model families that stand for the tool when no tool is named beside them. */
   readonly models?: readonly string[];
-  /** What the tool puts behind its user's name when it wrote the change. */
+  /** The suffix that the tool adds to its user's name when it wrote the change. */
   readonly authorSuffix?: string;
   readonly trailers?: readonly AgentTrailer[];
-  /** How the tool's generator line begins, without emoji and emphasis; at least five letters. Lower case. */
+  /** The beginnings of the tool's generator line, without emoji and emphasis; at least five letters. Lower case. */
   readonly footers?: readonly string[];
   readonly conversations?: readonly AgentConversation[];
   /** Labels of pull requests that its own account sets. Lower case. */
   readonly labels?: readonly string[];
   /** First and last month in which the form was in use, as far as known. */
   readonly seen?: { readonly first?: string; readonly last?: string };
-  /** Where the row comes from: [src] the tool's source, [doc], [issue], or [seen] in public commits; `[doc] documented, not seen` where no commit was found. */
+  /**
+   * The source of the row: [src] the tool's source, [doc], [issue], or [seen] in public commits; `[doc] documented, not
+   * seen` where no commit was found.
+   */
   readonly source: string;
 }

@@ -13,7 +13,7 @@ export const ASSISTANTS: readonly Agent[] = [
       { address: "agent@anthropic.com", shared: true },
     ],
     addresses: [
-      // Neither what git makes of a machine's name, nor a login of which it is only a part.
+      // This excludes addresses that git makes of a machine's name, and logins with the word as a part.
       {
         address:
           /^(?:(?:.*[+]|(?:bot|ai|agent|dev|noreply|no-reply)[._-])?claude(?:[._-](?:bot|ai|agent|code|cli|dev|assistant|noreply|ci|[a-z]+-\d[\d.-]*))*)@(?!(?:localhost|.*\.(?:local|localdomain|lan)|users\.noreply\.github\.com)$)/,

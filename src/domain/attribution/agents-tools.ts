@@ -223,7 +223,7 @@ export const TOOLS: readonly Agent[] = [
     name: "Letta Code",
     vendor: "Letta",
     emails: [{ address: "noreply@letta.com" }, { address: "hi@letta.com" }],
-    // Each agent has a name that its user gives it, and an address of its own.
+    // Each agent has a name from its user, and an address of its own.
     addresses: [{ address: /^agent-(?:local-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}@letta\.com$/ }],
     accounts: [{ id: 248085862, login: "letta-code" }],
     names: ["letta code"],

@@ -3,24 +3,24 @@ import type { KeyedLine } from "./mark-keys.ts";
 import { isDenial, type NamedTool, namedTools } from "./named-tools.ts";
 import { firstClause, isAffirmation, isTemplate, isUncertain } from "./value-words.ts";
 
-/** What a form asks and nobody answered: a comment, an empty box, a choice. */
+/** The unanswered parts of a form: a comment, an empty box, a choice. */
 const COMMENT = /<!--.*?(?:-->|$)/g;
 const UNANSWERED = /\[ \]|\bnone\b/i;
-/** How a sentence says that a tool was used. */
+/** The words with which a sentence says that a tool was used. */
 const USED =
   /\b(?:used?|using|with|via|by|assist(?:ed|ance)|helped?|generated|wrote|written|authored|drafted|implemented|created|made|built)\b/i;
-/** What comes from here on is about looking the change over. */
+/** From these words on, a sentence is about checking the change. */
 const LOOKED_OVER = /\b(?:review|test|check|verif|validat|approv)/i;
-/** What is said of AI without a tool: `AI was used`, `partially AI-generated`. */
+/** A statement about AI without a tool: `AI was used`, `partially AI-generated`. */
 const AI_USED =
   /\b(?:ai|llm)(?: tools?)? (?:was|were|has been) used\b|\bused? (?:an? )?(?:ai|llm)\b|\b(?:ai|llm)[- ](?:generated|assisted|written)\b|^(?:partially|partly|fully|mostly|assisted|generated)$/i;
 
 /**
- * The tools of an answer to a question that a project asks, such as `AI disclosure`; `undefined` when it says that none was
- * used, or nothing. The list is empty when a tool was used that is not named.
+ * Finds the tools in an answer to a project's question, such as `AI disclosure`; `undefined` when the answer denies any
+ * tool, or says nothing. The list is empty when an unnamed tool was used.
  *
- * A tool that the answer speaks about was not used: it is named alone, first, in brackets, or behind "used", "with" and the
- * like, and before what says that the change was looked over.
+ * A tool that the answer only mentions was not used. A used tool is named alone, first, in brackets, or behind "used",
+ * "with" and the like, and before words about checking the change.
  */
 export function answeredTools(
   { key, value: answer }: KeyedLine,

@@ -14,12 +14,12 @@ export type { CommitText, Identity } from "./commit-text.ts";
 export type { Evidence, EvidenceKind, Hint } from "./evidence.ts";
 
 /**
- * What a commit says of itself. `undeclared` is never "human": most AI work carries no mark.
- * `unknown` means that the message could not be read.
+ * The declaration of a commit. `undeclared` is never "human": most AI work carries no mark. `unknown` means that the
+ * message could not be read.
  */
 export type Attribution = "declared" | "automation" | "undeclared" | "unknown";
 
-/** The attribution of one commit and what it rests on. */
+/** The attribution of one commit, with its evidence. */
 export interface CommitAttribution {
   readonly attribution: Attribution;
   readonly tools: readonly string[]; // ids, sorted
@@ -36,11 +36,11 @@ export function attributeCommit(
   return attribute(commit, { index, prose, identifyAuthor: (author) => identify(author, index, "author") });
 }
 
-/** How many authors are remembered at most. */
+/** The most authors to remember. */
 const MOST_AUTHORS = 10_000;
 
 /**
- * Attributes many commits, one after another: whoever wrote several is identified once.
+ * Makes a function that attributes many commits in turn, and identifies each author once.
  *
  * It remembers names and addresses as long as it is held, so a server must not keep it.
  */
@@ -58,7 +58,7 @@ export function createAttributor(rules: AttributionRules): (commit: CommitText) 
   return (commit) => attribute(commit, { index, prose: rules.prose, identifyAuthor });
 }
 
-/** By what a commit is attributed. */
+/** The inputs of attribution. */
 interface Attributing {
   readonly index: AgentIndex;
   readonly prose: boolean;
@@ -96,7 +96,7 @@ export function attributeAccount(
   return { attribution: isAutomationAccount(account) ? "automation" : "undeclared", tools: [] };
 }
 
-/** Of a commit that is not declared, each sentence is one that does not count. */
+/** The sentences of a commit that is not declared: none of them counts. */
 function proseHints(said: readonly Evidence[]): Hint[] {
   return said.map(({ tool, text }) => ({ kind: "prose", tool, text }));
 }

@@ -7,11 +7,11 @@ export interface Automation {
   readonly names?: readonly string[]; // author names, lower case, where e-mails vary
   /** Its messages quote the release notes of others, so only git's trailer block in them is its own. */
   readonly quotesOthers?: true;
-  /** How a line begins that it writes under whichever account it runs, such as a person's token. Lower case. */
+  /** The beginnings of its lines under any account, such as one with a person's token. Lower case. */
   readonly footers?: readonly string[];
-  /** How the names of its branches begin. */
+  /** The beginnings of its branches' names. */
   readonly branches?: readonly string[];
-  /** Only commits whose subject begins so; the identity is an agent's otherwise. */
+  /** Only commits whose subject begins so; otherwise the identity is an agent's. */
   readonly subjects?: readonly string[];
 }
 

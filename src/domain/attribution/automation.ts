@@ -17,7 +17,7 @@ const BY_LOGIN = rowsBy(({ logins }) => logins);
 const BY_NAME = rowsBy(({ names, logins = [] }) => [...(names ?? []), ...logins]);
 const BY_ID = rowsBy(({ ids }) => ids);
 
-/** What each of their lines has in it; few messages do. */
+/** A text in each of their signature lines, and in few other messages. */
 const SIGNATURE = "his PR ";
 const SIGNING = AUTOMATION.filter(({ footers }) => footers !== undefined);
 const BY_FOOTER = rowsBy(({ footers }) => footers);
@@ -26,14 +26,14 @@ const SIGNED = new RegExp(
   "i",
 );
 
-/** What the action that keeps signatures of a contributor's agreement commits, under whichever account it runs. */
+/** The commits of the action that keeps signatures of a contributor's agreement, under any account. */
 const CLA =
   /^(?:\w{1,20}(?:\([\w-]{1,30}\))?!?: )?@?[\w-]{1,39}(?:\[bot\])? has signed the CLA(?: (?:in|from) |$)/;
 
 /**
- * The automation an author is, or `undefined`.
+ * Finds the automation behind an author, or `undefined`.
  *
- * An app that neither table knows is automation all the same, as is what calls itself a robot.
+ * An app that neither table knows is automation all the same, as is an author with a robot's name.
  */
 export function findAutomation(
   { author, message }: Pick<CommitText, "author" | "message">,
@@ -50,18 +50,18 @@ export function findAutomation(
   return isRobot(author) && ![login, name].some((each) => PEOPLES_APPS.has(each)) ? { name } : undefined;
 }
 
-/** The robot that signed a text below its first line, whoever's token it used. */
+/** Finds the robot that signed a text below its first line, with any token. */
 function signingRobot(text: string): Automation | undefined {
   const [line] = (text.includes(SIGNATURE) && SIGNED.exec(text)) || [];
   return line === undefined ? undefined : BY_FOOTER.get(line.slice(1).toLowerCase());
 }
 
-/** The name of the robot that signed the description of a pull request; `undefined` when none did. */
+/** Finds the name of the robot that signed the description of a pull request; `undefined` when none did. */
 export function robotOfDescription(description: string): string | undefined {
   return signingRobot(`\n${description}`)?.name;
 }
 
-/** The name of the robot whose branches are called so; `undefined` when none's are. */
+/** Finds the name of the robot that uses such branches; `undefined` when none does. */
 export function robotOfBranch(branch: string): string | undefined {
   return SIGNING.find(({ branches }) => branches?.some((start) => branch.startsWith(start)))?.name;
 }

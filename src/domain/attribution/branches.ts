@@ -13,7 +13,7 @@ const BRANCHES: ReadonlyMap<string, string> = new Map([
 /** Matches a name that may be of such a branch; cheaper than a look-up. */
 export const AGENT_FOLDER = new RegExp(`(?:${[...BRANCHES.keys()].join("|")})/`, "i");
 
-/** The tool whose folder a branch lies in, or a fork's branch (`owner/codex/…`); `undefined` for all others. */
+/** Finds the tool whose folder holds a branch, or a fork's branch (`owner/codex/…`); `undefined` for all others. */
 export function toolOfBranch(branch: string): string | undefined {
   const folders = branch.split("/").slice(0, -1);
   return folders.map((folder) => BRANCHES.get(folder.toLowerCase())).find((found) => found !== undefined);

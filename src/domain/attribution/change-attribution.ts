@@ -1,31 +1,31 @@
 import type { Attribution, Evidence, Hint } from "./attribution.ts";
 import type { ToolLabel } from "./labels.ts";
 
-/** Evidence as it is kept: everything but the text, which quotes the commit. */
+/** The stored form of evidence: everything but the text, which quotes the commit. */
 export type KeptEvidence = Omit<Evidence, "text">;
 
-/** A hint as it is kept. */
+/** The stored form of a hint. */
 export type KeptHint = Omit<Hint, "text">;
 
-/** A commit as it is kept: what it declares, and by what kind of evidence. */
+/** The stored form of a commit: its declaration, and the kinds of evidence. */
 export interface AttributedCommit {
   readonly sha: string;
   readonly attribution: Attribution;
   readonly tools: readonly string[];
   readonly evidence: readonly KeptEvidence[];
-  /** What looks like a declaration and is not accepted as one. */
+  /** The marks that look like a declaration and are not accepted as one. */
   readonly hints: readonly KeptHint[];
 }
 
 const NO_LABELS: readonly ToolLabel[] = [];
 
-/** What an account says by being a known agent or robot. */
+/** The attribution of an account that is a known agent or robot. */
 export interface AccountAttribution {
   readonly attribution: "declared" | "automation" | "undeclared";
   readonly tools: readonly string[];
 }
 
-/** What a change declares, from its own commits, its author and its labels. */
+/** The attribution of a change, from its own commits, its author and its labels. */
 export interface ChangeAttribution {
   readonly attribution: Attribution;
   /** Each tool once, the most used first. */

@@ -1,14 +1,14 @@
-/** Whether a character is a small letter of ASCII. */
+/** Whether a character is a lower-case ASCII letter. */
 export function isLetter(code: number): boolean {
   return code >= 0x61 && code <= 0x7a;
 }
 
-/** Whether a line begins as an item of a list. */
+/** Whether a line begins as a list item. */
 export function isListed(text: string): boolean {
   return text.startsWith("* ") || text.startsWith("- ");
 }
 
-/** Where the emphasis, blanks and emoji end that begin at a place; nothing that quotes, like a backtick. */
+/** Finds the end of the emphasis, blanks and emoji that begin at a place; quotes, such as a backtick, end them. */
 export function decorationEnd(text: string, from = 0): number {
   let end = from;
   while (isDecoration(text.charCodeAt(end))) end++;

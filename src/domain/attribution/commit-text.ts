@@ -1,14 +1,14 @@
-/** Who wrote or applied a commit, as git stores it. */
+/** The author or committer of a commit, as git stores it. */
 export interface Identity {
   readonly name: string;
   readonly email: string;
 }
 
-/** What attribution reads of a commit. */
+/** The parts of a commit that attribution reads. */
 export interface CommitText {
   readonly message: string;
   readonly author: Identity;
   readonly committer: Identity;
-  /** What git-ai wrote about it in `refs/notes/ai`, where the source has that. */
+  /** The note of git-ai about it in `refs/notes/ai`, where the source has one. */
   readonly note?: string;
 }

@@ -9,12 +9,12 @@ const SPELLED: Readonly<Record<AcceptedTrailer, string>> = {
   "co-authored-by": "Co-authored-by",
 };
 
-/** An address that belongs to nobody (RFC 2606), for tools that have none; a name can say which tool it is. */
+/** An address of nobody (RFC 2606), for tools without one; a name can say which tool it is. */
 const NOBODY = "noreply@example.com";
-/** What can be said of a tool that no trailer would name. */
+/** The words for a tool that no trailer would name. */
 const UNNAMED = "an AI agent";
 
-/** A trailer by which an agent's work can be declared, of those that are accepted: one that is really recognized. */
+/** Finds a trailer that declares an agent's work: an accepted one that attribution really recognizes. */
 export function exampleTrailer(
   agent: Agent | undefined,
   { trailers = ACCEPTED_TRAILERS, inHouse }: ExampleOptions,
@@ -26,9 +26,9 @@ export function exampleTrailer(
   return `${SPELLED[key]}: ${value}`;
 }
 
-/** What decides which trailer is recognized. */
+/** The rules that decide which trailer is recognized. */
 interface ExampleOptions {
-  /** Those that are accepted; all unless told. */
+  /** The accepted trailers; all without it. */
   readonly trailers?: readonly AcceptedTrailer[] | undefined;
   /** The agents that are declared beside the table. */
   readonly inHouse: readonly Agent[];

@@ -2,26 +2,27 @@ import type { AcceptedTrailer } from "../policy.ts";
 import type { AccountAttribution, AttributedCommit } from "./change-attribution.ts";
 import type { ToolLabel } from "./labels.ts";
 
-/** A pull request, as far as a rule about disclosure looks at it. */
+/** The parts of a pull request that a rule about disclosure looks at. */
 export interface Discloser {
   readonly account: AccountAttribution;
-  /** The tool whose folder its branch lies in. */
+  /** The tool whose folder holds its branch. */
   readonly branchTool: string | undefined;
   readonly commits: readonly AttributedCommit[];
   readonly labels: readonly ToolLabel[];
 }
 
 /**
- * Whether a pull request says what a rule about disclosure asks for.
+ * Whether a pull request makes the declaration that a rule asks for.
  *
  * `not-asked`: no known agent opened it, or none of its commits could be read.
  */
 export type Disclosure = "not-asked" | "declared" | "missing";
 
 /**
- * Judges a pull request by a known agent: one of its own commits, or a label by the tool's own account, must declare a tool.
+ * Judges a pull request by a known agent: one of its own commits, or a label by the tool's own account, must declare a
+ * tool.
  *
- * An agent is known by the pull request's author or by its branch. With `trailers`, only these are accepted.
+ * The pull request's author or its branch shows the agent. With `trailers`, only these are accepted.
  */
 export function disclosureOf(pull: Discloser, trailers: readonly AcceptedTrailer[] | undefined): Disclosure {
   if (agentsOf(pull).length === 0 || pull.commits.length === 0) return "not-asked";
@@ -31,7 +32,7 @@ export function disclosureOf(pull: Discloser, trailers: readonly AcceptedTrailer
   return isLabelled || isSaid ? "declared" : "missing";
 }
 
-/** The known agents behind a pull request. */
+/** Finds the known agents behind a pull request. */
 export function agentsOf(pull: Pick<Discloser, "account" | "branchTool">): readonly string[] {
   const { account, branchTool } = pull;
   const tools = account.attribution === "declared" ? account.tools : [];

@@ -1,8 +1,8 @@
 import type { AcceptedTrailer } from "../policy.ts";
 
 /**
- * How a commit says that a tool took part, strongest first. `note`: git-ai attests lines in `refs/notes/ai`;
- * `prose`: a sentence that a project asks for; `suggestion`: a person committed what an AI reviewer proposed.
+ * The kinds of evidence that a tool took part, strongest first. `note`: git-ai attests lines in `refs/notes/ai`;
+ * `prose`: a sentence that a project asks for; `suggestion`: a person committed an AI reviewer's proposal.
  */
 export type EvidenceKind = "author" | "trailer" | "co-author" | "note" | "footer" | "prose" | "suggestion";
 
@@ -16,14 +16,14 @@ export interface Evidence {
   readonly key?: AcceptedTrailer; // absent when another line, or none, says it
 }
 
-/** Something that looks like a declaration but is not accepted as one. Shown, never counted. */
+/** A mark that looks like a declaration but is not accepted as one. Shown, never counted. */
 export interface Hint {
   readonly kind: "committer" | "branch" | "prose";
   readonly tool: string;
   readonly text: string;
 }
 
-/** How much a kind of evidence says; a suggestion is a person's commit of what an AI reviewer proposed. */
+/** The strength of a kind of evidence; `suggestion` is a person's commit of an AI reviewer's proposal. */
 type EvidenceTier = "strongest" | "strong" | "medium" | "weak" | "suggestion";
 
 const TIERS: Readonly<Record<EvidenceKind, EvidenceTier>> = {
@@ -44,10 +44,10 @@ export function tierOf(kind: EvidenceKind): EvidenceTier {
 }
 
 /**
- * One entry for each tool, model and trailer that projects ask for, strongest kind first.
+ * Reduces evidence to one entry for each tool, model and trailer, strongest kind first.
  *
- * A squash repeats a trailer once a commit and again below `---------`: the same line inside and outside
- * git's block is one declaration, kept as the stronger of the two.
+ * A squash repeats a trailer once a commit and again below `---------`: the same line inside and outside git's block is
+ * one declaration, kept as the stronger of the two.
  */
 export function strongestEvidence<Item extends Omit<Evidence, "text">>(evidence: readonly Item[]): Item[] {
   if (evidence.length === 0) return [];

@@ -5,11 +5,11 @@ const ROBOT = "🤖 ";
 const CO_AUTHOR = " co-authored-by: ";
 
 /**
- * The subject, and the marks that were flattened into it: `git commit -m` in a careless shell leaves a literal `\n`, or
- * blanks where the line breaks were.
+ * Splits a subject into the subject itself and the marks that were flattened into it. `git commit -m` in a careless
+ * shell leaves a literal `\n`, or blanks in place of the line breaks.
  *
  * A single blank is not enough: subjects also speak *about* trailers. A revert quotes the subject of another commit,
- * which is not its own.
+ * and so its marks are not its own.
  */
 export function subjectPieces({ text, from }: RawLine): MessageLine[] {
   if (isReversal(text)) return [];
@@ -23,23 +23,23 @@ export function isFlattened(subject: string): boolean {
   return subject.includes("  ") || subject.includes("\\n") || subject.includes(ROBOT);
 }
 
-/** What such a line quotes is the message of another commit. */
+/** The beginnings of lines that quote the message of another commit. */
 const OTHERS =
   /^(?:original|upstream|source|picked|reverted|squashed)[ -](?:commit|change|message|description)\b/i;
 
-/** A line of the body, parted at each literal `\n`. */
+/** Splits a line of the body at each literal `\n`. */
 export function bodyPieces<Line extends MessageLine>(line: Line): readonly (Line | MessageLine)[] {
   if (!line.text.includes("\\n")) return [line];
   const [first = "", ...others] = line.text.split("\\n");
   return pieces(OTHERS.test(first) ? [first] : [first, ...others], line.from);
 }
 
-/** Whether a subject is that of a revert or of the revert of one. */
+/** Whether a subject is that of a revert, or of a revert of one. */
 export function isReversal(subject: string): boolean {
   return subject.startsWith('Revert "') || subject.startsWith('Reapply "');
 }
 
-// What ends in a quotation mark was quoted: `git commit -m "fix\n\nCo-authored-by: …"`.
+// A part that ends in a quotation mark was quoted: `git commit -m "fix\n\nCo-authored-by: …"`.
 function pieces(parts: readonly string[], from: number): MessageLine[] {
   const texts = parts.map((part) => part.trim());
   return texts

@@ -14,7 +14,7 @@ const VERBS = [
 ];
 
 /**
- * The tool whose documented generator line this is.
+ * Finds the tool of a documented generator line.
  *
  * Behind an emoji any tool's own name will do (`🤖 Generated with Codex CLI`): no one writes prose like that.
  */
@@ -42,8 +42,8 @@ function isFooter(line: string, form: string): boolean {
   return !isAboutFooter(line.slice(isOpen ? Math.max(line.indexOf("]"), form.length) : form.length));
 }
 
-// "Generated with Claude Code is now removed from the template" speaks of the line: a sentence goes on behind the name,
-// but for what joins it to a model, to what it runs on, or to one more tool.
+// "Generated with Claude Code is now removed from the template" is about the line: the sentence continues behind the
+// name. Only words that add a model, a platform, or one more tool may follow.
 const GOES_ON =
   /^(?:\]?\([^)]*\))?["'`”’)]*(?:\s*[:?]\s*no\b|\s+(?!(?:and|with|via|using|on|at|by|for|through|version|v?\d|cli|agent|agents|desktop|web|app|ide|cloud|action|max|pro|opus|sonnet|haiku|fable|claude|gpt|gemini|powered|developer|coding|assistant|co)(?![a-z]))[a-z])/;
 
@@ -66,7 +66,7 @@ function lineStart(text: string): number {
   return decorationEnd(text, text.startsWith("- ") && isEmoji(text.slice(2)) ? 2 : 0);
 }
 
-// `[Codex](https://…)` names what stands in its brackets.
+// `[Codex](https://…)` names the tool in its brackets.
 function unlinked(text: string): string {
   const close = text.indexOf("](");
   return text.startsWith("[") && close > 0 ? text.slice(1, close) : text;

@@ -7,7 +7,7 @@ const DIVIDER = "\n---\n";
 const SCHEMA = "authorship/3.";
 const LONGEST_TEXT = 200;
 
-/** No longer note is read, in characters. */
+/** The longest note to read, in characters. */
 export const LONGEST_NOTE = 500_000;
 
 const UNNAMED = "unspecified";
@@ -19,11 +19,12 @@ const OLD_HUMAN_KEY = "human";
 const AGENT_KEY = "ai_agent";
 
 /**
- * What a note of the git-ai standard, version 3, declares: one entry for each session whose key attests lines.
+ * Finds the declarations in a note of the git-ai standard, version 3: one entry for each session whose key attests
+ * lines.
  *
  * Notes also exist for commits in which git-ai saw no AI at work, so only attested lines count. A session that the note
- * does not describe is unknown, as git-ai itself reads it ([issue] git-ai-project/git-ai#1425). One whose tool has no name
- * is worth telling only when no other is named. A note that does not follow the standard declares nothing.
+ * does not describe is unknown, as git-ai itself reads it ([issue] git-ai-project/git-ai#1425). A session of an unnamed
+ * tool counts only when no other tool is named. A note that does not follow the standard declares nothing.
  */
 export function noteEvidence(note: string, index: AgentIndex): Evidence[] {
   if (note.length > LONGEST_NOTE) return [];

@@ -3,10 +3,10 @@ import type { CommitText } from "./commit-text.ts";
 import type { Hint } from "./evidence.ts";
 import type { AuthorIdentifier } from "./identify.ts";
 
-/** Who commits what is merged on GitHub. */
+/** The committer of changes that are merged on GitHub. */
 const GITHUB = "noreply@github.com";
 
-/** What looks like a declaration in an undeclared commit but is not accepted as one, for a reader to weigh. */
+/** Finds the marks in an undeclared commit that look like a declaration, for a reader to weigh. */
 export function hintsOf(commit: CommitText, subject: string, identifyAuthor: AuthorIdentifier): Hint[] {
   return [...committerHint(commit, identifyAuthor), ...branchHint(subject)];
 }

@@ -4,12 +4,12 @@ import type { Identity } from "./commit-text.ts";
 import { namedTools } from "./named-tools.ts";
 import { isPersonal, isPlaceholder, sandboxTool } from "./placeholder-address.ts";
 
-/** The tool that an identity belongs to. */
+/** The tool behind an identity. */
 export interface IdentifiedTool {
   readonly tool: string;
   readonly model?: string;
   readonly surface?: string;
-  /** As a co-author it only suggested what a person committed. */
+  /** As a co-author it only suggested the code that a person committed. */
   readonly suggests?: true | undefined;
   /** As an author it is not the tool at work. */
   readonly neverAuthor?: true | undefined;
@@ -25,7 +25,8 @@ const NOREPLY = "@users.noreply.github.com";
 export type Role = "author" | "co-author";
 
 /**
- * The tool behind an author or co-author, by what can be forged least: e-mail, GitHub account, then name.
+ * Finds the tool behind an author or co-author, by the marks that are hardest to forge: e-mail, GitHub account, then
+ * name.
  *
  * A name counts only when no person can bear it, or when there is no mailbox behind it: people are called Claude.
  */
@@ -35,7 +36,7 @@ export function identify(identity: Identity, index: AgentIndex, role: Role): Ide
   return byEmail(email, name, index) ?? byAccount(email, name, index) ?? byName(email, name, { index, role });
 }
 
-/** The account of an agent, by the numeric id first, which outlives a renaming, then by its exact login. */
+/** Finds the account of an agent, by the numeric id first, which outlives a renaming, then by its exact login. */
 export function findAccount(
   { id, login, name }: { readonly id?: number | undefined; readonly login: string; readonly name: string },
   index: AgentIndex,
@@ -63,7 +64,7 @@ function byEmail(email: string, name: string, index: AgentIndex): IdentifiedTool
   const found = index.emails.get(email) ?? byAddress(email, name, index);
   if (found === undefined) return undefined;
   const [named] = namedTools(name, index);
-  // `noreply@anthropic.com` is also what other harnesses write; their own name, or a model's, then tells more.
+  // Other harnesses also write `noreply@anthropic.com`; their own name, or a model's, then decides.
   const isOther = found.form.shared === true && named?.isDistinct === true;
   return withDetails(isOther ? named.tool : found.agent.id, {
     surface: found.form.surface,
@@ -71,7 +72,7 @@ function byEmail(email: string, name: string, index: AgentIndex): IdentifiedTool
   });
 }
 
-/** The tool of an address that has another one for each of its users, or each of its runs. */
+/** Finds the tool of an address pattern in which each user, or each run, has its own address. */
 function byAddress(email: string, name: string, index: AgentIndex): Found<AgentEmail> | undefined {
   if (!index.anyAddress.test(email)) return undefined;
   for (const { agent, form } of index.addresses) {

@@ -9,7 +9,7 @@ export interface ToolLabel {
 
 const LABELS = new Map(AGENTS.flatMap(({ id, labels = [] }) => labels.map((label) => [label, id])));
 
-/** The tool that a label names; `undefined` for all others. */
+/** Finds the tool that a label names; `undefined` for all others. */
 export function toolOfLabel(name: string): string | undefined {
   return LABELS.get(name.trim().toLowerCase());
 }

@@ -9,9 +9,9 @@ const [BLANK, STAR, HYPHEN, UNDERSCORE, OPENING, LESS, GREATER] = [0x20, 0x2a, 0
 const LAST_ASCII = 0x7f;
 
 /**
- * Whether a message may declare anything, told line by line without cutting the lines out.
+ * Whether a message may declare anything; it looks at each line without cutting it out.
  *
- * Most messages hold no mark. Leaving out samples and quotations only takes marks away; new ones come from parted or
+ * Most messages hold no mark. Leaving out samples and quotations only takes marks away; new ones come from split or
  * joined lines, and from a conversation, which is two lines: all of these may declare.
  */
 export function mayDeclare(message: string, index: AgentIndex): boolean {
@@ -39,14 +39,14 @@ export function mayDeclare(message: string, index: AgentIndex): boolean {
   return false;
 }
 
-/** Where a line stands in a text, without white space at both ends, and the first colon from there on; negative for none. */
+/** The position of a line in a text, trimmed at both ends, and the first colon from there on; negative for none. */
 interface Place {
   readonly start: number;
   readonly end: number;
   readonly colon: number;
 }
 
-/** Whether a line may bear a mark, by how it begins and by its key. */
+/** Whether a line may bear a mark, by its beginning and its key. */
 export function mayBear(text: string, place: Place, index: AgentIndex): boolean {
   const { start, end } = place;
   const first = text.charCodeAt(start);

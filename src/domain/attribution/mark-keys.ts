@@ -1,6 +1,6 @@
 import { decorationEnd, isLetter, isListed } from "./characters.ts";
 
-/** What a `Key:` promises about its value. */
+/** The meaning of a `Key:` for its value. */
 type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
 
 /** A key of more characters is prose. */
@@ -52,13 +52,13 @@ const KEYS = new Map<string, MarkKey>([
   ...DISCLOSED.map((what): [string, MarkKey] => [`llm-${what}`, "disclosure"]),
 ]);
 
-/** The keys whose meaning is not told by their ending. */
+/** The keys whose ending does not show their meaning. */
 export const KNOWN_KEYS: readonly string[] = [...KEYS.keys()];
 
 // A tool that only wrote or looked over the text about a change did not write the change.
 const ABOUT_TEXT = ["message", "summary", "description", "review", "report", "title", "changelog", "notes"];
 
-// What speaks of a form does not use it: `Example:`, `The standardized format is:`.
+// Keys about a form: `Example:`, `The standardized format is:`.
 const ABOUT_FORM =
   /(?:^|-)(?:e\.?g|example|examples|format|form|use|usage|template|syntax|sample|like|instead|must|should|trailer|trailers|line|is|was|add|write|expected|actual|before|after)$/;
 

@@ -12,12 +12,12 @@ import { proseTools } from "./prose.ts";
 import { isPeople, isTemplate, isUncertain } from "./value-words.ts";
 import { wordsOf } from "./words.ts";
 
-/** What one line declares; the place in the message decides between `trailer` and `co-author` later. */
+/** A mark in one line; its place in the message decides between `trailer` and `co-author` later. */
 export type Mark = Omit<Evidence, "kind"> & {
   readonly kind: "line" | "answer" | "footer" | "prose" | "suggestion";
 };
 
-/** The tools that one line of a message declares. */
+/** Finds the tools that one line of a message declares. */
 export function marksOf(text: string, index: AgentIndex): Mark[] {
   const keyed = keyedLine(text);
   const marks = keyed === undefined ? [] : keyedMarks(keyed, text, index);
@@ -72,7 +72,7 @@ function innerKey(key: string, value: string, index: AgentIndex): readonly Ident
   return inner !== undefined && markKey(inner.key) === "tool" ? assisting(inner.value, index) : [];
 }
 
-// Who signs off is as much of a person as an author, and may be called Copilot.
+// A person who signs off is as real as an author, and may be called Copilot.
 function identified(value: string, index: AgentIndex, role: Role = "co-author"): IdentifiedTool[] {
   if (isProse(value)) return [];
   return peopleOf(value).flatMap((person) => identify(person, index, role) ?? []);
@@ -88,7 +88,7 @@ function isProse(value: string): boolean {
   );
 }
 
-/** Who assisted may be a person: then there is an address, and only an agent's own counts, or a name no person bears. */
+/** An assistant may be a person: with an address, only an agent's own counts, or a name that no person bears. */
 function assisting(value: string, index: AgentIndex): readonly IdentifiedTool[] {
   if (isTemplate(value) || isPeople(value)) return [];
   const hasAddress = peopleOf(value).some(({ email }) => email !== "");

@@ -11,14 +11,14 @@ export interface Mention {
   readonly isBracketed: boolean;
   readonly from: number;
   readonly to: number; // exclusive; the version numbers are part of the mention
-  /** The model, spelled from the table's words and the numbers beside them; only when a version is told. */
+  /** The model, from the table's words and the numbers beside them; only with a version. */
   readonly model?: string;
 }
 
 const MOST_NUMBERS = 3; // `claude-opus-4-8`, `gemini-3.1`; a date behind them is one number more
 const VARIANTS = new Set("sonnet opus haiku fable codex pro flash mini coder air turbo".split(" "));
 
-/** All tools and models that the words name, the longest name at each place. */
+/** Finds all tools and models among the words, the longest name at each place. */
 export function findMentions(words: readonly Word[], index: AgentIndex): Mention[] {
   const mentions: Mention[] = [];
   for (let at = 0; at < words.length; ) {

@@ -23,7 +23,7 @@ interface MarkedLine {
   readonly from: number;
 }
 
-/** All that a message declares, line by line. `blockOnly` leaves out what stands outside git's trailer block. */
+/** Finds all declarations of a message, line by line. `blockOnly` leaves out lines outside git's trailer block. */
 export function messageEvidence(
   message: string,
   index: AgentIndex,

@@ -11,7 +11,7 @@ interface Fence {
 }
 
 /**
- * The lines of a message in which a tool may have signed.
+ * Finds the lines of a message in which a tool may have signed.
  *
  * A fence that is never closed hides nothing, since squash bodies are cut anywhere. A message indented as a whole, the
  * text of a list item and a pasted `git log` are no samples, although they are indented.
@@ -53,9 +53,10 @@ function bodyLines(body: readonly RawLine[]): MessageLine[] {
 }
 
 /**
- * Where the trailers begin that end a message and are indented with the list before them; its length when none do.
+ * Finds the start of indented trailers that end a message below a list; its length without any.
  *
- * Whoever indents the end of a list indents the trailers below it, too. A sample stands below a line that introduces it.
+ * An author who indents the end of a list also indents the trailers below it. A sample stands below a line that
+ * introduces it.
  */
 function lastParagraph(lines: readonly RawLine[]): number {
   const start = lines.findLastIndex(({ opensParagraph }) => opensParagraph);
@@ -66,7 +67,7 @@ function lastParagraph(lines: readonly RawLine[]): number {
 
 const ITEM = /^(?:[-*+•]|\d{1,3}[.)])\s/;
 
-/** Whether lines end in an indented list: what is indented at their end has an item. */
+/** Whether lines end in an indented list: the indented lines at their end have an item. */
 function endsInList(lines: readonly RawLine[]): boolean {
   const last = lines.at(-1);
   if (last === undefined || last.indent === 0 || last.text.endsWith(":")) return false;

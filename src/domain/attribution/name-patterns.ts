@@ -1,6 +1,6 @@
 import type { Agent } from "./agent.ts";
 
-/** What a name is: a tool's alone, also a word, also a person's first name, or a model's. */
+/** The kind of a name: only a tool's, also a word, also a person's first name, or a model's. */
 export type NameKind = "name" | "word" | "first-name" | "model";
 
 /** A name of a tool or of a model as a sequence of words; `#` stands for up to three numbers in a row. */
@@ -10,7 +10,7 @@ export interface NamePattern {
   readonly words: readonly string[];
 }
 
-/** All names of one agent, as patterns over the words that `wordsOf` yields. */
+/** Splits all names of one agent into patterns over the words that `wordsOf` yields. */
 export function namePatterns({ id, names, words, firstNames, models }: Agent): NamePattern[] {
   const patterns = (kind: NameKind, spelled: readonly string[] = []) =>
     spelled.map((name) => ({ tool: id, kind, words: name.toLowerCase().split(" ") }));

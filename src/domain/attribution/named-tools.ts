@@ -11,17 +11,17 @@ import {
 } from "./value-words.ts";
 import { firstWordOf, type Word, wordsOf } from "./words.ts";
 
-/** A tool that a value names, with the model if it tells one. */
+/** A tool that a value names, with its model if the value names one. */
 export type NamedTool = Pick<Mention, "tool" | "kind" | "isDistinct" | "model">;
 
 /**
- * How much may stand around a name: `strict` wants a name that is a word or a person's to stand alone, `lenient` is for
- * keys that say "AI" themselves, where a sentence may follow, `whole` is for identities, where nothing else may stand.
+ * The words allowed around a name. `strict` wants a name that is a word or a person's to stand alone. `lenient` is for
+ * keys that say "AI" themselves, where a sentence may follow. `whole` is for identities, where nothing else may stand.
  */
 type Strictness = "strict" | "lenient" | "whole";
 
 /**
- * The tools named by the value of `Assisted-by`, `Generated-by` and their like; none when it names a person.
+ * Finds the tools in the value of `Assisted-by`, `Generated-by` and their like; none when it names a person.
  *
  * A model in brackets or after "with" is the tool's model, not a second tool.
  */
@@ -83,7 +83,7 @@ function isMentioned(at: number, mentions: readonly Mention[]): boolean {
   return mentions.some(({ from, to }) => at >= from && at < to);
 }
 
-// What stands in brackets is a detail, unless there is nothing but "AI" outside them.
+// Text in brackets is a detail, unless only "AI" stands outside them.
 function chosen(mentions: readonly Mention[], words: readonly Word[], strictness: Strictness): NamedTool[] {
   const outside = mentions.filter(({ isBracketed }) => !isBracketed);
   const mayBeBracketed =
@@ -96,9 +96,9 @@ function chosen(mentions: readonly Mention[], words: readonly Word[], strictness
       tools.set(mention.tool, mention);
   }
   const isProven = strictness === "whole" && mentions.some(({ isDistinct }) => isDistinct); // `claude-opus-5 via Crush`
-  const told = mentions.find(({ model }) => model !== undefined)?.model;
+  const named = mentions.find(({ model }) => model !== undefined)?.model;
   return [...tools.values()].map(({ tool, kind, isDistinct, model }) => {
-    const own = model ?? (tools.size === 1 ? told : undefined);
+    const own = model ?? (tools.size === 1 ? named : undefined);
     return { tool, kind, isDistinct: isDistinct || isProven, ...(own !== undefined && { model: own }) };
   });
 }

@@ -4,15 +4,15 @@ import type { AttributedCommit, KeptEvidence } from "./change-attribution.ts";
 import { strongestEvidence } from "./evidence.ts";
 import { noteEvidence } from "./git-ai-note.ts";
 
-/** What is kept of a git-ai note: the tools that it names, without what it says of the code. */
+/** Reduces a git-ai note to its stored form: the tools that it names, without its statements about the code. */
 export function keptOfNote(note: string, { agents }: Pick<AttributionRules, "agents">): KeptEvidence[] {
   return strongestEvidence(noteEvidence(note, agentIndex(agents))).map(({ text: _, ...kept }) => kept);
 }
 
 /**
- * A commit with what its note declares, as if both had been read at once.
+ * Adds the declarations of a note to its commit, as if both had been read at once.
  *
- * They are kept apart, since a note comes later than its commit, can change, and is not told with it.
+ * They are stored apart, since a note comes later than its commit, can change, and comes in another response.
  */
 export function withNote<Commit extends AttributedCommit>(
   commit: Commit,

@@ -3,7 +3,7 @@ import type { Identity } from "./commit-text.ts";
 const LONGEST = 1000;
 
 /**
- * The people named by the value of a co-author line, however damaged.
+ * Finds the people in the value of a co-author line, even a damaged one.
  *
  * Every e-mail address ends one person, whether it stands in `<…>`, in Markdown, bare, or behind a typing error; the
  * words before it are the name. A value without an address is one person without one.
@@ -44,7 +44,7 @@ function isDomainCharacter(code: number): boolean {
   return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e;
 }
 
-// Letters, digits, and of the rest `+ - . _ [ ]`: what GitHub and the tools put before an @.
+// Letters, digits, and `+ - . _ [ ]`: the characters that GitHub and the tools put before an @.
 function isAddressCharacter(code: number): boolean {
   return isDomainCharacter(code) || code === 0x2b || code === 0x5f || code === 0x5b || code === 0x5d;
 }

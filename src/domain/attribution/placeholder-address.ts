@@ -11,7 +11,7 @@ const RESERVED = /@(?:(?:[a-z\d-]+\.)*example\.(?:com|org|net)|[a-z\d.-]+\.(?:in
 /** A machine's own name. A tool that no person is called counts there all the same: `openclaw@localhost`. */
 const MACHINE =
   /@(?:[^.@]+|.+\.(?:local|localdomain|lan|home|home\.arpa|internal|intranet|corp|box|\(none\))|\d+(?:\.\d+){3})$/;
-/** Mailboxes of people, whatever they call themselves. */
+/** Mailboxes of people, whatever names they use. */
 const PEOPLES_MAIL =
   /@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|proton|protonmail|pm|qq|163|126|foxmail|gmx|web|orange|free|wanadoo|mail|yandex)\.[a-z.]+$/;
 /** The same with `.example`, which also stands for a person's domain in documents. */
@@ -19,10 +19,10 @@ const RESERVED_FOR_AGENTS = /@(?:[a-z\d.-]+\.example|example)$/;
 
 /** The mailbox of an agent: `coding-agent@`, `ai-assistant@`. */
 const AGENTS_BOX = /^(?:[a-z\d._-]+[._-])?(?:agent|ai-assistant|ai-bot)$/;
-/** Nobody is called so, whatever the address. */
+/** A name that no person has, with any address. */
 const AI_AGENT = /(?:^|[\s'’-])ai[\s-](?:[a-z]+[\s-])?agent$/;
 const ANY_BOX = /(?:agent|ai-assistant|ai-bot)@/;
-/** Agents that build, deliver and watch what people write, and what people call themselves: `Build Agent`, `secret-agent`. */
+/** Agents that build, deliver and watch code, and names that people give themselves: `Build Agent`, `secret-agent`. */
 const OTHERS = (
   "azure backup bamboo build buildkite cd chef ci circleci codefresh concourse crowdin datadog " +
   "deploy deployment devops double drone elastic estate flux free gitlab gocd harness infra " +
@@ -32,12 +32,12 @@ const OTHERS = (
 ).split(" ");
 const OTHER_AGENTS = new RegExp(`(?:^|[\\s._/-])(?:${OTHERS.join("|")})[\\s._-]*agent$`);
 
-/** Whether an address that nobody can have begins with the name beside it: `Devin <devin@example.com>`. */
+/** Whether an impossible address begins with the name beside it: `Devin <devin@example.com>`. */
 export function isPlaceholder(email: string, name: string): boolean {
   return RESERVED.test(email) && name.split(" ")[0] === localOf(email);
 }
 
-/** The tool of a sandbox without configuration: its own name begins the display name and the address, or it is unnamed. */
+/** Finds the tool of an unconfigured sandbox: its own name begins the display name and the address, or it has none. */
 export function sandboxTool(
   email: string,
   name: string,
@@ -49,9 +49,9 @@ export function sandboxTool(
 }
 
 /**
- * The tool whose name no person bears where name and address both begin with it, `openhands-ai <openhands@…>`: a single
- * word can be a handle. An unnamed agent where the name says `AI Agent`, or where the domain bears its name; people are
- * called Agent, too, and have addresses of their names.
+ * Finds the tool behind a name and an address that both begin with its distinct name, `openhands-ai <openhands@…>`: a
+ * single word can be a handle. It is an unnamed agent if the name says `AI Agent`, or if the domain has the agent's
+ * name. People are called Agent, too, and have addresses of their names.
  */
 function selfNamedTool(
   email: string,
@@ -75,7 +75,7 @@ function isOfItsDomain(name: string, email: string): boolean {
   return local === "agent" && own !== "" && domain.split(".")[0]?.replaceAll("-", "") === own;
 }
 
-/** Whether an address is one of a machine or of a provider of mail for everybody, where a name tells a person. */
+/** Whether an address is of a machine or of a public mail provider, where a name shows a person. */
 export function isPersonal(email: string): boolean {
   return MACHINE.test(email) || PEOPLES_MAIL.test(email);
 }
@@ -91,7 +91,7 @@ function reservedTool(email: string, name: string, index: AgentIndex): { readonl
   return AGENTS_BOX.test(local) && !OTHER_AGENTS.test(local) ? { tool: "unspecified-agent" } : undefined;
 }
 
-/** The tool whose name no person bears, and with which a text begins. */
+/** Finds the tool whose distinct name begins a text. */
 function distinctTool(text: string, index: AgentIndex): string | undefined {
   const [first] = findMentions(wordsOf(text), index);
   return first?.from === 0 && first.isDistinct ? first.tool : undefined;

@@ -5,44 +5,44 @@ import { isTemplate } from "./value-words.ts";
 
 const LONGEST = 200;
 
-/** `Written by an agent (Claude Code, claude-opus-4-8).`: what pnpm asks for. */
+/** `Written by an agent (Claude Code, claude-opus-4-8).`: the sentence that pnpm asks for. */
 const BY_AGENT = /^written by an? (?:ai )?agent \(([^()]+)\)\.?$/;
-/** `Written by Cameron ◯ Letta Code`: who told the tool, and the tool. */
+/** `Written by Cameron ◯ Letta Code`: the person who gave the task, and the tool. */
 const BY_BOTH = /^written by [^◯]{1,60}◯ (.+)$/;
-/** `_codex-gpt-5.5 on behalf of Ada Example_`: the tool, and who told it. */
+/** `_codex-gpt-5.5 on behalf of Ada Example_`: the tool, and the person who gave the task. */
 const ON_BEHALF = /^(\S{3,60}) on behalf of \p{L}/u;
 
-/** What a sentence about the change itself begins with: `This PR was mostly …`. */
+/** The beginnings of a sentence about the change itself: `This PR was mostly …`. */
 const SUBJECT =
   /^this (?:pr|pull request|change|commit|patch|branch|diff) (?:is|was|has been) (?:(?:fully|mostly|partly|partially|primarily|largely|entirely|completely) )?/;
 const MADE =
   /^((?:co-?)?authored|written|generated|made|built|created|implemented|developed|drafted|produced|prepared|vibe[- ]coded|coded|assisted)[- ](?:(?:mostly|primarily|largely|entirely) )?(with|using|by) /;
-/** What may stand before the tool: `with the assistance of Claude`. */
+/** The words that may stand before the tool: `with the assistance of Claude`. */
 const HELP = /^(?:the )?(?:ai )?(?:help|assistance|support) (?:of|from|by|using|with) /;
 const MADE_BY_AI = /^ai[- ](?:generated|assisted|authored|written|created)(?:[.,;:]|$)/;
-/** Who assisted or generated is a tool; who wrote something may be a person. */
+/** After these verbs comes a tool; after "written by" may come a person. */
 const TOOLS_VERBS = new Set(["assisted", "generated"]);
-/** What a product is done with: `Built with Go`, `Created with Continue`. */
+/** The verbs that are also said of a product: `Built with Go`, `Created with Continue`. */
 const PRODUCTS_VERBS = new Set(
   "made built created implemented developed drafted produced prepared".split(" "),
 );
 /** `Claude (Anthropic)` is nobody's name. */
 const VENDOR = /\((?:an? )?(?:ai|anthropic|openai|google)\b/;
 
-/** Tools that are meant by their one word in such a sentence; of others it is also a person's name or another thing's. */
+/** Tools that one word means in such a sentence; the words of others are also a person's name, or another thing's. */
 const SAID_ALONE = new Set(["aider", "codex", "cursor", "github-copilot", "opencode", "windsurf"]);
 const LINK = /\[([^\][]*)\]\([^()\s]*\)/g;
 const NONE: readonly SaidTool[] = [];
 const BRACKETS = / \(.*\)$/;
 const EMPHASIS = new Set(["*", "_"]);
 
-/** What a sentence says. */
+/** A tool in a sentence. */
 interface SaidTool {
   readonly tool: string;
   readonly model?: string;
 }
 
-/** The tools, and their models, of a sentence by which a project asks to disclose them, or that stands for a trailer. */
+/** Finds the tools and models in a sentence that a project asks for as a disclosure, or that replaces a trailer. */
 export function proseTools(text: string, index: AgentIndex): readonly SaidTool[] {
   if (text.length > LONGEST || text.includes("?")) return NONE;
   const isEmphasized = EMPHASIS.has(text[0] ?? "");

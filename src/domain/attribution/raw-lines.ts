@@ -1,4 +1,4 @@
-/** A line as it stands in a message; blank lines are left out but remembered. */
+/** A line of a message; blank lines are left out but remembered. */
 export interface RawLine {
   readonly text: string; // without white space at both ends
   readonly from: number;

@@ -2,7 +2,7 @@ import type { Identity } from "./commit-text.ts";
 
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
 
-/** What each of the following holds. */
+/** Each of the following patterns contains one of these. */
 const ANY = /bot|[-_]ci/i;
 /** `Houston (Bot)`, `Gopher Robot`; nobody is called Robot. */
 const SAID = /(?:[([](?:ro)?bot[)\]]|(?:^|\s)robot)$/i;
@@ -35,14 +35,14 @@ export function isRobot({ name, email }: Identity): boolean {
   return (SURNAME.test(shown) || !isOfPerson || login !== undefined) && MAILBOX.test(local);
 }
 
-/** Whether an address is a team's, under which nobody is known: it names one, and no person's full name stands beside. */
+/** Whether an address belongs to a team, not to a person: it names a team, and no full name stands beside it. */
 export function isTeam({ name, email }: Identity): boolean {
   const shown = name.trim();
   const local = (NOREPLY.exec(email.trim().toLowerCase())?.[1] ?? email.trim()).split("@", 1)[0] ?? "";
   return !/\s/.test(shown) && (TEAM.test(local) || TEAM.test(shown));
 }
 
-/** Whether a handle is a full name, written in one: `kees-bot` of Kees Bot. */
+/** Whether a handle is a full name in one word: `kees-bot` of Kees Bot. */
 function isOwnName(handle: string, name: string): boolean {
   const words = (text: string) =>
     text

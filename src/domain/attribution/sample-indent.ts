@@ -1,6 +1,6 @@
 import type { RawLine } from "./raw-lines.ts";
 
-/** Tells, line by line, what is indented as a sample. */
+/** Detects, line by line, text that is indented as a sample. */
 interface Indentation {
   isSample(line: RawLine): boolean;
   /** After the last line: whether the body is indented as a whole, so that nothing in it is a sample. */
@@ -8,13 +8,13 @@ interface Indentation {
 }
 
 const SAMPLE = 4; // Markdown: text indented by four more than its surroundings is quoted literally
-/** How far `git log`, and so `git merge --squash`, indents a message. */
+/** The indentation of a message in `git log`, and so in `git merge --squash`. */
 export const LOG = 4;
 
 /**
  * Follows the indentation of a body: of lists, whose text is indented with them, and of a pasted `git log`.
  *
- * A line that ends in a colon introduces what is indented below it, so there even a list item's text is a sample.
+ * A line that ends in a colon introduces the indented lines below it, so there even a list item's text is a sample.
  */
 export function createIndentation(): Indentation {
   let floor = 0;

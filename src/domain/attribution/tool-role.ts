@@ -2,14 +2,14 @@ import type { ToolRole } from "./agent.ts";
 import { AGENTS } from "./agents.ts";
 import type { EvidenceKind } from "./evidence.ts";
 
-/** A tool that a change declares, and whether it worked by itself on it. */
+/** A declared tool of a change, and whether it worked by itself on it. */
 export interface DeclaredTool {
   readonly tool: string; // id of a row in AGENTS, or of an in-house agent
   /** Whether it opened the pull request, or wrote a commit, as an agent. */
   readonly isAgent: boolean;
 }
 
-/** What declares a tool: evidence of a commit, or a label that its own account set on the pull request. */
+/** A declaration of a tool: evidence of a commit, or a label that its own account set on the pull request. */
 export interface Declaration {
   readonly kind: EvidenceKind | "label";
   readonly tool: string;
@@ -22,9 +22,9 @@ const ROWS = new Map(AGENTS.map((agent) => [agent.id, agent]));
 const UNATTENDED = new Set(["background-agent", "cloud", "github-action", "github-agent"]);
 
 /**
- * The role in which a tool took part, as far as a piece of evidence tells; else the role of its row.
+ * Finds the role in which a tool took part, from a piece of evidence; else the role of its row.
  *
- * Whoever commits in a tool's own name is the tool itself. Aider signs behind its user's name, so it is none.
+ * A commit in a tool's own name is by the tool itself. Aider signs behind its user's name, so that is no such commit.
  */
 export function roleOf({ kind, tool, surface }: Declaration): ToolRole {
   if (kind === "suggestion") return "reviewer";
@@ -34,7 +34,7 @@ export function roleOf({ kind, tool, surface }: Declaration): ToolRole {
   return isItself || isUnattended ? "agent" : (row?.role ?? "assistant");
 }
 
-/** Each tool that some evidence declares, once, in the order in which they come. */
+/** Lists each declared tool once, in the order of the evidence. */
 export function declaredTools(evidence: readonly Declaration[]): DeclaredTool[] {
   const tools = new Map<string, boolean>();
   for (const item of evidence)

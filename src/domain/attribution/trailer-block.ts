@@ -9,7 +9,7 @@ const GIT_GENERATED = ["Signed-off-by: ", "(cherry picked from commit "];
 const SCISSORS = "# ------------------------ >8 ------------------------\n";
 
 /**
- * Where the trailer block lies in the message; empty when there is none.
+ * Finds the trailer block in the message; empty when there is none.
  *
  * Source: trailer.c and commit.c of git 2.39. No regular expressions, so a hostile message costs no more a byte than any
  * other. A line `---` ends no stored commit: there it is Markdown.

@@ -1,4 +1,4 @@
-/** Position of the colon after a key at `from`, or a position before `from` when the line has none. */
+/** The position of the colon after a key at `from`, or a position before `from` when the line has none. */
 export function findSeparator(text: string, from: number): number {
   let spaced = false;
   for (let at = from; at < text.length; at++) {
@@ -28,13 +28,13 @@ export function isSpace(text: string, at: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
-/** Where the line after the one at `from` begins. */
+/** The start of the line after the one at `from`. */
 export function nextLine(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   return end < 0 ? text.length : end + 1;
 }
 
-/** Where the last line of the first `length` characters begins; -1 when there is none. */
+/** The start of the last line of the first `length` characters; -1 when there is none. */
 export function lastLine(text: string, length: number): number {
   if (length === 0) return -1;
   return length === 1 ? 0 : text.lastIndexOf("\n", length - 2) + 1;

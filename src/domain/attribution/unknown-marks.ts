@@ -12,18 +12,18 @@ import { isPersonal } from "./placeholder-address.ts";
 import { rawLines } from "./raw-lines.ts";
 import { isTemplate } from "./value-words.ts";
 
-/** A mark that has the form of a tool's, and that no row knows. */
+/** A mark with the form of a tool's, in no row of the table. */
 export interface UnknownMark {
   /** `author`, or the key of a trailer in lower case. */
   readonly key: string;
   /** The display name, or the value of a trailer without an address; it may be empty. */
   readonly name: string;
-  /** Of the e-mail address or of the link; empty when there is none. */
+  /** The domain of the e-mail address or of the link; empty when there is none. */
   readonly domain: string;
 }
 
 const LONGEST_NAME = 60;
-/** What says that it is an agent's is declared, and lacks a row all the same. */
+/** A mark that names an agent is declared, and lacks a row all the same. */
 const UNNAMED = "unspecified-agent";
 /** A name that says that it is no person's. */
 const TOOLS_NAME = /(?:^|[\s-])(?:ai|agent|agents|assistant|code|coder|copilot|cli|llm|gpt)$/i;
@@ -32,7 +32,7 @@ const TOOLS_BOX = /^(?:no-?reply|agents?|ai|assistant|coder?|bot)(?:[._+-]|$)|[.
 const OWN_KEY = /(?:^|-)(?:agent|session|thread|model|prompt|conversation|checkpoint|copilot|ai|llm)(?:-|$)/;
 const PERSON = /^\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.'-]*)+$/u;
 
-/** The marks of a commit that look like those of a tool without a row: an identity, a value, or a trailer of its own. */
+/** Finds marks like those of a tool, but without a row: an identity, a value, or a trailer of its own. */
 export function unknownMarks(commit: CommitText, inHouse: readonly Agent[]): UnknownMark[] {
   const index = agentIndex(inHouse);
   const lines = messageLines(rawLines(commit.message)).slice(1);

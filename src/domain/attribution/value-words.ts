@@ -15,7 +15,7 @@ const CLAUSE_END = /[.;!?](?:\s|$)|\sbut\s/;
 const CHECKS = new Set("reviewed verified checked tested validated approved edited supervised".split(" "));
 const GENERIC = new Set(["ai", "llm", "llms", "genai"]);
 
-// What stands beside a tool's name without making it a person's: what it is, how it ran, what joins it to a model.
+// Words beside a tool's name that do not make it a person's: its kind, its way of running, and links to a model.
 const FILLERS = new Set(
   (
     "a an the some via with using on by from in of through for v version model agent agents assistant assistants " +
@@ -29,8 +29,8 @@ const FILLERS = new Set(
 /**
  * Whether a value says that there was none: `No`, `I did not use any AI`, `written by hand, no Claude involved`.
  *
- * A denial stands in the first clause, before the tool that it speaks of or about it (`Claude was not used`). What follows
- * a named tool behind a comma is a remark: `Claude Code, not for the tests`.
+ * A denial stands in the first clause, before its tool or about it (`Claude was not used`). Text behind a comma after
+ * the tool is a remark: `Claude Code, not for the tests`.
  */
 export function isNegated(words: readonly Word[], firstMention = Number.POSITIVE_INFINITY): boolean {
   const [first, second] = words;
@@ -49,7 +49,7 @@ export function isAffirmation(value: string): boolean {
   return first !== undefined && (AFFIRMATIONS.has(first.text) || /^[1-9]\d{0,2} ?%/.test(value));
 }
 
-/** Whether a value takes back at its end what it names: `Claude Code (no)`, `Claude Code? No`, `0 %`. */
+/** Whether the end of a value denies the named tool: `Claude Code (no)`, `Claude Code? No`, `0 %`. */
 export function isTakenBack(value: string): boolean {
   return TAKEN_BACK.test(value);
 }
@@ -64,7 +64,7 @@ export function isPeople(value: string): boolean {
   return PEOPLE.test(value);
 }
 
-/** Whether a value shows what could stand there: `<tool name, e.g. Claude Code>`, `Claude Code | Copilot | none`. */
+/** Whether a value shows a placeholder: `<tool name, e.g. Claude Code>`, `Claude Code | Copilot | none`. */
 export function isTemplate(value: string): boolean {
   return TEMPLATE.test(value);
 }
@@ -81,7 +81,7 @@ export function untilCheck(words: readonly Word[]): readonly Word[] {
   return check < 0 ? words : words.slice(0, check);
 }
 
-/** Whether a word tells nothing about who it was. */
+/** Whether a word says nothing about the author. */
 export function isFiller({ text, isNumber }: Word): boolean {
   return isNumber || isFillerText(text);
 }

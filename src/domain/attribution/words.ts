@@ -5,7 +5,7 @@ export interface Word {
   readonly text: string; // lower case
   readonly isNumber: boolean;
   readonly isBracketed: boolean;
-  /** How it is joined to the words before: `:` and `,` lead to details, `&` and "and" to one more tool. */
+  /** The link to the words before: `:` and `,` lead to details, `&` and "and" to one more tool. */
   readonly joint: Joint;
 }
 
@@ -22,7 +22,7 @@ const JOINTS: Readonly<Record<string, Joint>> = {
 };
 
 /**
- * The words of a value: runs of letters, and numbers apart from them, so that `Opus4.5` is `opus 4 5`.
+ * Splits a value into runs of letters, and numbers apart from them, so that `Opus4.5` is `opus 4 5`.
  *
  * Letters of any script belong to a word: `Claudé` is not `Claud`.
  */

@@ -7,29 +7,29 @@ import type { CloneCommit } from "./clone-commit.ts";
 import type { SubjectIndex } from "./subject-index.ts";
 import type { Unit } from "./unit.ts";
 
-/** A change of a clone, with the tools that it declares, the most used first. */
+/** A change of a clone, with its declared tools, most used first. */
 export interface CloneChange extends Change {
   readonly tools: readonly DeclaredTool[];
-  /** All that it claims, before it is known whether it touches the same files. */
+  /** All its claims, before the check that they touch the same files. */
   readonly claiming: Claiming;
-  /** The commits whose files are its own: its merge, where that brings nothing of others, else its own commits. */
+  /** The commits with its own files: its merge, if that brings nothing of other changes, else its own commits. */
   readonly content: readonly string[];
-  /** Those whose files are all that it brings: its merge, or its own commits. */
+  /** The commits whose files are all that it brings: its merge, or its own commits. */
   readonly whole: readonly string[];
-  /** What the subjects of its commits quote, by the commit: it is what they claim where their names mean nothing. */
+  /** The changes that its commits' subjects quote, by commit; they count if the names in the text mean nothing. */
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
 
 const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
 
-/** What is known of the changes so far, and of all commits. */
+/** The changes found so far, and all commits. */
 interface Known {
   readonly graph: CommitGraph;
   readonly ids: ReadonlySet<string>;
   readonly subjects: SubjectIndex;
 }
 
-/** Reads a change from what became part of a branch at once. */
+/** Converts a unit to a change. */
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
   const { pull, end, own, merges, others } = unit;
   const { attribution, tools } = attributeChange(
@@ -39,11 +39,11 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
   const agents = new Set(own.flatMap((commit) => commit.agents));
   // The merge of a pull request is none of its commits.
   const before = merges.filter((commit) => pull === undefined || commit !== end);
-  // A number may stand in several messages; the first one is the pull request.
+  // Several messages may hold a number; the first one is the pull request.
   const id = pull !== undefined && !ids.has(pull) ? pull : end.sha;
   const whole = end.parents.length > 1 ? [end] : own;
   const content = others.length === 0 ? whole : own;
-  // What was merged into its branch goes back with it.
+  // A revert of the change also takes back the changes merged into its branch.
   const inner = others.flatMap(commitsOf);
   return {
     id,
@@ -75,27 +75,27 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
   };
 }
 
-/** All commits of a unit, its end among them, and of those in it. */
+/** All commits of a unit, its end included, and of the units within it. */
 function commitsOf({ end, own, merges, others }: Unit): CloneCommit[] {
   return [...new Set([...own, ...merges, end, ...others.flatMap(commitsOf)])];
 }
 
-/** Whether what became part at once changed what counts: what its commits did may have been undone again. */
+/** Whether a unit changed any file that counts: later commits may have undone earlier ones. */
 function isChanging({ end, own }: Unit, graph: CommitGraph): boolean {
   if (end.parents.length > 1) return end.isEffective;
   const base = graph.get(own[0]?.parents[0] ?? "");
   return base?.tree !== end.tree;
 }
 
-/** The last commit of the branch that was merged. */
+/** The last commit of the merged branch. */
 function headOf({ end }: Unit): string {
   return end.parents[1] ?? end.sha;
 }
 
 /**
- * Who is accountable: whoever wrote most of it, else who merged or applied it.
+ * Finds the accountable person: the main author, else the person who merged or applied it.
  *
- * A clone knows no accounts and no reviews; GitHub itself, agents and robots are nobody.
+ * A clone knows no accounts and no reviews; GitHub itself, agents and robots do not count.
  */
 function builderOf({ own, end, merges }: Unit): string | undefined {
   const counts = new Map<string, number>();
@@ -114,7 +114,7 @@ interface Quoted {
 
 const NO_CLAIMS: Claims = { reverts: [], repeats: [] };
 
-/** What a text claims by name; the number of its own pull request stands in it, too. */
+/** The claims of a text, without the number of its own pull request. */
 function claimsOf({ reverts, repeats }: Claims, pull: string | undefined): Claims {
   const isOther = (name: string) => name !== pull;
   return { reverts: reverts.filter(isOther), repeats: repeats.filter(isOther) };

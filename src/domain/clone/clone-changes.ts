@@ -4,49 +4,51 @@ import type { CloneCommit } from "./clone-commit.ts";
 import { withoutNumber } from "./pull-requests.ts";
 import { createSubjectIndex } from "./subject-index.ts";
 import type { Unit } from "./unit.ts";
-import { unitsOf } from "./units.ts";
+import { splitIntoUnits } from "./units.ts";
 
-/** Where the changes of a clone are looked for. */
+/** The source of a clone's changes. */
 export interface CloneSource {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   /** The tip of the default branch. */
   readonly head: string;
   /** Tips of other branches that were released. */
   readonly others: readonly string[];
-  /** Commits whose changes cannot be told: those at which a shallow clone ends. */
+  /** The commits at which a shallow clone ends: nobody can tell what they changed. */
   readonly edge: ReadonlySet<string>;
 }
 
-/** What a clone's history is made of. */
+/** The work in a clone's history. */
 export interface CloneWork {
   /** The changes, as GitHub would have seen them, oldest first. */
   readonly changes: readonly CloneChange[];
-  /** What was picked to other branches without a pull request; a clone compares no patches. */
+  /** Commits that were picked to other branches without a pull request; a clone compares no patches. */
   readonly sides: readonly SideCommit[];
-  /** Changes of other branches with the number of another change: copies of that, where they touch what it does. */
+  /** Changes of other branches with the number of another change: copies of it, where they touch the same files. */
   readonly namesakes: readonly CloneChange[];
 }
 
 /** Finds the changes of a clone; on branches beside the default one only pull requests are changes. */
 export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   const seen = new Set<string>(edge);
-  const onMain = unitsOf(graph, head, { seen, isDefault: true }).toSorted(byEnd);
-  const beside = others.flatMap((tip) => unitsOf(graph, tip, { seen, isDefault: false })).toSorted(byEnd);
-  const { told = [], aside = [] } = Object.groupBy(beside, ({ pull }) =>
-    pull === undefined ? "aside" : "told",
+  const onMain = splitIntoUnits(graph, head, { seen, isDefault: true }).toSorted(byEnd);
+  const beside = others
+    .flatMap((tip) => splitIntoUnits(graph, tip, { seen, isDefault: false }))
+    .toSorted(byEnd);
+  const { numbered = [], unnumbered = [] } = Object.groupBy(beside, ({ pull }) =>
+    pull === undefined ? "unnumbered" : "numbered",
   );
-  const firsts = firstsByPull([...onMain, ...told]);
+  const firsts = firstsByPull([...onMain, ...numbered]);
   const firstOf = ({ pull }: Unit) => (pull === undefined ? undefined : firsts.get(pull));
-  // The same pull request on another line: it was picked there, or that line is history from before a rewrite.
-  const again = new Set(told.filter((unit) => firstOf(unit) !== unit));
-  const made = toChanges([...onMain, ...told], { graph, again, numbers: new Set(firsts.keys()) });
+  // The same pull request on another line: a cherry-pick, or history before a rewrite.
+  const again = new Set(numbered.filter((unit) => firstOf(unit) !== unit));
+  const made = toChanges([...onMain, ...numbered], { graph, again, numbers: new Set(firsts.keys()) });
   const changesOf = (isWanted: (unit: Unit) => boolean) =>
     [...made].flatMap(([unit, change]) => (isWanted(unit) ? [change] : []));
   const copies = [...again].map((unit) => ({
     sha: unit.end.sha,
     pickedFrom: [firstOf(unit)?.end.sha ?? ""],
   }));
-  const picks = aside
+  const picks = unnumbered
     .flatMap(({ own }) => own)
     .map(({ sha, says }) => ({ sha, pickedFrom: says.repeats.filter((name) => graph.has(name)) }))
     .filter(({ pickedFrom }) => pickedFrom.length > 0);
@@ -57,7 +59,7 @@ export function workOf({ graph, head, others, edge }: CloneSource): CloneWork {
   };
 }
 
-/** The first of some units with each number. */
+/** Finds the first unit of each number. */
 function firstsByPull(units: readonly Unit[]): ReadonlyMap<string, Unit> {
   const firsts = new Map<string, Unit>();
   for (const unit of units)
@@ -65,14 +67,14 @@ function firstsByPull(units: readonly Unit[]): ReadonlyMap<string, Unit> {
   return firsts;
 }
 
-/** Units that are there again, and the numbers of the others: no unit that is there again bears one of them. */
+/** The units that repeat another one, and the numbers of the others: no repeated unit has one of them. */
 interface Among {
   readonly graph: CloneSource["graph"];
   readonly again: ReadonlySet<Unit>;
   readonly numbers: ReadonlySet<string>;
 }
 
-/** The changes of some units, in the order of time. */
+/** Converts units to changes, in the order of time. */
 function toChanges(units: readonly Unit[], { graph, again, numbers }: Among): Map<Unit, CloneChange> {
   const ids = new Set<string>();
   const subjects = createSubjectIndex();

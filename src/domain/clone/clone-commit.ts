@@ -6,50 +6,50 @@ import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
 import { type Statements, statementsOf } from "../shipping/statements.ts";
-import { ownText } from "./own-text.ts";
+import { copyText } from "./copy-text.ts";
 import { isGitHub, type PersonReader } from "./people.ts";
 import { pullRequestOf } from "./pull-requests.ts";
 
-/** A commit with its place in history and what it touches, as it is read from a clone. */
+/** A commit of a clone, with its parents and files. */
 export interface SourceCommit extends CommitText {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
-  /** When it was committed, by the clock of whoever did. */
+  /** The commit time, by the clock of the committer. */
   readonly committedAt: Date;
-  /** Its author as the repository's `.mailmap` names them. */
+  /** Its author, renamed by the repository's `.mailmap`. */
   readonly mappedAuthor: Identity;
   /** The paths that it changes; of a merge commit, against its first parent. */
   readonly files: readonly string[];
 }
 
-/** What is kept of a commit: no text, and of people only keys. */
+/** The facts about a commit that are kept: no text, and only keys of people. */
 export interface CloneCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
   readonly at: Date;
-  /** Who wrote and who applied it, where they are people. */
+  /** The author and the committer, where they are people. */
   readonly author: string | undefined;
   readonly committer: string | undefined;
   /** Whether GitHub itself committed it. */
   readonly isByGitHub: boolean;
   readonly attribution: Attribution;
   readonly tools: readonly string[];
-  /** Those of its tools that worked by themselves. */
+  /** Its tools that worked by themselves. */
   readonly agents: readonly string[];
   readonly isEffective: boolean;
   readonly services: readonly string[];
   /** The pull request that it merged. */
   readonly pull: string | undefined;
-  /** The pull request that it says it lands, where its subject does not tell. */
+  /** The pull request that it says it lands, where its subject names none. */
   readonly landed: string | undefined;
   readonly subject: string;
-  /** What it says of other changes. */
+  /** Its statements about other changes. */
   readonly says: Statements;
 }
 
-/** By what commits are read. */
+/** The settings for reading commits. */
 interface CommitSettings {
   readonly attribution: AttributionRules;
   readonly files: FileRules;
@@ -60,18 +60,18 @@ interface CommitSettings {
 const NONE: readonly string[] = [];
 const LONGEST_SUBJECT = 200;
 
-/** Reads what a commit says and touches, and leaves the rest. */
+/** Reads a commit, and keeps only the facts above. */
 export function toCloneCommit(
   commit: SourceCommit,
   { attribution: rules, files, services, personOf }: CommitSettings,
 ): CloneCommit {
   const { message } = commit;
-  const subject = ownText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
+  const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
   const { attribution, tools, evidence } = attributeCommit(commit, rules);
   return {
-    sha: ownText(commit.sha),
-    parents: commit.parents.map(ownText),
-    tree: ownText(commit.tree),
+    sha: copyText(commit.sha),
+    parents: commit.parents.map(copyText),
+    tree: copyText(commit.tree),
     at: commit.committedAt,
     author: personOf(commit.mappedAuthor, subject),
     committer: personOf(commit.committer, subject),
@@ -97,8 +97,8 @@ function kept(says: Statements): Statements {
   const { reverts, repeats, subject } = says;
   if (reverts.length + repeats.length === 0 && subject === undefined) return says;
   return {
-    reverts: reverts.map(ownText),
-    repeats: repeats.map(ownText),
-    subject: subject && { ...subject, text: ownText(subject.text) },
+    reverts: reverts.map(copyText),
+    repeats: repeats.map(copyText),
+    subject: subject && { ...subject, text: copyText(subject.text) },
   };
 }

@@ -2,21 +2,21 @@ import { type Claiming, type Claims, namesClaimed, renamed, settleClaims } from 
 import type { SideCommit } from "../shipping/side-commits.ts";
 import type { CloneChange } from "./clone-change.ts";
 
-/** What a claim names: its whole name, and the change. */
+/** The target of a claim: its full name, and the change. */
 interface Named {
   readonly name: string;
   readonly change: CloneChange;
 }
 
-/** What the changes of a clone claim something of, by the words that name it. */
+/** The changes by every name that a claim may use. */
 type NamedChanges = ReadonlyMap<string, Named>;
 
 const SHORTEST_ID = 7;
 
 /**
- * Finds what changes claim something of: by their id, or a commit that is theirs, or the beginning of its id.
+ * Indexes changes by the names that claims use: their id, a commit of theirs, or the beginning of its id.
  *
- * What means no change, or several, is left out. Of the changes that share a commit, it is the first one.
+ * A name of no change, or of several, is left out. A commit that several changes share belongs to the first.
  */
 export function namedChanges(changes: readonly CloneChange[], scope: string): NamedChanges {
   const claimed = new Set(changes.flatMap(claimedBy));
@@ -43,25 +43,25 @@ export function namedChanges(changes: readonly CloneChange[], scope: string): Na
   );
 }
 
-/** All names that a change claims something of, those of what its subjects quote among them. */
+/** All names in the claims of a change, with the quotations in its subjects. */
 export function claimedBy({ claiming, quoted }: CloneChange): string[] {
   return [...namesClaimed(claiming), ...[...quoted.values()].map(({ id }) => id)];
 }
 
-/** What commits touch, and which files count. */
+/** The files of commits, and the files that count. */
 export interface CloneFiles {
   readonly filesOf: (sha: string) => readonly string[];
   readonly isEffective: (path: string) => boolean;
 }
 
-/** Changes with what is true of their claims, by the files of both; see `settleClaims`. */
+/** Confirms the claims of changes by the files of both sides; see `settleClaims`. */
 export function settleCloneClaims(
   changes: readonly CloneChange[],
   named: NamedChanges,
   { filesOf, isEffective }: CloneFiles,
 ): CloneChange[] {
   const touchedBy = ({ whole }: CloneChange) => new Set(whole.flatMap(filesOf));
-  // A number names the whole change. What came to nothing can neither be taken back nor repeated.
+  // A number names the whole change. A change without effect can be neither reverted nor repeated.
   const namedFiles = (name: string) => {
     const change = byName.get(name);
     const touched = change === undefined ? new Set<string>() : touchedBy(change);
@@ -78,7 +78,7 @@ export function settleCloneClaims(
   });
 }
 
-/** The claims of a change by whole names: nothing claims itself, and a subject tells where no name does. */
+/** Resolves the claims of a change to full names: nothing claims itself, and a subject counts where no name does. */
 function resolved(change: CloneChange, named: NamedChanges): Claiming {
   const known = renamed(change.claiming, (claim) => {
     const found = named.get(claim);
@@ -95,12 +95,12 @@ function resolved(change: CloneChange, named: NamedChanges): Claiming {
   };
 }
 
-/** The merge commit of a change, whose subject quotes for all of it; empty for one without. */
+/** The merge commit of a change, whose subject quotes for all of it; empty without one. */
 function mergeOf({ carriers: [end = ""], commits, merges }: CloneChange): string {
   return merges.includes(end) || !commits.includes(end) ? end : "";
 }
 
-/** The changes that commits name by the commit of their merge. */
+/** Indexes the changes that cherry-picks name as their source, by the named commit. */
 export function pickedChanges(
   changes: readonly CloneChange[],
   sides: readonly SideCommit[],
@@ -113,7 +113,7 @@ export function pickedChanges(
   );
 }
 
-/** Commits with what they were picked from: only what shares a file with them, one that counts where any does. */
+/** Keeps the sources of cherry-picks that share a file with the commit, one that counts if there is any. */
 export function confirmPicks(
   sides: readonly SideCommit[],
   picked: ReadonlyMap<string, CloneChange>,

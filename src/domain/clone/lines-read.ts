@@ -3,14 +3,14 @@ import { newCommits } from "../shipping/commit-graph.ts";
 import type { CloneCommit } from "./clone-commit.ts";
 import type { Release } from "./releases.ts";
 
-/** A line of history that a preview read, and how many changes it found there. */
+/** A line of history that a preview read, and the number of changes on it. */
 export interface LineRead {
   /** The branch, or the beginning of a version: `9.5`. */
   readonly name: string;
   readonly changes: number;
 }
 
-/** What was read of a clone. */
+/** The parts of a clone that were read. */
 interface Read {
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly branch: { readonly name: string; readonly sha: string };
@@ -18,7 +18,7 @@ interface Read {
   readonly changes: readonly Change[];
 }
 
-/** Sorts changes by the line that they were merged into: the branch, or that of the first version which alone reached them. */
+/** Sorts changes by their line: the branch, or the line of the first version that alone reached them. */
 export function linesRead({ graph, branch, releases, changes }: Read): LineRead[] {
   const lineOf = new Map<string, string>();
   const take = (sha: string, name: string) => {
@@ -35,7 +35,7 @@ export function linesRead({ graph, branch, releases, changes }: Read): LineRead[
   return [...(main ? [main] : []), ...others.sort((a, b) => b.changes - a.changes)];
 }
 
-/** The first two numbers of a version with what stands before them: `v9.5` of `v9.5.3`. */
+/** The first two numbers of a version with the text before them: `v9.5` of `v9.5.3`. */
 function versionLine(tag: string): string {
   return /^.*?\d+[._-]\d+/.exec(tag)?.[0] ?? tag;
 }

@@ -4,9 +4,9 @@ import { findAutomation } from "../attribution/automation.ts";
 import type { Identity } from "../attribution/commit-text.ts";
 import { identify } from "../attribution/identify.ts";
 import { isTeam } from "../attribution/robot-names.ts";
-import { ownText } from "./own-text.ts";
+import { copyText } from "./copy-text.ts";
 
-/** GitHub's own name on what is done on its pages. */
+/** The address with which GitHub commits on its web pages. */
 const WEB_FLOW = "noreply@github.com";
 const NOREPLY = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/;
 
@@ -15,15 +15,16 @@ export function isGitHub({ email }: Identity): boolean {
   return email.trim().toLowerCase() === WEB_FLOW;
 }
 
-/** Who a commit's identity is: a key that is equal for the same person, and never shown to anybody. */
+/** Finds the key of a commit's identity: equal for the same person, and never shown to anybody. */
 export type PersonReader = (identity: Identity, subject: string) => string | undefined;
 
 /**
- * Tells people from one another, and from what is no person: agents, robots, teams, GitHub itself, and those of `bots`.
+ * Tells people from one another, and from agents, robots, teams, GitHub itself, and the accounts in `bots`.
  *
- * A clone knows few logins, so `bots` names who bears one of its words as a login, as a name, or before the @ of an address.
+ * A clone knows few logins, so an entry of `bots` matches a login, a name, or the part of an address before the @.
  *
- * A person is known by an e-mail address, and one with two by a full name that is the same: a clone knows no accounts.
+ * An e-mail address stands for a person. Two addresses with the same full name are one person: a clone knows no
+ * accounts.
  */
 export function createPersonReader({
   agents,
@@ -51,14 +52,14 @@ export function createPersonReader({
     if (!isPerson(identity, email, subject)) return undefined;
     const name = fullName(identity.name);
     const known = keys.get(email) ?? (name === undefined ? undefined : keys.get(name));
-    const key = known ?? ownText(email);
+    const key = known ?? copyText(email);
     for (const alias of [email, name])
-      if (alias !== undefined && !keys.has(alias)) keys.set(ownText(alias), key);
+      if (alias !== undefined && !keys.has(alias)) keys.set(copyText(alias), key);
     return key;
   };
 }
 
-/** A name of two words and more: one word may be anybody's. */
+/** A name of two or more words: many people share a single word. */
 function fullName(name: string): string | undefined {
   const words = name.trim().toLowerCase().split(/\s+/);
   return words.length > 1 ? words.join(" ") : undefined;

@@ -2,9 +2,9 @@ import type { Digest } from "../metric/digest.ts";
 import type { ToolTotal } from "../metric/tool-totals.ts";
 import type { LineRead } from "./lines-read.ts";
 
-/** The digest that a clone's history makes, with those of the weeks before it. */
+/** The digest of a clone's history, with the digests of the weeks before it. */
 export interface Preview extends PreviewWeek {
-  /** One for each week shown, the digest's own last. */
+  /** The shown weeks, with the digest's own last. */
   readonly weeks: readonly PreviewWeek[];
   readonly source: PreviewSource;
 }
@@ -15,21 +15,21 @@ export interface PreviewWeek {
   readonly tools: readonly ToolTotal[];
 }
 
-/** What a preview was made from. */
+/** The source of a preview. */
 interface PreviewSource {
   readonly branch: string;
-  /** As of when, in ISO 8601: nothing later is in it. */
+  /** The time of the preview, in ISO 8601: it ignores everything later. */
   readonly asOf: string;
-  /** How many whole weeks nothing had happened when it was made; 0 where an earlier time was asked for. */
+  /** The number of whole weeks without an event at that time; 0 for an earlier time on request. */
   readonly weeksSilent: number;
   readonly commits: number;
   readonly changes: number;
-  /** The lines of history that these were found on, the branch first. */
+  /** The lines of history with these changes, the branch first. */
   readonly lines: readonly LineRead[];
   readonly releases: number;
   readonly isShallow: boolean;
-  /** Whether the way of shipping was told, or taken from what the clone shows. */
+  /** Whether the user or the config gave the way of shipping; else it follows from the clone. */
   readonly isShipTold: boolean;
-  /** Whether its config says that deployments ship, of which a clone knows nothing. */
+  /** Whether its config names deployments, which a clone does not hold. */
   readonly saysDeployments: boolean;
 }

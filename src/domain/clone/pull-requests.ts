@@ -1,4 +1,4 @@
-// GitHub, GitLab, Bitbucket, Azure and bors in turn: each writes a merge in its own words, and people in theirs.
+// GitHub, GitLab, Bitbucket, Azure and bors in turn: each describes a merge in its own words, and people in theirs.
 const MERGED = [
   /^Merge pull request (#\d{1,9}) from /,
   /^Merged in .{1,500}\(pull request (#\d{1,9})\)/,
@@ -9,14 +9,14 @@ const MERGED = [
 const MERGED_BELOW = /^See merge request [^\s!]{0,300}(!\d{1,9})\s*$/m;
 const SQUASHED = /\((#\d{1,9}|![1-9]\d{0,8})\)\s*$/;
 
-/** The pull request that a commit merged, by what its message says; `!12` is one of GitLab's. */
+/** Finds the pull request that a commit merged, by its message; GitLab writes `!12`. */
 export function pullRequestOf(subject: string, message: string): string | undefined {
   const merged = MERGED.map((form) => form.exec(subject)?.[1]).find((id) => id !== undefined);
   const id = merged ?? squashedNumber(subject) ?? MERGED_BELOW.exec(message)?.[1];
   return id === undefined || /^[#!]/.test(id) ? id : `#${id}`;
 }
 
-/** The pull request that a squashed subject ends with: `(#12)`. */
+/** The pull request at the end of a squashed subject: `(#12)`. */
 function squashedNumber(subject: string): string | undefined {
   return SQUASHED.exec(subject)?.[1];
 }

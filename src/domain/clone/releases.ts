@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import type { Release as ShippingRelease } from "../shipping/release.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import { carriageOf, carriesMost, SHOWN_FOR } from "../shipping/ship-choice.ts";
@@ -8,7 +9,7 @@ import { parseVersionTag } from "./version-tags.ts";
 export interface CloneTag {
   readonly name: string;
   readonly sha: string;
-  /** When an annotated tag was made; of a lightweight one, when its commit was. */
+  /** The creation of an annotated tag; for a lightweight one, the time of its commit. */
   readonly at: Date;
 }
 
@@ -17,7 +18,7 @@ export interface Release extends CloneTag {
   readonly isPrerelease: boolean;
 }
 
-/** The releases among some tags, oldest first. */
+/** Finds the releases among some tags, oldest first. */
 export function releasesOf(tags: readonly CloneTag[]): Release[] {
   return tags
     .flatMap((tag) => {
@@ -27,10 +28,7 @@ export function releasesOf(tags: readonly CloneTag[]): Release[] {
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.name < b.name ? -1 : 1));
 }
 
-/**
- * Releases as GitHub would tell of them, had none ever been another than now: a clone holds no more of a tag than where
- * it is.
- */
+/** Converts releases to records as if none had ever changed: a clone holds only the current commit of a tag. */
 export function toRecords(releases: readonly Release[]): ShippingRelease[] {
   return releases.map(({ name: tag, sha, at, isPrerelease }, index) => ({
     kind: "release",
@@ -44,8 +42,8 @@ export function toRecords(releases: readonly Release[]): ShippingRelease[] {
 }
 
 /**
- * How a clone ships when nobody says so: by releases when it shows one in the 90 days before, and one earlier to
- * compare it with; else merging is all that is known.
+ * Finds how a clone ships without a config: by releases if it has one in the last 90 days, and one before to compare it
+ * with; else by merges.
  */
 export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMode {
   const final = releases.filter(({ isPrerelease, at }) => !isPrerelease && at <= asOf);
@@ -55,10 +53,10 @@ export function shipModeShown(releases: readonly Release[], asOf: Date): ShipMod
     : "merges";
 }
 
-/** Whether releases carry most of what was merged four weeks to half a year ago. */
+/** Whether releases carry most of the changes merged four weeks to half a year ago. */
 export function releasesCarryMost(changes: readonly ShippedChange[], asOf: Date): boolean {
-  const told = changes
-    .filter(({ outcome }) => outcome !== "outside")
+  const decisive = changes
+    .filter(({ outcome }) => OUTCOMES[outcome].isMeasured)
     .map(({ change: { mergedAt }, arrival }) => ({ mergedAt, carriedAt: arrival?.at }));
-  return carriesMost(carriageOf(told, asOf));
+  return carriesMost(carriageOf(decisive, asOf));
 }

@@ -8,12 +8,12 @@ export function isSquashedTo(line: readonly CloneCommit[]): boolean {
 }
 
 /**
- * Takes a merge of no pull request apart, where it brings a line to which pull requests were squashed without a number.
+ * Splits a merge without a pull request, if it brings a line with squashed pull requests without numbers.
  *
- * Each commit there that GitHub itself made is a unit of its own, if these have several authors; what is left stays one
- * unit. Else it is one topic, in which somebody also edited in the browser.
+ * Each commit of GitHub's on that line is a unit of its own, if these have several authors; the rest stays one unit.
+ * With one author it is a single topic, with an edit in the browser.
  */
-export function takenApart(unit: Unit): Unit[] {
+export function splitSquashedLine(unit: Unit): Unit[] {
   const { pull, own, squashed } = unit;
   const alone = own.filter(({ sha }) => squashed.has(sha));
   const authors = new Set(alone.flatMap(({ author }) => author ?? []));

@@ -4,16 +4,16 @@ import type { QuotedSubject } from "../shipping/statements.ts";
 export interface SubjectIndex {
   add(subject: string, id: string): void;
   /**
-   * The newest change so far that bears a subject.
+   * Finds the newest change so far with a subject.
    *
-   * Of a subject that was cut it is the only change whose subject begins so; of one that is repeated, the only one that
-   * bears it, since "Update dependencies" comes again and again. What `revert: add it` reverts may be `feat(api): add it`,
-   * where only one change bears that behind a type.
+   * A shortened subject must be the beginning of exactly one subject. For a repeat, exactly one change must have the
+   * subject, since "Update dependencies" comes again and again. `revert: add it` may revert `feat(api): add it`, if
+   * only one change has that text behind a type.
    */
   find(subject: QuotedSubject): string | undefined;
 }
 
-/** A shorter beginning may be that of anything. */
+/** A shorter beginning may belong to any subject. */
 const SHORTEST_CUT = 20;
 
 /** The type of a conventional commit. */

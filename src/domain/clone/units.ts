@@ -1,22 +1,22 @@
 import { isEmptyMerge } from "../shipping/brought.ts";
 import type { CloneCommit } from "./clone-commit.ts";
-import { isSquashedTo, takenApart } from "./squashed-lines.ts";
+import { isSquashedTo, splitSquashedLine } from "./squashed-lines.ts";
 import type { Unit } from "./unit.ts";
 
 /** Commits of one rebase are committed within seconds of one another. */
 const SAME_REBASE = 5_000;
 
 /**
- * Takes a history apart into what became part of a branch at once, along its line of first parents.
+ * Splits a history into units, along its line of first parents.
  *
- * A merge brings what is reachable from its other parents only. Pull requests in there, merged into a branch that was
- * merged here, are units of their own, as are those squashed without a number to a line that was merged here (see
- * `takenApart`). Commits without a pull request that one person committed within seconds are one push. The graph ends
- * where commits are missing; `seen` grows by what was taken.
+ * A merge brings the commits that only its other parents reach. Pull requests among these, merged into a branch that
+ * was merged here, are units of their own. So are pull requests squashed without a number to a line that was merged
+ * here (see `splitSquashedLine`). Commits without a pull request that one person committed within seconds are one push. The
+ * graph ends where commits are missing; `seen` grows by the commits taken.
  *
- * What a commit says it lands counts on the default branch only: elsewhere the same is said by copies.
+ * A commit's statement of a landed pull request counts on the default branch only: elsewhere, copies repeat it.
  */
-export function unitsOf(
+export function splitIntoUnits(
   graph: Graph,
   tip: string,
   { seen, isDefault }: { readonly seen: Set<string>; readonly isDefault: boolean },
@@ -28,10 +28,10 @@ export function unitsOf(
     if (commit === undefined) open.pop();
     else open.push(...take(commit, { ...walk, graph, seen, units, isDefault }));
   }
-  return joined(units.flatMap(takenApart)).filter((unit) => hasWork(unit, isDefault));
+  return joinPushes(units.flatMap(splitSquashedLine)).filter((unit) => hasWork(unit, isDefault));
 }
 
-/** Commits of a line of first parents, the oldest last, and the unit that those without one belong to. */
+/** The commits of a line of first parents, oldest last, and the unit of its commits without a pull request. */
 interface Walk {
   readonly line: CloneCommit[];
   readonly into: Unit | undefined;
@@ -61,7 +61,7 @@ function take(commit: CloneCommit, taking: Taking): Walk[] {
   if (!isMerge && !isUnit && taking.isSquashedTo && commit.isByGitHub) unit.squashed.add(commit.sha);
   const lines = commit.parents.slice(1).map((parent) => lineTo(graph, parent, seen));
   const isLeftOut = !isUnit && isEmptyMerge(commit, (sha) => graph.get(sha)?.tree);
-  // What the branch of a unit leaves out is no work of that: it belongs to a unit that nobody sees.
+  // Commits that the branch of a unit leaves out are no work of that unit: they belong to a unit that nobody sees.
   const owner = isLeftOut ? newUnit(undefined, commit) : unit;
   return lines.toReversed().map((line) => ({ line, into: owner, isSquashedTo: isSquashedTo(line) }));
 }
@@ -70,7 +70,7 @@ function newUnit(pull: string | undefined, end: CloneCommit): Unit {
   return { pull, end, own: [], merges: [], squashed: new Set(), others: [] };
 }
 
-/** Whether anything is the unit's own: a commit, or else what its merges did beside what they brought together. */
+/** Whether the unit has any own work: a commit, or an edit in its merges beyond the merged sides. */
 function hasWork({ pull, end, own, merges, others }: Unit, isDefault: boolean): boolean {
   if (own.length > 0) return true;
   const isOfMerges = isDefault && others.length === 0 && merges.some((merge) => merge !== end);
@@ -79,14 +79,14 @@ function hasWork({ pull, end, own, merges, others }: Unit, isDefault: boolean): 
 
 type Graph = ReadonlyMap<string, CloneCommit>;
 
-/** Whether a commit was picked from what a pull request became: it keeps the message, and the number in it. */
+/** Whether a commit is a cherry-pick of a pull request's commit: it keeps the message with its number. */
 function isCopy({ pull, landed, says }: CloneCommit, graph: Graph): boolean {
   const isSame = (origin: CloneCommit | undefined) =>
     pull === undefined ? landed !== undefined && origin?.landed === landed : origin?.pull === pull;
   return says.repeats.some((sha) => isSame(graph.get(sha)));
 }
 
-/** The line of first parents that ends with a commit, as far as nobody has taken it, newest first. */
+/** The line of first parents that ends with a commit, up to the first commit already taken, newest first. */
 function lineTo(graph: Graph, tip: string, seen: Set<string>): CloneCommit[] {
   const line: CloneCommit[] = [];
   for (let commit = graph.get(tip); commit !== undefined && !seen.has(commit.sha); ) {
@@ -98,10 +98,10 @@ function lineTo(graph: Graph, tip: string, seen: Set<string>): CloneCommit[] {
 }
 
 /**
- * Joins neighbouring pushes of one person within seconds: a rebase, or a series of patches; and neighbours that say they
- * land the same pull request.
+ * Joins neighbouring pushes of one person within seconds (a rebase, or a series of patches), and neighbours that say
+ * they land the same pull request.
  */
-function joined(units: readonly Unit[]): Unit[] {
+function joinPushes(units: readonly Unit[]): Unit[] {
   const result: Unit[] = [];
   for (const unit of units) {
     const last = result.at(-1);

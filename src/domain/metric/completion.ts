@@ -1,5 +1,6 @@
 import { WEEK_MS } from "../durations.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import { isWaiting } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
@@ -110,8 +111,7 @@ function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: r
 }
 
 function isWork(shipped: ShippedChange): boolean {
-  const { outcome } = shipped;
-  return isWaiting(shipped) || outcome === "net" || outcome === "undone" || outcome === "withdrawn";
+  return isWaiting(shipped) || OUTCOMES[shipped.outcome].isOutput;
 }
 
 /** How many numbers of an ascending list lie below a limit. */

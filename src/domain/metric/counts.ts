@@ -1,6 +1,7 @@
-import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
-import type { Reason } from "../shipping/timeline.ts";
+import { OUTCOMES, type Outcome } from "../shipping/outcome.ts";
+import { REASONS, type Reason } from "../shipping/timeline.ts";
 
 /** Deployments seen in a week; each that is not counted stands under one reason. */
 export interface DeploymentCounts {
@@ -9,39 +10,22 @@ export interface DeploymentCounts {
   readonly uncounted: Readonly<Partial<Record<Reason, number>>>;
 }
 
-/** Changes merged in the week: merged = pending + arrived, arrived = the four classes, effective = its three outcomes. */
-export interface ChangeCounts {
+/**
+ * Changes merged in the week, by outcome, and sums of these: merged = pending + arrived, arrived = automation +
+ * ineffective + rework + effective, effective = withdrawn + undone + net.
+ */
+export interface ChangeCounts extends Readonly<Record<Exclude<Outcome, "outside">, number>> {
   readonly merged: number;
-  readonly pending: number;
   /** Those of them that will be output once they arrive; digests that were sealed before the key existed lack it. */
   readonly waiting?: number;
   readonly arrived: number;
-  readonly automation: number;
-  readonly ineffective: number;
-  readonly rework: number;
   readonly effective: number;
-  readonly withdrawn: number;
-  readonly undone: number;
-  readonly net: number;
   /** The three are `null` where it is withheld how the net changes divide; see `whyWithheld`. */
   readonly declared: number | null;
   readonly undeclared: number | null;
   readonly unknown: number | null;
   readonly noBuilder: number;
 }
-
-/** Why a deployment is not counted, in their order of precedence. */
-export const REASONS = [
-  "untrusted-creator",
-  "preview",
-  "not-production",
-  "failed",
-  "range-unknown",
-  "baseline",
-  "same-commit",
-  "rollback",
-  "no-effective-change",
-] as const satisfies readonly Reason[];
 
 /** Counts deployments by whether, and why not, they are counted. */
 export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
@@ -72,22 +56,21 @@ interface AllCounts extends ChangeCounts {
 
 /** Counts the outcomes of changes; those outside of the measurement are in no count. */
 export function countChanges(changes: readonly ShippedChange[]): AllCounts {
-  const count = (...outcomes: readonly Outcome[]) =>
-    changes.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const count = (is: (outcome: Outcome) => boolean) => changes.filter(({ outcome }) => is(outcome)).length;
+  const of = (outcome: Outcome) => count((each) => each === outcome);
   const net = changes.filter(({ outcome }) => outcome === "net").map(({ change }) => change);
   const netOf = (attribution: string) => net.filter((change) => change.attribution === attribution).length;
-  const merged = changes.length - count("outside");
   return {
-    merged,
-    pending: count("pending"),
+    merged: count((outcome) => OUTCOMES[outcome].isMeasured),
+    pending: of("pending"),
     waiting: changes.filter(isWaiting).length,
-    arrived: merged - count("pending"),
-    automation: count("automation"),
-    ineffective: count("ineffective"),
-    rework: count("rework"),
-    effective: count("withdrawn", "undone", "net"),
-    withdrawn: count("withdrawn"),
-    undone: count("undone"),
+    arrived: count((outcome) => OUTCOMES[outcome].hasArrived),
+    automation: of("automation"),
+    ineffective: of("ineffective"),
+    rework: of("rework"),
+    effective: count((outcome) => OUTCOMES[outcome].isOutput),
+    withdrawn: of("withdrawn"),
+    undone: of("undone"),
     net: net.length,
     declared: netOf("declared"),
     undeclared: netOf("undeclared"),

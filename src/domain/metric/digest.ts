@@ -32,7 +32,8 @@ import { type Zero, zerosOf } from "./zero.ts";
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
 export interface Digest {
-  readonly definition: typeof DEFINITION;
+  /** The number of the definition that it was counted by. */
+  readonly definition: number;
   readonly week: Week;
   /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;

@@ -1,4 +1,5 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import { type Calendar, dayIn, openCalendar, weekOfDay, weekStart } from "./calendar.ts";
 import { type Completion, completionOf } from "./completion.ts";
 import { type BuilderDay, builderDays, distinctBuilders } from "./normalized-deployments.ts";
@@ -74,7 +75,7 @@ function sortByWeek({ repositories }: Scope, calendar: Calendar): readonly Shipp
   const weeks: ShippedChange[][] = calendar.weeks.map(() => []);
   for (const { changes } of repositories) {
     for (const shipped of changes) {
-      if (shipped.outcome === "outside") continue;
+      if (!OUTCOMES[shipped.outcome].isMeasured) continue;
       const day = dayIn(calendar, shipped.change.mergedAt);
       if (day !== undefined) weeks[weekOfDay(day)]?.push(shipped);
     }

@@ -1,5 +1,6 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { OUTCOMES } from "../shipping/outcome.ts";
 import { wilsonInterval } from "./wilson.ts";
 
 /** How many of some changes a revert undid within seven days, with the 95 % interval of the share. */
@@ -44,7 +45,7 @@ export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
 
 /** Whether an effective change was in production at all, and stayed there or not. */
 export function wasLive({ outcome }: ShippedChange): boolean {
-  return outcome === "net" || outcome === "undone";
+  return OUTCOMES[outcome].wasLive;
 }
 
 /** Whether a revert undid a change within seven days. */

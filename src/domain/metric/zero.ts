@@ -1,3 +1,4 @@
+import { OUTCOMES } from "../shipping/outcome.ts";
 import { sightingsOf } from "../shipping/sightings.ts";
 import { type Waiting, type WaitingCause, waitingBecause } from "../shipping/standstill.ts";
 import { countChanges } from "./counts.ts";
@@ -56,7 +57,7 @@ function zeroOf(measured: Measured, week: Week): Zero | undefined {
   if (merged.length === 0) return of("nothing-merged");
   if (ship !== "merges" && measuredSince !== undefined && measuredSince.getTime() >= week.end)
     return of("before-measurement");
-  const isWaiting = pending > 0 || merged.every(({ outcome }) => outcome === "outside");
+  const isWaiting = pending > 0 || merged.every(({ outcome }) => !OUTCOMES[outcome].isMeasured);
   if (!isWaiting) return of(net > 0 ? "no-builder" : "none-counts");
   const isOfWeek = sighted.inWeek.length > 0;
   const waiting = waitingBecause(isOfWeek ? sighted.inWeek : sighted.until, sighted.ship);

@@ -6,7 +6,8 @@ import type {
 import type { ToolLabel } from "../attribution/labels.ts";
 import { dayOf, type Week, weekOf } from "../metric/week.ts";
 import type { SettledClaims } from "../shipping/claims.ts";
-import type { Outcome, ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { JudgedChange, ShippedChange, Undoing } from "../shipping/judgement.ts";
+import type { Outcome } from "../shipping/outcome.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
 import { shipSaidBy } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";
@@ -85,7 +86,7 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
 }
 
 /** Writes the receipt of a change. */
-export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading: Reading): ChangeReceipt {
+export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: Reading): ChangeReceipt {
   const { change, arrival, outcome } = shipped;
   const { repository, zone } = inquiry;
   return {
@@ -104,7 +105,7 @@ export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading:
     isApproved: change.isApproved ?? null,
     says: { reverts: change.reverts, pickedFrom: change.pickedFrom, partial: change.partial },
     ...relatedChanges(change, inquiry),
-    isOnlyContainer: inquiry.kinOf(change).isOnlyContainer,
+    isOnlyContainer: inquiry.relations.kinOf(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
     shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
@@ -113,7 +114,7 @@ export function changeReceipt(shipped: ShippedChange, inquiry: Inquiry, reading:
     absences: inquiry.journeyOf(change).absences.map(absenceReceipt),
     undoing: undoingReceipt(shipped.undoing, repository),
     outcome,
-    rule: ruleOfChange(shipped, inquiry),
+    rule: ruleOfChange(shipped.grounds),
     pair: inquiry.pairs.get(change.id) ?? null,
   };
 }

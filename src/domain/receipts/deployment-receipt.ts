@@ -1,9 +1,12 @@
 import type { Creator } from "../shipping/creator.ts";
 import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
-import type { Outcome, ShippedChange } from "../shipping/judgement.ts";
+import { type ProductionGround, productionGround } from "../shipping/finish.ts";
+import type { ShippedChange } from "../shipping/judgement.ts";
+import { groundsOf, type Landed } from "../shipping/ledger.ts";
+import type { Outcome } from "../shipping/outcome.ts";
 import type { ReleaseTelling } from "../shipping/release.ts";
-import type { Landing, Reason } from "../shipping/timeline.ts";
-import { type ProductionGround, productionGround, ruleOfDeployment } from "./deployment-rule.ts";
+import type { Reason } from "../shipping/timeline.ts";
+import { ruleOfDeployment } from "./deployment-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
 import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
@@ -46,17 +49,16 @@ export interface DeploymentReceipt extends DeploymentName {
   readonly rule: string;
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
-
-/** Writes the receipt of a deployment. */
+/** Writes the receipt of a deployment, which was the first to bring some changes. */
 export function deploymentReceipt(
-  { finished, reason }: Pick<Landing, "finished"> & { readonly reason: Reason | undefined },
-  brought: readonly Pick<ShippedChange, "change" | "outcome">[],
+  landed: Landed,
+  brought: readonly ShippedChange[],
   { repository, rulesAt }: Inquiry,
 ): DeploymentReceipt {
+  const { finished } = landed;
+  const grounds = groundsOf(landed, brought);
   const { deployment, sha, environment, channel, at, ending, failedLater, withdrawnAt } = finished;
   const rules = rulesAt(at);
-  const effective = brought.filter(({ outcome }) => EFFECTIVE.has(outcome)).map(({ change }) => change);
   return {
     ...deploymentName(deployment.id),
     sha,
@@ -73,8 +75,8 @@ export function deploymentReceipt(
     failedLater: failedLater ?? null,
     withdrawnAt: withdrawnAt ?? null,
     brought: brought.map(({ change, outcome }) => ({ id: changeName(repository, change), outcome })),
-    reason: reason ?? null,
-    rule: ruleOfDeployment(finished, reason, effective),
+    reason: grounds.reason ?? null,
+    rule: ruleOfDeployment(grounds),
   };
 }
 

@@ -11,6 +11,12 @@ export function deploymentName(id: number): DeploymentName {
   return id < 0 ? { kind: "release", id: -id } : { kind: "deployment", id };
 }
 
+/** A deployment or release in a sentence: `deployment 42`, `release 7`. */
+export function deploymentInWords(id: number): string {
+  const name = deploymentName(id);
+  return `${name.kind} ${name.id}`;
+}
+
 /** Names a change over all repositories: `acme/shop#12`, or `acme/shop@` and the commit that a push ended with. */
 export function changeName(repository: string, { id }: Pick<Change, "id">): string {
   return isPush({ id }) ? `${repository}@${id}` : `${repository}${id}`;
@@ -24,8 +30,8 @@ export function isPush({ id }: Pick<Change, "id">): boolean {
 const MOST_NAMES = 5;
 
 /** Names some changes in a sentence: `#1, #2 and 0a1b2c3`, or the first of many and how many more there are. */
-export function listed(changes: readonly Pick<Change, "id">[]): string {
-  const names = changes.map((change) => (isPush(change) ? change.id.slice(0, 7) : change.id));
+export function listed(ids: readonly string[]): string {
+  const names = ids.map((id) => (isPush({ id }) ? id.slice(0, 7) : id));
   if (names.length > MOST_NAMES)
     return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -39,9 +39,10 @@ export interface CarrierReceipt {
 
 /** Tells of all commits that carry a change to production. */
 export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
-  const { repeatedBy, containedIn } = inquiry.kinOf(change);
+  const { relations } = inquiry;
+  const { repeatedBy, containedIn } = relations.kinOf(change);
   const owners = [change, ...repeatedBy, ...containedIn];
-  const merged = inquiry.carriersOf(change).map((sha) => ({
+  const merged = [...new Set(relations.carriersOf(change))].map((sha) => ({
     sha,
     of: changeName(inquiry.repository, owners.find(({ carriers }) => carriers.includes(sha)) ?? change),
     with: [],
@@ -51,7 +52,7 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     ...{ sha, of: changeName(inquiry.repository, change), with: [] },
     passages: passages.map(passageReceipt),
   }));
-  const copied = inquiry.copiesOf(change).map((copy) => {
+  const copied = relations.copiesOf(change).map((copy) => {
     const [sha = "", ...others] = copy.flat().toReversed();
     const passages = jointPassages(copy, inquiry.passages);
     return { sha, of: null, with: others.toReversed(), passages: passages.map(passageReceipt) };

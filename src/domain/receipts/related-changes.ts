@@ -1,4 +1,6 @@
 import type { Change } from "../shipping/change.ts";
+import { hasCome } from "../shipping/judgement.ts";
+import { takerOf } from "../shipping/taken-back.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName } from "./names.ts";
 
@@ -24,7 +26,7 @@ export interface RelatedChanges {
 
 /** Tells of all changes that bear on one. */
 export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
-  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.kinOf(change);
+  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.relations.kinOf(change);
   const told = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
   return {
     reverts: told(reverts),
@@ -36,14 +38,12 @@ export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges
   };
 }
 
-function relatedChange(
-  change: Change,
-  { repository, journeyOf, hasShipped, takerOf }: Inquiry,
-): RelatedChange {
+function relatedChange(change: Change, { repository, relations, journeyOf }: Inquiry): RelatedChange {
+  const hasShipped = (each: Change) => hasCome(journeyOf(each));
   return {
     id: changeName(repository, change),
     mergedAt: change.mergedAt,
     shippedAt: (hasShipped(change) ? journeyOf(change).arrival?.at : undefined) ?? null,
-    isTakenBack: takerOf(change, hasShipped) !== undefined,
+    isTakenBack: takerOf(change, relations, hasShipped) !== undefined,
   };
 }

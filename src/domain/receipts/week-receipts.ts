@@ -1,9 +1,8 @@
 import type { ChangeCounts, DeploymentCounts } from "../metric/counts.ts";
 import type { Digest } from "../metric/digest.ts";
 import { byMerge } from "../shipping/change.ts";
-import { arrivalKey, eventKey, isOwnRow, ledgerOf } from "../shipping/ledger.ts";
+import { arrivalKey, eventKey, isOwnRow, type Landed } from "../shipping/ledger.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
-import type { Landing } from "../shipping/timeline.ts";
 import type { ChangeReceipt } from "./change-receipt.ts";
 import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -82,17 +81,12 @@ export function weekReceipts(
 }
 
 /** Writes the receipts of some deployments. */
-export function deploymentReceipts(
-  landings: readonly Pick<Landing, "finished" | "reason">[],
-  inquiry: Inquiry,
-): DeploymentReceipt[] {
+export function deploymentReceipts(landings: readonly Landed[], inquiry: Inquiry): DeploymentReceipt[] {
   const { judged, journeyOf } = inquiry;
   const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
   // A change that is outside has no arrival, but something brought it.
   const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(journeyOf(change).arrival));
-  const rows = ledgerOf(landings, judged);
-  return landings.filter(isOwnRow).map(({ finished }, index) => {
-    const landing = { finished, reason: rows[index]?.reason };
-    return deploymentReceipt(landing, brought.get(eventKey(finished)) ?? [], inquiry);
-  });
+  return landings
+    .filter(isOwnRow)
+    .map((landed) => deploymentReceipt(landed, brought.get(eventKey(landed.finished)) ?? [], inquiry));
 }

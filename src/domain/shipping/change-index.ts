@@ -1,4 +1,4 @@
-import type { Change } from "./change.ts";
+import { byMerge, type Change } from "./change.ts";
 
 /** Changes by what they are called. */
 export interface ChangeIndex {
@@ -25,6 +25,11 @@ export function ownCommits({ commits, merges }: Change): readonly string[] {
 /** The changes that have a part in any of some names. */
 export function changesTouched({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
   return names.flatMap((name) => [...(carried.get(name) ?? []), ...(owned.get(name) ?? [])]);
+}
+
+/** The changes merged before one that have a part in any of some names. */
+export function earlierTouched(index: ChangeIndex, change: Change, names: readonly string[]): Change[] {
+  return changesTouched(index, names).filter((each) => byMerge(each, change) < 0);
 }
 
 /**

@@ -79,7 +79,7 @@ function toEvent(deployment: Deployment, { environment, at, failure }: Begun): D
   return {
     ...placeOf(deployment, environment),
     at,
-    outcome: isCancelled ? "cancelled" : "succeeded",
+    conclusion: isCancelled ? "cancelled" : "succeeded",
     failedLater: isCancelled ? undefined : failure,
     withdrawnAt: undefined,
   };
@@ -87,7 +87,7 @@ function toEvent(deployment: Deployment, { environment, at, failure }: Begun): D
 
 function failed(deployment: Deployment, { environment, at }: Success): DeploymentEvent {
   const nothing = { failedLater: undefined, withdrawnAt: undefined };
-  return { ...placeOf(deployment, environment), at, outcome: "failed", ...nothing };
+  return { ...placeOf(deployment, environment), at, conclusion: "failed", ...nothing };
 }
 
 /** GitHub's flag of production speaks of the environment that a deployment was filed for, and of no other. */

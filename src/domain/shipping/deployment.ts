@@ -43,7 +43,7 @@ export interface Deployment {
 export type ShippingRecord = Deployment | Release;
 
 /** How something that a record did ended. A failure cancels a success; a release is withdrawn. */
-export type EventOutcome = "succeeded" | "failed" | "cancelled" | "withdrawn";
+export type EventConclusion = "succeeded" | "failed" | "cancelled" | "withdrawn";
 
 /** One thing that a record did: it was deployed or released, tried to be, or was withdrawn. */
 export interface DeploymentEvent {
@@ -54,7 +54,7 @@ export interface DeploymentEvent {
   readonly target: string;
   /** When that was decided. */
   readonly at: Date;
-  readonly outcome: EventOutcome;
+  readonly conclusion: EventConclusion;
   /** Whether GitHub says that it is production. */
   readonly isProduction: boolean;
   /** A preview, or a prerelease. */

@@ -107,13 +107,27 @@ function placeIn(successes: readonly Known[], success: Known): number {
   return low;
 }
 
+/** Why a deployment's environment is production: a flag of GitHub's, its name, or because releases are. */
+export type ProductionGround = "flag" | "usual-name" | "config" | "release";
+
+/** Why a deployment's environment is production; `undefined` when it is not. */
+export function productionGround(
+  { deployment: { kind }, isProduction, environment }: DeploymentEvent,
+  rules: Rules,
+): ProductionGround | undefined {
+  if (kind === "release") return "release";
+  if (isProduction) return "flag";
+  if (!isProductionName(environment, rules)) return undefined;
+  return rules.production === undefined ? "usual-name" : "config";
+}
+
 function endingOf(event: DeploymentEvent, rules: Rules): Ending {
-  const { deployment, outcome, environment } = event;
+  const { deployment, conclusion } = event;
   // Whatever the rules say now, what is not held is not withdrawn.
-  if (outcome === "withdrawn") return "withdrawn";
+  if (conclusion === "withdrawn") return "withdrawn";
   if (rules.creators !== undefined && !rules.creators.includes(deployment.creator?.id ?? ""))
     return "untrusted-creator";
   if (event.isTransient) return "preview";
-  if (!event.isProduction && !isProductionName(environment, rules)) return "not-production";
-  return outcome === "succeeded" ? "production" : "failed";
+  if (productionGround(event, rules) === undefined) return "not-production";
+  return conclusion === "succeeded" ? "production" : "failed";
 }

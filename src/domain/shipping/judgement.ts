@@ -1,32 +1,12 @@
 import { DAY_MS } from "../durations.ts";
 import type { Change } from "./change.ts";
+import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import { type Journey, journeyOf } from "./journey.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Absence, Arrival } from "./passages.ts";
 import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import { takerOf } from "./taken-back.ts";
-
-/** What became of a merged change. */
-export type Outcome =
-  /** Not in production yet. */
-  | "pending"
-  /** First carried by a deployment that links nothing, so outside the measurement. */
-  | "outside"
-  | "automation"
-  /** It reverts, repeats, or only contains other changes. */
-  | "rework"
-  /** Documentation, binaries, and generated, vendored, lock or version files only. */
-  | "ineffective"
-  /** Reverted by a change that shipped no later than it did. */
-  | "withdrawn"
-  | "undone"
-  /** It shipped, and it stayed. */
-  | "net";
-
-/** Whether the files of an ineffective change count, but its content never came. */
-export function isLeftOut({ change, outcome }: Pick<ShippedChange, "change" | "outcome">): boolean {
-  return outcome === "ineffective" && change.isEffective;
-}
 
 /** What took a change out of production again. */
 export interface Undoing {
@@ -45,7 +25,12 @@ export interface ShippedChange {
   readonly arrival: Arrival | undefined;
   readonly undoing: Undoing | undefined;
   /** Of one that waits, what it will be once it arrives, where it is no output of its own. */
-  readonly willBe?: Outcome | undefined;
+  readonly willBe?: Apart["outcome"] | undefined;
+}
+
+/** A merged change, and what became of it, with the rule and the facts that decided. */
+export interface JudgedChange extends ShippedChange {
+  readonly grounds: Grounds;
 }
 
 /** What decides, beside the changes themselves, what became of them. */
@@ -61,57 +46,72 @@ const RESTORED_WITHIN = 7 * DAY_MS;
 /** How long after its arrival a change can still be undone; then it is final. */
 export const FINAL_AFTER = 28 * DAY_MS;
 
-/** Judges changes by one rule each; all that revert, repeat, or contain one of them must be among them. */
-export function judge(changes: readonly Change[], evidence: Evidence): ShippedChange[] {
-  const relations = relate(changes, evidence);
-  const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, evidence)]));
-  return changes.map((change) => outcomeOf(change, { relations, journeys, now: evidence.now }));
+/** Some changes, judged, and what that rests on. */
+export interface Examination {
+  readonly judged: readonly JudgedChange[];
+  readonly relations: Relations;
+  journeyOf(change: Change): Journey;
 }
 
-interface Context {
-  readonly relations: Relations;
-  readonly journeys: ReadonlyMap<Change, Journey>;
+/** Judges changes by one rule each; all that revert, repeat, or contain one of them must be among them. */
+export function judge(changes: readonly Change[], evidence: Evidence): readonly JudgedChange[] {
+  return examine(changes, evidence).judged;
+}
+
+/** Judges changes, and shows what that rests on. */
+export function examine(changes: readonly Change[], evidence: Evidence): Examination {
+  const relations = relate(changes, evidence);
+  const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, evidence)]));
+  const found = (change: Change) => journeys.get(change) ?? journeyOf(change, relations, evidence);
+  const context = { relations, journeyOf: found, now: evidence.now };
+  return { judged: changes.map((change) => judgeOne(change, context)), relations, journeyOf: found };
+}
+
+interface Context extends Pick<Examination, "relations" | "journeyOf"> {
   readonly now: Date;
 }
 
-function outcomeOf(change: Change, context: Context): ShippedChange {
-  const { arrival, isOutside = false, isDropped = false, absences = [] } = context.journeys.get(change) ?? {};
-  const settle = (outcome: Outcome, undoing?: Undoing): ShippedChange => {
-    return { change, outcome, arrival: isOutside ? undefined : arrival, undoing };
+function judgeOne(change: Change, context: Context): JudgedChange {
+  const { relations, now } = context;
+  const { arrival, isOutside, isDropped, absences } = context.journeyOf(change);
+  const settle = (grounds: Grounds, undoing?: Undoing): JudgedChange => {
+    return { change, outcome: grounds.outcome, grounds, arrival: isOutside ? undefined : arrival, undoing };
   };
-  if (isOutside) return settle("outside");
-  const apart = classApart(change, context.relations);
-  if (arrival === undefined) return { ...settle("pending"), willBe: apart };
+  if (isOutside)
+    return settle({ outcome: "outside", rule: "not-linked", deploymentId: arrival?.deploymentId });
+  const apart = whyApart(change, relations.reworkOf(change));
+  if (arrival === undefined)
+    return { ...settle({ outcome: "pending", rule: "not-carried" }), willBe: apart?.outcome };
   if (apart !== undefined) return settle(apart);
-  // Its content was left out by a merge, so there was nothing to carry.
-  if (isDropped) return settle("ineffective");
+  // A merge left its content out, so there was nothing to carry.
+  if (isDropped) return settle({ outcome: "ineffective", rule: "content-never-came" });
   const revert = revertOf(change, arrival, context);
-  const isWithdrawn =
-    revert !== undefined && (context.journeys.get(revert)?.arrival?.at ?? context.now) <= arrival.at;
-  if (isWithdrawn) return settle("withdrawn");
+  const isDirect = revert !== undefined && relations.revertersOf(change).includes(revert);
+  if (revert !== undefined && (context.journeyOf(revert).arrival?.at ?? now) <= arrival.at)
+    return settle({ outcome: "withdrawn", rule: "never-live", by: { id: revert.id, isDirect } });
   const undoing = firstInTime(arrival, [
     revert && { by: { kind: "revert", changeId: revert.id }, at: revert.mergedAt },
-    lastingRollback(arrival, absences, context.now),
+    lastingRollback(arrival, absences, now),
   ]);
-  return settle(undoing ? "undone" : "net", undoing);
+  if (undoing === undefined) return settle({ outcome: "net", rule: "stayed" });
+  return settle(undoneBy(undoing, isDirect), undoing);
+}
+
+function undoneBy({ by, isLate }: Undoing, isDirect: boolean): Grounds {
+  if (by.kind === "rollback")
+    return { outcome: "undone", rule: "rolled-back", deploymentId: by.deploymentId, isLate };
+  return { outcome: "undone", rule: "reverted", by: { id: by.changeId, isDirect }, isLate };
 }
 
 /** The shipped change that took another one back, merged before that was final. */
-function revertOf(change: Change, arrival: Arrival, { relations, journeys }: Context): Change | undefined {
+function revertOf(change: Change, arrival: Arrival, { relations, journeyOf }: Context): Change | undefined {
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
-  return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(journeys.get(each)));
+  return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(journeyOf(each)));
 }
 
 /** Whether production came to hold what a change does. */
-export function hasCome(journey: Journey | undefined): boolean {
-  return journey?.arrival !== undefined && !journey.isDropped;
-}
-
-/** The class of a change that ships without being output of its own. */
-function classApart(change: Change, relations: Relations): Outcome | undefined {
-  if (change.attribution === "automation") return "automation";
-  if (relations.isRework(change)) return "rework";
-  return change.isEffective ? undefined : "ineffective";
+export function hasCome({ arrival, isDropped }: Journey): boolean {
+  return arrival !== undefined && !isDropped;
 }
 
 type Candidate = Pick<Undoing, "by" | "at">;

@@ -1,6 +1,7 @@
 import type { Creator } from "./creator.ts";
 import type { EventKey } from "./deployment.ts";
-import type { Outcome, ShippedChange } from "./judgement.ts";
+import type { ShippedChange } from "./judgement.ts";
+import { OUTCOMES } from "./outcome.ts";
 import type { Arrival } from "./passages.ts";
 import type { Landing, Reason } from "./timeline.ts";
 
@@ -22,27 +23,52 @@ export interface LedgerRow {
   readonly withdrawnAt?: Date | undefined;
 }
 
-const EFFECTIVE: ReadonlySet<Outcome> = new Set(["withdrawn", "undone", "net"]);
+/** An event, and why it is not counted, as far as that follows from production alone. */
+export type Landed = Pick<Landing, "finished" | "reason">;
 
 /** Gives each event its place: counted when it was the first to carry an effective change. */
-export function ledgerOf(
-  landings: readonly Pick<Landing, "finished" | "reason">[],
-  changes: readonly ShippedChange[],
-): LedgerRow[] {
-  const effective = changes.filter(({ outcome }) => EFFECTIVE.has(outcome));
-  const carriers = new Set(effective.map(({ arrival }) => arrivalKey(arrival)));
-  return landings.filter(isOwnRow).map(({ finished, reason }) => ({
-    deploymentId: finished.deployment.id,
-    kind: finished.deployment.kind,
-    sha: finished.sha,
-    environment: finished.environment,
-    channel: finished.channel,
-    at: finished.at,
-    reason: reason ?? (carriers.has(eventKey(finished)) ? undefined : "no-effective-change"),
-    by: finished.deployment.creator?.kind,
-    failedLater: finished.failedLater,
-    withdrawnAt: finished.withdrawnAt,
-  }));
+export function ledgerOf(landings: readonly Landed[], changes: readonly ShippedChange[]): LedgerRow[] {
+  const brought = Map.groupBy(changes, ({ arrival }) => arrivalKey(arrival));
+  return landings.filter(isOwnRow).map((landing) => {
+    const { finished } = landing;
+    return {
+      deploymentId: finished.deployment.id,
+      kind: finished.deployment.kind,
+      sha: finished.sha,
+      environment: finished.environment,
+      channel: finished.channel,
+      at: finished.at,
+      reason: groundsOf(landing, brought.get(eventKey(finished))).reason,
+      by: finished.deployment.creator?.kind,
+      failedLater: finished.failedLater,
+      withdrawnAt: finished.withdrawnAt,
+    };
+  });
+}
+
+type PlainReason = Exclude<Reason, "preview" | "failed">;
+
+/** Why an event is counted, or is not: the one rule that decided, and the facts that it decided by. */
+export type DeploymentGrounds =
+  /** The effective changes that it was the first to bring, by their ids. */
+  | { readonly reason: undefined; readonly rule: "first-to-bring"; readonly changes: readonly string[] }
+  | { readonly reason: "preview"; readonly rule: "transient" | "prerelease" }
+  | { readonly reason: "failed"; readonly rule: "never-succeeded" | "cancelled" }
+  | { readonly reason: PlainReason; readonly rule: PlainReason };
+
+/** Tells why an event is counted, or is not, by what it was the first to bring. */
+export function groundsOf(
+  { finished, reason }: Landed,
+  brought: readonly ShippedChange[] = [],
+): DeploymentGrounds {
+  if (reason === "preview")
+    return { reason, rule: finished.deployment.kind === "release" ? "prerelease" : "transient" };
+  if (reason === "failed")
+    return { reason, rule: finished.conclusion === "cancelled" ? "cancelled" : "never-succeeded" };
+  if (reason !== undefined) return { reason, rule: reason };
+  const changes = brought.filter(({ outcome }) => OUTCOMES[outcome].isOutput).map(({ change }) => change.id);
+  if (changes.length === 0) return { reason: "no-effective-change", rule: "no-effective-change" };
+  return { reason: undefined, rule: "first-to-bring", changes };
 }
 
 /** A withdrawal stands in the row of what it takes back. */

@@ -83,7 +83,7 @@ function toEvent(release: Release, { at, tag, state, sha = "" }: Held): Deployme
     // No environment's name holds a tab.
     target: `release\t${-release.id}`,
     at,
-    outcome: "succeeded",
+    conclusion: "succeeded",
     isProduction: true,
     isTransient: state === "prereleased",
     failedLater: undefined,
@@ -96,8 +96,8 @@ function withdraw(events: DeploymentEvent[], at: Date): void {
   const last = events.at(-1);
   if (last === undefined) return;
   for (const [index, event] of events.entries()) {
-    const isHeld = event.outcome === "succeeded" && !event.isTransient && event.withdrawnAt === undefined;
+    const isHeld = event.conclusion === "succeeded" && !event.isTransient && event.withdrawnAt === undefined;
     if (isHeld) events[index] = { ...event, withdrawnAt: at };
   }
-  events.push({ ...last, at, outcome: "withdrawn", isTransient: false });
+  events.push({ ...last, at, conclusion: "withdrawn", isTransient: false });
 }

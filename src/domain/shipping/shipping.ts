@@ -2,7 +2,7 @@ import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { ShippingRecord } from "./deployment.ts";
 import { finishAll } from "./finish.ts";
-import { judge, type ShippedChange } from "./judgement.ts";
+import { type JudgedChange, judge } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import { passagesOf } from "./passages.ts";
 import type { Rules } from "./rules.ts";
@@ -28,7 +28,7 @@ export interface History {
 /** What shipped in one repository. */
 export interface Shipping {
   readonly ledger: readonly LedgerRow[];
-  readonly changes: ReadonlyMap<string, ShippedChange>;
+  readonly changes: ReadonlyMap<string, JudgedChange>;
 }
 
 /** Derives what shipped from the facts, as of `now`; their order and duplicates do not matter. */

@@ -9,20 +9,27 @@ import {
   noteDeployed,
   recognizeReturns,
 } from "./contents.ts";
-import type { Ending, FinishedDeployment } from "./deployment.ts";
+import type { FinishedDeployment } from "./deployment.ts";
 import { isSeenBy, retire } from "./heads.ts";
 import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
 import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
 
-/** Why a deployment is not counted; the first that applies. */
-export type Reason =
-  | Exclude<Ending, "production" | "withdrawn">
-  | "range-unknown"
-  | "baseline"
-  | "same-commit"
-  | "rollback"
-  | "no-effective-change";
+/** Why a deployment is not counted, in their order of precedence: the first that applies. */
+export const REASONS = [
+  "untrusted-creator",
+  "preview",
+  "not-production",
+  "failed",
+  "range-unknown",
+  "baseline",
+  "same-commit",
+  "rollback",
+  "no-effective-change",
+] as const;
+
+/** Why a deployment is not counted. */
+export type Reason = (typeof REASONS)[number];
 
 /** What one deployment did to production. */
 export interface Landing {

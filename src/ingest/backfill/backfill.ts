@@ -58,8 +58,8 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
       try {
         const octokit = await authenticate(repository);
         const { budget, isOver, refusal, ...come } = await takeTurn(octokit, { repository, backfill });
-        const outcome = { repositoryId: repository.id, phase: backfill.phase, err: refusal };
-        if (refusal !== undefined) log.info(outcome, "Backfill asks REST, GraphQL does not answer");
+        const line = { repositoryId: repository.id, phase: backfill.phase, err: refusal };
+        if (refusal !== undefined) log.info(line, "Backfill asks REST, GraphQL does not answer");
         restWhenNeeded(backfill, budget);
         await advance(octokit, { repository, backfill: { ...backfill, ...come, attempts: 0 }, isOver });
       } catch (error) {
@@ -94,21 +94,21 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
   ): Promise<void> {
     const next = isOver ? afterPhase(backfill, clock()) : { ...backfill, dueAt: clock() };
     await stores.backfills.save(next);
-    const outcome = {
+    const line = {
       repositoryId: repository.id,
       phase: backfill.phase,
       done: next.done,
       total: next.total,
     };
     if (isOver) histories.delete(repository.id);
-    if (isOver) log.info(outcome, "Backfill phase over");
+    if (isOver) log.info(line, "Backfill phase over");
     if (next.state === "running") return;
     openClaims.delete(repository.id);
     if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
     const known = await settings.of(octokit, repository);
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
-    log.info({ ...outcome, state: next.state, problems: next.problems }, "Backfill over");
+    log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");
   }
 
   function restWhenNeeded({ installationId }: Backfill, budget: RequestBudget | undefined): void {
@@ -124,7 +124,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     );
     const attempts = backfill.attempts + (wait === undefined ? 1 : 0);
     const { repositoryId, phase } = backfill;
-    const outcome = { repositoryId, phase, attempts, err: error };
+    const line = { repositoryId, phase, attempts, err: error };
     if (wait !== undefined) resting.set(repository.installationId, until);
     // A server of an older version has not all that is read; asking again makes no difference.
     const isLacking = statusOf(error) === 404 && phase !== "start";
@@ -132,15 +132,15 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     const isMistake = kindOf(error) === "bug";
     if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
-      log.warn({ ...outcome, dueAt: until }, "Backfill page failed and will be tried again");
+      log.warn({ ...line, dueAt: until }, "Backfill page failed and will be tried again");
       return;
     }
     const problems = [...backfill.problems, `${phase}: ${errorText(error)}`];
     await stores.backfills.save(afterPhase({ ...backfill, problems, attempts: 0 }, clock()));
     await rememberMistake(stores, { work: `backfill ${phase}`, error, at: clock() });
     if (!isLacking) await refuse(repository, error);
-    if (isLacking) log.info(outcome, "Backfill phase left out, GitHub does not have it");
-    else log.error(outcome, "Backfill phase given up");
+    if (isLacking) log.info(line, "Backfill phase left out, GitHub does not have it");
+    else log.error(line, "Backfill phase given up");
   }
 
   /** That GitHub refuses it for good is a state of the repository; while that cannot be asked, the problem is shown alone. */

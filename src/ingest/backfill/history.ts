@@ -1,21 +1,28 @@
+import { z } from "zod";
 import type { KnownStretch } from "../../domain/records/backfill.ts";
 import { fetchComparisonPage } from "../../github/comparison.ts";
 import { isRefusal } from "../../github/octokit.ts";
 import { NO_EVENT } from "../../github/when.ts";
+import { jsonForm } from "../../storage/json/form.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;
 /** How often a page may fail that GitHub says it cannot tell. */
 const MOST_REFUSALS = 3;
 
-/** Which page of which comparison is next. */
-interface Place {
+const place = z.object({
   /** The base of the stretch; later, the last commit that was listed before the comparison ended. */
-  readonly from: string;
-  readonly page: number;
+  from: z.string(),
+  page: z.int(),
   /** The last commit that was listed. */
-  readonly last: string;
-}
+  last: z.string(),
+});
+
+/** Which page of which comparison is next. */
+type Place = z.infer<typeof place>;
+
+/** The form of this phase's cursor. */
+const PLACE = jsonForm("backfills.cursor", place);
 
 /**
  * Reads the commits of the default branch, up to where it was before its first change.
@@ -29,8 +36,11 @@ export const readHistory: Phase = async (options) => {
   const earliest = await stores.backfills.earliestBase(repository.id);
   const base = stretch?.base ?? earliest;
   if (stretch === undefined || base === undefined) return { isOver: true };
-  const place: Place = cursor === undefined ? { from: base, page: 1, last: base } : JSON.parse(cursor);
-  const turn = await readPage(options, { ...stretch, base }, place).catch((error: unknown) => {
+  const next =
+    cursor === undefined
+      ? { from: base, page: 1, last: base }
+      : PLACE.read(cursor, { repositoryId: repository.id });
+  const turn = await readPage(options, { ...stretch, base }, next).catch((error: unknown) => {
     if (isRefusal(error) && backfill.attempts + 1 >= MOST_REFUSALS) return { isOver: true };
     throw error;
   });
@@ -60,7 +70,9 @@ async function readPage(
   const isComplete = (page - 1) * PER_PAGE + commits.length >= total;
   // A comparison ends at some number of commits. They come parents first, so the rest lies behind the last one.
   const hasEnded = commits.length === 0;
-  const next = hasEnded ? { from: last, page: 1, last } : { from, page: page + 1, last: commits.at(-1)?.sha };
+  const next = hasEnded
+    ? { from: last, page: 1, last }
+    : { from, page: page + 1, last: commits.at(-1)?.sha ?? last };
   const isOver = isComplete || (hasEnded && page === 1);
-  return { isOver, cursor: JSON.stringify(next), stretch: { ...stretch, isComplete }, budget };
+  return { isOver, cursor: PLACE.write(next), stretch: { ...stretch, isComplete }, budget };
 }

@@ -2,17 +2,19 @@ import type { BackfillPhase } from "../../domain/records/backfill.ts";
 import { BACKFILL_PHASES } from "../../domain/records/backfill.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import { verifyClaims } from "./claims.ts";
-import { readDeployments, readReleases } from "./deployments.ts";
+import { readDeployments } from "./deployments.ts";
 import { readHistory } from "./history.ts";
-import { readNamedPulls } from "./named-pulls.ts";
+import { readNamedPulls } from "./landed.ts";
+import { readMovedPulls } from "./moved.ts";
 import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
 import { playPast } from "./play.ts";
-import { readMovedPulls, readPulls } from "./pulls.ts";
+import { readPulls } from "./pulls.ts";
 import { readPushes } from "./pushes.ts";
+import { readReleases } from "./releases.ts";
 import { readStart } from "./start.ts";
 
-/** How each part of a backfill is read. */
+/** How each phase of a backfill is read, in the file of its name. */
 export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   start: readStart,
   pulls: readPulls,
@@ -27,11 +29,12 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   play: playPast,
 };
 
-/** What comes after a phase: the next one; without a beginning, or after the last one, nothing. */
+/** What comes after a phase: the next one; after a beginning that failed, or after the last one, nothing. */
 export function afterPhase(backfill: Backfill, now: Date): Backfill {
   const next = { ...backfill, cursor: undefined, dueAt: now };
   const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
-  const isHopeless = backfill.phase === "start" && backfill.problems.length > 0;
+  const isHopeless =
+    backfill.phase === "start" && backfill.stretch === undefined && backfill.problems.length > 0;
   if (phase !== undefined && !isHopeless) return { ...next, phase };
   return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
 }

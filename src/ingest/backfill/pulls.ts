@@ -13,7 +13,7 @@ import { scarcest } from "../../github/request-budget.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import { attributionAt } from "../source.ts";
 import { eachInTurn } from "./each-in-turn.ts";
-import { afterAnswer, afterRefusal, wasOnePage } from "./page-size.ts";
+import { afterAnswer, afterRefusal } from "./page-size.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
@@ -27,14 +27,8 @@ const REST = "rest:";
 /** Reads the merged pull requests, those that were updated last first. */
 export const readPulls: Phase = (options) => readPage(options, options.backfill.since);
 
-/** Reads those that were updated since the backfill began: they moved to pages that were read before, if several were. */
-export const readMovedPulls: Phase = async (options) => {
-  if (wasOnePage(options.backfill)) return { isOver: true };
-  const { done: _, total: __, ...read } = await readPage(options, options.backfill.startedAt);
-  return read;
-};
-
-async function readPage(options: PhaseOptions, updatedSince: Date): Promise<Turn> {
+/** Reads one page of the merged pull requests that were updated since an instant. */
+export async function readPage(options: PhaseOptions, updatedSince: Date): Promise<Turn> {
   const { cursor, paging, attempts } = options.backfill;
   if (cursor?.startsWith(REST)) return readPageByRest(options, updatedSince);
   try {

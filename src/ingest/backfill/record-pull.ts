@@ -66,8 +66,8 @@ async function readPastPull(
   const content = stored.headSha === pull.facts.headSha ? await pull.content(parents) : undefined;
   if (content === undefined) return readClaimant(options, stored.number);
   const told = { ...content, isCut: false, patchId: undefined };
-  const outcome = await readChangeFrom(octokit, stores, { ...of, content: told, leavesClaims: true });
-  const { readFrom, ...read } = outcome.read;
+  const result = await readChangeFrom(octokit, stores, { ...of, content: told, leavesClaims: true });
+  const { readFrom, ...read } = result.read;
   const claiming = claimingOf(content.commits, stored, repository);
   const isOpen = namesClaimed(claiming).length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };

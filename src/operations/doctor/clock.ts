@@ -6,10 +6,10 @@ const REFUSED = 60;
 /** In seconds. */
 const NOTABLE = 30;
 
-/** Compares our clock with that of GitHub's answer, whose `date` is `NaN` where it tells none. */
+/** Compares our clock with the time of GitHub's response; `date` is `NaN` without one. */
 export function checkClock(answering: Answering): Finding {
   if (Number.isNaN(answering.date))
-    return warning("clock", "GitHub's answer tells no time", "have the clock set by NTP");
+    return warning("clock", "GitHub's answer has no time", "have the clock set by NTP");
   const skew = clockSkew(answering);
   const text = `${Math.round(Math.abs(skew))} s ${skew > 0 ? "ahead of" : "behind"} GitHub's`;
   if (Math.abs(skew) > REFUSED) return problem("clock", text, "have the clock set by NTP");

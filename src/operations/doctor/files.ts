@@ -3,7 +3,7 @@ import { type Finding, ok, warning } from "./finding.ts";
 
 const BY_OTHERS = 0o077;
 
-/** Looks whether others than their owner may read files that hold secrets; those that are not there are left out. */
+/** Checks whether others than their owner may read files with secrets; missing files are left out. */
 export function checkFiles(paths: readonly string[]): Finding[] {
   const modes = paths.flatMap((path) => {
     const found = statSync(path, { throwIfNoEntry: false });

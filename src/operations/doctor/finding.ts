@@ -1,34 +1,34 @@
 import { counted, printable } from "../text.ts";
 
-/** How bad something is: only a `problem` keeps Plimsoll from its work. */
+/** The level of a finding: only a `problem` keeps Plimsoll from its work. */
 type Level = "ok" | "warning" | "problem";
 
-/** What one check found, in one line. */
+/** The finding of one check, in one line. */
 export interface Finding {
-  /** What was looked at: `store`, `webhook`. */
+  /** The name of the check: `store`, `webhook`. */
   readonly check: string;
   readonly level: Level;
   readonly text: string;
-  /** What to do; nothing where all is well. */
+  /** The remedy; absent when all is well. */
   readonly remedy?: string;
 }
 
-/** That something is right. */
+/** A finding that something is right. */
 export function ok(check: string, text: string): Finding {
   return { check, level: "ok", text };
 }
 
-/** That something may go wrong, or is not known. */
+/** A finding that something may go wrong, or is not known. */
 export function warning(check: string, text: string, remedy: string): Finding {
   return { check, level: "warning", text, remedy };
 }
 
-/** That something is wrong. */
+/** A finding that something is wrong. */
 export function problem(check: string, text: string, remedy: string): Finding {
   return { check, level: "problem", text, remedy };
 }
 
-/** All findings for people, one a line, and how many are bad. */
+/** Formats all findings for people, one a line, and the number of bad ones. */
 export function findingsText(findings: readonly Finding[]): string {
   const lines = findings.map(({ check, level, text, remedy }) => {
     return `${level.padEnd(9)}${check.padEnd(15)}${printable(text)}${remedy === undefined ? "" : `: ${remedy}`}`;

@@ -5,7 +5,7 @@ const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
 
 type Permissions = Grants["permissions"];
 
-/** Compares what the App may do and is told of with what `app.yml` asks for. */
+/** Compares the permissions and events of the App with those in `app.yml`. */
 export function checkApp(granted: Grants, wanted: Grants): Finding[] {
   return [checkPermissions(granted.permissions, wanted.permissions), checkEvents(granted, wanted)].flat();
 }
@@ -13,7 +13,7 @@ export function checkApp(granted: Grants, wanted: Grants): Finding[] {
 function checkPermissions(granted: Permissions, wanted: Permissions): Finding[] {
   const missing = lacking(granted, wanted);
   const excess = lacking(wanted, granted);
-  if (missing.length + excess.length === 0) return [ok("permissions", "those that the App needs")];
+  if (missing.length + excess.length === 0) return [ok("permissions", "as app.yml lists them")];
   return [
     ...missing.map((name) =>
       problem(
@@ -35,18 +35,22 @@ function checkPermissions(granted: Permissions, wanted: Permissions): Finding[] 
 function checkEvents({ events }: Grants, wanted: Grants): Finding[] {
   const missing = wanted.events.filter((event) => !events.includes(event));
   const excess = events.filter((event) => !wanted.events.includes(event));
-  if (missing.length + excess.length === 0) return [ok("events", "those that the App needs")];
+  if (missing.length + excess.length === 0) return [ok("events", "as app.yml lists them")];
   return [
     ...missing.map((event) =>
-      problem("events", `the App is not told of ${event}`, "subscribe to it in the App's settings"),
+      problem("events", `GitHub does not send the App ${event}`, "subscribe to it in the App's settings"),
     ),
     ...excess.map((event) =>
-      warning("events", `the App is told of ${event}, which it does not need`, "unsubscribe in its settings"),
+      warning(
+        "events",
+        `GitHub sends the App ${event}, which it does not need`,
+        "unsubscribe in its settings",
+      ),
     ),
   ];
 }
 
-/** Compares what each installation has accepted with what `app.yml` asks for. */
+/** Compares the permissions that each installation has accepted with those in `app.yml`. */
 export function checkInstallationGrants(
   installations: readonly InstallationGrants[],
   wanted: Grants,
@@ -66,7 +70,7 @@ export function checkInstallationGrants(
   return found.length === 0 ? [ok(check, text)] : found;
 }
 
-/** What is wanted beyond what is granted: `checks: write`. */
+/** The wanted permissions that are not granted: `checks: write`. */
 function lacking(granted: Permissions, wanted: Permissions): string[] {
   const rank = (level = "none") => RANK[level] ?? 0;
   return Object.entries(wanted)

@@ -11,10 +11,10 @@ import { errorText } from "../error-text.ts";
 import { startStoreCheck } from "../store-check.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
-/** Looking over a large store takes minutes; the server does so at each start. */
+/** Checking a large store takes minutes; the server does so at each start. */
 const LOOK_MS = MINUTE_MS;
 
-/** Looks whether a store is there, this version's, sound, and on a disk with room. It writes nothing into it. */
+/** Checks that a store exists, has this version, is sound, and is on a disk with room. It writes nothing into it. */
 export async function checkStore(url: string, key: KeySource): Promise<Finding[]> {
   const path = url.replace(/^file:/, "");
   if (!existsSync(path))
@@ -38,14 +38,14 @@ function checkKey(url: string, source: KeySource): Finding {
     return warning(
       "key",
       "people were hashed with another key than the one that is there",
-      "put that one back, or start the server: people of unsealed weeks are told apart then",
+      "put the old key back, or start the server: then people of unsealed weeks count as new ones",
     );
   } catch (error) {
     return problemOf("key", error, "let this user read the file of the key");
   }
 }
 
-/** What a `StoreError` names, and its remedy; of any other error the remedy given. */
+/** The problem and remedy of a `StoreError`; the given remedy for any other error. */
 function problemOf(check: string, error: unknown, remedy: string): Finding {
   if (!(error instanceof StoreError)) return problem(check, errorText(error), remedy);
   const [text = "", ...rest] = error.message.split(": ");
@@ -90,7 +90,7 @@ async function checkDisk(path: string): Promise<Finding> {
   return isUnder(LITTLE) ? warning("disk", text, "make room") : ok("disk", text);
 }
 
-/** Whether a server works on a store; for a moment no other one can begin to. Rejects when that cannot be found out. */
+/** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
 export async function isHeld(url: string): Promise<boolean> {
   if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
   try {

@@ -2,12 +2,12 @@ import type { DeliveryAttempt, HookConfig } from "../../github/app-settings.ts";
 import { minute } from "../text.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
-/** Where the server takes deliveries. */
+/** The path at which the server receives deliveries. */
 const PATH = "/api/github/webhooks";
 
 const SETTINGS = "in the App's settings";
 
-/** Looks whether GitHub sends what it should to where it should, signed. `publicUrl` is where this server is reached, if it is told. */
+/** Checks that GitHub sends signed deliveries to the right address; `publicUrl` is this server's, if known. */
 export function checkHook(config: HookConfig, publicUrl: string | undefined): Finding[] {
   const url = URL.parse(config.url);
   if (url === null) return [problem("webhook", "GitHub has no address to send to", `set one ${SETTINGS}`)];
@@ -36,10 +36,10 @@ export function checkHook(config: HookConfig, publicUrl: string | undefined): Fi
   return found.length === 0 ? [ok("webhook", `GitHub sends signed JSON to ${address}`)] : found;
 }
 
-/** From so large a share of failures on somebody should look. */
+/** From this share of failures on, somebody should look. */
 const NOTABLE = 0.05;
 
-/** Looks how GitHub's latest deliveries went, the newest first; `undefined` where it keeps no log of them. */
+/** Checks the outcomes of GitHub's latest deliveries, newest first; `undefined` where it keeps no log of them. */
 export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined): Finding {
   const check = "deliveries";
   if (attempts === undefined)
@@ -53,7 +53,7 @@ export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined
   const text = `${failed} of the latest ${attempts.length} failed, ${last}`;
   if (!latest.isAnswered) return problem(check, `${text}; the newest: ${causeOf(latest)}`, hintFor(latest));
   if (failed / attempts.length < NOTABLE) return ok(check, text);
-  return warning(check, text, "nothing, if the server was down then: they are asked for again");
+  return warning(check, text, "nothing, if the server was down then: it asks GitHub for them again");
 }
 
 function causeOf({ status, statusCode }: DeliveryAttempt): string {

@@ -1,15 +1,15 @@
-import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import type { Week } from "../../domain/metric/week.ts";
 
-/** A chart with the numbers that it draws. */
+/** A chart by week as plain data, with the numbers that it draws. */
 export interface Chart {
   readonly title: string;
   /** What it shows, in a sentence. */
   readonly caption: string;
   readonly legend: readonly LegendEntry[];
-  /** The drawing for a wide and for a narrow page, as SVG. */
-  readonly wide: string;
-  readonly narrow: string;
+  readonly weeks: readonly Week[];
+  readonly axis: Axis;
+  /** The first one is drawn lowest. */
+  readonly layers: readonly Layer[];
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
@@ -19,43 +19,34 @@ interface LegendEntry {
   readonly label: string;
 }
 
-const [WIDE, NARROW] = [720, 340];
-const HEIGHT = 240;
-/** What is drawn by week. */
-interface Drawing {
-  readonly label: string;
-  readonly weeks: readonly string[];
-  readonly y: Plot.ScaleOptions;
-  readonly marks: Plot.Markish[];
+/** The vertical axis, from 0 to `top`; without a `top` to the highest value. */
+interface Axis {
+  readonly top?: number;
+  readonly isPercent?: boolean;
 }
 
-/** Draws for a wide and for a narrow page. */
-export function drawn({ label, weeks, y, marks }: Drawing): Pick<Chart, "wide" | "narrow"> {
-  const draw = (width: number) => {
-    // About one name of a week in fifty pixels.
-    const step = Math.ceil(weeks.length / (width / 50));
-    const ticks = weeks.filter((_, index) => (weeks.length - 1 - index) % step === 0);
-    const svg = Plot.plot({
-      document: parseHTML("<html></html>").document,
-      ...{ width, height: HEIGHT, marginLeft: 44, marginBottom: 32, ariaLabel: label },
-      style: { fontSize: "12px", background: "none" },
-      x: {
-        type: "band",
-        domain: weeks,
-        ticks,
-        tickSize: 0,
-        tickFormat: (week: string) => week.slice(5),
-        label: null,
-      },
-      y: { grid: true, nice: true, ticks: 5, tickSize: 0, label: null, ...y },
-      marks: [...marks, Plot.ruleY([0])],
-    });
-    // A picture with one name: the names of its parts may not stand in it, and its numbers are in the table.
-    svg.setAttribute("role", "img");
-    for (const part of svg.querySelectorAll("g")) part.removeAttribute("aria-label");
-    return svg.outerHTML;
-  };
-  return { wide: draw(WIDE), narrow: draw(NARROW) };
+/** What is drawn over the weeks in one shape; colours are names of the page's style. */
+export type Layer =
+  | { readonly shape: "bars" | "line"; readonly colour: string; readonly points: readonly Point[] }
+  | { readonly shape: "band"; readonly colour: string; readonly ranges: readonly Range[] }
+  | { readonly shape: "stack"; readonly order: readonly string[]; readonly parts: readonly Part[] };
+
+/** A week's value. */
+interface Point {
+  readonly week: Week;
+  readonly value: number | null;
+}
+
+interface Range {
+  readonly week: Week;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One of several values of a week that are stacked in the order of their names. */
+export interface Part extends Point {
+  readonly name: string;
+  readonly colour: string;
 }
 
 /** A share in whole percent. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../../domain/records/backfill.ts";
-import { list, time } from "./columns.ts";
+import { json, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
@@ -22,9 +22,9 @@ export const backfills = sqliteTable(
     /** Where the phase goes on; absent at its beginning. */
     cursor: text("cursor"),
     /** How many pull requests are asked for at once. */
-    paging: text("paging", { mode: "json" }).$type<Paging>().notNull(),
+    paging: json<Paging>("paging").notNull(),
     /** The stretch of the default branch that is read. */
-    stretch: text("stretch", { mode: "json" }).$type<KnownStretch>(),
+    stretch: json<KnownStretch>("stretch"),
     /** How many pull requests were read, and about how many there are. */
     done: integer("done").notNull(),
     total: integer("total"),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { AccountAttribution } from "../../domain/attribution/change-attribution.ts";
 import type { CommitRole } from "../../domain/records/commit-role.ts";
+import { CHANGES } from "../json/columns.ts";
 import { flag, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -42,7 +43,7 @@ export const changes = sqliteTable(
     branchTool: text("branch_tool"),
     /** What its title and description say it reverts, and repeats: `#12`, or a commit. */
     claimedReverts: list<string>("claimed_reverts").notNull(),
-    claimedRepeats: list<string>("claimed_repeats").notNull().default([]),
+    claimedRepeats: list<string>("claimed_repeats").notNull().default(CHANGES.claimedRepeats.write([])),
     /** From what its own commits were read; something else while a push is still to be worked. */
     readFrom: text("read_from"),
     /** The version of the table of agents with which they were attributed. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Creator } from "../../domain/shipping/creator.ts";
-import type { DeploymentState, Ending, EventOutcome } from "../../domain/shipping/deployment.ts";
+import type { DeploymentState, Ending, EventConclusion } from "../../domain/shipping/deployment.ts";
 import type { ReleaseTelling } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
@@ -114,7 +114,8 @@ export const deploymentEvents = sqliteTable(
     environment: text("environment").notNull(),
     target: text("target").notNull(),
     sha: text("sha").notNull(),
-    outcome: text("outcome").$type<EventOutcome>().notNull(),
+    /** The column is older than its name in the code. */
+    conclusion: text("outcome").$type<EventConclusion>().notNull(),
     isProduction: flag("is_production").notNull(),
     isTransient: flag("is_transient").notNull(),
     failedLater: time("failed_later"),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { DigestScope } from "../../domain/records/digest-place.ts";
-import { flag, time } from "./columns.ts";
+import { flag, json, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
@@ -87,7 +87,7 @@ export const sealedWeeks = sqliteTable(
   {
     repositoryId: repositoryId(),
     week: text("week").notNull(),
-    digest: text("digest", { mode: "json" }).$type<Digest>().notNull(),
+    digest: json<Digest>("digest").notNull(),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.week] })],
 );

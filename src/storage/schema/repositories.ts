@@ -4,7 +4,7 @@ import type { Policy } from "../../domain/policy.ts";
 import type { StoredRules } from "../../domain/records/rules.ts";
 import type { ConfigSource } from "../../domain/records/settings.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
-import { flag, list, time } from "./columns.ts";
+import { flag, json, list, time } from "./columns.ts";
 
 export const installations = sqliteTable("installations", {
   id: integer("id").primaryKey(),
@@ -52,7 +52,7 @@ export const settings = sqliteTable("settings", {
   repositoryId: repositoryId().primaryKey(),
   /** Whose config holds. */
   source: text("source").$type<ConfigSource>().notNull(),
-  policy: text("policy", { mode: "json" }).$type<Policy>().notNull(),
+  policy: json<Policy>("policy").notNull(),
   /** Why the config that is there now cannot be used; absent when it can. */
   problem: text("problem"),
 });
@@ -62,7 +62,7 @@ export const ownerSettings = sqliteTable("owner_settings", {
   installationId: integer("installation_id")
     .primaryKey()
     .references(() => installations.id, { onDelete: "cascade" }),
-  policy: text("policy", { mode: "json" }).$type<Policy>().notNull(),
+  policy: json<Policy>("policy").notNull(),
   timezone: text("timezone").notNull(),
 });
 

@@ -4,6 +4,7 @@ import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
 import { shift, type Week, weekOf } from "../../../src/domain/metric/week.ts";
 import { deriveShipping, type History } from "../../../src/domain/shipping/shipping.ts";
+import { SEALED_WEEKS } from "../../../src/storage/json/columns.ts";
 import { at } from "../../support/history.ts";
 import { runs } from "../../support/limits.ts";
 import { play } from "../../support/play.ts";
@@ -63,6 +64,21 @@ describe("the digests of any history", () => {
     );
 
     expect(arrived).toBeGreaterThan(numRuns);
+  });
+
+  it("are the same when they are read from the store again", () => {
+    fc.assert(
+      fc.property(scripts, (script) => {
+        const { shop } = play(script);
+        const now = new Date(shop.now.getTime() + 40 * DAY);
+        for (const digest of digestsOf(shop.history(), { weeks: 4, now })) {
+          const kept = SEALED_WEEKS.digest.read(SEALED_WEEKS.digest.write(digest), { week: digest.week });
+
+          expect(kept).toEqual(digest);
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 4) },
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRow } from "../../../src/domain/shipping/ledger.ts";
-import { productionSentence, shippedBy } from "../../../src/render/targets.ts";
+import { productionSentence, shippedBy } from "../../../src/render/digest/funnel/targets.ts";
 import { digestOf, on, repository, row, shipped, WEEK } from "./records.ts";
 
 function to(environment: string, day: number, reason?: LedgerRow["reason"]): LedgerRow {

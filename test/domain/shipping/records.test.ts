@@ -19,8 +19,8 @@ function record(id: number, ...told: readonly Told[]): Deployment {
 /** What some records did: whose, where, when, and how it ended. */
 function eventsTold(...records: readonly Deployment[]) {
   const told = (each: readonly Deployment[]) =>
-    finishAll(each).map(({ deployment: { id }, environment, at: time, outcome }) => {
-      return `${id} ${environment} ${time.getUTCMinutes()} ${outcome}`;
+    finishAll(each).map(({ deployment: { id }, environment, at: time, conclusion }) => {
+      return `${id} ${environment} ${time.getUTCMinutes()} ${conclusion}`;
     });
   const backwards = records.toReversed().map((each) => ({
     ...each,

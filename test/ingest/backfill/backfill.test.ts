@@ -4,7 +4,7 @@ import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
-import { readRefusedPasts } from "../../../src/ingest/refused-pasts.ts";
+import { readRefusedPasts } from "../../../src/ingest/sources/refused-pasts.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
 import { type Past, servePast } from "../../support/github-past.ts";
@@ -18,6 +18,8 @@ import { startTimedWork } from "../../support/timed-work.ts";
 import { API, toGitHubCommit, type World } from "../../support/world.ts";
 
 const PAST = longPast({ pulls: 60, deployEvery: 4 });
+/** One that takes few requests, for what was tried with the other one already. */
+const SHORT_PAST = longPast({ pulls: 20, deployEvery: 4 });
 const EMPTY: Past = { world: new Map(), head: undefined, pulls: [], reviews: [], pushes: [], statuses: [] };
 const REPOSITORY = `/repos/${SHOP.owner}/${SHOP.name}`;
 
@@ -26,14 +28,20 @@ async function digestOf(stores: Awaited<ReturnType<typeof openTestStores>>) {
   return wholeDigest(stores, { week: "2026-W45", now: NOW });
 }
 
-/** What is told of a repository whose past is read without any trouble. */
-async function undisturbed() {
-  servePast(PAST);
+const undisturbedDigests = new Map<Past, Awaited<ReturnType<typeof digestOf>>>();
+
+/** The digest of a repository whose past is read without any trouble. It is read once for all tests. */
+async function undisturbed(past = PAST) {
+  const known = undisturbedDigests.get(past);
+  if (known !== undefined) return known;
+  servePast(past);
   const stores = await openTestStores();
   await request(stores, NOW);
   await backfill(stores, { now: NOW });
   nock.cleanAll();
-  return digestOf(stores);
+  const digest = await digestOf(stores);
+  undisturbedDigests.set(past, digest);
+  return digest;
 }
 
 describe("the past of a repository", () => {
@@ -64,6 +72,27 @@ describe("the past of a repository", () => {
 
     expect(await digestOf(stores)).toEqual(expected);
     expect(requests.filter((path) => path === "/graphql").length).toBe(1 + 1 + 1);
+  });
+
+  it("begins anew, and says why, where it is not to be read in the store how far it came", async () => {
+    const expected = await undisturbed();
+    const stores = await openTestStores();
+    await request(stores, NOW);
+    servePast(PAST);
+    await backfill(stores, { now: NOW, goesOn: (done) => done < 3 });
+    const begun = await stores.backfills.nextDue(NOW, { repositories: [], installations: [] });
+    if (begun !== undefined) await stores.backfills.save({ ...begun, paging: {} as never });
+    await backfill(stores, { now: NOW });
+
+    expect(begun?.phase).not.toBe("start");
+    expect(await digestOf(stores)).toEqual(expected);
+    expect(await stores.backfills.list()).toMatchObject([
+      {
+        state: "failed",
+        done: 60,
+        problems: [expect.stringMatching(/^backfills\.paging of repositoryId 7: /)],
+      },
+    ]);
   });
 
   it("has no check run written on what merged before", async () => {
@@ -126,17 +155,22 @@ describe("the past of a repository", () => {
   });
 
   it.each([
-    ["is not there", [404, { message: "Not Found" }]],
-    ["does not know a field", [200, { errors: [{ message: "no", extensions: { code: "undefinedField" } }] }]],
-    ["is forbidden", [403, { message: "Resource not accessible by integration" }]],
-  ] as const)("is read without GraphQL where that %s", async (_, answer) => {
-    const expected = await undisturbed();
-    servePast(PAST, { refuses: () => answer });
+    ["is not there", PAST, [404, { message: "Not Found" }]],
+    [
+      "does not know a field",
+      SHORT_PAST,
+      [200, { errors: [{ message: "no", extensions: { code: "undefinedField" } }] }],
+    ],
+    ["is forbidden", SHORT_PAST, [403, { message: "Resource not accessible by integration" }]],
+  ] as const)("is read without GraphQL where that %s", async (_, past, answer) => {
+    const expected = await undisturbed(past);
+    servePast(past, { refuses: () => answer });
     const stores = await openTestStores();
     await request(stores, NOW);
     await backfill(stores, { now: NOW });
 
-    expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: 60, problems: [] }]);
+    const { length } = past.pulls;
+    expect(await stores.backfills.list()).toMatchObject([{ state: "done", done: length, problems: [] }]);
     expect(await digestOf(stores)).toEqual(expected);
   });
 
@@ -243,9 +277,9 @@ describe("the past of a repository", () => {
 
       expect(await stores.backfills.list()).toMatchObject([{ state: "failed", phase: "start" }]);
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, NOW);
+      await readRefusedPasts({ stores, clock: () => NOW });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(false);
-      await readRefusedPasts(stores, tomorrow);
+      await readRefusedPasts({ stores, clock: () => tomorrow });
       expect(await stores.backfills.isRunning(SHOP.id)).toBe(true);
     },
   );

@@ -1,0 +1,71 @@
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { StoredRules } from "../domain/records/rules.ts";
+import { UNSAID } from "../ingest/rules.ts";
+import type { DigestOptions } from "../render/digest/options.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredSettings } from "../storage/settings.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { OrganizationSubject } from "./digest-request.ts";
+import { gapsShown } from "./gaps-shown.ts";
+import type { Publication } from "./publication.ts";
+import type { Deciding } from "./rule-changes.ts";
+import type { OrganizationSeries } from "./series.ts";
+import { nameOf } from "./subject.ts";
+
+/** What an issue shows beside the numbers, as it is stored; it is not of one week. */
+export interface Background extends Pick<DigestOptions, "visible" | "gaps"> {
+  /** What decides about what counts; with a name what decides in one of an organization's visible repositories. */
+  readonly deciding: readonly (Deciding & { readonly repository?: string })[];
+  readonly settings: StoredSettings & { readonly current: StoredRules };
+}
+
+type BackgroundStores = Pick<Stores, "histories" | "refusals" | "rules" | "settings">;
+
+/** Loads what an issue shows beside the numbers. */
+export function loadBackground(
+  stores: BackgroundStores,
+  { series, subject, repository }: Publication,
+): Promise<Background> {
+  return series.scope === "owner" && "owner" in subject
+    ? ofOrganization(stores, series, subject)
+    : ofRepository(stores, repository);
+}
+
+const NO_CONFIG = { source: "none", problem: undefined } as const;
+
+async function ofRepository(stores: BackgroundStores, { id }: Repository): Promise<Background> {
+  const stored = (await stores.settings.find(id)) ?? { ...NO_CONFIG, policy: DEFAULT_POLICY };
+  const rules = await stores.rules.list(id);
+  const choices = await stores.histories.choices(id);
+  return {
+    deciding: [{ rules, choices, ...(await everywhere(stores)) }],
+    settings: { ...stored, current: rules.at(-1) ?? UNSAID },
+  };
+}
+
+async function ofOrganization(
+  stores: BackgroundStores,
+  { settings: { policy }, zone, unread }: OrganizationSeries,
+  { repositories, visible }: OrganizationSubject,
+): Promise<Background> {
+  const named = repositories.filter((each) => visible?.has(nameOf(each)));
+  const each = named.map(async (repository) => ({
+    repository: nameOf(repository),
+    rules: await stores.rules.list(repository.id),
+    choices: await stores.histories.choices(repository.id),
+    // One change of the definition, or of the key, is one for all of them.
+    definitions: [],
+    keyChanges: [],
+  }));
+  return {
+    deciding: [{ rules: [], choices: [], ...(await everywhere(stores)) }, ...(await Promise.all(each))],
+    settings: { source: "owner", policy, problem: undefined, current: { ...UNSAID, timezone: zone } },
+    visible,
+    gaps: gapsShown(await stores.refusals.list(), { repositories, unread }),
+  };
+}
+
+/** What decides in all repositories. */
+async function everywhere({ histories }: Pick<Stores, "histories">) {
+  return { definitions: await histories.definitions(), keyChanges: await histories.keyChanges() };
+}

@@ -1,0 +1,24 @@
+import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import { sealedFor } from "../domain/metric/sealed.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { DigestRequest } from "./digest-request.ts";
+import { measureAll } from "./measure.ts";
+import { loadSubject } from "./subject.ts";
+
+/** What a digest is computed from. */
+export type DigestStores = Pick<
+  Stores,
+  "histories" | "backfills" | "installations" | "rules" | "settings" | "digests" | "seals"
+>;
+
+/** Computes one week's digest of a repository or of an organization from what is stored. */
+export async function computeDigest(stores: DigestStores, request: DigestRequest): Promise<Digest> {
+  const { week, now } = request;
+  const { name, repositories, zone, place, readers } = await loadSubject(stores, request);
+  const sealed = "owner" in request ? undefined : await stores.seals.find(request.repository.id, week);
+  // A repository may have been renamed since its week was sealed.
+  if (sealed !== undefined) return { ...sealedFor(sealed, readers), scope: name };
+  const { measured, warnings } = await measureAll(stores, repositories, { week, zone, now });
+  const published = place && (await stores.digests.listTotals(place));
+  return digestWeek(measured, { ...readers, scope: name, week, zone, now, published, warnings });
+}

@@ -1,0 +1,71 @@
+import type { Measured } from "../domain/metric/measured.ts";
+import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { ledgerOf } from "../domain/shipping/ledger.ts";
+import { OUTCOMES } from "../domain/shipping/outcome.ts";
+import { rulesAt } from "../domain/shipping/rules.ts";
+import { turnsOf } from "../domain/shipping/ship-choice.ts";
+import { shipModeOf } from "../domain/shipping/ship-mode.ts";
+import type { Window } from "../storage/histories.ts";
+import { endsOf, type LoadedRepository, type Span } from "./load.ts";
+
+/** Derives from what is stored what became of each change, and all else that a digest counts. */
+export function deriveMeasured(
+  repository: string,
+  { window, tools }: LoadedRepository,
+  span: Span,
+): Measured {
+  const [, end] = endsOf(span);
+  const changes = judge(window.changes, { ...window, now: span.now });
+  return {
+    repository,
+    ledger: ledgerOf(window.landings, changes),
+    changes: changes.map(withoutCommits),
+    lastCounted: lastCounted(changes),
+    lastSealed: window.lastSealed,
+    tools,
+    isProductionNamed: rulesAt(window.rules, end)?.production !== undefined,
+    lines: linesOf(window),
+    ...measurementOf(window, new Date(end.getTime() - 1)),
+  };
+}
+
+const NONE: readonly string[] = [];
+
+/** A digest counts: commits, and the grounds of outcomes, would fill the memory for a large organization. */
+function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange {
+  const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
+  const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
+  const links = {
+    reverts: NONE,
+    pickedFrom: NONE,
+    restating: NONE,
+    partial: [],
+    patchId: undefined,
+    baseSha: "",
+  };
+  const counted = { id, mergedAt, builder, attribution, isEffective, lines, isApproved };
+  return { ...shipped, change: { ...counted, ...lists, ...links } };
+}
+
+/** When it was changed what counts. */
+function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
+  const [, ...later] = rules;
+  return [...[...later, ...turnsOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
+}
+
+/** How a repository shipped at an instant, and since when that is measured. */
+function measurementOf(
+  { newest, rules, firstLanding, firstMerge }: Window,
+  at: Date,
+): Pick<Measured, "ship" | "measuredSince"> {
+  const ship = shipModeOf(newest, rulesAt(rules, at));
+  return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
+}
+
+/** When the newest deployment that counts succeeded: one that was the first to carry an effective change. */
+function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
+  const arrivals = changes
+    .filter(({ outcome }) => OUTCOMES[outcome].isOutput)
+    .map(({ arrival }) => arrival?.at.getTime() ?? 0);
+  return arrivals.length === 0 ? undefined : new Date(arrivals.reduce((latest, at) => Math.max(latest, at)));
+}

@@ -1,0 +1,111 @@
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import { OWNERS_REPOSITORY } from "../ingest/config-files.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { OwnerSettings } from "../storage/settings.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import type { OrganizationSubject } from "./digest-request.ts";
+import type { OrganizationSeries, RepositorySeries } from "./series.ts";
+import { organizationZone, zoneOf } from "./zone.ts";
+
+type SeriesStores = Pick<Stores, "backfills" | "rules" | "settings">;
+
+/** The digests of the organization that some repositories belong to; `undefined` where its config wants none. */
+export async function findOrganizationSeries(
+  options: DigestOptions,
+  repositories: readonly Repository[],
+): Promise<OrganizationSeries | undefined> {
+  const [first] = repositories;
+  const settings = first && (await settingsOf(options, first));
+  if (!settings?.policy.digest.enabled) return undefined;
+  return organizationSeries(options.stores, { repositories, settings });
+}
+
+/** The digests of an organization by what its config says; `undefined` where that names no place. */
+export async function organizationSeries(
+  stores: SeriesStores,
+  of: { readonly repositories: readonly Repository[]; readonly settings: OwnerSettings },
+): Promise<OrganizationSeries | undefined> {
+  const { repositories, settings } = of;
+  const [first] = repositories;
+  const target = settings.policy.digest.repository;
+  if (first === undefined || target === undefined) return undefined;
+  // GitHub takes a name in any case.
+  const place = target.split("/").at(-1)?.toLowerCase();
+  const read = await withReadPast(stores, repositories);
+  return {
+    scope: "owner",
+    installationId: first.installationId,
+    subject: { owner: first.owner, repositories: read },
+    unread: repositories.length - read.length,
+    repository: repositories.find(({ name }) => name.toLowerCase() === place),
+    target,
+    settings,
+    policy: settings.policy.digest,
+    zone: await organizationZone(stores, repositories),
+  };
+}
+
+/**
+ * The repositories that an organization's digest is made of.
+ *
+ * One whose past is read for the first time would count in part; the others do not wait for it. One that is read anew, after
+ * a time of which GitHub sent nothing, was in the numbers before, and stays.
+ */
+export async function withReadPast(
+  { backfills }: Pick<Stores, "backfills">,
+  repositories: readonly Repository[],
+): Promise<readonly Repository[]> {
+  const first = new Set(await backfills.listFirst());
+  return repositories.filter(({ id }) => !first.has(id));
+}
+
+/** What the owner's config says now; while GitHub cannot be asked, what it said last. */
+async function settingsOf(
+  { stores, settings, log }: DigestOptions,
+  owner: Repository,
+): Promise<OwnerSettings | undefined> {
+  try {
+    return await settings.ofOwner(owner);
+  } catch (error) {
+    log.warn(
+      { installationId: owner.installationId, err: error },
+      "The owner's config could not be read, the last one stays",
+    );
+    return stores.settings.findOwner(owner.installationId);
+  }
+}
+
+/**
+ * The digests of a repository; `undefined` where its config wants none.
+ *
+ * Where an organization publishes one for all, only a repository with a config of its own has one too.
+ */
+export async function findRepositorySeries(
+  stores: SeriesStores,
+  of: { readonly repository: Repository; readonly organization: OrganizationSubject | undefined },
+): Promise<RepositorySeries | undefined> {
+  const stored = await stores.settings.find(of.repository.id);
+  const isOwn = stored?.source === "repository" && of.repository.name !== OWNERS_REPOSITORY;
+  const series = await repositorySeries(stores, of);
+  return series.policy.enabled && (of.organization === undefined || isOwn) ? series : undefined;
+}
+
+/** The digests of a repository by what its config says. */
+export async function repositorySeries(
+  stores: SeriesStores,
+  of: { readonly repository: Repository; readonly organization: OrganizationSubject | undefined },
+): Promise<RepositorySeries> {
+  const { repository, organization } = of;
+  const { digest, privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
+  return {
+    scope: "repository",
+    installationId: repository.installationId,
+    repository,
+    subject: { repository },
+    saysPublic: privacy.public,
+    organization,
+    policy: digest,
+    zone: await zoneOf(stores, repository),
+  };
+}

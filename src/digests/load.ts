@@ -1,0 +1,73 @@
+import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
+import { WEEK_MS } from "../domain/durations.ts";
+import type { Measured } from "../domain/metric/measured.ts";
+import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
+import type { Sighted } from "../domain/metric/sighted.ts";
+import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import type { Window } from "../storage/histories.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+
+/** Which week, in which zone, as of when. */
+export interface Span {
+  readonly week: Week;
+  readonly zone: string;
+  readonly now: Date;
+}
+
+/** What is stored of a repository that a week's digest looks at. */
+export interface LoadedRepository {
+  readonly window: Window;
+  /** The tools of the week's declared changes. */
+  readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
+}
+
+/** When a week begins and ends. */
+export function endsOf({ week, zone }: Omit<Span, "now">): readonly [start: Date, end: Date] {
+  return [startOf(week, zone), startOf(shift(week, 1), zone)];
+}
+
+/** Loads what a week's digest of a repository looks at. */
+export async function loadRepository(
+  { histories }: Pick<Stores, "histories">,
+  { id }: Repository,
+  span: Span,
+): Promise<LoadedRepository> {
+  const [deployedFrom, deployedUntil] = endsOf(span);
+  const since = startOf(firstWeekNeeded(span.week), span.zone);
+  const window = await histories.loadWindow(id, { since, deployedFrom, deployedUntil });
+  const declared = window.changes.filter(
+    ({ attribution, mergedAt }) =>
+      attribution === "declared" && mergedAt >= deployedFrom && mergedAt < deployedUntil,
+  );
+  const tools = await histories.toolsOf(
+    id,
+    declared.map((change) => change.id),
+  );
+  return { window, tools };
+}
+
+/** How far back deployments tell why nothing ships. */
+const SIGHTED_FOR = 13 * WEEK_MS;
+
+/** Loads what was seen of a repository in whose week nothing counts. */
+export async function loadSighted(
+  { histories, backfills, installations }: Pick<Stores, "histories" | "backfills" | "installations">,
+  { id, installationId }: Repository,
+  of: { readonly measured: Measured; readonly window: Window; readonly span: Span },
+): Promise<Sighted> {
+  const [from, until] = endsOf(of.span);
+  const hasMerged = of.measured.changes.some(({ change }) => {
+    return change.mergedAt >= from && change.mergedAt < until;
+  });
+  // Most repositories of an organization may be idle.
+  const seen = async (since: Date) => (hasMerged ? histories.sightings(id, [since, until]) : []);
+  return {
+    inWeek: await seen(from),
+    until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
+    ship: shipSaidBy(of.window, new Date(until.getTime() - 1)).ship,
+    isPastUnread: await backfills.isRunning(id),
+    isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import { type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
+import type { Week } from "../domain/metric/week.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Computer } from "./computation.ts";
+import type { OrganizationSubject } from "./digest-request.ts";
+import type { Publication } from "./publication.ts";
+import { nameOf } from "./subject.ts";
+
+/** Computes the digest of the newest complete week, of its own week while there is none. */
+export async function computeNewest(compute: Computer, publication: Publication): Promise<Digest> {
+  const own = await computeWeek(compute, publication, publication.week);
+  if (own.state !== "open") return own;
+  const newest = own.weeks.findLast(({ state }) => state !== "open");
+  return newest === undefined ? own : computeWeek(compute, publication, newest.week);
+}
+
+/** Computes the digest of a week for the readers of a publication. */
+export async function computeWeek(
+  compute: Computer,
+  { series, subject, now }: Publication,
+  week: Week,
+): Promise<Digest> {
+  if (series.scope === "owner" || series.organization === undefined)
+    return compute.digest({ ...subject, week, now });
+  const withheld = await findWithheld(compute, series.repository, { ...series.organization, week, now });
+  return compute.digest({ ...subject, withheld, week, now });
+}
+
+/**
+ * The numbers of a repository's own digest that would expose the rest of its organization, which publishes one as well.
+ *
+ * A reader can subtract what repositories publish from what the organization publishes: the rest must have no builder, or as
+ * many as the floor.
+ */
+export async function findWithheld(
+  compute: Pick<Computer, "state">,
+  repository: Repository,
+  organization: OrganizationSubject & { readonly week: Week; readonly now: Date },
+): Promise<Withheld> {
+  const { withheld } = await compute.state(organization);
+  return withheldOf(withheld, nameOf(repository));
+}

@@ -1,0 +1,87 @@
+import type { Week } from "../domain/metric/week.ts";
+import { mayBeNamedIn } from "../domain/visibility.ts";
+import { fetchRepositories, findRepository } from "../github/visibility.ts";
+import type { DigestKey } from "../render/digest/issue.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
+import type { OrganizationSeries, RepositorySeries, Series } from "./series.ts";
+import { nameOf } from "./subject.ts";
+
+/** A digest to be published: whose, where, for which readers, and on the end of which week it is due. */
+export interface Publication {
+  readonly series: Series;
+  readonly week: Week;
+  readonly now: Date;
+  /** Where it is published. */
+  readonly repository: Repository;
+  readonly subject: RepositorySubject | OrganizationSubject;
+}
+
+/** By what the issue of a digest is found again. */
+export function keyOf({ series: { scope }, repository, week }: Publication): DigestKey {
+  return scope === "repository"
+    ? { repositoryId: repository.id, week }
+    : { installationId: repository.installationId, week };
+}
+
+type PublicationOptions = Pick<DigestOptions, "stores" | "clock" | "authenticate" | "authenticateOwner">;
+
+/** An organization's digest cannot be published where its config wants it; the message says why and what to do. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/**
+ * Finds where a digest is published, and asks GitHub who may read it there, which can change.
+ *
+ * Throws a `TargetError` when an organization's place is another owner's, or the app is not installed on it.
+ */
+export async function findPublication(
+  options: PublicationOptions,
+  series: Series,
+  week: Week,
+): Promise<Publication> {
+  const place = series.scope === "owner" ? ofOrganization(options, series) : ofRepository(options, series);
+  return { series, week, now: options.clock(), ...(await place) };
+}
+
+type Place = Pick<Publication, "repository" | "subject">;
+
+async function ofRepository(
+  { authenticate }: PublicationOptions,
+  { repository, subject, saysPublic }: RepositorySeries,
+): Promise<Place> {
+  const found = saysPublic ? await findRepository(await authenticate(repository), repository) : undefined;
+  return { repository, subject: { ...subject, isPublic: found?.visibility === "public" } };
+}
+
+/** Only repositories that all readers may know of, as far as visibility tells, are named. */
+async function ofOrganization(
+  { stores, authenticateOwner }: PublicationOptions,
+  { subject, installationId, target }: OrganizationSeries,
+): Promise<Place> {
+  const { owner, repositories } = subject;
+  const octokit = await authenticateOwner(installationId);
+  const [name = "", elsewhere] = target.split("/").reverse();
+  if (elsewhere !== undefined && elsewhere.toLowerCase() !== owner.toLowerCase()) {
+    throw new TargetError(`digest.repository: ${target} is not one of ${owner}'s repositories`);
+  }
+  const found = await findRepository(octokit, { owner, name });
+  if (found === undefined) {
+    throw new TargetError(
+      `digest.repository: ${owner}/${name} is not there, or the app is not installed on it`,
+    );
+  }
+  const { visibility, ...place } = found;
+  const repository: Repository = { ...place, installationId };
+  await stores.repositories.remember(repository);
+  const there = await fetchRepositories(octokit, owner);
+  await stores.repositories.learn(there.values());
+  // One whose visibility is not told is taken as private.
+  const visible = repositories.filter(({ id }) =>
+    mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
+  );
+  const names = new Set(visible.map(nameOf));
+  return { repository, subject: { ...subject, place: repository, visible: names } };
+}

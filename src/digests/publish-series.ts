@@ -1,0 +1,79 @@
+import type { Week } from "../domain/metric/week.ts";
+import { ContentLimitError } from "../github/content-limit.ts";
+import { rateLimitWait } from "../github/rate-limits.ts";
+import type { DigestResult } from "../operations/tally.ts";
+import { rememberMistake } from "../queue/mistakes.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import { weeksToPublish } from "./due-weeks.ts";
+import type { IssueAccess } from "./issue-access.ts";
+import { findPublication, TargetError } from "./publication.ts";
+import { publishDigest } from "./publish.ts";
+import type { Series } from "./series.ts";
+
+/** What publishing the digests of an installation needs. */
+export interface Run extends DigestOptions {
+  readonly access: IssueAccess;
+}
+
+/** Whether GitHub takes more of the installation now; `next-time` when it took nothing of this repository either. */
+export type Room = "more" | "no-more" | "next-time";
+
+/** Publishes what is due of a series; a failure is logged. */
+export async function publishSeries(run: Run, series: Series): Promise<Room> {
+  const { repository } = series;
+  if (repository !== undefined && (await run.access.isClosed(repository))) return "more";
+  for (const week of await weeksToPublish(run, series)) {
+    const room = await publishWeek(run, series, week);
+    if (room === "closed") return "more";
+    if (room !== "more") return room;
+  }
+  return "more";
+}
+
+async function publishWeek(run: Run, series: Series, week: Week): Promise<Room | "closed"> {
+  const started = performance.now();
+  const count = (outcome: DigestResult) =>
+    run.tally?.digestWorked(outcome, (performance.now() - started) / 1000);
+  let place = series.repository;
+  try {
+    if (place !== undefined && !(await run.access.isOpen(place))) return "closed";
+    const publication = await findPublication(run, series, week);
+    if (series.scope === "owner") await run.stores.installations.liftDigestProblem(series.installationId);
+    // One that was known by its name only is known now.
+    if (place === undefined && !(await run.access.isOpen(publication.repository))) return "closed";
+    place = publication.repository;
+    const published = await publishDigest(run, publication);
+    count(published.written);
+    await run.access.open(place);
+    const outcome = { repositoryId: place.id, scope: series.scope, week, ...published };
+    if (published.written !== "nothing") run.log.info(outcome, "Digest published");
+    return "more";
+  } catch (error) {
+    if (error instanceof TargetError) {
+      count("refused");
+      return keepProblem(run, series, error);
+    }
+    const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
+    count(isRefused ? "refused" : "failed");
+    return isRefused ? "closed" : fail(run, { repositoryId: place?.id, scope: series.scope, week }, error);
+  }
+}
+
+/** Keeps why an organization's digest cannot be where its config wants it, which only somebody there can mend. */
+async function keepProblem(
+  { stores, clock, log }: Run,
+  { installationId }: Series,
+  { message }: TargetError,
+): Promise<"closed"> {
+  const isNew = await stores.installations.saveDigestProblem(installationId, message, clock());
+  if (isNew) log.warn({ installationId, problem: message }, "Digest of an organization has no place");
+  return "closed";
+}
+
+/** Logs a failure; returns whether GitHub takes more of the installation now. */
+export async function fail({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
+  await rememberMistake(stores, { work: "digest", error, at: clock() });
+  log.warn({ ...of, err: error }, "Digest not published");
+  if (rateLimitWait(error) === undefined) return "more";
+  return error instanceof ContentLimitError ? "next-time" : "no-more";
+}

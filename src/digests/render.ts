@@ -1,0 +1,43 @@
+import type { Digest } from "../domain/metric/digest.ts";
+import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import type { IssueContent } from "../github/issues.ts";
+import { settingsShown } from "../ingest/settings-shown.ts";
+import { renderDigest } from "../render/digest/issue.ts";
+import type { DigestOptions } from "../render/digest/options.ts";
+import { toolNames } from "../render/tool-names.ts";
+import type { Background } from "./background.ts";
+import { keyOf, type Publication } from "./publication.ts";
+import { ruleChangesIn } from "./rule-changes.ts";
+
+/** What an issue is rendered from. */
+export interface Draft {
+  readonly publication: Publication;
+  readonly digest: Digest;
+  readonly background: Background;
+  /** What else it shows. */
+  readonly rest: Pick<DigestOptions, "next" | "isRepeated" | "titles" | "definitionUrl">;
+}
+
+/** Renders the issue of a digest. */
+export function renderDraft({ publication, digest, background, rest }: Draft): IssueContent {
+  const options = { ...shownIn(background, digest.week), ...rest };
+  return renderDigest(digest, keyOf(publication), options);
+}
+
+/** What of the background the issue of a week shows. */
+function shownIn({ deciding, settings, visible, gaps }: Background, week: Week): DigestOptions {
+  const { timezone: zone } = settings.current;
+  const end = new Date(startOf(shift(week, 1), zone).getTime() - 1);
+  const [whole = { rules: [], choices: [] }] = deciding;
+  const ruleChanges = deciding.flatMap(({ repository, ...each }) =>
+    ruleChangesIn(each, { week, zone }).map((change) => ({ repository, ...change })),
+  );
+  return {
+    names: toolNames(deciding.flatMap(({ rules }) => rules.at(-1)?.agents ?? [])),
+    settings: settingsShown({ ...settings, choice: shipSaidBy(whole, end).choice }),
+    ruleChanges,
+    visible,
+    gaps,
+  };
+}

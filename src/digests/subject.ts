@@ -1,0 +1,83 @@
+import type { DigestQuery } from "../domain/metric/digest.ts";
+import { NOTHING_WITHHELD } from "../domain/metric/organization-withheld.ts";
+import type { SealedReaders } from "../domain/metric/sealed.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { DigestPlace } from "../domain/records/digest-place.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
+import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
+import { organizationZone, zoneOf } from "./zone.ts";
+
+/** What a digest is made of, and what its readers may know: the same for a repository and for an organization. */
+interface LoadedSubject {
+  /** `owner/name` of a repository, or the name of an organization. */
+  readonly name: string;
+  /** The repositories that are measured. */
+  readonly repositories: readonly Repository[];
+  readonly zone: string;
+  /** Where its digests are published. */
+  readonly place: DigestPlace | undefined;
+  readonly readers: SealedReaders & Pick<DigestQuery, "floor" | "isStrict" | "visible">;
+}
+
+type SubjectStores = Pick<Stores, "rules" | "settings">;
+
+/** Loads what is stored of the subject of a digest. */
+export function loadSubject(
+  stores: SubjectStores,
+  subject: RepositorySubject | OrganizationSubject,
+): Promise<LoadedSubject> {
+  return "owner" in subject ? ofOrganization(stores, subject) : ofRepository(stores, subject);
+}
+
+/** `owner/name`. */
+export function nameOf({ owner, name }: Repository): string {
+  return `${owner}/${name}`;
+}
+
+async function ofRepository(
+  stores: SubjectStores,
+  { repository, isPublic = false, withheld = NOTHING_WITHHELD }: RepositorySubject,
+): Promise<LoadedSubject> {
+  const { privacy } = (await stores.settings.find(repository.id))?.policy ?? DEFAULT_POLICY;
+  return {
+    name: nameOf(repository),
+    repositories: [repository],
+    zone: await zoneOf(stores, repository),
+    place: { repositoryId: repository.id, scope: "repository" },
+    readers: {
+      ...withheld,
+      floor: privacy.floor,
+      isStrict: privacy.strict,
+      isPublic: privacy.public && isPublic,
+    },
+  };
+}
+
+/** Repositories that opted out are left out. */
+async function ofOrganization(
+  stores: SubjectStores,
+  { owner, repositories, place, visible }: OrganizationSubject,
+): Promise<LoadedSubject> {
+  const [first] = repositories;
+  const stored = first && (await stores.settings.findOwner(first.installationId));
+  const { privacy } = stored?.policy ?? DEFAULT_POLICY;
+  const measured: Repository[] = [];
+  for (const repository of repositories) {
+    const own = await stores.settings.find(repository.id);
+    if (own?.policy.digest.enabled !== false) measured.push(repository);
+  }
+  return {
+    name: owner,
+    repositories: measured,
+    zone: await organizationZone(stores, repositories),
+    place: place && { repositoryId: place.id, scope: "owner" },
+    readers: {
+      ...NOTHING_WITHHELD,
+      floor: privacy.floor,
+      isStrict: privacy.strict,
+      isPublic: false,
+      visible,
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { byMerge, type Change } from "./change.ts";
+import {
+  type ChangeIndex,
+  changesNamed,
+  changesTouched,
+  earlierTouched,
+  ownCommits,
+} from "./change-index.ts";
+import type { Rework } from "./grounds.ts";
+import { inOrder, type Links, reachedFrom } from "./links.ts";
+
+/** How a change stands to earlier ones; each list is in the order of their merges. */
+interface EarlierKin {
+  readonly reverts: readonly Change[];
+  /** What it repeats, or was picked from. */
+  readonly repeats: readonly Change[];
+  readonly contains: readonly Change[];
+  /** Whether every own commit is the work of earlier changes. */
+  readonly isOnlyContainer: boolean;
+}
+
+/** How a change stands to others; each list is in the order of their merges. */
+export interface Kin extends EarlierKin {
+  readonly revertedBy: readonly Change[];
+  readonly repeatedBy: readonly Change[];
+  readonly containedIn: readonly Change[];
+}
+
+/** Links of changes to earlier ones. */
+interface EarlierLinks {
+  readonly index: ChangeIndex;
+  readonly reverts: Links;
+  /** Those that take back by restoring an earlier content. */
+  readonly byContent: ReadonlySet<Change>;
+  readonly originals: Links;
+  /** What the effective ones contain, and so carry. */
+  readonly carried: Links;
+  readonly mergedContents: Links;
+}
+
+/** Finds what a change takes back, repeats, and contains. */
+export function earlierKin(change: Change, links: EarlierLinks): EarlierKin {
+  const { index, reverts, originals, carried, mergedContents } = links;
+  const repeated = reachedFrom(originals.get(change) ?? [], [originals, mergedContents]);
+  const contained = [...reachedFrom([change], [originals, carried])].filter(
+    (each) => each !== change && !repeated.has(each),
+  );
+  const owners = ownCommits(change).map((sha) => earlierTouched(index, change, [sha]));
+  const isOnlyContainer = change.commits.length > 0 && owners.every((others) => others.length > 0);
+  return {
+    reverts: inOrder(reverts.get(change) ?? []),
+    repeats: inOrder([...repeated, ...earlierTouched(index, change, change.pickedFrom)]),
+    contains: inOrder([...contained, ...(isOnlyContainer ? owners.flat() : [])]),
+    isOnlyContainer,
+  };
+}
+
+/** Tells why a change is no output of its own; `undefined` when it is. */
+export function reworkOf(change: Change, links: EarlierLinks): Rework | undefined {
+  const isRevert = links.byContent.has(change);
+  const isRepeat = links.originals.has(change);
+  const hasNoWork = hasNoWorkOfItsOwn(change, links.index);
+  if (!isRevert && !isRepeat && !hasNoWork) return undefined;
+  const { reverts, repeats, contains } = earlierKin(change, links);
+  const rework = (rule: "takes-back" | "repeats" | "only-contains", of: readonly Change[]): Rework => {
+    return { outcome: "rework", rule, changes: of.map(({ id }) => id) };
+  };
+  if (reverts.length > 0 && (isRevert || hasNoWork)) return rework("takes-back", reverts);
+  if (repeats.length > 0) return rework("repeats", repeats);
+  if (contains.length > 0) return rework("only-contains", contains);
+  return { outcome: "rework", rule: "only-merges" };
+}
+
+/**
+ * Whether every commit of a change is the work of earlier ones, or takes back or repeats them.
+ *
+ * A branch of merged work that is merged again only contains that. What names no earlier change restates nothing.
+ */
+function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
+  if (change.commits.length === 0) return false;
+  const named = [...changesNamed(index, change.reverts), ...changesTouched(index, change.pickedFrom)];
+  const restating = new Set(named.some((each) => byMerge(each, change) < 0) ? change.restating : []);
+  const isOthers = (sha: string) => restating.has(sha) || earlierTouched(index, change, [sha]).length > 0;
+  return ownCommits(change).every(isOthers);
+}

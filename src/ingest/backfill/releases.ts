@@ -1,0 +1,30 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { fetchPastReleases } from "../../github/past-releases.ts";
+import { creatorOf } from "../people.ts";
+import { noteRead } from "../unread.ts";
+import type { Phase } from "./phase.ts";
+
+/**
+ * Reads the releases that were published since then, and those known already that were changed since.
+ *
+ * GitHub lists them by when their tag's commit was made, so reading goes on like that of deployments.
+ */
+export const readReleases: Phase = async ({ octokit, stores, repository, backfill, now }) => {
+  const page = Number(backfill.cursor ?? 1);
+  const read = await fetchPastReleases(octokit, repository, { page, heardAt: backfill.startedAt, now });
+  const recent = read.items.filter(({ telling: { publishedAt = now } }) => publishedAt >= backfill.since);
+  const changed = read.items.filter(({ telling: { at } }) => at >= backfill.since);
+  for (const release of new Set([...recent, ...changed])) {
+    const { id, creator: by, telling, sha } = release;
+    if (!recent.includes(release) && !(await stores.releases.isKnown(id))) continue;
+    const creator = await creatorOf(stores, repository, by);
+    await stores.releases.save({ repositoryId: repository.id, id, creator, telling });
+    const { tag } = telling;
+    if (sha !== undefined) await stores.releases.saveTag(repository.id, { tag, sha, at: now });
+    const key = { repositoryId: repository.id, kind: "tag", name: tag } as const;
+    await noteRead(stores.unread, { key, isRead: sha !== undefined, now });
+    await turn();
+  }
+  const isOver = read.isLast || recent.length === 0;
+  return { isOver, cursor: String(page + 1), budget: read.budget };
+};

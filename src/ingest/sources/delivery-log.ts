@@ -1,0 +1,115 @@
+import type { Logger } from "pino";
+import { DAY_MS, MINUTE_MS } from "../../domain/durations.ts";
+import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
+import type { GitHubClient } from "../../github/octokit.ts";
+import { UNDERSTANDING } from "../../github/understanding.ts";
+import type { Tally } from "../../operations/tally.ts";
+import type { MisunderstoodDelivery } from "../../storage/catch-ups.ts";
+import type { Stores } from "../../storage/stores.ts";
+import type { Gap } from "../gap.ts";
+
+/** What reading the log of deliveries needs. */
+export interface DeliveryLogOptions {
+  readonly stores: Pick<Stores, "catchUps" | "removals">;
+  /** An Octokit that acts as the app itself. */
+  readonly authenticateApp: () => Promise<GitHubClient>;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  /** Called when GitHub's log does not reach back to where it was read last: what happened since must be read itself. */
+  readonly onGap: (gap: Gap) => Promise<void>;
+  /** Told of what was missed. */
+  readonly tally?: Pick<Tally, "deliveriesMissed" | "logGapFound">;
+}
+
+/** How far back the log is read the first time. */
+const FIRST_MS = 3 * DAY_MS;
+/** No GitHub keeps its log longer: Enterprise Server seven days. */
+const LONGEST_MS = 7 * DAY_MS;
+/** GitHub keeps its log at least that long. */
+const LOG_MS = 3 * DAY_MS;
+/** A delivery is listed a little later than it was sent, and our clock may be wrong; what is read twice does no harm. */
+const OVERLAP_MS = 5 * MINUTE_MS;
+
+/**
+ * Has GitHub deliver again, once, what it sent and this server never received: GitHub does not do so by itself.
+ *
+ * Only what was sent since the last time is looked at. When anything fails the next call starts from the same place.
+ */
+export async function catchUp(options: DeliveryLogOptions): Promise<void> {
+  const { stores, authenticateApp, log, clock, onGap, tally } = options;
+  const now = clock();
+  const last = await stores.catchUps.readUntil();
+  // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
+  const isKnown = last !== undefined && last <= now;
+  const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
+  const longAgo = new Date(now.getTime() - LONGEST_MS);
+  const misunderstood = await stores.catchUps.notUnderstood(UNDERSTANDING, longAgo);
+  const received = misunderstood.map(({ receivedAt }) => receivedAt.getTime() - OVERLAP_MS);
+  const octokit = await authenticateApp();
+  const found = await fetchHookDeliveries(octokit, new Date(Math.min(unread, ...received)));
+  if (found === undefined) return log.info("GitHub has no log of deliveries to catch up from");
+  const missed = await missedOf(stores, found.deliveries);
+  for (const delivery of missed) {
+    const isComing = await redeliver(octokit, delivery);
+    await stores.catchUps.markAsked(delivery.guid, now);
+    tally?.deliveriesMissed(1);
+    log.info({ delivery: delivery.guid, isComing }, "Missed delivery asked for again");
+  }
+  await askForMisunderstood({ stores, octokit, log }, { misunderstood, logged: found.deliveries, now });
+  const isGap = last !== undefined && !found.isComplete && now.getTime() - last.getTime() > LOG_MS;
+  if (isGap) {
+    log.warn({ since: last }, "GitHub's log does not reach back to where it was read last");
+    tally?.logGapFound();
+    await onGap({ since: last });
+  }
+  await stores.catchUps.markRead(now);
+  log.debug({ deliveries: found.deliveries.length, missed: missed.length }, "Log of deliveries read");
+}
+
+/** What another version did not understand, and what GitHub's log holds. */
+interface Misunderstood {
+  readonly misunderstood: readonly MisunderstoodDelivery[];
+  readonly logged: readonly HookDelivery[];
+  readonly now: Date;
+}
+
+/**
+ * Has GitHub send again what another version did not understand, once a version: this one may.
+ *
+ * What the log does not hold any more is given up, so that the log is not read so far back each time.
+ */
+async function askForMisunderstood(
+  { stores, octokit, log }: Pick<DeliveryLogOptions, "stores" | "log"> & { readonly octokit: GitHubClient },
+  { misunderstood, logged, now }: Misunderstood,
+): Promise<void> {
+  const attempts = new Map(logged.map((delivery) => [delivery.guid, delivery]));
+  for (const { guid } of misunderstood) {
+    // It may come, and again not be understood once it is stored.
+    const once = `${guid} ${UNDERSTANDING}`;
+    const isFirst = (await stores.catchUps.missing([once])).has(once);
+    const attempt = isFirst ? attempts.get(guid) : undefined;
+    const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
+    await stores.catchUps.markAsked(once, now);
+    await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
+    const asked = { delivery: guid, isComing };
+    log.info(asked, "Delivery that another version did not understand asked for again");
+  }
+}
+
+/** One attempt of each delivery that was never received, the oldest first. */
+async function missedOf(
+  { catchUps, removals }: DeliveryLogOptions["stores"],
+  deliveries: readonly HookDelivery[],
+): Promise<HookDelivery[]> {
+  const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
+  const unanswered = deliveries.filter(({ guid }) => !answered.has(guid));
+  const failed = new Map(unanswered.map((delivery) => [delivery.guid, delivery]));
+  const missing = await catchUps.missing([...failed.keys()]);
+  const wanted: HookDelivery[] = [];
+  for (const delivery of [...failed.values()].reverse()) {
+    const { guid, installationId, repositoryId } = delivery;
+    if (!missing.has(guid) || installationId === undefined) continue;
+    if (!(await removals.covers({ installationId, repositoryId }))) wanted.push(delivery);
+  }
+  return wanted;
+}

@@ -1,0 +1,45 @@
+import { DAY_MS } from "../../domain/durations.ts";
+import { NOTES_AT_ONCE, readNotes } from "../notes.ts";
+import type { WorkOptions } from "../work-options.ts";
+
+/** For how long after a merge a note may still come. */
+const LATE_MS = 3 * DAY_MS;
+
+type LateNotesOptions = Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock" | "settings">;
+
+/**
+ * Reads the notes of git-ai that came after their commits were read: of what merged in the last three days, and of pull
+ * requests that are open.
+ *
+ * GitHub sends no webhook for notes. What fails for one repository is tried again the next night.
+ */
+export async function readLateNotes(options: LateNotesOptions): Promise<void> {
+  const { stores, log, clock } = options;
+  const since = new Date(clock().getTime() - LATE_MS);
+  for (const repositoryId of await stores.notes.listRepositories(since)) {
+    try {
+      await readOf(options, { repositoryId, since });
+    } catch (error) {
+      log.warn({ repositoryId, err: error }, "Notes not read");
+    }
+  }
+}
+
+async function readOf(
+  { stores, authenticate, settings, clock }: LateNotesOptions,
+  { repositoryId, since }: { readonly repositoryId: number; readonly since: Date },
+): Promise<void> {
+  const repository = await stores.repositories.find(repositoryId);
+  if (repository === undefined) return;
+  const octokit = await authenticate(repository);
+  const found = { repository, settings: await settings.of(octokit, repository) };
+  for (let after = ""; ; ) {
+    const page = { since, after, limit: NOTES_AT_ONCE };
+    const commits = await stores.notes.listNotable(repositoryId, page);
+    const { isNew } = await readNotes(octokit, stores, { ...found, commits, at: clock() });
+    // Those of merged pull requests are looked through each night anyway.
+    if (isNew) await stores.checkRuns.markOpenStale(repositoryId, clock());
+    if (commits.length < NOTES_AT_ONCE) return;
+    after = commits.at(-1)?.sha ?? after;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Digest } from "../../domain/metric/digest.ts";
+import { renderSettings } from "../settings.ts";
+import { digestSections } from "./markdown.ts";
+import { MEANING } from "./meaning/section.ts";
+import type { DigestOptions } from "./options.ts";
+
+/** A digest as an issue. */
+export interface RenderedDigest {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Whose digest it is, by GitHub's id, and on the end of which week it was due. */
+export type DigestKey = { readonly week: string } & (
+  | { readonly repositoryId: number }
+  | { readonly installationId: number }
+);
+
+/** The hidden comment by which the issue of a scope and week is found again, whatever its title. */
+export function digestMarker(key: DigestKey): string {
+  const scope =
+    "repositoryId" in key ? `repository=${key.repositoryId}` : `installation=${key.installationId}`;
+  return `<!-- plimsoll:digest ${scope} week=${key.week} -->`;
+}
+
+/** Renders an issue: the sections of the digest, how to read them, and the marker. */
+export function renderDigest(digest: Digest, key: DigestKey, options: DigestOptions = {}): RenderedDigest {
+  const body = [
+    ...(options.next === undefined ? [] : [`> This digest is closed. The next one: #${options.next}`]),
+    ...digestSections(digest, options).values(),
+    howToRead(options),
+    digestMarker(key),
+  ];
+  return { title: `Plimsoll · ${digest.scope} · ${key.week}`, body: `${body.join("\n\n")}\n` };
+}
+
+const FURTHER =
+  "What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
+
+function howToRead({ settings, definitionUrl }: DigestOptions): string {
+  const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
+  const parts = [
+    MEANING,
+    FURTHER,
+    link,
+    settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
+  ];
+  return ["<details><summary>How to read this</summary>", ...parts.filter(Boolean), "</details>"].join(
+    "\n\n",
+  );
+}

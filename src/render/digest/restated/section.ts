@@ -1,0 +1,11 @@
+import type { Digest } from "../../../domain/metric/digest.ts";
+import type { Section } from "../section.ts";
+
+/** The weeks whose numbers are no longer the published ones. */
+export const restated: Section = { markdown: renderRestated };
+
+function renderRestated({ restated: all }: Digest): string {
+  if (all.length === 0) return "";
+  const weeks = all.map(({ week, was, is }) => `${week}, ${was} → ${is}`).join("; ");
+  return `**Restated** since published: ${weeks}.`;
+}

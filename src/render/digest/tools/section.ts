@@ -1,0 +1,45 @@
+import type { Digest } from "../../../domain/metric/digest.ts";
+import type { ToolTotal } from "../../../domain/metric/tool-totals.ts";
+import { count } from "../../text.ts";
+import type { ToolNames } from "../../tool-names.ts";
+import type { Section } from "../section.ts";
+
+const MOST_ROWS = 20;
+
+/**
+ * What each declared tool had a part in; nothing where no tool is declared, or all splits are withheld.
+ *
+ * An organization's digest tells those of the repositories that every reader of the issue may see.
+ */
+export const tools: Section = {
+  markdown: (digest, { names, visible }) => renderTools(digest, names, visible),
+};
+
+function renderTools(
+  { tools: all, beside, repositories }: Digest,
+  names: ToolNames,
+  visible: ReadonlySet<string>,
+): string {
+  if (beside.isWithheld || all?.length === 0) return "";
+  if (all === null) return `${TITLE}\n\n${WITHHELD}`;
+  const left = all.length - MOST_ROWS;
+  const isPart = repositories.some(({ repository }) => !visible.has(repository));
+  return [
+    TITLE,
+    "",
+    ...(isPart ? [OF_VISIBLE, ""] : []),
+    "| tool | agent-authored | assisted | normalized deployments |",
+    "|---|--:|--:|--:|",
+    ...all.slice(0, MOST_ROWS).map((total) => row(total, names)),
+    ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
+  ].join("\n");
+}
+
+const TITLE = "#### AI tools declared";
+const OF_VISIBLE = "In the repositories that every reader may see:";
+const WITHHELD =
+  "Withheld: too few builders shipped in the repositories that every reader may see, or in those that stay private.";
+
+function row({ tool, changes, agentAuthored, normalizedDeployments }: ToolTotal, names: ToolNames): string {
+  return `| ${names.markdown(tool)} | ${agentAuthored} | ${changes - agentAuthored} | ${normalizedDeployments} |`;
+}

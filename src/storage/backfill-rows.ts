@@ -1,0 +1,62 @@
+import { eq } from "drizzle-orm";
+import { BACKFILL_PHASES, type Paging } from "../domain/records/backfill.ts";
+import type { Backfill, BackfillProgress } from "./backfill.ts";
+import type { Database } from "./database.ts";
+import { BACKFILLS } from "./json/columns.ts";
+import { StoredJsonError } from "./json/form.ts";
+import { backfills } from "./schema/backfills.ts";
+
+const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
+
+/** How a backfill begins. */
+export const BEGINNING = {
+  state: "running",
+  phase: BACKFILL_PHASES[0],
+  cursor: null,
+  paging: BACKFILLS.paging.write(FIRST_PAGING),
+  stretch: null,
+  done: 0,
+  total: null,
+  attempts: 0,
+  problems: BACKFILLS.problems.write([]),
+} as const;
+
+type Row = typeof backfills.$inferSelect;
+
+/** Prepares to take up a backfill where it is. One whose place cannot be read begins anew, and has that among its problems. */
+export function createResumer(database: Database) {
+  return (row: Row, installationId: number): Backfill => {
+    try {
+      return toBackfill(row, installationId);
+    } catch (error) {
+      if (!(error instanceof StoredJsonError)) throw error;
+      const anew = { ...BEGINNING, problems: BACKFILLS.problems.write([error.message]) };
+      database.update(backfills).set(anew).where(eq(backfills.repositoryId, row.repositoryId)).run();
+      return toBackfill({ ...row, ...anew }, installationId);
+    }
+  };
+}
+
+/** Those that cannot be read are a problem themselves, which must not hide how far the others came. */
+function problemsOf({ repositoryId, problems }: Row): readonly string[] {
+  try {
+    return BACKFILLS.problems.read(problems, { repositoryId });
+  } catch (error) {
+    if (!(error instanceof StoredJsonError)) throw error;
+    return [error.message];
+  }
+}
+
+/** How far a backfill has come. */
+export function toProgress(row: Row): BackfillProgress {
+  const { repositoryId, state, since, startedAt, phase, done, attempts } = row;
+  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };
+  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
+}
+
+function toBackfill(row: Row, installationId: number): Backfill {
+  const { repositoryId, dueAt, cursor } = row;
+  const paging = BACKFILLS.paging.read(row.paging, { repositoryId });
+  const stretch = row.stretch === null ? undefined : BACKFILLS.stretch.read(row.stretch, { repositoryId });
+  return { ...toProgress(row), installationId, cursor: cursor ?? undefined, stretch, paging, dueAt };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { KnownStretch, Paging } from "../../domain/records/backfill.ts";
+import type { Service } from "../../domain/shipping/rules.ts";
+import { agents, evidence, hints } from "./attribution.ts";
+import { digest } from "./digest.ts";
+import { jsonForm, type Keys } from "./form.ts";
+import { policy } from "./policy.ts";
+
+const texts: z.ZodType<readonly string[]> = z.array(z.string());
+
+const services: z.ZodType<readonly Service[]> = z.array(
+  z.object({ name: z.string(), environments: z.array(z.string()), paths: z.array(z.string()) }),
+);
+
+const paging: z.ZodType<Paging> = z.object({ size: z.int(), refused: z.int(), answered: z.int() });
+
+const stretch: z.ZodType<KnownStretch> = z.object({
+  branch: z.string(),
+  base: z.string().optional(),
+  head: z.string(),
+  isComplete: z.boolean(),
+} satisfies Keys<KnownStretch>);
+
+/** Every column that holds JSON, by its table. Nothing else reads or writes one. */
+export const BACKFILLS = {
+  paging: jsonForm("backfills.paging", paging),
+  stretch: jsonForm("backfills.stretch", stretch),
+  problems: jsonForm("backfills.problems", texts),
+};
+
+export const CHANGES = {
+  authorTools: jsonForm("changes.author_tools", texts),
+  claimedReverts: jsonForm("changes.claimed_reverts", texts),
+  claimedRepeats: jsonForm("changes.claimed_repeats", texts),
+  services: jsonForm("changes.services", texts),
+};
+
+export const COMMITS = {
+  parents: jsonForm("commits.parents", texts),
+  tools: jsonForm("commits.tools", texts),
+  evidence: jsonForm("commits.evidence", evidence),
+  hints: jsonForm("commits.hints", hints),
+};
+
+/** Which event it is decides what is read of it: see `github/payloads.ts`. */
+export const DELIVERIES = { payload: jsonForm("deliveries.payload", z.record(z.string(), z.unknown())) };
+
+export const LANDING_CLAIMS = { commits: jsonForm("landing_claims.commits", texts) };
+
+export const NOTES = { evidence: jsonForm("notes.evidence", evidence) };
+
+export const OWNER_SETTINGS = { policy: jsonForm("owner_settings.policy", policy) };
+
+export const PUSHES = { commits: jsonForm("pushes.commits", texts) };
+
+export const RULES = {
+  production: jsonForm("rules.production", texts),
+  services: jsonForm("rules.services", services),
+  agents: jsonForm("rules.agents", agents),
+  exclude: jsonForm("rules.exclude", texts),
+  creators: jsonForm("rules.creators", texts),
+  bots: jsonForm("rules.bots", texts),
+};
+
+export const SEALED_WEEKS = { digest: jsonForm("sealed_weeks.digest", digest) };
+
+export const SETTINGS = { policy: jsonForm("settings.policy", policy) };

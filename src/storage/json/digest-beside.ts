@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Beside } from "../../domain/metric/beside.ts";
+import type { Approvals } from "../../domain/metric/tension.ts";
+import { SIZE_BANDS } from "../../domain/metric/undone-share.ts";
+import { figure, interval, verdict } from "./digest-verdicts.ts";
+import type { Keys } from "./form.ts";
+
+const sideBySide = <Schema extends z.ZodType>(each: Schema) => ({ declared: each, undeclared: each });
+
+const undoneShare = z.object({ undone: z.number(), of: z.number(), low: figure, high: figure });
+
+const intervals = z.object(sideBySide(interval.nullable()));
+
+const approvals = z.object({
+  approved: z.number(),
+  of: z.number(),
+  pushed: z.number(),
+  low: figure.exactOptional(),
+  high: figure.exactOptional(),
+} satisfies Keys<Approvals>);
+
+/** What stands beside the headline, as it is kept. */
+export const beside: z.ZodType<Beside> = z.object({
+  isWithheld: z.boolean(),
+  withheldFor: z.enum(["coverage", "privacy", "sides", "others"]).nullable(),
+  coverage: figure,
+  isNearCeiling: z.boolean(),
+  netChanges: z.object({ count: z.number(), ...verdict }),
+  undone: z.object({
+    weeks: z.number(),
+    bands: z.record(z.enum(SIZE_BANDS), z.object(sideBySide(undoneShare))).nullable(),
+  }),
+  rollbacks: z.object({ deployments: z.number(), changes: z.number() }),
+  medianLeadMinutes: z.object({ ...sideBySide(figure), all: figure.exactOptional() }).nullable(),
+  medianLines: z.object({ ...sideBySide(figure), all: figure }),
+  medianIntervals: z.object({ leadMinutes: intervals, lines: intervals }).nullable().exactOptional(),
+  approvals: z.object(sideBySide(approvals)).nullable(),
+} satisfies Keys<Beside>);

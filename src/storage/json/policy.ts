@@ -1,0 +1,40 @@
+import { z } from "zod";
+import {
+  ACCEPTED_TRAILERS,
+  DAYS,
+  DEFAULT_POLICY,
+  DISCLOSURE_POLICIES,
+  type Policy,
+} from "../../domain/policy.ts";
+
+const { digest, check, privacy, disclosure } = DEFAULT_POLICY;
+
+/** A key that JSON leaves out where its value is `undefined`. */
+const undefinable = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.optional().transform((value) => value);
+
+/** A policy as it is kept. What its config could not say yet, when it was kept, is as by default. */
+export const policy: z.ZodType<Policy> = z.object({
+  digest: z
+    .object({
+      enabled: z.boolean().default(digest.enabled),
+      repository: undefinable(z.string()),
+      day: z.enum(DAYS).default(digest.day),
+      hour: z.int().default(digest.hour),
+    })
+    .prefault({}),
+  check: z.object({ enabled: z.boolean().default(check.enabled) }).prefault({}),
+  privacy: z
+    .object({
+      floor: z.int().default(privacy.floor),
+      strict: z.boolean().default(privacy.strict),
+      public: z.boolean().default(privacy.public),
+    })
+    .prefault({}),
+  disclosure: z
+    .object({
+      policy: z.enum(DISCLOSURE_POLICIES).default(disclosure.policy),
+      trailers: undefinable(z.array(z.enum(ACCEPTED_TRAILERS))),
+    })
+    .prefault({}),
+});
