@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { devNull } from "node:os";
-import { parseTrailers } from "../src/domain/attribution/trailers.ts";
 import { gitOutput } from "../src/git/git-output.ts";
 import { readRecords } from "../src/git/records.ts";
+import { parseTrailers } from "../test/support/trailers.ts";
 
 // Every commit of HEAD with its message and the trailers that git finds in it, each ended by a NUL. Neither field can
 // hold one, whatever the message says; a separator of printable characters once occurred in twelve messages.

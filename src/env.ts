@@ -133,13 +133,8 @@ function hasCredentials(url: string): boolean {
   return parsed !== null && (parsed.username !== "" || parsed.password !== "");
 }
 
-function readPrivateKey(
-  {
-    PRIVATE_KEY: key,
-    PRIVATE_KEY_PATH: path,
-  }: { PRIVATE_KEY?: string | undefined; PRIVATE_KEY_PATH?: string | undefined },
-  context: z.core.$RefinementCtx,
-): string {
+function readPrivateKey(variables: Variables, context: z.core.$RefinementCtx): string {
+  const { PRIVATE_KEY: key, PRIVATE_KEY_PATH: path } = variables;
   const fail = (name: string, message: string) => {
     context.addIssue({ code: "custom", path: [name], message });
     return z.NEVER;

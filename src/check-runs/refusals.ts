@@ -1,5 +1,6 @@
+import { HOUR_MS } from "../domain/durations.ts";
 import { UncoveredError } from "../github/broken-answers.ts";
-import { fetchCommitExists } from "../github/changed-files.ts";
+import { fetchCommit } from "../github/commits.ts";
 import { statusOf } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { recordRefusal } from "../ingest/refusals.ts";
@@ -7,7 +8,7 @@ import type { WorkOptions } from "../ingest/work-options.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 
 /** GitHub's API may know an event up to an hour late, so a 404 within that time is not final. */
-const RECENT_MS = 3_600_000;
+const RECENT_MS = HOUR_MS;
 
 /** Whether an event is so new that GitHub may not know it yet. */
 export function isRecent(since: Date | undefined, now: Date): boolean {
@@ -33,7 +34,8 @@ export async function recordPermanentRefusal(
   const octokit = await authenticate(repository);
   if (status === 422) {
     // A forced push removed the commit long ago, and GitHub has deleted it.
-    if (await fetchCommitExists(octokit, repository, { sha: headSha, when: NO_EVENT })) return false;
+    const head = await fetchCommit(octokit, repository, { ref: headSha, when: NO_EVENT, per_page: 1 });
+    if (head !== undefined) return false;
     await stores.checkRuns.markUnneeded(stale);
     log.info({ repositoryId, number }, "Check run skipped, its head is gone");
     return true;

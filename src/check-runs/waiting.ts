@@ -1,11 +1,11 @@
+import { WEEK_MS } from "../domain/durations.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 import { loadShipMode } from "./ship-mode.ts";
 
-const DAY = 86_400_000;
 /** Deployments of this time before the merge, and of this time after it, explain why a change waits. */
-const [LOOKS_BACK, LOOKS_ON] = [13 * 7 * DAY, 7 * DAY];
+const [LOOKS_BACK, LOOKS_ON] = [13 * WEEK_MS, WEEK_MS];
 
 /**
  * Finds the reason why a change waits; `undefined` when it does not wait.

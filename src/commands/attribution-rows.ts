@@ -12,12 +12,9 @@ interface FoundCommit {
 /** One line of JSON. */
 export function toJsonLine({ sha, found }: FoundCommit): string {
   const { attribution, tools, hints } = found;
-  const evidence = found.evidence.map(({ kind, ...rest }) => ({
-    kind,
-    tier: tierOf(kind),
-    role: roleOf({ kind, ...rest }),
-    ...rest,
-  }));
+  const evidence = found.evidence.map(({ kind, ...rest }) => {
+    return { kind, tier: tierOf(kind), role: roleOf({ kind, ...rest }), ...rest };
+  });
   return `${JSON.stringify({ sha, attribution, tools, evidence, hints })}\n`;
 }
 
@@ -33,15 +30,11 @@ export function toRow({ sha, found: { attribution, tools, evidence } }: FoundCom
   const agents = new Set(evidence.filter((each) => roleOf(each) === "agent").map(({ tool }) => tool));
   const names = tools.map((tool) => (agents.has(tool) ? `${toolName(tool)} as agent` : toolName(tool)));
   const says = tools.length === 0 ? "" : `${names.join(", ")} (${kinds.join(", ")})`;
-  return row(printable(sha), attribution, says);
+  // Input may hold any text in place of the sha; a terminal would obey its control characters.
+  return row(sha.replaceAll(/[^\x20-\x7e]/g, "?"), attribution, says);
 }
 
 function row(sha: string, attribution: string, says: string): string {
   const columns = [sha.slice(0, SHA_WIDTH).padEnd(SHA_WIDTH), attribution.padEnd(ATTRIBUTION_WIDTH), says];
   return `${columns.join("  ").trimEnd()}\n`;
-}
-
-// Input may hold any text in place of the sha; a terminal would obey its control characters.
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, "?");
 }

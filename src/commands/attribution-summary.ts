@@ -29,15 +29,7 @@ export function createTally(): {
   summary(): AttributionSummary;
 } {
   const attribution = { declared: 0, automation: 0, undeclared: 0, unknown: 0 };
-  const evidence = {
-    author: 0,
-    trailer: 0,
-    "co-author": 0,
-    note: 0,
-    footer: 0,
-    prose: 0,
-    suggestion: 0,
-  };
+  const evidence = { author: 0, trailer: 0, "co-author": 0, note: 0, footer: 0, prose: 0, suggestion: 0 };
   const tools = new Map<string, number>();
   const marks = new Map<string, { readonly mark: UnknownMark; commits: number }>();
   const count = (mark: UnknownMark) => {
@@ -54,7 +46,7 @@ export function createTally(): {
       for (const kind of new Set(found.evidence.map(({ kind }) => kind))) evidence[kind]++;
     },
     summary: () => ({
-      commits: total(Object.values(attribution)),
+      commits: Object.values(attribution).reduce((sum, count) => sum + count, 0),
       attribution: { ...attribution },
       tools: Object.fromEntries(
         [...tools].sort(([a, usesA], [b, usesB]) => usesB - usesA || (a < b ? -1 : 1)),
@@ -93,8 +85,4 @@ function renderPart(title: string, rows: readonly (readonly [string, number])[])
   const digits = Math.max(...rows.map(([, count]) => String(count).length));
   const lines = rows.map(([name, count]) => `  ${name.padEnd(width)}  ${String(count).padStart(digits)}\n`);
   return `${title}\n${lines.join("")}`;
-}
-
-function total(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../domain/json.ts";
 import type { GitCommit } from "../git/log.ts";
 import { readRecords } from "../git/records.ts";
 import { UserError } from "./user-error.ts";
@@ -43,13 +44,4 @@ function parseLine(text: string): Parsed {
 
 function described({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? message : `${path.join(".")}: ${message}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -66,7 +66,9 @@ async function findUnmerged({ changes }: Stores, { repository }: ReceiptRequest,
   const { state, isEffective, commits, account, labels } = pull;
   return {
     change: `${repository.owner}/${repository.name}#${number}`,
-    ...{ state, hasBuilder: false as const, isEffective },
+    state,
+    hasBuilder: false as const,
+    isEffective,
     attribution: attributeChange(account, commits, labels),
     labels,
     commits,

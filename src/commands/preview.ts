@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
+import { HOUR_MS } from "../domain/durations.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
@@ -24,7 +25,7 @@ export interface PreviewOptions {
 const MODES = ["auto", "releases", "merges"] as const;
 const MOST_WEEKS = 104;
 /** The latest end of a user's day: some days begin 14 hours before those of UTC. */
-const TODAY_MS = 38 * 3_600_000;
+const TODAY_MS = 38 * HOUR_MS;
 
 /**
  * Prints the digest of a clone's history, and with `--out` writes it as `digest.md` and `report.html`.
@@ -50,11 +51,8 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   }
 }
 
-function parseOptions({
-  ship,
-  weeks,
-  until,
-}: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
+function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
+  const { ship, weeks, until } = options;
   const mode = MODES.find((each) => each === ship);
   if (mode === undefined) throw new UsageError(`--ship ${ship}: write ${MODES.join(", ")}`);
   const count = Number(weeks);
@@ -101,7 +99,10 @@ function styleOf(stream: NodeJS.WriteStream): Style {
 /** The digest's keys as in `digest --json`, and the additional facts of a preview. */
 function toJson({ digest, tools, weeks, source }: Preview): string {
   const totals = weeks.map(({ digest: { week, state, normalizedDeployments }, tools: each }) => ({
-    ...{ week, state, total: normalizedDeployments.total, aiAssisted: normalizedDeployments.aiAssisted },
+    week,
+    state,
+    total: normalizedDeployments.total,
+    aiAssisted: normalizedDeployments.aiAssisted,
     tools: each,
   }));
   return `${JSON.stringify({ ...digest, weeks: totals, tools, preview: source }, undefined, 2)}\n`;

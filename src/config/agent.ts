@@ -53,7 +53,12 @@ export function toAgent([id, { name, emails, logins, trailers, footers, names }]
   z.infer<typeof agent>,
 ]): Agent {
   return {
-    ...{ id, name, vendor: "in-house", names, footers, source: "config" },
+    id,
+    name,
+    vendor: "in-house",
+    names,
+    footers,
+    source: "config",
     emails: emails.map((address) => ({ address })),
     accounts: logins.map((login) => ({ login })),
     trailers: trailers.map(({ key, values }) => (values === undefined ? { key } : { key, values })),

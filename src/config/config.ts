@@ -42,11 +42,9 @@ export function parseConfig(text: string): Config {
     agents: Object.entries(agents).map(toAgent),
     prose: attribution.prose,
     production,
-    services: Object.entries(services).map(([name, { environments, paths }]) => ({
-      name,
-      environments,
-      paths,
-    })),
+    services: Object.entries(services).map(([name, { environments, paths }]) => {
+      return { name, environments, paths };
+    }),
     digest: { ...when, repository },
     disclosure: toDisclosure(disclosure),
     timezone,

@@ -13,8 +13,13 @@ interface Problem {
 
 const MOST_SHOWN = 20;
 const KINDS: Readonly<Record<string, string>> = {
-  ...{ array: "a list", object: "a mapping", record: "a mapping", string: "text" },
-  ...{ boolean: "true or false", number: "a whole number", int: "a whole number" },
+  array: "a list",
+  object: "a mapping",
+  record: "a mapping",
+  string: "text",
+  boolean: "true or false",
+  number: "a whole number",
+  int: "a whole number",
 };
 
 /** Describes the problems, one a line: the key, its value, and the allowed values. */

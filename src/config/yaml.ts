@@ -41,7 +41,10 @@ export function readYaml(text: string): unknown {
   assertFewParts(text);
   const lines = new LineCounter();
   const document = parseDocument(text, {
-    ...{ logLevel: "error", prettyErrors: false, uniqueKeys: false, lineCounter: lines },
+    logLevel: "error",
+    prettyErrors: false,
+    uniqueKeys: false,
+    lineCounter: lines,
   });
   const [wrong] = document.errors;
   if (wrong !== undefined) throw new YamlError(`not YAML: ${wrong.message}${placeOf(lines, wrong.pos[0])}`);

@@ -1,4 +1,5 @@
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
+import { WEEK_MS } from "../domain/durations.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import type { Sighted } from "../domain/metric/sighted.ts";
@@ -48,7 +49,7 @@ export async function loadRepository(
 }
 
 /** How far back deployments tell why nothing ships. */
-const SIGHTED_FOR = 13 * 7 * 86_400_000;
+const SIGHTED_FOR = 13 * WEEK_MS;
 
 /** Loads what was seen of a repository in whose week nothing counts. */
 export async function loadSighted(

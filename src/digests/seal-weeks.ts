@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
@@ -8,10 +9,9 @@ import { zoneOf } from "./zone.ts";
 const WEEKS_TOGETHER = 3;
 /** A week is final after 17 weeks at most: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;
-const DAY = 86_400_000;
-const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY;
+const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY_MS;
 /** How long the author of a pull request that was closed without a merge is remembered. */
-const CLOSED_FOR = 28 * DAY;
+const CLOSED_FOR = 28 * DAY_MS;
 
 /** What sealing needs. */
 type SealOptions = Pick<DigestOptions, "stores" | "log" | "clock" | "compute">;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CloneTag } from "../domain/clone/releases.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
@@ -88,7 +89,5 @@ export async function readOrigin(path: string): Promise<string | undefined> {
 }
 
 async function textOf(path: string, args: readonly string[]): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of gitOutput(path, args)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return (await buffer(gitOutput(path, args))).toString();
 }

@@ -1,3 +1,4 @@
+import { partsOf } from "../domain/parts.ts";
 import { GitError } from "./git-error.ts";
 import { gitOutput } from "./git-output.ts";
 import { DIFF_ARGUMENTS, logArguments } from "./log.ts";
@@ -32,10 +33,7 @@ export async function readLineCounts(
   shas: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FileLines[]>> {
   const counts: Counts = new Map();
-  const all = [...new Set(shas)];
-  const batches = Array.from({ length: Math.ceil(all.length / BATCH) }, (_, index) =>
-    all.slice(index * BATCH, (index + 1) * BATCH),
-  );
+  const batches = partsOf([...new Set(shas)], BATCH);
   let unreadable = 0;
   const readBatches = async () => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
@@ -12,10 +13,8 @@ export async function listFiles(
   isWanted: (path: string) => boolean,
 ): Promise<ListedFile[]> {
   const found: Omit<ListedFile, "size">[] = [];
-  for await (const records of readRecords(
-    gitOutput(path, ["ls-tree", "-r", "-z", "--full-tree", sha]),
-    "\0",
-  )) {
+  const output = gitOutput(path, ["ls-tree", "-r", "-z", "--full-tree", sha]);
+  for await (const records of readRecords(output, "\0")) {
     for (const record of records) {
       const { sha: blob, path: file } = ENTRY.exec(record)?.groups ?? {};
       if (blob !== undefined && file !== undefined && isWanted(file)) found.push({ path: file, sha: blob });
@@ -42,10 +41,7 @@ async function readSizes(path: string, shas: readonly string[]): Promise<Readonl
 export async function readTexts(path: string, shas: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   if (shas.length === 0) return texts;
-  const chunks: Buffer[] = [];
-  for await (const chunk of gitOutput(path, ["cat-file", "--batch"], `${shas.join("\n")}\n`))
-    chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await buffer(gitOutput(path, ["cat-file", "--batch"], `${shas.join("\n")}\n`));
   for (let at = 0; at < bytes.length; ) {
     // The output is a line with the id, the kind and the size, and then the content and a line break.
     const start = bytes.indexOf("\n", at) + 1;

@@ -5,10 +5,8 @@ import { knownWord } from "./words.ts";
 
 /** Fetches the numeric id of a login; `undefined` when there is no such account. */
 export async function fetchAccountId(octokit: GitHubClient, login: string): Promise<number | undefined> {
-  const found = await octokit.rest.users
-    .getByUsername({ username: login })
-    .catch(undefinedWhenUnknown(NO_EVENT));
-  return found?.data.id;
+  const asked = octokit.rest.users.getByUsername({ username: login });
+  return (await asked.catch(undefinedWhenUnknown(NO_EVENT)))?.data.id;
 }
 
 /** An account in a response of REST, or in a payload. */

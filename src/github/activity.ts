@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
@@ -23,7 +24,6 @@ interface BranchMoves {
 }
 
 const PER_PAGE = 100;
-const DAY = 86_400_000;
 const PERIODS = [
   ["week", 7],
   ["month", 28],
@@ -37,7 +37,10 @@ export async function fetchBranchMoves(
   { branch, after }: { readonly branch: string; readonly after: string | undefined },
 ): Promise<BranchMoves> {
   const { data, headers } = await octokit.rest.repos.listActivities({
-    ...{ owner, repo: name, ref: `refs/heads/${branch}`, per_page: PER_PAGE },
+    owner,
+    repo: name,
+    ref: `refs/heads/${branch}`,
+    per_page: PER_PAGE,
     ...(after === undefined ? {} : { after }),
   });
   return { moves: data.filter(isMove).map(toMove), next: nextOf(headers.link), budget: toBudget(headers) };
@@ -49,11 +52,15 @@ export async function fetchFirstBefore(
   { owner, name }: RepositoryAddress,
   { branch, since, now }: { readonly branch: string; readonly since: Date; readonly now: Date },
 ): Promise<string | undefined> {
-  const days = (now.getTime() - since.getTime()) / DAY;
+  const days = (now.getTime() - since.getTime()) / DAY_MS;
   const [period] = PERIODS.find(([, length]) => days <= length) ?? ["year"];
   const { data } = await octokit.rest.repos.listActivities({
-    ...{ owner, repo: name, ref: `refs/heads/${branch}`, per_page: 1 },
-    ...{ direction: "asc", time_period: period },
+    owner,
+    repo: name,
+    ref: `refs/heads/${branch}`,
+    per_page: 1,
+    direction: "asc",
+    time_period: period,
   });
   return data.find(isMove)?.before;
 }
@@ -77,7 +84,10 @@ function isMove({ activity_type: type }: Activity): boolean {
 
 function toMove({ before, after, timestamp, activity_type: type, actor }: Activity): BranchMove {
   return {
-    ...{ before, after, at: new Date(timestamp), isForced: type === "force_push" },
+    before,
+    after,
+    at: new Date(timestamp),
+    isForced: type === "force_push",
     by: toRestAccount(actor),
   };
 }

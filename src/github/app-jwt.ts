@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { MINUTE_MS } from "../domain/durations.ts";
 
 /** The proof that a request comes from the App itself, and the time until which GitHub accepts it. */
 interface AppJwt {
@@ -14,7 +15,7 @@ const VALID_SECONDS = 600;
 /** The clock here may be ahead of GitHub's, which accepts no proof from the future. */
 const EARLIER_SECONDS = 30;
 /** A proof that ends soon might end on its way. */
-const SPARE_MS = 60_000;
+const SPARE_MS = MINUTE_MS;
 
 /**
  * Makes the source of an App's proofs, and uses each proof until shortly before its end.

@@ -1,4 +1,4 @@
-import { type GitHubClient, statusOf } from "./octokit.ts";
+import { type GitHubClient, undefinedOn } from "./octokit.ts";
 
 /** The permissions of an App, and the events that GitHub sends it. */
 export interface Grants {
@@ -69,13 +69,13 @@ export async function fetchApp(octokit: GitHubClient, request: Limit): Promise<A
   return { slug, events, permissions: textsOf(permissions), head: answerHead(headers) };
 }
 
-/** Fetches the permissions that each installation accepted. */
-export async function fetchGrants(
+/** Fetches the App's installations, with whether each is suspended and the permissions that it accepted. */
+export async function fetchInstallations(
   octokit: GitHubClient,
-  request: Limit,
+  request: Partial<Limit> = {},
 ): Promise<readonly InstallationGrants[]> {
   const all = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100, request });
-  return all.map(({ id, permissions, suspended_at }) => {
+  return all.map(({ id, permissions = {}, suspended_at }) => {
     return { id, isSuspended: suspended_at != null, permissions: textsOf(permissions) };
   });
 }
@@ -83,13 +83,8 @@ export async function fetchGrants(
 /** Fetches the webhook's configuration. */
 export async function fetchHookConfig(octokit: GitHubClient, request: Limit): Promise<HookConfig> {
   const { data } = await octokit.rest.apps.getWebhookConfigForApp({ request });
-  const { url = "", content_type = "", insecure_ssl, secret } = data;
-  return {
-    url,
-    contentType: content_type,
-    isVerified: String(insecure_ssl) === "0",
-    hasSecret: Boolean(secret),
-  };
+  const { url = "", content_type: contentType = "", insecure_ssl, secret } = data;
+  return { url, contentType, isVerified: String(insecure_ssl) === "0", hasSecret: Boolean(secret) };
 }
 
 /** Fetches the latest deliveries, newest first, at most 100; `undefined` where GitHub keeps no log of them. */
@@ -97,20 +92,12 @@ export async function fetchLatestAttempts(
   octokit: GitHubClient,
   request: Limit,
 ): Promise<readonly DeliveryAttempt[] | undefined> {
-  try {
-    const { data } = await octokit.rest.apps.listWebhookDeliveries({ per_page: 100, request });
-    return data.map(({ delivered_at, status, status_code }) => {
-      return {
-        deliveredAt: new Date(delivered_at),
-        isAnswered: status === "OK",
-        status,
-        statusCode: status_code,
-      };
-    });
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
+  const asked = octokit.rest.apps.listWebhookDeliveries({ per_page: 100, request });
+  return (await asked.catch(undefinedOn(404)))?.data.map(
+    ({ delivered_at, status, status_code: statusCode }) => {
+      return { deliveredAt: new Date(delivered_at), isAnswered: status === "OK", status, statusCode };
+    },
+  );
 }
 
 function textsOf(permissions: object): Grants["permissions"] {

@@ -63,46 +63,15 @@ export function contentIdOf(files: readonly FileChange[]): string | undefined {
   return hash(files.map(({ path, lines, added }) => `${path} ${lines} ${added}`).sort());
 }
 
-/** The full id of a commit, and the files that it changes against its first parent. */
-interface CommitFiles {
-  readonly sha: string;
-  readonly files: readonly ChangedFile[];
-}
-
-/** Fetches a commit by its full or short id; `undefined` when GitHub knows none, or more than one. */
-export async function fetchCommitFiles(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  { sha, when }: { readonly sha: string; readonly when: When },
-): Promise<CommitFiles | undefined> {
-  const found = await octokit.rest.repos
-    .getCommit({ owner, repo: name, ref: sha })
-    .catch(undefinedWhenUnknown(when));
-  return found && { sha: found.data.sha, files: (found.data.files ?? []).map(toChangedFile) };
-}
-
-/** Fetches whether GitHub knows a commit. */
-export async function fetchCommitExists(
-  octokit: GitHubClient,
-  { owner, name }: RepositoryAddress,
-  { sha, when }: { readonly sha: string; readonly when: When },
-): Promise<boolean> {
-  const found = await octokit.rest.repos
-    .getCommit({ owner, repo: name, ref: sha, per_page: 1 })
-    .catch(undefinedWhenUnknown(when));
-  return found !== undefined;
-}
-
 /** Fetches all files that a pull request changes, at most 3,000; `undefined` when there is no such pull request. */
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   { number, when }: { readonly number: number; readonly when: When },
 ): Promise<ChangedFile[] | undefined> {
-  const files = await octokit
-    .paginate(octokit.rest.pulls.listFiles, { owner, repo: name, pull_number: number, per_page: PER_PAGE })
-    .catch(undefinedWhenUnknown(when));
-  return files?.map(toChangedFile);
+  const of = { owner, repo: name, pull_number: number, per_page: PER_PAGE };
+  const asked = octokit.paginate(octokit.rest.pulls.listFiles, of);
+  return (await asked.catch(undefinedWhenUnknown(when)))?.map(toChangedFile);
 }
 
 function hash(value: unknown): string {

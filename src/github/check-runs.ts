@@ -1,4 +1,4 @@
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 
 /** The visible content of a check run. */
 interface CheckRunContent {
@@ -46,13 +46,8 @@ export async function updateCheckRun(
   { checkRunId, content }: { checkRunId: number; content: CheckRunContent },
 ): Promise<boolean> {
   const place = { owner, repo: name, check_run_id: checkRunId };
-  try {
-    await octokit.rest.checks.update({ ...place, ...fieldsOf(content) });
-    return true;
-  } catch (error) {
-    if (statusOf(error) !== 404) throw error;
-    return false;
-  }
+  const updated = octokit.rest.checks.update({ ...place, ...fieldsOf(content) });
+  return (await updated.catch(undefinedOn(404))) !== undefined;
 }
 
 /** Finds a check run whose creation was sent and never answered. */

@@ -1,13 +1,14 @@
+import { partsOf } from "../domain/parts.ts";
 import {
   ANY_NODE,
   askGraphql,
+  askInHalves,
   BUDGET,
   type BudgetAnswer,
   budgetOf,
-  QueryTooLarge,
-  QueryUnavailable,
+  isUnavailable,
 } from "./graphql.ts";
-import type { GitHubClient } from "./octokit.ts";
+import { type GitHubClient, undefinedWhen } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
 /** A parent of a commit, and the id of its content. */
@@ -62,57 +63,29 @@ export interface FoundParents {
 
 /** Fetches the parents of commits by their node ids, and leaves out commits that GraphQL does not return. */
 export async function fetchParents(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
-  let found: FoundParents = { parentsOf: new Map(), budget: undefined };
+  const found: FoundParents[] = [];
   for (const part of partsOf(ids, COMMITS_A_QUERY)) {
-    const { parentsOf, budget } = await askInParts(octokit, part);
-    found = { parentsOf: new Map([...found.parentsOf, ...parentsOf]), budget: budget ?? found.budget };
+    const answers = await askInHalves(part, IDS_A_LIST, (some) =>
+      ask(octokit, some).catch(undefinedWhen(isUnavailable)),
+    );
+    found.push(...answers.filter((answer) => answer !== undefined));
   }
-  return found;
-}
-
-/** Asks for halves when the whole is too large. */
-async function askInParts(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
-  try {
-    return await ask(octokit, ids);
-  } catch (error) {
-    if (error instanceof QueryTooLarge && ids.length > IDS_A_LIST) {
-      const [first, second] = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)];
-      const [one, other] = [await askInParts(octokit, first), await askInParts(octokit, second)];
-      return {
-        parentsOf: new Map([...one.parentsOf, ...other.parentsOf]),
-        budget: other.budget ?? one.budget,
-      };
-    }
-    if (error instanceof QueryTooLarge || error instanceof QueryUnavailable)
-      return { parentsOf: new Map(), budget: undefined };
-    throw error;
-  }
+  const parentsOf = new Map(found.flatMap((each) => [...each.parentsOf]));
+  return { parentsOf, budget: found.findLast(({ budget }) => budget !== undefined)?.budget };
 }
 
 async function ask(octokit: GitHubClient, ids: readonly string[]): Promise<FoundParents> {
   const lists = partsOf(ids, IDS_A_LIST);
-  const variables = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
-  const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), {
-    ...variables,
-    mayLack: ANY_NODE,
-  });
-  const commits = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
-  return {
-    parentsOf: new Map(
-      commits.flatMap((commit) =>
-        commit?.oid && commit.parents ? [[commit.oid, commit.parents.nodes.map(toParent)] as const] : [],
-      ),
-    ),
-    budget: budgetOf(answer),
-  };
+  const named = Object.fromEntries(lists.map((list, index) => [`ids${index}`, list]));
+  const variables = { ...named, mayLack: ANY_NODE };
+  const answer = await askGraphql<Answer>(octokit, parentsQuery(lists.length), variables);
+  const found = lists.flatMap((_, index) => answer[`list${index}`] ?? []);
+  const parents = found.flatMap((commit) =>
+    commit?.oid && commit.parents ? [[commit.oid, commit.parents.nodes.map(toParent)] as const] : [],
+  );
+  return { parentsOf: new Map(parents), budget: budgetOf(answer) };
 }
 
 function toParent({ oid: sha, tree }: QueriedParent): Parent {
   return { sha, tree: tree.oid };
-}
-
-function partsOf<Item>(items: readonly Item[], size: number): readonly Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

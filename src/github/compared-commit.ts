@@ -37,12 +37,15 @@ export function toComparedCommit(commit: AnyCommit, rules: AttributionRules): Co
   const { evidence, hints, ...attributed } = attributeCommit(text, rules);
   const { reverts, repeats } = statementsOf(message);
   return {
-    ...{ sha, parents, tree },
+    sha,
+    parents,
+    tree,
     ...attributed,
     // The quoted text of the commit goes no further.
     evidence: evidence.map(({ text: _, ...kept }) => kept),
     hints: hints.map(({ text: _, ...kept }) => kept),
-    ...{ reverts, repeats },
+    reverts,
+    repeats,
     names: namedPulls(message),
     agentsVersion: AGENTS_VERSION,
   };

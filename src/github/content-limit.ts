@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../domain/durations.ts";
+
 /** The kinds of content that we create or edit on GitHub: issues with their labels, and check runs. */
 export type ContentKind = "issue" | "check-run";
 
@@ -26,8 +28,6 @@ export interface ContentLimit {
 
 /** GitHub allows an installation 500 an hour, writes by hand included; its way of counting is not documented. */
 const QUOTA: ContentQuota = { total: 400, issues: 300 };
-/** The period of the quota. */
-export const HOUR_MS = 3_600_000;
 
 /** We refuse a write before it is sent, as GitHub would. Like GitHub's own refusals, it names the time to wait. */
 export class ContentLimitError extends Error {

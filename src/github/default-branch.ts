@@ -1,5 +1,5 @@
 import type { Openness } from "../domain/refusal.ts";
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 import { opennessOf } from "./visibility.ts";
 
 /** A default branch, and the commit at its tip. */
@@ -16,15 +16,10 @@ export async function fetchDefaultBranch(
   const address = { owner, repo: name };
   const { data } = await octokit.rest.repos.get(address);
   const branch = data.default_branch;
+  // GitHub answers 409 for a repository without a commit, and 404 for a branch that is not there yet.
   const newest = await octokit.rest.repos
     .listCommits({ ...address, sha: branch, per_page: 1 })
-    .catch(undefinedWhenEmpty);
+    .catch(undefinedOn(404, 409));
   const head = newest?.data[0]?.sha;
   return { openness: opennessOf(data), found: head === undefined ? undefined : { branch, head } };
-}
-
-/** GitHub answers 409 for a repository without a commit, and 404 for a branch that does not exist yet. */
-function undefinedWhenEmpty(error: unknown): undefined {
-  if (statusOf(error) === 409 || statusOf(error) === 404) return undefined;
-  throw error;
 }

@@ -5,7 +5,7 @@ import type { Account } from "./account.ts";
 import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
-import type { Payload } from "./payloads.ts";
+import type { Payload, PullRequestSource } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
 
 /** The facts about a pull request in a `pull_request` payload. */
@@ -37,14 +37,12 @@ export interface PullRequestFacts {
   readonly labellings: readonly Labelling[];
 }
 
-/** The fields that a pull request is read from; `sender` acted on it, and is absent when we fetched it ourselves. */
-type PullRequestSource = Pick<Payload<"pull_request">, "action" | "pull_request"> &
-  Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">> & {
-    readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
-  };
-
 /** Reads a `pull_request` payload. */
-export function fromPullRequest(source: PullRequestSource): PullRequestFacts {
+export function fromPullRequest(
+  source: PullRequestSource & {
+    readonly repository: Pick<Payload<"pull_request">["repository"], "name" | "owner">;
+  },
+): PullRequestFacts {
   const { action, sender, pull_request: pull, repository } = source;
   const { owner, name } = repository;
   const isMerged = pull.merged_at != null;
@@ -73,14 +71,10 @@ export function claimsOfPull(
   texts: readonly Claims[],
   repository: RepositoryAddress,
 ): Pick<PullRequestFacts, "claimedReverts" | "claimedRepeats"> {
-  const all = (kind: keyof Claims) => [
-    ...new Set(
-      ownNames(
-        texts.flatMap((text) => text[kind]),
-        repository,
-      ),
-    ),
-  ];
+  const all = (kind: keyof Claims) => {
+    const names = texts.flatMap((text) => text[kind]);
+    return [...new Set(ownNames(names, repository))];
+  };
   return { claimedReverts: all("reverts"), claimedRepeats: all("repeats") };
 }
 
@@ -162,8 +156,7 @@ export function fromTagPush(
   receivedAt: Date,
 ): TagCommit | undefined {
   if (!ref.startsWith(TAGS) || deleted || commit == null) return undefined;
-  const pushedAt = at == null ? receivedAt : new Date(typeof at === "number" ? at * 1000 : at);
-  return { tag: ref.slice(TAGS.length), sha: commit.id, at: pushedAt };
+  return { tag: ref.slice(TAGS.length), sha: commit.id, at: timeOf(at) ?? receivedAt };
 }
 
 const TAGS = "refs/tags/";

@@ -78,6 +78,33 @@ export async function askGraphql<Answer>(
   }
 }
 
+/** Whether GitHub does not answer such a query at all. */
+export function isUnavailable(error: unknown): error is QueryUnavailable {
+  return error instanceof QueryUnavailable;
+}
+
+/** Whether GitHub does not answer a query, or cannot answer one of this size. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof QueryTooLarge || isUnavailable(error);
+}
+
+/** Asks for items, and for halves of them when the whole is too large. It leaves out `fewest` items that are still too many. */
+export async function askInHalves<Item, Answer>(
+  items: readonly Item[],
+  fewest: number,
+  ask: (items: readonly Item[]) => Promise<Answer>,
+): Promise<Answer[]> {
+  try {
+    return [await ask(items)];
+  } catch (error) {
+    if (!(error instanceof QueryTooLarge)) throw error;
+    if (items.length <= fewest) return [];
+    const middle = Math.ceil(items.length / 2);
+    const first = await askInHalves(items.slice(0, middle), fewest, ask);
+    return [...first, ...(await askInHalves(items.slice(middle), fewest, ask))];
+  }
+}
+
 /** The budget of an installation after a response. */
 export function budgetOf({ rateLimit }: BudgetAnswer): RequestBudget | undefined {
   return rateLimit === null ? undefined : { ...rateLimit, resetAt: new Date(rateLimit.resetAt) };

@@ -1,4 +1,5 @@
-import { type GitHubClient, statusOf } from "./octokit.ts";
+import type { RestEndpointMethodTypes } from "@octokit/rest";
+import { type GitHubClient, undefinedOn } from "./octokit.ts";
 import { ACTIONS, type EventName } from "./payloads.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
@@ -24,9 +25,7 @@ interface HookDeliveryLog {
   readonly isComplete: boolean;
 }
 
-type LoggedDelivery = Awaited<
-  ReturnType<GitHubClient["rest"]["apps"]["listWebhookDeliveries"]>
->["data"][number];
+type LoggedDelivery = RestEndpointMethodTypes["apps"]["listWebhookDeliveries"]["response"]["data"][number];
 
 /**
  * Fetches the handled deliveries in the app's log from now back to a time; `octokit` acts as the app.
@@ -55,14 +54,8 @@ export async function fetchHookDeliveries(
 
 /** Asks GitHub to deliver again; returns whether it does. It refuses for deliveries that it does not keep any more. */
 export async function redeliver(octokit: GitHubClient, { id }: Pick<HookDelivery, "id">): Promise<boolean> {
-  try {
-    await octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
-    return true;
-  } catch (error) {
-    const status = statusOf(error);
-    if (status === 400 || status === 404 || status === 422) return false;
-    throw error;
-  }
+  const asked = octokit.rest.apps.redeliverWebhookDelivery({ delivery_id: id });
+  return (await asked.catch(undefinedOn(400, 404, 422))) !== undefined;
 }
 
 function toDelivery(logged: LoggedDelivery): HookDelivery {

@@ -11,10 +11,8 @@ export async function fetchInstallationId(
   { owner, name }: RepositoryAddress,
   when: When,
 ): Promise<number | undefined> {
-  const found = await octokit.rest.apps
-    .getRepoInstallation({ owner, repo: name })
-    .catch(undefinedWhenUnknown(when));
-  return found?.data.id;
+  const asked = octokit.rest.apps.getRepoInstallation({ owner, repo: name });
+  return (await asked.catch(undefinedWhenUnknown(when)))?.data.id;
 }
 
 /** Fetches the repositories that an installation covers now. */
@@ -22,12 +20,4 @@ export async function fetchCovered(
   octokit: GitHubClient,
 ): Promise<readonly { readonly id: number; readonly full_name: string }[]> {
   return octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
-}
-
-/** Fetches the app's installations, and whether each is suspended; `octokit` acts as the app. */
-export async function fetchInstallations(
-  octokit: GitHubClient,
-): Promise<ReadonlyMap<number, { isSuspended: boolean }>> {
-  const all = await octokit.paginate(octokit.rest.apps.listInstallations, { per_page: 100 });
-  return new Map(all.map(({ id, suspended_at }) => [id, { isSuspended: suspended_at != null }]));
 }

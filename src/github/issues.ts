@@ -1,4 +1,4 @@
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, statusOf, undefinedOn } from "./octokit.ts";
 import { findRepository } from "./visibility.ts";
 
 /** The visible content of an issue. */
@@ -18,9 +18,7 @@ const LABEL = {
 /** Creates the label of our issues, unless one of that name exists. */
 export async function ensureLabel(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<void> {
   // 422 is GitHub's answer when the label exists.
-  await octokit.rest.issues.createLabel({ owner, repo: name, ...LABEL }).catch((error: unknown) => {
-    if (statusOf(error) !== 422) throw error;
-  });
+  await octokit.rest.issues.createLabel({ owner, repo: name, ...LABEL }).catch(undefinedOn(422));
 }
 
 /**

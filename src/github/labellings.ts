@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import { type Actor, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
-import type { Payload } from "./payloads.ts";
+import type { PullRequestSource } from "./payloads.ts";
 
 /** The setting or removal of a tool's label; other labels are not read. */
 export interface Labelling {
@@ -32,7 +32,9 @@ export interface QueriedLabelling {
 export function labellingsInTimeline(timeline: readonly QueriedLabelling[]): readonly Labelling[] {
   return timeline.flatMap(({ createdAt, labeller, set, unset }) =>
     labelling((set ?? unset)?.name ?? "", {
-      ...{ isSet: set !== undefined, by: toAccount(labeller), at: new Date(createdAt) },
+      isSet: set !== undefined,
+      by: toAccount(labeller),
+      at: new Date(createdAt),
     }),
   );
 }
@@ -56,26 +58,20 @@ function labelling(name: string, rest: Omit<Labelling, "tool">): Labelling[] {
   return tool === undefined ? [] : [{ tool, ...rest }];
 }
 
-/** The fields that a label event is read from. */
-type LabelSource = Pick<Payload<"pull_request">, "action"> &
-  Partial<Pick<Payload<"pull_request">, "sender" | "label">> & {
-    readonly pull_request: Pick<Payload<"pull_request">["pull_request"], "updated_at">;
-  };
-
 /** Reads the label event of a payload, if it is about a tool's label. */
 export function labellingIn({
   action,
   sender,
   label,
   pull_request: pull,
-}: LabelSource): readonly Labelling[] {
+}: PullRequestSource): readonly Labelling[] {
   const isSet = action === "labeled";
   if ((!isSet && action !== "unlabeled") || label?.tool == null) return [];
   return [{ tool: label.tool, isSet, by: sender ?? undefined, at: new Date(pull.updated_at) }];
 }
 
 /** Whether a payload is only about a label of no tool. */
-export function isOtherLabel(payload: LabelSource): boolean {
+export function isOtherLabel(payload: PullRequestSource): boolean {
   return (
     (payload.action === "labeled" || payload.action === "unlabeled") && labellingIn(payload).length === 0
   );

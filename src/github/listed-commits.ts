@@ -73,9 +73,8 @@ async function listPage(
   { owner, name }: RepositoryAddress,
   { sha, page, rules, when }: Pick<ComparisonRequest, "rules" | "when"> & { sha: string; page: number },
 ): Promise<ComparedCommit[] | undefined> {
-  const listed = await octokit.rest.repos
-    .listCommits({ owner, repo: name, sha, per_page: PER_PAGE, page })
-    .catch(undefinedWhenUnknown(when));
+  const asked = octokit.rest.repos.listCommits({ owner, repo: name, sha, per_page: PER_PAGE, page });
+  const listed = await asked.catch(undefinedWhenUnknown(when));
   return listed?.data.map((commit) => toCommit(commit, rules));
 }
 

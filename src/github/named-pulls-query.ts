@@ -1,5 +1,5 @@
 import { BUDGET, type BudgetAnswer } from "./graphql.ts";
-import { ACTOR, type Actor, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
+import { ACTOR, ASSIGNED, type QueriedAssignment } from "./graphql-account.ts";
 import { LABELLED, type QueriedLabelling } from "./labellings.ts";
 import type { QueriedPull } from "./pulls-query.ts";
 
@@ -46,22 +46,12 @@ export function aliasOf(number: number): string {
   return `n${number}`;
 }
 
-type Common =
-  | "number"
-  | "createdAt"
-  | "updatedAt"
-  | "baseRefOid"
-  | "headRefOid"
-  | "headRefName"
-  | "title"
-  | "body"
-  | "reviews";
+type OfMerge = "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits" | "timelineItems";
 
 /** A pull request that a push names, with the selected fields. */
-export interface QueriedNamedPull extends Pick<QueriedPull, Common> {
+interface QueriedNamedPull extends Omit<QueriedPull, OfMerge> {
   readonly __typename: "PullRequest";
   readonly state: "OPEN" | "CLOSED" | "MERGED";
-  readonly author: Actor | null;
   readonly timelineItems: {
     readonly nodes: readonly (QueriedAssignment & QueriedLabelling & { readonly __typename: string })[];
   };

@@ -39,10 +39,8 @@ export async function fetchNamedPullByRest(
   { owner, name }: RepositoryAddress,
   number: number,
 ): Promise<NamedPull> {
-  const address = { owner, repo: name };
-  const found = await octokit.rest.pulls
-    .get({ ...address, pull_number: number })
-    .catch(undefinedWhenUnknown(NO_EVENT));
+  const asked = octokit.rest.pulls.get({ owner, repo: name, pull_number: number });
+  const found = await asked.catch(undefinedWhenUnknown(NO_EVENT));
   if (found === undefined) return { isKnown: false, pull: undefined, budget: undefined };
   const known = { isKnown: true, budget: toBudget(found.headers) };
   if (found.data.merged_at !== null) return { ...known, pull: undefined };

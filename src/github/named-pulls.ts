@@ -1,18 +1,8 @@
-import { statementsOf } from "../domain/shipping/statements.ts";
-import { claimsOfPull } from "./facts.ts";
-import { askGraphql, budgetOf, type MayLack, QueryTooLarge, QueryUnavailable } from "./graphql.ts";
-import { toAccount } from "./graphql-account.ts";
-import {
-  aliasOf,
-  namedPullsQuery,
-  type QueriedNamedPull,
-  type QueriedNumber,
-  type QueriedNumbers,
-} from "./named-pulls-query.ts";
+import { askGraphql, askInHalves, budgetOf, type MayLack, QueryUnavailable } from "./graphql.ts";
+import { aliasOf, namedPullsQuery, type QueriedNumber, type QueriedNumbers } from "./named-pulls-query.ts";
 import { fetchNamedPullByRest, fetchNamedPullsByRest, type NamedPulls } from "./named-pulls-rest.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import { assignedInTimeline } from "./opening.ts";
-import { type PastPull, reviewsOf, signsOf } from "./past-pulls.ts";
+import { type PastPull, reviewsOf, toFacts, WITHOUT_CONTENT } from "./past-pulls.ts";
 import { type RequestBudget, scarcest } from "./request-budget.ts";
 
 /** A query that is too large is halved, down to this many numbers; REST reads those. */
@@ -34,12 +24,11 @@ export async function fetchNamedPulls(
   repository: RepositoryAddress,
   numbers: readonly number[],
 ): Promise<NamedPulls> {
-  const { found, budget } = await askInParts(octokit, repository, numbers);
-  const unanswered = await fetchNamedPullsByRest(
-    octokit,
-    repository,
-    numbers.filter((number) => !found.has(number)),
-  );
+  const answers = await askInHalves(numbers, FEW, (some) => ask(octokit, repository, some));
+  const found = new Map(answers.flatMap((answer) => [...answer.found]));
+  const budget = answers.findLast((answer) => answer.budget !== undefined)?.budget;
+  const unfound = numbers.filter((number) => !found.has(number));
+  const unanswered = await fetchNamedPullsByRest(octokit, repository, unfound);
   const lacking = numbers.filter((number) => found.get(number) === null);
   const unknown = await fetchWhileKnown(octokit, repository, lacking);
   const pulls = [...found.values()].flatMap((each) => toClosedPull(each, repository) ?? []);
@@ -50,26 +39,8 @@ export async function fetchNamedPulls(
 }
 
 interface FoundNumbers {
-  /** Without the numbers that GitHub could not answer for. */
-  readonly found: ReadonlyMap<number, QueriedNumber>;
+  readonly found: readonly (readonly [number, QueriedNumber])[];
   readonly budget: RequestBudget | undefined;
-}
-
-async function askInParts(
-  octokit: GitHubClient,
-  repository: RepositoryAddress,
-  numbers: readonly number[],
-): Promise<FoundNumbers> {
-  try {
-    return await ask(octokit, repository, numbers);
-  } catch (error) {
-    if (!(error instanceof QueryTooLarge)) throw error;
-    if (numbers.length <= FEW) return { found: new Map(), budget: undefined };
-    const middle = Math.ceil(numbers.length / 2);
-    const first = await askInParts(octokit, repository, numbers.slice(0, middle));
-    const second = await askInParts(octokit, repository, numbers.slice(middle));
-    return { found: new Map([...first.found, ...second.found]), budget: second.budget ?? first.budget };
-  }
 }
 
 async function ask(
@@ -82,7 +53,7 @@ async function ask(
   const { repository } = answer;
   if (repository === null) throw new QueryUnavailable(`GitHub does not return ${owner}/${name}`);
   const found = numbers.map((number) => [number, repository[aliasOf(number)] ?? null] as const);
-  return { found: new Map(found), budget: budgetOf(answer) };
+  return { found, budget: budgetOf(answer) };
 }
 
 async function fetchWhileKnown(
@@ -108,28 +79,10 @@ function toClosedPull(found: QueriedNumber, repository: RepositoryAddress): Past
   const closed = found.timelineItems.nodes.filter(({ __typename: type }) => type === "ClosedEvent");
   const closings = closed.map(({ createdAt }) => new Date(createdAt));
   if (closings.length === 0) return undefined;
+  const state = found.state === "OPEN" ? "open" : "closed";
   return {
-    facts: {
-      ...factsOf(found, repository),
-      ...{ closings, mergeSha: undefined, mergedAt: undefined, mergedBy: undefined, enabledBy: undefined },
-    },
-    enablers: [],
+    ...WITHOUT_CONTENT,
+    facts: { ...toFacts(found, repository), state, closings },
     reviews: reviewsOf(found),
-    commitIds: [],
-    content: async () => undefined,
-  };
-}
-
-function factsOf(pull: QueriedNamedPull, repository: RepositoryAddress) {
-  return {
-    number: pull.number,
-    state: pull.state === "OPEN" ? ("open" as const) : ("closed" as const),
-    updatedAt: new Date(pull.updatedAt),
-    baseSha: pull.baseRefOid,
-    headSha: pull.headRefOid,
-    author: toAccount(pull.author),
-    assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
-    ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
-    ...signsOf(pull),
   };
 }

@@ -1,18 +1,13 @@
 import { LONGEST_NOTE } from "../domain/attribution/git-ai-note.ts";
 import { askGraphql, BUDGET, type BudgetAnswer, budgetOf } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octokit.ts";
 import type { RequestBudget } from "./request-budget.ts";
 
 /** Fetches whether a repository has notes of git-ai. */
 export async function hasNotes(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<boolean> {
-  try {
-    await octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
-    return true;
-  } catch (error) {
-    // For an empty repository GitHub answers 409.
-    if (statusOf(error) === 404 || statusOf(error) === 409) return false;
-    throw error;
-  }
+  const request = octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
+  // For an empty repository GitHub answers 409.
+  return (await request.catch(undefinedOn(404, 409))) !== undefined;
 }
 
 /** The notes of some commits. */

@@ -117,17 +117,26 @@ export function isRefusal(error: unknown): boolean {
   return isAnswered && (statusOf(error) ?? 0) >= 500;
 }
 
-/** Turns GitHub's failure to answer into `undefined`, so that it holds up nothing else; passes on any other error. */
-export function undefinedWhenUntold(error: unknown): undefined {
-  if (isRefusal(error)) return undefined;
-  throw error;
+/** Turns an expected error into `undefined`; passes on any other. */
+export function undefinedWhen(isExpected: (error: unknown) => boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (!isExpected(error)) throw error;
+    return undefined;
+  };
 }
 
-/** The same, also for a thing that is gone (404, 410). */
-export function undefinedWhenUntoldOrGone(error: unknown): undefined {
-  const status = statusOf(error);
-  return status === 404 || status === 410 ? undefined : undefinedWhenUntold(error);
+/** The same for some statuses of GitHub's. */
+export function undefinedOn(...statuses: readonly number[]): (error: unknown) => undefined {
+  return undefinedWhen((error) => statuses.includes(statusOf(error) ?? 0));
 }
+
+/** Turns GitHub's failure to answer into `undefined`, so that it holds up nothing else; passes on any other error. */
+export const undefinedWhenUntold = undefinedWhen(isRefusal);
+
+/** The same, also for a thing that is gone (404, 410). */
+export const undefinedWhenUntoldOrGone = undefinedWhen((error) => {
+  return isRefusal(error) || [404, 410].includes(statusOf(error) ?? 0);
+});
 
 /** Whether GitHub refused the request (4xx). After a lost response nobody knows. */
 export function isRejected(error: unknown): boolean {

@@ -2,16 +2,7 @@ import type { Account } from "./account.ts";
 import { toRestAccount } from "./accounts.ts";
 import { type QueriedAssignment, toAccount } from "./graphql-account.ts";
 import type { IssueEvent } from "./issue-events.ts";
-import type { Payload } from "./payloads.ts";
-
-/** The fields that assignments are read from. */
-type AssignmentSource = Pick<Payload<"pull_request">, "action"> &
-  Partial<Pick<Payload<"pull_request">, "assignee">> & {
-    readonly pull_request: Pick<
-      Payload<"pull_request">["pull_request"],
-      "created_at" | "updated_at" | "assignees"
-    >;
-  };
+import type { PullRequestSource } from "./payloads.ts";
 
 /** GitHub's times have whole seconds, so simultaneous events may have neighbouring ones. */
 const AT_ONCE_MS = 1_000;
@@ -40,17 +31,14 @@ export function assignedInEvents(events: readonly IssueEvent[], openedAt: string
 }
 
 /** Finds the accounts that were assigned at the opening, in a payload. Later payloads list later assignees. */
-export function assignedAtOpening({
-  action,
-  assignee,
-  pull_request: pull,
-}: AssignmentSource): readonly Account[] {
+export function assignedAtOpening(payload: PullRequestSource): readonly Account[] {
+  const { action, assignee, pull_request: pull } = payload;
   if (action === "opened") return (pull.assignees ?? []).filter((each) => each !== null);
   if (action !== "assigned" || assignee == null || pull.created_at == null) return [];
   return isAtOpening(pull.updated_at, pull.created_at) ? [assignee] : [];
 }
 
 /** Whether a payload is only about an assignment after the opening. */
-export function isLaterAssignment(payload: AssignmentSource): boolean {
+export function isLaterAssignment(payload: PullRequestSource): boolean {
   return payload.action === "assigned" && assignedAtOpening(payload).length === 0;
 }

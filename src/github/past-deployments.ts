@@ -3,15 +3,8 @@ import { isOrderOpen } from "../domain/shipping/statuses.ts";
 import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
-import {
-  ANY_NODE,
-  askGraphql,
-  BUDGET,
-  type BudgetAnswer,
-  QueryTooLarge,
-  QueryUnavailable,
-} from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
+import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
@@ -45,13 +38,10 @@ export async function fetchPastDeployments(
   { owner, name }: RepositoryAddress,
   { page, since }: { readonly page: number; readonly since: Date },
 ): Promise<PastPage<PastDeployment>> {
-  const address = { owner, repo: name };
-  const listed = await octokit.rest.repos.listDeployments({ ...address, per_page: PER_PAGE, page });
+  const listed = await octokit.rest.repos.listDeployments({ owner, repo: name, per_page: PER_PAGE, page });
   const recent = listed.data.filter((each) => updatedAt(each) >= since);
-  const known = await queryStatuses(
-    octokit,
-    recent.map(({ node_id: id }) => id),
-  );
+  const ids = recent.map(({ node_id: id }) => id);
+  const known = await queryStatuses(octokit, ids);
   const items: PastDeployment[] = [];
   for (const each of recent) {
     const of = () => fetchStatuses(octokit, { owner, name }, each.id).catch(undefinedWhenUntold);
@@ -74,10 +64,7 @@ function toPastDeployment(listed: ListedDeployment, statuses: PastDeployment["st
   return {
     updatedAt: updatedAt(listed),
     creator: toRestAccount(listed.creator),
-    deployment: {
-      ...{ id, sha, environment },
-      ...{ isProduction: production ?? false, isTransient: transient ?? false },
-    },
+    deployment: { id, sha, environment, isProduction: production ?? false, isTransient: transient ?? false },
     statuses,
   };
 }
@@ -115,9 +102,8 @@ type Statuses = ReadonlyMap<number, readonly DeploymentStatus[]>;
 /** Fetches the statuses of the deployments for which GraphQL returns all of them. */
 async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Promise<Statuses> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(
-    askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE }),
-  );
+  const request = askGraphql<QueriedStatuses>(octokit, STATUSES, { ids, mayLack: ANY_NODE });
+  const answer = await request.catch(undefinedWhen(isUnanswered));
   const complete = (answer?.nodes ?? []).flatMap((node) => {
     const statuses = node?.statuses;
     if (statuses == null || statuses.totalCount > statuses.nodes.length) return [];
@@ -125,16 +111,6 @@ async function queryStatuses(octokit: GitHubClient, ids: readonly string[]): Pro
     return isOrderOpen(all) ? [] : [[node?.databaseId ?? 0, all] as const];
   });
   return new Map(complete);
-}
-
-/** Turns GraphQL's failure to answer into `undefined`; passes on every other error. */
-export async function undefinedWhenRefused<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof QueryTooLarge || error instanceof QueryUnavailable) return undefined;
-    throw error;
-  }
 }
 
 /** Fetches all statuses of a deployment. */

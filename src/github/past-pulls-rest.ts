@@ -5,7 +5,7 @@ import { fetchEvents, type IssueEvent } from "./issue-events.ts";
 import { hasToolLabel, labellingsInEvents } from "./labellings.ts";
 import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
 import { assignedInEvents } from "./opening.ts";
-import type { PastPull, PastPulls } from "./past-pulls.ts";
+import { type PastPull, type PastPulls, WITHOUT_CONTENT } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { toBudget } from "./request-budget.ts";
 import { isApproving } from "./review-states.ts";
@@ -97,15 +97,10 @@ export function toPastPull(
 ): PastPull {
   const pull = PAYLOADS.pull_request.shape.pull_request.parse(answer);
   const repository = { name, owner: { login: owner } };
-  return {
-    facts: {
-      ...fromPullRequest({ action: "closed", repository, pull_request: pull }),
-      assignedAtOpening: assignedInEvents(events, pull.created_at ?? ""),
-      labellings: labellingsInEvents(events),
-    },
-    enablers: [],
-    reviews,
-    commitIds: [],
-    content: async () => undefined,
+  const facts = {
+    ...fromPullRequest({ action: "closed", repository, pull_request: pull }),
+    assignedAtOpening: assignedInEvents(events, pull.created_at ?? ""),
+    labellings: labellingsInEvents(events),
   };
+  return { ...WITHOUT_CONTENT, facts, reviews };
 }

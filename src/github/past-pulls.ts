@@ -89,7 +89,12 @@ function toPastPull(
   of: Pick<PastPullsRequest, "attributionAt"> & { readonly repository: RepositoryAddress },
 ): PastPull {
   return {
-    facts: toFacts(pull, of.repository),
+    facts: {
+      ...toFacts(pull, of.repository),
+      mergeSha: pull.mergeCommit?.oid,
+      mergedAt: new Date(pull.mergedAt),
+      mergedBy: toAccount(pull.mergedBy),
+    },
     enablers: pull.timelineItems.nodes.flatMap(({ createdAt, actor }) => {
       const account = toAccount(actor);
       return account === undefined ? [] : [{ account, at: new Date(createdAt) }];
@@ -103,31 +108,29 @@ function toPastPull(
   };
 }
 
-function toFacts(pull: QueriedPull, repository: RepositoryAddress): PullRequestFacts {
+/** A pull request of which only the list told: its commits and files are left to be read. */
+export const WITHOUT_CONTENT = { enablers: [], commitIds: [], content: async () => undefined };
+
+/** What a query tells of a pull request, but for its merge. */
+export function toFacts(
+  pull: Omit<QueriedPull, "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits">,
+  repository: RepositoryAddress,
+): PullRequestFacts {
+  const robot = robotOfBranch(pull.headRefName);
   return {
     number: pull.number,
     state: "merged",
     updatedAt: new Date(pull.updatedAt),
     baseSha: pull.baseRefOid,
     headSha: pull.headRefOid,
-    mergeSha: pull.mergeCommit?.oid,
-    mergedAt: new Date(pull.mergedAt),
+    mergeSha: undefined,
+    mergedAt: undefined,
     closings: [],
     author: toAccount(pull.author),
     assignedAtOpening: assignedInTimeline(pull.timelineItems.nodes, pull.createdAt),
-    mergedBy: toAccount(pull.mergedBy),
+    mergedBy: undefined,
     enabledBy: undefined,
     ...claimsOfPull([statementsOf(`${pull.title}\n\n${pull.body}`)], repository),
-    ...signsOf(pull),
-  };
-}
-
-/** The signs of the author in the branch, the description and the labels of a pull request. */
-export function signsOf(
-  pull: Pick<QueriedPull, "headRefName" | "body" | "timelineItems">,
-): Pick<PullRequestFacts, "branchTool" | "isRobots" | "labellings"> {
-  const robot = robotOfBranch(pull.headRefName);
-  return {
     branchTool: toolOfBranch(pull.headRefName),
     isRobots: robot !== undefined && robot === robotOfDescription(pull.body),
     labellings: labellingsInTimeline(pull.timelineItems.nodes),
@@ -174,8 +177,8 @@ async function contentOf(
   return {
     trees,
     commits: await mapInTurns(complete, (commit) => toComparedCommit(commit, rules)),
-    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => ({
-      ...{ path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" },
-    })),
+    files: files.nodes.map(({ path, additions: added, deletions, changeType }) => {
+      return { path, lines: added + deletions, added, isRenamed: changeType === "RENAMED" };
+    }),
   };
 }

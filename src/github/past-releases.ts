@@ -1,10 +1,10 @@
 import { toRestAccount } from "./accounts.ts";
-import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
-import { type PastPage, PER_PAGE, undefinedWhenRefused } from "./past-deployments.ts";
+import { fetchTagCommit } from "./commits.ts";
+import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
+import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
-import { fetchTagCommit } from "./tags.ts";
 import type { Happening } from "./when.ts";
 
 /** The query for the commits of release tags by their node ids. */
@@ -49,10 +49,8 @@ export async function fetchPastReleases(
   { page, ...heard }: PastPageRequest,
 ): Promise<PastPage<PastRelease>> {
   const listed = await octokit.rest.repos.listReleases({ owner, repo: name, per_page: PER_PAGE, page });
-  const known = await queryTags(
-    octokit,
-    listed.data.map(({ node_id: id }) => id),
-  );
+  const ids = listed.data.map(({ node_id: id }) => id);
+  const known = await queryTags(octokit, ids);
   const items: PastRelease[] = [];
   for (const each of listed.data) {
     const { id, tag_name, draft, prerelease, published_at, updated_at } = each;
@@ -73,12 +71,10 @@ async function queryTags(
   ids: readonly string[],
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const answer = await undefinedWhenRefused(
-    askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE }),
+  const asked = askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE });
+  const answer = await asked.catch(undefinedWhen(isUnanswered));
+  const told = (answer?.nodes ?? []).flatMap((node) =>
+    node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
   );
-  return new Map(
-    (answer?.nodes ?? []).flatMap((node) =>
-      node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
-    ),
-  );
+  return new Map(told);
 }

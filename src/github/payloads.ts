@@ -268,6 +268,10 @@ export type EventName = keyof typeof PAYLOADS;
 /** The stored part of an event's payload. */
 export type Payload<Name extends EventName> = z.infer<(typeof PAYLOADS)[Name]>;
 
+/** The fields that a pull request is read from; `sender` acted on it, and is absent when we fetched it ourselves. */
+export type PullRequestSource = Pick<Payload<"pull_request">, "action" | "pull_request"> &
+  Partial<Pick<Payload<"pull_request">, "sender" | "assignee" | "label">>;
+
 /** The handled actions of each event; an event without an action counts as `created`. */
 export const ACTIONS: Readonly<Record<EventName, readonly string[]>> = {
   pull_request: pullRequest.shape.action.options,

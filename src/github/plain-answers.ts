@@ -1,4 +1,5 @@
 import type { ProbotOctokit } from "probot";
+import { parseJson } from "../domain/json.ts";
 
 type Octokit = Pick<InstanceType<typeof ProbotOctokit>, "hook">;
 
@@ -30,15 +31,7 @@ export function parsePlainly({ hook }: Octokit): void {
     if (response === undefined || answer.data === "") return answer;
     const text = await response.text().catch(() => "");
     const isJson = answer.headers["content-type"]?.startsWith("application/json");
-    return { ...answer, data: isJson ? parsed(text) : text };
+    // What of a document did not arrive is no JSON; whoever asked is told so by being given text.
+    return { ...answer, data: isJson ? (parseJson(text) ?? text) : text };
   });
-}
-
-/** A truncated document is no JSON; a result that is text tells the caller so. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

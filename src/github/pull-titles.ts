@@ -9,10 +9,8 @@ export async function fetchPullTitles(
 ): Promise<ReadonlyMap<number, string>> {
   const titles = new Map<number, string>();
   for (const number of numbers) {
-    const found = await octokit.rest.pulls
-      .get({ owner, repo: name, pull_number: number })
-      .catch(undefinedWhenUnknown(NO_EVENT))
-      .catch(undefinedWhenUntold);
+    const asked = octokit.rest.pulls.get({ owner, repo: name, pull_number: number });
+    const found = await asked.catch(undefinedWhenUnknown(NO_EVENT)).catch(undefinedWhenUntold);
     if (found !== undefined) titles.set(number, found.data.title);
   }
   return titles;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../domain/json.ts";
 
 /** GitHub's own words of a refusal or failure: the message and the path can quote a user's text. */
 export interface Refusal {
@@ -17,43 +18,33 @@ export interface Refusal {
   readonly values: readonly string[];
 }
 
-const text = z.string().optional().catch(undefined);
-const headers = z.record(z.string(), z.unknown()).optional().catch(undefined);
+/** What is of another kind than it should be counts as missing. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
-/** The first error in a response; GraphQL's and REST's errors have different fields. */
-const listed = z
-  .array(
-    z.object({
-      type: text,
-      code: text,
-      resource: text,
-      field: text,
-      message: text,
-      path: z
-        .array(z.union([z.string(), z.number()]))
-        .optional()
-        .catch(undefined),
-      extensions: z.object({ code: text }).optional().catch(undefined),
-    }),
-  )
-  .optional()
-  .catch(undefined);
+const text = maybe(z.string());
+const fields = maybe(z.record(z.string(), z.unknown()));
 
-const answer = z
-  .object({ message: text, documentation_url: text, errors: listed })
-  .optional()
-  .catch(undefined);
+/** An error in a response; GraphQL's and REST's errors have different fields. */
+const listed = z.object({
+  type: text,
+  code: text,
+  resource: text,
+  field: text,
+  message: text,
+  path: maybe(z.array(z.union([z.string(), z.number()]))),
+  extensions: maybe(z.object({ code: text })),
+});
+const errors = maybe(z.array(listed));
+
+const answer = maybe(z.object({ message: text, documentation_url: text, errors }));
 
 /** An error of Octokit's request, of its GraphQL, or of one of its plugins. */
 const failure = z.object({
-  status: z.number().optional().catch(undefined),
-  request: z.record(z.string(), z.unknown()).optional().catch(undefined),
-  headers,
-  errors: listed,
-  response: z
-    .object({ status: z.number().optional().catch(undefined), headers, data: answer })
-    .optional()
-    .catch(undefined),
+  status: maybe(z.number()),
+  request: fields,
+  headers: fields,
+  errors,
+  response: maybe(z.object({ status: maybe(z.number()), headers: fields, data: answer })),
 });
 
 /** Reads GitHub's refusal from an error; `undefined` for an error that is no answer of GitHub's. */
@@ -95,10 +86,5 @@ function valuesIn(request: Readonly<Record<string, unknown>>): string[] {
 
 /** A body is sent as JSON. */
 function asObject(value: string): object | undefined {
-  if (!value.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(value) as object;
-  } catch {
-    return undefined;
-  }
+  return value.startsWith("{") ? (parseJson(value) as object | undefined) : undefined;
 }

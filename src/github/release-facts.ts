@@ -28,7 +28,7 @@ export function fromRelease(
   if (action === "deleted") return facts("deleted", "change", receivedAt);
   if (action === "unpublished") return facts("withdrawn", "change", changedAt(release, receivedAt));
   if (release.draft) return undefined;
-  const state = release.prerelease ? "prereleased" : "released";
+  const state = stateOf(release);
   if (action === "published")
     return release.published_at == null ? undefined : facts(state, "change", new Date(release.published_at));
   return facts(state, action === "edited" ? "reading" : "change", changedAt(release, receivedAt));
@@ -37,8 +37,11 @@ export function fromRelease(
 /** Reads a release of the past; GitHub does not say since when it has its state, or which it had before. */
 export function fromListedRelease(release: PayloadRelease, readAt: Date): ReleaseFacts | undefined {
   if (release.draft || release.published_at == null) return undefined;
-  const state = release.prerelease ? "prereleased" : "released";
-  return toFacts(release, { state, kind: "reading", at: changedAt(release, readAt) });
+  return toFacts(release, { state: stateOf(release), kind: "reading", at: changedAt(release, readAt) });
+}
+
+function stateOf({ prerelease }: PayloadRelease): ReleaseTelling["state"] {
+  return prerelease ? "prereleased" : "released";
 }
 
 /** The time of a release's last change, if GitHub gives a possible one. */
@@ -52,9 +55,5 @@ function toFacts(
   telling: Pick<ReleaseTelling, "state" | "kind" | "at">,
 ): ReleaseFacts {
   const published = publishedAt == null ? undefined : new Date(publishedAt);
-  return {
-    id: -id,
-    creator: author ?? undefined,
-    telling: { ...telling, tag, publishedAt: published },
-  };
+  return { id: -id, creator: author ?? undefined, telling: { ...telling, tag, publishedAt: published } };
 }

@@ -1,3 +1,4 @@
+import { Lru } from "toad-cache";
 import type { ListedFile } from "../domain/shipping/attribute-files.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 
@@ -38,7 +39,7 @@ const MOST_CHARACTERS = 10_000_000;
  * GitHub does not count a response that nothing changed (304) against the rate limit, and a blob never changes.
  */
 export function createTreeReader(isWanted: (path: string) => boolean): TreeReader {
-  const listings = new Map<string, KnownListing>();
+  const listings = new Lru<KnownListing>(MOST_LISTINGS);
   const texts = new Map<string, string>();
   let characters = 0;
   return {
@@ -52,7 +53,7 @@ export function createTreeReader(isWanted: (path: string) => boolean): TreeReade
         const answer = await octokit.rest.git.getTree({ ...place, headers });
         const listing = toListing(answer.data, isWanted);
         const { etag } = answer.headers;
-        if (etag !== undefined && ref === undefined) keep(key, { etag, listing });
+        if (etag !== undefined && ref === undefined) listings.set(key, { etag, listing });
         return listing;
       } catch (error) {
         const status = statusOf(error);
@@ -75,12 +76,6 @@ export function createTreeReader(isWanted: (path: string) => boolean): TreeReade
       return text;
     },
   };
-
-  function keep(key: string, known: KnownListing): void {
-    listings.delete(key);
-    if (listings.size >= MOST_LISTINGS) listings.clear();
-    listings.set(key, known);
-  }
 }
 
 interface GitHubTree {

@@ -52,7 +52,8 @@ export function scopedClients(probot: Pick<Probot, "auth">): ScopedClients {
     const app = await probot.auth();
     const Octokit = app.constructor as typeof ProbotOctokit;
     return app.auth({
-      ...{ type: "installation", installationId },
+      type: "installation",
+      installationId,
       factory: ({ octokitOptions, ...auth }: { octokitOptions: object }) =>
         new Octokit({ ...octokitOptions, authStrategy: createScopedAuth, auth: { ...auth, scope } }),
     }) as Promise<GitHubClient>;

@@ -16,8 +16,7 @@ export async function findRepository(
   { owner, name }: RepositoryAddress,
 ): Promise<FoundRepository | undefined> {
   const found = await octokit.rest.repos.get({ owner, repo: name }).catch(undefinedWhenUnknown(NO_EVENT));
-  if (found === undefined) return undefined;
-  return toFound(found.data);
+  return found && toFound(found.data);
 }
 
 /** Fetches an organization's repositories that the app may see, by id; none for a person. */
@@ -25,9 +24,8 @@ export async function fetchRepositories(
   octokit: GitHubClient,
   owner: string,
 ): Promise<ReadonlyMap<number, FoundRepository>> {
-  const found = await octokit
-    .paginate(octokit.rest.repos.listForOrg, { org: owner, per_page: 100 })
-    .catch(undefinedWhenUnknown(NO_EVENT));
+  const asked = octokit.paginate(octokit.rest.repos.listForOrg, { org: owner, per_page: 100 });
+  const found = await asked.catch(undefinedWhenUnknown(NO_EVENT));
   return new Map((found ?? []).map((repository) => [repository.id, toFound(repository)]));
 }
 
@@ -54,12 +52,11 @@ function toFound(described: DescribedRepository): FoundRepository {
 }
 
 /** Reads the state of a repository that decides what can be written there. */
-export function opennessOf({
-  archived: isArchived,
-  has_issues: hasIssues,
-  updated_at: updatedAt,
-}: Pick<DescribedRepository, "archived" | "has_issues" | "updated_at">): Openness {
-  return { isArchived, hasIssues, updatedAt: updatedAt ? new Date(updatedAt) : undefined };
+export function opennessOf(
+  described: Pick<DescribedRepository, "archived" | "has_issues" | "updated_at">,
+): Openness {
+  const { archived: isArchived, has_issues: hasIssues, updated_at: at } = described;
+  return { isArchived, hasIssues, updatedAt: at ? new Date(at) : undefined };
 }
 
 const VISIBILITIES = ["public", "internal", "private"] as const satisfies readonly Visibility[];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOUR_MS } from "../domain/durations.ts";
 import { statusOf } from "./octokit.ts";
 
 /**
@@ -21,7 +22,7 @@ export const NO_EVENT = "no event" as const;
 export type When = Happening | typeof NO_EVENT;
 
 /** For this long after an event GitHub's API may not know it. */
-const RECENT_MS = 3_600_000;
+const RECENT_MS = HOUR_MS;
 
 /** GitHub does not know the subject of a recent event: it may know it soon. */
 export class TooEarlyError extends Error {

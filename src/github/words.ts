@@ -26,7 +26,8 @@ export function knownWord<Word extends string>(
 
 /** Publishes a word that this version does not know: GitHub adds words without a new version of its API. */
 export function publishUnknownWord(field: string, word: string): void {
-  CHANNEL.publish({ field, word: printable(word) } satisfies UnknownWord);
+  const shown = word.slice(0, LONGEST).replace(/[^\w .:-]/g, "?");
+  CHANNEL.publish({ field, word: shown } satisfies UnknownWord);
 }
 
 /** Calls back once for each unknown word, until the returned function is called. */
@@ -41,8 +42,4 @@ export function onUnknownWords(report: (word: UnknownWord) => void): () => void 
   };
   CHANNEL.subscribe(listen);
   return () => void CHANNEL.unsubscribe(listen);
-}
-
-function printable(word: string): string {
-  return word.slice(0, LONGEST).replace(/[^\w .:-]/g, "?");
 }

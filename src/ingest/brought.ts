@@ -1,6 +1,7 @@
 import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
+import { fetchTrees } from "../github/commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
-import { fetchTrees, type Trees } from "../github/trees.ts";
+import type { Trees } from "../github/trees.ts";
 import type { When } from "../github/when.ts";
 import type { ChangeContent } from "./change-content.ts";
 import type { Source } from "./source.ts";

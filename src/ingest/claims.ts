@@ -7,7 +7,8 @@ import {
   type Touched,
   type TouchedFile,
 } from "../domain/shipping/claims.ts";
-import { fetchCommitFiles, fetchPullRequestFiles } from "../github/changed-files.ts";
+import { fetchPullRequestFiles } from "../github/changed-files.ts";
+import { fetchCommitContent } from "../github/commits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import { isOfWhatWasAsked } from "./unread.ts";
@@ -71,7 +72,7 @@ async function readNamed(
 ): Promise<Named | typeof NOT_YET | undefined> {
   try {
     if (!name.startsWith("#")) {
-      const found = await fetchCommitFiles(octokit, repository, { sha: name, when });
+      const found = await fetchCommitContent(octokit, repository, { sha: name, when });
       return found && { id: found.sha, files: found.files };
     }
     const files = await fetchPullRequestFiles(octokit, repository, { number: Number(name.slice(1)), when });

@@ -65,10 +65,8 @@ export const OWNERS_REPOSITORY = ".github";
 export const FRESH_MS = 600_000;
 
 /** Creates a reader; `clock` tells how old what it knows is. */
-export function createConfigFileReader({
-  clock,
-  authenticateOwner,
-}: ConfigFileReaderOptions): ConfigFileReader {
+export function createConfigFileReader(options: ConfigFileReaderOptions): ConfigFileReader {
+  const { clock, authenticateOwner } = options;
   const tree = createTreeReader((path) => CONFIGS.has(path) || isAttributesFile(path));
   const owners = new Map<number, { readonly text: ConfigText; readonly readAt: number }>();
   const reader: ConfigFileReader = {

@@ -45,19 +45,13 @@ export async function keepLanded(
   const parts = await stores.changes.listUnreadParts(key);
   const untold: UnreadPart[] = [];
   for (const part of parts) {
-    const range = { base: part.baseSha, head: part.sha };
-    const compared = await fetchComparison(octokit, repository, {
-      ...range,
-      rules: DEFAULT_ATTRIBUTION,
-      when,
-    }).catch(undefinedWhenUntold);
-    if (compared === undefined) {
-      untold.push(part);
-      continue;
+    const range = { base: part.baseSha, head: part.sha, rules: DEFAULT_ATTRIBUTION, when };
+    const compared = await fetchComparison(octokit, repository, range).catch(undefinedWhenUntold);
+    if (compared === undefined) untold.push(part);
+    else {
+      const content = { patchId: patchIdOf(compared.files), contentId: contentIdOf(compared.files) };
+      await stores.changes.savePart(repository.id, part, content);
     }
-    const { files } = compared;
-    const content = { patchId: patchIdOf(files), contentId: contentIdOf(files) };
-    await stores.changes.savePart(repository.id, part, content);
   }
   const noted = { key: { repositoryId: repository.id, kind: "part", name: id }, now: reading.now } as const;
   if (parts.length > 0) await noteRead(stores.unread, { ...noted, isRead: untold.length === 0 });

@@ -1,8 +1,11 @@
 import { keptOfNote } from "../domain/attribution/noted.ts";
+import { DAY_MS } from "../domain/durations.ts";
+import { partsOf } from "../domain/parts.ts";
 import { isWithinLast } from "../domain/waits.ts";
-import { QueryTooLarge, QueryUnavailable } from "../github/graphql.ts";
+import { askInHalves, isUnavailable } from "../github/graphql.ts";
 import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
+import { undefinedWhen } from "../github/octokit.ts";
 import type { RequestBudget } from "../github/request-budget.ts";
 import type { NotableCommit } from "../storage/notes.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -13,7 +16,7 @@ import { attributionAt } from "./source.ts";
 /** How many commits are asked for at once: few enough that their notes, of half a megabyte at most, fit into an answer. */
 export const NOTES_AT_ONCE = 50;
 /** How long it holds whether a repository has notes. */
-const REF_FRESH_MS = 86_400_000;
+const REF_FRESH_MS = DAY_MS;
 
 /** Whose notes are read, and when. */
 interface NotesReading extends Found {
@@ -43,8 +46,7 @@ export async function readNotes(
 ): Promise<NotesRead> {
   if (commits.length === 0 || !(await mayHaveNotes(octokit, notes, { repository, at }))) return NOTHING;
   let read = NOTHING;
-  for (let start = 0; start < commits.length; start += NOTES_AT_ONCE) {
-    const part = commits.slice(start, start + NOTES_AT_ONCE);
+  for (const part of partsOf(commits, NOTES_AT_ONCE)) {
     const { texts, budget } = await fetchInParts(octokit, repository, part);
     const told = part.filter(({ sha }) => texts.has(sha));
     const found = told.map(({ sha, mergedAt }) => {
@@ -70,27 +72,17 @@ export async function mayHaveNotes(
   return isThere;
 }
 
-const NO_NOTES: Notes = { texts: new Map(), budget: undefined };
-
 /** Asks for fewer at once where GitHub cannot answer in its time. */
 async function fetchInParts(
   octokit: GitHubClient,
   repository: Repository,
   commits: readonly NotableCommit[],
 ): Promise<Notes> {
-  try {
-    return await fetchNotes(
-      octokit,
-      repository,
-      commits.map(({ sha }) => sha),
-    );
-  } catch (error) {
-    if (error instanceof QueryUnavailable) return NO_NOTES;
-    if (!(error instanceof QueryTooLarge)) throw error;
-    if (commits.length === 1) return NO_NOTES;
-    const half = Math.ceil(commits.length / 2);
-    const first = await fetchInParts(octokit, repository, commits.slice(0, half));
-    const second = await fetchInParts(octokit, repository, commits.slice(half));
-    return { texts: new Map([...first.texts, ...second.texts]), budget: second.budget ?? first.budget };
-  }
+  const shas = commits.map(({ sha }) => sha);
+  const answers = await askInHalves(shas, 1, (some) =>
+    fetchNotes(octokit, repository, some).catch(undefinedWhen(isUnavailable)),
+  );
+  const found = answers.filter((answer) => answer !== undefined);
+  const texts = new Map(found.flatMap((each) => [...each.texts]));
+  return { texts, budget: found.findLast(({ budget }) => budget !== undefined)?.budget };
 }

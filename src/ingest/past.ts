@@ -1,8 +1,9 @@
+import { WEEK_MS } from "../domain/durations.ts";
 import type { Stores } from "../storage/stores.ts";
 import { keepRepository } from "./repository.ts";
 
 /** How much of the past is read: what a digest needs to tell what is usual. */
-export const PAST_MS = 13 * 7 * 86_400_000;
+export const PAST_MS = 13 * WEEK_MS;
 
 /** A repository that an installation covers from now on; what an earlier version stored lacks its name. */
 export interface CoveredRepository {

@@ -5,6 +5,7 @@ import type { Stores } from "../storage/stores.ts";
 import { keepChange } from "./keep-change.ts";
 import { personOf } from "./people.ts";
 import type { Found } from "./pull-requests.ts";
+import { sourceOfPush } from "./source.ts";
 
 /** A push to the default branch. */
 type RecordedPush = Omit<PushFacts, "isConfig">;
@@ -22,25 +23,12 @@ export async function recordPush(
 ): Promise<void> {
   const { after: sha, before, at, isForced, commits } = push;
   const pusher = await personOf(stores, repository, { account: push.pusher, rules: settings.current });
-  await stores.pushes.save({
-    repositoryId: repository.id,
-    after: sha,
-    before,
-    at,
-    isForced,
-    commits,
-    pusher,
-  });
+  const { id: repositoryId } = repository;
+  await stores.pushes.save({ repositoryId, after: sha, before, at, isForced, commits, pusher });
   if (await stores.pushes.isExplained(repository.id, sha)) return;
   // The branch may have been there before; what it came to then is the change.
   const first = (await stores.pushes.find(repository.id, sha)) ?? push;
-  const source = {
-    baseSha: first.before,
-    headSha: sha,
-    mergedAt: first.at,
-    claimedReverts: [],
-    claimedRepeats: [],
-  };
+  const source = sourceOfPush(sha, first);
   const when = { at: first.at, heardAt, now };
   await keepChange(octokit, stores, { repository, source, settings, id: sha, when, now, keepsKnown: true });
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
@@ -8,7 +9,6 @@ import type { ReattributionOptions } from "./reattribute.ts";
 
 /** Most of the requests that GitHub allows an installation in an hour are left to what happens now. */
 const PACE_MS = 3_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Reads again what GitHub did not tell when it was asked.

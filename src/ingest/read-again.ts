@@ -10,6 +10,7 @@ import type { Found } from "./pull-requests.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./releases.ts";
 import type { Source } from "./source.ts";
+import { sourceOfPush } from "./source.ts";
 import { playTimeline } from "./timeline.ts";
 import { noteRead } from "./unread.ts";
 
@@ -108,5 +109,5 @@ async function findSource(
   if (name.startsWith("#")) return changes.find(repositoryId, Number(name.slice(1)));
   const push = await pushes.find(repositoryId, name);
   if (push === undefined || (await pushes.isExplained(repositoryId, name))) return undefined;
-  return { baseSha: push.before, headSha: name, mergedAt: push.at, claimedReverts: [], claimedRepeats: [] };
+  return sourceOfPush(name, push);
 }

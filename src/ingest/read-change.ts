@@ -45,8 +45,13 @@ export async function readChange(
   const { source, settings, when } = of;
   const rules = attributionAt(settings, source.mergedAt);
   const compared = await compare(octokit, of.repository, {
-    ...{ base: source.baseSha, head: source.headSha, number: source.number },
-    ...{ rules, when, refusals, isAgain },
+    base: source.baseSha,
+    head: source.headSha,
+    number: source.number,
+    rules,
+    when,
+    refusals,
+    isAgain,
   });
   if (compared === undefined) return undefined;
   const { commits, files, trees } = compared;
@@ -79,22 +84,21 @@ const UNLISTED = { files: undefined, isCut: true, patchId: undefined };
 export async function readChangeFrom(
   octokit: GitHubClient,
   { commits }: Pick<Stores, "commits">,
-  {
-    repository,
-    source,
-    settings,
-    content: told,
-    when,
-    leavesClaims = false,
-  }: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
+  of: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadResult> {
+  const { repository, source, settings, content: told, when, leavesClaims = false } = of;
   await commits.save(repository.id, told.commits);
   const { content, isTold } = await withoutLeftOut(octokit, repository, { source, content: told, when });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
   const { isListed, ...said } = await readFiles(octokit, {
-    ...{ repository, number, inForce, when, files: files ?? [], isCut: content.isCut },
+    repository,
+    number,
+    inForce,
+    when,
+    files: files ?? [],
+    isCut: content.isCut,
   });
   const claiming = claimingOf(content.commits, source, repository);
   const touched = touchedBy(content, settings, source);
@@ -142,9 +146,9 @@ export function claimingOf(
   const othersOf = (names: readonly string[]) =>
     ownNames(names, repository).filter((name) => name !== `#${number}`);
   return {
-    own: ownOf(commits).map(({ sha, reverts, repeats }) => ({
-      ...{ sha, reverts: othersOf(reverts), repeats: othersOf(repeats) },
-    })),
+    own: ownOf(commits).map(({ sha, reverts, repeats }) => {
+      return { sha, reverts: othersOf(reverts), repeats: othersOf(repeats) };
+    }),
     described: { reverts: othersOf(claimedReverts), repeats: othersOf(claimedRepeats) },
   };
 }
@@ -168,7 +172,16 @@ function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
 /** What was read of a change whose commits GitHub does not know: nothing can be told, so nothing is held against it. */
 export function unreadable(readFrom: string): ReadChange {
   return {
-    ...{ readFrom, agentsVersion: AGENTS_VERSION, own: [], merges: [], isEffective: true, lines: undefined },
-    ...{ services: [], patchId: undefined, contentId: undefined, landing: [], ...NO_CLAIMS },
+    readFrom,
+    agentsVersion: AGENTS_VERSION,
+    own: [],
+    merges: [],
+    isEffective: true,
+    lines: undefined,
+    services: [],
+    patchId: undefined,
+    contentId: undefined,
+    landing: [],
+    ...NO_CLAIMS,
   };
 }

@@ -3,7 +3,7 @@ import type { StoredRules } from "../domain/records/rules.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
-import { type GitHubClient, isRefusal } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 
@@ -35,23 +35,16 @@ export async function readFiles(
   octokit: GitHubClient,
   { repository, number, inForce, files, isCut, when }: FilesReading,
 ): Promise<Files> {
-  const rules = compileFileRules({
-    exclude: inForce?.exclude ?? [],
-    gitattributes: inForce?.gitattributes ?? [],
-  });
+  const rules = compileFileRules(inForce ?? {});
   const effective = files.filter(({ path }) => isEffectiveFile(path, rules));
-  const further =
-    effective.length > 0 || !isCut
-      ? false
-      : await hasEffectiveFile(octokit, repository, { number, rules, when });
+  const isDecided = effective.length > 0 || !isCut;
+  const further = isDecided ? false : await hasEffectiveFile(octokit, repository, { number, rules, when });
+  const paths = files.map(({ path }) => path);
   return {
     isEffective: effective.length > 0 || (further ?? true),
     isListed: further !== undefined,
     lines: isCut ? undefined : effective.reduce((sum, { lines }) => sum + lines, 0),
-    services: servicesOf(
-      files.map(({ path }) => path),
-      inForce ?? { services: [] },
-    ),
+    services: servicesOf(paths, inForce ?? { services: [] }),
   };
 }
 
@@ -62,11 +55,8 @@ async function hasEffectiveFile(
   { number, rules, when }: Pick<FilesReading, "number" | "when"> & { readonly rules: FileRules },
 ): Promise<boolean | undefined> {
   if (number === undefined) return true;
-  try {
-    const files = await fetchPullRequestFiles(octokit, repository, { number, when });
-    return files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
+  const hasOne = (files: readonly FileChange[] | undefined) =>
+    files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
+  const asked = fetchPullRequestFiles(octokit, repository, { number, when });
+  return asked.then(hasOne).catch(undefinedWhenUntold);
 }

@@ -1,4 +1,5 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
@@ -14,7 +15,7 @@ const PACE_MS = 3_000;
 /** For how long a repository is left alone in which a change could not be read; the others go on. */
 const PAUSE_AFTER_FAILURE_MS = 600_000;
 /** What fails by a mistake of ours does so until another version starts. */
-const PAUSE_AFTER_MISTAKE_MS = 86_400_000;
+const PAUSE_AFTER_MISTAKE_MS = DAY_MS;
 
 /** What attributing again needs; `onStale` is called when a check run may show something old. */
 export interface ReattributionOptions extends WorkOptions {

@@ -42,11 +42,8 @@ export async function askAgainOf(
   at: Date,
 ): Promise<void> {
   const all = (await stores.repositories.list()).filter((each) => each.installationId === installationId);
-  await askAgain(
-    stores,
-    all.map(({ id }) => id),
-    at,
-  );
+  const ids = all.map(({ id }) => id);
+  await askAgain(stores, ids, at);
 }
 
 /** Has all that GitHub refuses of some repositories asked again now, since something of them changed. */

@@ -1,6 +1,6 @@
+import { fetchTagCommit } from "../github/commits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { ReleaseFacts } from "../github/release-facts.ts";
-import { fetchTagCommit } from "../github/tags.ts";
 import type { When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";

@@ -38,7 +38,15 @@ export async function toStoredRules(
     return Promise.all(found.map((id) => installations.pseudonym(installationId, id)));
   };
   return {
-    ...{ since, agents, prose, ship, production, services, exclude, gitattributes, timezone },
+    since,
+    agents,
+    prose,
+    ship,
+    production,
+    services,
+    exclude,
+    gitattributes,
+    timezone,
     bots: await hashed(config.bots),
     creators: config.creators.length === 0 ? undefined : await hashed(config.creators),
   };

@@ -1,20 +1,24 @@
 import type { SettingsShown } from "../domain/settings-shown.ts";
-import type { StoredSettings } from "../storage/settings.ts";
 import type { Settings } from "./settings.ts";
 
 /** What holds, as it is shown. */
-export function settingsShown({
-  source,
-  policy: { digest, privacy, disclosure },
-  current,
-  unreadAttributes,
-  choice,
-}: StoredSettings &
-  Pick<Settings, "current" | "unreadAttributes"> &
-  Pick<SettingsShown, "choice">): SettingsShown {
+export function settingsShown(
+  holding: Omit<Settings, "rules"> & Pick<SettingsShown, "choice">,
+): SettingsShown {
+  const { source, policy, current, unreadAttributes, choice } = holding;
+  const { digest, privacy, disclosure } = policy;
   const { ship, production, services, exclude, agents, prose, bots, creators, timezone } = current;
   return {
-    ...{ source, ship, choice, production, exclude, prose, timezone, digest, privacy, disclosure },
+    source,
+    ship,
+    choice,
+    production,
+    exclude,
+    prose,
+    timezone,
+    digest,
+    privacy,
+    disclosure,
     services: services.map(({ name }) => name),
     agents: agents.map(({ name }) => name),
     bots: bots.length,

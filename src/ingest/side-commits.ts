@@ -1,7 +1,7 @@
 import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import { type FileChange, fetchCommitFiles, patchIdOf } from "../github/changed-files.ts";
-import { fetchCommitContent } from "../github/commit-content.ts";
+import { type FileChange, patchIdOf } from "../github/changed-files.ts";
+import { fetchCommitContent } from "../github/commits.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
 import { NO_EVENT, type When } from "../github/when.ts";
@@ -91,7 +91,10 @@ async function keepOne(
 /** Tells those apart that the default branch does not have; where GitHub does not compare the two, that is all. */
 async function sort(octokit: GitHubClient, repository: Repository, { main, head, shas }: UnreadSides) {
   const compared = await fetchComparison(octokit, repository, {
-    ...{ base: main, head, rules: DEFAULT_ATTRIBUTION, when: NO_EVENT },
+    base: main,
+    head,
+    rules: DEFAULT_ATTRIBUTION,
+    when: NO_EVENT,
   }).catch(undefinedWhenUntold);
   const isAside = new Set(compared?.commits.map(({ sha }) => sha) ?? shas);
   return {
@@ -117,7 +120,7 @@ async function readOne(
   return {
     sha: of.sha,
     patchId: patchIdOf(files),
-    pickedFrom: await namesThatAgree(octokit, repository, { names, files, when: of.when }),
+    pickedFrom: await namesThatAgree(octokit, repository, names, { files, when: of.when }),
   };
 }
 
@@ -125,16 +128,13 @@ async function readOne(
 async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,
-  {
-    names,
-    files,
-    when,
-  }: { readonly names: readonly string[]; readonly files: readonly FileChange[]; readonly when: When },
+  names: readonly string[],
+  { files, when }: { readonly files: readonly FileChange[]; readonly when: When },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];
   for (const name of names) {
-    const theirs = await fetchCommitFiles(octokit, repository, { sha: name, when });
+    const theirs = await fetchCommitContent(octokit, repository, { sha: name, when });
     if (theirs?.files.some(({ path }) => own.has(path))) agreeing.push(theirs.sha);
   }
   return agreeing;

@@ -15,6 +15,14 @@ export interface Source {
   readonly claimedRepeats: readonly string[];
 }
 
+/** What a push is read from. */
+export function sourceOfPush(
+  sha: string,
+  { before, at }: { readonly before: string; readonly at: Date },
+): Source {
+  return { baseSha: before, headSha: sha, mergedAt: at, claimedReverts: [], claimedRepeats: [] };
+}
+
 /** What a change is read from, as text: it must be read again when that differs from `readFrom`. */
 export function sourceOf(
   { baseSha, headSha, mergedAt, claimedReverts, claimedRepeats }: Source,

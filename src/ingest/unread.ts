@@ -1,17 +1,16 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 import type { Lack, UnreadKey } from "../domain/records/unread.ts";
 import { isRefusal } from "../github/octokit.ts";
 import { TooEarlyError } from "../github/when.ts";
 import type { Unread, UnreadStore } from "../storage/unread.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** For so long what GitHub did not tell is asked for every night. */
 const NIGHTLY_FOR_MS = 3 * DAY_MS;
 /** At a time of day when little happens; of no repository in particular. */
-const NIGHT_MS = (3 * 60 + 20) * 60_000;
+const NIGHT_MS = (3 * 60 + 20) * MINUTE_MS;
 const FIRST_MS = 10_000;
 const FACTOR = 4;
-const LONGEST_MS = 30 * 60_000;
+const LONGEST_MS = 30 * MINUTE_MS;
 
 /** What was asked for, and what is known of it by then. */
 interface Asked {

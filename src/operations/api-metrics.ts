@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from "prom-client";
+import { MINUTE_MS } from "../domain/durations.ts";
 import { createResponseMeter } from "./answer-metrics.ts";
 
 /** Sends a request to GitHub, as the platform's `fetch` does. */
@@ -8,7 +9,7 @@ type Fetch = typeof fetch;
 export type FetchOf = (installationId: number | undefined) => Fetch;
 
 /** No response of GitHub's takes this long; without a bound, a lost one would hold a worker. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = MINUTE_MS;
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 

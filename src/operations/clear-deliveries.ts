@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DAY_MS } from "../domain/durations.ts";
 import type { DeliveryStore } from "../storage/deliveries.ts";
 
-const DAY = 86_400_000;
 /** GitHub can redeliver for three days, a GitHub Enterprise Server for seven; each id is kept longer. */
-const DONE_FOR = 14 * DAY;
+const DONE_FOR = 14 * DAY_MS;
 /** The time for which GitHub keeps a delivery. */
-const PARKED_FOR = 3 * DAY;
+const PARKED_FOR = 3 * DAY_MS;
 /** The pause between two batches, so that new deliveries are served first. */
 const PAUSE_MS = 20;
 

@@ -74,7 +74,9 @@ function loggedRefusal(error: Error): LoggedRefusal | undefined {
   if (refusal === undefined) return undefined;
   const { status, method, url, type, path, documentationUrl, requestId } = refusal;
   return {
-    ...{ status, method, route: url && routeOf(url) },
+    status,
+    method,
+    route: url && routeOf(url),
     type: wordIn(type),
     path: path && /^[\w.…]+$/.test(path) ? path : undefined,
     documentationUrl: /^https:\/\/docs\.github\.com\/[\w@./#-]*$/.exec(documentationUrl ?? "")?.[0],

@@ -10,15 +10,11 @@ interface ReadinessSource {
 }
 
 /** Finds the reason why the server cannot do its work now; `undefined` when it can. It writes to the store. */
-export async function findUnreadiness({
-  operations,
-  clock,
-  findStandstill,
-}: ReadinessSource): Promise<string | undefined> {
-  const standstill = findStandstill();
+export async function findUnreadiness(source: ReadinessSource): Promise<string | undefined> {
+  const standstill = source.findStandstill();
   if (standstill !== undefined) return standstill;
   try {
-    await operations.beat(clock());
+    await source.operations.beat(source.clock());
     return undefined;
   } catch (error) {
     return `the store cannot be written: ${errorText(error)}`;

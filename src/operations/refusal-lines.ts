@@ -1,6 +1,7 @@
 import type { RefusalReason, Refused } from "../domain/refusal.ts";
 import { MISSING, WHAT_TO_DO, WHY } from "../domain/refusal-words.ts";
 import type { NamedRefusal } from "../storage/refusals.ts";
+import { counted } from "./text.ts";
 
 /** Something that GitHub refuses for one reason, and the repositories. */
 export interface RefusedKind {
@@ -34,6 +35,6 @@ export function refusedKinds(refusals: readonly NamedRefusal[]): RefusedKind[] {
  */
 export function refusedLine({ refused, reason, count, repositories, whatToDo }: RefusedKind): string {
   const named = [...repositories, ...(count > repositories.length ? ["…"] : [])].join(", ");
-  const many = `${count} ${count === 1 ? "repository" : "repositories"}`;
+  const many = counted(count, "repository", "repositories");
   return `  ${MISSING[refused]} in ${many}, ${WHY[reason]}: ${named} (${whatToDo})`;
 }

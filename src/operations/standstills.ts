@@ -1,3 +1,4 @@
+import { WEEK_MS } from "../domain/durations.ts";
 import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
 import { type Waiting, waitingBecause } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -17,7 +18,7 @@ interface Standstills {
   readonly total: number;
 }
 
-const LOOKED_BACK = 13 * 7 * 86_400_000;
+const LOOKED_BACK = 13 * WEEK_MS;
 /** The most standstills that fit on one screen. */
 const MOST_SHOWN = 5;
 

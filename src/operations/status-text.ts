@@ -6,6 +6,7 @@ import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
 import { refusedLine } from "./refusal-lines.ts";
 import type { Status } from "./status.ts";
+import { counted, minute, printable } from "./text.ts";
 
 /** A status for people, on one screen. */
 export function statusText(status: Status, now: Date): string {
@@ -13,8 +14,11 @@ export function statusText(status: Status, now: Date): string {
   const oldest = (at: Date | undefined) =>
     at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
   const rows = [
-    ["store", `schema ${store.schemaVersion}, ${megabytes(store.bytes)} MB`],
-    ["installed", `${counted(store.installations, "installation")}, ${repositories(store.repositories)}`],
+    ["store", `schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
+    [
+      "installed",
+      `${counted(store.installations, "installation")}, ${counted(store.repositories, "repository", "repositories")}`,
+    ],
     ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "not asked yet"],
     [
       "deliveries",
@@ -106,31 +110,10 @@ function backfillLine({ repositoryId, state, phase, done, total, problems }: Bac
   return `  repository ${repositoryId}  ${state}, ${phase}  ${done}${of} pull requests  ${printable(problem)}`.trimEnd();
 }
 
-function repositories(count: number): string {
-  return counted(count, "repository", "repositories");
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
-}
-
-function minute(at: Date): string {
-  return at.toISOString().slice(0, 16).replace("T", " ");
-}
-
 /** The age in the largest unit that it fills twice, rounded down. */
 function formatAge(at: Date, now: Date): string {
   const seconds = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 1000));
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.floor(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.floor(seconds / 3_600)} h` : `${Math.floor(seconds / 86_400)} d`;
-}
-
-/** Text without the characters that a terminal would obey. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

@@ -1,3 +1,4 @@
+import { wrapMethods } from "../storage/wrapped-stores.ts";
 import { errorText } from "./error-text.ts";
 
 /** SQLite's codes for a file with malformed pages: sqlite.org/rescode.html#corrupt */
@@ -13,8 +14,6 @@ interface StoreDamage {
   watch<Stores extends object>(stores: Stores): Stores;
 }
 
-type Method = (...values: readonly unknown[]) => unknown;
-
 /** Begins without damage; calls `onFound` once. */
 export function createStoreDamage(onFound: (problem: string) => void): StoreDamage {
   let found: string | undefined;
@@ -27,30 +26,16 @@ export function createStoreDamage(onFound: (problem: string) => void): StoreDama
     if (isDamage(error)) record(errorText(error));
     throw error;
   };
-  const watched =
-    (store: object, method: Method): Method =>
-    (...values) => {
+  const watch = <Stores extends object>(stores: Stores) =>
+    wrapMethods(stores, (method) => (...values) => {
       try {
-        const result = method.apply(store, [...values]);
+        const result = method(...values);
         return result instanceof Promise ? result.catch(look) : result;
       } catch (error) {
         return look(error);
       }
-    };
-  const watch = (store: object) =>
-    Object.fromEntries(
-      Object.entries(store).map(([name, method]: [string, Method]) => [name, watched(store, method)]),
-    );
-  return {
-    find: () => found,
-    record,
-    watch<Stores extends object>(stores: Stores) {
-      const all = Object.entries(stores).map(([name, store]) => {
-        return [name, typeof store === "function" ? store : watch(store)];
-      });
-      return Object.fromEntries(all) as Stores;
-    },
-  };
+    });
+  return { find: () => found, record, watch };
 }
 
 function isDamage(error: unknown): boolean {

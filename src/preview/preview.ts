@@ -1,5 +1,6 @@
 import { linesRead } from "../domain/clone/lines-read.ts";
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
+import { WEEK_MS } from "../domain/durations.ts";
 import { type Calendar, openCalendar } from "../domain/metric/calendar.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import type { Measured } from "../domain/metric/measured.ts";
@@ -23,7 +24,6 @@ export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
 
 /** How many weeks later a release may carry a week's work and the week still be found. */
 const MOST_WAITING = 13;
-const WEEK_MS = 7 * 86_400_000;
 /** Of how many settled weeks changes are held against one another by their size. */
 const COMPARED = 12;
 

@@ -1,3 +1,5 @@
+import { wrapMethods } from "../storage/wrapped-stores.ts";
+
 /** The longest time that work may hold the event loop before webhooks get their turn, in milliseconds. */
 const MOST_MS = 2;
 
@@ -6,8 +8,6 @@ const WORKS_PART = 0.25;
 
 /** The longest time that webhooks go first while each turn of the event loop brings one, in milliseconds. */
 const WEBHOOKS_FIRST_MS = 20;
-
-type Method = (...values: readonly unknown[]) => unknown;
 
 /**
  * Wraps stores so that a call lets the event loop turn first, when the loop was held for long.
@@ -23,20 +23,10 @@ export function yieldingStores<Stores extends object>(
   webhooks: () => number = () => 0,
 ): Stores {
   const yieldFirst = createGate(webhooks);
-  const wrap = (store: object) =>
-    Object.fromEntries(
-      Object.entries(store).map(([name, method]: [string, Method]) => [
-        name,
-        async (...values: readonly unknown[]) => {
-          await yieldFirst();
-          return method.apply(store, [...values]);
-        },
-      ]),
-    );
-  const wrapped = Object.entries(stores).map(([name, store]) => {
-    return [name, typeof store === "function" ? store : wrap(store)];
+  return wrapMethods(stores, (method) => async (...values) => {
+    await yieldFirst();
+    return method(...values);
   });
-  return Object.fromEntries(wrapped) as Stores;
 }
 
 /**

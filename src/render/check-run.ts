@@ -58,13 +58,8 @@ function claimsOf({ shipped }: CheckRunSubject): string[] {
   return parts.map((part) => `**Claims to revert** ${partOf(part)}: so it takes nothing back.`);
 }
 
-function attributionOf({
-  attribution,
-  labels = [],
-  commits,
-  lacks,
-  toolNames: names,
-}: CheckRunSubject): string[] {
+function attributionOf(subject: CheckRunSubject): string[] {
+  const { attribution, labels = [], commits, lacks, toolNames: names } = subject;
   const { declaredCommits, totalCommits, tools } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
   const listed = tools.map(names.markdown).join(", ");

@@ -14,18 +14,8 @@ export function renderSettings(shown: SettingsShown): string {
   return `Settings in effect: ${[SOURCES[shown.source], ...said].join("; ")}.`;
 }
 
-function rulesOf({
-  ship,
-  choice,
-  production,
-  services,
-  exclude,
-  agents,
-  prose,
-  bots,
-  hasCreators,
-  timezone,
-}: SettingsShown) {
+function rulesOf(shown: SettingsShown) {
+  const { ship, choice, production, services, exclude, agents, prose, bots, hasCreators, timezone } = shown;
   return [
     ...(ship === "auto" ? [] : [`ships by ${ship}`]),
     ...(choice === undefined ? [] : [shipChoiceText(choice)]),
@@ -53,9 +43,8 @@ function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
 }
 
 /** What is not read of what the repository says; docs/configuration.md tells the bounds. */
-function unreadOf({
-  unreadAttributes: { count: unread, isListed } = { count: 0, isListed: true },
-}: SettingsShown) {
+function unreadOf({ unreadAttributes = { count: 0, isListed: true } }: SettingsShown) {
+  const { count: unread, isListed } = unreadAttributes;
   return [
     ...(unread === 0
       ? []

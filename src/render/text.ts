@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
+
 const LONGEST_CODE = 100;
 
 /**
@@ -61,15 +63,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** A duration in words of one unit: `12 min`, `3 h`, `2 days`. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < HOUR) return `${Math.max(1, Math.round(milliseconds / MINUTE))} min`;
-  if (milliseconds < 2 * DAY) return `${Math.round(milliseconds / HOUR)} h`;
-  return `${Math.round(milliseconds / DAY)} days`;
+  if (milliseconds < HOUR_MS) return `${Math.max(1, Math.round(milliseconds / MINUTE_MS))} min`;
+  if (milliseconds < 2 * DAY_MS) return `${Math.round(milliseconds / HOUR_MS)} h`;
+  return `${Math.round(milliseconds / DAY_MS)} days`;
 }
 
 /** An instant for people, in UTC: `21 Nov 2026, 14:02 UTC`. */

@@ -31,13 +31,8 @@ interface AppOptions extends HandlerOptions {
 }
 
 /** The whole app: which handler answers which event, and the routes beside the webhook. */
-export function createApp({
-  stores,
-  log,
-  unreadiness,
-  metrics,
-  ...options
-}: AppOptions): ApplicationFunction {
+export function createApp(given: AppOptions): ApplicationFunction {
+  const { stores, log, unreadiness, metrics, ...options } = given;
   return (app, { addHandler }) => {
     const { authenticate } = scopedClients(app);
     addHandler(route("/healthz", async () => undefined));

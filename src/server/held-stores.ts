@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { MINUTE_MS } from "../domain/durations.ts";
 import { holdStore } from "../storage/hold.ts";
 import type { KeySource } from "../storage/pseudonym-key.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
@@ -6,7 +7,7 @@ import { openStores, type Stores } from "../storage/stores.ts";
 const WATCH_EVERY_MS = 1_000;
 /** What is forgotten must be gone from the disk within a minute, also when a reader was in the way a few times. */
 const EMPTY_LOG_EVERY_MS = 20_000;
-const SAID_AFTER_MS = 60_000;
+const SAID_AFTER_MS = MINUTE_MS;
 
 /** How the stores of a server are held. */
 interface HoldingOptions {
@@ -35,7 +36,8 @@ export async function openHeldStores(
   });
   try {
     const stores = openStores(url, {
-      ...{ now, pseudonymKey },
+      now,
+      pseudonymKey,
       onKeyChanged: () =>
         log.warn("People are hashed with another key: those of unsealed weeks are told apart from now on"),
     });

@@ -1,5 +1,6 @@
 import type { DigestOptions } from "../digests/digest-options.ts";
 import { sealFinalWeeks } from "../digests/seal-weeks.ts";
+import { DAY_MS } from "../domain/durations.ts";
 import { type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
@@ -13,7 +14,7 @@ interface NightlyOptions {
 }
 
 /** For how long a mistake is kept that was not met again: as long as a delivery that was done. */
-const MISTAKES_FOR = 14 * 86_400_000;
+const MISTAKES_FOR = 14 * DAY_MS;
 /** In seconds. What is forgotten was there for days at least. */
 const TOO_WRONG = 3_600;
 

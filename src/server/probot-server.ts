@@ -35,10 +35,7 @@ export async function loadProbotServer(
   app: ApplicationFunction,
   { intake, fetchOf = () => fetch, Octokit = PlimsollOctokit }: ProbotParts,
 ): Promise<{ server: Server; probot: Probot }> {
-  const options = {
-    ...probotOptions(env, fetchOf(undefined)),
-    Octokit: withFetch(Octokit, fetchOf),
-  };
+  const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: withFetch(Octokit, fetchOf) };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
       // It stands before everything else, so that every answer gets the headers.

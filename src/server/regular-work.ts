@@ -1,6 +1,6 @@
 import type { DigestOptions } from "../digests/digest-options.ts";
 import { publishDueDigests } from "../digests/weekly.ts";
-import { HOUR_MS } from "../github/content-limit.ts";
+import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 import { type SourceInterval, type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import type { Tally } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
@@ -28,7 +28,6 @@ export interface RegularWork {
   stop(): void;
 }
 
-const MINUTE_MS = 60_000;
 /** 03:20 UTC: when little happens, in no repository in particular. */
 const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 

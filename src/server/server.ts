@@ -2,8 +2,8 @@ import type { Logger } from "pino";
 import { definitionUrlOf } from "../definition.ts";
 import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
+import { HOUR_MS } from "../domain/durations.ts";
 import type { ServerEnv } from "../env.ts";
-import { HOUR_MS } from "../github/content-limit.ts";
 import { CONTENT_LIMIT, type PlimsollOctokit } from "../github/octokit.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { onUnknownWords } from "../github/words.ts";
@@ -11,6 +11,7 @@ import { fillGap, type Gap } from "../ingest/gap.ts";
 import { createSettingsSource } from "../ingest/settings.ts";
 import { withSafeErrors } from "../operations/error-log.ts";
 import { createMetrics } from "../operations/metrics.ts";
+import { assertPortIsFree } from "../operations/port.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
 import { startStoreCheck } from "../operations/store-check.ts";
 import { createStoreDamage } from "../operations/store-damage.ts";
@@ -19,7 +20,6 @@ import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
 import { openHeldStores } from "./held-stores.ts";
-import { assertPortIsFree } from "./port.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { close, closeInTime } from "./shutdown.ts";
@@ -51,17 +51,14 @@ export interface Plimsoll extends RegularWork {
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
-export async function startPlimsoll({
-  env,
-  clock = () => new Date(),
-  Octokit,
-  onLost = () => {},
-  ...options
-}: PlimsollOptions): Promise<Plimsoll> {
+export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll> {
+  const { env, clock = () => new Date(), Octokit, onLost = () => {} } = options;
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
   const held = await openHeldStores(env.DATABASE_URL, {
-    ...{ log, onLost, now: clock() },
+    log,
+    onLost,
+    now: clock(),
     pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
   });
   // What is taken into a damaged store is lost with it, and what works on it fails again and again.
@@ -100,7 +97,8 @@ export async function startPlimsoll({
   };
   const unreadiness = () => findUnreadiness({ operations: opened.operations, clock, findStandstill });
   const settings = createSettingsSource(stores, {
-    ...{ log, clock },
+    log,
+    clock,
     authenticateOwner: (id) => clients.authenticateOwner(id),
   });
   const stopWords = onUnknownWords((word) =>
@@ -113,7 +111,13 @@ export async function startPlimsoll({
   const definitionUrl = definitionUrlOf(env);
   const compute = startComputer(env.DATABASE_URL, stores);
   const jobs: DigestOptions = {
-    ...{ stores, log, clock, settings, compute, definitionUrl, tally },
+    stores,
+    log,
+    clock,
+    settings,
+    compute,
+    definitionUrl,
+    tally,
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });

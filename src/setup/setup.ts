@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { withSafeErrors } from "../operations/error-log.ts";
+import { listen } from "../operations/port.ts";
 import { sendPage } from "../pages/page.ts";
 import { secure } from "../pages/security-headers.ts";
 import { createAccess } from "./access.ts";
@@ -78,17 +78,6 @@ export async function startSetup({ host, port, ...options }: SetupOptions): Prom
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     if (cookie === undefined) sendPage(response, closedPage());
     else redirect(response, "/setup");
-  }
-}
-
-async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  try {
-    await once(server.listen(port, host), "listening");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
-    throw new Error(
-      `Port ${port} is already in use. You can define the PORT environment variable to use a different port.`,
-    );
   }
 }
 

@@ -10,27 +10,19 @@ export function isLetIn(installationId: AnyColumn): SQL {
 }
 
 /** Whether the app may read the repository that a column names. */
-export function isReadable(repositoryId: AnyColumn): SQL {
+export function isReadable(repositoryId: AnyColumn, isSo = sql`true`): SQL {
   return sql`exists (select 1 from ${repositories}
-    where ${repositories.id} = ${repositoryId} and ${isLetIn(repositories.installationId)})`;
+    where ${repositories.id} = ${repositoryId} and ${isSo} and ${isLetIn(repositories.installationId)})`;
 }
 
-/** Whether GitHub refuses no more, as far as is known now, what a column's repository refused. */
-export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now: Placeholder): SQL {
+/** Whether GitHub did not refuse something of a column's repository; with a time, or is asked for it again by then. */
+export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now?: Placeholder): SQL {
   return sql`not exists (select 1 from ${refusals}
     where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused}
-      and ${refusals.askAgainAt} > ${now})`;
+      ${now && sql`and ${refusals.askAgainAt} > ${now}`})`;
 }
 
-/** Whether GitHub did not refuse it, however long ago. */
-export function isNeverRefused(repositoryId: AnyColumn, refused: Refused): SQL {
-  return sql`not exists (select 1 from ${refusals}
-    where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused})`;
-}
-
-/** Whether the app may write to the repository that a column names: GitHub takes nothing for an archived one. */
+/** Whether the app may write to it: GitHub takes nothing for an archived one. */
 export function isWritable(repositoryId: AnyColumn): SQL {
-  return sql`exists (select 1 from ${repositories}
-    where ${repositories.id} = ${repositoryId} and not ${repositories.isArchived}
-      and ${isLetIn(repositories.installationId)})`;
+  return isReadable(repositoryId, sql`not ${repositories.isArchived}`);
 }

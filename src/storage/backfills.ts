@@ -5,9 +5,11 @@ import type { Backfill, BackfillProgress } from "./backfill.ts";
 import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
 import type { Database } from "./database.ts";
 import { BACKFILLS } from "./json/columns.ts";
+import { bound, matches } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
+import { earliestBase } from "./timelines.ts";
 
 /** What is not to be taken up now. */
 interface Occupied {
@@ -55,13 +57,10 @@ const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 /** Stores in SQLite how far backfills have come. */
 export function createBackfillStore(database: Database): BackfillStore {
   // Prepared, since each delivery asks.
-  const isIt = eq(backfills.repositoryId, sql.placeholder("repositoryId"));
+  const isIt = matches(backfills, bound("repositoryId"));
   const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
-  const running = database
-    .select({ id: backfills.repositoryId })
-    .from(backfills)
-    .where(and(isIt, IS_RUNNING))
-    .prepare();
+  const of = { id: backfills.repositoryId };
+  const running = database.select(of).from(backfills).where(and(isIt, IS_RUNNING)).prepare();
   const due = database
     .select()
     .from(backfills)
@@ -90,19 +89,12 @@ export function createBackfillStore(database: Database): BackfillStore {
         .run();
     },
     async listFirst() {
-      const rows = database
-        .select({ id: backfills.repositoryId })
-        .from(backfills)
-        .where(and(IS_RUNNING, isNull(backfills.finishedAt)))
-        .all();
+      const isFirst = and(IS_RUNNING, isNull(backfills.finishedAt));
+      const rows = database.select(of).from(backfills).where(isFirst).all();
       return rows.map(({ id }) => id);
     },
-    async startedAt(repositoryId) {
-      return started.get({ repositoryId })?.at;
-    },
-    async isRunning(repositoryId) {
-      return running.get({ repositoryId }) !== undefined;
-    },
+    startedAt: async (repositoryId) => started.get({ repositoryId })?.at,
+    isRunning: async (repositoryId) => running.get({ repositoryId }) !== undefined,
     async nextDue(now, occupied) {
       const row = due.get({
         now: now.getTime(),
@@ -119,18 +111,10 @@ export function createBackfillStore(database: Database): BackfillStore {
       database
         .update(backfills)
         .set({ ...backfill, cursor, total, finishedAt, stretch, paging, problems })
-        .where(and(eq(backfills.repositoryId, repositoryId), eq(backfills.startedAt, startedAt)))
+        .where(matches(backfills, { repositoryId, startedAt }))
         .run();
     },
-    async earliestBase(repositoryId) {
-      return database
-        .select({ sha: changes.baseSha })
-        .from(changes)
-        .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
-        .orderBy(asc(changes.mergedAt), asc(changes.number))
-        .limit(1)
-        .get()?.sha;
-    },
+    earliestBase: async (repositoryId) => earliestBase(database, repositoryId),
     async listReadFrom(repositoryId, { readFrom, limit }) {
       const isSo = like(changes.readFrom, `%${readFrom}`);
       return database
@@ -145,8 +129,6 @@ export function createBackfillStore(database: Database): BackfillStore {
       const again = { ...BEGINNING, startedAt: at, dueAt: at };
       return database.update(backfills).set(again).where(eq(backfills.state, "failed")).run().changes;
     },
-    async list() {
-      return database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress);
-    },
+    list: async () => database.select().from(backfills).orderBy(backfills.repositoryId).all().map(toProgress),
   };
 }

@@ -1,4 +1,5 @@
 import { and, eq, gte, lt, ne } from "drizzle-orm";
+import { DAY_MS } from "../domain/durations.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { askedDeliveries, deliveryLog } from "./schema/catch-up.ts";
@@ -29,7 +30,7 @@ export interface MisunderstoodDelivery {
 /** The log has one row. */
 const ROW = 1;
 /** GitHub lists a delivery for at most seven days. */
-const KEPT_MS = 14 * 86_400_000;
+const KEPT_MS = 14 * DAY_MS;
 
 /** Stores in SQLite how far the log was read. */
 export function createCatchUpStore(database: Database): CatchUpStore {

@@ -1,8 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
 import { withNote } from "../domain/attribution/noted.ts";
 import type { ChangeKey, OwnCommit } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { COMMITS, NOTES } from "./json/columns.ts";
+import { bound, matches } from "./rows.ts";
 import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 import { notes } from "./schema/notes.ts";
@@ -12,36 +12,18 @@ type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
 
 /** Prepares to read the own commits of changes. */
 export function createOwnCommitReader(database: Database): OwnCommitReader {
+  const { sha, attribution, tools, evidence, hints, agentsVersion } = commits;
+  const commit = { repositoryId: changeCommits.repositoryId, sha: changeCommits.sha };
   const statement = database
-    .select({
-      sha: commits.sha,
-      attribution: commits.attribution,
-      tools: commits.tools,
-      evidence: commits.evidence,
-      hints: commits.hints,
-      agentsVersion: commits.agentsVersion,
-      noted: notes.evidence,
-    })
+    .select({ sha, attribution, tools, evidence, hints, agentsVersion, noted: notes.evidence })
     .from(changeCommits)
-    .innerJoin(
-      commits,
-      and(eq(commits.repositoryId, changeCommits.repositoryId), eq(commits.sha, changeCommits.sha)),
-    )
-    .leftJoin(
-      notes,
-      and(eq(notes.repositoryId, changeCommits.repositoryId), eq(notes.sha, changeCommits.sha)),
-    )
-    .where(
-      and(
-        eq(changeCommits.repositoryId, sql.placeholder("repositoryId")),
-        eq(changeCommits.changeId, sql.placeholder("id")),
-        eq(changeCommits.role, "own"),
-      ),
-    )
+    .innerJoin(commits, matches(commits, commit))
+    .leftJoin(notes, matches(notes, commit))
+    .where(matches(changeCommits, { ...bound("repositoryId", "changeId"), role: "own" }))
     .orderBy(changeCommits.position)
     .prepare();
-  return ({ repositoryId, id }) =>
-    statement.all({ repositoryId, id }).map(({ noted, ...row }) => {
+  return ({ repositoryId, id: changeId }) =>
+    statement.all({ repositoryId, changeId }).map(({ noted, ...row }) => {
       const key = { repositoryId, sha: row.sha };
       const commit = {
         ...row,

@@ -1,9 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Attribution } from "../domain/attribution/attribution.ts";
 import type { AccountAttribution } from "../domain/attribution/change-attribution.ts";
 import { among } from "./among.ts";
 import type { Database } from "./database.ts";
 import type { Json } from "./json/form.ts";
+import { bound } from "./rows.ts";
 import { changeLinks, reviews } from "./schema/changes.ts";
 
 /** A change as SQLite keeps it. */
@@ -96,29 +97,27 @@ const LABELS = `
 
 /** Prepares to read some changes, given as a list, and everything that belongs to them. */
 export function prepareChangeStatements(database: Database) {
-  const repositoryId = sql.placeholder("repositoryId");
-  const ids = sql.placeholder("ids");
+  const { repositoryId, ids } = bound("repositoryId", "ids");
+  const { changeId, reviewer, isApproval, at } = reviews;
   return {
     rows: database.$client.prepare(ROWS),
     roles: database.$client.prepare(ROLES),
     links: database
       .select({
-        ...{ id: changeLinks.changeId, part: changeLinks.kind, value: changeLinks.name },
-        ...{ touched: changeLinks.touched, of: changeLinks.of },
+        id: changeLinks.changeId,
+        part: changeLinks.kind,
+        value: changeLinks.name,
+        touched: changeLinks.touched,
+        of: changeLinks.of,
       })
       .from(changeLinks)
       .where(and(eq(changeLinks.repositoryId, repositoryId), among(changeLinks.changeId, ids)))
       .prepare(),
     reviews: database
-      .select({
-        changeId: reviews.changeId,
-        reviewer: reviews.reviewer,
-        isApproval: reviews.isApproval,
-        at: reviews.at,
-      })
+      .select({ changeId, reviewer, isApproval, at })
       .from(reviews)
-      .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, ids)))
-      .orderBy(reviews.at)
+      .where(and(eq(reviews.repositoryId, repositoryId), among(changeId, ids)))
+      .orderBy(at)
       .prepare(),
     labels: database.$client.prepare(LABELS),
     work: database.$client.prepare(WORK),

@@ -1,10 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { ChangeKey, ReadChange } from "../domain/records/change.ts";
 import type { CommitRole } from "../domain/records/commit-role.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import type { LinkKind } from "./change-statements.ts";
 import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
+import { bound, matches } from "./rows.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 
 /** Which commits of which change. */
@@ -14,14 +15,16 @@ interface ChangePart {
   readonly role: CommitRole;
 }
 
-type ReadColumn =
-  | "readFrom"
-  | "isEffective"
-  | "lines"
-  | "services"
-  | "patchId"
-  | "contentId"
-  | "agentsVersion";
+/** The columns that tell what was read of a change. */
+const READ = [
+  "readFrom",
+  "isEffective",
+  "lines",
+  "services",
+  "patchId",
+  "contentId",
+  "agentsVersion",
+] as const;
 
 /** Writes what belongs to a change, within the transaction of whoever calls it. */
 export interface ChangeWriter {
@@ -45,14 +48,10 @@ export function createChangeWriter(database: Database): ChangeWriter {
       writer.writeCommits({ ...ofChange, role: "merge" }, merges);
       writer.writeCommits({ ...ofChange, role: "restating" }, restating);
       statements.clearLinks.run(ofChange);
-      const link = (kind: LinkKind, name: string, part?: PartialRevert) =>
-        statements.addLink.run({
-          ...ofChange,
-          kind,
-          name,
-          touched: part?.touched ?? null,
-          of: part?.of ?? null,
-        });
+      const link = (kind: LinkKind, name: string, part?: PartialRevert) => {
+        const [touched, of] = [part?.touched ?? null, part?.of ?? null];
+        statements.addLink.run({ ...ofChange, kind, name, touched, of });
+      };
       for (const name of new Set(reverts)) link("reverts", name);
       for (const name of new Set(pickedFrom)) link("picked-from", name);
       for (const part of partial) link("part", part.name, part);
@@ -66,40 +65,24 @@ export function createChangeWriter(database: Database): ChangeWriter {
 }
 
 function prepare(database: Database) {
-  const column = (name: string) => sql.placeholder(name);
-  const ofChange = { repositoryId: column("repositoryId"), changeId: column("changeId") };
-  const isPart = and(
-    eq(changeCommits.repositoryId, ofChange.repositoryId),
-    eq(changeCommits.changeId, ofChange.changeId),
-    eq(changeCommits.role, column("role")),
-  );
-  const isLinked = and(
-    eq(changeLinks.repositoryId, ofChange.repositoryId),
-    eq(changeLinks.changeId, ofChange.changeId),
-  );
-  const part = { ...ofChange, role: column("role"), position: column("position"), sha: column("sha") };
+  const ofChange = bound("repositoryId", "changeId");
+  const isPart = matches(changeCommits, { ...ofChange, ...bound("role") });
+  const { touched, of } = bound("touched", "of");
+  const link = { ...ofChange, ...bound("kind", "name"), touched: sql`${touched}`, of: sql`${of}` };
   /** What an update sets: as the column stores it. */
-  const given = (name: ReadColumn) => sql`${sql.param(column(name), changes[name])}`;
-  const isChange = and(eq(changes.repositoryId, ofChange.repositoryId), eq(changes.id, column("id")));
+  const set = READ.map((name) => [name, sql`${sql.param(sql.placeholder(name), changes[name])}`]);
   return {
     saveRead: database
       .update(changes)
-      .set({
-        ...{ readFrom: given("readFrom"), isEffective: given("isEffective"), lines: given("lines") },
-        ...{ services: given("services"), patchId: given("patchId"), contentId: given("contentId") },
-        agentsVersion: given("agentsVersion"),
-      })
-      .where(isChange)
+      .set(Object.fromEntries(set))
+      .where(matches(changes, bound("repositoryId", "id")))
       .prepare(),
     clearCommits: database.delete(changeCommits).where(isPart).prepare(),
-    addCommit: database.insert(changeCommits).values(part).prepare(),
-    clearLinks: database.delete(changeLinks).where(isLinked).prepare(),
-    addLink: database
-      .insert(changeLinks)
-      .values({
-        ...{ ...ofChange, kind: column("kind"), name: column("name") },
-        ...{ touched: sql`${column("touched")}`, of: sql`${column("of")}` },
-      })
+    addCommit: database
+      .insert(changeCommits)
+      .values({ ...ofChange, ...bound("role", "position", "sha") })
       .prepare(),
+    clearLinks: database.delete(changeLinks).where(matches(changeLinks, ofChange)).prepare(),
+    addLink: database.insert(changeLinks).values(link).prepare(),
   };
 }

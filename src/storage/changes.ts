@@ -1,4 +1,4 @@
-import { and, eq, lt, notInArray, type Placeholder, sql } from "drizzle-orm";
+import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import type { ChangeKey, PullRequest, ReadChange, StoredPullRequest } from "../domain/records/change.ts";
 import { isReadable } from "./access.ts";
 import { createOwnCommitReader } from "./change-commits.ts";
@@ -9,6 +9,7 @@ import { createLabelReader } from "./labels.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { type Content, createLandingClaims, type UnreadPart } from "./landing-claims.ts";
 import { createPullWriter } from "./pull-writer.ts";
+import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 
 /** Pull requests and their own commits. */
@@ -43,16 +44,16 @@ export interface ChangeStore {
 /** Stores pull requests in SQLite. */
 export function createChangeStore(database: Database): ChangeStore {
   const writer = createChangeWriter(database);
-  const pulls = createPullWriter(database, writer);
+  const savePull = createPullWriter(database, writer);
   const claims = createLandingClaims(database);
-  const landed = createLandedPulls(database, { writer, claims });
+  const settle = createLandedPulls(database, { writer, claims });
   const landedBy = database.$client.prepare(LANDED_BY).pluck();
   const readOwnCommits = createOwnCommitReader(database);
   const readLabels = createLabelReader(database);
   const rows = database
     .select()
     .from(changes)
-    .where(isChange({ repositoryId: sql.placeholder("repositoryId"), id: sql.placeholder("id") }))
+    .where(matches(changes, bound("repositoryId", "id")))
     .prepare();
   const find = (key: ChangeKey) =>
     database.transaction(() => {
@@ -62,7 +63,7 @@ export function createChangeStore(database: Database): ChangeStore {
   return {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
-      database.transaction(() => landed.settle(key, () => pulls.save(key, pullRequest)));
+      database.transaction(() => settle(key, () => savePull(key, pullRequest)));
     },
     async saveAsker(key, by) {
       database
@@ -102,29 +103,24 @@ export function createChangeStore(database: Database): ChangeStore {
         writer.saveRead(key, read);
         if (!key.id.startsWith("#")) claims.save(key, read.landing, read);
       };
-      database.transaction(() => landed.settle(key, record));
+      database.transaction(() => settle(key, record));
     },
     async listLanded(key) {
       const ids = landedBy.all({ ...key }) as string[];
       return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
     },
-    async listUnreadParts(key) {
-      return claims.unreadParts(key);
-    },
+    listUnreadParts: async (key) => claims.unreadParts(key),
     async savePart(repositoryId, part, content) {
       const record = () => claims.savePart(repositoryId, part, content);
-      database.transaction(() => landed.settle({ repositoryId, id: part.push }, record));
+      database.transaction(() => settle({ repositoryId, id: part.push }, record));
     },
-    async find(repositoryId, number) {
-      return find({ repositoryId, id: `#${number}` });
-    },
+    find: async (repositoryId, number) => find({ repositoryId, id: `#${number}` }),
   };
 }
 
 type Row = typeof changes.$inferSelect;
 
-const isChange = ({ repositoryId, id }: { repositoryId: number | Placeholder; id: string | Placeholder }) =>
-  and(eq(changes.repositoryId, repositoryId), eq(changes.id, id));
+const isChange = ({ repositoryId, id }: ChangeKey) => matches(changes, { repositoryId, id });
 
 const LANDED_BY = `
   select pull.id from changes as pull

@@ -3,6 +3,7 @@ import { isNotRefused, isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import { type Database, durably } from "./database.ts";
 import { createRelatedReader } from "./related.ts";
+import { bound, matches, withoutNulls } from "./rows.ts";
 import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import { createSideReader } from "./side-rows.ts";
@@ -100,7 +101,7 @@ const MARK_STALE = `
     shown = iif(@isForced, null, shown)`;
 
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
-  and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha), eq(checkRuns.number, number));
+  matches(checkRuns, { repositoryId, headSha, number });
 
 const isHeadOf = (state: "open" | "merged") => sql`exists (select 1 from ${changes}
   where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
@@ -138,16 +139,11 @@ export function createCheckRunStore(database: Database): CheckRunStore {
     .prepare();
   const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
   const markStaleOne = database.$client.prepare(MARK_STALE);
+  const isCarrier = matches(changeCommits, { ...bound("repositoryId"), role: "carrier" });
   const carriers = database
     .select({ id: changeCommits.changeId })
     .from(changeCommits)
-    .where(
-      and(
-        eq(changeCommits.repositoryId, sql.placeholder("repositoryId")),
-        eq(changeCommits.role, "carrier"),
-        among(changeCommits.sha, sql.placeholder("shas")),
-      ),
-    )
+    .where(and(isCarrier, among(changeCommits.sha, sql.placeholder("shas"))))
     .prepare();
   return {
     async markStale(key, { at, isUrgent, isForced = false, isQueueHead = false }) {
@@ -182,15 +178,12 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       markStale(database, and(eq(checkRuns.isFinal, false), isHeadOf("merged")), at);
     },
     async findByHead(repositoryId, headSha) {
-      return database
-        .select({
-          repositoryId: checkRuns.repositoryId,
-          headSha: checkRuns.headSha,
-          number: checkRuns.number,
-        })
-        .from(checkRuns)
-        .where(and(eq(checkRuns.repositoryId, repositoryId), eq(checkRuns.headSha, headSha)))
-        .all();
+      const key = {
+        repositoryId: checkRuns.repositoryId,
+        headSha: checkRuns.headSha,
+        number: checkRuns.number,
+      };
+      return database.select(key).from(checkRuns).where(matches(checkRuns, { repositoryId, headSha })).all();
     },
     async nextStale(now, busyRepositories) {
       const values = { now: now.getTime(), busy: asList(busyRepositories) };
@@ -240,17 +233,6 @@ export function createCheckRunStore(database: Database): CheckRunStore {
 }
 
 function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {
-  const { repositoryId, headSha, number, attempts, isQueueHead, isUrgent } = row;
-  return {
-    repositoryId,
-    headSha,
-    number,
-    attempts,
-    isQueueHead,
-    isUrgent,
-    checkRunId: row.checkRunId ?? undefined,
-    createdAt: row.createdAt ?? undefined,
-    shown: row.shown ?? undefined,
-    staleSince: row.staleSince ?? new Date(0),
-  };
+  const { isFinal: _, retryAt: __, staleSince = new Date(0), ...stale } = withoutNulls(row);
+  return { ...stale, staleSince };
 }

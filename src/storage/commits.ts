@@ -5,6 +5,7 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
 import { COMMITS } from "./json/columns.ts";
 import { replayFrom } from "./replay.ts";
+import { bound, excluded, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -57,29 +58,14 @@ const EARLIEST_BOUNDARY = `
 
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
-  const column = (name: string) => sql.placeholder(name);
+  const declared = ["attribution", "tools", "evidence", "hints", "agentsVersion"] as const;
   const said = {
-    parents: sql`excluded.parents`,
+    ...excluded(commits, "parents", ...declared),
     tree: sql`coalesce(excluded.tree, ${commits.tree})`,
-    attribution: sql`excluded.attribution`,
-    tools: sql`excluded.tools`,
-    evidence: sql`excluded.evidence`,
-    hints: sql`excluded.hints`,
-    agentsVersion: sql`excluded.agents_version`,
   };
   const upsert = database
     .insert(commits)
-    .values({
-      repositoryId: column("repositoryId"),
-      sha: column("sha"),
-      parents: column("parents"),
-      tree: column("tree"),
-      attribution: column("attribution"),
-      tools: column("tools"),
-      evidence: column("evidence"),
-      hints: column("hints"),
-      agentsVersion: column("agentsVersion"),
-    })
+    .values(bound("repositoryId", "sha", "parents", "tree", ...declared))
     .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
     .prepare();
   const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
@@ -112,8 +98,7 @@ export function createCommitStore(database: Database): CommitStore {
       });
     },
     async find(repositoryId, sha) {
-      const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
-      const row = database.select().from(commits).where(isCommit).get();
+      const row = database.select().from(commits).where(matches(commits, { repositoryId, sha })).get();
       return row && toCommit(row);
     },
     async listParents(repositoryId, { after, limit }) {
@@ -162,10 +147,9 @@ function replayUnknown(
   writer: Pick<Database, "select" | "update">,
   { repositoryId, base, head }: Range & { readonly repositoryId: number },
 ): void {
-  const isRange = and(eq(ranges.repositoryId, repositoryId), eq(ranges.base, base), eq(ranges.head, head));
-  const isUnknown = and(isRange, eq(ranges.isRelated, false));
+  const isUnknown = matches(ranges, { repositoryId, base, head, isRelated: false });
   if (writer.select({ base: ranges.base }).from(ranges).where(isUnknown).get() === undefined) return;
-  const isLanding = and(eq(landings.repositoryId, repositoryId), eq(landings.sha, head));
+  const isLanding = matches(landings, { repositoryId, sha: head });
   const first = writer
     .select({ at: min(landings.at) })
     .from(landings)

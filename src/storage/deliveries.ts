@@ -1,8 +1,10 @@
 import { eq, sql } from "drizzle-orm";
+import { HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createDueReader } from "./due-lanes.ts";
+import { bound, excluded, matches, withoutNulls } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
@@ -64,7 +66,7 @@ export interface DeliveryStore extends DeliveryQueue {
 }
 
 /** GitHub's limits are for an hour; a fifth is added at random. */
-const LONGEST_PAUSE_MS = 2 * 3_600_000;
+const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
 /** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
 export function laneOf({ repositoryId, installationId }: Delivery): number {
@@ -72,11 +74,7 @@ export function laneOf({ repositoryId, installationId }: Delivery): number {
 }
 
 const REVIVED = {
-  payload: sql`excluded.payload`,
-  status: sql`excluded.status`,
-  error: sql`excluded.error`,
-  notUnderstoodBy: sql`excluded.not_understood_by`,
-  dueAt: sql`excluded.due_at`,
+  ...excluded(deliveries, "payload", "status", "error", "notUnderstoodBy", "dueAt"),
   attempts: 0,
 };
 
@@ -89,33 +87,15 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
     return [...paused.keys()];
   };
-  const column = (name: string) => sql.placeholder(name);
+  const isIt = matches(deliveries, bound("id"));
+  const received = bound("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
   const insert = database
     .insert(deliveries)
-    .values({
-      id: column("id"),
-      event: column("event"),
-      installationId: column("installationId"),
-      repositoryId: column("repositoryId"),
-      payload: column("payload"),
-      receivedAt: column("receivedAt"),
-      dueAt: column("receivedAt"),
-      status: column("status"),
-      error: column("error"),
-      notUnderstoodBy: column("notUnderstoodBy"),
-    })
+    .values({ ...received, ...bound("status", "error", "notUnderstoodBy"), dueAt: received.receivedAt })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
-  const receipt = database
-    .select({ at: deliveries.receivedAt })
-    .from(deliveries)
-    .where(eq(deliveries.id, column("id")))
-    .prepare();
-  const markDone = database
-    .update(deliveries)
-    .set({ status: "done", payload: null })
-    .where(eq(deliveries.id, column("id")))
-    .prepare();
+  const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();
+  const markDone = database.update(deliveries).set({ status: "done", payload: null }).where(isIt).prepare();
   const assertSameFile = createSameFileCheck(database.$client);
   return {
     async saveAll(received) {
@@ -138,12 +118,8 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
-    async isAnyDue(now) {
-      return due.hasAny(now, pausedAt(now));
-    },
-    async receivedAt(id) {
-      return receipt.get({ id })?.at;
-    },
+    isAnyDue: async (now) => due.hasAny(now, pausedAt(now)),
+    receivedAt: async (id) => receipt.get({ id })?.at,
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       markDone.run({ id });
@@ -169,14 +145,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 function toDue(row: typeof deliveries.$inferSelect): DueDelivery {
-  const { id, event, installationId, receivedAt, attempts } = row;
-  return {
-    id,
-    event,
-    installationId,
-    receivedAt,
-    attempts,
-    repositoryId: row.repositoryId ?? undefined,
-    payload: row.payload ?? "{}",
-  };
+  const { id, event, installationId, repositoryId, receivedAt, attempts, payload = "{}" } = withoutNulls(row);
+  return { id, event, installationId, repositoryId, receivedAt, attempts, payload };
 }

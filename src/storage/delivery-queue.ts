@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, min } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { MAY_BE_WORKED } from "./due-lanes.ts";
+import { withoutNulls } from "./rows.ts";
 import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 
@@ -129,15 +130,15 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
 }
 
 function toParked(row: typeof deliveries.$inferSelect): ParkedDelivery {
-  const { id, event, receivedAt, attempts } = row;
+  const { id, event, repositoryId, receivedAt, attempts, dueAt: parkedAt, error = "" } = withoutNulls(row);
   return {
     id,
     event,
+    repositoryId,
     receivedAt,
     attempts,
-    repositoryId: row.repositoryId ?? undefined,
-    parkedAt: row.dueAt,
-    error: row.error ?? "",
+    parkedAt,
+    error,
     canRetry: row.payload !== null,
     isNotUnderstood: row.notUnderstoodBy !== null,
   };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { eq, inArray, type SQL } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
 import type {
   Deployment,
@@ -8,6 +8,7 @@ import type {
 } from "../domain/shipping/deployment.ts";
 import type { Release } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, withoutNulls } from "./rows.ts";
 import {
   type deploymentEvents,
   deploymentStatuses,
@@ -66,17 +67,12 @@ function prepareReleases(reader: Reader, condition: SQL | undefined) {
   const ofWanted = inArray(releaseTellings.releaseId, wanted);
   const rows = reader.select().from(releases).where(condition).orderBy(releases.id).prepare();
   const tellings = reader.select().from(releaseTellings).where(ofWanted).prepare();
-  const isTag = and(
-    eq(tagCommits.repositoryId, sql.placeholder("repositoryId")),
-    eq(tagCommits.tag, sql.placeholder("tag")),
-  );
+  const isTag = matches(tagCommits, bound("repositoryId", "tag"));
   const tags = reader.select().from(tagCommits).where(isTag).prepare();
   return (values: Record<string, number>): Release[] => {
     const found = Map.groupBy(tellings.all(values), ({ releaseId }) => releaseId);
     return rows.all(values).map((row) => {
-      const told = (found.get(row.id) ?? []).map(({ releaseId: _, publishedAt, ...telling }) => {
-        return { ...telling, publishedAt: publishedAt ?? undefined };
-      });
+      const told = (found.get(row.id) ?? []).map(({ releaseId: _, ...telling }) => withoutNulls(telling));
       const { repositoryId } = row;
       const named = [...new Set(told.map(({ tag }) => tag))].flatMap((tag) =>
         tags.all({ repositoryId, tag }).map(({ at, sha }) => ({ tag, at, sha })),

@@ -32,17 +32,18 @@ export function createDeploymentStore(database: Database): DeploymentStore {
       const row = { id, repositoryId, sha, environment, isProduction, isTransient, ...creatorRow(creator) };
       return database.transaction((transaction) => {
         transaction.insert(deployments).values(row).onConflictDoNothing().run();
-        for (const status of statuses) saveStatus(transaction, id, status);
-        return deriveRecord(transaction, repositoryId, id);
+        return saveStatuses(repositoryId, id, statuses);
       });
     },
-    async saveStatuses(repositoryId, id, statuses) {
-      return database.transaction((transaction) => {
-        for (const status of statuses) saveStatus(transaction, id, status);
-        return deriveRecord(transaction, repositoryId, id);
-      });
-    },
+    saveStatuses: async (repositoryId, id, statuses) => saveStatuses(repositoryId, id, statuses),
   };
+
+  function saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): boolean {
+    return database.transaction((transaction) => {
+      for (const status of statuses) saveStatus(transaction, id, status);
+      return deriveRecord(transaction, repositoryId, id);
+    });
+  }
 }
 
 /** How whoever filed a record is kept. */
@@ -55,17 +56,15 @@ function saveStatus(
   deploymentId: number,
   { state, at, environment = "", id }: DeploymentStatus,
 ): void {
-  const known = [
-    deploymentStatuses.deploymentId,
-    deploymentStatuses.state,
-    deploymentStatuses.at,
-    deploymentStatuses.environment,
-  ];
+  const table = deploymentStatuses;
   // What one way of asking does not tell, another may.
   const later = sql`nullif(max(coalesce(number, 0), coalesce(excluded.number, 0)), 0)`;
   writer
-    .insert(deploymentStatuses)
+    .insert(table)
     .values({ deploymentId, state, at, environment, number: id ?? null })
-    .onConflictDoUpdate({ target: known, set: { number: later } })
+    .onConflictDoUpdate({
+      target: [table.deploymentId, table.state, table.at, table.environment],
+      set: { number: later },
+    })
     .run();
 }

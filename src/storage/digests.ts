@@ -1,7 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import type { Published } from "../domain/metric/reference.ts";
 import type { DigestPlace } from "../domain/records/digest-place.ts";
 import type { Database } from "./database.ts";
+import { matches, put, withoutNulls } from "./rows.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
 
 /** Which digest. */
@@ -46,11 +47,7 @@ export function createDigestStore(database: Database): DigestStore {
     async save(digest, total) {
       const row = { ...digest, leftAt: digest.leftAt ?? null };
       database.transaction((transaction) => {
-        transaction
-          .insert(digests)
-          .values(row)
-          .onConflictDoUpdate({ target: [digests.repositoryId, digests.scope, digests.week], set: row })
-          .run();
+        put(transaction, digests, { row, key: [digests.repositoryId, digests.scope, digests.week] });
         if (total === undefined) return;
         const { repositoryId, scope, headline: week } = digest;
         transaction
@@ -63,28 +60,24 @@ export function createDigestStore(database: Database): DigestStore {
           .run();
       });
     },
-    async leave({ repositoryId, scope, week }, at) {
-      const isPlace = and(eq(digests.repositoryId, repositoryId), eq(digests.scope, scope));
-      database
-        .update(digests)
-        .set({ leftAt: at })
-        .where(and(isPlace, eq(digests.week, week)))
-        .run();
+    async leave({ repositoryId, scope, week }, leftAt) {
+      const isIt = matches(digests, { repositoryId, scope, week });
+      database.update(digests).set({ leftAt }).where(isIt).run();
     },
     async list({ repositoryId, scope }) {
       return database
         .select()
         .from(digests)
-        .where(and(eq(digests.repositoryId, repositoryId), eq(digests.scope, scope)))
+        .where(matches(digests, { repositoryId, scope }))
         .orderBy(asc(digests.week))
         .all()
-        .map((row) => ({ ...row, leftAt: row.leftAt ?? undefined }));
+        .map(withoutNulls);
     },
     async listTotals({ repositoryId, scope }) {
       const rows = database
         .select()
         .from(publishedTotals)
-        .where(and(eq(publishedTotals.repositoryId, repositoryId), eq(publishedTotals.scope, scope)))
+        .where(matches(publishedTotals, { repositoryId, scope }))
         .orderBy(asc(publishedTotals.week))
         .all();
       return new Map(rows.map(({ week, first, latest }) => [week, { first, latest }]));

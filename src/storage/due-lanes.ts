@@ -13,31 +13,24 @@ interface Held {
   readonly paused: readonly number[];
 }
 
-/** Finds what is due. */
-interface DueReader {
-  /**
-   * The first delivery that is due of the free lane whose turn it is; `undefined` when none is due in any.
-   *
-   * Lanes take turns, some hundred of them after the others, and among those the one that is due for longest goes first.
-   * So one look does not cost more where many lanes wait, or where much waits in one.
-   */
-  next(now: Date, held: Held): Promise<typeof deliveries.$inferSelect | undefined>;
-  /** Whether anything is due, but of installations that are paused. */
-  hasAny(now: Date, paused: readonly number[]): boolean;
-}
-
 /** How many lanes are looked at at once: more would hold up webhooks. */
 const LANES_AT_ONCE = 256;
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
 
 /** Prepares to find what is due. */
-export function createDueReader(database: Database): DueReader {
+export function createDueReader(database: Database) {
   const { first, any, lanesAfter } = prepare(database);
   /** The lanes that were looked at and have their turn now, and the last one that was looked at. */
   let waiting: number[] = [];
   let last = BEFORE_ALL;
   return {
-    async next(at, { busy, paused }) {
+    /**
+     * The first delivery that is due of the free lane whose turn it is; `undefined` when none is due in any.
+     *
+     * Lanes take turns, some hundred of them after the others, and among those the one that is due for longest goes first.
+     * So one look does not cost more where many lanes wait, or where much waits in one.
+     */
+    async next(at: Date, { busy, paused }: Held) {
       const now = at.getTime();
       const takeFirst = () => {
         const lanes = waiting.values();
@@ -58,7 +51,9 @@ export function createDueReader(database: Database): DueReader {
         else await turn();
       }
     },
-    hasAny: (now, paused) => any.get({ now: now.getTime(), paused: asList(paused) }) !== undefined,
+    /** Whether anything is due, but of installations that are paused. */
+    hasAny: (now: Date, paused: readonly number[]) =>
+      any.get({ now: now.getTime(), paused: asList(paused) }) !== undefined,
   };
 
   /** Returns whether no lane comes after those. */

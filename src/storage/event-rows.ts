@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { FinishedDeployment, ShippingRecord } from "../domain/shipping/deployment.ts";
 import { type FindBefore, type Success, successesOf } from "../domain/shipping/deployment-events.ts";
@@ -8,6 +9,7 @@ import type { Database } from "./database.ts";
 import { readRecord, toEvent } from "./deployment-rows.ts";
 import { takeBack } from "./landing-rows.ts";
 import { replayFrom } from "./replay.ts";
+import { matches, put, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { deploymentEvents, successes } from "./schema/deployments.ts";
 
@@ -45,15 +47,16 @@ function saveSuccesses(
   const after = successesOf(deployment);
   const gone = without(before, after);
   const come = without(after, before);
+  const { id: deploymentId } = deployment;
   for (const each of gone)
     writer
       .delete(successes)
-      .where(and(isIts, eq(environment, each.environment), eq(at, each.at)))
+      .where(matches(successes, { deploymentId, ...each }))
       .run();
   for (const each of come)
     writer
       .insert(successes)
-      .values({ repositoryId, ...each, deploymentId: deployment.id })
+      .values({ repositoryId, ...each, deploymentId })
       .run();
   return [...gone, ...come];
 }
@@ -70,11 +73,8 @@ function enclosing(
   repositoryId: number,
   { environment, at, id }: Success & { readonly id: number },
 ): number | undefined {
-  const isOthers = and(
-    eq(successes.repositoryId, repositoryId),
-    eq(successes.environment, environment),
-    sql`${successes.deploymentId} <> ${id}`,
-  );
+  const isThere = matches(successes, { repositoryId, environment });
+  const isOthers = and(isThere, sql`${successes.deploymentId} <> ${id}`);
   const place = sql`(${successes.at}, ${successes.deploymentId})`;
   const next = (condition: typeof place, order: typeof place) =>
     reader
@@ -98,8 +98,7 @@ function finderIn(reader: Pick<Database, "select">, repositoryId: number): FindB
       .from(successes)
       .where(
         and(
-          eq(successes.repositoryId, repositoryId),
-          eq(successes.environment, environment),
+          matches(successes, { repositoryId, environment }),
           sql`(${successes.at}, ${successes.deploymentId}) < (${at.getTime()}, ${deploymentId})`,
         ),
       )
@@ -141,18 +140,14 @@ function isPlayed({ ending }: Pick<Row, "ending">): boolean {
   return ending === "production" || ending === "withdrawn";
 }
 
+const KEPT = ["conclusion", "sha", "target", "isProduction", "isTransient", "ending"] as const;
+
 function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
   if (before === undefined) return true;
-  const { conclusion, sha, target, isProduction, isTransient, ending } = before;
+  const { failedLater, withdrawnAt } = withoutNulls(before);
   return (
-    conclusion !== after.conclusion ||
-    sha !== after.sha ||
-    target !== after.target ||
-    isProduction !== after.isProduction ||
-    isTransient !== after.isTransient ||
-    ending !== after.ending ||
-    before.failedLater?.getTime() !== after.failedLater?.getTime() ||
-    before.withdrawnAt?.getTime() !== after.withdrawnAt?.getTime()
+    KEPT.some((name) => before[name] !== after[name]) ||
+    !isDeepStrictEqual([failedLater, withdrawnAt], [after.failedLater, after.withdrawnAt])
   );
 }
 
@@ -160,9 +155,5 @@ function saveEvent(writer: Writer, repositoryId: number, event: FinishedDeployme
   const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...told } = event;
   const row = { ...told, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
   const { deploymentId, at, environment } = deploymentEvents;
-  writer
-    .insert(deploymentEvents)
-    .values(row)
-    .onConflictDoUpdate({ target: [deploymentId, at, environment], set: row })
-    .run();
+  put(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
 }

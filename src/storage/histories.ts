@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
@@ -21,6 +21,7 @@ import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
+import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
@@ -98,10 +99,8 @@ export function createHistoryStore(database: Database): HistoryStore {
     const { passages, returns } = read.passages(repositoryId, carriers);
     const before = found.flatMap((change) => commitsBeforeEnd(change, passages));
     const further = before.length === 0 ? [] : read.passages(repositoryId, before).passages;
-    return {
-      ...{ changes: found, passages: new Map([...passages, ...further]) },
-      ...{ returns, sides, rules: read.rules(repositoryId) },
-    };
+    const all = new Map([...passages, ...further]);
+    return { changes: found, passages: all, returns, sides, rules: read.rules(repositoryId) };
   };
   return {
     async loadAround(repositoryId, ids) {
@@ -126,28 +125,18 @@ export function createHistoryStore(database: Database): HistoryStore {
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = read.choices(repositoryId);
         const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
-        const dated = {
-          definitions: readDefinitionChanges(database),
-          keyChanges: readKeyChanges(database),
-        };
-        return { ...facts, choices, ...dated, landings: ended, ...read.state(repositoryId, stretch) };
+        const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
+        const state = read.state(repositoryId, stretch);
+        return { ...facts, ...state, choices, definitions, keyChanges, landings: ended };
       });
     },
-    async choices(repositoryId) {
-      return read.choices(repositoryId);
-    },
-    async definitions() {
-      return readDefinitionChanges(database);
-    },
-    async keyChanges() {
-      return readKeyChanges(database);
-    },
+    choices: async (repositoryId) => read.choices(repositoryId),
+    definitions: async () => readDefinitionChanges(database),
+    keyChanges: async () => readKeyChanges(database),
     async sightings(repositoryId, stretch) {
       return database.transaction(() => read.sightings(repositoryId, stretch));
     },
-    async toolsOf(repositoryId, ids) {
-      return read.tools(repositoryId, ids);
-    },
+    toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
     async load(repositoryId) {
       const ever: Stretch = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
@@ -180,7 +169,7 @@ function readUnrelated(reader: Reader, repositoryId: number): Set<string> {
   const rows = reader
     .select({ base: ranges.base, head: ranges.head })
     .from(ranges)
-    .where(and(eq(ranges.repositoryId, repositoryId), eq(ranges.isRelated, false)))
+    .where(matches(ranges, { repositoryId, isRelated: false }))
     .all();
   return new Set(rows.map(rangeKey));
 }

@@ -2,11 +2,12 @@ import { appendFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
+import { MINUTE_MS } from "../domain/durations.ts";
 import { createFolder } from "./folder.ts";
 import { notWritable, StoreError } from "./store-identity.ts";
 
 /** How long a server waits for another one to end, as in a rolling update. */
-const WAIT_MS = 60_000;
+const WAIT_MS = MINUTE_MS;
 const TRY_EVERY_MS = 200;
 const OWNER_ONLY = 0o600;
 

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 import { hashedWith } from "./pseudonym-key.ts";
 import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
+import { bound, matches, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
@@ -60,17 +62,11 @@ export interface InstallationStore {
 
 /** Stores installations in SQLite. */
 export function createInstallationStore(database: Database, pseudonymKey?: Buffer): InstallationStore {
-  // Prepared, since each person of each change is asked for.
-  const keys = database
-    .select({ key: installations.builderKey })
-    .from(installations)
-    .where(eq(installations.id, sql.placeholder("id")))
-    .prepare();
-  // Prepared, since each delivery tells of its installation.
+  // Prepared, since each delivery tells of its installation, and each person of each change is asked for.
   const known = database
-    .select({ installedAt: installations.installedAt })
+    .select({ installedAt: installations.installedAt, key: installations.builderKey })
     .from(installations)
-    .where(eq(installations.id, sql.placeholder("id")))
+    .where(matches(installations, bound("id")))
     .prepare();
   const { installationRemovedAt } = createRemovalReader(database);
   return {
@@ -92,32 +88,20 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
         return true;
       });
     },
-    async find(id) {
-      return select(database, eq(installations.id, id))[0];
-    },
-    async list() {
-      return select(database, undefined);
-    },
+    find: async (id) => select(database, eq(installations.id, id))[0],
+    list: async () => select(database, undefined),
     async digestTurn(id) {
-      const { digestTurn } = installations;
-      return (
-        database.select({ digestTurn }).from(installations).where(eq(installations.id, id)).get()
-          ?.digestTurn ?? undefined
-      );
+      const row = database.select().from(installations).where(eq(installations.id, id)).get();
+      return row?.digestTurn ?? undefined;
     },
     async saveDigestTurn(id, repositoryId) {
-      database.update(installations).set({ digestTurn: repositoryId }).where(eq(installations.id, id)).run();
+      update(id, { digestTurn: repositoryId });
     },
     async saveDigestProblem(id, problem, at) {
       return database.transaction((transaction) => {
-        const before = transaction
-          .select({ problem: installations.digestProblem })
-          .from(installations)
-          .where(eq(installations.id, id))
-          .get();
-        if (before?.problem === problem) return false;
-        const row = { digestProblem: problem, digestProblemSince: at };
-        transaction.update(installations).set(row).where(eq(installations.id, id)).run();
+        const before = transaction.select().from(installations).where(eq(installations.id, id)).get();
+        if (before?.digestProblem === problem) return false;
+        update(id, { digestProblem: problem, digestProblemSince: at });
         return true;
       });
     },
@@ -140,11 +124,10 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
         );
     },
     async suspend(id, since) {
-      const first = sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`;
-      database.update(installations).set({ suspendedAt: first }).where(eq(installations.id, id)).run();
+      update(id, { suspendedAt: sql`coalesce(${installations.suspendedAt}, ${since.getTime()})` });
     },
     async resume(id) {
-      database.update(installations).set({ suspendedAt: null }).where(eq(installations.id, id)).run();
+      update(id, { suspendedAt: null });
     },
     async forget(id, at) {
       database.transaction((transaction) => {
@@ -154,12 +137,16 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
       });
     },
     async pseudonym(id, accountId) {
-      const found = keys.get({ id });
+      const found = known.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
       if (pseudonymKey === undefined) throw new Error("the key of people's hashes was not given");
       return hashedWith(pseudonymKey, hashedWith(Buffer.from(found.key, "base64"), String(accountId)));
     },
   };
+
+  function update(id: number, set: SQLiteUpdateSetSource<typeof installations>): void {
+    database.update(installations).set(set).where(eq(installations.id, id)).run();
+  }
 }
 
 function insert(writer: Pick<Database, "insert">, { id, installedAt }: Installation): void {
@@ -181,5 +168,5 @@ function select(reader: Pick<Database, "select">, which: SQL | undefined): Known
     .where(which)
     .orderBy(id)
     .all();
-  return rows.map((row) => ({ ...row, suspendedAt: row.suspendedAt ?? undefined }));
+  return rows.map(withoutNulls);
 }

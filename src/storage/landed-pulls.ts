@@ -6,12 +6,6 @@ import type { Database } from "./database.ts";
 import type { Concerned, KnownClaim, LandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
 
-/** Pull requests that somebody landed by pushing, and closed: GitHub does not call them merged. */
-interface LandedPulls {
-  /** Derives anew what depends on a change of which `tell` records something. */
-  settle(key: ChangeKey, tell: () => void): void;
-}
-
 const LAND =
   "update changes set merged_at = @at, merge_sha = @sha where repository_id = @repositoryId and id = @id";
 
@@ -58,31 +52,31 @@ interface Together {
   readonly claims: readonly KnownClaim[];
 }
 
-/** Prepares to derive them, within the transaction of whoever calls it. */
+/**
+ * Prepares to derive anew which pull requests somebody landed by pushing, and closed: GitHub does not call them merged.
+ *
+ * What is made derives what depends on a change of which `tell` records something, within the transaction of its caller.
+ */
 export function createLandedPulls(
   database: Database,
   { writer, claims }: { readonly writer: ChangeWriter; readonly claims: LandingClaims },
-): LandedPulls {
+) {
   const { $client } = database;
   const [landIt, explain] = [$client.prepare(LAND), $client.prepare(EXPLAIN)];
   const rowOf = $client.prepare(ROW);
   const merges = createMergeWriter(database);
-  return {
-    settle(key, tell) {
-      const before = gather(key.repositoryId, [claims.concerned(key)]);
-      tell();
-      claims.match(key);
-      const after = gather(key.repositoryId, [
-        { numbers: [...before.numbers], pushes: [...before.pushes] },
-        claims.concerned(key),
-      ]);
-      if (before.claims.length + after.claims.length === 0) return;
-      const [was, is] = [landedBy(before), landedBy(after)];
-      for (const number of after.numbers) land({ ...key, id: `#${number}` }, is.get(number));
-      for (const push of after.pushes) explain.run({ repositoryId: key.repositoryId, push });
-      for (const number of after.numbers)
-        replay({ ...key, id: `#${number}` }, was.get(number), is.get(number));
-    },
+  return (key: ChangeKey, tell: () => void): void => {
+    const { repositoryId } = key;
+    const before = gather(repositoryId, [claims.concerned(key)]);
+    tell();
+    claims.match(key);
+    const known = { numbers: [...before.numbers], pushes: [...before.pushes] };
+    const after = gather(repositoryId, [known, claims.concerned(key)]);
+    if (before.claims.length + after.claims.length === 0) return;
+    const [was, is] = [landedBy(before), landedBy(after)];
+    for (const number of after.numbers) land({ ...key, id: `#${number}` }, is.get(number));
+    for (const push of after.pushes) explain.run({ repositoryId, push });
+    for (const number of after.numbers) replay({ ...key, id: `#${number}` }, was.get(number), is.get(number));
   };
 
   /** Follows claims from some pull requests and pushes to all that they bear on. */

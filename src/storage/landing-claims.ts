@@ -1,3 +1,4 @@
+import { DAY_MS } from "../domain/durations.ts";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { LandingClaim, TrueClaim } from "../domain/shipping/landed-pulls.ts";
 import type { Database } from "./database.ts";
@@ -53,7 +54,7 @@ export interface LandingClaims {
 }
 
 /** How far a push and the closing of the pull request that it landed lie apart at most. */
-export const APART_MS = 86_400_000;
+export const APART_MS = DAY_MS;
 
 /** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
 const WITH_ENDS = `

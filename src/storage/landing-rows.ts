@@ -3,6 +3,7 @@ import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import type { Landing } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
+import { matches, put } from "./rows.ts";
 import {
   absences,
   arrivals,
@@ -40,12 +41,7 @@ export function saveLanding(writer: Writer, played: PlayedLanding): void {
     .run();
   if (landing === undefined) return;
   if (finished.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
-  else
-    writer
-      .insert(targets)
-      .values(place)
-      .onConflictDoUpdate({ target: [targets.repositoryId, targets.target], set: place })
-      .run();
+  else put(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
   for (const each of landing.fresh) {
     const position = state?.positions.get(each) ?? 0;
     writer.insert(arrivals).values({ repositoryId, sha: each, channel, position, eventId }).run();
@@ -63,10 +59,7 @@ function reasonOf({ landing, finished }: PlayedLanding): StoredReason | null {
 }
 
 function deleteTarget(writer: Writer, repositoryId: number, target: string): void {
-  writer
-    .delete(targets)
-    .where(and(eq(targets.repositoryId, repositoryId), eq(targets.target, target)))
-    .run();
+  writer.delete(targets).where(matches(targets, { repositoryId, target })).run();
 }
 
 function saveMovements(
@@ -88,18 +81,8 @@ function saveMovements(
       writer.insert(absences).values({ repositoryId, sha, channel, eventId, since: at }).run();
     }
     for (const sha of regained) {
-      writer
-        .update(absences)
-        .set({ endedBy: eventId, until: at })
-        .where(
-          and(
-            eq(absences.repositoryId, repositoryId),
-            eq(absences.sha, sha),
-            eq(absences.channel, channel),
-            isNull(absences.until),
-          ),
-        )
-        .run();
+      const isOpen = and(matches(absences, { repositoryId, sha, channel }), isNull(absences.until));
+      writer.update(absences).set({ endedBy: eventId, until: at }).where(isOpen).run();
     }
   }
 }
@@ -124,24 +107,16 @@ export function takeBack(writer: Writer, repositoryId: number): void {
 
 /** Puts a target back to its newest landing that is left. */
 function restoreTarget(writer: Writer, repositoryId: number, target: string): void {
-  const isOfTarget = and(
-    eq(landings.repositoryId, repositoryId),
-    eq(landings.target, target),
-    sql`${landings.reason} is not 'not-in-force'`,
-  );
+  const isInForce = sql`${landings.reason} is not 'not-in-force'`;
   const newest = writer
     .select()
     .from(landings)
-    .where(isOfTarget)
+    .where(and(matches(landings, { repositoryId, target }), isInForce))
     .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
     .limit(1)
     .get();
   if (newest === undefined || newest.reason === "withdrawn") return;
   const { channel, sha, at, eventId } = newest;
-  const place = { repositoryId, target, channel, sha, at, eventId };
-  writer
-    .insert(targets)
-    .values(place)
-    .onConflictDoUpdate({ target: [targets.repositoryId, targets.target], set: place })
-    .run();
+  const row = { repositoryId, target, channel, sha, at, eventId };
+  put(writer, targets, { row, key: [targets.repositoryId, targets.target] });
 }

@@ -1,44 +1,35 @@
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
 import { createFirstLandingReader, replayFrom } from "./replay.ts";
+import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
-/** Writes what follows from a merge, within the transaction of whoever calls it. */
-interface MergeWriter {
-  /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
-  explainPush(repositoryId: number, sha: string): void;
-  /**
-   * Has all landings derived anew when a change merged before the first of them and before every other known change.
-   *
-   * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
-   */
-  replay(key: ChangeKey, mergedAt: Date): void;
-}
-
-/** Prepares to write what follows from merges: each change is asked about. */
-export function createMergeWriter(database: Database): MergeWriter {
-  const [repositoryId, id] = [sql.placeholder("repositoryId"), sql.placeholder("id")];
-  const explain = database
-    .update(changes)
-    .set({ isExplained: true })
-    .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
-    .prepare();
+/** Prepares to write what follows from merges, within the transaction of whoever calls it: each change is asked about. */
+export function createMergeWriter(database: Database) {
+  const isIt = matches(changes, bound("repositoryId", "id"));
+  const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();
   const earliest = database
     .select({ id: changes.id })
     .from(changes)
-    .where(and(eq(changes.repositoryId, repositoryId), isNotNull(changes.mergedAt)))
+    .where(and(matches(changes, bound("repositoryId")), isNotNull(changes.mergedAt)))
     .orderBy(asc(changes.mergedAt), asc(changes.number), sql`${changes.id}`)
     .limit(1)
     .prepare();
   const firstLanding = createFirstLandingReader(database);
   const replayForChoice = createChoiceReplayer(database);
   return {
-    explainPush(repositoryId, id) {
+    /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
+    explainPush(repositoryId: number, id: string): void {
       explain.run({ repositoryId, id });
     },
-    replay({ repositoryId, id }, mergedAt) {
+    /**
+     * Has all landings derived anew when a change merged before the first of them and before every other known change.
+     *
+     * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
+     */
+    replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);
       const first = firstLanding(repositoryId);
       if (first === undefined || mergedAt > first) return;

@@ -38,9 +38,7 @@ const IS_NEAR = `
 export function createNamedPullStore({ $client }: Database): NamedPullStore {
   const [list, isNear] = [$client.prepare(LIST).pluck(), $client.prepare(IS_NEAR)];
   return {
-    async list(repositoryId, page) {
-      return list.all({ repositoryId, ...page }) as number[];
-    },
+    list: async (repositoryId, page) => list.all({ repositoryId, ...page }) as number[],
     async isNamedNear(repositoryId, { number, times }) {
       const told = JSON.stringify(times.map((time) => time.getTime()));
       return isNear.get({ repositoryId, number, times: told }) !== undefined;

@@ -1,8 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import type { KeptEvidence } from "../domain/attribution/change-attribution.ts";
 import { isReadable } from "./access.ts";
 import type { Database } from "./database.ts";
 import { NOTES } from "./json/columns.ts";
+import { bound, matches, put } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
 
@@ -64,12 +65,10 @@ export function createNoteStore(database: Database): NoteStore {
   const ref = database
     .select({ isThere: noteRefs.isThere, askedAt: noteRefs.askedAt })
     .from(noteRefs)
-    .where(eq(noteRefs.repositoryId, sql.placeholder("repositoryId")))
+    .where(matches(noteRefs, bound("repositoryId")))
     .prepare();
   return {
-    async findRef(repositoryId) {
-      return ref.get({ repositoryId });
-    },
+    findRef: async (repositoryId) => ref.get({ repositoryId }),
     async saveRef(repositoryId, ref) {
       saveRef.run({ repositoryId, isThere: Number(ref.isThere), askedAt: ref.askedAt.getTime() });
     },
@@ -80,10 +79,7 @@ export function createNoteStore(database: Database): NoteStore {
     },
     async listNotable(repositoryId, { since, after, limit }) {
       const rows = notable.all({ repositoryId, since: since.getTime(), after, limit }) as NotableRow[];
-      return rows.map(({ sha, mergedAt }) => ({
-        sha,
-        mergedAt: mergedAt === null ? undefined : new Date(mergedAt),
-      }));
+      return rows.map(({ sha, mergedAt: at }) => ({ sha, mergedAt: at === null ? undefined : new Date(at) }));
     },
     async listRepositories(since) {
       const { repositoryId, mergedAt, state, updatedAt } = changes;
@@ -109,15 +105,14 @@ function saveNote(
   repositoryId: number,
   { sha, evidence }: StoredNote,
 ): boolean {
-  const isNote = and(eq(notes.repositoryId, repositoryId), eq(notes.sha, sha));
+  const isNote = matches(notes, { repositoryId, sha });
   const before = transaction.select({ evidence: notes.evidence }).from(notes).where(isNote).get();
   const written = NOTES.evidence.write(evidence);
   if ((before?.evidence ?? NOTES.evidence.write([])) === written) return false;
   if (evidence.length === 0) transaction.delete(notes).where(isNote).run();
   else {
     const row = { repositoryId, sha, evidence: written };
-    const target = [notes.repositoryId, notes.sha];
-    transaction.insert(notes).values(row).onConflictDoUpdate({ target, set: row }).run();
+    put(transaction, notes, { row, key: [notes.repositoryId, notes.sha] });
   }
   return true;
 }

@@ -4,8 +4,9 @@ import { dirname } from "node:path";
 import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
 import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
-import { isNeverRefused, isWritable } from "./access.ts";
+import { isNotRefused, isWritable } from "./access.ts";
 import type { Database } from "./database.ts";
+import { put } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
@@ -136,7 +137,7 @@ export function createOperationsStore(database: Database): OperationsStore {
   const isStale = and(
     isNotNull(checkRuns.staleSince),
     isWritable(checkRuns.repositoryId),
-    isNeverRefused(checkRuns.repositoryId, "check-runs"),
+    isNotRefused(checkRuns.repositoryId, "check-runs"),
   );
   return {
     async size() {
@@ -188,21 +189,16 @@ export function createOperationsStore(database: Database): OperationsStore {
         .orderBy(owner, name)
         .all();
     },
-    async lastHeartbeat() {
-      return database.select().from(heartbeats).get()?.at;
-    },
+    lastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
     assertSameFile,
-    async correctTimes(now) {
-      return correctTimes(client, now);
-    },
+    correctTimes: async (now) => correctTimes(client, now),
     emptyLog: () => emptyLog(client),
     async beat(now) {
       assertSameFile();
       const timeout = client.pragma("busy_timeout", { simple: true });
       client.pragma("busy_timeout = 0");
       try {
-        const row = { id: 1, at: now };
-        database.insert(heartbeats).values(row).onConflictDoUpdate({ target: heartbeats.id, set: row }).run();
+        put(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
       } finally {
         client.pragma(`busy_timeout = ${timeout}`);
       }

@@ -4,6 +4,7 @@ import type { Absence, Passage, Passages } from "../domain/shipping/passages.ts"
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
+import { bound } from "./rows.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
 
 /** How some commits went through production, and which of them take others back. */
@@ -30,15 +31,17 @@ export function createPassageReader(database: Database) {
 const ending = alias(landings, "ending");
 
 function prepare(database: Database) {
-  const [repositoryId, shas] = [sql.placeholder("repositoryId"), sql.placeholder("shas")];
+  const { repositoryId, shas } = bound("repositoryId", "shas");
   // Most repositories have none, and then no commit is looked up.
   const anyIn = (table: typeof absences | typeof returns) =>
     sql`exists (select 1 from ${table} where repository_id = ${repositoryId})`;
   return {
     gone: database
       .select({
-        ...{ ...getTableColumns(absences), deploymentId: landings.deploymentId },
-        ...{ endingId: ending.deploymentId, endingEnvironment: ending.environment },
+        ...getTableColumns(absences),
+        deploymentId: landings.deploymentId,
+        endingId: ending.deploymentId,
+        endingEnvironment: ending.environment,
       })
       .from(absences)
       .innerJoin(landings, eq(landings.eventId, absences.eventId))
@@ -76,12 +79,8 @@ function toPassage(
   { channel, deploymentId, at, environment, isLinked }: ArrivalRow,
   absences: readonly Absence[],
 ): Passage {
-  return {
-    channel,
-    arrival: { deploymentId, at: new Date(at), environment },
-    isLinked: isLinked === 1,
-    absences,
-  };
+  const arrival = { deploymentId, at: new Date(at), environment };
+  return { channel, arrival, isLinked: isLinked === 1, absences };
 }
 
 interface AbsenceRow {

@@ -1,7 +1,9 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import type { CommitRole } from "../domain/records/commit-role.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { PUSHES } from "./json/columns.ts";
+import { bound, matches } from "./rows.ts";
 import { changeCommits, changes, pushes } from "./schema/changes.ts";
 
 /**
@@ -42,17 +44,13 @@ export function createSegmentReader(database: Database) {
 }
 
 function prepare(database: Database) {
-  const [repositoryId, shas] = [sql.placeholder("repositoryId"), sql.placeholder("shas")];
+  const { repositoryId, shas } = bound("repositoryId", "shas");
+  const isAs = (role: CommitRole) =>
+    and(matches(changeCommits, { repositoryId, role }), among(changeCommits.sha, shas));
   const brought = database
     .select({ after: changeCommits.changeId })
     .from(changeCommits)
-    .where(
-      and(
-        eq(changeCommits.repositoryId, repositoryId),
-        eq(changeCommits.role, "pushed"),
-        among(changeCommits.sha, shas),
-      ),
-    );
+    .where(isAs("pushed"));
   return {
     pushes: database
       .select({ after: pushes.after, commits: pushes.commits })
@@ -72,7 +70,7 @@ function prepare(database: Database) {
       .from(changes)
       .innerJoin(
         changeCommits,
-        and(eq(changeCommits.repositoryId, changes.repositoryId), eq(changeCommits.changeId, changes.id)),
+        matches(changeCommits, { repositoryId: changes.repositoryId, changeId: changes.id }),
       )
       .where(
         and(
@@ -83,17 +81,7 @@ function prepare(database: Database) {
         ),
       )
       .prepare(),
-    landed: database
-      .select({ sha: changeCommits.sha })
-      .from(changeCommits)
-      .where(
-        and(
-          eq(changeCommits.repositoryId, repositoryId),
-          eq(changeCommits.role, "landed"),
-          among(changeCommits.sha, shas),
-        ),
-      )
-      .prepare(),
+    landed: database.select({ sha: changeCommits.sha }).from(changeCommits).where(isAs("landed")).prepare(),
     merges: database
       .select({ sha: changes.mergeSha })
       .from(changes)

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import { createChangeWriter } from "./change-writer.ts";
 import type { Database } from "./database.ts";
@@ -6,6 +6,7 @@ import { CHANGES, PUSHES } from "./json/columns.ts";
 import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
+import { bound, excluded, matches } from "./rows.ts";
 import { changes, pushes } from "./schema/changes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
@@ -42,7 +43,7 @@ export function createPushStore(database: Database): PushStore {
   const statements = prepare(database);
   const writer = createChangeWriter(database);
   const merges = createMergeWriter(database);
-  const landed = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
+  const settle = createLandedPulls(database, { writer, claims: createLandingClaims(database) });
   const reconsiderSides = createSideReconsiderer(database);
   const isMerge = (key: ChangeKey) => statements.merged.get({ ...key }) !== undefined;
   return {
@@ -55,7 +56,7 @@ export function createPushStore(database: Database): PushStore {
         if (!isNews) return;
         reconsiderSides(repositoryId, at);
         if (statements.first.get({ repositoryId, after })?.before !== push.before) return;
-        landed.settle(key, () => {
+        settle(key, () => {
           statements.writeChange.run(toChange(push, pusher));
           const ofPush = { repositoryId, changeId: after } as const;
           writer.writeCommits({ ...ofPush, role: "pushed" }, push.commits);
@@ -65,9 +66,7 @@ export function createPushStore(database: Database): PushStore {
         });
       });
     },
-    async find(repositoryId, after) {
-      return statements.first.get({ repositoryId, after });
-    },
+    find: async (repositoryId, after) => statements.first.get({ repositoryId, after }),
     async isExplained(repositoryId, after) {
       const key = { repositoryId, id: after };
       return statements.explained.get(key)?.isExplained ?? isMerge(key);
@@ -77,26 +76,24 @@ export function createPushStore(database: Database): PushStore {
 
 /** A branch of 10,000 pushes keeps each of them, so that these are prepared. */
 function prepare(database: Database) {
-  const column = (name: string) => sql.placeholder(name);
-  const ofPush = { repositoryId: column("repositoryId"), after: column("after"), before: column("before") };
-  const isChange = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.id, column("id")));
-  const isMerged = and(eq(changes.repositoryId, column("repositoryId")), eq(changes.mergeSha, column("id")));
-  const isPush = and(eq(pushes.repositoryId, ofPush.repositoryId), eq(pushes.after, ofPush.after));
+  const { repositoryId, id } = bound("repositoryId", "id");
+  const isChange = matches(changes, { repositoryId, id });
+  const isMerged = matches(changes, { repositoryId, mergeSha: id });
   return {
     /** Changes nothing when a push is known with the same time or an earlier one. */
     keep: database
       .insert(pushes)
-      .values({ ...ofPush, at: column("at"), isForced: column("isForced"), commits: column("commits") })
+      .values(bound("repositoryId", "after", "before", "at", "isForced", "commits"))
       .onConflictDoUpdate({
         target: [pushes.repositoryId, pushes.after, pushes.before],
-        set: { at: sql`excluded.at` },
+        set: excluded(pushes, "at"),
         setWhere: sql`${pushes.at} > excluded.at`,
       })
       .prepare(),
     first: database
       .select({ before: pushes.before, at: pushes.at })
       .from(pushes)
-      .where(isPush)
+      .where(matches(pushes, bound("repositoryId", "after")))
       .orderBy(asc(pushes.at), asc(pushes.before))
       .limit(1)
       .prepare(),
@@ -104,9 +101,9 @@ function prepare(database: Database) {
     writeChange: database
       .insert(changes)
       .values({
-        ...{ repositoryId: column("repositoryId"), id: column("id"), state: "merged" },
-        ...{ updatedAt: column("updatedAt"), baseSha: column("baseSha"), headSha: column("id") },
-        ...{ mergedAt: column("mergedAt"), author: column("author") },
+        ...bound("repositoryId", "id", "updatedAt", "baseSha", "mergedAt", "author"),
+        headSha: id,
+        state: "merged",
         authorAttribution: "undeclared",
         authorTools: CHANGES.authorTools.write([]),
         claimedReverts: CHANGES.claimedReverts.write([]),
@@ -114,12 +111,7 @@ function prepare(database: Database) {
       })
       .onConflictDoUpdate({
         target: [changes.repositoryId, changes.id],
-        set: {
-          mergedAt: sql`excluded.merged_at`,
-          updatedAt: sql`excluded.updated_at`,
-          baseSha: sql`excluded.base_sha`,
-          author: sql`excluded.author`,
-        },
+        set: excluded(changes, "mergedAt", "updatedAt", "baseSha", "author"),
         setWhere: eq(changes.isSealed, false),
       })
       .prepare(),

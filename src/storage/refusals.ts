@@ -1,6 +1,8 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { DAY_MS } from "../domain/durations.ts";
 import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, put } from "./rows.ts";
 import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -37,62 +39,41 @@ export interface RefusalStore {
 }
 
 /** Where nothing changes that GitHub tells of, it is asked once a day. */
-const ASKED_AGAIN_MS = 86_400_000;
+const ASKED_AGAIN_MS = DAY_MS;
 
 /** Stores refusals in SQLite. */
 export function createRefusalStore(database: Database): RefusalStore {
-  const byKey = ({ repositoryId, refused }: RefusalKey) =>
-    and(eq(refusals.repositoryId, repositoryId), eq(refusals.refused, refused));
+  const byKey = ({ repositoryId, refused }: RefusalKey) => matches(refusals, { repositoryId, refused });
   // Prepared, since each check run and each look for a config asks.
   const rowOf = database
     .select()
     .from(refusals)
-    .where(
-      and(
-        eq(refusals.repositoryId, sql.placeholder("repositoryId")),
-        eq(refusals.refused, sql.placeholder("refused")),
-      ),
-    )
+    .where(matches(refusals, bound("repositoryId", "refused")))
     .prepare();
   const find = ({ repositoryId, refused }: RefusalKey): Refusal | undefined => {
     const { repositoryId: _, ...row } = rowOf.get({ repositoryId, refused }) ?? {};
     return "refused" in row ? row : undefined;
   };
   return {
-    async find(key) {
-      return find(key);
-    },
+    find: async (key) => find(key),
     async save({ at, ...refusal }) {
       return database.transaction((transaction) => {
         const before = transaction.select().from(refusals).where(byKey(refusal)).get();
         const isNew = before?.reason !== refusal.reason;
         const askAgainAt = new Date(at.getTime() + ASKED_AGAIN_MS);
         const row = { ...refusal, since: isNew ? at : before.since, askAgainAt };
-        transaction
-          .insert(refusals)
-          .values(row)
-          .onConflictDoUpdate({ target: [refusals.repositoryId, refusals.refused], set: row })
-          .run();
+        put(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
         return isNew;
       });
     },
     async lift(key) {
       if (find(key) !== undefined) database.delete(refusals).where(byKey(key)).run();
     },
-    async reopen(repositoryId) {
-      return reopenRepositories(database, [repositoryId]);
-    },
+    reopen: async (repositoryId) => reopenRepositories(database, [repositoryId]),
     async list() {
       const { owner, name } = repositories;
       return database
-        .select({
-          repositoryId: refusals.repositoryId,
-          refused: refusals.refused,
-          reason: refusals.reason,
-          since: refusals.since,
-          askAgainAt: refusals.askAgainAt,
-          ...{ owner, name },
-        })
+        .select({ ...getTableColumns(refusals), owner, name })
         .from(refusals)
         .innerJoin(repositories, eq(repositories.id, refusals.repositoryId))
         .orderBy(asc(refusals.refused), asc(refusals.reason), asc(owner), asc(name))

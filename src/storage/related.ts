@@ -1,14 +1,6 @@
 import type { Change } from "../domain/shipping/change.ts";
 import type { Database } from "./database.ts";
 
-/** Finds changes that bear on others. */
-interface RelatedReader {
-  /** The other changes that share a commit with some, do the same, revert or repeat them, or are named by them. */
-  directly(repositoryId: number, changes: readonly Change[]): Set<string>;
-  /** Some changes, all that are related to them, and so on from each of those. */
-  all(repositoryId: number, ids: Iterable<string>): Set<string>;
-}
-
 /** By what changes are related. */
 interface Ties {
   readonly shas: readonly string[];
@@ -18,7 +10,7 @@ interface Ties {
 }
 
 /** Prepares to find related changes. */
-export function createRelatedReader(database: Database): RelatedReader {
+export function createRelatedReader(database: Database) {
   const tied = database.$client.prepare(TIED).pluck();
   const ties = database.$client.prepare(TIES);
   const listed = (values: Iterable<string>) => JSON.stringify([...new Set(values)]);
@@ -27,18 +19,17 @@ export function createRelatedReader(database: Database): RelatedReader {
     return new Set(tied.all({ repositoryId, known: listed(known), ...of }) as string[]);
   };
   return {
-    directly(repositoryId, changes) {
-      return others(
-        repositoryId,
-        changes.map(({ id }) => id),
-        {
-          shas: changes.flatMap(({ carriers, commits }) => [...carriers, ...commits]),
-          names: changes.flatMap(({ reverts, pickedFrom }) => [...reverts, ...pickedFrom]),
-          patches: changes.flatMap(({ patchId }) => patchId ?? []),
-        },
-      );
+    /** The other changes that share a commit with some, do the same, revert or repeat them, or are named by them. */
+    directly(repositoryId: number, changes: readonly Change[]): Set<string> {
+      const ids = changes.map(({ id }) => id);
+      return others(repositoryId, ids, {
+        shas: changes.flatMap(({ carriers, commits }) => [...carriers, ...commits]),
+        names: changes.flatMap(({ reverts, pickedFrom }) => [...reverts, ...pickedFrom]),
+        patches: changes.flatMap(({ patchId }) => patchId ?? []),
+      });
     },
-    all(repositoryId, ids) {
+    /** Some changes, all that are related to them, and so on from each of those. */
+    all(repositoryId: number, ids: Iterable<string>): Set<string> {
       const all = new Set(ids);
       for (let fresh = [...all]; fresh.length > 0; ) {
         const rows = ties.all({ repositoryId, ids: listed(fresh) }) as { kind: keyof Ties; name: string }[];

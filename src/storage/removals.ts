@@ -1,5 +1,7 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, lt } from "drizzle-orm";
+import { DAY_MS } from "../domain/durations.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, put } from "./rows.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
 /** Where a delivery comes from. */
@@ -19,7 +21,7 @@ export interface RemovalStore {
 }
 
 /** GitHub sends a delivery again for at most seven days, and the work of one ends soon after that. */
-const KEPT_MS = 14 * 86_400_000;
+const KEPT_MS = 14 * DAY_MS;
 
 /** What can be read and written within a transaction. */
 type Writer = Pick<Database, "select" | "insert" | "delete">;
@@ -32,80 +34,62 @@ export function createRemovalStore(database: Database): RemovalStore {
       if (installationRemovedAt(installationId) !== undefined) return true;
       return repositoryId !== undefined && isRepositoryRemoved(installationId, repositoryId);
     },
-    async readmit(installationId, repositoryIds) {
-      readmitRepositories(database, installationId, repositoryIds);
+    async readmit(installationId, ids) {
+      const isOne = inArray(removedRepositories.id, [...ids]);
+      database
+        .delete(removedRepositories)
+        .where(and(eq(removedRepositories.installationId, installationId), isOne))
+        .run();
     },
     async forget(now) {
-      database.transaction((transaction) => forgetOld(transaction, now));
+      const before = new Date(now.getTime() - KEPT_MS);
+      database.transaction((transaction) => {
+        for (const table of [removedInstallations, removedRepositories])
+          transaction.delete(table).where(lt(table.at, before)).run();
+      });
     },
   };
 }
 
-/** Tells what was removed, within the transaction of whoever asks. */
-interface RemovalReader {
-  /** When an installation was deleted; `undefined` when it was not. */
-  installationRemovedAt(id: number): Date | undefined;
-  /** Whether an installation does not cover a repository any more. */
-  isRepositoryRemoved(installationId: number, id: number): boolean;
-}
-
-/** Prepares to tell what was removed: each delivery asks. */
-export function createRemovalReader(database: Database): RemovalReader {
-  const [id, installationId] = [sql.placeholder("id"), sql.placeholder("installationId")];
+/** Prepares to tell what was removed, within the transaction of whoever asks: each delivery does. */
+export function createRemovalReader(database: Database) {
   const installation = database
     .select({ at: removedInstallations.at })
     .from(removedInstallations)
-    .where(eq(removedInstallations.id, id))
+    .where(matches(removedInstallations, bound("id")))
     .prepare();
   const repository = database
     .select({ id: removedRepositories.id })
     .from(removedRepositories)
-    .where(and(eq(removedRepositories.installationId, installationId), eq(removedRepositories.id, id)))
+    .where(matches(removedRepositories, bound("installationId", "id")))
     .prepare();
   return {
-    installationRemovedAt: (id) => installation.get({ id })?.at,
-    isRepositoryRemoved: (installationId, id) => repository.get({ installationId, id }) !== undefined,
+    /** When an installation was deleted; `undefined` when it was not. */
+    installationRemovedAt: (id: number) => installation.get({ id })?.at,
+    /** Whether an installation does not cover a repository any more. */
+    isRepositoryRemoved: (installationId: number, id: number) =>
+      repository.get({ installationId, id }) !== undefined,
   };
 }
 
 /** Records that an installation was deleted. Of its repositories nothing is kept. */
 export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
   writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
-  writer
-    .insert(removedInstallations)
-    .values({ id, at })
-    .onConflictDoUpdate({ target: removedInstallations.id, set: { at } })
-    .run();
+  put(writer, removedInstallations, { row: { id, at }, key: removedInstallations.id });
 }
 
 /** Records that an installation does not cover a repository any more. */
 export function rememberRemovedRepository(
   writer: Writer,
-  { installationId, id, at }: { readonly installationId: number; readonly id: number; readonly at: Date },
+  row: { readonly installationId: number; readonly id: number; readonly at: Date },
 ): void {
-  writer
-    .insert(removedRepositories)
-    .values({ installationId, id, at })
-    .onConflictDoUpdate({ target: [removedRepositories.installationId, removedRepositories.id], set: { at } })
-    .run();
+  put(writer, removedRepositories, {
+    row,
+    key: [removedRepositories.installationId, removedRepositories.id],
+  });
 }
 
 /** Forgets that an installation was deleted. */
 export function readmitInstallation(writer: Writer, id: number): void {
   writer.delete(removedInstallations).where(eq(removedInstallations.id, id)).run();
-}
-
-function readmitRepositories(writer: Writer, installationId: number, ids: readonly number[]): void {
-  writer
-    .delete(removedRepositories)
-    .where(
-      and(eq(removedRepositories.installationId, installationId), inArray(removedRepositories.id, [...ids])),
-    )
-    .run();
-}
-
-function forgetOld(writer: Pick<Writer, "delete">, now: Date): void {
-  const before = new Date(now.getTime() - KEPT_MS);
-  for (const table of [removedInstallations, removedRepositories])
-    writer.delete(table).where(lt(table.at, before)).run();
 }

@@ -1,5 +1,6 @@
 import { and, eq, gte, min, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { bound, matches } from "./rows.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -22,7 +23,7 @@ export function createFirstLandingReader(database: Database): (repositoryId: num
   const first = database
     .select({ at: min(landings.at) })
     .from(landings)
-    .where(eq(landings.repositoryId, sql.placeholder("repositoryId")))
+    .where(matches(landings, bound("repositoryId")))
     .prepare();
   return (repositoryId) => first.get({ repositoryId })?.at ?? undefined;
 }

@@ -1,9 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isOpened, type Openness } from "../domain/refusal.ts";
 import { isLetIn } from "./access.ts";
 import type { Database } from "./database.ts";
 import { reopenRepositories } from "./refusals.ts";
 import { createRemovalReader, rememberRemovedRepository } from "./removals.ts";
+import { bound, matches, put, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -57,9 +58,11 @@ export function createRepositoryStore(database: Database): RepositoryStore {
   const row = database
     .select()
     .from(repositories)
-    .where(eq(repositories.id, sql.placeholder("id")))
+    .where(matches(repositories, bound("id")))
     .prepare();
   const find = (id: number) => toRepository(row.get({ id }));
+  const list = (which?: SQL) =>
+    database.select().from(repositories).where(which).orderBy(repositories.id).all().map(withoutNulls);
   const { isRepositoryRemoved } = createRemovalReader(database);
   const assertCovered = ({ id, installationId }: Pick<Repository, "id" | "installationId">) => {
     if (isRepositoryRemoved(installationId, id))
@@ -74,11 +77,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         if (before !== undefined && isOld(before, repository)) return before;
         if (before !== undefined && isOpened(before, repository))
           reopenRepositories(transaction, [repository.id]);
-        transaction
-          .insert(repositories)
-          .values(repository)
-          .onConflictDoUpdate({ target: repositories.id, set: repository })
-          .run();
+        put(transaction, repositories, { row: repository, key: repositories.id });
         return find(repository.id) ?? repository;
       });
     },
@@ -105,9 +104,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         rememberRemovedRepository(transaction, removal);
       });
     },
-    async find(id) {
-      return find(id);
-    },
+    find: async (id) => find(id),
     async findByName(owner, name) {
       const isNamed = and(
         eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
@@ -115,36 +112,20 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       );
       return toRepository(database.select().from(repositories).where(isNamed).get());
     },
-    async listOf(owner) {
-      const isOwned = eq(sql`lower(${repositories.owner})`, owner.toLowerCase());
-      return toRepositories(
-        database.select().from(repositories).where(isOwned).orderBy(repositories.id).all(),
-      );
-    },
+    listOf: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
     async forget(removal) {
       const { id, installationId } = removal;
-      const { repositoryId } = deliveries;
       database.transaction((transaction) => {
         transaction
           .delete(deliveries)
-          .where(and(eq(repositoryId, id), eq(deliveries.installationId, installationId)))
+          .where(matches(deliveries, { repositoryId: id, installationId }))
           .run();
-        transaction
-          .delete(repositories)
-          .where(and(eq(repositories.id, id), eq(repositories.installationId, installationId)))
-          .run();
+        transaction.delete(repositories).where(matches(repositories, { id, installationId })).run();
         rememberRemovedRepository(transaction, removal);
       });
     },
-    async listActive() {
-      const isActive = isLetIn(repositories.installationId);
-      return toRepositories(
-        database.select().from(repositories).where(isActive).orderBy(repositories.id).all(),
-      );
-    },
-    async list() {
-      return toRepositories(database.select().from(repositories).orderBy(repositories.id).all());
-    },
+    listActive: async () => list(isLetIn(repositories.installationId)),
+    list: async () => list(),
   };
 }
 
@@ -171,12 +152,6 @@ function isSame(before: Openness, { isArchived, hasIssues, updatedAt }: Openness
   );
 }
 
-type Row = typeof repositories.$inferSelect;
-
-function toRepositories(rows: readonly Row[]): Repository[] {
-  return rows.flatMap((row) => toRepository(row) ?? []);
-}
-
-function toRepository(row: Row | undefined): Repository | undefined {
-  return row && { ...row, hasIssues: row.hasIssues ?? undefined, updatedAt: row.updatedAt ?? undefined };
+function toRepository(row: typeof repositories.$inferSelect | undefined): Repository | undefined {
+  return row && withoutNulls(row);
 }

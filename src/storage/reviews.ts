@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { bound, excluded } from "./rows.ts";
 import { reviews } from "./schema/changes.ts";
 
 /** What a person's review of a pull request says. */
@@ -19,16 +20,12 @@ export interface ReviewStore {
 
 /** Stores reviews in SQLite. */
 export function createReviewStore(database: Database): ReviewStore {
-  const column = (name: string) => sql.placeholder(name);
   const save = database
     .insert(reviews)
-    .values({
-      ...{ repositoryId: column("repositoryId"), changeId: column("changeId"), reviewer: column("reviewer") },
-      ...{ isApproval: column("isApproval"), at: column("at") },
-    })
+    .values(bound("repositoryId", "changeId", "reviewer", "isApproval", "at"))
     .onConflictDoUpdate({
       target: [reviews.repositoryId, reviews.changeId, reviews.reviewer],
-      set: { isApproval: sql`excluded.is_approval`, at: sql`excluded.at` },
+      set: excluded(reviews, "isApproval", "at"),
       // Of two within one second the approval counts: arbitrary, but the same in any order.
       setWhere: sql`(excluded.at, excluded.is_approval) >= (${reviews.at}, ${reviews.isApproval})`,
     })

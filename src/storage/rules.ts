@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Database } from "./database.ts";
 import { RULES } from "./json/columns.ts";
 import { judgeEventsSince } from "./judged-events.ts";
+import { bound, matches, put } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
@@ -25,23 +26,17 @@ export function createRuleStore(database: Database): RuleStore {
       database.transaction((transaction) => {
         const before = listRules(repositoryId).findLast((kept) => kept.since <= since);
         if (isDeepStrictEqual(before && { ...before, since }, toRules(row))) return;
-        transaction
-          .insert(rules)
-          .values(row)
-          .onConflictDoUpdate({ target: [rules.repositoryId, rules.since], set: row })
-          .run();
+        put(transaction, rules, { row, key: [rules.repositoryId, rules.since] });
         judgeEventsSince(transaction, repositoryId, { since, rules: listRules(repositoryId) });
       });
     },
-    async list(repositoryId) {
-      return listRules(repositoryId);
-    },
+    list: async (repositoryId) => listRules(repositoryId),
   };
 }
 
 /** Prepares to read the rules of a repository, the oldest first. */
 export function createRulesReader(database: Database): (repositoryId: number) => StoredRules[] {
-  const isOfRepository = eq(rules.repositoryId, sql.placeholder("repositoryId"));
+  const isOfRepository = matches(rules, bound("repositoryId"));
   const statement = database.select().from(rules).where(isOfRepository).orderBy(rules.since).prepare();
   return (repositoryId) => statement.all({ repositoryId }).map(toRules);
 }

@@ -5,6 +5,7 @@ import { among, asList } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { SEALED_WEEKS } from "./json/columns.ts";
+import { matches } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { changes, reviews } from "./schema/changes.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
@@ -48,17 +49,12 @@ export function createSealStore(database: Database): SealStore {
   const readChanges = createChangeReader(database);
   return {
     async oldestUnsealed(installationId) {
+      const isOne = and(eq(repositories.installationId, installationId), eq(changes.isSealed, false));
       const row = database
         .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
         .from(changes)
         .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
-        .where(
-          and(
-            eq(repositories.installationId, installationId),
-            eq(changes.isSealed, false),
-            isNotNull(changes.mergedAt),
-          ),
-        )
+        .where(and(isOne, isNotNull(changes.mergedAt)))
         .orderBy(asc(changes.mergedAt))
         .limit(1)
         .get();
@@ -75,7 +71,7 @@ export function createSealStore(database: Database): SealStore {
       });
     },
     async find(repositoryId, week) {
-      const isWeek = and(eq(sealedWeeks.repositoryId, repositoryId), eq(sealedWeeks.week, week));
+      const isWeek = matches(sealedWeeks, { repositoryId, week });
       const row = database.select({ digest: sealedWeeks.digest }).from(sealedWeeks).where(isWeek).get();
       return row && SEALED_WEEKS.digest.read(row.digest, { repositoryId, week });
     },
@@ -120,12 +116,8 @@ function sealPart(
   writer: Writer,
   { repositoryId, from, until, tokens, readChanges }: Omit<WeekPart, "digest"> & Sealing,
 ): void {
-  const isInWeek = and(
-    eq(changes.repositoryId, repositoryId),
-    gte(changes.mergedAt, from),
-    lt(changes.mergedAt, until),
-    eq(changes.isSealed, false),
-  );
+  const isOpen = matches(changes, { repositoryId, isSealed: false });
+  const isInWeek = and(isOpen, gte(changes.mergedAt, from), lt(changes.mergedAt, until));
   const rows = writer.select({ id: changes.id }).from(changes).where(isInWeek).all();
   const ids = rows.map(({ id }) => id);
   const known = new Map(readChanges(repositoryId, ids).map((change) => [change.id, change]));
@@ -134,11 +126,7 @@ function sealPart(
     const author = builder === undefined ? null : tokenOf(builder, tokens);
     const nobody = { asker: null, merger: null, enabler: null };
     const sealed = { ...nobody, author, isApproved: isApproved ?? null, isSealed: true };
-    writer
-      .update(changes)
-      .set(sealed)
-      .where(and(eq(changes.repositoryId, repositoryId), eq(changes.id, id)))
-      .run();
+    writer.update(changes).set(sealed).where(matches(changes, { repositoryId, id })).run();
   }
   sealCreators(writer, { repositoryId, from, until });
   writer

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq, sql } from "drizzle-orm";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigSource } from "../domain/records/settings.ts";
 import type { Database } from "./database.ts";
 import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
+import { bound, matches, put } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
 /** What a repository's config says beside its rules. */
@@ -32,33 +32,25 @@ export interface SettingsStore {
 
 /** Stores settings in SQLite. */
 export function createSettingsStore(database: Database): SettingsStore {
-  const statement = prepare(database);
+  const isOne = matches(settings, bound("repositoryId"));
+  const statement = database.select().from(settings).where(isOne).prepare();
   const find = (repositoryId: number): StoredSettings | undefined => {
     const row = statement.get({ repositoryId });
     return row && toSettings(row);
   };
   return {
-    async find(repositoryId) {
-      return find(repositoryId);
-    },
+    find: async (repositoryId) => find(repositoryId),
     async save(repositoryId, { source, policy, problem = null }) {
       const row = { repositoryId, source, policy: SETTINGS.policy.write(policy), problem };
       return database.transaction((transaction) => {
         if (isDeepStrictEqual(find(repositoryId), toSettings(row))) return false;
-        transaction
-          .insert(settings)
-          .values(row)
-          .onConflictDoUpdate({ target: settings.repositoryId, set: row })
-          .run();
+        put(transaction, settings, { row, key: settings.repositoryId });
         return true;
       });
     },
     async findOwner(installationId) {
-      const row = database
-        .select()
-        .from(ownerSettings)
-        .where(eq(ownerSettings.installationId, installationId))
-        .get();
+      const isOwners = matches(ownerSettings, { installationId });
+      const row = database.select().from(ownerSettings).where(isOwners).get();
       return (
         row && {
           policy: OWNER_SETTINGS.policy.read(row.policy, { installationId }),
@@ -68,11 +60,7 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     async saveOwner(installationId, { policy, timezone }) {
       const row = { installationId, policy: OWNER_SETTINGS.policy.write(policy), timezone };
-      database
-        .insert(ownerSettings)
-        .values(row)
-        .onConflictDoUpdate({ target: ownerSettings.installationId, set: row })
-        .run();
+      put(database, ownerSettings, { row, key: ownerSettings.installationId });
     },
   };
 }
@@ -83,12 +71,4 @@ function toSettings({ repositoryId, source, policy, problem }: typeof settings.$
     policy: SETTINGS.policy.read(policy, { repositoryId }),
     problem: problem ?? undefined,
   };
-}
-
-function prepare(database: Database) {
-  return database
-    .select()
-    .from(settings)
-    .where(eq(settings.repositoryId, sql.placeholder("repositoryId")))
-    .prepare();
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, gt, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { channelOf } from "../domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
@@ -14,6 +14,7 @@ import type { Database } from "./database.ts";
 import { CHANGES, COMMITS } from "./json/columns.ts";
 import type { Json } from "./json/form.ts";
 import { replayFrom } from "./replay.ts";
+import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
 /** Prepares to choose, before what goes to production is played, which way ships in its week. */
@@ -22,7 +23,7 @@ export function createChooser(database: Database) {
   const last = database
     .select()
     .from(shipChoices)
-    .where(eq(shipChoices.repositoryId, sql.placeholder("repositoryId")))
+    .where(matches(shipChoices, bound("repositoryId")))
     .orderBy(desc(shipChoices.since))
     .limit(1)
     .prepare();
@@ -33,11 +34,8 @@ export function createChooser(database: Database) {
     const since = choiceTime(at);
     const newest = last.get({ repositoryId });
     if (newest?.since.getTime() === since.getTime()) return;
-    const stretch = {
-      repositoryId,
-      from: since.getTime() - TOLD_UNTIL,
-      until: since.getTime(),
-    };
+    const until = since.getTime();
+    const stretch = { repositoryId, from: until - TOLD_UNTIL, until };
     // Most repositories have one way to ship, and nothing to choose.
     if (isBoth.get(stretch) !== 1) return;
     const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
@@ -54,7 +52,7 @@ export function createChoiceReader(database: Database): (repositoryId: number) =
   const all = database
     .select()
     .from(shipChoices)
-    .where(eq(shipChoices.repositoryId, sql.placeholder("repositoryId")))
+    .where(matches(shipChoices, bound("repositoryId")))
     .orderBy(asc(shipChoices.since))
     .prepare();
   return (repositoryId) => all.all({ repositoryId }).map(({ repositoryId: _, ...choice }) => choice);
@@ -65,12 +63,7 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
   const later = database
     .select({ since: shipChoices.since })
     .from(shipChoices)
-    .where(
-      and(
-        eq(shipChoices.repositoryId, sql.placeholder("repositoryId")),
-        sql`${shipChoices.since} > ${sql.placeholder("from")}`,
-      ),
-    )
+    .where(and(matches(shipChoices, bound("repositoryId")), gt(shipChoices.since, sql.placeholder("from"))))
     .limit(1)
     .prepare();
   return (repositoryId, mergedAt) => {
@@ -130,7 +123,9 @@ function createCarriedReader(database: Database) {
     };
     return {
       shipped: rows.shipped.map(({ at, sha, environment, id }) => ({
-        ...{ at: new Date(at), sha, channel: channelOf({ environment, at: new Date(at) }, rules) },
+        at: new Date(at),
+        sha,
+        channel: channelOf({ environment, at: new Date(at) }, rules),
         deployment: { kind: id < 0 ? "release" : "deployment" },
       })),
       changes: rows.merged.map(({ id, mergedAt, carriers, services }) => ({

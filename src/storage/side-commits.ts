@@ -1,7 +1,7 @@
-import { and, eq } from "drizzle-orm";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { asList } from "./among.ts";
 import type { Database } from "./database.ts";
+import { matches } from "./rows.ts";
 import { sideCommits, sidePicks } from "./schema/commits.ts";
 import { IS_SIDE } from "./side-rows.ts";
 
@@ -44,9 +44,8 @@ export function createSideCommitStore(database: Database): SideCommitStore {
   const unread = database.$client.prepare(UNREAD);
   const guess = database.$client.prepare(GUESSED);
   const save = (repositoryId: number, { sha, patchId, pickedFrom }: SideCommit) => {
-    const isIt = and(eq(sideCommits.repositoryId, repositoryId), eq(sideCommits.sha, sha));
     const read = { attempts: null, patchId: patchId ?? null };
-    database.update(sideCommits).set(read).where(isIt).run();
+    database.update(sideCommits).set(read).where(matches(sideCommits, { repositoryId, sha })).run();
     for (const name of new Set(pickedFrom))
       database.insert(sidePicks).values({ repositoryId, sha, name }).onConflictDoNothing().run();
   };

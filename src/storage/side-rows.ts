@@ -75,19 +75,8 @@ interface Row {
   readonly patchId: string | null;
 }
 
-/** Reads commits that came to production in no change. */
-interface SideReader {
-  all(repositoryId: number): SideCommit[];
-  /** Those that may repeat some changes. */
-  repeating(repositoryId: number, changes: readonly Change[]): SideCommit[];
-  /** The changes that those which came in a stretch of time may repeat. */
-  repeatedIn(repositoryId: number, stretch: readonly [Date, Date]): string[];
-  /** The changes that some commits may repeat. */
-  repeatedBy(repositoryId: number, shas: readonly string[]): string[];
-}
-
-/** Prepares to read them. */
-export function createSideReader(database: Database): SideReader {
+/** Prepares to read commits that came to production in no change. */
+export function createSideReader(database: Database) {
   const prepare = (statement: string) => database.$client.prepare(statement);
   const [all, repeating, names] = [prepare(ALL), prepare(REPEATING), prepare(NAMES)];
   const inStretch = prepare(repeatedBy(IN_STRETCH)).pluck();
@@ -104,23 +93,21 @@ export function createSideReader(database: Database): SideReader {
     }));
   };
   return {
-    all: (repositoryId) => withNames(repositoryId, all.all({ repositoryId }) as Row[]),
-    repeating(repositoryId, changes) {
-      const shas = changes.flatMap(({ carriers, commits, rewritten }) => [
-        ...carriers,
-        ...commits,
-        ...rewritten,
-      ]);
+    all: (repositoryId: number) => withNames(repositoryId, all.all({ repositoryId }) as Row[]),
+    /** Those that may repeat some changes. */
+    repeating(repositoryId: number, changes: readonly Change[]): SideCommit[] {
+      const shas = changes.flatMap((change) => [change.carriers, change.commits, change.rewritten].flat());
       const patches = changes.flatMap(({ patchId }) => patchId ?? []);
       const of = { repositoryId, shas: asList(new Set(shas)), patches: asList(new Set(patches)) };
       return withNames(repositoryId, repeating.all(of) as Row[]);
     },
-    repeatedIn(repositoryId, [from, until]) {
+    /** The changes that those which came in a stretch of time may repeat. */
+    repeatedIn(repositoryId: number, [from, until]: readonly [Date, Date]): string[] {
       const of = { repositoryId, from: from.getTime(), until: until.getTime() };
       return inStretch.all(of) as string[];
     },
-    repeatedBy(repositoryId, shas) {
-      return amongSome.all({ repositoryId, shas: asList(shas) }) as string[];
-    },
+    /** The changes that some commits may repeat. */
+    repeatedBy: (repositoryId: number, shas: readonly string[]) =>
+      amongSome.all({ repositoryId, shas: asList(shas) }) as string[],
   };
 }

@@ -1,28 +1,21 @@
-import { and, desc, eq, gte, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, ne } from "drizzle-orm";
 import { type Sighting, sightingsOf } from "../domain/shipping/sightings.ts";
 import type { Database } from "./database.ts";
 import { deploymentEvents } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
-import { placeOf, type Stretch } from "./window-rows.ts";
+import { IS_WITHIN, placeOf, type Stretch } from "./window-rows.ts";
 
 /** So many of the newest are looked at: what a thousand show, ten thousand do not show otherwise. */
 const MOST_LOOKED_AT = 1_000;
 
 /** Prepares to count what deployments and releases did in a stretch of time, whether they ship or not. */
 export function createSightingsReader(database: Database) {
-  const { repositoryId, deploymentId, environment, at, ending } = deploymentEvents;
+  const { deploymentId, environment, at, ending } = deploymentEvents;
   const newest = database
     .select({ deploymentId, environment, ending, reason: landings.reason })
     .from(deploymentEvents)
     .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
-    .where(
-      and(
-        eq(repositoryId, sql.placeholder("repositoryId")),
-        gte(at, sql.placeholder("from")),
-        lt(at, sql.placeholder("until")),
-        ne(ending, "withdrawn"),
-      ),
-    )
+    .where(and(IS_WITHIN, ne(ending, "withdrawn")))
     .orderBy(desc(at), desc(deploymentId), desc(environment))
     .limit(MOST_LOOKED_AT)
     .prepare();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../domain/json.ts";
 import { type AttributeFile, linguistLines } from "../domain/shipping/gitattributes.ts";
 
 const VERSION = 1;
@@ -18,13 +19,4 @@ export function fromStoredAttributes(text: string | null): readonly AttributeFil
   if (text === null) return [];
   const { data } = kept.safeParse(parseJson(text));
   return data?.files ?? linguistLines([{ folder: "", text }]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

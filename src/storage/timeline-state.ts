@@ -6,6 +6,7 @@ import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
 import { COMMITS, RULES } from "./json/columns.ts";
 import { LazyMap, LazySet } from "./lazy.ts";
+import { bound, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { absences, arrivals, landings, targets } from "./schema/landings.ts";
 import { rules } from "./schema/repositories.ts";
@@ -59,19 +60,18 @@ export function createStateReader(database: Database) {
   };
 }
 
-const column = (name: string) => sql.placeholder(name);
-
 /** Each of these reads a few rows by an index, however long the history is. */
 function prepare(database: Database) {
-  const isOfRepository = eq(landings.repositoryId, column("repositoryId"));
   const isPlayed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
-  const isArrival = and(eq(arrivals.repositoryId, column("repositoryId")), eq(arrivals.sha, column("sha")));
-  const isCommit = eq(commits.repositoryId, column("repositoryId"));
+  const isLanding = (...names: readonly ("repositoryId" | "channel" | "tree")[]) =>
+    and(matches(landings, bound(...names)), isPlayed);
+  const isArrival = matches(arrivals, bound("repositoryId", "sha"));
+  const { repositoryId, sha, channel, eventId } = absences;
   return {
     last: database
       .select({ sha: landings.sha })
       .from(landings)
-      .where(and(isOfRepository, isPlayed))
+      .where(isLanding("repositoryId"))
       .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
       .limit(1)
       .prepare(),
@@ -80,8 +80,8 @@ function prepare(database: Database) {
       .from(targets)
       .where(
         and(
-          eq(targets.repositoryId, column("repositoryId")),
-          or(gte(targets.at, column("since")), eq(targets.target, column("target"))),
+          matches(targets, bound("repositoryId")),
+          or(gte(targets.at, sql.placeholder("since")), matches(targets, bound("target"))),
         ),
       )
       .prepare(),
@@ -89,53 +89,31 @@ function prepare(database: Database) {
     dropped: database
       .select({ sha: landings.sha })
       .from(absences)
-      .innerJoin(
-        arrivals,
-        and(
-          eq(arrivals.repositoryId, absences.repositoryId),
-          eq(arrivals.sha, absences.sha),
-          eq(arrivals.channel, absences.channel),
-          eq(arrivals.eventId, absences.eventId),
-        ),
-      )
-      .innerJoin(landings, eq(landings.eventId, absences.eventId))
-      .where(
-        and(
-          eq(absences.repositoryId, column("repositoryId")),
-          eq(absences.sha, column("sha")),
-          eq(absences.channel, column("channel")),
-          isNull(absences.until),
-        ),
-      )
+      .innerJoin(arrivals, matches(arrivals, { repositoryId, sha, channel, eventId }))
+      .innerJoin(landings, eq(landings.eventId, eventId))
+      .where(and(matches(absences, bound("repositoryId", "sha", "channel")), isNull(absences.until)))
       .limit(1)
       .prepare(),
     services: database
       .select({ since: rules.since, services: rules.services })
       .from(rules)
-      .where(eq(rules.repositoryId, column("repositoryId")))
+      .where(matches(rules, bound("repositoryId")))
       .prepare(),
     channel: database
       .select({ at: landings.at })
       .from(landings)
-      .where(and(isOfRepository, isPlayed, eq(landings.channel, column("channel"))))
+      .where(isLanding("repositoryId", "channel"))
       .limit(1)
       .prepare(),
     commit: database
       .select({ parents: commits.parents, tree: commits.tree })
       .from(commits)
-      .where(and(isCommit, eq(commits.sha, column("sha"))))
+      .where(matches(commits, bound("repositoryId", "sha")))
       .prepare(),
     unrelated: database
       .select({ base: ranges.base })
       .from(ranges)
-      .where(
-        and(
-          eq(ranges.repositoryId, column("repositoryId")),
-          eq(ranges.base, column("base")),
-          eq(ranges.head, column("head")),
-          eq(ranges.isRelated, false),
-        ),
-      )
+      .where(matches(ranges, { ...bound("repositoryId", "base", "head"), isRelated: false }))
       .prepare(),
     position: database
       .select({ position: arrivals.position })
@@ -146,12 +124,12 @@ function prepare(database: Database) {
     member: database
       .select({ sha: arrivals.sha })
       .from(arrivals)
-      .where(and(isArrival, eq(arrivals.channel, column("channel"))))
+      .where(matches(arrivals, bound("repositoryId", "sha", "channel")))
       .prepare(),
     highest: database
       .select({ position: max(arrivals.position) })
       .from(arrivals)
-      .where(eq(arrivals.repositoryId, column("repositoryId")))
+      .where(matches(arrivals, bound("repositoryId")))
       .prepare(),
     // A cross join keeps SQLite to this order: from the few commits of a tree to their numbers.
     makersOfTree: database
@@ -160,10 +138,8 @@ function prepare(database: Database) {
       .crossJoin(arrivals)
       .where(
         and(
-          isCommit,
-          eq(commits.tree, column("tree")),
-          eq(arrivals.repositoryId, commits.repositoryId),
-          eq(arrivals.sha, commits.sha),
+          matches(commits, bound("repositoryId", "tree")),
+          matches(arrivals, { repositoryId: commits.repositoryId, sha: commits.sha }),
           // A merge with the content of its first parent makes none.
           sql`not exists (select 1 from ${commits} as parent
             where json_array_length(${commits.parents}) > 1 and parent.repository_id = ${commits.repositoryId} and parent.tree = ${commits.tree}
@@ -176,7 +152,7 @@ function prepare(database: Database) {
     deployedTree: database
       .select({ at: landings.at })
       .from(landings)
-      .where(and(isOfRepository, isPlayed, eq(landings.tree, column("tree"))))
+      .where(isLanding("repositoryId", "tree"))
       .orderBy(asc(landings.at))
       .limit(1)
       .prepare(),

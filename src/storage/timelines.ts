@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { finish } from "../domain/shipping/finish.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
@@ -9,6 +9,7 @@ import { land } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
 import { saveLanding, takeBack } from "./landing-rows.ts";
+import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
 import { commits, ranges } from "./schema/commits.ts";
@@ -144,7 +145,7 @@ function lastBefore(
   repositoryId: number,
   { finished, way }: { readonly finished: FinishedDeployment; readonly way: Way },
 ): Date | undefined {
-  const { at, deploymentId, environment, ending } = deploymentEvents;
+  const { at, deploymentId, environment } = deploymentEvents;
   const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
     < (${finished.at.getTime()}, ${finished.deployment.id}, ${finished.environment})`;
   const before = reader
@@ -152,9 +153,8 @@ function lastBefore(
     .from(deploymentEvents)
     .where(
       and(
-        eq(deploymentEvents.repositoryId, repositoryId),
+        matches(deploymentEvents, { repositoryId, ending: "production" }),
         IS_PLAYED,
-        eq(ending, "production"),
         way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
         isEarlier,
       ),
@@ -177,7 +177,7 @@ function needsHistory(reader: Reader, repositoryId: number, { finished, rules, i
 }
 
 function isKnown(reader: Reader, repositoryId: number, sha: string): boolean {
-  const isCommit = and(eq(commits.repositoryId, repositoryId), eq(commits.sha, sha));
+  const isCommit = matches(commits, { repositoryId, sha });
   return reader.select({ sha: commits.sha }).from(commits).where(isCommit).get() !== undefined;
 }
 
@@ -191,18 +191,19 @@ function previousSha(reader: Reader, repositoryId: number): string | undefined {
     .get()?.sha;
 }
 
-/** Where the earliest change that the first deployment may carry began. */
-function earliestBase(reader: Reader, repositoryId: number, at: Date): string | undefined {
+/** Where the earliest change that was merged by some time, or ever, began. */
+export function earliestBase(reader: Reader, repositoryId: number, by?: Date): string | undefined {
+  const isMerged = by === undefined ? isNotNull(changes.mergedAt) : lte(changes.mergedAt, by);
   return reader
     .select({ sha: changes.baseSha })
     .from(changes)
-    .where(and(eq(changes.repositoryId, repositoryId), sql`${changes.mergedAt} <= ${at.getTime()}`))
+    .where(and(eq(changes.repositoryId, repositoryId), isMerged))
     .orderBy(asc(changes.mergedAt), asc(changes.number))
     .limit(1)
     .get()?.sha;
 }
 
 function isRead(reader: Reader, repositoryId: number, { base, head }: Range): boolean {
-  const isRange = and(eq(ranges.repositoryId, repositoryId), eq(ranges.base, base), eq(ranges.head, head));
+  const isRange = matches(ranges, { repositoryId, base, head });
   return reader.select({ base: ranges.base }).from(ranges).where(isRange).get() !== undefined;
 }

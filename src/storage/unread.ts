@@ -1,8 +1,10 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, type Placeholder, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
+import { HOUR_MS } from "../domain/durations.ts";
 import type { Lack, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
+import { bound, matches, put, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
 /** What GitHub did not tell when it was asked. */
@@ -43,11 +45,6 @@ export interface UnreadStore {
   nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
-const HOUR_MS = 3_600_000;
-
-const byKey = ({ repositoryId, kind, name }: UnreadKey | Record<keyof UnreadKey, Placeholder>) =>
-  and(eq(unread.repositoryId, repositoryId), eq(unread.kind, kind), eq(unread.name, name));
-
 /** Stores it in SQLite. */
 export function createUnreadStore(database: Database): UnreadStore {
   const nextDue = database
@@ -69,27 +66,22 @@ export function createUnreadStore(database: Database): UnreadStore {
   const rowOf = database
     .select()
     .from(unread)
-    .where(
-      byKey({
-        repositoryId: sql.placeholder("repositoryId"),
-        kind: sql.placeholder("kind"),
-        name: sql.placeholder("name"),
-      }),
-    )
+    .where(matches(unread, bound("repositoryId", "kind", "name")))
     .prepare();
   const find = ({ repositoryId, kind, name }: UnreadKey) => rowOf.get({ repositoryId, kind, name });
   return {
     async find(key) {
       const row = find(key);
-      return row && toUnread(row);
+      return row && withoutNulls(row);
     },
     async save(told) {
       const row = { ...told, lacks: told.lacks ?? null, dueAt: told.dueAt ?? null };
-      const target = [unread.repositoryId, unread.kind, unread.name];
-      database.insert(unread).values(row).onConflictDoUpdate({ target, set: row }).run();
+      put(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
     },
     async remove(key) {
-      if (find(key) !== undefined) database.delete(unread).where(byKey(key)).run();
+      const { repositoryId, kind, name } = key;
+      const isIt = matches(unread, { repositoryId, kind, name });
+      if (find(key) !== undefined) database.delete(unread).where(isIt).run();
     },
     async wake(repositoryId, now) {
       const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.lacks));
@@ -114,11 +106,7 @@ export function createUnreadStore(database: Database): UnreadStore {
         isUrgentOnly: isUrgentOnly ? 1 : 0,
         busy: asList(busyRepositories),
       });
-      return row && toUnread(row);
+      return row && withoutNulls(row);
     },
   };
-}
-
-function toUnread(row: typeof unread.$inferSelect): Unread {
-  return { ...row, lacks: row.lacks ?? undefined, dueAt: row.dueAt ?? undefined };
 }

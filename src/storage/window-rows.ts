@@ -6,6 +6,7 @@ import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { Landing } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { prepareRecords, toEvent } from "./deployment-rows.ts";
+import { bound, matches } from "./rows.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -63,11 +64,11 @@ const lastOf = (is: string) => `
 /** When each way went to production last before an instant. */
 const LAST_BEFORE = `select ${lastOf(">")} as deployments, ${lastOf("<")} as releases`;
 
-const [FROM, UNTIL] = [sql.placeholder("from"), sql.placeholder("until")];
-const IS_WITHIN = and(
-  eq(deploymentEvents.repositoryId, sql.placeholder("repositoryId")),
-  gte(deploymentEvents.at, FROM),
-  lt(deploymentEvents.at, UNTIL),
+/** Whether an event is of a repository, and of a stretch of time. */
+export const IS_WITHIN = and(
+  matches(deploymentEvents, bound("repositoryId")),
+  gte(deploymentEvents.at, sql.placeholder("from")),
+  lt(deploymentEvents.at, sql.placeholder("until")),
 );
 
 /** Prepares to read events in their order, each with its record and why its landing is not counted. */

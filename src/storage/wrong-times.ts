@@ -1,15 +1,13 @@
 import type SqliteDatabase from "better-sqlite3";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 
 /** What waits until a time, and for how long at most: a little more than what the work puts it off by. */
 const WAITS = [
-  ["deliveries", "due_at", 2 * HOUR, "status = 'pending'"],
-  ["check_runs", "retry_at", 2 * HOUR, "stale_since is not null"],
-  ["backfills", "due_at", 2 * HOUR, "state = 'running'"],
-  ["unread", "due_at", 26 * HOUR, "due_at is not null"],
-  ["refusals", "ask_again_at", 26 * HOUR, "true"],
+  ["deliveries", "due_at", 2 * HOUR_MS, "status = 'pending'"],
+  ["check_runs", "retry_at", 2 * HOUR_MS, "stale_since is not null"],
+  ["backfills", "due_at", 2 * HOUR_MS, "state = 'running'"],
+  ["unread", "due_at", 26 * HOUR_MS, "due_at is not null"],
+  ["refusals", "ask_again_at", 26 * HOUR_MS, "true"],
 ] as const;
 
 /** What happened at a time by this machine's clock, so that none lies in the future. */
@@ -20,7 +18,7 @@ const MARKS = [
 ] as const;
 
 /** Clocks that are right differ by less. */
-const SLACK = MINUTE;
+const SLACK = MINUTE_MS;
 
 /**
  * Has times that no right clock can have given count as now, so that nothing waits for them: the clock was ahead and is right

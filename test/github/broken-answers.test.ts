@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
-import { fetchCommitFiles } from "../../src/github/changed-files.ts";
+import { fetchCommitContent } from "../../src/github/commits.ts";
 import { createIssue } from "../../src/github/issues.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createTreeReader } from "../../src/github/repository-tree.ts";
@@ -75,7 +75,7 @@ describe("an answer of GitHub's", () => {
 
       await expect(read()).rejects.toEqual(refusal);
       await expect(
-        fetchCommitFiles(octokitOf(SHOP.installationId), SHOP, { sha: "c1", when: NO_EVENT }),
+        fetchCommitContent(octokitOf(SHOP.installationId), SHOP, { sha: "c1", when: NO_EVENT }),
       ).rejects.toEqual(refusal);
     },
   );

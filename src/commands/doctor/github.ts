@@ -1,5 +1,10 @@
 import type { GitHubEnv } from "../../env.ts";
-import { fetchGrants, fetchHookConfig, fetchLatestAttempts, type Limit } from "../../github/app-settings.ts";
+import {
+  fetchHookConfig,
+  fetchInstallations,
+  fetchLatestAttempts,
+  type Limit,
+} from "../../github/app-settings.ts";
 import { type GitHubClient, ImpatientOctokit, statusOf } from "../../github/octokit.ts";
 import { type Finding, problem, warning } from "../../operations/doctor/finding.ts";
 import { checkApp, checkInstallationGrants } from "../../operations/doctor/grants.ts";
@@ -33,7 +38,9 @@ export async function checkGitHub(env: GitHubEnv, { publicUrl, limitMs }: GitHub
     }
   };
   const asked = await Promise.all([
-    ask("installations", async (limit) => checkInstallationGrants(await fetchGrants(octokit, limit), wanted)),
+    ask("installations", async (limit) =>
+      checkInstallationGrants(await fetchInstallations(octokit, limit), wanted),
+    ),
     ask("webhook", async (limit) => checkHook(await fetchHookConfig(octokit, limit), publicUrl)),
     ask("deliveries", async (limit) => [checkDeliveries(await fetchLatestAttempts(octokit, limit))]),
   ]);

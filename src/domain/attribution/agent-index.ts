@@ -95,13 +95,7 @@ function groupBy<Key, Item>(
   items: readonly Item[],
   keyOf: (item: Item) => Key | undefined,
 ): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
+  const groups = Map.groupBy(items, keyOf);
+  groups.delete(undefined);
+  return groups as Map<Key, Item[]>;
 }

@@ -44,11 +44,8 @@ const MOST_AUTHORS = 10_000;
  *
  * It remembers names and addresses as long as it is held, so a server must not keep it.
  */
-export function createAttributor({
-  agents,
-  prose,
-}: AttributionRules): (commit: CommitText) => CommitAttribution {
-  const index = agentIndex(agents);
+export function createAttributor(rules: AttributionRules): (commit: CommitText) => CommitAttribution {
+  const index = agentIndex(rules.agents);
   const known = new Map<string, IdentifiedTool | undefined>();
   const identifyAuthor = (author: Identity) => {
     const key = `${author.email}\n${author.name}`;
@@ -58,7 +55,7 @@ export function createAttributor({
     known.set(key, found);
     return found;
   };
-  return (commit) => attribute(commit, { index, prose, identifyAuthor });
+  return (commit) => attribute(commit, { index, prose: rules.prose, identifyAuthor });
 }
 
 /** The inputs of attribution. */

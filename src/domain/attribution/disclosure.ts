@@ -33,10 +33,8 @@ export function disclosureOf(pull: Discloser, trailers: readonly AcceptedTrailer
 }
 
 /** Finds the known agents behind a pull request. */
-export function agentsOf({
-  account,
-  branchTool,
-}: Pick<Discloser, "account" | "branchTool">): readonly string[] {
+export function agentsOf(pull: Pick<Discloser, "account" | "branchTool">): readonly string[] {
+  const { account, branchTool } = pull;
   const tools = account.attribution === "declared" ? account.tools : [];
   return [...new Set([...tools, ...(branchTool === undefined ? [] : [branchTool])])];
 }

@@ -1,4 +1,5 @@
 import { type AgentIndex, FOOTER_PROBE } from "./agent-index.ts";
+import { decorationEnd, isLetter, isListed } from "./characters.ts";
 import { namedTools } from "./named-tools.ts";
 
 const LONGEST = 200;
@@ -19,7 +20,7 @@ const VERBS = [
  */
 export function footerTool(text: string, index: AgentIndex): string | undefined {
   if (QUOTES.has(text[0] ?? "")) return undefined;
-  const start = decorationEnd(text);
+  const start = lineStart(text);
   if (isListed(text) && text[2] !== "[" && !isEmoji(text.slice(2))) return undefined; // a changelog's
   if (start === 0 && !index.footerInitials.has(text.charCodeAt(0) | 0x20)) return undefined; // nearly every line
   const candidates = index.footers.get(text.slice(start, start + FOOTER_PROBE).toLowerCase());
@@ -56,27 +57,13 @@ function isWordCharacter(code: number, form: string): boolean {
   return isLetter(last) && isLetter(code);
 }
 
-function isLetter(code: number): boolean {
-  return code >= 0x61 && code <= 0x7a;
-}
-
 function isEmoji(text: string): boolean {
   return (text.codePointAt(0) ?? 0) > 0x2000;
 }
 
-function isListed(text: string): boolean {
-  return text.startsWith("* ") || text.startsWith("- ");
-}
-
-// Emoji and emphasis before the line; a list's `- ` only when an emoji follows.
-function decorationEnd(text: string): number {
-  let end = 0;
-  while (isDecoration(text.charCodeAt(end))) end++;
-  return text.startsWith("- ") && isEmoji(text.slice(2)) ? 2 + decorationEnd(text.slice(2)) : end;
-}
-
-function isDecoration(code: number): boolean {
-  return code > 0x7f || code === 0x20 || code === 0x2a || code === 0x5f; // blank, `*`, `_`
+// Behind emoji and emphasis; behind a list's `- ` only when an emoji follows.
+function lineStart(text: string): number {
+  return decorationEnd(text, text.startsWith("- ") && isEmoji(text.slice(2)) ? 2 : 0);
 }
 
 // `[Codex](https://…)` names the tool in its brackets.

@@ -1,3 +1,4 @@
+import { parseJson } from "../json.ts";
 import type { AgentIndex } from "./agent-index.ts";
 import type { Evidence } from "./evidence.ts";
 import { namedTools } from "./named-tools.ts";
@@ -59,15 +60,9 @@ function isRanges(text: string): boolean {
 }
 
 function parseMetadata(text: string): object | undefined {
-  try {
-    const metadata: unknown = JSON.parse(text);
-    const version = member(metadata, "schema_version");
-    if (typeof version !== "string" || !version.startsWith(SCHEMA)) return undefined;
-    return metadata as object;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const metadata = parseJson(text);
+  const version = member(metadata, "schema_version");
+  return typeof version === "string" && version.startsWith(SCHEMA) ? (metadata as object) : undefined;
 }
 
 function toolOf(
@@ -81,10 +76,7 @@ function toolOf(
   const agent = member(described, "agent_id");
   const [tool] = namedIn(member(agent, "tool"), index);
   const [model] = namedIn(member(agent, "model"), index);
-  return {
-    tool: tool?.tool ?? UNNAMED,
-    ...(model?.model !== undefined && { model: model.model }),
-  };
+  return { tool: tool?.tool ?? UNNAMED, ...(model?.model !== undefined && { model: model.model }) };
 }
 
 function namedIn(value: unknown, index: AgentIndex): ReturnType<typeof namedTools> {

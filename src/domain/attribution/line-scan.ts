@@ -3,7 +3,7 @@ import { isFlattened } from "./flattened.ts";
 import { LONGEST_KEY } from "./mark-keys.ts";
 import { marksOf } from "./marks.ts";
 import { probeAt } from "./probe.ts";
-import { isBlank } from "./raw-lines.ts";
+import { isBlank, lastLetter } from "./raw-lines.ts";
 
 const [BLANK, STAR, HYPHEN, UNDERSCORE, OPENING, LESS, GREATER] = [0x20, 0x2a, 0x2d, 0x5f, 0x5b, 0x3c, 0x3e];
 const LAST_ASCII = 0x7f;
@@ -85,10 +85,4 @@ function firstLetter(text: string, from: number, end: number): number {
   let start = from;
   while (start < end && isBlank(text.charCodeAt(start))) start++;
   return start;
-}
-
-function lastLetter(text: string, end: number): number {
-  let stop = end;
-  while (isBlank(text.charCodeAt(stop - 1))) stop--;
-  return stop;
 }

@@ -1,3 +1,5 @@
+import { decorationEnd, isLetter, isListed } from "./characters.ts";
+
 /** The meaning of a `Key:` for its value. */
 type MarkKey = "identity" | "address" | "tool" | "ai" | "disclosure";
 
@@ -15,6 +17,10 @@ const ENDINGS: readonly (readonly [string, MarkKey])[] = [
   ["generated-with", "tool"],
   ["authored-with", "tool"],
 ];
+
+const DISCLOSED = "disclosure assistance assisted usage use used tools-used tool-used contribution".split(
+  " ",
+);
 
 const KEYS = new Map<string, MarkKey>([
   ["co-author", "identity"],
@@ -42,19 +48,8 @@ const KEYS = new Map<string, MarkKey>([
   ["assisted-by-ai", "ai"],
   ["generated-by-ai", "ai"],
   ["co-authored-by-ai", "ai"], // Open Liberty
-  ...["ai", "llm"].flatMap((word) =>
-    [
-      "disclosure",
-      "assistance",
-      "assisted",
-      "usage",
-      "use",
-      "used",
-      "tools-used",
-      "tool-used",
-      "contribution",
-    ].map((what): [string, MarkKey] => [`${word}-${what}`, "disclosure"]),
-  ),
+  ...DISCLOSED.map((what): [string, MarkKey] => [`ai-${what}`, "disclosure"]),
+  ...DISCLOSED.map((what): [string, MarkKey] => [`llm-${what}`, "disclosure"]),
 ]);
 
 /** The keys whose ending does not show their meaning. */
@@ -82,7 +77,7 @@ export interface KeyedLine {
 export function keyedLine(text: string): KeyedLine | undefined {
   const colon = text.indexOf(":");
   if (colon < 2 || colon > LONGEST_KEY) return undefined;
-  const start = decorationEnd(text);
+  const start = decorationEnd(text, text.startsWith("- ") ? 2 : 0);
   const spelled = text.slice(start, colon).trim().toLowerCase();
   const key = spelled.endsWith("**") ? spelled.slice(0, -2) : spelled;
   const value = text.slice(colon + 1).trim();
@@ -95,25 +90,6 @@ function isProse(key: string): boolean {
   if (!isLetter(key.charCodeAt(0))) return true;
   const blank = key.lastIndexOf(" ");
   return blank >= 0 && key.includes("-", blank);
-}
-
-function isLetter(code: number): boolean {
-  return code >= 0x61 && code <= 0x7a;
-}
-
-function isListed(text: string): boolean {
-  return text.startsWith("- ") || text.startsWith("* ");
-}
-
-// Emphasis, a bullet, an emoji; nothing that quotes, like a backtick or a comment's slashes.
-function decorationEnd(text: string): number {
-  let end = text.startsWith("- ") ? 2 : 0;
-  while (isDecoration(text.charCodeAt(end))) end++;
-  return end;
-}
-
-function isDecoration(code: number): boolean {
-  return code > 0x7f || code === 0x20 || code === 0x2a || code === 0x5f; // blank, `*`, `_`
 }
 
 // `Not-Assisted-by`, `Previously-Assisted-by`.

@@ -41,13 +41,10 @@ export function messageEvidence(
   marked.push(...conversation(lines, index));
   if (marked.length === 0) return [];
   const block = findBlock(message);
-  const evidence = marked.map(({ mark, from }) => ({
-    mark,
-    isInBlock: from >= block.start && from < block.end,
-  }));
-  return evidence
-    .filter(({ isInBlock }) => isInBlock || !blockOnly)
-    .map(({ mark, isInBlock }) => toEvidence(mark, isInBlock));
+  return marked.flatMap(({ mark, from }) => {
+    const isInBlock = from >= block.start && from < block.end;
+    return isInBlock || !blockOnly ? [toEvidence(mark, isInBlock)] : [];
+  });
 }
 
 function marksIn(text: string, index: AgentIndex): readonly Mark[] {

@@ -31,9 +31,14 @@ function toLine(message: string, from: number, end: number, opensParagraph: bool
     start++;
   }
   if (start === end) return undefined;
+  return { text: message.slice(start, lastLetter(message, end)), from, indent, opensParagraph };
+}
+
+/** Where the white space begins that a line ends with. */
+export function lastLetter(text: string, end: number): number {
   let stop = end;
-  while (isBlank(message.charCodeAt(stop - 1))) stop--;
-  return { text: message.slice(start, stop), from, indent, opensParagraph };
+  while (isBlank(text.charCodeAt(stop - 1))) stop--;
+  return stop;
 }
 
 /** Whether a character is white space within a line. */

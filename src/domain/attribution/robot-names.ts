@@ -47,8 +47,7 @@ function isOwnName(handle: string, name: string): boolean {
   const words = (text: string) =>
     text
       .toLowerCase()
-      .split(/[^\p{L}\d]+/u)
-      .filter(Boolean)
-      .join(" ");
+      .replaceAll(/[^\p{L}\d]+/gu, " ")
+      .trim();
   return /\s/.test(name) && words(handle) === words(name);
 }

@@ -1,17 +1,5 @@
 import { findSeparator, isBlankLine, isSpace, lastLine, nextLine } from "./trailer-lines.ts";
 
-/** The rules that `git config trailer.*` and the command line can change. */
-export interface TrailerRules {
-  /**
-   * Whether a line `---` ends the message, as in a patch sent by mail. Off by default: in a stored commit it is
-   * Markdown, and git's own `%(trailers)` ignores it too; only `interpret-trailers` without `--no-divider` obeys it.
-   */
-  readonly divider?: boolean;
-  readonly separators?: string;
-  /** Configured keys, which count for the 25 % rule like git's own. */
-  readonly keys?: readonly string[];
-}
-
 interface Block {
   readonly start: number;
   readonly end: number;
@@ -20,18 +8,15 @@ interface Block {
 const GIT_GENERATED = ["Signed-off-by: ", "(cherry picked from commit "];
 const SCISSORS = "# ------------------------ >8 ------------------------\n";
 
-/** Finds the trailer block in the message; empty when there is none. */
-export function findBlock(text: string, rules: TrailerRules = {}): Block {
-  const patch = rules.divider === true ? patchStart(text) : text.length;
-  const end = endWithoutComments(text.slice(0, patch));
-  return { start: blockStart(text.slice(0, end), rules), end };
-}
-
-function patchStart(text: string): number {
-  for (let at = 0; at < text.length; at = nextLine(text, at)) {
-    if (text.startsWith("---", at) && isSpace(text, at + 3)) return at;
-  }
-  return text.length;
+/**
+ * Finds the trailer block in the message; empty when there is none.
+ *
+ * Source: trailer.c and commit.c of git 2.39. No regular expressions, so a hostile message costs no more a byte than any
+ * other. A line `---` ends no stored commit: there it is Markdown.
+ */
+export function findBlock(text: string): Block {
+  const end = endWithoutComments(text);
+  return { start: blockStart(text.slice(0, end)), end };
 }
 
 // commit.c, ignored_log_message_bytes: trailing blank lines, comments, and old "Conflicts:" lists do not count.
@@ -60,7 +45,7 @@ function scissors(text: string): number {
 }
 
 // trailer.c, find_trailer_start: the last paragraph, if all of it is trailers, or a quarter with one of git's own.
-function blockStart(text: string, { separators = ":", keys = [] }: TrailerRules): number {
+function blockStart(text: string): number {
   const title = titleEnd(text);
   const seen = { trailers: 0, others: 0, maybe: 0, own: false, blankOnly: true };
   for (let at = lastLine(text, text.length); at >= title; at = lastLine(text, at)) {
@@ -74,7 +59,7 @@ function blockStart(text: string, { separators = ":", keys = [] }: TrailerRules)
       return isBlock ? nextLine(text, at) : text.length;
     } else {
       seen.blankOnly = false;
-      countLine(seen, text, at, separators, keys);
+      countLine(seen, text, at);
     }
   }
   return text.length;
@@ -82,29 +67,17 @@ function blockStart(text: string, { separators = ":", keys = [] }: TrailerRules)
 
 type Counts = { trailers: number; others: number; maybe: number; own: boolean };
 
-function countLine(
-  seen: Counts,
-  text: string,
-  at: number,
-  separators: string,
-  keys: readonly string[],
-): void {
-  const generated = GIT_GENERATED.some((prefix) => text.startsWith(prefix, at));
-  const separator = generated ? 1 : findSeparator(text, at, separators) - at;
-  if (generated || (separator >= 1 && !isSpace(text, at))) {
+function countLine(seen: Counts, text: string, at: number): void {
+  const isGits = GIT_GENERATED.some((prefix) => text.startsWith(prefix, at));
+  if (isGits || (findSeparator(text, at) > at && !isSpace(text, at))) {
     seen.trailers++;
     seen.maybe = 0;
-    seen.own ||= generated || isConfigured(text.slice(at, at + separator), keys);
+    seen.own ||= isGits;
   } else if (isSpace(text, at)) seen.maybe++;
   else {
     seen.others += 1 + seen.maybe;
     seen.maybe = 0;
   }
-}
-
-// git compares only as many letters as the line has, so `Ack: x` counts as a configured `Acked-by`.
-function isConfigured(token: string, keys: readonly string[]): boolean {
-  return keys.some((key) => key.toLowerCase().startsWith(token.toLowerCase()));
 }
 
 function titleEnd(text: string): number {

@@ -1,9 +1,9 @@
-/** The position of the separator after a key at `from`, or a position before `from` when the line has none. */
-export function findSeparator(text: string, from: number, separators: string): number {
+/** The position of the colon after a key at `from`, or a position before `from` when the line has none. */
+export function findSeparator(text: string, from: number): number {
   let spaced = false;
   for (let at = from; at < text.length; at++) {
     const character = text[at] as string;
-    if (separators.includes(character)) return at;
+    if (character === ":") return at;
     if (at !== from && (character === " " || character === "\t")) spaced = true;
     else if (spaced || !isKeyCharacter(text.charCodeAt(at))) break;
   }
@@ -38,18 +38,4 @@ export function nextLine(text: string, from: number): number {
 export function lastLine(text: string, length: number): number {
   if (length === 0) return -1;
   return length === 1 ? 0 : text.lastIndexOf("\n", length - 2) + 1;
-}
-
-/** The text without git's white space at both ends. */
-export function trim(text: string): string {
-  let end = text.length;
-  while (end > 0 && isSpace(text, end - 1)) end--;
-  return trimStart(text.slice(0, end));
-}
-
-/** The text without git's white space before it. */
-export function trimStart(text: string): string {
-  let start = 0;
-  while (start < text.length && isSpace(text, start)) start++;
-  return text.slice(start);
 }

@@ -83,14 +83,8 @@ function isOwnTrailer({ key, value }: { readonly key: string; readonly value: st
 }
 
 function ofPerson(key: string, { name, email }: Identity): UnknownMark {
-  return {
-    key,
-    name: name.trim().slice(0, LONGEST_NAME),
-    domain: email
-      .slice(email.indexOf("@") + 1)
-      .trim()
-      .toLowerCase(),
-  };
+  const domain = email.slice(email.indexOf("@") + 1);
+  return { key, name: name.trim().slice(0, LONGEST_NAME), domain: domain.trim().toLowerCase() };
 }
 
 function localOf(email: string): string {

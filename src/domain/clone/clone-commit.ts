@@ -97,7 +97,8 @@ function kept(says: Statements): Statements {
   const { reverts, repeats, subject } = says;
   if (reverts.length + repeats.length === 0 && subject === undefined) return says;
   return {
-    ...{ reverts: reverts.map(copyText), repeats: repeats.map(copyText) },
+    reverts: reverts.map(copyText),
+    repeats: repeats.map(copyText),
     subject: subject && { ...subject, text: copyText(subject.text) },
   };
 }

@@ -31,7 +31,10 @@ export function releasesOf(tags: readonly CloneTag[]): Release[] {
 /** Converts releases to records as if none had ever changed: a clone holds only the current commit of a tag. */
 export function toRecords(releases: readonly Release[]): ShippingRelease[] {
   return releases.map(({ name: tag, sha, at, isPrerelease }, index) => ({
-    ...{ kind: "release", id: -(index + 1), creator: undefined, tags: [{ tag, sha, at }] },
+    kind: "release",
+    id: -(index + 1),
+    creator: undefined,
+    tags: [{ tag, sha, at }],
     tellings: [
       { at, kind: "change", tag, state: isPrerelease ? "prereleased" : "released", publishedAt: at },
     ],

@@ -19,7 +19,12 @@ export function splitSquashedLine(unit: Unit): Unit[] {
   const authors = new Set(alone.flatMap(({ author }) => author ?? []));
   if (pull !== undefined || authors.size < 2) return [unit];
   const others = alone.map((commit) => ({
-    ...{ pull: undefined, end: commit, own: [commit], merges: [], squashed: new Set<string>(), others: [] },
+    pull: undefined,
+    end: commit,
+    own: [commit],
+    merges: [],
+    squashed: new Set<string>(),
+    others: [],
   }));
   const rest = own.filter(({ sha }) => !squashed.has(sha));
   return [...others, { ...unit, own: rest, others: [...unit.others, ...others] }];

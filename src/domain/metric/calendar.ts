@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { DAY_MS } from "../durations.ts";
 import { shift, startOf, type Week } from "./week.ts";
 
 /** Some consecutive weeks in one time zone, with the instants at which their days start. */
@@ -8,7 +9,6 @@ export interface Calendar {
   readonly days: readonly number[];
 }
 
-const DAY = 86_400_000;
 const DAYS_A_WEEK = 7;
 
 /**
@@ -33,7 +33,7 @@ export function dayIn({ days }: Calendar, at: Date): number | undefined {
   const [start = 0, end = 0] = [days[0], days.at(-1)];
   if (time < start || time >= end) return undefined;
   // A day of 25 hours moves the guess by less than one day.
-  let day = Math.min(Math.floor((time - start) / DAY), days.length - 2);
+  let day = Math.min(Math.floor((time - start) / DAY_MS), days.length - 2);
   while (time < (days[day] ?? 0)) day--;
   while (time >= (days[day + 1] ?? end)) day++;
   return day;

@@ -1,3 +1,4 @@
+import { WEEK_MS } from "../durations.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
 import { isWaiting } from "./counts.ts";
@@ -21,9 +22,8 @@ interface Completed {
 /** Tells how a week became complete. */
 export type Completion = (week: Span) => Completed;
 
-const WEEK = 7 * 86_400_000;
 /** A week is held open no longer by work that does not ship. */
-const MOST_OPEN = 13 * WEEK;
+const MOST_OPEN = 13 * WEEK_MS;
 /** How much of a week's work may wait while it is complete. */
 const MOST_PENDING = 0.1;
 /** How much of an organization's work must lie in repositories that are complete. */

@@ -1,4 +1,5 @@
 import type { Attribution } from "../attribution/attribution.ts";
+import { MINUTE_MS } from "../durations.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { median, medianInterval } from "./median.ts";
 import { round3, type SideBySide } from "./undone-share.ts";
@@ -77,10 +78,8 @@ export function apart<Figure>(
   return { declared: figureOf(groupOf("declared")), undeclared: figureOf(groupOf("undeclared")) };
 }
 
-const MINUTE = 60_000;
-
 function leadMinutes({ change, arrival }: ShippedChange): number | undefined {
-  return arrival && (arrival.at.getTime() - change.mergedAt.getTime()) / MINUTE;
+  return arrival && (arrival.at.getTime() - change.mergedAt.getTime()) / MINUTE_MS;
 }
 
 function linesOf({ change }: ShippedChange): number | undefined {

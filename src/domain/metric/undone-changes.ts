@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../durations.ts";
 import type { Undoing } from "../shipping/judgement.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
@@ -15,8 +16,6 @@ export interface UndoneChange {
   /** How many hours after it reached production, rounded. */
   readonly afterHours: number;
 }
-
-const HOUR = 3_600_000;
 
 /**
  * The undone changes merged in a week, by repository and in the order in which they were undone; `null` where none may be
@@ -51,6 +50,6 @@ function undoneAmong(changes: ReturnType<typeof mergedIn>, repository: string): 
       repository,
       change: id,
       by: undoing.by,
-      afterHours: Math.round((undoing.at.getTime() - arrival.at.getTime()) / HOUR),
+      afterHours: Math.round((undoing.at.getTime() - arrival.at.getTime()) / HOUR_MS),
     }));
 }

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../durations.ts";
 import type { Deployment, DeploymentEvent, DeploymentState } from "./deployment.ts";
 import { type PlacedStatus, placedStatuses } from "./statuses.ts";
 
@@ -10,7 +11,6 @@ export interface Success {
 /** Tells whose success an environment had last before one of a deployment; `undefined` when it had none. */
 export type FindBefore = (success: Success & { readonly deploymentId: number }) => number | undefined;
 
-const HOUR = 3_600_000;
 const FAILURES: ReadonlySet<DeploymentState> = new Set(["error", "failure"]);
 
 /** Each success of a deployment, with the environment that it is about. */
@@ -75,7 +75,7 @@ function follow(statuses: readonly PlacedStatus[], { deploymentId, findBefore }:
 }
 
 function toEvent(deployment: Deployment, { environment, at, failure }: Begun): DeploymentEvent {
-  const isCancelled = failure !== undefined && failure.getTime() - at.getTime() <= HOUR;
+  const isCancelled = failure !== undefined && failure.getTime() - at.getTime() <= HOUR_MS;
   return {
     ...placeOf(deployment, environment),
     at,

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../durations.ts";
 import { WHOLE } from "./change.ts";
 import type { FinishedDeployment } from "./deployment.ts";
 
@@ -12,7 +13,7 @@ export interface Head {
 export type Heads = ReadonlyMap<string, Head>;
 
 /** Silent for so long, a target keeps nothing alive any more. */
-export const RETIRED_AFTER = 90 * 86_400_000;
+export const RETIRED_AFTER = 90 * DAY_MS;
 
 /** Forgets the targets that have been silent for too long, but for the one that speaks now. */
 export function retire(heads: Map<string, Head>, { target: own, at }: FinishedDeployment): void {

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../durations.ts";
 import type { Change } from "./change.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import { type Journey, journeyOf } from "./journey.ts";
@@ -38,13 +39,12 @@ export interface Evidence extends Beside {
   readonly now: Date;
 }
 
-const DAY = 86_400_000;
 /** A revert or rollback within this time of the arrival undoes a change; a later one restates its week. */
-const UNDONE_WITHIN = 7 * DAY;
+const UNDONE_WITHIN = 7 * DAY_MS;
 /** How long a change may be out of production and still count as restored. */
-const RESTORED_WITHIN = 7 * DAY;
+const RESTORED_WITHIN = 7 * DAY_MS;
 /** How long after its arrival a change can still be undone; then it is final. */
-export const FINAL_AFTER = 28 * DAY;
+export const FINAL_AFTER = 28 * DAY_MS;
 
 /** Some changes, judged, and what that rests on. */
 export interface Examination {

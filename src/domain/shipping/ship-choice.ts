@@ -1,3 +1,4 @@
+import { DAY_MS, WEEK_MS } from "../durations.ts";
 import { type Change, isDeployedIn } from "./change.ts";
 import { type CommitGraph, newCommits } from "./commit-graph.ts";
 import type { FinishedDeployment } from "./deployment.ts";
@@ -43,9 +44,8 @@ export interface Carried {
   readonly graph: CommitGraph;
 }
 
-const DAY = 86_400_000;
 /** How long merged work may wait before that says something, and how long ago says nothing any more. */
-export const [TOLD_AFTER, TOLD_UNTIL] = [28 * DAY, 182 * DAY];
+export const [TOLD_AFTER, TOLD_UNTIL] = [28 * DAY_MS, 182 * DAY_MS];
 /** Fewer changes decide nothing. */
 export const FEWEST_TOLD = 10;
 /** By how much of what was merged another way must carry more. */
@@ -76,12 +76,11 @@ export function carriesMost({ carried, of }: Carriage): boolean {
   return carried * 2 >= of;
 }
 
-const WEEK = 7 * DAY;
-const FIRST_MONDAY = 4 * DAY;
+const FIRST_MONDAY = 4 * DAY_MS;
 
 /** When `auto` chose what holds at an instant: at the beginning of its week, in UTC. */
 export function choiceTime(at: Date): Date {
-  return new Date(Math.floor((at.getTime() - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY);
+  return new Date(Math.floor((at.getTime() - FIRST_MONDAY) / WEEK_MS) * WEEK_MS + FIRST_MONDAY);
 }
 
 /** The one of the two ways that is not this one. */
@@ -165,7 +164,7 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
 }
 
 /** How long a deployment or release tells how a repository ships. */
-export const SHOWN_FOR = 90 * DAY;
+export const SHOWN_FOR = 90 * DAY_MS;
 
 /** Whether a choice still tells how a repository ships; where there was none since, one way is in use no more. */
 export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {

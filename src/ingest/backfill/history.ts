@@ -58,7 +58,9 @@ async function readPage(
   const rules = settings.current;
   const range = { base: from, head: stretch.head };
   const read = await fetchComparisonPage(octokit, repository, {
-    ...{ ...range, rules, page },
+    ...range,
+    rules,
+    page,
     // What the branch was at is old, or part of what was pushed just now and is read by itself.
     when: NO_EVENT,
   });

@@ -1,6 +1,7 @@
 import type { Paging } from "../../domain/records/backfill.ts";
 import { type FoundParents, fetchParents } from "../../github/commit-parents.ts";
 import { QueryTooLarge, QueryUnavailable } from "../../github/graphql.ts";
+import { undefinedWhen } from "../../github/octokit.ts";
 import {
   fetchPastPulls,
   type PastPull,
@@ -56,7 +57,9 @@ async function fetchPages(
     const { next: after, pulls } = page;
     if (after === undefined || pulls.length + paging.size > PULLS_A_TURN || !pulls.every(isWanted)) break;
     // The next turn meets the refusal again, and makes its page smaller.
-    const more = await fetchPage(options, { after, size: paging.size }).catch(undefinedWhenTooLarge);
+    const more = await fetchPage(options, { after, size: paging.size }).catch(
+      undefinedWhen((error) => error instanceof QueryTooLarge),
+    );
     if (more === undefined) break;
     page = { ...more, pulls: [...pulls, ...more.pulls] };
     paging = afterAnswer(paging);
@@ -72,11 +75,6 @@ function fetchPage(
     ...page,
     attributionAt: (mergedAt) => attributionAt(settings, mergedAt),
   });
-}
-
-function undefinedWhenTooLarge(error: unknown): undefined {
-  if (error instanceof QueryTooLarge) return undefined;
-  throw error;
 }
 
 async function readPageByRest(options: PhaseOptions, updatedSince: Date): Promise<Turn> {

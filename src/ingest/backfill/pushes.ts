@@ -36,7 +36,11 @@ async function readMove(
 ): Promise<string[]> {
   const rules = settings.current;
   const comparison = await compare(octokit, repository, {
-    ...{ base, head, rules, refusals: backfill.attempts, isAgain: false },
+    base,
+    head,
+    rules,
+    refusals: backfill.attempts,
+    isAgain: false,
     when: { at, heardAt: backfill.startedAt, now },
   });
   await stores.commits.save(repository.id, comparison?.commits ?? []);

@@ -1,6 +1,6 @@
 import { fetchFirstBefore } from "../../github/activity.ts";
 import { fetchDefaultBranch } from "../../github/default-branch.ts";
-import { statusOf } from "../../github/octokit.ts";
+import { undefinedOn } from "../../github/octokit.ts";
 import type { Phase } from "./phase.ts";
 
 /** Finds what stretch of the default branch is to be read; none of an empty repository. */
@@ -8,15 +8,8 @@ export const readStart: Phase = async ({ octokit, stores, repository, backfill, 
   const { openness, found } = await fetchDefaultBranch(octokit, repository);
   await stores.repositories.learn([{ id: repository.id, ...openness }]);
   if (found === undefined) return { isOver: true, stretch: undefined };
-  const base = await fetchFirstBefore(octokit, repository, {
-    ...{ branch: found.branch, since: backfill.since, now },
-  }).catch(undefinedWithoutLog);
+  const from = { branch: found.branch, since: backfill.since, now };
+  // An older Enterprise Server keeps no log of activity; then the earliest change tells where to begin.
+  const base = await fetchFirstBefore(octokit, repository, from).catch(undefinedOn(404, 422));
   return { isOver: true, stretch: { ...found, base, isComplete: false } };
 };
-
-/** An older Enterprise Server keeps no log of activity; then the earliest change tells where to begin. */
-function undefinedWithoutLog(error: unknown): undefined {
-  const status = statusOf(error);
-  if (status === 404 || status === 422) return undefined;
-  throw error;
-}

@@ -2,15 +2,13 @@ import type { StoredPullRequest } from "../../domain/records/change.ts";
 import { fromPullRequest } from "../../github/facts.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
 import type { Stores } from "../../storage/stores.ts";
-import { readAskers } from "../askers.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";
-import { readLabels } from "../labels.ts";
 import { mayHaveNotes, readNotes } from "../notes.ts";
 import { type Found, recordPullRequest } from "../pull-requests.ts";
 import { rememberRepository } from "../repository.ts";
-import { readEarlierReviews } from "../reviews.ts";
 import { sourceOf } from "../source.ts";
 import { playTimeline } from "../timeline.ts";
+import { readAskers, readEarlierReviews, readLabels } from "../untold.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a pull request and what its own commits declare, and has its check run written. */
@@ -29,8 +27,9 @@ export function onPullRequest(
     if (stored === undefined) return;
     await readLabels(octokit, stores, { stored, tools }, found);
     if (openedAt != null) {
-      await readAskers(octokit, stores, { stored, author: facts.author, openedAt }, found);
-      await readEarlierReviews(octokit, stores, { stored, openedAt }, found);
+      const told = { stored, author: facts.author, openedAt };
+      await readAskers(octokit, stores, told, found);
+      await readEarlierReviews(octokit, stores, told, found);
     }
     const isNew = await isToBeRead(stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };

@@ -26,7 +26,11 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
     if (push.isConfig) await settings.refresh(octokit, repository, { sha, at, heardAt: receivedAt });
     const known = await settings.of(octokit, repository);
     await recordPush(octokit, stores, {
-      ...{ push, repository, settings: known, heardAt: receivedAt, now: clock() },
+      push,
+      repository,
+      settings: known,
+      heardAt: receivedAt,
+      now: clock(),
     });
     if (!(await stores.pushes.isExplained(repository.id, sha))) {
       const own = push.commits.map((each) => ({ sha: each, mergedAt: at }));

@@ -6,14 +6,12 @@ import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Has our check runs on a commit written again when somebody asks for it, even when nothing changed. */
 export function onCheckRunRerequested(stores: Stores, options: HandlerOptions): Handler<"check_run"> {
-  return ({ payload, log }) =>
-    rewrite(stores, options, { payload, headSha: payload.check_run.head_sha, log });
+  return (event) => rewrite(stores, options, { ...event, headSha: event.payload.check_run.head_sha });
 }
 
 /** The same for "Re-run all checks". */
 export function onCheckSuiteRerequested(stores: Stores, options: HandlerOptions): Handler<"check_suite"> {
-  return ({ payload, log }) =>
-    rewrite(stores, options, { payload, headSha: payload.check_suite.head_sha, log });
+  return (event) => rewrite(stores, options, { ...event, headSha: event.payload.check_suite.head_sha });
 }
 
 async function rewrite(

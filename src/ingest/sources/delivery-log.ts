@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { DAY_MS, MINUTE_MS } from "../../domain/durations.ts";
 import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
 import { UNDERSTANDING } from "../../github/understanding.ts";
@@ -20,16 +21,14 @@ export interface DeliveryLogOptions {
   readonly tally?: Pick<Tally, "deliveriesMissed" | "logGapFound">;
 }
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** How far back the log is read the first time. */
-const FIRST_MS = 3 * DAY;
+const FIRST_MS = 3 * DAY_MS;
 /** No GitHub keeps its log longer: Enterprise Server seven days. */
-const LONGEST_MS = 7 * DAY;
+const LONGEST_MS = 7 * DAY_MS;
 /** GitHub keeps its log at least that long. */
-const LOG_MS = 3 * DAY;
+const LOG_MS = 3 * DAY_MS;
 /** A delivery is listed a little later than it was sent, and our clock may be wrong; what is read twice does no harm. */
-const OVERLAP_MS = 5 * MINUTE;
+const OVERLAP_MS = 5 * MINUTE_MS;
 
 /**
  * Has GitHub deliver again, once, what it sent and this server never received: GitHub does not do so by itself.
@@ -43,10 +42,8 @@ export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
   const isKnown = last !== undefined && last <= now;
   const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
-  const misunderstood = await stores.catchUps.notUnderstood(
-    UNDERSTANDING,
-    new Date(now.getTime() - LONGEST_MS),
-  );
+  const longAgo = new Date(now.getTime() - LONGEST_MS);
+  const misunderstood = await stores.catchUps.notUnderstood(UNDERSTANDING, longAgo);
   const received = misunderstood.map(({ receivedAt }) => receivedAt.getTime() - OVERLAP_MS);
   const octokit = await authenticateApp();
   const found = await fetchHookDeliveries(octokit, new Date(Math.min(unread, ...received)));
@@ -94,10 +91,8 @@ async function askForMisunderstood(
     const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
     await stores.catchUps.markAsked(once, now);
     await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
-    log.info(
-      { delivery: guid, isComing },
-      "Delivery that another version did not understand asked for again",
-    );
+    const asked = { delivery: guid, isComing };
+    log.info(asked, "Delivery that another version did not understand asked for again");
   }
 }
 
@@ -107,9 +102,8 @@ async function missedOf(
   deliveries: readonly HookDelivery[],
 ): Promise<HookDelivery[]> {
   const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
-  const failed = new Map(
-    deliveries.filter(({ guid }) => !answered.has(guid)).map((delivery) => [delivery.guid, delivery]),
-  );
+  const unanswered = deliveries.filter(({ guid }) => !answered.has(guid));
+  const failed = new Map(unanswered.map((delivery) => [delivery.guid, delivery]));
   const missing = await catchUps.missing([...failed.keys()]);
   const wanted: HookDelivery[] = [];
   for (const delivery of [...failed.values()].reverse()) {

@@ -1,4 +1,5 @@
-import { fetchInstallations } from "../../github/installations.ts";
+import { DAY_MS } from "../../domain/durations.ts";
+import { fetchInstallations } from "../../github/app-settings.ts";
 import type { KnownInstallation } from "../../storage/installations.ts";
 import type { Stores } from "../../storage/stores.ts";
 import { askAgainOf } from "../refusals.ts";
@@ -10,7 +11,7 @@ export interface InstallationCheckOptions extends Omit<DeliveryLogOptions, "stor
 }
 
 /** An App that was entered by mistake has no installation; that must not cost what is stored of those of the right one. */
-const GONE_MS = 30 * 86_400_000;
+const GONE_MS = 30 * DAY_MS;
 
 /**
  * Finds out what no delivery told, such as what happened while the server was down for longer than GitHub's log reaches.
@@ -20,7 +21,8 @@ const GONE_MS = 30 * 86_400_000;
 export async function checkInstallations(options: InstallationCheckOptions): Promise<void> {
   // In this order: one that is made meanwhile must not seem gone.
   const stored = await options.stores.installations.list();
-  const there = await fetchInstallations(await options.authenticateApp());
+  const all = await fetchInstallations(await options.authenticateApp());
+  const there = new Map(all.map((each) => [each.id, each]));
   for (const known of stored) {
     const found = there.get(known.id);
     if (found === undefined) await leave(options, known);

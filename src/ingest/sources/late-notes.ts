@@ -1,8 +1,9 @@
+import { DAY_MS } from "../../domain/durations.ts";
 import { NOTES_AT_ONCE, readNotes } from "../notes.ts";
 import type { WorkOptions } from "../work-options.ts";
 
 /** For how long after a merge a note may still come. */
-const LATE_MS = 3 * 86_400_000;
+const LATE_MS = 3 * DAY_MS;
 
 type LateNotesOptions = Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock" | "settings">;
 

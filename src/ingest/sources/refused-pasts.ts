@@ -13,9 +13,8 @@ interface RefusedPastsOptions {
  */
 export async function readRefusedPasts({ stores, clock }: RefusedPastsOptions): Promise<void> {
   const now = clock();
-  const unread = (await stores.backfills.list()).filter(
-    ({ state, phase }) => state === "failed" && phase === "start",
-  );
+  const failed = (await stores.backfills.list()).filter(({ state }) => state === "failed");
+  const unread = failed.filter(({ phase }) => phase === "start");
   const ids = new Set(unread.map(({ repositoryId }) => repositoryId));
   for (const { repositoryId, refused, askAgainAt } of await stores.refusals.list()) {
     if (refused === "past" && askAgainAt <= now && ids.has(repositoryId))

@@ -1,3 +1,5 @@
+import { counted, printable } from "../text.ts";
+
 /** The level of a finding: only a `problem` keeps Plimsoll from its work. */
 type Level = "ok" | "warning" | "problem";
 
@@ -31,15 +33,6 @@ export function findingsText(findings: readonly Finding[]): string {
   const lines = findings.map(({ check, level, text, remedy }) => {
     return `${level.padEnd(9)}${check.padEnd(15)}${printable(text)}${remedy === undefined ? "" : `: ${remedy}`}`;
   });
-  return [...lines, `${counted(findings, "problem")}, ${counted(findings, "warning")}`].join("\n");
-}
-
-function counted(findings: readonly Finding[], level: Level): string {
-  const count = findings.filter((finding) => finding.level === level).length;
-  return `${count} ${level}${count === 1 ? "" : "s"}`;
-}
-
-/** Text without the characters that a terminal would obey, and without line breaks. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
+  const countOf = (level: Level) => counted(findings.filter((each) => each.level === level).length, level);
+  return [...lines, `${countOf("problem")}, ${countOf("warning")}`].join("\n");
 }

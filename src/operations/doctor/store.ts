@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { MINUTE_MS } from "../../domain/durations.ts";
 import { holdStore } from "../../storage/hold.ts";
 import { diskOf } from "../../storage/operations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
@@ -11,7 +12,7 @@ import { startStoreCheck } from "../store-check.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
 /** Checking a large store takes minutes; the server does so at each start. */
-const LOOK_MS = 60_000;
+const LOOK_MS = MINUTE_MS;
 
 /** Checks that a store exists, has this version, is sound, and is on a disk with room. It writes nothing into it. */
 export async function checkStore(url: string, key: KeySource): Promise<Finding[]> {

@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, HookConfig } from "../../github/app-settings.ts";
+import { minute } from "../text.ts";
 import { type Finding, ok, problem, warning } from "./finding.ts";
 
 /** The path at which the server receives deliveries. */
@@ -11,32 +12,27 @@ export function checkHook(config: HookConfig, publicUrl: string | undefined): Fi
   const url = URL.parse(config.url);
   if (url === null) return [problem("webhook", "GitHub has no address to send to", `set one ${SETTINGS}`)];
   const address = `${url.origin}${url.pathname}`;
-  const found = [
-    ...(address.endsWith(PATH)
-      ? []
-      : [problem("webhook", `GitHub sends to ${address}`, `let the address end with ${PATH} ${SETTINGS}`)]),
-    ...(publicUrl === undefined || address.startsWith(publicUrl)
-      ? []
-      : [
-          warning(
-            "webhook",
-            `GitHub sends to ${address}, and PUBLIC_URL is another`,
-            "correct one of the two",
-          ),
-        ]),
-    ...(url.protocol === "https:"
-      ? []
-      : [warning("webhook", "GitHub sends without TLS", `set an address with https ${SETTINGS}`)]),
-    ...(config.isVerified
-      ? []
-      : [problem("webhook", "GitHub verifies no certificate", `enable SSL verification ${SETTINGS}`)]),
-    ...(config.contentType === "json"
-      ? []
-      : [problem("webhook", "GitHub sends forms, not JSON", "have the App send application/json")]),
-    ...(config.hasSecret
-      ? []
-      : [problem("webhook", "GitHub signs nothing", `set WEBHOOK_SECRET's value as secret ${SETTINGS}`)]),
-  ];
+  const found: Finding[] = [];
+  const check = (isRight: boolean, level: typeof problem, text: string, remedy: string) => {
+    if (!isRight) found.push(level("webhook", `GitHub ${text}`, remedy));
+  };
+  const isPublic = publicUrl === undefined || address.startsWith(publicUrl);
+  check(
+    address.endsWith(PATH),
+    problem,
+    `sends to ${address}`,
+    `let the address end with ${PATH} ${SETTINGS}`,
+  );
+  check(isPublic, warning, `sends to ${address}, and PUBLIC_URL is another`, "correct one of the two");
+  check(url.protocol === "https:", warning, "sends without TLS", `set an address with https ${SETTINGS}`);
+  check(config.isVerified, problem, "verifies no certificate", `enable SSL verification ${SETTINGS}`);
+  check(
+    config.contentType === "json",
+    problem,
+    "sends forms, not JSON",
+    "have the App send application/json",
+  );
+  check(config.hasSecret, problem, "signs nothing", `set WEBHOOK_SECRET's value as secret ${SETTINGS}`);
   return found.length === 0 ? [ok("webhook", `GitHub sends signed JSON to ${address}`)] : found;
 }
 
@@ -53,7 +49,7 @@ export function checkDeliveries(attempts: readonly DeliveryAttempt[] | undefined
     return warning(check, "GitHub has sent none in three days", "push something where the App is installed");
   const failed = attempts.filter(({ isAnswered }) => !isAnswered).length;
   const taken = attempts.find(({ isAnswered }) => isAnswered);
-  const last = taken === undefined ? "none taken" : `the last one taken at ${minute(taken.deliveredAt)}`;
+  const last = taken === undefined ? "none taken" : `the last one taken at ${minute(taken.deliveredAt)} UTC`;
   const text = `${failed} of the latest ${attempts.length} failed, ${last}`;
   if (!latest.isAnswered) return problem(check, `${text}; the newest: ${causeOf(latest)}`, hintFor(latest));
   if (failed / attempts.length < NOTABLE) return ok(check, text);
@@ -74,8 +70,4 @@ const HINTS: Readonly<Record<number, string>> = {
 function hintFor({ statusCode }: DeliveryAttempt): string {
   if (statusCode === 0) return "let GitHub reach the server, and the server answer within ten seconds";
   return HINTS[statusCode] ?? "look at what stands between GitHub and the server";
-}
-
-function minute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../domain/json.ts";
 
 declare const VALUE: unique symbol;
 
@@ -49,6 +50,7 @@ export function jsonForm<Value extends object>(
     column,
     write: (value) => JSON.stringify(Array.isArray(value) ? value : { version, ...value }) as Json<Value>,
     read(text, row) {
+      // The parser's error quotes the text, and so is left out.
       const json = parseJson(text);
       const value = json === undefined ? "not JSON" : parse(json);
       if (typeof value === "string") throw new StoredJsonError(`${column} of ${toText(row)}: ${value}`);
@@ -66,16 +68,6 @@ function problemOf(error: z.ZodError | undefined): string {
   const [issue] = error?.issues ?? [];
   const expected = issue?.code === "invalid_type" ? `, expected ${issue.expected}` : "";
   return `${issue?.path.join(".") || "the whole"} is not right (${issue?.code}${expected})`;
-}
-
-/** The parser's error quotes what it reads, and so is left out. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function toText(row: RowKey): string {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseTrailers } from "../../../src/domain/attribution/trailers.ts";
+import { parseTrailers } from "../../support/trailers.ts";
 
 it.each([
   ["the last paragraph", "s\n\nb\n\nA: 1\nB: 2\n", { A: "1", B: "2" }],
@@ -22,16 +22,4 @@ it.each([
   const trailers = parseTrailers(message).map(({ key, value }) => [key, value]);
 
   expect(Object.fromEntries(trailers)).toEqual(expected);
-});
-
-it("stops at the divider of a mailed patch", () => {
-  expect(parseTrailers("s\n\nA: 1\n---\n\nB: 2\n", { divider: true })).toEqual([{ key: "A", value: "1" }]);
-});
-
-it("counts a configured key like git's own", () => {
-  expect(parseTrailers("s\n\nx\nFixes: 1\n", { keys: ["Fixes"] })).toEqual([{ key: "Fixes", value: "1" }]);
-});
-
-it("takes another separator when git is configured so", () => {
-  expect(parseTrailers("s\n\nBug #42\n", { separators: ":#" })).toEqual([{ key: "Bug", value: "42" }]);
 });

@@ -69,15 +69,8 @@ function configOf(weeks: number, { isWithheld = false }: ChartOptions): string[]
   ];
 }
 
-function captionOf(
-  most: number,
-  {
-    isProxy = false,
-    isWithheld = false,
-    usual = null,
-    withheldWeeks,
-  }: ChartOptions & { readonly withheldWeeks: number },
-): string {
+function captionOf(most: number, options: ChartOptions & { readonly withheldWeeks: number }): string {
+  const { isProxy = false, isWithheld = false, usual = null, withheldWeeks } = options;
   const without =
     withheldWeeks === 0 ? "" : `, withheld for ${count(withheldWeeks, "week")} with too few builders`;
   const parts = [

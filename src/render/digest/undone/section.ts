@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../domain/durations.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { UndoneChange } from "../../../domain/metric/undone-changes.ts";
 import { code, count, duration } from "../../text.ts";
@@ -40,8 +41,6 @@ function tooFew(digest: Digest): string {
   return `${fewerThan(digest).toLowerCase()} builders shipped${where}`;
 }
 
-const HOUR = 3_600_000;
-
 function row(
   { repository, change, by, afterHours }: UndoneChange,
   { scope, titles }: { readonly scope: string; readonly titles: ReadonlyMap<number, string> },
@@ -49,7 +48,7 @@ function row(
   const where = repository === scope ? "" : repository;
   const title = titles.get(Number(change.slice(1)));
   const by_ = by.kind === "revert" ? `reverted by ${nameOf(by.changeId, where)}` : "taken out by a rollback";
-  return `${nameOf(change, where)}${title === undefined ? "" : ` ${code(title)}`}: ${by_}, ${duration(afterHours * HOUR)} after it shipped`;
+  return `${nameOf(change, where)}${title === undefined ? "" : ` ${code(title)}`}: ${by_}, ${duration(afterHours * HOUR_MS)} after it shipped`;
 }
 
 /** GitHub makes a link of `#12` and `owner/name#12`, and of a commit. */

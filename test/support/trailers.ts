@@ -1,5 +1,5 @@
-import { findBlock, type TrailerRules } from "./trailer-block.ts";
-import { findSeparator, isSpace, nextLine, trim, trimStart } from "./trailer-lines.ts";
+import { findBlock } from "../../src/domain/attribution/trailer-block.ts";
+import { findSeparator, isSpace, nextLine } from "../../src/domain/attribution/trailer-lines.ts";
 
 /** One `Key: value` line of a message's trailer block, continuation lines joined with a space. */
 interface Trailer {
@@ -10,18 +10,16 @@ interface Trailer {
 /**
  * Parses the trailers of a commit message by git's own rules, as `git interpret-trailers --parse` prints them.
  *
- * Source: trailer.c and commit.c of git 2.39. One pass over the message and one back over its last paragraph; no
- * regular expressions, so a hostile message costs no more a byte than any other.
+ * Tests compare the trailer block that attribution finds with git's.
  */
-export function parseTrailers(message: string, rules: TrailerRules = {}): Trailer[] {
+export function parseTrailers(message: string): Trailer[] {
   const nul = message.indexOf("\0");
   const text = nul < 0 ? message : message.slice(0, nul);
-  const separators = rules.separators ?? ":";
-  const { start, end } = findBlock(text, rules);
-  return foldedLines(text.slice(start, end), separators).flatMap((lines) => toTrailer(lines, separators));
+  const { start, end } = findBlock(text);
+  return foldedLines(text.slice(start, end)).flatMap(toTrailer);
 }
 
-function foldedLines(block: string, separators: string): string[][] {
+function foldedLines(block: string): string[][] {
   const folded: string[][] = [];
   let open: string[] | undefined;
   for (let at = 0; at < block.length; at = nextLine(block, at)) {
@@ -30,15 +28,15 @@ function foldedLines(block: string, separators: string): string[][] {
     else {
       const lines = [line];
       folded.push(lines);
-      open = findSeparator(line, 0, separators) >= 1 ? lines : undefined;
+      open = findSeparator(line, 0) >= 1 ? lines : undefined;
     }
   }
   return folded;
 }
 
-function toTrailer(lines: readonly string[], separators: string): Trailer[] {
+function toTrailer(lines: readonly string[]): Trailer[] {
   const [first = ""] = lines;
-  const separator = findSeparator(first, 0, separators);
+  const separator = findSeparator(first, 0);
   if (separator < 1) return [];
   const value = trim([first.slice(separator + 1), ...lines.slice(1)].join(""));
   return [{ key: trim(first.slice(0, separator)), value: unfold(value) }];
@@ -48,4 +46,16 @@ function toTrailer(lines: readonly string[], separators: string): Trailer[] {
 function unfold(value: string): string {
   const [first = "", ...rest] = value.split("\n");
   return [first, ...rest.map(trimStart).filter((part) => part !== "")].join(" ");
+}
+
+function trim(text: string): string {
+  let end = text.length;
+  while (end > 0 && isSpace(text, end - 1)) end--;
+  return trimStart(text.slice(0, end));
+}
+
+function trimStart(text: string): string {
+  let start = 0;
+  while (start < text.length && isSpace(text, start)) start++;
+  return text.slice(start);
 }

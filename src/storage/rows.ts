@@ -1,0 +1,51 @@
+import { type AnyColumn, and, eq, type GetColumnData, type Placeholder, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { Database } from "./database.ts";
+
+/** Placeholders for values that a statement gets when it runs, by their names. */
+export function bound<Name extends string>(...names: readonly Name[]): Record<Name, Placeholder<Name>> {
+  const values = names.map((name) => [name, sql.placeholder(name)]);
+  return Object.fromEntries(values) as Record<Name, Placeholder<Name>>;
+}
+
+/** The values that columns of a table are compared with. */
+type Compared<Table> = {
+  readonly [Name in keyof Table]?: Table[Name] extends AnyColumn
+    ? GetColumnData<Table[Name], "raw"> | Placeholder | AnyColumn
+    : never;
+};
+
+/** The condition that some columns of a table have the given values. */
+export function matches<Table extends SQLiteTable>(table: Table, values: Compared<Table>): SQL | undefined {
+  const columns = table as unknown as Readonly<Record<string, AnyColumn>>;
+  return and(...Object.entries(values).map(([name, value]) => eq(columns[name] as AnyColumn, value)));
+}
+
+/** The values of an insert for some columns, for an update when the row exists already. */
+export function excluded<Name extends string>(
+  table: Readonly<Record<Name, AnyColumn>>,
+  ...names: readonly Name[]
+): Record<Name, SQL> {
+  const values = names.map((name) => [name, sql.raw(`excluded.${table[name].name}`)]);
+  return Object.fromEntries(values) as Record<Name, SQL>;
+}
+
+/** Inserts a row, or overwrites the existing row with the same key. */
+export function put<Table extends SQLiteTable>(
+  writer: Pick<Database, "insert">,
+  table: Table,
+  { row, key }: { readonly row: Table["$inferInsert"]; readonly key: SQLiteColumn | SQLiteColumn[] },
+): void {
+  writer.insert(table).values(row).onConflictDoUpdate({ target: key, set: row }).run();
+}
+
+/** A row whose nulls are `undefined`. */
+type WithoutNulls<Row> = {
+  [Name in keyof Row]: null extends Row[Name] ? Exclude<Row[Name], null> | undefined : Row[Name];
+};
+
+/** The same row with `undefined` for each null. */
+export function withoutNulls<Row extends object>(row: Row): WithoutNulls<Row> {
+  const entries = Object.entries(row).map(([name, value]) => [name, value ?? undefined]);
+  return Object.fromEntries(entries) as WithoutNulls<Row>;
+}
