@@ -4,7 +4,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
-COPY generate/sbom.ts generate/production-bill.ts ./generate/
+COPY dev/generate/sbom.ts dev/generate/production-bill.ts ./dev/generate/
 RUN npm run --silent build && npm run --silent sbom > sbom.cdx.json && mkdir /data
 
 FROM node:24-slim AS dependencies

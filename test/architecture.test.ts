@@ -68,7 +68,7 @@ function isAllowed(folder: string, allowed: readonly string[], { target }: Impor
 }
 
 /** What serves development, and imports from src/. */
-const DEVELOPMENT = ["bench", "demo", "docs", "gallery", "generate"];
+const DEVELOPMENT = ["dev"];
 
 const EXPORT = /^export (?:async )?(?:interface|type|const|function\*?|class) (\w+)/gm;
 
@@ -91,6 +91,18 @@ function namesImportedBy(file: string): string[] {
 }
 
 describe("the architecture", () => {
+  it("has nothing for development import from the tests", () => {
+    const files = globSync("dev/**/*.ts");
+    const targets = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|URL\()\s*"([^"]+)"/g)].map(
+        ([, specifier = ""]) => [file, resolve(file, specifier)],
+      ),
+    );
+
+    expect(targets.length).toBeGreaterThan(300);
+    expect(targets.filter(([, target]) => target?.startsWith("test/"))).toEqual([]);
+  });
+
   it("knows every folder but the server and the commands, which combine them all", () => {
     const folders = readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isDirectory());
 

@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CLI, COMPILED } from "./support/cli.ts";
+import { CLI, COMPILED } from "../dev/simulation/processes/cli.ts";
 import { HANGING_MS } from "./support/limits.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "plimsoll-test-"));

@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { acme } from "../demo/acme.ts";
-import { type GitHub, startGitHub } from "../demo/github.ts";
-import { mergePull, openPull } from "../demo/history.ts";
-import { deploymentStatus, installationCreated } from "../demo/payloads.ts";
-import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
+import { acme } from "../dev/simulation/emulated/acme.ts";
+import { type GitHub, startGitHub } from "../dev/simulation/emulated/github.ts";
+import { mergePull, openPull } from "../dev/simulation/emulated/history.ts";
+import { deploymentStatus, installationCreated } from "../dev/simulation/emulated/payloads.ts";
+import { startPlimsollOn, WEBHOOK_SECRET } from "../dev/simulation/plimsoll.ts";
+import { CLI, COMPILED } from "../dev/simulation/processes/cli.ts";
 import type { Plimsoll } from "../src/server/server.ts";
-import { CLI, COMPILED } from "./support/cli.ts";
 
 /** The tokens that the emulator gave to the App. */
 const ISSUED = z.object({

@@ -1,21 +1,21 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
-import { judge } from "../src/domain/shipping/judgement.ts";
-import { ledgerOf } from "../src/domain/shipping/ledger.ts";
-import type { Stores } from "../src/storage/stores.ts";
-import { useNock } from "./support/github.ts";
-import { at } from "./support/history.ts";
+import { at } from "../dev/simulation/world/history.ts";
 import {
   account,
   deploymentPayload,
   pullRequestPayload,
   pushPayload,
   releasePayload,
-} from "./support/payloads.ts";
-import { SHOP } from "./support/shop.ts";
+} from "../dev/simulation/world/payloads.ts";
+import { SHOP } from "../dev/simulation/world/shop.ts";
+import { API, serveCommits, type WorldCommit } from "../dev/simulation/world/world.ts";
+import { judge } from "../src/domain/shipping/judgement.ts";
+import { ledgerOf } from "../src/domain/shipping/ledger.ts";
+import type { Stores } from "../src/storage/stores.ts";
+import { useNock } from "./support/github.ts";
 import { openTestStores } from "./support/stores.ts";
 import { startTimedWork, type TimedWork } from "./support/timed-work.ts";
-import { API, serveCommits, type WorldCommit } from "./support/world.ts";
 
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";
 

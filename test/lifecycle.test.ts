@@ -4,11 +4,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { at } from "../dev/simulation/world/history.ts";
+import { deploymentPayload, pullRequestPayload } from "../dev/simulation/world/payloads.ts";
+import { SHOP } from "../dev/simulation/world/shop.ts";
 import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
-import { at } from "./support/history.ts";
 import { HANGING_MS } from "./support/limits.ts";
-import { deploymentPayload, pullRequestPayload } from "./support/payloads.ts";
-import { SHOP } from "./support/shop.ts";
 
 const SECRET = "a secret of the tests";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -3,11 +3,11 @@ import { globSync, readFileSync } from "node:fs";
 import type { ClientRequest } from "node:http";
 import { pino } from "pino";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acme } from "../demo/acme.ts";
-import { fetchDigestIssue, shop, startFortnight } from "../demo/fortnight.ts";
-import { WEBHOOK_SECRET } from "../demo/plimsoll.ts";
-import { pulls } from "../demo/pulls.ts";
-import { newPath } from "./support/cli.ts";
+import { fetchDigestIssue, shop, startFortnight } from "../dev/demo/fortnight.ts";
+import { pulls } from "../dev/demo/pulls.ts";
+import { acme } from "../dev/simulation/emulated/acme.ts";
+import { WEBHOOK_SECRET } from "../dev/simulation/plimsoll.ts";
+import { newPath } from "../dev/simulation/processes/cli.ts";
 
 /** What a fortnight leaves, as text: the files of the store, what it tells, and what it wrote to GitHub. */
 let store: string;

@@ -7,11 +7,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { CLI, COMPILED } from "./support/cli.ts";
-import { at } from "./support/history.ts";
+import { CLI, COMPILED } from "../dev/simulation/processes/cli.ts";
+import { end, startServerProcess } from "../dev/simulation/processes/process.ts";
+import { at } from "../dev/simulation/world/history.ts";
+import { pullRequestPayload } from "../dev/simulation/world/payloads.ts";
 import { HANGING_MS } from "./support/limits.ts";
-import { pullRequestPayload } from "./support/payloads.ts";
-import { end, startServerProcess } from "./support/process.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 let env: Record<string, string>;

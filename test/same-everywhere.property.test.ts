@@ -2,6 +2,10 @@ import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Past, servePast } from "../dev/simulation/past/github-past.ts";
+import type { Delivery } from "../dev/simulation/story/story.ts";
+import { SHOP } from "../dev/simulation/world/shop.ts";
+import { API } from "../dev/simulation/world/world.ts";
 import { computeDigest } from "../src/digests/compute.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import { DEFAULT_POLICY } from "../src/domain/policy.ts";
@@ -13,12 +17,8 @@ import type { Stores } from "../src/storage/stores.ts";
 import { backfill, request } from "./support/backfill.ts";
 import { type Chronicle, chronicle, type Deed, deeds } from "./support/chronicle.ts";
 import { octokit } from "./support/github.ts";
-import { type Past, servePast } from "./support/github-past.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
-import { SHOP } from "./support/shop.ts";
 import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
-import type { Delivery } from "./support/story.ts";
-import { API } from "./support/world.ts";
 
 const RUNS = runs(30);
 /** Where merging counts as shipping, a clone measures from its first commit on, of which GitHub told nobody. */

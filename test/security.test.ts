@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { at } from "../dev/simulation/world/history.ts";
+import { pullRequestPayload } from "../dev/simulation/world/payloads.ts";
 import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { startSetup } from "../src/setup/setup.ts";
-import { at } from "./support/history.ts";
-import { pullRequestPayload } from "./support/payloads.ts";
 
 const SECRET = "a secret that nobody may read in a log";
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

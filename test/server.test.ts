@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import { createEmulator, type Emulator } from "emulate";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newPath } from "../dev/simulation/processes/cli.ts";
+import { at } from "../dev/simulation/world/history.ts";
 import { CONTENT_LIMIT } from "../src/github/octokit.ts";
 import { ACTIONS } from "../src/github/payloads.ts";
 import { type Plimsoll, type PlimsollOptions, startPlimsoll } from "../src/server/server.ts";
 import { openStores } from "../src/storage/stores.ts";
-import { newPath } from "./support/cli.ts";
-import { at } from "./support/history.ts";
 
 const SECRET = "a secret";
 

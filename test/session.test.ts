@@ -4,6 +4,22 @@ import { join } from "node:path";
 import nock from "nock";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { faultsOfRequest, operationAt, operationOf } from "../dev/simulation/described/github-openapi.ts";
+import { type Recording, recordRequests } from "../dev/simulation/described/recorded-requests.ts";
+import { servePast } from "../dev/simulation/past/github-past.ts";
+import { longPast, NOW } from "../dev/simulation/past/long-past.ts";
+import { at } from "../dev/simulation/world/history.ts";
+import { TEST_KEY } from "../dev/simulation/world/key.ts";
+import {
+  account,
+  deploymentPayload,
+  pullRequestPayload,
+  pushPayload,
+  releasePayload,
+  reviewPayload,
+} from "../dev/simulation/world/payloads.ts";
+import { SHOP } from "../dev/simulation/world/shop.ts";
+import { API } from "../dev/simulation/world/world.ts";
 import { checkGitHub } from "../src/commands/doctor/github.ts";
 import { DEFAULT_ATTRIBUTION } from "../src/domain/attribution/attribution-rules.ts";
 import { fetchFirstBefore } from "../src/github/activity.ts";
@@ -22,23 +38,7 @@ import { checkInstallations } from "../src/ingest/sources/installations.ts";
 import { createProbot } from "../src/server/probot-server.ts";
 import { type Plimsoll, startPlimsoll } from "../src/server/server.ts";
 import { convertCode } from "../src/setup/conversion.ts";
-import { faultsOfRequest, operationAt, operationOf } from "./support/github-openapi.ts";
-import { servePast } from "./support/github-past.ts";
-import { at } from "./support/history.ts";
-import { TEST_KEY } from "./support/key.ts";
 import { HANGING_MS } from "./support/limits.ts";
-import { longPast, NOW } from "./support/long-past.ts";
-import {
-  account,
-  deploymentPayload,
-  pullRequestPayload,
-  pushPayload,
-  releasePayload,
-  reviewPayload,
-} from "./support/payloads.ts";
-import { type Recording, recordRequests } from "./support/recorded-requests.ts";
-import { SHOP } from "./support/shop.ts";
-import { API } from "./support/world.ts";
 
 const SECRET = "a secret";
 const REPOSITORY = `/repos/${SHOP.owner}/${SHOP.name}`;

@@ -1,5 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../dev/simulation/clone/workshop.ts";
+import { at } from "../dev/simulation/world/history.ts";
+import { reachableFrom } from "../dev/simulation/world/reachable.ts";
+import { SHOP } from "../dev/simulation/world/shop.ts";
 import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
 import { finishAll } from "../src/domain/shipping/finish.ts";
@@ -7,12 +11,8 @@ import { judge } from "../src/domain/shipping/judgement.ts";
 import { choicesOf, turnsOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
-import { at } from "./support/history.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
-import { reachableFrom } from "./support/reachable.ts";
-import { SHOP } from "./support/shop.ts";
 import { commit, openTestStores, pullRequest } from "./support/stores.ts";
-import { Workshop } from "./support/workshop.ts";
 
 const RUNS = runs(40);
 

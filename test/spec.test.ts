@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fromSpec } from "../dev/simulation/spec/spec.ts";
+import { specFile } from "../dev/simulation/spec/spec-file.ts";
+import { resultOf } from "../dev/simulation/spec/spec-result.ts";
 import { oracle } from "./oracle/oracle.ts";
-import { fromSpec } from "./support/spec.ts";
-import { specFile } from "./support/spec-file.ts";
-import { resultOf } from "./support/spec-result.ts";
 
 const FOLDER = new URL("../spec/histories/", import.meta.url);
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { productionBill } from "../generate/production-bill.ts";
+import { productionBill } from "../dev/generate/production-bill.ts";
 
 interface Locked {
   readonly version?: string;

@@ -3,11 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { acme } from "../demo/acme.ts";
-import { type GitHub, startGitHub } from "../demo/github.ts";
-import { mergePull, type OpenedPull, openPull } from "../demo/history.ts";
-import { deploymentStatus, installationCreated, pushOf, type Repository } from "../demo/payloads.ts";
-import { startPlimsollOn, WEBHOOK_SECRET } from "../demo/plimsoll.ts";
+import { acme } from "../dev/simulation/emulated/acme.ts";
+import { type GitHub, startGitHub } from "../dev/simulation/emulated/github.ts";
+import { mergePull, type OpenedPull, openPull } from "../dev/simulation/emulated/history.ts";
+import {
+  deploymentStatus,
+  installationCreated,
+  pushOf,
+  type Repository,
+} from "../dev/simulation/emulated/payloads.ts";
+import { startPlimsollOn, WEBHOOK_SECRET } from "../dev/simulation/plimsoll.ts";
 import type { Plimsoll } from "../src/server/server.ts";
 
 const [SHOP, API, REPORTS, OWNERS] = ["shop", "api", "reports", ".github"].map((repo) => ({

@@ -1,16 +1,16 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { checkRunWork } from "../../src/check-runs/update.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { onInstallation } from "../../src/ingest/events/installation.ts";
 import { askAgain } from "../../src/ingest/refusals.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest, settingsWith } from "../support/stores.ts";
-import { API } from "../support/world.ts";
 
 const RUNS = "/repos/acme/shop/check-runs";
 const LISTED = /^\/repos\/acme\/shop\/commits\/head-1\/check-runs/;

@@ -4,9 +4,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CLI, COMPILED } from "../support/cli.ts";
+import { addHistory, createRepository } from "../../dev/simulation/clone/repository.ts";
+import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
-import { addHistory, createRepository } from "../support/repository.ts";
 
 const ADA = { name: "Ada Example", email: "ada@mail.example" };
 const PLAIN = commit("1", "fix: it");

@@ -2,10 +2,10 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 
 let file: string;
 let copy: string;

@@ -7,14 +7,14 @@ import SqliteDatabase from "better-sqlite3";
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
+import { newPath, runCli, runCliIn } from "../../dev/simulation/processes/cli.ts";
+import { end, type ServerProcess, startServerProcess } from "../../dev/simulation/processes/process.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { examine } from "../../src/commands/doctor/examine.ts";
 import type { Finding } from "../../src/operations/doctor/finding.ts";
 import { findingsText } from "../../src/operations/doctor/finding.ts";
 import { holdStore } from "../../src/storage/hold.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath, runCli, runCliIn } from "../support/cli.ts";
-import { TEST_KEY } from "../support/key.ts";
-import { end, type ServerProcess, startServerProcess } from "../support/process.ts";
 
 const API = "https://api.github.com";
 const SECRET = "a secret of the tests";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { explanationOf } from "../../src/commands/explain.ts";
 import { shift, type Week, weekOf } from "../../src/domain/metric/week.ts";
 import type { ChangeReceipt } from "../../src/domain/receipts/change-receipt.ts";
@@ -7,7 +8,6 @@ import type { WeekReceipts } from "../../src/domain/receipts/week-receipts.ts";
 import { assertOfMuch, runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
 import { type Script, START, scripts } from "../support/script.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, wholeDigest } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { recount } from "./recount.ts";

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { type Explained, explanationOf } from "../../src/commands/explain.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { renderDeployments } from "../../src/render/deployment-receipts.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest, readChange, wholeDigest } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { deployMain, HOUR, openWorkshop } from "../support/verdicts.ts";
-import { Workshop } from "../support/workshop.ts";
 import { recount } from "./recount.ts";
 import { richWeek } from "./rich-week.ts";
 

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { busyPast } from "../support/busy-past.ts";
-import { CLI, COMPILED } from "../support/cli.ts";
+import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
+import { Past } from "../../dev/simulation/clone/past.ts";
+import { createRepository } from "../../dev/simulation/clone/repository.ts";
+import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
 import { HANGING_MS } from "../support/limits.ts";
-import { Past } from "../support/past.ts";
-import { createRepository } from "../support/repository.ts";
 
 const { path } = busyPast(6);
 

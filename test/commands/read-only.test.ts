@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { pullRequest } from "../support/stores.ts";
 
 const COMMANDS = [

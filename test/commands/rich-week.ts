@@ -1,7 +1,7 @@
+import { Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { DeploymentState } from "../../src/domain/shipping/deployment.ts";
-import { at } from "../support/history.ts";
 import { deployMain } from "../support/verdicts.ts";
-import { Workshop } from "../support/workshop.ts";
 
 const HOUR = 60;
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 
 const ERROR = "HttpError: Server Error";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { tableOfKeys } from "../../docs/config-keys.ts";
+import { tableOfKeys } from "../../dev/generate/config-keys.ts";
 import { parseConfig } from "../../src/config/config.ts";
 import { configJsonSchema, configKeys } from "../../src/config/keys.ts";
 import { sectionOf } from "../docs/markdown.ts";

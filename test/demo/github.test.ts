@@ -1,9 +1,13 @@
 import { ProbotOctokit } from "probot";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type GitHub, startGitHub } from "../../demo/github.ts";
-import { mergePull, openPull, pushCommits } from "../../demo/history.ts";
-import { deploymentStatus, installationCreated, pullRequestSynchronize } from "../../demo/payloads.ts";
-import { openRevert } from "../../demo/revert.ts";
+import { openRevert } from "../../dev/demo/revert.ts";
+import { type GitHub, startGitHub } from "../../dev/simulation/emulated/github.ts";
+import { mergePull, openPull, pushCommits } from "../../dev/simulation/emulated/history.ts";
+import {
+  deploymentStatus,
+  installationCreated,
+  pullRequestSynchronize,
+} from "../../dev/simulation/emulated/payloads.ts";
 import { startReceiver } from "./receiver.ts";
 
 const SECRET = "a secret of this test";

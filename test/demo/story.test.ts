@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { acme } from "../../demo/acme.ts";
-import { expectedDigests } from "../../demo/expected.ts";
-import { type GitHub, startGitHub } from "../../demo/github.ts";
-import { play } from "../../demo/play.ts";
-import { titleOf } from "../../demo/step.ts";
-import { BEGINNING, story } from "../../demo/story.ts";
+import { expectedDigests } from "../../dev/demo/expected.ts";
+import { play } from "../../dev/demo/play.ts";
+import { titleOf } from "../../dev/demo/step.ts";
+import { BEGINNING, story } from "../../dev/demo/story.ts";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
+import { type GitHub, startGitHub } from "../../dev/simulation/emulated/github.ts";
 import { type Received, startReceiver } from "./receiver.ts";
 
 const SECRET = "a secret of this test";

@@ -1,12 +1,12 @@
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { issueBody } from "../../dev/simulation/examples/publication.ts";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
 import { type OpeningOptions, openStores, type Stores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { issueBody } from "../support/publication.ts";
-import { SHOP } from "../support/shop.ts";
 
 let stores: Stores;
 

@@ -1,6 +1,9 @@
 import nock from "nock";
 import { type Logger, pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
@@ -11,11 +14,8 @@ import type { StoredSettings } from "../../src/storage/settings.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { API } from "../support/world.ts";
 
 const API_REPOSITORY = { ...SHOP, id: 8, name: "api" };
 const REPORTS = { ...SHOP, id: 9, name: "reports" };

@@ -1,5 +1,9 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { publicationOf } from "../../dev/simulation/examples/publication.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
@@ -7,12 +11,8 @@ import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { type BoardIssue, serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { publicationOf } from "../support/publication.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 import { NO_RULES, openTestStores } from "../support/stores.ts";
-import { API } from "../support/world.ts";
 
 const MARKER = "<!-- plimsoll:digest repository=7 week=2026-W45 -->";
 

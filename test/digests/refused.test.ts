@@ -1,6 +1,9 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
@@ -11,13 +14,10 @@ import { statusText } from "../../src/operations/status-text.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
 import { limitedClient, octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { type Place, serveOrganization } from "../support/organization.ts";
 import { deploy } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { API } from "../support/world.ts";
 
 interface Publishing {
   readonly lines?: object[];

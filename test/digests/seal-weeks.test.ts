@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at, deployment } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { measureRepository } from "../../src/digests/measure.ts";
 import { sealFinalWeeks } from "../../src/digests/seal-weeks.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at, deployment } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { commit, NO_RULES, openTestStores, pullRequest, readChange } from "../support/stores.ts";
 
 const WEEK = "2026-W45";

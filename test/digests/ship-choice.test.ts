@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { issueBody } from "../../dev/simulation/examples/publication.ts";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { checkRunContent } from "../../src/check-runs/content.ts";
 import { loadShipMode } from "../../src/check-runs/ship-mode.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { issueBody } from "../support/publication.ts";
-import { SHOP } from "../support/shop.ts";
 import { NO_RULES, pullRequest, settingsWith } from "../support/stores.ts";
 import { deploy, merge, play, release, tellLine } from "../support/two-ways.ts";
 

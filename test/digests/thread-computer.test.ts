@@ -5,15 +5,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { startComputer, type ThreadComputer } from "../../src/digests/thread-computer.ts";
 import { placeOf } from "../../src/operations/error-frames.ts";
 import { kindOf } from "../../src/operations/error-kind.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 
 const url = `file:${join(mkdtempSync(join(tmpdir(), "plimsoll-test-")), "plimsoll.db")}`;
 const REQUEST = { repository: SHOP, week: "2026-W45", now: at(9, 9) };

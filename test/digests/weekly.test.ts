@@ -1,6 +1,9 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { dueWeek } from "../../src/digests/due-weeks.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
@@ -8,11 +11,8 @@ import { DEFAULT_POLICY, type DigestPolicy } from "../../src/domain/policy.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { API } from "../support/world.ts";
 
 function publishDue(stores: Stores, now: Date): Promise<void> {
   return publishDueDigests({

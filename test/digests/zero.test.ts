@@ -1,5 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { pending } from "../../dev/simulation/examples/records.ts";
+import { at, deployment } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { loadWaiting } from "../../src/check-runs/waiting.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
@@ -8,12 +11,9 @@ import { UNSAID } from "../../src/ingest/rules.ts";
 import { readStandstills } from "../../src/operations/standstills.ts";
 import { standstillText } from "../../src/render/standstills.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { pending } from "../domain/metric/records.ts";
 import { serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at, deployment } from "../support/history.ts";
 import { deploy, merge } from "../support/ship.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
 
 /** Tells of deployments of a commit to some environments, none of which GitHub flags as production. */

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { createMetrics } from "../../src/operations/metrics.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
 interface Rule {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { licensesPage } from "../../generate/license-table.ts";
+import { licensesPage } from "../../dev/generate/license-table.ts";
 
 const lockOf = (packages: object) => JSON.stringify({ packages });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { at, change, deployment, straightHistory } from "../../dev/simulation/world/history.ts";
 import { openCalendar } from "../../src/domain/metric/calendar.ts";
 import { countDeployments } from "../../src/domain/metric/counts.ts";
 import { type Digest, digestWeek } from "../../src/domain/metric/digest.ts";
@@ -9,7 +10,6 @@ import { processLimits } from "../../src/domain/metric/xmr.ts";
 import { deriveShipping, type Shipping } from "../../src/domain/shipping/shipping.ts";
 import type { Reason } from "../../src/domain/shipping/timeline.ts";
 import { minutes } from "../../src/render/figures.ts";
-import { at, change, deployment, straightHistory } from "../support/history.ts";
 import { sectionOf, type Table, tablesOf } from "./markdown.ts";
 import { deploymentAt, type Happening, happening, instantOf, play } from "./story.ts";
 

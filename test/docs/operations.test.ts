@@ -1,9 +1,9 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { createMetrics } from "../../src/operations/metrics.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
 const page = readFileSync("docs/operations.md", "utf8");

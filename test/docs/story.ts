@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
+import { type Branch, type Merge, Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import { deriveShipping, type Shipping } from "../../src/domain/shipping/shipping.ts";
-import { at } from "../support/history.ts";
-import { type Branch, type Merge, Workshop } from "../support/workshop.ts";
 
 /** Something that a table says happened, and what it says that it is. */
 export interface Happening {

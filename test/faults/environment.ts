@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
+import { WEBHOOK_SECRET } from "../../dev/simulation/plimsoll.ts";
 
 /** A GitHub that knows the App of a server, which another process can be. */
 export interface AppGitHub {

@@ -1,8 +1,8 @@
-import { acme } from "../../demo/acme.ts";
-import { type GitHub, startGitHub } from "../../demo/github.ts";
-import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
+import { type GitHub, startGitHub } from "../../dev/simulation/emulated/github.ts";
+import { WEBHOOK_SECRET } from "../../dev/simulation/plimsoll.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { startReceiver } from "../demo/receiver.ts";
-import { at } from "../support/history.ts";
 import { Week } from "./week.ts";
 
 /** A webhook as GitHub sends it, and sends it again under the same id. */

@@ -1,4 +1,4 @@
-import { acme } from "../../demo/acme.ts";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { writeWeekReceipts } from "../../src/explain/receipts.ts";
 import { openStores } from "../../src/storage/stores.ts";

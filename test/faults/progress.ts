@@ -1,5 +1,5 @@
+import { at } from "../../dev/simulation/world/history.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
 import type { Delivery, Load } from "./load.ts";
 
 /** When the load's deliveries come: its week is over in all but name, and no digest is due before Monday. */

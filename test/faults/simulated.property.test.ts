@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Outcome, Playing } from "../simulation/playing.ts";
-import { refusing, schedules, undisturbed, withoutSomeComparisons } from "../simulation/schedule.ts";
+import { play, type Story } from "../../dev/simulation/story/story.ts";
+import { steps } from "../../dev/simulation/story/story-steps.ts";
 import { runs } from "../support/limits.ts";
-import { play, type Story } from "../support/story.ts";
-import { steps } from "../support/story-steps.ts";
+import { type Outcome, Playing } from "./playing.ts";
+import { refusing, schedules, undisturbed, withoutSomeComparisons } from "./schedule.ts";
 
 const FINISHED = { pending: 0, parked: 0, stale: 0, failed: 0, problems: [] };
 const stories = fc.noShrink(steps.map(play));

@@ -1,7 +1,7 @@
-import { acme } from "../../demo/acme.ts";
-import type { GitHub } from "../../demo/github.ts";
-import { mergePull, type OpenedPull, openPull, pushCommits } from "../../demo/history.ts";
-import { deploymentStatus, pullRequestSynchronize, pushOf } from "../../demo/payloads.ts";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
+import type { GitHub } from "../../dev/simulation/emulated/github.ts";
+import { mergePull, type OpenedPull, openPull, pushCommits } from "../../dev/simulation/emulated/history.ts";
+import { deploymentStatus, pullRequestSynchronize, pushOf } from "../../dev/simulation/emulated/payloads.ts";
 
 const CLAUDE = "\n\nCo-Authored-By: Claude Opus 4.8 <noreply@anthropic.com>";
 const CONFIG = ".github/plimsoll.yml";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { CHECK_RUNS } from "../../gallery/check-runs.ts";
-import { DIGESTS } from "../../gallery/digests.ts";
-import { githubHtml } from "../../gallery/github-markdown.ts";
-import { OURS } from "../../gallery/texts.ts";
+import { CHECK_RUNS } from "../../dev/gallery/check-runs.ts";
+import { DIGESTS } from "../../dev/gallery/digests.ts";
+import { githubHtml } from "../../dev/gallery/github-markdown.ts";
+import { OURS } from "../../dev/gallery/texts.ts";
 import { SECTIONS } from "../../src/render/digest/sections.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";
 

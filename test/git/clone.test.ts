@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Past } from "../../dev/simulation/clone/past.ts";
+import { createRepository } from "../../dev/simulation/clone/repository.ts";
 import { readBranch, readLine, readOrigin, readShallow, readTags, readText } from "../../src/git/clone.ts";
-import { Past } from "../support/past.ts";
-import { createRepository } from "../support/repository.ts";
 
 function cloneOf(past: Past, options: readonly string[] = []): string {
   const target = `${past.path}-clone`;

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { addHistory, createRepository } from "../../dev/simulation/clone/repository.ts";
 import { readCommits } from "../../src/git/commits.ts";
 import type { GitCommit } from "../../src/git/log.ts";
-import { addHistory, createRepository } from "../support/repository.ts";
 
 async function commitsOf(path: string): Promise<GitCommit[]> {
   const commits: GitCommit[] = [];

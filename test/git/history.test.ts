@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { nameOf } from "../../dev/simulation/clone/git-objects.ts";
+import { Past } from "../../dev/simulation/clone/past.ts";
 import type { SourceCommit } from "../../src/domain/clone/clone-commit.ts";
 import { readEach, readHistory } from "../../src/git/history.ts";
 import { readLineCounts } from "../../src/git/line-counts.ts";
-import { nameOf } from "../support/git-objects.ts";
-import { Past } from "../support/past.ts";
 
 async function historyOf(past: Past, exclude: readonly string[] = []): Promise<SourceCommit[]> {
   const commits: SourceCommit[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { faultsOfAnswer } from "../support/github-answers.ts";
+import { faultsOfAnswer } from "../../dev/simulation/described/github-answers.ts";
 
 it.each([
   ["less than GitHub tells", "/repos/acme/shop/issues/1", 200, { number: 1, title: "A digest" }, []],

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
 import { fetchCommitContent } from "../../src/github/commits.ts";
 import { createIssue } from "../../src/github/issues.ts";
@@ -8,8 +10,6 @@ import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createTreeReader } from "../../src/github/repository-tree.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const TOKENS = `/app/installations/${SHOP.installationId}/access_tokens`;

@@ -1,11 +1,11 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API, file } from "../../dev/simulation/world/world.ts";
 import { DEFAULT_ATTRIBUTION } from "../../src/domain/attribution/attribution-rules.ts";
 import { fetchComparison } from "../../src/github/comparison.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { SHOP } from "../support/shop.ts";
-import { API, file } from "../support/world.ts";
 
 const person = { name: "Ada", email: "ada@acme.example" };
 const REQUEST = { base: "old", head: "new", when: NO_EVENT, rules: DEFAULT_ATTRIBUTION };

@@ -3,6 +3,8 @@ import nock from "nock";
 import { pino } from "pino";
 import { Probot, ProbotOctokit } from "probot";
 import { describe, expect, it } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { createCheckRun, updateCheckRun } from "../../src/github/check-runs.ts";
 import { type ContentKind, contentOf, createContentLimit } from "../../src/github/content-limit.ts";
 import { createIssue } from "../../src/github/issues.ts";
@@ -10,8 +12,6 @@ import { type GitHubClient, limitContent, PlimsollOctokit } from "../../src/gith
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { nextTry } from "../../src/queue/backoff.ts";
 import { limitedClient, useNock } from "../support/github.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 const MINUTE = 60_000;
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { costOf } from "../../dev/simulation/described/graphql-cost.ts";
 import { STATUSES } from "../../src/github/past-deployments.ts";
 import { TAG_COMMITS } from "../../src/github/past-releases.ts";
 import { MERGED_PULLS } from "../../src/github/pulls-query.ts";
-import { costOf } from "../support/graphql-cost.ts";
 
 /** The examples of https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api. */
 const SIMPLE = `query {

@@ -1,5 +1,7 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { faultsOf } from "../../dev/simulation/described/github-graphql.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import {
   ANY_NODE,
   askGraphql,
@@ -14,8 +16,6 @@ import { MERGED_PULLS } from "../../src/github/pulls-query.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { errorText } from "../../src/operations/error-text.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { faultsOf } from "../support/github-graphql.ts";
-import { API } from "../support/world.ts";
 
 describe("the queries", () => {
   it.each([

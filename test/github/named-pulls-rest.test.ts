@@ -1,11 +1,11 @@
 import nock from "nock";
 import { expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { pullRequestPayload } from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { fetchNamedPullsByRest } from "../../src/github/named-pulls-rest.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { pullRequestPayload } from "../support/payloads.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 useNock();
 

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import { beforeEach, describe, expect, it } from "vitest";
+import { API } from "../../dev/simulation/world/world.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { useNock } from "../support/github.ts";
-import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString();

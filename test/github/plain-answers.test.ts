@@ -5,10 +5,10 @@ import { runInNewContext } from "node:vm";
 import { Octokit } from "@octokit/core";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { API } from "../../dev/simulation/world/world.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { parsePlainly } from "../../src/github/plain-answers.ts";
 import { useNock } from "../support/github.ts";
-import { API } from "../support/world.ts";
 
 const REPOSITORY = "/repos/acme/shop";
 

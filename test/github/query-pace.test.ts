@@ -4,11 +4,11 @@ import nock from "nock";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { beforeEach, describe, expect, it } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { type ScopedClients, scopedClients } from "../../src/github/scoped-auth.ts";
 import { useNock } from "../support/github.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,8 +1,8 @@
 import nock from "nock";
 import { describe, expect, it } from "vitest";
+import { API } from "../../dev/simulation/world/world.ts";
 import { rateLimitWait } from "../../src/github/rate-limits.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { API } from "../support/world.ts";
 
 const NOW = Date.parse("2026-11-02T09:00:00Z");
 const DATE = { date: new Date(NOW).toUTCString() };

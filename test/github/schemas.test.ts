@@ -1,5 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  anyTaste,
+  FULLEST,
+  LEAST,
+  makeValue,
+  type Taste,
+} from "../../dev/simulation/described/schema-values.ts";
+import {
+  type WebhookSchema,
+  type WebhookSchemas,
+  webhookSchemas,
+} from "../../dev/simulation/described/webhook-schemas.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { KNOWN_ACTIONS } from "../../src/github/actions.ts";
 import { DEPLOYMENT_STATES } from "../../src/github/deployment-states.ts";
 import { fromDeploymentStatus, fromPullRequest, fromPush, fromReview } from "../../src/github/facts.ts";
@@ -8,10 +21,7 @@ import { readPayload } from "../../src/github/read-payload.ts";
 import { fromRelease } from "../../src/github/release-facts.ts";
 import { REVIEW_STATES } from "../../src/github/review-states.ts";
 import { trimDelivery } from "../../src/github/trim.ts";
-import { at } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
-import { anyTaste, FULLEST, LEAST, makeValue, type Taste } from "../support/schema-values.ts";
-import { type WebhookSchema, type WebhookSchemas, webhookSchemas } from "../support/webhook-schemas.ts";
 
 const GITHUB = webhookSchemas();
 /** The oldest Enterprise Server of which there is a description. */

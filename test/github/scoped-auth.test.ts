@@ -3,14 +3,14 @@ import nock from "nock";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { fetchInstallationId } from "../../src/github/installations.ts";
 import { PlimsollOctokit } from "../../src/github/octokit.ts";
 import { createTreeReader } from "../../src/github/repository-tree.ts";
 import { type ScopedClients, scopedClients } from "../../src/github/scoped-auth.ts";
 import { NO_EVENT } from "../../src/github/when.ts";
 import { useNock } from "../support/github.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const PEM = privateKey.export({ type: "pkcs1", format: "pem" }).toString();

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { trimDelivery } from "../../src/github/trim.ts";
-import { at } from "../support/history.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import {
   account,
   pullRequestPayload,
   pushPayload,
   releasePayload,
   reviewPayload,
-} from "../support/payloads.ts";
+} from "../../dev/simulation/world/payloads.ts";
+import { trimDelivery } from "../../src/github/trim.ts";
 
 const pull = pullRequestPayload({ number: 1, base: "b", head: "h", updatedAt: at(2) });
 

@@ -1,8 +1,8 @@
 import { RequestError } from "@octokit/request-error";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { type Happening, NO_EVENT, TooEarlyError, undefinedWhenUnknown } from "../../src/github/when.ts";
-import { at } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
 
 const MINUTE = 60_000;

@@ -1,5 +1,14 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import {
+  account,
+  deploymentPayload,
+  pullRequestPayload,
+  reviewPayload,
+} from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import { toStoredAccount } from "../../src/github/accounts.ts";
 import { fetchBranchMoves } from "../../src/github/activity.ts";
 import { toAccount } from "../../src/github/graphql-account.ts";
@@ -9,10 +18,6 @@ import { trimDelivery } from "../../src/github/trim.ts";
 import { findRepository } from "../../src/github/visibility.ts";
 import { onUnknownWords, type UnknownWord } from "../../src/github/words.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { account, deploymentPayload, pullRequestPayload, reviewPayload } from "../support/payloads.ts";
-import { SHOP } from "../support/shop.ts";
-import { API } from "../support/world.ts";
 
 const REPOSITORY = `/repos/${SHOP.owner}/${SHOP.name}`;
 const deployed = deploymentPayload({ id: 1, sha: "a", at: at(2) });

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createChance } from "../../bench/gaming/random.ts";
-import { fillOrganization } from "../../bench/organization-file.ts";
+import { fillOrganization } from "../../dev/bench/organization-file.ts";
+import { Sender } from "../../dev/simulation/many/sender.ts";
+import { SECRET, Servers } from "../../dev/simulation/many/servers.ts";
+import { traffic } from "../../dev/simulation/many/traffic.ts";
+import { createChance } from "../../dev/simulation/random.ts";
 import { runs } from "../support/limits.ts";
-import { Sender } from "./sender.ts";
-import { SECRET, Servers } from "./servers.ts";
-import { traffic } from "./traffic.ts";
 
 /** How many stores are damaged; `PLIMSOLL_RUNS=20` damages twenty. */
 const RUNS = runs(2);

@@ -3,10 +3,10 @@ import { copyFileSync, renameSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { Sender } from "../../dev/simulation/many/sender.ts";
+import { SECRET, Servers } from "../../dev/simulation/many/servers.ts";
+import { traffic } from "../../dev/simulation/many/traffic.ts";
 import { runs } from "../support/limits.ts";
-import { Sender } from "./sender.ts";
-import { SECRET, Servers } from "./servers.ts";
-import { traffic } from "./traffic.ts";
 
 /** How many stores are lost; `PLIMSOLL_RUNS=20` loses twenty. */
 const RUNS = runs(2);

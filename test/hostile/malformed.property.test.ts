@@ -1,10 +1,10 @@
 import SqliteDatabase from "better-sqlite3";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { newPath } from "../support/cli.ts";
-import { TEST_KEY } from "../support/key.ts";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { end, type ServerProcess, startServerProcess } from "../../dev/simulation/processes/process.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { runs } from "../support/limits.ts";
-import { end, type ServerProcess, startServerProcess } from "../support/process.ts";
 import { drawn, KINDS, statusesOf } from "./malformed.ts";
 
 const SECRET = "a secret of more than sixteen letters";

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { effectsOf, workLeft } from "../../dev/simulation/many/effects.ts";
+import { Sender } from "../../dev/simulation/many/sender.ts";
+import { SECRET, Servers } from "../../dev/simulation/many/servers.ts";
+import { traffic } from "../../dev/simulation/many/traffic.ts";
 import { runs } from "../support/limits.ts";
-import { effectsOf, workLeft } from "./effects.ts";
-import { Sender } from "./sender.ts";
-import { SECRET, Servers } from "./servers.ts";
-import { traffic } from "./traffic.ts";
 
 /** How often a load is played; `PLIMSOLL_RUNS=20` plays twenty. */
 const RUNS = runs(1);

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { Webhooks } from "@octokit/webhooks";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { newPath } from "../support/cli.ts";
-import { TEST_KEY } from "../support/key.ts";
-import { end, type ServerProcess, startServerProcess } from "../support/process.ts";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { end, type ServerProcess, startServerProcess } from "../../dev/simulation/processes/process.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 
 const SECRET = "a secret of more than sixteen letters";
 const MEGABYTE = 1024 * 1024;

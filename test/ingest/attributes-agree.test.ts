@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { Past } from "../../dev/simulation/clone/past.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { compileFileRules, isEffectiveFile } from "../../src/domain/shipping/effective.ts";
 import { createSettingsSource } from "../../src/ingest/settings.ts";
 import { readAttributes } from "../../src/preview/clone-settings.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { Past } from "../support/past.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 import { serveNoTree, serveTree } from "../support/tree.ts";
 

@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { fillGap } from "../../src/ingest/gap.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 
 /** The stores with a repository of each of two installations, and which of them a gap has read. */

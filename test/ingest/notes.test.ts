@@ -1,6 +1,18 @@
 import nock from "nock";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Past } from "../../dev/simulation/clone/past.ts";
+import { serveGraphql } from "../../dev/simulation/described/github-graphql.ts";
+import { type Past as Remembered, servePast } from "../../dev/simulation/past/github-past.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { account, pullRequestPayload, pushPayload } from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import {
+  serveCommits,
+  serveNotesRef,
+  type World,
+  type WorldCommit,
+} from "../../dev/simulation/world/world.ts";
 import type { DeclaredTool } from "../../src/domain/attribution/tool-role.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
 import { readLateNotes } from "../../src/ingest/sources/late-notes.ts";
@@ -8,14 +20,7 @@ import { readClone } from "../../src/preview/clone.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit } from "../support/github.ts";
-import { serveGraphql } from "../support/github-graphql.ts";
-import { type Past as Remembered, servePast } from "../support/github-past.ts";
-import { at } from "../support/history.ts";
-import { Past } from "../support/past.ts";
-import { account, pullRequestPayload, pushPayload } from "../support/payloads.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { serveCommits, serveNotesRef, type World, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 

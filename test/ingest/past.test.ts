@@ -1,6 +1,11 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { servePast } from "../../dev/simulation/past/github-past.ts";
+import { longPast, NOW } from "../../dev/simulation/past/long-past.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { deploymentPayload } from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { fromDeploymentStatus } from "../../src/github/facts.ts";
 import type { Payload } from "../../src/github/payloads.ts";
 import { trimDelivery } from "../../src/github/trim.ts";
@@ -10,11 +15,6 @@ import { onInstallationRepositories } from "../../src/ingest/events/repository.t
 import { playTimeline } from "../../src/ingest/timeline.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { servePast } from "../support/github-past.ts";
-import { at } from "../support/history.ts";
-import { longPast, NOW } from "../support/long-past.ts";
-import { deploymentPayload } from "../support/payloads.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });

@@ -1,13 +1,13 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API, serveCommits, type WorldCommit } from "../../dev/simulation/world/world.ts";
 import { reattributionWork } from "../../src/ingest/reattribute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest, readChange, settingsWith } from "../support/stores.ts";
-import { API, serveCommits, type WorldCommit } from "../support/world.ts";
 
 const KEY = { repositoryId: SHOP.id, id: "#1" };
 const WORLD = new Map<string, WorldCommit>([

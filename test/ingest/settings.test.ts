@@ -1,15 +1,15 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { TooEarlyError } from "../../src/github/when.ts";
 import { createSettingsSource } from "../../src/ingest/settings.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 import { serveNoTree, serveTree, treePath } from "../support/tree.ts";
-import { API } from "../support/world.ts";
 
 const YML = ".github/plimsoll.yml";
 const YAML = ".github/plimsoll.yaml";

@@ -1,6 +1,15 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import {
+  account,
+  deploymentPayload,
+  pullRequestPayload,
+  pushPayload,
+} from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API, serveCommits, type World, type WorldCommit } from "../../dev/simulation/world/world.ts";
 import { judge } from "../../src/domain/shipping/judgement.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
@@ -9,11 +18,7 @@ import { onPush } from "../../src/ingest/events/push.ts";
 import { readAgain } from "../../src/ingest/read-again.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { at } from "../support/history.ts";
-import { account, deploymentPayload, pullRequestPayload, pushPayload } from "../support/payloads.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
-import { API, serveCommits, type World, type WorldCommit } from "../support/world.ts";
 
 const log = pino({ level: "silent" });
 const FIX = "1".repeat(40);

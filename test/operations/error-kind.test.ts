@@ -3,12 +3,12 @@ import Database from "better-sqlite3";
 import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { API } from "../../dev/simulation/world/world.ts";
 import { BrokenAnswerError, UncoveredError } from "../../src/github/broken-answers.ts";
 import { ContentLimitError } from "../../src/github/content-limit.ts";
 import { QueryTooLarge, QueryUnavailable } from "../../src/github/graphql.ts";
 import { kindOf } from "../../src/operations/error-kind.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { API } from "../support/world.ts";
 
 /** What a function throws. */
 function thrownBy(act: () => unknown): unknown {

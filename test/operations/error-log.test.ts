@@ -3,11 +3,11 @@ import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { API } from "../../dev/simulation/world/world.ts";
 import { BrokenAnswerError } from "../../src/github/broken-answers.ts";
 import { withSafeErrors } from "../../src/operations/error-log.ts";
 import { errorText } from "../../src/operations/error-text.ts";
 import { octokit, useNock } from "../support/github.ts";
-import { API } from "../support/world.ts";
 
 /** What must come out nowhere. */
 const CANARY = {

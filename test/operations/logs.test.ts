@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { beforeAll, describe, expect, it } from "vitest";
-import { acme } from "../../demo/acme.ts";
-import { startFortnight } from "../../demo/fortnight.ts";
-import { WEBHOOK_SECRET } from "../../demo/plimsoll.ts";
-import { pulls } from "../../demo/pulls.ts";
-import { newPath } from "../support/cli.ts";
+import { startFortnight } from "../../dev/demo/fortnight.ts";
+import { pulls } from "../../dev/demo/pulls.ts";
+import { acme } from "../../dev/simulation/emulated/acme.ts";
+import { WEBHOOK_SECRET } from "../../dev/simulation/plimsoll.ts";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 
 /** The names that all lines have in common, and those that only some messages have. */
 const FIELDS = [

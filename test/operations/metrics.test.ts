@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
+import { pullRequestPayload } from "../../dev/simulation/world/payloads.ts";
 import { countRequests } from "../../src/operations/api-metrics.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { TEST_KEY } from "../support/key.ts";
-import { pullRequestPayload } from "../support/payloads.ts";
 
 const SECRET = "a secret of the tests";
 

@@ -12,11 +12,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Webhooks } from "@octokit/webhooks";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { end, startServerProcess } from "../../dev/simulation/processes/process.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { holdStore } from "../../src/storage/hold.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
-import { TEST_KEY } from "../support/key.ts";
-import { end, startServerProcess } from "../support/process.ts";
 
 const SECRET = "a secret of more than sixteen letters";
 

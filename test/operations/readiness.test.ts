@@ -5,12 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import SqliteDatabase from "better-sqlite3";
 import { pino } from "pino";
 import { describe, expect, it, vi } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { end, startServerProcess } from "../../dev/simulation/processes/process.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
+import { pullRequestPayload } from "../../dev/simulation/world/payloads.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { TEST_KEY } from "../support/key.ts";
-import { pullRequestPayload } from "../support/payloads.ts";
-import { end, startServerProcess } from "../support/process.ts";
 
 /** An address at which no GitHub is. */
 const NOWHERE = "http://127.0.0.1:1";

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { startStoreCheck } from "../../src/operations/store-check.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
 
 describe("looking a store over", () => {
   it("finds nothing wrong with a sound one, nor one in memory, and nothing where there is none", async () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fromSpec, type SpecHistory, specHistory, toSpec } from "../../dev/simulation/spec/spec.ts";
+import { resultOf, type SpecResult, specResult } from "../../dev/simulation/spec/spec-result.ts";
 import { isFull, runs } from "../support/limits.ts";
 import { play } from "../support/play.ts";
-import { fromSpec, type SpecHistory, specHistory, toSpec } from "../support/spec.ts";
-import { resultOf, type SpecResult, specResult } from "../support/spec-result.ts";
 import { wideScripts } from "../support/wide-script.ts";
 import { oracle } from "./oracle.ts";
 

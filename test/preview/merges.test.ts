@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Past } from "../../dev/simulation/clone/past.ts";
 import { readClone } from "../../src/preview/clone.ts";
 import { measureClone, withLines } from "../../src/preview/measure-clone.ts";
-import { Past } from "../support/past.ts";
 
 const BO = "Bo Example <bo@mail.example>";
 

@@ -2,12 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Past } from "../../dev/simulation/clone/past.ts";
+import { createRepository } from "../../dev/simulation/clone/repository.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { type PreviewRequest, previewClone } from "../../src/preview/preview.ts";
 import { previewNotes } from "../../src/render/preview-notes.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
-import { Past } from "../support/past.ts";
-import { createRepository } from "../support/repository.ts";
 
 const NOW = new Date("2027-01-01T00:00:00Z");
 const CLAUDE = "\n\nCo-authored-by: Claude <noreply@anthropic.com>";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { type Planned, type PlannedWeek, plannedPast } from "../../dev/simulation/clone/planned-past.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
-import { type Planned, type PlannedWeek, plannedPast } from "../support/planned-past.ts";
 
 const NAMES = ["Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"];
 let number = 0;

@@ -4,9 +4,9 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { createIntake } from "../../src/queue/intake.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
 const SECRET = "a secret";

@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { NotUnderstoodError } from "../../src/github/read-payload.ts";
 import { UNDERSTANDING } from "../../src/github/understanding.ts";
 import { deliveryWork } from "../../src/queue/work-deliveries.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
 const DELIVERY = {

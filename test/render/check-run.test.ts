@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { becoming, subjectOf, withoutCode } from "../../dev/simulation/examples/subjects.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { AttributedCommit } from "../../src/domain/attribution/change-attribution.ts";
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import type { JudgedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import type { Outcome } from "../../src/domain/shipping/outcome.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
-import { at } from "../support/history.ts";
-import { becoming, subjectOf, withoutCode } from "../support/subjects.ts";
 
 function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
   return {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { at, change, deployment, straightHistory } from "../../dev/simulation/world/history.ts";
 import type { Beside } from "../../src/domain/metric/beside.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../src/domain/metric/digest.ts";
 import { measure } from "../../src/domain/metric/measured.ts";
 import { DEFAULT_RULES, type ShipMode } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { digestMarker, renderDigest } from "../../src/render/digest/issue.ts";
-import { at, change, deployment, straightHistory } from "../support/history.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
 const KEY = { repositoryId: 7, week: "2026-W45" };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, inChromium } from "../../demo/browser.ts";
+import { hasChromium, inChromium } from "../../dev/browser.ts";
 import type { WeekTotal } from "../../src/domain/metric/week-totals.ts";
 import { renderChart } from "../../src/render/digest/chart/mermaid.ts";
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasChromium, startChromium } from "../../demo/browser.ts";
+import { hasChromium, startChromium } from "../../dev/browser.ts";
+import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
-import { busyPast } from "../support/busy-past.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { githubHtml } from "../../gallery/github-markdown.ts";
+import { githubHtml } from "../../dev/gallery/github-markdown.ts";
 import { type Allowed, escapesOf, unevenRows } from "../support/escapes.ts";
 
 function escapes(markdown: string, allowed?: Allowed): string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bodyOf, githubHtml } from "../../gallery/github-markdown.ts";
+import { bodyOf, githubHtml } from "../../dev/gallery/github-markdown.ts";
 import { code, plain } from "../../src/render/text.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";
 import { anyText } from "../support/hostile-text.ts";

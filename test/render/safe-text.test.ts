@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { githubHtml } from "../../gallery/github-markdown.ts";
+import { githubHtml } from "../../dev/gallery/github-markdown.ts";
 import { code, plain } from "../../src/render/text.ts";
 
 const ENGLAND = "🏴󠁧󠁢󠁥󠁮󠁧󠁿";

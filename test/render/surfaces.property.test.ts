@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { githubHtml } from "../../gallery/github-markdown.ts";
+import { githubHtml } from "../../dev/gallery/github-markdown.ts";
+import { digestOf, on, repository, reverted, shipped, WEEK } from "../../dev/simulation/examples/records.ts";
+import { becoming, NO_SETTINGS, subjectOf } from "../../dev/simulation/examples/subjects.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { SettingsShown } from "../../src/domain/settings-shown.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
-import { digestOf, on, repository, reverted, shipped, WEEK } from "../domain/metric/records.ts";
 import { escapesOf, unevenRows } from "../support/escapes.ts";
-import { at } from "../support/history.ts";
 import { anyText } from "../support/hostile-text.ts";
 import { runs } from "../support/limits.ts";
-import { becoming, NO_SETTINGS, subjectOf } from "../support/subjects.ts";
 
 const numRuns = runs(60);
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderPreviewDigest } from "../../src/render/digest/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
 import { renderTerminal } from "../../src/render/terminal.ts";
 import { withoutMarks } from "../../src/render/text.ts";
-import { busyPast } from "../support/busy-past.ts";
 
 const busy = previewClone({
   ...{ path: busyPast().path, ship: "auto", weeks: 12, until: undefined, now: new Date("2026-11-20") },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { digestOf, on, pending, repository, WEEK } from "../../dev/simulation/examples/records.ts";
+import { becoming, subjectOf } from "../../dev/simulation/examples/subjects.ts";
 import type { OtherCause, Zero } from "../../src/domain/metric/zero.ts";
 import type { Waiting, WaitingCause } from "../../src/domain/shipping/standstill.ts";
 import { renderCheckRun } from "../../src/render/check-run.ts";
 import { renderDigest } from "../../src/render/digest/issue.ts";
 import { actionOfZero, causeOfZero } from "../../src/render/zero.ts";
-import { digestOf, on, pending, repository, WEEK } from "../domain/metric/records.ts";
-import { becoming, subjectOf } from "../support/subjects.ts";
 
 const SEEN: Waiting = {
   cause: "not-production",

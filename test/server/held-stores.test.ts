@@ -1,9 +1,9 @@
 import SqliteDatabase from "better-sqlite3";
 import { pino } from "pino";
 import { afterEach, expect, it, vi } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { openHeldStores } from "../../src/server/held-stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { startSchedule } from "../../src/server/schedule.ts";
-import { at } from "../support/history.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { hasChromium, inChromium } from "../../demo/browser.ts";
+import { hasChromium, inChromium } from "../../dev/browser.ts";
 import { startSetup } from "../../src/setup/setup.ts";
 import { startManifestGitHub } from "./github.ts";
 

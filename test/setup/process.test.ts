@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLI, COMPILED } from "../support/cli.ts";
+import { CLI, COMPILED } from "../../dev/simulation/processes/cli.ts";
 import { createSetupBrowser } from "./browser.ts";
 import { CODE, type ManifestGitHub, startManifestGitHub } from "./github.ts";
 

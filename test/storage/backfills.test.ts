@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { BackfillPhase } from "../../src/domain/records/backfill.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 
 const NOBODY = { repositories: [], installations: [] };

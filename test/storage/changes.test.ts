@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { PullRequest } from "../../src/domain/records/change.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { commit, openTestStores, pullRequest, readChange } from "../support/stores.ts";
 
 const opened = pullRequest(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 
 const key = (number: number) => ({ repositoryId: SHOP.id, headSha: `head-${number}`, number });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { judge } from "../../src/domain/shipping/judgement.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { DAY, HOUR, openWorkshop } from "../support/verdicts.ts";
-import { Workshop } from "../support/workshop.ts";
 
 /** What became of each change, by what is stored and by what is derived at once. */
 async function bothWays(shop: Workshop) {

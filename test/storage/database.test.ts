@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
 
 describe("a new database", () => {
   it("can be read by its owner only, and so can what SQLite keeps beside it", () => {

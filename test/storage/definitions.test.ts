@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { DEFINITION } from "../../src/domain/metric/definition.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 
 /** A store in a file, which `fill` writes to as whatever version it likes. */
 function stored(fill: (database: ReturnType<typeof openDatabase>) => void): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { createInstallationStore } from "../../src/storage/installations.ts";
 import { createRemovalStore } from "../../src/storage/removals.ts";
 import { createRepositoryStore } from "../../src/storage/repositories.ts";
-import { at } from "../support/history.ts";
 
 interface Column {
   readonly name: string;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { Delivery, DeliveryStore } from "../../src/storage/deliveries.ts";
-import { at } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
 import { openTestStores } from "../support/stores.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
 import { clearDeliveries } from "../../src/operations/clear-deliveries.ts";
 import type { DeliveryStore } from "../../src/storage/deliveries.ts";
-import { at } from "../support/history.ts";
 import { openTestStores } from "../support/stores.ts";
 
 /** Stores deliveries that came on a day, and returns their ids. */

@@ -3,12 +3,12 @@ import { basename, dirname, join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at, deployment } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at, deployment } from "../support/history.ts";
 import { runs } from "../support/limits.ts";
-import { SHOP } from "../support/shop.ts";
 import { pullRequest } from "../support/stores.ts";
 
 /** The ids of accounts: long enough to be found in a file by no accident. */

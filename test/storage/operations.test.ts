@@ -1,12 +1,12 @@
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { createOperationsStore } from "../../src/storage/operations.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 import { HANGING_MS } from "../support/limits.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 
 /** Marks the check run of a pull request stale, and returns it as its worker would get it. */

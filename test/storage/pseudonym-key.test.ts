@@ -1,13 +1,13 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it, vi } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { backUp } from "../../src/storage/backup.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { hashedWith } from "../../src/storage/pseudonym-key.ts";
 import { type OpeningOptions, openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { NO_RULES, pullRequest } from "../support/stores.ts";
 
 const KEY = "0123456789abcdef0123456789abcdef";

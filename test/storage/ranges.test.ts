@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { commit, openTestStores } from "../support/stores.ts";
 
 const RANGE = { base: "m0", head: "m1" };

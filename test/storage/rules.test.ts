@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { NO_RULES } from "../support/stores.ts";
 
 describe("rules that version 0.1 kept", () => {

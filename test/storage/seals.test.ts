@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { at, deployment } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at, deployment } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { NO_RULES, openTestStores, pullRequest } from "../support/stores.ts";
 
 const DAY = 86_400_000;

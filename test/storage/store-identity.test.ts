@@ -3,9 +3,9 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "nod
 import { dirname } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import type { StoreAccess } from "../../src/storage/store-identity.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath, runCli } from "../support/cli.ts";
 
 const ALL: readonly StoreAccess[] = ["migrate", "write", "read"];
 

@@ -1,13 +1,13 @@
 import SqliteDatabase from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import * as columns from "../../src/storage/json/columns.ts";
 import { jsonForm, StoredJsonError } from "../../src/storage/json/form.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 import { createOldStore, FIRST_ROWS, SCHEMAS } from "../support/old-store.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores } from "../support/stores.ts";
 
 /** What later schemas have a place for, as the releases with them wrote it. */

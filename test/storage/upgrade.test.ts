@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import SqliteDatabase from "better-sqlite3";
 import { beforeEach, describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { openStores } from "../../src/storage/stores.ts";
-import { newPath } from "../support/cli.ts";
-import { at } from "../support/history.ts";
 import { createOldStore, FIRST_ROWS, migrationOf, SCHEMAS } from "../support/old-store.ts";
 
 /** A release, as the first version stored it: a deployment under the negative of its id. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { createDeliveryStore } from "../../src/storage/deliveries.ts";
 import { correctTimes } from "../../src/storage/wrong-times.ts";
-import { at } from "../support/history.ts";
-import { SHOP } from "../support/shop.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 
 const MINUTE = 60_000;

@@ -1,10 +1,10 @@
 import { pino } from "pino";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { backfillWork } from "../../src/ingest/backfill/backfill.ts";
 import type { SettingsSource } from "../../src/ingest/settings.ts";
 import type { WorkOptions } from "../../src/ingest/work-options.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit } from "./github.ts";
-import { SHOP } from "./shop.ts";
 import { settingsWith } from "./stores.ts";
 
 const MOST_TURNS = 5_000;

@@ -1,6 +1,6 @@
 import nock from "nock";
-import { SHOP } from "./shop.ts";
-import { API } from "./world.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 
 /** An issue of a made-up repository. */
 export interface BoardIssue {

@@ -6,14 +6,19 @@ import {
   importCommand,
   timeOf,
   treeName,
-} from "./git-objects.ts";
-import type { Past as GitHubPast } from "./github-past.ts";
-import { at } from "./history.ts";
-import { account, pullRequestPayload, pushPayload, releasePayload } from "./payloads.ts";
-import { createRepository } from "./repository.ts";
-import { SHOP } from "./shop.ts";
-import type { Delivery } from "./story.ts";
-import type { WorldCommit } from "./world.ts";
+} from "../../dev/simulation/clone/git-objects.ts";
+import { createRepository } from "../../dev/simulation/clone/repository.ts";
+import type { Past as GitHubPast } from "../../dev/simulation/past/github-past.ts";
+import type { Delivery } from "../../dev/simulation/story/story.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import {
+  account,
+  pullRequestPayload,
+  pushPayload,
+  releasePayload,
+} from "../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import type { WorldCommit } from "../../dev/simulation/world/world.ts";
 
 const METHODS = ["squash", "merge", "rebase"] as const;
 

@@ -1,4 +1,4 @@
-import { bodyOf, textsOf } from "../../gallery/github-markdown.ts";
+import { bodyOf, textsOf } from "../../dev/gallery/github-markdown.ts";
 
 /** What a text of ours may link to. */
 export interface Allowed {

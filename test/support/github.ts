@@ -1,9 +1,9 @@
 import { Octokit } from "@octokit/rest";
 import nock from "nock";
 import { afterEach, beforeEach, expect } from "vitest";
+import { API, serveNotesRef } from "../../dev/simulation/world/world.ts";
 import type { ContentLimit } from "../../src/github/content-limit.ts";
 import { limitContent } from "../../src/github/octokit.ts";
-import { API, serveNotesRef } from "./world.ts";
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -1,5 +1,5 @@
 import nock from "nock";
-import { API } from "./world.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 
 /** A repository of a made-up organization. */
 export interface Place {

@@ -1,8 +1,8 @@
+import type { Branch, Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { reachableFrom } from "../../dev/simulation/world/reachable.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import type { Release } from "../../src/domain/shipping/release.ts";
-import { reachableFrom } from "./reachable.ts";
 import type { WiderStep } from "./script.ts";
-import type { Branch, Workshop } from "./workshop.ts";
 
 /** What the wider steps act on. */
 export interface Wider {

@@ -1,9 +1,9 @@
+import type { Edits } from "../../dev/simulation/clone/files.ts";
+import { type Branch, Workshop } from "../../dev/simulation/clone/workshop.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import type { DeploymentEvent } from "../../src/domain/shipping/deployment.ts";
-import type { Edits } from "./files.ts";
 import { playWider, type Wider } from "./play-wider.ts";
 import { rulesOf, type Script, START, type Step, UNIT_MINUTES } from "./script.ts";
-import { type Branch, Workshop } from "./workshop.ts";
 
 /** A revert or re-land of a script, and what it was made of. */
 export interface Deed {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
+import { at } from "../../dev/simulation/world/history.ts";
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
 import type { ReleaseTelling } from "../../src/domain/shipping/release.ts";
 import { DEFAULT_RULES, type Rules } from "../../src/domain/shipping/rules.ts";
-import { at } from "./history.ts";
 
 /** What happens in a repository: a list of steps, each some time after the one before. */
 export interface Script {

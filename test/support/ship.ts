@@ -1,7 +1,7 @@
+import { deployment } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { PullRequest } from "../../src/domain/records/change.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { deployment } from "./history.ts";
-import { SHOP } from "./shop.ts";
 import { commit, pullRequest, readChange } from "./stores.ts";
 
 /** Deploys a commit of a straight line, `m0`, `m1`…, to production; ids of deployments are unique over repositories. */

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect } from "vitest";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import type { Week } from "../../src/domain/metric/week.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
@@ -9,8 +11,6 @@ import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { Settings, SettingsSource } from "../../src/ingest/settings.ts";
 import type { Commit } from "../../src/storage/commits.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
-import { at } from "./history.ts";
-import { SHOP } from "./shop.ts";
 
 /** What a repository without a config says. */
 export const NO_RULES: StoredRules = {

@@ -1,11 +1,11 @@
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { isPush } from "../../src/domain/receipts/names.ts";
 import type { OwnCommit } from "../../src/domain/records/change.ts";
 import type { Change } from "../../src/domain/shipping/change.ts";
 import { rangeKey } from "../../src/domain/shipping/ranges.ts";
 import type { History } from "../../src/domain/shipping/shipping.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "./history.ts";
-import { SHOP } from "./shop.ts";
 import { commit, NO_RULES, pullRequest, readChange } from "./stores.ts";
 
 /** Who is stored for each name of a workshop: what stands for a person is a keyed hash. */

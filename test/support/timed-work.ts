@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { EventName } from "../../src/github/payloads.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
 import type { Handler } from "../../src/ingest/events/event.ts";
@@ -13,7 +14,6 @@ import { deliveryWork } from "../../src/queue/work-deliveries.ts";
 import type { WorkSource } from "../../src/queue/work-loop.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit } from "./github.ts";
-import { SHOP } from "./shop.ts";
 import { settingsWith } from "./stores.ts";
 
 const log = pino({ level: "silent" });

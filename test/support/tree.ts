@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import nock from "nock";
-import { API } from "./world.ts";
+import { API } from "../../dev/simulation/world/world.ts";
 
 /** How a tree is served. */
 export interface TreeOptions {

@@ -1,6 +1,6 @@
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
 import type { Stores } from "../../src/storage/stores.ts";
-import { at } from "./history.ts";
-import { SHOP } from "./shop.ts";
 import { commit, pullRequest } from "./stores.ts";
 
 export const LAST = 12;

@@ -1,7 +1,7 @@
+import { Workshop } from "../../dev/simulation/clone/workshop.ts";
+import { at } from "../../dev/simulation/world/history.ts";
 import { DEFAULT_RULES, type Rules } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
-import { at } from "./history.ts";
-import { Workshop } from "./workshop.ts";
 
 /** Minutes. */
 export const HOUR = 60;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { parseTrailers } from "../../../dev/simulation/trailers.ts";
 import { HANGING_MS, runs } from "../../support/limits.ts";
-import { parseTrailers } from "../../support/trailers.ts";
 
 const SCISSORS = "# ------------------------ >8 ------------------------";
 const LINES = [

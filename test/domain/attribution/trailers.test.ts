@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseTrailers } from "../../support/trailers.ts";
+import { parseTrailers } from "../../../dev/simulation/trailers.ts";
 
 it.each([
   ["the last paragraph", "s\n\nb\n\nA: 1\nB: 2\n", { A: "1", B: "2" }],

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  later,
+  on,
+  repository,
+  reverted,
+  row,
+  shipped,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { digestOf, later, on, repository, reverted, row, shipped, WEEK } from "./records.ts";
 
 const MONDAY = on(WEEK, 0);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { digestOf, on, repository, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
-import { digestOf, on, repository, shipped, WEEK } from "./records.ts";
 
 describe("figures about builders", () => {
   const builders = ["ada", "bo", "cy", "di", "el"];

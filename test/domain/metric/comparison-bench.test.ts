@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CASES, type ComparedCase } from "../../../bench/verdicts/comparison-cases.ts";
-import { playWindow } from "../../../bench/verdicts/comparison-team.ts";
+import { CASES, type ComparedCase } from "../../../dev/bench/verdicts/comparison-cases.ts";
+import { playWindow } from "../../../dev/bench/verdicts/comparison-team.ts";
 import { compareGroups } from "../../../src/domain/metric/comparison.ts";
 
 /** In how many of 100 windows of a made-up team a difference is found; always the same windows. */

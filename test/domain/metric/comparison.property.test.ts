@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { on, reverted, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { compareGroups } from "../../../src/domain/metric/comparison.ts";
 import { midPInterval } from "../../../src/domain/metric/mid-p.ts";
 import { pooledOddsRatio } from "../../../src/domain/metric/odds-ratio.ts";
 import { largestPart, strataOf } from "../../../src/domain/metric/strata.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { runs } from "../../support/limits.ts";
-import { on, reverted, shipped, WEEK } from "./records.ts";
 
 const numRuns = runs(100);
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  on,
+  repository,
+  reverted,
+  shipped,
+  shippedBy,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { digestOf, on, repository, reverted, shipped, shippedBy, WEEK } from "./records.ts";
 
 /** A settled week, and the one before it. */
 const SETTLED = "2026-W44";

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  later,
+  NOW,
+  on,
+  pending,
+  repository,
+  shipped,
+  WEEK,
+  waiting,
+} from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, later, NOW, on, pending, repository, shipped, WEEK, waiting } from "./records.ts";
 
 const WAITING = [shipped(on(WEEK, 1)), pending(on(WEEK, 4))];
 

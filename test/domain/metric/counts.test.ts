@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { digestOf, on, repository, row, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { countChanges } from "../../../src/domain/metric/counts.ts";
-import { digestOf, on, repository, row, shipped, WEEK } from "./records.ts";
 
 describe("the counts of a week", () => {
   const OUTCOMES = [

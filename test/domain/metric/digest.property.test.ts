@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
 import { shift, type Week, weekOf } from "../../../src/domain/metric/week.ts";
 import { deriveShipping, type History } from "../../../src/domain/shipping/shipping.ts";
 import { SEALED_WEEKS } from "../../../src/storage/json/columns.ts";
-import { at } from "../../support/history.ts";
 import { runs } from "../../support/limits.ts";
 import { play } from "../../support/play.ts";
 import { scripts } from "../../support/script.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 const numRuns = runs(200);
 const DAY = 86_400_000;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { digestOf, on, repository, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
+import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at, change, deployment, straightHistory } from "../../support/history.ts";
-import { digestOf, on, repository, shipped, WEEK } from "./records.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { attributeChange } from "../../../src/domain/attribution/change-attribution.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../../src/domain/metric/digest.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
@@ -7,7 +8,6 @@ import { shift, weekOf } from "../../../src/domain/metric/week.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at, change, deployment, straightHistory } from "../../support/history.ts";
 import { attributed } from "../attribution/commits.ts";
 
 const BASELINE = deployment(1, "m0", at(1));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at, change, deployment, straightHistory } from "../../support/history.ts";
 
 const BASELINE = deployment(1, "m0", at(1));
 

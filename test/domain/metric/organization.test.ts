@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  NOW,
+  on,
+  pending,
+  repository,
+  row,
+  shipped,
+  totals,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, NOW, on, pending, repository, row, shipped, totals, WEEK } from "./records.ts";
 
 const by = (builder: string) => ({ change: { builder } });
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  on,
+  pending,
+  repository,
+  totals,
+  waiting,
+} from "../../../dev/simulation/examples/records.ts";
 import { isFirstOfQuarter, shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, on, pending, repository, totals, waiting } from "./records.ts";
 
 /** The first week of the last quarter of 2026: its Thursday is 1 October. */
 const QUARTER = "2026-W40";

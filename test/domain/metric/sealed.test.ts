@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  on,
+  repository,
+  reverted,
+  shippedBy,
+  totals,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { Digest } from "../../../src/domain/metric/digest.ts";
 import { type SealedReaders, sealedFor } from "../../../src/domain/metric/sealed.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, on, repository, reverted, shippedBy, totals, WEEK } from "./records.ts";
 
 const READERS: SealedReaders = { hidesBuilders: false, hiddenSplits: new Set(), isPublic: false };
 const BEFORE = shift(WEEK, -1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { buildersByRepository, withheldRepositories } from "../../../src/domain/metric/suppression.ts";
-import { on, repository, reverted, shipped, WEEK } from "./records.ts";
 
 /** Repositories by the letters of their builders. */
 function repositories(letters: Readonly<Record<string, string>>) {

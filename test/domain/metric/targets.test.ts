@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { digestOf, on, repository, row, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import type { LedgerRow } from "../../../src/domain/shipping/ledger.ts";
 import { productionSentence, shippedBy } from "../../../src/render/digest/funnel/targets.ts";
-import { digestOf, on, repository, row, shipped, WEEK } from "./records.ts";
 
 function to(environment: string, day: number, reason?: LedgerRow["reason"]): LedgerRow {
   return { ...row(on(WEEK, day), reason), environment };

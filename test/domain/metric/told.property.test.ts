@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation/examples/records.ts";
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { withheldAmong, withheldOf } from "../../../src/domain/metric/organization-withheld.ts";
@@ -7,7 +8,6 @@ import { shift, type Week } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { renderDigest } from "../../../src/render/digest/issue.ts";
 import { runs } from "../../support/limits.ts";
-import { on, repository, reverted, shipped, WEEK } from "./records.ts";
 
 const numRuns = runs(100, 30);
 /** What is told by few of them is counted in more, which take little. */

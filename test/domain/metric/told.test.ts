@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  on,
+  repository,
+  reverted,
+  shipped,
+  shippedBy,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { DigestQuery } from "../../../src/domain/metric/digest.ts";
 import { withheldSplits } from "../../../src/domain/metric/suppression.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { digestOf, on, repository, reverted, shipped, shippedBy, WEEK } from "./records.ts";
 
 const HELD = { isOwnReader: false } as const;
 const CLAUDE = { tool: "claude-code", isAgent: true };

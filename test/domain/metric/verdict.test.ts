@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  on,
+  repository,
+  shipped,
+  shippedBy,
+  totals,
+  WEEK,
+  waiting,
+} from "../../../dev/simulation/examples/records.ts";
 import { shift } from "../../../src/domain/metric/week.ts";
-import { digestOf, on, repository, shipped, shippedBy, totals, WEEK, waiting } from "./records.ts";
 
 const TWELVE = [10, 12, 10, 12, 10, 12, 10, 12, 10, 12, 10, 12];
 

@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
+import {
+  digestOf,
+  later,
+  on,
+  pending,
+  repository,
+  row,
+  shipped,
+  WEEK,
+} from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import type { Sighted } from "../../../src/domain/metric/sighted.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import type { Sighting } from "../../../src/domain/shipping/sightings.ts";
-import { digestOf, later, on, pending, repository, row, shipped, WEEK } from "./records.ts";
 
 const STAGED: Sighting = { kind: "deployment", environment: "staging", reason: "not-production", number: 9 };
 const LIVE: Sighting = { kind: "deployment", environment: "prod", reason: undefined, number: 4 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { at, change } from "../../../dev/simulation/world/history.ts";
 import { pairsOf } from "../../../src/domain/receipts/pairs.ts";
-import { at, change } from "../../support/history.ts";
 
 describe("the pairs of builder and day", () => {
   it("are numbered within each day by who merged first", () => {

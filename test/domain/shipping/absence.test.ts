@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
 import { absencesOf } from "../../../src/domain/shipping/absence.ts";
 import type { Passage } from "../../../src/domain/shipping/passages.ts";
-import { at } from "../../support/history.ts";
 
 /** A passage that came on one day, and was gone for some stretches of days. */
 function passage(came: number, ...gone: readonly (readonly [number, number?])[]): Passage {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { reachableFrom } from "../../../dev/simulation/world/reachable.ts";
 import { type CommitGraph, newCommits } from "../../../src/domain/shipping/commit-graph.ts";
-import { reachableFrom } from "../../support/reachable.ts";
 
 // d merges c into b; a is older than anything that was read.
 const graph: CommitGraph = new Map([

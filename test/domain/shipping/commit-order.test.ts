@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { reachableFrom } from "../../../dev/simulation/world/reachable.ts";
 import { type CommitGraph, newCommits } from "../../../src/domain/shipping/commit-graph.ts";
 import {
   BelowHorizon,
@@ -8,7 +9,6 @@ import {
   isAncestor,
 } from "../../../src/domain/shipping/commit-order.ts";
 import { runs } from "../../support/limits.ts";
-import { reachableFrom } from "../../support/reachable.ts";
 
 const numRuns = runs(500);
 

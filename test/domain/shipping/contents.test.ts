@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Branch, Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import { rangeKey } from "../../../src/domain/shipping/ranges.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
@@ -11,7 +12,6 @@ import {
   outcomesOf,
   reasonsOf,
 } from "../../support/verdicts.ts";
-import type { Branch, Workshop } from "../../support/workshop.ts";
 
 /** Merges three pull requests into a branch beside main. */
 function mergeAside(shop: Workshop): { readonly side: Branch; readonly changes: readonly Change[] } {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { at, deployment } from "../../../dev/simulation/world/history.ts";
 import type { Deployment, DeploymentState } from "../../../src/domain/shipping/deployment.ts";
 import { finishAll } from "../../../src/domain/shipping/finish.ts";
-import { at, deployment } from "../../support/history.ts";
 
 const MINUTE = 60_000;
 

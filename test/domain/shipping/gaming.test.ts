@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { DEFAULT_RULES } from "../../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import {
@@ -11,7 +12,6 @@ import {
   pairsOf,
   reasonsOf,
 } from "../../support/verdicts.ts";
-import type { Workshop } from "../../support/workshop.ts";
 
 const METHODS = ["squash", "merge", "rebase"] as const;
 

@@ -4,13 +4,13 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRepository } from "../../../dev/simulation/clone/repository.ts";
 import {
   compileGitattributes,
   type DeclaredFile,
   linguistLines,
 } from "../../../src/domain/shipping/gitattributes.ts";
 import { HANGING_MS, runs } from "../../support/limits.ts";
-import { createRepository } from "../../support/repository.ts";
 
 const KINDS = ["generated", "vendored", "documentation"] as const;
 const FOLDERS = ["", "a", "a/b", "ü"];

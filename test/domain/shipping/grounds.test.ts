@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
 import type { Grounds } from "../../../src/domain/shipping/grounds.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at } from "../../support/history.ts";
 import { DAY, deployMain, openWorkshop } from "../../support/verdicts.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 /** The grounds of the outcome of each change, by its id. */
 function groundsOf(shop: Workshop): Record<string, Grounds> {

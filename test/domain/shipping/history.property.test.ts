@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { reachableFrom } from "../../../dev/simulation/world/reachable.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { FinishedDeployment, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
 import { finishAll } from "../../../src/domain/shipping/finish.ts";
@@ -8,9 +10,7 @@ import { relate } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
 import { runs } from "../../support/limits.ts";
 import { type Played, play } from "../../support/play.ts";
-import { reachableFrom } from "../../support/reachable.ts";
 import { nothing, type Script, type Step, scripts } from "../../support/script.ts";
-import type { Workshop } from "../../support/workshop.ts";
 
 const numRuns = runs(200, 40);
 /** Some of what is rare is in no fewer. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at } from "../../support/history.ts";
 import {
   arrivalsOf,
   DAY,
@@ -10,7 +11,6 @@ import {
   outcomesOf,
   reasonsOf,
 } from "../../support/verdicts.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 const METHODS = ["squash", "merge", "rebase"] as const;
 

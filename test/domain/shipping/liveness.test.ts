@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 import { DAY, deployMain, HOUR, openWorkshop, outcomesOf, reasonsOf } from "../../support/verdicts.ts";
-import type { Workshop } from "../../support/workshop.ts";
 
 const METHODS = ["squash", "merge", "rebase"] as const;
 

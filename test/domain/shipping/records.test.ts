@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at, deployment } from "../../../dev/simulation/world/history.ts";
 import type { Deployment, DeploymentStatus } from "../../../src/domain/shipping/deployment.ts";
 import { eventsOf, finishAll } from "../../../src/domain/shipping/finish.ts";
 import type { Release, ReleaseTelling } from "../../../src/domain/shipping/release.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at, deployment } from "../../support/history.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 type Told = readonly [state: DeploymentStatus["state"], minute: number, rest?: Partial<DeploymentStatus>];
 

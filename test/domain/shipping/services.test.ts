@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
 import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
 import { land } from "../../../src/domain/shipping/timeline.ts";
 import { emptyTimeline } from "../../../src/domain/shipping/timeline-state.ts";
-import { at } from "../../support/history.ts";
 import { arrivalsOf, DAY, HOUR, outcomesOf, reasonsOf } from "../../support/verdicts.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 const SERVICES = ["api", "web", "worker"].map((name) => ({
   name,

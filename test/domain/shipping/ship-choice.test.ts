@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { change } from "../../../dev/simulation/world/history.ts";
 import {
   carriageOf,
   carriesMost,
@@ -6,7 +7,6 @@ import {
   choose,
   type Way,
 } from "../../../src/domain/shipping/ship-choice.ts";
-import { change } from "../../support/history.ts";
 
 const DAY = 86_400_000;
 const NOW = new Date("2026-11-23");

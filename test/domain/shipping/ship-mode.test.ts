@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
 import { shipModeOf } from "../../../src/domain/shipping/ship-mode.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
-import { at } from "../../support/history.ts";
 import { arrivalsOf, DAY, deployMain, HOUR, outcomesOf, reasonsOf } from "../../support/verdicts.ts";
-import { Workshop } from "../../support/workshop.ts";
 
 function rules(rest: Partial<Rules>): Rules[] {
   return [{ ...DEFAULT_RULES, ...rest }];

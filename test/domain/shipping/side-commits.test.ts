@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Branch, Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import { arrivalsOf, DAY, deployMain, HOUR, openWorkshop, outcomesOf } from "../../support/verdicts.ts";
-import type { Branch, Workshop } from "../../support/workshop.ts";
 
 const METHODS = ["squash", "merge", "rebase"] as const;
 

@@ -2,20 +2,20 @@ import nock from "nock";
 import { pino } from "pino";
 import { Probot } from "probot";
 import { describe, expect, it } from "vitest";
+import { type Past, servePast } from "../../../dev/simulation/past/github-past.ts";
+import { longPast, NOW } from "../../../dev/simulation/past/long-past.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { TEST_KEY } from "../../../dev/simulation/world/key.ts";
+import { account, COPILOT, deploymentPayload, pushPayload } from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { API, toGitHubCommit, type World } from "../../../dev/simulation/world/world.ts";
 import { PlimsollOctokit } from "../../../src/github/octokit.ts";
 import { scopedClients } from "../../../src/github/scoped-auth.ts";
 import { readRefusedPasts } from "../../../src/ingest/sources/refused-pasts.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { useNock } from "../../support/github.ts";
-import { type Past, servePast } from "../../support/github-past.ts";
-import { at } from "../../support/history.ts";
-import { TEST_KEY } from "../../support/key.ts";
-import { longPast, NOW } from "../../support/long-past.ts";
-import { account, COPILOT, deploymentPayload, pushPayload } from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, pullRequest, wholeDigest } from "../../support/stores.ts";
 import { startTimedWork } from "../../support/timed-work.ts";
-import { API, toGitHubCommit, type World } from "../../support/world.ts";
 
 const PAST = longPast({ pulls: 60, deployEvery: 4 });
 /** One that takes few requests, for what was tried with the other one already. */

@@ -1,5 +1,9 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { servePast } from "../../../dev/simulation/past/github-past.ts";
+import { longPast, NOW } from "../../../dev/simulation/past/long-past.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../../src/digests/computer.ts";
 import { sealFinalWeeks } from "../../../src/digests/seal-weeks.ts";
 import { publishDueDigests } from "../../../src/digests/weekly.ts";
@@ -7,11 +11,7 @@ import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { serveBoard } from "../../support/board.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { servePast } from "../../support/github-past.ts";
-import { at } from "../../support/history.ts";
-import { longPast, NOW } from "../../support/long-past.ts";
 import { deploy } from "../../support/ship.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { reachableFrom } from "../../../dev/simulation/world/reachable.ts";
 import { createKnownHistory } from "../../../src/ingest/backfill/known-history.ts";
 import { runs } from "../../support/limits.ts";
-import { reachableFrom } from "../../support/reachable.ts";
 
 const STRETCH = { branch: "main", isComplete: true };
 

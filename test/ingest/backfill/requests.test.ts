@@ -1,15 +1,15 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Refusal } from "../../../dev/simulation/described/github-graphql.ts";
+import { type Past, servePast } from "../../../dev/simulation/past/github-past.ts";
+import { longPast, NOW } from "../../../dev/simulation/past/long-past.ts";
+import { account, pullRequestPayload, pushPayload } from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import type { WorldCommit } from "../../../dev/simulation/world/world.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
-import type { Refusal } from "../../support/github-graphql.ts";
-import { type Past, servePast } from "../../support/github-past.ts";
 import { isFull } from "../../support/limits.ts";
-import { longPast, NOW } from "../../support/long-past.ts";
-import { account, pullRequestPayload, pushPayload } from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, wholeDigest } from "../../support/stores.ts";
-import type { WorldCommit } from "../../support/world.ts";
 
 const PULLS = isFull ? 10_000 : 1_000;
 const DEPLOYMENTS = PULLS / 10;

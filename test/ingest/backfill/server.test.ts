@@ -1,9 +1,9 @@
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { longPast, NOW } from "../../../dev/simulation/past/long-past.ts";
+import { type PastGitHub, startPastGitHub } from "../../../dev/simulation/past/past-github.ts";
 import { type Plimsoll, startPlimsoll } from "../../../src/server/server.ts";
 import { HANGING_MS } from "../../support/limits.ts";
-import { longPast, NOW } from "../../support/long-past.ts";
-import { type PastGitHub, startPastGitHub } from "../../support/past-github.ts";
 
 const SECRET = "a secret";
 

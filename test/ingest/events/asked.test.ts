@@ -2,6 +2,16 @@ import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import {
+  account,
+  COPILOT,
+  type PullRequestPayload,
+  pullRequestPayload,
+  reviewPayload,
+} from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { API, serveCommits, serveNoEvents, type WorldCommit } from "../../../dev/simulation/world/world.ts";
 import type { Payload } from "../../../src/github/payloads.ts";
 import { readPayload } from "../../../src/github/read-payload.ts";
 import { trimDelivery } from "../../../src/github/trim.ts";
@@ -10,17 +20,7 @@ import { onReview } from "../../../src/ingest/events/review.ts";
 import type { SettingsSource } from "../../../src/ingest/settings.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import {
-  account,
-  COPILOT,
-  type PullRequestPayload,
-  pullRequestPayload,
-  reviewPayload,
-} from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
-import { API, serveCommits, serveNoEvents, type WorldCommit } from "../../support/world.ts";
 
 const log = pino({ level: "silent" });
 const [ADA, BO, CY, DI] = [account(1), account(2), account(3), account(4)];

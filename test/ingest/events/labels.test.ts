@@ -2,6 +2,16 @@ import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import {
+  account,
+  CLAUDE_APP,
+  COPILOT,
+  type PullRequestPayload,
+  pullRequestPayload,
+} from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { API, serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
 import { checkRunContent } from "../../../src/check-runs/content.ts";
 import type { Payload } from "../../../src/github/payloads.ts";
 import { readPayload } from "../../../src/github/read-payload.ts";
@@ -9,17 +19,7 @@ import { trimDelivery } from "../../../src/github/trim.ts";
 import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import {
-  account,
-  CLAUDE_APP,
-  COPILOT,
-  type PullRequestPayload,
-  pullRequestPayload,
-} from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
-import { API, serveCommits, type WorldCommit } from "../../support/world.ts";
 
 const log = pino({ level: "silent" });
 const [ADA, BO] = [account(1), account(2)];

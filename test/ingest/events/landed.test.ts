@@ -2,6 +2,17 @@ import fc from "fast-check";
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import type { Refusal } from "../../../dev/simulation/described/github-graphql.ts";
+import { type Past, servePast } from "../../../dev/simulation/past/github-past.ts";
+import { at } from "../../../dev/simulation/world/history.ts";
+import {
+  account,
+  type PullRequestPayload,
+  pullRequestPayload,
+  pushPayload,
+} from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
 import { checkRunContent } from "../../../src/check-runs/content.ts";
 import { writeChangeReceipt } from "../../../src/explain/receipts.ts";
 import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
@@ -10,15 +21,9 @@ import { renderChangeReceipt } from "../../../src/render/change-receipt.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { backfill, request } from "../../support/backfill.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import type { Refusal } from "../../support/github-graphql.ts";
-import { type Past, servePast } from "../../support/github-past.ts";
-import { at } from "../../support/history.ts";
 import { runs } from "../../support/limits.ts";
-import { account, type PullRequestPayload, pullRequestPayload, pushPayload } from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith, wholeDigest } from "../../support/stores.ts";
 import { startTimedWork } from "../../support/timed-work.ts";
-import { serveCommits, type WorldCommit } from "../../support/world.ts";
 
 const log = pino({ level: "silent" });
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";

@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { trimDelivery } from "../../../src/github/trim.ts";
 import { onMergeGroup } from "../../../src/ingest/events/merge-group.ts";
 import { octokit } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
 
 const QUEUE = "refs/heads/gh-readonly-queue/main";

@@ -1,16 +1,21 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import {
+  account,
+  type PushPayload,
+  pullRequestPayload,
+  pushPayload,
+} from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
 import { measureRepository } from "../../../src/digests/measure.ts";
 import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
 import { onPush } from "../../../src/ingest/events/push.ts";
 import type { SettingsSource } from "../../../src/ingest/settings.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import { account, type PushPayload, pullRequestPayload, pushPayload } from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
-import { serveCommits, type WorldCommit } from "../../support/world.ts";
 
 const log = pino({ level: "silent" });
 const CLAUDE = "Work\n\nCo-Authored-By: Claude <noreply@anthropic.com>";

@@ -1,6 +1,15 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import {
+  account,
+  deploymentPayload,
+  pullRequestPayload,
+  releasePayload,
+} from "../../../dev/simulation/world/payloads.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { API, serveCommits, type WorldCommit } from "../../../dev/simulation/world/world.ts";
 import { judge } from "../../../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../../../src/domain/shipping/ledger.ts";
 import { onDeploymentStatus } from "../../../src/ingest/events/deployment-status.ts";
@@ -8,11 +17,7 @@ import { onPullRequest } from "../../../src/ingest/events/pull-request.ts";
 import { onRelease } from "../../../src/ingest/events/release.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import { account, deploymentPayload, pullRequestPayload, releasePayload } from "../../support/payloads.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
-import { API, serveCommits, type WorldCommit } from "../../support/world.ts";
 
 const log = pino({ level: "silent" });
 const options = { clock: () => at(20), onStale: () => {}, settings: settingsWith() };

@@ -1,9 +1,9 @@
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { onCheckRunRerequested, onCheckSuiteRerequested } from "../../../src/ingest/events/rerequested.ts";
 import { octokit } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores, settingsWith } from "../../support/stores.ts";
 
 const log = pino({ level: "silent" });

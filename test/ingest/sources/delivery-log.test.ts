@@ -1,14 +1,14 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { SHOP } from "../../../dev/simulation/world/shop.ts";
+import { API } from "../../../dev/simulation/world/world.ts";
 import { ANOTHER_VERSION, UNDERSTANDING } from "../../../src/github/understanding.ts";
 import { catchUp, type DeliveryLogOptions } from "../../../src/ingest/sources/delivery-log.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
-import { SHOP } from "../../support/shop.ts";
 import { openTestStores } from "../../support/stores.ts";
-import { API } from "../../support/world.ts";
 
 useNock();
 

@@ -1,13 +1,13 @@
 import nock from "nock";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { at } from "../../../dev/simulation/world/history.ts";
+import { API } from "../../../dev/simulation/world/world.ts";
 import type { Gap } from "../../../src/ingest/gap.ts";
 import { checkInstallations } from "../../../src/ingest/sources/installations.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
-import { at } from "../../support/history.ts";
 import { openTestStores } from "../../support/stores.ts";
-import { API } from "../../support/world.ts";
 
 useNock();
 

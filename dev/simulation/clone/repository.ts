@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A git repository in a temporary folder, with the same bytes, and so the same shas, each time. */
+export interface TestRepository {
+  readonly path: string;
+  /** Runs git in it and returns what it prints, without the last line break. */
+  git(args: readonly string[], input?: string | Buffer, env?: Readonly<Record<string, string>>): string;
+  /** Commits nothing but a message, and returns the sha. */
+  commit(message: string, options?: readonly string[]): string;
+}
+
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_AUTHOR_NAME: "Ada Example",
+  GIT_AUTHOR_EMAIL: "ada@mail.example",
+  GIT_AUTHOR_DATE: "2026-11-02T09:00:00Z",
+  GIT_COMMITTER_NAME: "Grace Example",
+  GIT_COMMITTER_EMAIL: "grace@mail.example",
+  GIT_COMMITTER_DATE: "2026-11-02T10:00:00Z",
+};
+
+/** Creates an empty repository; the folder's name and options of `git init` can be given. */
+export function createRepository({
+  name = "repository",
+  options = [],
+}: {
+  readonly name?: string;
+  readonly options?: readonly string[];
+} = {}): TestRepository {
+  const path = join(mkdtempSync(join(tmpdir(), "plimsoll-git-")), name);
+  const run = (args: readonly string[], input?: string | Buffer, env = {}) =>
+    execFileSync("git", args, {
+      env: { ...ENVIRONMENT, ...env },
+      ...{ input, encoding: "utf8" },
+    }).trimEnd();
+  run(["init", "--quiet", "--initial-branch=main", ...options, path]);
+  const git: TestRepository["git"] = (args, input, env) => run(["-C", path, ...args], input, env);
+  return {
+    path,
+    git,
+    commit(message, more = []) {
+      git(
+        ["commit", "--quiet", "--allow-empty", "--allow-empty-message", "--cleanup=verbatim", ...more, "-F-"],
+        message,
+      );
+      return git(["rev-parse", "HEAD"]);
+    },
+  };
+}
+
+/** Adds many commits quickly; `message` makes the message of each. */
+export function addHistory(
+  { git }: TestRepository,
+  { length, message }: { readonly length: number; readonly message: (at: number) => string },
+): void {
+  const commits = Array.from({ length }, (_, at) => {
+    const text = message(at);
+    const committer = `committer Ada Example <ada@mail.example> ${1_790_000_000 + at} +0000`;
+    return `commit refs/heads/main\n${committer}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
+  });
+  git(["fast-import", "--quiet", "--force"], commits.join(""));
+}
