@@ -122,7 +122,12 @@ async function readPush(
   const own = all
     .filter((commit) => commit !== undefined)
     .map(({ sha, attribution, tools, evidence, hints, agentsVersion }) => ({
-      ...{ sha, attribution, tools, evidence, hints, agentsVersion },
+      sha,
+      attribution,
+      tools,
+      evidence,
+      hints,
+      agentsVersion,
     }));
   return {
     account: NO_ACCOUNT,

@@ -16,7 +16,7 @@ export async function fetchDefaultBranch(
   const address = { owner, repo: name };
   const { data } = await octokit.rest.repos.get(address);
   const branch = data.default_branch;
-  // GitHub answers 409 for a repository without a commit, and 404 for a branch that is not there yet.
+  // GitHub answers 409 for a repository without a commit, and 404 for a branch that does not exist yet.
   const newest = await octokit.rest.repos
     .listCommits({ ...address, sha: branch, per_page: 1 })
     .catch(undefinedOn(404, 409));

@@ -108,10 +108,10 @@ function toPastPull(
   };
 }
 
-/** A pull request of which only the list told: its commits and files are left to be read. */
+/** The content of a pull request whose commits and files are still to be read. */
 export const WITHOUT_CONTENT = { enablers: [], commitIds: [], content: async () => undefined };
 
-/** What a query tells of a pull request, but for its merge. */
+/** Converts a queried pull request to its facts, without its merge. */
 export function toFacts(
   pull: Omit<QueriedPull, "mergedAt" | "mergedBy" | "mergeCommit" | "files" | "commits">,
   repository: RepositoryAddress,

@@ -31,7 +31,8 @@ export function parsePlainly({ hook }: Octokit): void {
     if (response === undefined || answer.data === "") return answer;
     const text = await response.text().catch(() => "");
     const isJson = answer.headers["content-type"]?.startsWith("application/json");
-    // What of a document did not arrive is no JSON; whoever asked is told so by being given text.
-    return { ...answer, data: isJson ? (parseJson(text) ?? text) : text };
+    const parsed = isJson ? parseJson(text) : undefined;
+    // A truncated document is no JSON; a result that is text tells the caller so.
+    return { ...answer, data: parsed === undefined ? text : parsed };
   });
 }

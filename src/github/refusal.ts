@@ -18,7 +18,7 @@ export interface Refusal {
   readonly values: readonly string[];
 }
 
-/** What is of another kind than it should be counts as missing. */
+/** A value of the wrong kind counts as missing. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
 const text = maybe(z.string());

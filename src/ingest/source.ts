@@ -15,7 +15,7 @@ export interface Source {
   readonly claimedRepeats: readonly string[];
 }
 
-/** What a push is read from. */
+/** The source of a change that was pushed. */
 export function sourceOfPush(
   sha: string,
   { before, at }: { readonly before: string; readonly at: Date },

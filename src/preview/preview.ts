@@ -55,9 +55,15 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
       last,
     ],
     source: {
-      ...{ branch: clone.branch.name, asOf: clone.asOf.toISOString(), commits: clone.graph.size },
-      ...{ changes: clone.changes.length, lines: linesRead(clone), releases: clone.releases.length },
-      ...{ isShallow: clone.isShallow, isShipTold, saysDeployments: told === "deployments" },
+      branch: clone.branch.name,
+      asOf: clone.asOf.toISOString(),
+      commits: clone.graph.size,
+      changes: clone.changes.length,
+      lines: linesRead(clone),
+      releases: clone.releases.length,
+      isShallow: clone.isShallow,
+      isShipTold,
+      saysDeployments: told === "deployments",
       weeksSilent: weeksSilent(request, clone),
     },
   };
@@ -85,7 +91,11 @@ function previewWeek(measured: Measured, clone: Clone, week: Week): PreviewWeek 
 function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
   const { timezone: zone, privacy } = clone.config;
   return digestWeek([around(measured, clone, week)], {
-    ...{ scope: clone.scope, week, zone, now: clone.asOf, floor: privacy.floor },
+    scope: clone.scope,
+    week,
+    zone,
+    now: clone.asOf,
+    floor: privacy.floor,
     // Whoever has the clone can read each of its commits.
     isOwnReader: true,
   });

@@ -15,14 +15,14 @@ export function isReadable(repositoryId: AnyColumn, isSo = sql`true`): SQL {
     where ${repositories.id} = ${repositoryId} and ${isSo} and ${isLetIn(repositories.installationId)})`;
 }
 
-/** Whether GitHub did not refuse something of a column's repository; with a time, or is asked for it again by then. */
+/** Whether GitHub refused nothing of this kind in a column's repository; with a time, a refusal counts only until we ask again. */
 export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now?: Placeholder): SQL {
   return sql`not exists (select 1 from ${refusals}
     where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused}
       ${now && sql`and ${refusals.askAgainAt} > ${now}`})`;
 }
 
-/** Whether the app may write to it: GitHub takes nothing for an archived one. */
+/** Whether the app may write to the repository that a column names: GitHub takes nothing for an archived one. */
 export function isWritable(repositoryId: AnyColumn): SQL {
   return isReadable(repositoryId, sql`not ${repositories.isArchived}`);
 }

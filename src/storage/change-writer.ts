@@ -15,7 +15,7 @@ interface ChangePart {
   readonly role: CommitRole;
 }
 
-/** The columns that tell what was read of a change. */
+/** The columns of what was read of a change. */
 const READ = [
   "readFrom",
   "isEffective",

@@ -53,9 +53,10 @@ interface Together {
 }
 
 /**
- * Prepares to derive anew which pull requests somebody landed by pushing, and closed: GitHub does not call them merged.
+ * Prepares to find the pull requests that somebody landed by a push, and closed: GitHub does not call them merged.
  *
- * What is made derives what depends on a change of which `tell` records something, within the transaction of its caller.
+ * The returned function calls `tell`, which records something of a change, and derives anew what depends on the change.
+ * It runs within the transaction of its caller.
  */
 export function createLandedPulls(
   database: Database,

@@ -6,7 +6,7 @@ import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
-/** Prepares to write what follows from merges, within the transaction of whoever calls it: each change is asked about. */
+/** Prepares to write what follows from merges, within the transaction of the caller; each change needs it. */
 export function createMergeWriter(database: Database) {
   const isIt = matches(changes, bound("repositoryId", "id"));
   const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();

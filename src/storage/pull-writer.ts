@@ -9,9 +9,9 @@ import { bound, excluded, matches } from "./rows.ts";
 import { changes, closings } from "./schema/changes.ts";
 
 /**
- * Prepares to record what deliveries say of pull requests, unless something later is known, and what follows from a merge.
+ * Prepares to record pull requests from deliveries, unless something later is known, and what follows from a merge.
  *
- * That is written within the transaction of whoever calls it.
+ * The returned function writes within the transaction of its caller.
  */
 export function createPullWriter(database: Database, writer: ChangeWriter) {
   const statements = prepare(database);

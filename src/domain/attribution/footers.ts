@@ -61,7 +61,7 @@ function isEmoji(text: string): boolean {
   return (text.codePointAt(0) ?? 0) > 0x2000;
 }
 
-// Behind emoji and emphasis; behind a list's `- ` only when an emoji follows.
+// The start of the text, after emoji and emphasis; after a list's `- ` only when an emoji follows.
 function lineStart(text: string): number {
   return decorationEnd(text, text.startsWith("- ") && isEmoji(text.slice(2)) ? 2 : 0);
 }

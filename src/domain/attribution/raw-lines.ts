@@ -34,7 +34,7 @@ function toLine(message: string, from: number, end: number, opensParagraph: bool
   return { text: message.slice(start, lastLetter(message, end)), from, indent, opensParagraph };
 }
 
-/** Where the white space begins that a line ends with. */
+/** Finds the start of the white space at the end of a line. */
 export function lastLetter(text: string, end: number): number {
   let stop = end;
   while (isBlank(text.charCodeAt(stop - 1))) stop--;

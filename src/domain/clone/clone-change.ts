@@ -29,6 +29,9 @@ interface Known {
   readonly subjects: SubjectIndex;
 }
 
+/** A change is linked to others only after its claims are confirmed. */
+const NO_LINKS = { reverts: [], pickedFrom: [], restating: [], partial: [], patchId: undefined };
+
 /** Converts a unit to a change. */
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
   const { pull, end, own, merges, others } = unit;
@@ -59,11 +62,7 @@ export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChan
     lines: undefined,
     isApproved: undefined,
     services: [...new Set(content.flatMap(({ services }) => services))],
-    reverts: [],
-    pickedFrom: [],
-    restating: [],
-    partial: [],
-    patchId: undefined,
+    ...NO_LINKS,
     content: content.map(({ sha }) => sha),
     whole: whole.map(({ sha }) => sha),
     tools: tools.map((tool) => ({ tool, isAgent: agents.has(tool) })),

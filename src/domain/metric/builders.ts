@@ -19,8 +19,11 @@ export interface BuilderFigures {
 
 /** What is said of builders when nothing may be. */
 export const NO_FIGURES: BuilderFigures = {
-  ...{ count: null, adoption: null, perBuilder: null },
-  ...{ usual: null, signal: null },
+  count: null,
+  adoption: null,
+  perBuilder: null,
+  usual: null,
+  signal: null,
 };
 
 /** How few people may be told of, as a config asks for. */

@@ -35,7 +35,9 @@ export function shownTrend(
 ): Trend {
   const isHidden = hidesBuilders || fewestBuilders < floor || perBuilder === null || usual === null;
   return {
-    ...{ signal, reference, learned },
+    signal,
+    reference,
+    learned,
     perBuilder: isHidden ? null : round2(perBuilder),
     usual: isHidden ? null : [round2(usual[0]), round2(usual[1])],
   };

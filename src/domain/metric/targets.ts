@@ -75,7 +75,9 @@ function toTarget(environment: string, parts: readonly Part[]): Target {
   const instant = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
   return {
     environment,
-    ...{ brought: times.length, from: instant(times[0]), to: instant(times.at(-1)) },
+    brought: times.length,
+    from: instant(times[0]),
+    to: instant(times.at(-1)),
     deployments: parts.length - times.length,
     wentBack: parts.filter(({ isBack }) => isBack === true).length,
   };

@@ -60,7 +60,8 @@ export function approvalsOf(changes: readonly ShippedChange[]): SideBySide<Appro
     const approved = group.filter(({ change }) => change.isApproved === true).length;
     const interval = wilsonInterval(approved, group.length);
     return {
-      ...{ approved, of: group.length },
+      approved,
+      of: group.length,
       pushed: group.filter(({ change }) => !change.id.startsWith("#")).length,
       low: interval ? round3(interval.low) : null,
       high: interval ? round3(interval.high) : null,

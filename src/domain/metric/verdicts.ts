@@ -45,7 +45,9 @@ export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek):
     figure: (week: WeekFigures) => number | null,
     ceiling = Number.POSITIVE_INFINITY,
   ): Bench => ({
-    ...{ isWaiting: current.isWaiting, isQuiet, ceiling },
+    isWaiting: current.isWaiting,
+    isQuiet,
+    ceiling,
     before: kept.map(figure).filter((value) => value !== null),
   });
   // Those of the last four weeks; or of any week of the range, so that it never ends below what has been.
@@ -55,14 +57,14 @@ export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek):
     bench((week) => week.total, DAYS * mostBuilders),
   );
   const builders = judgeTotal(current.builders, { ...bench((week) => week.builders), isWhole: true });
+  const netChanges = bench((week) => week.netChanges);
   const trend = trendOf(trendWeeks(before, holidays), current);
   const longQuiet = current.isWaiting ? 0 : quietWeeks;
   return {
-    ...{ total, builders, quietWeeks: longQuiet },
-    netChanges: judgeTotal(
-      current.netChanges,
-      bench((week) => week.netChanges),
-    ),
+    total,
+    builders,
+    quietWeeks: longQuiet,
+    netChanges: judgeTotal(current.netChanges, netChanges),
     share:
       current.share === null
         ? null

@@ -29,7 +29,10 @@ export function figuresOf(scopeWeek: ScopeWeek, rules: SplitRules): WeekFigures 
   const isTold = days.length > 0 && whyWithheld(scopeWeek, rules) === null;
   const net = changes.filter(({ outcome }) => outcome === "net");
   return {
-    ...{ week, netChanges, total: days.length, builders: distinctBuilders(days) },
+    week,
+    netChanges,
+    total: days.length,
+    builders: distinctBuilders(days),
     builtChanges: days.reduce((sum, day) => sum + day.changes, 0),
     share: isTold && isCovered(net) ? round1((100 * shareOf(days, "declared")) / days.length) : null,
   };

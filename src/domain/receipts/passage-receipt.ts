@@ -49,7 +49,9 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     passages: (inquiry.passages.get(sha) ?? []).map(passageReceipt),
   }));
   const standIns = inquiry.journeyOf(change).standIns.map(({ sha, passages }) => ({
-    ...{ sha, of: changeName(inquiry.repository, change), with: [] },
+    sha,
+    of: changeName(inquiry.repository, change),
+    with: [],
     passages: passages.map(passageReceipt),
   }));
   const copied = relations.copiesOf(change).map((copy) => {

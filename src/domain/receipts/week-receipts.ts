@@ -67,7 +67,15 @@ export function weekReceipts(
 ): WeekReceipts {
   const { total, aiAssisted, unknown } = digest.normalizedDeployments;
   return {
-    ...{ definition, scope, week, zone, asOf, ship, shipChoice, state, completedAt },
+    definition,
+    scope,
+    week,
+    zone,
+    asOf,
+    ship,
+    shipChoice,
+    state,
+    completedAt,
     numbers: {
       deployments: digest.deployments,
       changes: digest.changes,

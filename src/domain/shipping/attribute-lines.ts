@@ -29,7 +29,13 @@ const BLANK = /[ \t\r]+/;
 const QUOTED = /^"(?:[^"\\]|\\(?:[abfnrtv"\\]|[0-3][0-7]{2}))*"/;
 const PLAIN = /^[^ \t\r]+/;
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" },
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
 };
 
 /** Reads the lines of a `.gitattributes` as git does; what git ignores is left out, such as `!` before a pattern. */

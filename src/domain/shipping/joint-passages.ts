@@ -28,7 +28,8 @@ function joined(parts: readonly (readonly Passage[])[]): Passage | undefined {
     else if (isWhole && !wasWhole)
       absences.push({
         ...(absences.pop() as Absence),
-        ...{ until: at, endedBy: { deploymentId, environment } },
+        until: at,
+        endedBy: { deploymentId, environment },
       });
     else if (wasWhole && !isWhole) absences.push({ deploymentId, from: at, until: undefined });
   }

@@ -56,7 +56,10 @@ function commitOf(tags: readonly TagCommit[], tag: string, time: number): string
 }
 
 const RANK: Readonly<Record<ReleaseTelling["state"], number>> = {
-  ...{ withdrawn: 0, prereleased: 1, released: 2, deleted: 3 },
+  withdrawn: 0,
+  prereleased: 1,
+  released: 2,
+  deleted: 3,
 };
 
 /** Tellings in the order in which they became true, until the release was deleted. */

@@ -93,7 +93,9 @@ function hasReached({ reason }: Sighting): boolean {
 function waiting(cause: WaitingCause, seen: readonly Sighting[], ship: Waiting["ship"]): Waiting {
   const environments = byEnvironment(seen.filter(({ kind }) => kind === "deployment"));
   return {
-    ...{ cause, ship, kind: seen[0]?.kind ?? kindOf(ship) },
+    cause,
+    ship,
+    kind: seen[0]?.kind ?? kindOf(ship),
     number: sumOf(seen),
     environments: environments.slice(0, MOST_ENVIRONMENTS),
     moreEnvironments: Math.max(0, environments.length - MOST_ENVIRONMENTS),

@@ -40,8 +40,14 @@ function keyOf({ state, at, environment = "" }: DeploymentStatus): string {
 
 /** Where no number tells which of one second came first, a success is the last word. */
 const RANK: Readonly<Record<DeploymentState, number>> = {
-  ...{ queued: 0, pending: 1, waiting: 2, in_progress: 3 },
-  ...{ inactive: 4, error: 5, failure: 6, success: 7 },
+  queued: 0,
+  pending: 1,
+  waiting: 2,
+  in_progress: 3,
+  inactive: 4,
+  error: 5,
+  failure: 6,
+  success: 7,
 };
 
 /**
