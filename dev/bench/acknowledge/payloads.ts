@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 
 /** The secret of the servers that are measured. */
-export const SECRET = "a secret";
+export const SECRET = "a secret of the bench";
 
 /** A signed webhook, ready to be sent; each sending needs an id of its own. */
 export interface Webhook {
