@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FoundIssue, fetchIssue, findIssue, type IssueContent } from "../github/issues.ts";
+import { type FoundIssue, fetchIssue, fetchIssueNumber, type IssueContent } from "../github/issues.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { digestMarker } from "../render/digest/issue.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
@@ -40,7 +40,7 @@ export async function compareWithIssue(
   const shown = hashOf(content);
   const isClosing = next !== undefined && known?.isClosed !== true;
   if (known === undefined) {
-    const number = await findIssue(octokit, repository, digestMarker(keyOf(publication)));
+    const number = await fetchIssueNumber(octokit, repository, digestMarker(keyOf(publication)));
     return { is: "different", number, issue: undefined, isClosing, shown };
   }
   const { issueNumber: number } = known;

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { closedFor, type Openness, type RefusalReason } from "../domain/refusal.ts";
-import { findRepository } from "../github/visibility.ts";
+import { fetchRepository } from "../github/visibility.ts";
 import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -57,7 +57,7 @@ export function createIssueAccess(
   }
 
   async function ask(repository: Repository): Promise<boolean> {
-    const found = await findRepository(await authenticate(repository), repository);
+    const found = await fetchRepository(await authenticate(repository), repository);
     if (found === undefined) return keep(repository, "not-found");
     // An Enterprise Server that does not tell is asked by writing.
     const openness: Openness = { isArchived: found.isArchived, hasIssues: found.hasIssues ?? true };

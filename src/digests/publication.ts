@@ -1,6 +1,6 @@
 import type { Week } from "../domain/metric/week.ts";
 import { mayBeNamedIn } from "../domain/visibility.ts";
-import { fetchRepositories, findRepository } from "../github/visibility.ts";
+import { fetchRepositories, fetchRepository } from "../github/visibility.ts";
 import type { DigestKey } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestOptions } from "./digest-options.ts";
@@ -52,7 +52,7 @@ async function ofRepository(
   { authenticate }: PublicationOptions,
   { repository, subject, saysPublic }: RepositorySeries,
 ): Promise<Place> {
-  const found = saysPublic ? await findRepository(await authenticate(repository), repository) : undefined;
+  const found = saysPublic ? await fetchRepository(await authenticate(repository), repository) : undefined;
   return { repository, subject: { ...subject, isPublic: found?.visibility === "public" } };
 }
 
@@ -67,7 +67,7 @@ async function ofOrganization(
   if (elsewhere !== undefined && elsewhere.toLowerCase() !== owner.toLowerCase()) {
     throw new TargetError(`digest.repository: ${target} is not one of ${owner}'s repositories`);
   }
-  const found = await findRepository(octokit, { owner, name });
+  const found = await fetchRepository(octokit, { owner, name });
   if (found === undefined) {
     throw new TargetError(
       `digest.repository: ${owner}/${name} is not there, or the app is not installed on it`,

@@ -5,11 +5,11 @@ import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./zone.ts";
 
-/** A digest looks at the builders of four weeks, so a week is sealed once the three after it are final too. */
-const WEEKS_TOGETHER = 3;
+/** How many weeks after a week use its builders too: a digest looks at those of four weeks, its own and the three before. */
+const WEEKS_AFTER = 3;
 /** A week is final after 17 weeks at most: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;
-const SURELY_SEALED_MS = (WEEKS_TOGETHER + SURELY_FINAL_WEEKS) * 7 * DAY_MS;
+const SURELY_SEALED_MS = (WEEKS_AFTER + SURELY_FINAL_WEEKS) * 7 * DAY_MS;
 /** How long the author of a pull request that was closed without a merge is remembered. */
 const CLOSED_FOR = 28 * DAY_MS;
 
@@ -50,7 +50,7 @@ async function partsOf(
   for (const repository of repositories) {
     if (await stores.backfills.isRunning(repository.id)) return undefined;
     const zone = await zoneOf(stores, repository);
-    const last = shift(week, WEEKS_TOGETHER);
+    const last = shift(week, WEEKS_AFTER);
     const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
     const isFinal = isSure || (await compute.digest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;

@@ -1,5 +1,5 @@
 import { type GitHubClient, type RepositoryAddress, statusOf, undefinedOn } from "./octokit.ts";
-import { findRepository } from "./visibility.ts";
+import { fetchRepository } from "./visibility.ts";
 
 /** The visible content of an issue. */
 export interface IssueContent {
@@ -22,12 +22,12 @@ export async function ensureLabel(octokit: GitHubClient, { owner, name }: Reposi
 }
 
 /**
- * Finds our issue by the hidden marker in its body, the oldest if there are several.
+ * Fetches the number of our issue, by the hidden marker in its body, the oldest if there are several.
  *
  * Only an App opens issues as a bot, so a person who copies the marker does not get their issue overwritten. Issues are
  * listed, not searched: the search index lags behind, and would miss a recent one.
  */
-export async function findIssue(
+export async function fetchIssueNumber(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
   marker: string,
@@ -85,7 +85,7 @@ export async function fetchIssue(
     return { title: data.title, body, isLocked: data.locked ?? false };
   } catch (error) {
     if (statusOf(error) !== 404 && statusOf(error) !== 410) throw error;
-    const there = await findRepository(octokit, repository);
+    const there = await fetchRepository(octokit, repository);
     if (there === undefined || there.hasIssues === false) throw error;
     return undefined;
   }

@@ -2,7 +2,7 @@ import { closedFor, type RefusalReason } from "../domain/refusal.ts";
 import { UncoveredError } from "./broken-answers.ts";
 import { type GitHubClient, type RepositoryAddress, statusOf } from "./octokit.ts";
 import { rateLimitWait } from "./rate-limits.ts";
-import { type FoundRepository, findRepository } from "./visibility.ts";
+import { type FoundRepository, fetchRepository } from "./visibility.ts";
 
 /** The statuses with which GitHub refuses for good, however often it is asked. */
 const FOR_GOOD: ReadonlySet<number | undefined> = new Set([403, 404, 410, 451]);
@@ -35,7 +35,7 @@ export async function explainRefusal(
   if (error instanceof UncoveredError) return { reason: "not-found" };
   if (statusOf(error) === 451) return { reason: "legal" };
   try {
-    const repository = await findRepository(octokit, address);
+    const repository = await fetchRepository(octokit, address);
     if (repository === undefined) return { reason: "not-found" };
     return { reason: closedFor(repository) ?? "not-permitted", repository };
   } catch (failure) {

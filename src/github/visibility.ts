@@ -11,7 +11,7 @@ export interface FoundRepository extends RepositoryAddress, Openness {
 }
 
 /** Fetches a repository; `undefined` when there is none, or the app may not see it. */
-export async function findRepository(
+export async function fetchRepository(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
 ): Promise<FoundRepository | undefined> {

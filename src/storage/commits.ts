@@ -4,7 +4,7 @@ import type { GraphCommit } from "../domain/shipping/commit-graph.ts";
 import type { Range } from "../domain/shipping/ranges.ts";
 import type { Database } from "./database.ts";
 import { COMMITS } from "./json/columns.ts";
-import { replayFrom } from "./replay.ts";
+import { markForReplay } from "./replay.ts";
 import { bound, excluded, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
@@ -73,7 +73,7 @@ export function createCommitStore(database: Database): CommitStore {
     // What lies behind a commit where history was cut off came to production with it.
     const shas = JSON.stringify(read.map(({ sha }) => sha));
     const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
-    if (cutOffAt !== null) replayFrom(database, repositoryId, new Date(cutOffAt));
+    if (cutOffAt !== null) markForReplay(database, repositoryId, new Date(cutOffAt));
     for (const commit of read) upsert.run(toRow(repositoryId, commit));
   };
   return {
@@ -155,5 +155,5 @@ function replayUnknown(
     .from(landings)
     .where(isLanding)
     .get();
-  if (first?.at) replayFrom(writer, repositoryId, first.at);
+  if (first?.at) markForReplay(writer, repositoryId, first.at);
 }

@@ -8,7 +8,7 @@ import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { readRecord, toEvent } from "./deployment-rows.ts";
 import { takeBack } from "./landing-rows.ts";
-import { replayFrom } from "./replay.ts";
+import { markForReplay } from "./replay.ts";
 import { matches, put, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { deploymentEvents, successes } from "./schema/deployments.ts";
@@ -127,7 +127,7 @@ function saveEvents(
   const come = after.filter((each) => isOther(before.get(eventKey(each)), each));
   const replaced = come.flatMap((each) => before.get(eventKey(each)) ?? []);
   const times = [...gone, ...replaced, ...come].filter(isPlayed).map(({ at }) => at);
-  for (const at of times) replayFrom(writer, repositoryId, at);
+  for (const at of times) markForReplay(writer, repositoryId, at);
   // What follows from an event goes with it, but what its landing ended must be as before.
   if (gone.some(isPlayed)) takeBack(writer, repositoryId);
   const ids = gone.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { finish } from "../domain/shipping/finish.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
-import { replayFrom } from "./replay.ts";
+import { markForReplay } from "./replay.ts";
 import { deploymentEvents } from "./schema/deployments.ts";
 
 /** Judges the events since an instant by the rules that now are known. */
@@ -18,5 +18,5 @@ export function judgeEventsSince(
     if (ending === row.ending) continue;
     writer.update(deploymentEvents).set({ ending }).where(eq(deploymentEvents.id, row.id)).run();
   }
-  replayFrom(writer, repositoryId, since);
+  markForReplay(writer, repositoryId, since);
 }

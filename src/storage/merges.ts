@@ -1,7 +1,7 @@
 import { and, asc, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
-import { createFirstLandingReader, replayFrom } from "./replay.ts";
+import { createFirstLandingReader, markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
@@ -33,7 +33,7 @@ export function createMergeWriter(database: Database) {
       replayForChoice(repositoryId, mergedAt);
       const first = firstLanding(repositoryId);
       if (first === undefined || mergedAt > first) return;
-      if (earliest.get({ repositoryId })?.id === id) replayFrom(database, repositoryId, first);
+      if (earliest.get({ repositoryId })?.id === id) markForReplay(database, repositoryId, first);
     },
   };
 }

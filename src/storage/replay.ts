@@ -6,8 +6,8 @@ import { repositories } from "./schema/repositories.ts";
 
 type Writer = Pick<Database, "select" | "update">;
 
-/** Has the landings from an instant on derived anew, because a fact of that time has become known only now. */
-export function replayFrom(writer: Writer, repositoryId: number, at: Date): void {
+/** Marks the landings from an instant on to be derived anew (`takeBack`, `playNext`), since a fact of that time arrived only now. */
+export function markForReplay(writer: Writer, repositoryId: number, at: Date): void {
   const isLater = and(eq(landings.repositoryId, repositoryId), gte(landings.at, at));
   const later = writer.select({ at: landings.at }).from(landings).where(isLater).limit(1).get();
   if (later === undefined) return;

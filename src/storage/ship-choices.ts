@@ -13,7 +13,7 @@ import {
 import type { Database } from "./database.ts";
 import { CHANGES, COMMITS } from "./json/columns.ts";
 import type { Json } from "./json/form.ts";
-import { replayFrom } from "./replay.ts";
+import { markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
@@ -68,7 +68,8 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
     .prepare();
   return (repositoryId, mergedAt) => {
     const from = mergedAt.getTime() + TOLD_AFTER;
-    if (later.get({ repositoryId, from }) !== undefined) replayFrom(database, repositoryId, new Date(from));
+    if (later.get({ repositoryId, from }) !== undefined)
+      markForReplay(database, repositoryId, new Date(from));
   };
 }
 

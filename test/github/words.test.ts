@@ -15,7 +15,7 @@ import { toAccount } from "../../src/github/graphql-account.ts";
 import { fetchPastDeployments } from "../../src/github/past-deployments.ts";
 import { fetchPastPullsByRest } from "../../src/github/past-pulls-rest.ts";
 import { trimDelivery } from "../../src/github/trim.ts";
-import { findRepository } from "../../src/github/visibility.ts";
+import { fetchRepository } from "../../src/github/visibility.ts";
 import { onUnknownWords, type UnknownWord } from "../../src/github/words.ts";
 import { octokit, useNock } from "../support/github.ts";
 
@@ -86,7 +86,7 @@ describe("a word of GitHub's that is new", () => {
     };
     nock(API).get(REPOSITORY).reply(200, found);
 
-    expect(await findRepository(octokit, SHOP)).toMatchObject({ visibility: "private" });
+    expect(await fetchRepository(octokit, SHOP)).toMatchObject({ visibility: "private" });
     expect(told).toEqual([{ field: "repository.visibility", word: "guild" }]);
   });
 

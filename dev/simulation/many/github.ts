@@ -1,6 +1,6 @@
 /**
  * A GitHub in a process of its own, of many repositories: it keeps what is written, and answers the rest as that of
- * `dev/bench/acknowledge` does.
+ * `dev/simulation/at-once/answers.ts` does.
  *
  * Its clock is right, whatever the server's: the tokens that it gives end by it, and so does the App's own proof of who it is.
  * It prints where it listens. Asked by a message, it tells what was written.

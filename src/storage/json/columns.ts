@@ -21,7 +21,7 @@ const stretch: z.ZodType<KnownStretch> = z.object({
   isComplete: z.boolean(),
 } satisfies Keys<KnownStretch>);
 
-/** Every column that holds JSON, by its table. Nothing else reads or writes one. */
+/** The forms of the JSON columns, by table. Two others have a form elsewhere: `backfills.cursor` and `rules.gitattributes`. */
 export const BACKFILLS = {
   paging: jsonForm("backfills.paging", paging),
   stretch: jsonForm("backfills.stretch", stretch),
