@@ -118,7 +118,7 @@ afterEach(() => nock.cleanAll());
 
 describe("any history", () => {
   it.for([
-    ["R15, R20: of deployments", "auto", steps, OF_DEPLOYMENTS],
+    ["R15, R20, H8: of deployments", "auto", steps, OF_DEPLOYMENTS],
     ["R13, R14, R20: of releases", "releases", releaseSteps, OF_RELEASES],
   ] as const)(
     "%s gives the same digests and receipts however its deliveries are shuffled and doubled, and what is kept is what follows",
