@@ -3,7 +3,9 @@ import type { Refused } from "../domain/refusal.ts";
 import { refusals } from "./schema/refusals.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
-/** Whether the app is let into the installation that a column names; also when it is not stored. */
+/**
+ * Whether the app has access to the installation that a column names. Also true when the installation is not stored.
+ */
 export function isLetIn(installationId: AnyColumn): SQL {
   return sql`not exists (select 1 from ${installations}
     where ${installations.id} = ${installationId} and ${installations.suspendedAt} is not null)`;
@@ -15,14 +17,17 @@ export function isReadable(repositoryId: AnyColumn, isSo = sql`true`): SQL {
     where ${repositories.id} = ${repositoryId} and ${isSo} and ${isLetIn(repositories.installationId)})`;
 }
 
-/** Whether GitHub did not refuse something of a column's repository; with a time, or is asked for it again by then. */
+/**
+ * Whether GitHub does not refuse something of a column's repository. With a time: or whether the request is due again
+ * by then.
+ */
 export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now?: Placeholder): SQL {
   return sql`not exists (select 1 from ${refusals}
     where ${refusals.repositoryId} = ${repositoryId} and ${refusals.refused} = ${refused}
       ${now && sql`and ${refusals.askAgainAt} > ${now}`})`;
 }
 
-/** Whether the app may write to it: GitHub takes nothing for an archived one. */
+/** Whether the app may write to the repository: GitHub refuses writes to an archived one. */
 export function isWritable(repositoryId: AnyColumn): SQL {
   return isReadable(repositoryId, sql`not ${repositories.isArchived}`);
 }
