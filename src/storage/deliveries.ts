@@ -47,18 +47,13 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /**
-   * The next due delivery whose lane (see `laneOf`) is not busy and whose installation is not paused. Lanes take turns.
-   */
+  /** The next due delivery of a lane (see `laneOf`) that is not busy, and not paused. Lanes take turns. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
   receivedAt(id: string): Promise<Date | undefined>;
-  /**
-   * Pauses the deliveries of an installation until a time. The pause is not stored: after a restart GitHub is asked
-   * once more.
-   */
+  /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
   pause(installationId: number, until: Date): void;
   /** Marks a delivery as done, and removes its payload. */
   markDone(id: string): Promise<void>;
@@ -73,10 +68,7 @@ export interface DeliveryStore extends DeliveryQueue {
 /** GitHub's limits last an hour; a fifth is added at random. */
 const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
-/**
- * The partition key of a delivery: its repository, or else its installation. The deliveries of one lane are processed
- * in order.
- */
+/** The partition key of a delivery: its repository, or else its installation. One lane is processed in order. */
 export function laneOf({ repositoryId, installationId }: Delivery): number {
   return repositoryId ?? -installationId;
 }

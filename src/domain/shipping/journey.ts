@@ -19,9 +19,7 @@ export interface Journey {
   readonly standIns: readonly StandIn[];
 }
 
-/**
- * An own commit that replaces the end of a change, and its passages from the time at which production reached that end.
- */
+/** An own commit that replaces the end of a change, and its passages from when production reached that end. */
 interface StandIn {
   readonly sha: string;
   readonly passages: readonly Passage[];
@@ -83,9 +81,7 @@ function commitsBefore(end: string, { commits, rewritten }: Change, passages: Pa
   return ended?.flatMap(broughtBy).length === 0 ? own : [];
 }
 
-/**
- * The passages of the last own commit with content, from the time at which production reached the end of the change.
- */
+/** The passages of the last own commit with content, from when production reached the end of the change. */
 function lastBrought(
   own: readonly string[],
   end: Passage | undefined,
