@@ -12,16 +12,19 @@ import type { Deciding } from "./rule-changes.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
-/** What an issue shows beside the numbers, as it is stored; it is not of one week. */
+/** The stored facts that an issue shows beside the numbers. They do not depend on the week. */
 export interface Background extends Pick<DigestOptions, "visible" | "gaps"> {
-  /** What decides about what counts; with a name what decides in one of an organization's visible repositories. */
+  /**
+   * The changes of rules, choices and definitions. With a name they are of one of an organization's visible
+   * repositories.
+   */
   readonly deciding: readonly (Deciding & { readonly repository?: string })[];
   readonly settings: StoredSettings & { readonly current: StoredRules };
 }
 
 type BackgroundStores = Pick<Stores, "histories" | "refusals" | "rules" | "settings">;
 
-/** Loads what an issue shows beside the numbers. */
+/** Loads the stored facts that an issue shows beside the numbers. */
 export function loadBackground(
   stores: BackgroundStores,
   { series, subject, repository }: Publication,
@@ -53,7 +56,7 @@ async function ofOrganization(
     repository: nameOf(repository),
     rules: await stores.rules.list(repository.id),
     choices: await stores.histories.choices(repository.id),
-    // One change of the definition, or of the key, is one for all of them.
+    // A change of the definition, or of the key, is shown once for all.
     definitions: [],
     keyChanges: [],
   }));
@@ -65,7 +68,7 @@ async function ofOrganization(
   };
 }
 
-/** What decides in all repositories. */
+/** The changes that affect all repositories. */
 async function everywhere({ histories }: Pick<Stores, "histories">) {
   return { definitions: await histories.definitions(), keyChanges: await histories.keyChanges() };
 }

@@ -6,24 +6,24 @@ import type { PublishedDigest } from "../storage/digests.ts";
 import type { KnownIssues } from "./known-issues.ts";
 import { keyOf, type Publication } from "./publication.ts";
 
-/** What GitHub shows, compared with what it should show; `gone`: somebody deleted the issue, or moved it elsewhere. */
+/** The issue on GitHub, compared with its content. `gone`: somebody deleted the issue, or moved it elsewhere. */
 export type Compared =
   | { readonly is: "same"; readonly known: PublishedDigest }
   | { readonly is: "gone"; readonly known: PublishedDigest }
   | ({ readonly is: "different" } & DifferentIssue);
 
-/** An issue that is to be written. */
+/** An issue that must be written. */
 export interface DifferentIssue {
   /** `undefined` where there is none. */
   readonly number: number | undefined;
   readonly issue: FoundIssue | undefined;
-  /** Whether it is to be closed, since there is a later one. */
+  /** Whether it must be closed, since there is a later one. */
   readonly isClosing: boolean;
-  /** A hash of what it should show. */
+  /** A hash of its content. */
   readonly shown: string;
 }
 
-/** Compares what should be shown with the issue that is there: the one that is stored, else the one that has the marker. */
+/** Compares the content with the existing issue: the stored one, or else the one with the marker. */
 export async function compareWithIssue(
   octokit: GitHubClient,
   {
@@ -50,7 +50,7 @@ export async function compareWithIssue(
   return isSame ? { is: "same", known } : { is: "different", number, issue, isClosing, shown };
 }
 
-/** A hash of what an issue shows. */
+/** A hash of an issue's content. */
 export function hashOf({ title, body }: IssueContent): string {
   return createHash("sha256")
     .update(JSON.stringify([title, body.trimEnd()]))

@@ -2,7 +2,7 @@ import type { Digest } from "../domain/metric/digest.ts";
 import type { DigestRequest } from "./digest-request.ts";
 import type { SubjectState } from "./state.ts";
 
-/** Computes what takes long, from what is stored; what goes in and comes out is plain data. */
+/** Runs long computations on stored data. Input and output are plain data. */
 export interface Computer {
   digest(request: DigestRequest): Promise<Digest>;
   state(request: DigestRequest): Promise<SubjectState>;

@@ -5,13 +5,13 @@ import type { DigestRequest } from "./digest-request.ts";
 import { measureAll } from "./measure.ts";
 import { loadSubject } from "./subject.ts";
 
-/** What a digest is computed from. */
+/** The stores for computing a digest. */
 export type DigestStores = Pick<
   Stores,
   "histories" | "backfills" | "installations" | "rules" | "settings" | "digests" | "seals"
 >;
 
-/** Computes one week's digest of a repository or of an organization from what is stored. */
+/** Computes one week's digest of a repository or of an organization from stored facts. */
 export async function computeDigest(stores: DigestStores, request: DigestRequest): Promise<Digest> {
   const { week, now } = request;
   const { name, repositories, zone, place, readers } = await loadSubject(stores, request);

@@ -7,14 +7,14 @@ import type { Computer } from "./computation.ts";
 import { createComputer } from "./computer.ts";
 import { type PackedError, packError } from "./thread-errors.ts";
 
-/** What the thread is asked: which computation, of what. */
+/** A message to the thread: the computation and its input. */
 export interface Question {
   readonly id: number;
   readonly name: keyof Computer;
   readonly request: Parameters<Computer[keyof Computer]>[0];
 }
 
-/** What it answers. */
+/** A message from the thread. */
 export type Answer = { readonly id: number } & (
   | { readonly found: unknown }
   | { readonly error: PackedError }
@@ -23,20 +23,20 @@ export type Answer = { readonly id: number } & (
 goAfterOthers();
 const computer = createComputer(openStores(workerData as string, { access: "write" }));
 
-/** Where the system lets one thread be nicer than others, the one that answers webhooks goes first. */
+/** Lowers the priority of this thread where the system can, so that the thread for webhooks comes first. */
 function goAfterOthers(): void {
   try {
     const [thread] = readlinkSync("/proc/thread-self").split("/").slice(-1);
     setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Elsewhere they go side by side.
+    // Elsewhere both have the same priority.
   }
 }
 
 parentPort?.on("message", async ({ id, name, request }: Question) => {
   const answer = (content: object) => parentPort?.postMessage({ id, ...content });
   try {
-    // What is asked comes from `startComputer`, which pairs each computation with its request.
+    // Questions come from `startComputer`, which pairs each computation with its request.
     answer({ found: await computer[name](request as never) });
   } catch (error) {
     answer({ error: packError(error) });

@@ -3,7 +3,7 @@ import type { Computer } from "./computation.ts";
 import { computeDigest } from "./compute.ts";
 import { findState } from "./state.ts";
 
-/** Computes in the thread that asks. */
+/** Computes in the calling thread. */
 export function createComputer(stores: Stores): Computer {
   return {
     digest: (request) => computeDigest(stores, request),

@@ -8,7 +8,7 @@ import { shipModeOf } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import { endsOf, type LoadedRepository, type Span } from "./load.ts";
 
-/** Derives from what is stored what became of each change, and all else that a digest counts. */
+/** Derives the outcome of each change, and all other input of a digest, from stored facts. */
 export function deriveMeasured(
   repository: string,
   { window, tools }: LoadedRepository,
@@ -31,7 +31,7 @@ export function deriveMeasured(
 
 const NONE: readonly string[] = [];
 
-/** A digest counts: commits, and the grounds of outcomes, would fill the memory for a large organization. */
+/** A digest only counts. The commits and the grounds of outcomes would fill the memory for a large organization. */
 function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange {
   const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
   const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
@@ -47,13 +47,13 @@ function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange
   return { ...shipped, change: { ...counted, ...lists, ...links } };
 }
 
-/** When it was changed what counts. */
+/** The times at which the rules changed that decide what counts. */
 function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
   const [, ...later] = rules;
   return [...[...later, ...turnsOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
 }
 
-/** How a repository shipped at an instant, and since when that is measured. */
+/** The ship mode of a repository at an instant, and the time since which it is measured. */
 function measurementOf(
   { newest, rules, firstLanding, firstMerge }: Window,
   at: Date,
@@ -62,7 +62,7 @@ function measurementOf(
   return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
 }
 
-/** When the newest deployment that counts succeeded: one that was the first to carry an effective change. */
+/** The success of the newest counted deployment: one that was the first to carry an effective change. */
 function lastCounted(changes: readonly ShippedChange[]): Date | undefined {
   const arrivals = changes
     .filter(({ outcome }) => OUTCOMES[outcome].isOutput)

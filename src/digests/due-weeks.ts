@@ -5,14 +5,17 @@ import type { Series } from "./series.ts";
 
 type DueOptions = Pick<DigestOptions, "stores" | "clock" | "compute">;
 
-/** The week whose digest is due: the last one that ended, from the policy's day and hour on. */
+/** The week whose digest is due: the last ended one, from the policy's day and hour on. */
 export function dueWeek(now: Date, zone: string, { day, hour }: Pick<DigestPolicy, "day" | "hour">): Week {
   const current = weekOf(now, zone);
   const isDue = now >= hourIn(current, zone, { day: DAYS.indexOf(day), hour });
   return shift(current, isDue ? -1 : -2);
 }
 
-/** The week that is due; those that have a later one and are open; and once a day those that can still change. */
+/**
+ * The weeks to publish: the due one, the open issues before a later one, and once a day the weeks that can still
+ * change.
+ */
 export async function weeksToPublish(options: DueOptions, series: Series): Promise<Week[]> {
   const { stores, clock } = options;
   const { zone, policy, repository, scope } = series;
@@ -26,7 +29,7 @@ export async function weeksToPublish(options: DueOptions, series: Series): Promi
     return week < due && ((current.length > 0 && !isClosed) || (isDaily && !isFinal));
   });
   const left = new Set(all.filter(({ leftAt }) => leftAt !== undefined).map(({ week }) => week));
-  // The due one first: those before it point to it.
+  // The due one comes first, since the earlier ones link to it.
   return [...current, ...earlier.map(({ week }) => week)].filter((week) => !left.has(week));
 }
 

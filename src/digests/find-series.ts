@@ -10,7 +10,7 @@ import { organizationZone, zoneOf } from "./zone.ts";
 
 type SeriesStores = Pick<Stores, "backfills" | "rules" | "settings">;
 
-/** The digests of the organization that some repositories belong to; `undefined` where its config wants none. */
+/** The digests of the organization of some repositories; `undefined` where its config disables them. */
 export async function findOrganizationSeries(
   options: DigestOptions,
   repositories: readonly Repository[],
@@ -21,7 +21,7 @@ export async function findOrganizationSeries(
   return organizationSeries(options.stores, { repositories, settings });
 }
 
-/** The digests of an organization by what its config says; `undefined` where that names no place. */
+/** The digests of an organization by its config; `undefined` where that names no place. */
 export async function organizationSeries(
   stores: SeriesStores,
   of: { readonly repositories: readonly Repository[]; readonly settings: OwnerSettings },
@@ -30,7 +30,7 @@ export async function organizationSeries(
   const [first] = repositories;
   const target = settings.policy.digest.repository;
   if (first === undefined || target === undefined) return undefined;
-  // GitHub takes a name in any case.
+  // GitHub ignores the case of names.
   const place = target.split("/").at(-1)?.toLowerCase();
   const read = await withReadPast(stores, repositories);
   return {
@@ -47,10 +47,10 @@ export async function organizationSeries(
 }
 
 /**
- * The repositories that an organization's digest is made of.
+ * The repositories in an organization's digest.
  *
- * One whose past is read for the first time would count in part; the others do not wait for it. One that is read anew, after
- * a time of which GitHub sent nothing, was in the numbers before, and stays.
+ * A repository whose past is read for the first time would count only in part, so it is left out, and the others do not
+ * wait for it. A repository whose past is read again after a gap was in the numbers before, and stays.
  */
 export async function withReadPast(
   { backfills }: Pick<Stores, "backfills">,
@@ -60,7 +60,7 @@ export async function withReadPast(
   return repositories.filter(({ id }) => !first.has(id));
 }
 
-/** What the owner's config says now; while GitHub cannot be asked, what it said last. */
+/** The present config of the owner, or the last one while GitHub cannot be asked. */
 async function settingsOf(
   { stores, settings, log }: DigestOptions,
   owner: Repository,
@@ -77,9 +77,9 @@ async function settingsOf(
 }
 
 /**
- * The digests of a repository; `undefined` where its config wants none.
+ * The digests of a repository; `undefined` where its config disables them.
  *
- * Where an organization publishes one for all, only a repository with a config of its own has one too.
+ * Where an organization publishes one for all, a repository has its own only with a config of its own.
  */
 export async function findRepositorySeries(
   stores: SeriesStores,
@@ -91,7 +91,7 @@ export async function findRepositorySeries(
   return series.policy.enabled && (of.organization === undefined || isOwn) ? series : undefined;
 }
 
-/** The digests of a repository by what its config says. */
+/** The digests of a repository by its config. */
 export async function repositorySeries(
   stores: SeriesStores,
   of: { readonly repository: Repository; readonly organization: OrganizationSubject | undefined },

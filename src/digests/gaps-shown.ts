@@ -2,7 +2,9 @@ import type { GapsShown } from "../render/digest/gaps/gaps-shown.ts";
 import type { NamedRefusal } from "../storage/refusals.ts";
 import type { Repository } from "../storage/repositories.ts";
 
-/** What an organization's digest lacks: what GitHub refuses of its repositories, and how many are not read yet. */
+/**
+ * The gaps in an organization's digest: the refusals for its repositories, and the number of repositories not read yet.
+ */
 export function gapsShown(
   refusals: readonly NamedRefusal[],
   { repositories, unread }: { readonly repositories: readonly Repository[]; readonly unread: number },
@@ -13,7 +15,7 @@ export function gapsShown(
   return { unread, refused: [...kinds.values()].flatMap(together) };
 }
 
-/** Refusals of one kind as one. */
+/** Combines refusals of one kind. */
 function together(refusals: readonly NamedRefusal[]): GapsShown["refused"] {
   const [first] = refusals;
   if (first === undefined) return [];

@@ -5,22 +5,24 @@ import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { Repository } from "../storage/repositories.ts";
 
-/** Tells which repositories take a digest, and keeps why others do not. */
+/** Knows which repositories accept a digest, and records why others do not. */
 export interface IssueAccess {
-  /** Whether a repository is known to take none, and is not to be asked again yet. */
+  /** Whether a repository is known to accept none, and must not be asked again yet. */
   isClosed(repository: Repository): Promise<boolean>;
-  /** Whether a repository takes a digest now, as far as is known; GitHub is asked where that is not known, or a day old. */
+  /**
+   * Whether a repository accepts a digest now, as far as is known. GitHub is asked where that is unknown, or a day old.
+   */
   isOpen(repository: Repository): Promise<boolean>;
-  /** Keeps that a repository took one. */
+  /** Records that a repository accepted one. */
   open(repository: Repository): Promise<void>;
-  /** Keeps why a repository takes none; returns whether that is what a failure tells. */
+  /** Records why a repository accepts none. Returns whether the failure is such a refusal. */
   close(repository: Repository, error: unknown): Promise<boolean>;
 }
 
-/** So many repositories of an installation are asked for at once, a small part of the requests that it may send in an hour. */
+/** The most repositories of an installation to ask in one run, a small part of its hourly requests. */
 const MOST_ASKED = 500;
 
-/** Creates what tells it for one run over the repositories of an installation. */
+/** Creates the access for one run over the repositories of an installation. */
 export function createIssueAccess(
   { stores, authenticate, clock }: Pick<WorkOptions, "stores" | "authenticate" | "clock">,
   log: Logger,
@@ -34,7 +36,7 @@ export function createIssueAccess(
       const refusal = await stores.refusals.find({ repositoryId: repository.id, refused: "issues" });
       const reason = closedFor(told);
       if (refusal === undefined && reason !== undefined) return keep(repository, reason);
-      // A refusal by GitHub itself is asked again by writing; what the repository is like, by reading.
+      // After a refusal by GitHub itself, the next write asks again. The properties of a repository are read again.
       if (reason === undefined && told.hasIssues !== undefined) return true;
       if (asked >= MOST_ASKED) return false;
       asked += 1;
@@ -59,7 +61,7 @@ export function createIssueAccess(
   async function ask(repository: Repository): Promise<boolean> {
     const found = await fetchRepository(await authenticate(repository), repository);
     if (found === undefined) return keep(repository, "not-found");
-    // An Enterprise Server that does not tell is asked by writing.
+    // For an Enterprise Server that does not say, the write decides.
     const openness: Openness = { isArchived: found.isArchived, hasIssues: found.hasIssues ?? true };
     await stores.repositories.learn([{ id: repository.id, ...openness }]);
     const reason = closedFor(openness);

@@ -2,18 +2,18 @@ import type { PublishedDigest } from "../storage/digests.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { Publication } from "./publication.ts";
 
-/** The issues of a series, as they are stored, seen from one week. */
+/** The stored issues of a series, relative to one week. */
 export interface KnownIssues {
   /** Whether the series has none yet. */
   readonly isFirst: boolean;
-  /** That of the week. */
+  /** The issue of the week. */
   readonly known: PublishedDigest | undefined;
   readonly previous: PublishedDigest | undefined;
   /** The number of the next one. */
   readonly next: number | undefined;
 }
 
-/** Loads which issues of a series are known. */
+/** Loads the stored issues of a series. */
 export async function loadKnownIssues(
   { digests }: Pick<Stores, "digests">,
   { repository, series: { scope }, week }: Publication,

@@ -9,26 +9,26 @@ import type { Window } from "../storage/histories.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** Which week, in which zone, as of when. */
+/** The week, its zone, and the present time. */
 export interface Span {
   readonly week: Week;
   readonly zone: string;
   readonly now: Date;
 }
 
-/** What is stored of a repository that a week's digest looks at. */
+/** The stored facts of a repository for a week's digest. */
 export interface LoadedRepository {
   readonly window: Window;
   /** The tools of the week's declared changes. */
   readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
 }
 
-/** When a week begins and ends. */
+/** The beginning and the end of a week. */
 export function endsOf({ week, zone }: Omit<Span, "now">): readonly [start: Date, end: Date] {
   return [startOf(week, zone), startOf(shift(week, 1), zone)];
 }
 
-/** Loads what a week's digest of a repository looks at. */
+/** Loads the facts of a repository for a week's digest. */
 export async function loadRepository(
   { histories }: Pick<Stores, "histories">,
   { id }: Repository,
@@ -48,10 +48,10 @@ export async function loadRepository(
   return { window, tools };
 }
 
-/** How far back deployments tell why nothing ships. */
+/** The time before a week whose deployments explain why nothing ships. */
 const SIGHTED_FOR = 13 * WEEK_MS;
 
-/** Loads what was seen of a repository in whose week nothing counts. */
+/** Loads the deployments that were seen in a repository in whose week nothing counts. */
 export async function loadSighted(
   { histories, backfills, installations }: Pick<Stores, "histories" | "backfills" | "installations">,
   { id, installationId }: Repository,

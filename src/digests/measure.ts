@@ -8,16 +8,16 @@ import { deriveMeasured } from "./derive.ts";
 import { endsOf, loadRepository, loadSighted, type Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
 
-/** What a repository is measured from. */
+/** The stores for measuring a repository. */
 type MeasureStores = Pick<Stores, "histories" | "backfills" | "installations">;
 
-/** What a repository hands to a digest, with what must be known of its data. */
+/** The input of a digest from a repository, with warnings about its data. */
 interface MeasuredRepository {
   readonly measured: Measured;
   readonly warnings: readonly Warning[];
 }
 
-/** Loads what a week's digest looks at of a repository, and derives from it what the digest counts. */
+/** Loads a repository's facts for a week's digest, and derives the input of the digest. */
 export async function measureRepository(
   stores: MeasureStores,
   repository: Repository,
@@ -33,7 +33,7 @@ export async function measureRepository(
   return { measured: { ...measured, sighted }, warnings: window.warnings };
 }
 
-/** The same of several repositories. */
+/** The same for several repositories. */
 export async function measureAll(
   stores: MeasureStores,
   repositories: readonly Repository[],
@@ -42,7 +42,7 @@ export async function measureAll(
   const measured: Measured[] = [];
   const warnings = new Set<Warning>();
   for (const repository of repositories) {
-    // Other work has its turn between two repositories.
+    // Other work runs between two repositories.
     await turn();
     const found = await measureRepository(stores, repository, span);
     measured.push(found.measured);

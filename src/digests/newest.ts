@@ -7,7 +7,7 @@ import type { OrganizationSubject } from "./digest-request.ts";
 import type { Publication } from "./publication.ts";
 import { nameOf } from "./subject.ts";
 
-/** Computes the digest of the newest complete week, of its own week while there is none. */
+/** Computes the digest of the newest complete week; of its own week while there is none. */
 export async function computeNewest(compute: Computer, publication: Publication): Promise<Digest> {
   const own = await computeWeek(compute, publication, publication.week);
   if (own.state !== "open") return own;
@@ -28,9 +28,9 @@ export async function computeWeek(
 }
 
 /**
- * The numbers of a repository's own digest that would expose the rest of its organization, which publishes one as well.
+ * The figures of a repository's own digest that would expose the rest of its organization, which publishes one as well.
  *
- * A reader can subtract what repositories publish from what the organization publishes: the rest must have no builder, or as
+ * A reader can subtract the published repositories from the organization. The rest must have no builder, or at least as
  * many as the floor.
  */
 export async function findWithheld(

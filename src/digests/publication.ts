@@ -8,17 +8,17 @@ import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts
 import type { OrganizationSeries, RepositorySeries, Series } from "./series.ts";
 import { nameOf } from "./subject.ts";
 
-/** A digest to be published: whose, where, for which readers, and on the end of which week it is due. */
+/** A digest to publish: its subject, its place, the limits for its readers, and the week at whose end it is due. */
 export interface Publication {
   readonly series: Series;
   readonly week: Week;
   readonly now: Date;
-  /** Where it is published. */
+  /** The repository of the issue. */
   readonly repository: Repository;
   readonly subject: RepositorySubject | OrganizationSubject;
 }
 
-/** By what the issue of a digest is found again. */
+/** The key by which the issue of a digest is found again. */
 export function keyOf({ series: { scope }, repository, week }: Publication): DigestKey {
   return scope === "repository"
     ? { repositoryId: repository.id, week }
@@ -27,15 +27,17 @@ export function keyOf({ series: { scope }, repository, week }: Publication): Dig
 
 type PublicationOptions = Pick<DigestOptions, "stores" | "clock" | "authenticate" | "authenticateOwner">;
 
-/** An organization's digest cannot be published where its config wants it; the message says why and what to do. */
+/**
+ * An organization's digest cannot be published in the configured place. The message gives the reason and the remedy.
+ */
 export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
 /**
- * Finds where a digest is published, and asks GitHub who may read it there, which can change.
+ * Finds the place of a digest, and asks GitHub who may read it there, which can change.
  *
- * Throws a `TargetError` when an organization's place is another owner's, or the app is not installed on it.
+ * Throws a `TargetError` when an organization's place belongs to another owner, or the app is not installed on it.
  */
 export async function findPublication(
   options: PublicationOptions,
@@ -56,7 +58,7 @@ async function ofRepository(
   return { repository, subject: { ...subject, isPublic: found?.visibility === "public" } };
 }
 
-/** Only repositories that all readers may know of, as far as visibility tells, are named. */
+/** Names only repositories that all readers may know of, by their visibility. */
 async function ofOrganization(
   { stores, authenticateOwner }: PublicationOptions,
   { subject, installationId, target }: OrganizationSeries,
@@ -78,7 +80,7 @@ async function ofOrganization(
   await stores.repositories.remember(repository);
   const there = await fetchRepositories(octokit, owner);
   await stores.repositories.learn(there.values());
-  // One whose visibility is not told is taken as private.
+  // A repository of unknown visibility counts as private.
   const visible = repositories.filter(({ id }) =>
     mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
   );

@@ -10,15 +10,17 @@ import { findPublication, TargetError } from "./publication.ts";
 import { publishDigest } from "./publish.ts";
 import type { Series } from "./series.ts";
 
-/** What publishing the digests of an installation needs. */
+/** The options for publishing the digests of an installation. */
 export interface Run extends DigestOptions {
   readonly access: IssueAccess;
 }
 
-/** Whether GitHub takes more of the installation now; `next-time` when it took nothing of this repository either. */
+/**
+ * Whether GitHub accepts more writes of the installation now; `next-time` when it refused this repository's as well.
+ */
 export type Room = "more" | "no-more" | "next-time";
 
-/** Publishes what is due of a series; a failure is logged. */
+/** Publishes the due digests of a series. Failures are logged. */
 export async function publishSeries(run: Run, series: Series): Promise<Room> {
   const { repository } = series;
   if (repository !== undefined && (await run.access.isClosed(repository))) return "more";
@@ -39,7 +41,7 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     if (place !== undefined && !(await run.access.isOpen(place))) return "closed";
     const publication = await findPublication(run, series, week);
     if (series.scope === "owner") await run.stores.installations.liftDigestProblem(series.installationId);
-    // One that was known by its name only is known now.
+    // A place that was known only by its name is a stored repository now.
     if (place === undefined && !(await run.access.isOpen(publication.repository))) return "closed";
     place = publication.repository;
     const published = await publishDigest(run, publication);
@@ -59,7 +61,7 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
   }
 }
 
-/** Keeps why an organization's digest cannot be where its config wants it, which only somebody there can mend. */
+/** Records why an organization's digest cannot be in the configured place, which only people there can change. */
 async function keepProblem(
   { stores, clock, log }: Run,
   { installationId }: Series,
@@ -70,7 +72,7 @@ async function keepProblem(
   return "closed";
 }
 
-/** Logs a failure; returns whether GitHub takes more of the installation now. */
+/** Logs a failure. Returns whether GitHub accepts more of the installation now. */
 export async function fail({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
   await rememberMistake(stores, { work: "digest", error, at: clock() });
   log.warn({ ...of, err: error }, "Digest not published");

@@ -7,15 +7,15 @@ import type { Publication } from "./publication.ts";
 import { type Draft, renderDraft } from "./render.ts";
 import { type PublishedIssue, writeIssue } from "./write.ts";
 
-/** What publishing needs. */
+/** The options for publishing. */
 type PublishOptions = Pick<DigestOptions, "stores" | "authenticate" | "clock" | "compute" | "definitionUrl">;
 
 /**
- * Publishes a digest as an issue, or edits the one that is there; one that shows the same costs no write.
+ * Publishes a digest as an issue, or edits the existing one. An issue with the same content costs no write.
  *
- * It tells of the newest complete week, until its own one is complete. The issue is known by its stored number, and else
- * found by the hidden marker in its body. What somebody edited by hand is put right. It is closed once there is a later
- * one. One that somebody deleted, moved to elsewhere, or locked is left alone; the next week has one of its own again.
+ * It is about the newest complete week, until its own week is complete. The issue is identified by its stored number,
+ * or else by the hidden marker in its body. Edits by hand are overwritten. It is closed once there is a later one. An
+ * issue that somebody deleted, moved, or locked is left alone; the next week has a new one.
  */
 export async function publishDigest(
   options: PublishOptions,

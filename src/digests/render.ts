@@ -10,12 +10,12 @@ import type { Background } from "./background.ts";
 import { keyOf, type Publication } from "./publication.ts";
 import { ruleChangesIn } from "./rule-changes.ts";
 
-/** What an issue is rendered from. */
+/** The input for rendering an issue. */
 export interface Draft {
   readonly publication: Publication;
   readonly digest: Digest;
   readonly background: Background;
-  /** What else it shows. */
+  /** Further content. */
   readonly rest: Pick<DigestOptions, "next" | "isRepeated" | "titles" | "definitionUrl">;
 }
 
@@ -25,7 +25,7 @@ export function renderDraft({ publication, digest, background, rest }: Draft): I
   return renderDigest(digest, keyOf(publication), options);
 }
 
-/** What of the background the issue of a week shows. */
+/** The part of the background for the issue of a week. */
 function shownIn({ deciding, settings, visible, gaps }: Background, week: Week): DigestOptions {
   const { timezone: zone } = settings.current;
   const end = new Date(startOf(shift(week, 1), zone).getTime() - 1);

@@ -4,16 +4,18 @@ import type { StoredRules } from "../domain/records/rules.ts";
 import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
 
-/** What decides about what counts, the oldest of each first. */
+/** The settings that decide what counts, the oldest of each first. */
 export interface Deciding {
   readonly rules: readonly StoredRules[];
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];
-  /** When people began to be hashed with another key: whoever merged before and after it counts as two. */
+  /**
+   * The times from which people were hashed with another key. A person who merged before and after one counts as two.
+   */
   readonly keyChanges: readonly Date[];
 }
 
-/** Which changes of what counts took effect in a week, the oldest first. */
+/** The changes of rules that took effect in a week, the oldest first. */
 export function ruleChangesIn(
   { rules, choices, definitions, keyChanges }: Deciding,
   { week, zone }: { readonly week: Week; readonly zone: string },
@@ -54,13 +56,13 @@ function changedKeys(before: StoredRules, after: StoredRules): ChangedKey[] {
   });
 }
 
-/** The accounts that a config names are kept as hashes, which say nothing to anybody. */
+/** The rules without accounts, which are stored as hashes and mean nothing to readers. */
 function withoutHashes(changed: ChangedKey): ChangedKey {
   const isHashed = changed.key === "bots" || changed.key === "creators";
   return isHashed ? { key: changed.key, added: [], removed: [] } : changed;
 }
 
-/** What rules say by the keys of the config, as texts. */
+/** The rules by the keys of the config, as texts. */
 function saidBy(rules: StoredRules): Readonly<Record<string, readonly string[]>> {
   const { ship, production, services, exclude, agents, prose, bots, creators, timezone, gitattributes } =
     rules;

@@ -5,21 +5,21 @@ import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./zone.ts";
 
-/** How many weeks after a week use its builders too: a digest looks at those of four weeks, its own and the three before. */
+/** How many weeks after a week use its builders too: a digest uses the builders of four weeks, its own and the three before. */
 const WEEKS_AFTER = 3;
-/** A week is final after 17 weeks at most: 13 weeks of waiting for a silent repository, then 4. */
+/** A week is final after at most 17 weeks: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;
 const SURELY_SEALED_MS = (WEEKS_AFTER + SURELY_FINAL_WEEKS) * 7 * DAY_MS;
-/** How long the author of a pull request that was closed without a merge is remembered. */
+/** The time for which the author of a pull request that was closed without a merge is remembered. */
 const CLOSED_FOR = 28 * DAY_MS;
 
-/** What sealing needs. */
+/** The options for sealing. */
 type SealOptions = Pick<DigestOptions, "stores" | "log" | "clock" | "compute">;
 
 /**
- * Seals the weeks that are final over a whole installation, the oldest first.
+ * Seals the weeks that are final in a whole installation, the oldest first.
  *
- * From then on nobody, the operator included, can follow a person from one week to the next.
+ * From then on nobody, not even the operator, can follow a person from one week to the next.
  */
 export async function sealFinalWeeks({ stores, log, clock, compute }: SealOptions) {
   const now = clock();
@@ -39,7 +39,10 @@ export async function sealFinalWeeks({ stores, log, clock, compute }: SealOption
   }
 }
 
-/** The repositories' parts of a week; `undefined` while the week can still change, or is still being read, in one of them. */
+/**
+ * The repositories' parts of a week; `undefined` while the week can still change in one of them, or one is still being
+ * read.
+ */
 async function partsOf(
   { stores, clock, compute }: Omit<SealOptions, "log">,
   repositories: readonly Repository[],

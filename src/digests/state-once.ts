@@ -1,7 +1,7 @@
 import type { Computer } from "./computation.ts";
 import type { SubjectState } from "./state.ts";
 
-/** A computer that computes the state of each organization in each week once: many repositories ask for it. */
+/** A computer that computes each state of an organization only once, since many repositories need it. */
 export function computeStateOnce(compute: Computer): Computer {
   const states = new Map<string, Promise<SubjectState>>();
   return {

@@ -7,13 +7,13 @@ import type { DigestRequest } from "./digest-request.ts";
 import { measureAll } from "./measure.ts";
 import { loadSubject } from "./subject.ts";
 
-/** Whether there is a digest to tell of, and what it must not expose. */
+/** Whether there is anything to publish, and the limits for it. */
 export interface SubjectState {
-  /** Since when anything is measured, as far as a week's digest looks back; `undefined` when nothing is. */
+  /** The time since which anything is measured, within the weeks of the digest; `undefined` when nothing is. */
   readonly since: Date | undefined;
   /** The zone of its days and weeks. */
   readonly zone: string;
-  /** What the repositories of an organization must not publish themselves. */
+  /** The figures that the repositories of an organization must not publish themselves. */
   readonly withheld: WithheldInOrganization;
 }
 
@@ -34,9 +34,9 @@ export async function findState(stores: DigestStores, request: DigestRequest): P
 }
 
 /**
- * Since when a digest has something to say of a repository.
+ * The time since which a digest has content about a repository.
  *
- * Where nothing is measured, though something was deployed or released, it says why: a zero explains itself.
+ * Where nothing is measured, but something was deployed or released, the digest explains the zero.
  */
 function shownSince({ measuredSince, sighted }: Measured, start: Date): Date | undefined {
   return measuredSince ?? (sighted !== undefined && sighted.until.length > 0 ? start : undefined);

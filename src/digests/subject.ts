@@ -8,21 +8,21 @@ import type { Stores } from "../storage/stores.ts";
 import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts";
 import { organizationZone, zoneOf } from "./zone.ts";
 
-/** What a digest is made of, and what its readers may know: the same for a repository and for an organization. */
+/** The sources of a digest, and the limits for its readers: the same for a repository and for an organization. */
 interface LoadedSubject {
   /** `owner/name` of a repository, or the name of an organization. */
   readonly name: string;
-  /** The repositories that are measured. */
+  /** The measured repositories. */
   readonly repositories: readonly Repository[];
   readonly zone: string;
-  /** Where its digests are published. */
+  /** The place of its digests. */
   readonly place: DigestPlace | undefined;
   readonly readers: SealedReaders & Pick<DigestQuery, "floor" | "isStrict" | "visible">;
 }
 
 type SubjectStores = Pick<Stores, "rules" | "settings">;
 
-/** Loads what is stored of the subject of a digest. */
+/** Loads the stored facts about the subject of a digest. */
 export function loadSubject(
   stores: SubjectStores,
   subject: RepositorySubject | OrganizationSubject,
@@ -54,7 +54,7 @@ async function ofRepository(
   };
 }
 
-/** Repositories that opted out are left out. */
+/** Leaves out repositories that opted out. */
 async function ofOrganization(
   stores: SubjectStores,
   { owner, repositories, place, visible }: OrganizationSubject,

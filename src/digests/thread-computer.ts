@@ -15,14 +15,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Compiled, the thread is a `.js` beside this one. */
+/** In the compiled code, the thread is a `.js` beside this file. */
 const THREAD = new URL(import.meta.url.replace(/thread-computer\.(\w+)$/, "computer-thread.$1"));
 
 /**
- * Computes in a thread of its own, so that webhooks are answered meanwhile; it starts with the first question.
+ * Computes in a separate thread, so that webhooks are answered in the meantime. The thread starts with the first
+ * question.
  *
- * `url` is that of the database file; what is in memory only can be computed only where it is. A thread that dies rejects
- * what it was asked, and the next question starts another.
+ * `url` is that of the database file. A database in memory is used in the calling thread. A thread that dies rejects
+ * its open questions, and the next question starts another.
  */
 export function startComputer(url: string, stores: Stores): ThreadComputer {
   if (url.endsWith(":memory:")) return { ...createComputer(stores), stop: async () => {} };
@@ -51,7 +52,7 @@ export function startComputer(url: string, stores: Stores): ThreadComputer {
     opened.on("message", (answer: Answer) => {
       const asker = waiting.get(answer.id);
       waiting.delete(answer.id);
-      // Nothing but a question keeps the process waiting for it.
+      // Only open questions keep the process alive.
       if (waiting.size === 0) opened.unref();
       if ("error" in answer) asker?.reject(unpackError(answer.error));
       else asker?.resolve(answer.found as never);

@@ -1,4 +1,4 @@
-/** An error as plain data: what crosses to another thread keeps neither its name nor its code otherwise. */
+/** An error as plain data. Otherwise an error loses its name and code on the way to another thread. */
 export interface PackedError {
   readonly name: string;
   readonly message: string;
@@ -7,7 +7,7 @@ export interface PackedError {
   readonly cause: PackedError | undefined;
 }
 
-/** Makes plain data of an error and of what caused it, their stacks included. */
+/** Converts an error and its causes to plain data, including their stacks. */
 export function packError(error: unknown): PackedError {
   if (!(error instanceof Error))
     return { name: "Error", message: String(error), stack: undefined, code: undefined, cause: undefined };
@@ -16,7 +16,7 @@ export function packError(error: unknown): PackedError {
   return { name: error.name, message: error.message, stack: error.stack, code, cause };
 }
 
-/** The error that was packed: with its name, its stack, and what caused it. */
+/** The original error: with its name, its stack, and its cause. */
 export function unpackError({ name, message, stack, code, cause }: PackedError): Error {
   const error = new Error(message, cause && { cause: unpackError(cause) });
   return Object.assign(error, { name, ...(stack && { stack }), ...(code && { code }) });

@@ -8,12 +8,12 @@ import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
 /**
- * Publishes the digests that are due, edits those of earlier weeks that are restated, and closes those that have a later
- * one: an organization's first, then those of its repositories in turn.
+ * Publishes the due digests, edits restated earlier ones, and closes issues that have a later one. An organization's
+ * come first, then those of its repositories in turn.
  *
- * None for a week that ended before the app was installed, none before anything was measured, none where a config switched
- * it off or GitHub refuses it for good, and none while the installation is suspended. That of a repository waits until its
- * past is read. One that fails is tried again at the next call.
+ * There is none for a week that ended before the app was installed, or before anything was measured. There is none
+ * where a config disables it or GitHub refuses it for good, and none while the installation is suspended. A
+ * repository's digest waits until its past is read. A failed one is tried again at the next call.
  */
 export async function publishDueDigests(options: DigestOptions): Promise<void> {
   const all = await options.stores.repositories.listActive();
@@ -23,14 +23,16 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
     try {
       await publishOf(run, installationId, repositories);
     } catch (error) {
-      // One installation must not keep the others waiting.
+      // A failure of one installation must not stop the others.
       await rememberMistake(options.stores, { work: "digest", error, at: options.clock() });
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }
 }
 
-/** Publishes what is due in an installation until GitHub takes no more of it; the next call begins where this one ends. */
+/**
+ * Publishes the due digests of an installation until GitHub accepts no more. The next call begins where this one ends.
+ */
 async function publishOf(
   run: Run,
   installationId: number,
@@ -45,13 +47,13 @@ async function publishOf(
     if (await backfills.isRunning(repository.id)) continue;
     const room = await publishRepository(run, repository, organization);
     if (room === "more") continue;
-    // One that met GitHub's own limit had its turn: it must not keep the others from theirs each hour.
+    // A repository that met GitHub's limit itself has had its turn. It must not stop the others each hour.
     const next = room === "next-time" ? repository : (ordered[index + 1] ?? ordered[0]);
     return installations.saveDigestTurn(installationId, next?.id ?? repository.id);
   }
 }
 
-/** Repositories from the one on whose turn it is; they come by their ids. */
+/** Repositories in the order of their ids, from the one whose turn it is. */
 function inTurn(repositories: readonly Repository[], turn = 0): readonly Repository[] {
   const before = repositories.filter(({ id }) => id < turn);
   return [...repositories.filter(({ id }) => id >= turn), ...before];

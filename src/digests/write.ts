@@ -10,7 +10,7 @@ import type { DigestOptions } from "./digest-options.ts";
 import type { KnownIssues } from "./known-issues.ts";
 import { type Draft, renderDraft } from "./render.ts";
 
-/** The issue that shows a digest, and what was done for it. */
+/** The issue of a digest, and the action taken. */
 export interface PublishedIssue {
   readonly issueNumber: number;
   /** `left`: somebody deleted, moved, or locked it, so it is left alone from now on. */
@@ -19,7 +19,7 @@ export interface PublishedIssue {
 
 type WriteOptions = Pick<DigestOptions, "stores" | "clock">;
 
-/** Writes the issue where it does not show its digest already, and stores what was written. */
+/** Writes the issue where its content differs, and stores the written state. */
 export async function writeIssue(
   options: WriteOptions,
   octokit: GitHubClient,
@@ -80,12 +80,12 @@ async function leave({ stores, clock }: WriteOptions, left: PublishedDigest): Pr
   return { issueNumber: left.issueNumber, written: "left" };
 }
 
-/** Whether GitHub lets nobody edit an issue that somebody locked. */
+/** Whether GitHub refuses an edit because somebody locked the issue. */
 function isLockedOut(error: unknown, { issue }: DifferentIssue): boolean {
   return issue?.isLocked === true && statusOf(error) === 403 && rateLimitWait(error) === undefined;
 }
 
-/** The titles of the undone pull requests of a repository; an organization's issue shows none. */
+/** The titles of the undone pull requests of a repository. An organization's issue shows none. */
 async function fetchTitles(
   octokit: GitHubClient,
   { publication: { series, repository }, digest }: Draft,

@@ -1,7 +1,7 @@
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** The zone of days and weeks while no config says otherwise. */
+/** The zone of days and weeks if no config sets one. */
 const ZONE = "UTC";
 
 /** The zone of a repository's days and weeks. */
@@ -12,7 +12,7 @@ export async function zoneOf(
   return (await rules.list(id)).at(-1)?.timezone ?? ZONE;
 }
 
-/** The zone of an organization's days, which must be the same everywhere: its own, else that of all repositories, else UTC. */
+/** The zone of an organization's days: its own, else the common one of all repositories, else UTC. */
 export async function organizationZone(
   stores: Pick<Stores, "rules" | "settings">,
   repositories: readonly Repository[],

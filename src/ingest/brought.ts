@@ -6,7 +6,7 @@ import type { When } from "../github/when.ts";
 import type { ChangeContent } from "./change-content.ts";
 import type { Source } from "./source.ts";
 
-/** Nobody merges so often from a branch beside, and each costs a request. */
+/** No change has more merges of this kind, and each costs a request. */
 const MOST_TREES = 20;
 
 const NO_CONTENT = { commits: [], files: [], isCut: false, patchId: undefined };
@@ -17,16 +17,16 @@ interface Bringing {
   readonly when: When;
 }
 
-/** The content of a change, and whether GitHub told all that it depends on. */
+/** The content of a change, and whether GitHub provided everything on which it depends. */
 interface Brought {
   readonly content: ChangeContent;
   readonly isTold: boolean;
 }
 
 /**
- * The content of a change, without the commits that it lists and whose content it does not bring.
+ * The content of a change, without listed commits whose content it does not bring.
  *
- * While GitHub cannot tell what that depends on, the change is taken to bring all of them.
+ * While GitHub cannot provide the necessary trees, the change counts as bringing all of them.
  */
 export async function withoutLeftOut(
   octokit: GitHubClient,
@@ -41,7 +41,7 @@ export async function withoutLeftOut(
       isTold = false;
       return new Map();
     });
-  // Where GitHub cannot compare, a push is taken to be effective: what it replaced is not asked for.
+  // Where GitHub cannot compare, a push counts as effective. The tree before it is not requested.
   const isCompared = files !== undefined;
   if (isCompared && (await isOnlyRewritten(source, content, treesOf)))
     return { content: { ...content, ...NO_CONTENT }, isTold };
@@ -52,9 +52,9 @@ export async function withoutLeftOut(
 }
 
 /**
- * Whether a push put the branch to a history of its own with the content that it had: what is in there was pushed before.
+ * Whether a push moved the branch to another history with the same content. Then its content was pushed before.
  *
- * Where the branch went on from what it was, the comparison tells the content of that.
+ * Where the branch continues from its old head, the comparison contains the tree of that.
  */
 async function isOnlyRewritten(
   { number, baseSha: base, headSha }: Source,

@@ -3,13 +3,13 @@ import type { ComparedCommit } from "../github/compared-commit.ts";
 import type { Trees } from "../github/trees.ts";
 import type { ListedFiles } from "./read-files.ts";
 
-/** The commits and files of a change, whichever of GitHub's APIs told them. */
+/** The commits and files of a change, from any of GitHub's APIs. */
 export interface ChangeContent extends Pick<ListedFiles, "isCut"> {
   /** `undefined` where GitHub cannot list them. */
   readonly files: readonly FileChange[] | undefined;
   readonly commits: readonly ComparedCommit[];
-  /** The content of some of the commits that they go on from. */
+  /** The trees of some parents of the commits. */
   readonly trees: Trees;
-  /** `undefined` where the patch itself was not told. */
+  /** `undefined` where the patch itself is unknown. */
   readonly patchId: string | undefined;
 }

@@ -13,27 +13,27 @@ import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import { isOfWhatWasAsked } from "./unread.ts";
 
-/** Nobody names more at once, and each claim costs a request. */
+/** No change names more, and each claim costs a request. */
 const MOST_CLAIMS = 20;
 
-/** The claims of a change, with what it touches. */
+/** The claims of a change, with the files that it touches. */
 interface ClaimsRead {
   readonly claiming: Claiming;
   readonly touched: Touched;
   readonly when: When;
 }
 
-/** What is true of the claims, and whether there are some that GitHub cannot tell of yet. */
+/** The settled claims, and whether none is left that GitHub cannot answer yet. */
 interface VerifiedClaims {
   readonly settled: SettledClaims;
   readonly isAll: boolean;
 }
 
 /**
- * Settles the claims of a change by the files of what they name; see `settleClaims`.
+ * Settles the claims of a change by the files of the named changes; see `settleClaims`.
  *
- * What GitHub does not know is left out. Anybody can claim anything, so what GitHub does not know yet, or cannot tell,
- * holds up nothing: it is verified later.
+ * Names that GitHub does not know are left out. Anybody can claim anything, so a claim that GitHub cannot answer yet
+ * delays nothing: it is verified later.
  */
 export async function verifyClaims(
   octokit: GitHubClient,
@@ -51,7 +51,7 @@ export async function verifyClaims(
       files.set(found.id, found.files);
     }
   }
-  // GitHub tells which commit the beginning of an id means.
+  // GitHub resolves the beginning of an id to its commit.
   const known = renamed(claiming, (name) => ids.get(name));
   const settled = settleClaims(known, touched, (id) => files.get(id));
   return { settled, isAll };
@@ -59,7 +59,7 @@ export async function verifyClaims(
 
 const NOT_YET = Symbol("not yet");
 
-/** What a claim names, by its id, with its files. */
+/** A named commit or pull request by its id, with its files. */
 interface Named {
   readonly id: string;
   readonly files: readonly TouchedFile[];

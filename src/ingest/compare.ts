@@ -4,29 +4,29 @@ import { fetchComparison } from "../github/comparison.ts";
 import { type ListedCommits, listCommitsBetween, listPullCommits } from "../github/listed-commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 
-/** What lies between two commits; `files` is `undefined` where GitHub tells only the commits. */
+/** The commits and files between two commits; `files` is `undefined` where GitHub provides only the commits. */
 interface Compared extends Pick<Comparison, "commits" | "trees" | "isComplete"> {
   readonly files: readonly ChangedFile[] | undefined;
 }
 
-/** What is compared, and how often GitHub could not. */
+/** A comparison, and the number of GitHub's refusals. */
 interface Comparing extends ComparisonRequest {
-  /** The pull request that it is, if one. */
+  /** The number of the pull request, if it is one. */
   readonly number?: number | undefined;
   readonly refusals: number;
-  /** Whether the comparison is asked for once more in any case, since it was given up long ago. */
+  /** Whether the comparison is requested once more in any case, since it was given up long ago. */
   readonly isAgain: boolean;
 }
 
-/** How often GitHub may answer that it cannot tell, before it is asked for less. */
+/** The number of refusals after which less is requested. */
 const MOST_REFUSALS = 3;
 
 /**
- * Reads what lies between two commits; where GitHub cannot compare them, the commits alone.
+ * Reads the commits and files between two commits. Where GitHub cannot compare them, it reads the commits alone.
  *
  * A comparison can fail for ever ("this diff is taking too long to generate", github-changelog-generator#920). After
- * three failures the commits are listed, and after three failures of that too nothing is told. Throws before. `undefined`
- * also when GitHub does not know one of them, or they share no history.
+ * three failures the commits are listed. After three failures of that, the answer is `undefined`. Each earlier failure
+ * throws. `undefined` also means that GitHub does not know one of them, or that they share no history.
  */
 export async function compare(
   octokit: GitHubClient,
@@ -55,7 +55,7 @@ async function list(
 
 const REFUSED = Symbol("refused");
 
-/** Answers the last of some refusals with `REFUSED`; lets every other failure rise. */
+/** Answers the last refusal with `REFUSED`, and rethrows every other failure. */
 async function refused<Answer>(isLast: boolean, asked: Promise<Answer>): Promise<Answer | typeof REFUSED> {
   try {
     return await asked;

@@ -14,57 +14,58 @@ import { createTreeReader, type TreeListing } from "../github/repository-tree.ts
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 
-/** The config of a repository as it was read. */
+/** The text of a repository's config. */
 export interface ConfigText {
   /** `undefined` when there is none. */
   readonly config: string | undefined;
-  /** Why none can be taken of those that are there. */
+  /** The reason why no config among several can be used. */
   readonly problem?: string;
 }
 
-/** The files that say how a repository is measured, as they were read. */
+/** The texts of the files that decide how a repository is measured. */
 export interface ConfigFiles extends ConfigText {
   readonly source: ConfigSource;
   readonly attributes: Attributes;
-  /** Whether GitHub listed all of them; of more than 100,000 files it lists the first ones only. */
+  /** Whether GitHub listed all of them. Of more than 100,000 files it lists only the first ones. */
   readonly isListed: boolean;
 }
 
-/** Whose `.github` repository it is, and who may look into it. */
+/** The owner of a `.github` repository, and the installation that may read it. */
 export type Owner = Pick<Repository, "installationId" | "owner">;
 
 /** Reads the files of repositories and of their owners. */
 interface ConfigFileReader {
   /**
-   * Reads them from the default branch, or as of a commit; the config else from the owner's `.github` repository.
+   * Reads them from the default branch, or at a commit. Without a config of its own, a repository uses the one in the
+   * owner's `.github` repository.
    *
-   * `undefined` when GitHub tells of no default branch. A commit that GitHub does not know is an error.
+   * `undefined` when GitHub reports no default branch. A commit that GitHub does not know is an error.
    */
   read(octokit: GitHubClient, repository: Repository, ref?: string): Promise<ConfigFiles | undefined>;
   /**
    * The config of an owner's `.github` repository, read again after ten minutes.
    *
-   * An installation that may not see that repository is told that there is none.
+   * For an installation that cannot see that repository, there is none.
    */
   readOwners(owner: Owner): Promise<ConfigText>;
-  /** Has the owner's config read again when it is asked for next. */
+  /** Makes the next use read the owner's config again. */
   forgetOwners(owner: Owner): void;
 }
 
-/** What reading them needs. */
+/** The options of the reader. */
 export interface ConfigFileReaderOptions extends Pick<ScopedClients, "authenticateOwner"> {
   readonly clock: () => Date;
 }
 
 const CONFIGS: ReadonlySet<string> = new Set(CONFIG_PATHS);
 const NO_CONFIG: ConfigText = { config: undefined };
-/** The repository whose config holds for all of its owner's that have none of their own. */
+/** The repository whose config is used for all repositories of its owner without a config. */
 export const OWNERS_REPOSITORY = ".github";
 
-/** How long what was read holds, in milliseconds. */
+/** The time for which the files stay valid, in milliseconds. */
 export const FRESH_MS = 600_000;
 
-/** Creates a reader; `clock` tells how old what it knows is. */
+/** Creates a reader; `clock` decides the age of its files. */
 export function createConfigFileReader(options: ConfigFileReaderOptions): ConfigFileReader {
   const { clock, authenticateOwner } = options;
   const tree = createTreeReader((path) => CONFIGS.has(path) || isAttributesFile(path));

@@ -1,21 +1,21 @@
 import type { Logger } from "pino";
 import type { Stores } from "../storage/stores.ts";
 
-/** A time up to now of which GitHub sends nothing any more. */
+/** A time up to now whose events GitHub no longer sends. */
 export interface Gap {
-  /** The one installation that it is of; all of them without it. */
+  /** The installation of the gap; all of them if absent. */
   readonly installationId?: number;
   readonly since: Date;
 }
 
-/** What filling a gap needs. */
+/** The options for filling a gap. */
 interface GapOptions {
   readonly stores: Pick<Stores, "repositories" | "backfills">;
   readonly log: Logger;
   readonly clock: () => Date;
 }
 
-/** Has what happened in a gap read from GitHub, for each repository that it is of. */
+/** Requests the events of a gap from GitHub, for each of its repositories. */
 export async function fillGap(
   { stores, log, clock }: GapOptions,
   { installationId, since }: Gap,

@@ -9,18 +9,18 @@ import { type Reading, readChange, unreadable } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
 import { afterFailure, afterRecord, noteRead } from "./unread.ts";
 
-/** Which change is read, and when. */
+/** The change to read, and the present time. */
 interface ChangeReading extends Reading {
   readonly id: string;
   readonly now: Date;
-  /** Whether what was read of it before stays when GitHub tells nothing any more. */
+  /** Whether its earlier facts stay when GitHub no longer provides any. */
   readonly keepsKnown: boolean;
 }
 
 /**
- * Reads a change and keeps what it says; what GitHub does not tell is noted, to be read again.
+ * Reads a change and stores its facts. Facts that GitHub does not provide are noted, to be requested again.
  *
- * Throws while it is too early to tell, or GitHub could not tell it less than three times.
+ * Throws while it is too early to know, and at each of the first refusals.
  */
 export async function keepChange(
   octokit: GitHubClient,
@@ -32,8 +32,8 @@ export async function keepChange(
 }
 
 /**
- * Reads what is needed to tell which pull requests a push landed, or by which push one was landed; those are measured by
- * what held then.
+ * Reads the facts that decide which pull requests a push landed, or which push landed a pull request. Landed pull
+ * requests are then read by the rules of that time.
  */
 export async function keepLanded(
   octokit: GitHubClient,
@@ -83,7 +83,7 @@ async function keep(
     if (lacks === undefined) await stores.unread.remove(key);
     else await stores.unread.save(afterRecord(asked, lacks));
   } catch (error) {
-    // Whoever asked tries again.
+    // The caller tries again.
     if (isRefusal(error)) await stores.unread.save({ ...afterFailure(asked, error), dueAt: before?.dueAt });
     throw error;
   }

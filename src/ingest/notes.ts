@@ -13,18 +13,18 @@ import type { Stores } from "../storage/stores.ts";
 import type { Found } from "./pull-requests.ts";
 import { attributionAt } from "./source.ts";
 
-/** How many commits are asked for at once: few enough that their notes, of half a megabyte at most, fit into an answer. */
+/** The number of commits in a request: few enough that their notes, of half a megabyte at most, fit into an answer. */
 export const NOTES_AT_ONCE = 50;
-/** How long it holds whether a repository has notes. */
+/** The time for which "has notes" stays valid. */
 const REF_FRESH_MS = DAY_MS;
 
-/** Whose notes are read, and when. */
+/** The commits whose notes are read, and the present time. */
 interface NotesReading extends Found {
   readonly commits: readonly NotableCommit[];
   readonly at: Date;
 }
 
-/** What came of it. */
+/** The result. */
 interface NotesRead {
   /** Whether anything is new. */
   readonly isNew: boolean;
@@ -34,10 +34,10 @@ interface NotesRead {
 const NOTHING: NotesRead = { isNew: false, budget: undefined };
 
 /**
- * Reads what git-ai's notes declare of some commits, where the repository has any.
+ * Reads git-ai's notes on some commits, where the repository has any.
  *
- * Whoever pushes commits pushes their notes after them, so the same commits are asked for again at the merge and in the
- * nights after it. Where GitHub answers no queries, notes stay unknown.
+ * People push notes after their commits, so the same commits are requested again at the merge and in the nights after
+ * it. Where GitHub answers no queries, notes stay unknown.
  */
 export async function readNotes(
   octokit: GitHubClient,
@@ -58,7 +58,7 @@ export async function readNotes(
   return read;
 }
 
-/** Whether a repository has notes, as GitHub said within the last day. */
+/** Whether a repository has notes, by GitHub's answer within the last day. */
 export async function mayHaveNotes(
   octokit: GitHubClient,
   notes: Stores["notes"],
@@ -72,7 +72,7 @@ export async function mayHaveNotes(
   return isThere;
 }
 
-/** Asks for fewer at once where GitHub cannot answer in its time. */
+/** Requests fewer at once where GitHub cannot answer in time. */
 async function fetchInParts(
   octokit: GitHubClient,
   repository: Repository,

@@ -2,16 +2,16 @@ import { WEEK_MS } from "../domain/durations.ts";
 import type { Stores } from "../storage/stores.ts";
 import { keepRepository } from "./repository.ts";
 
-/** How much of the past is read: what a digest needs to tell what is usual. */
+/** The length of the past that is read: enough for a digest's usual range. */
 export const PAST_MS = 13 * WEEK_MS;
 
-/** A repository that an installation covers from now on; what an earlier version stored lacks its name. */
+/** A repository that an installation covers from now on. Deliveries stored by an earlier version lack its name. */
 export interface CoveredRepository {
   readonly id: number;
   readonly full_name?: string | undefined;
 }
 
-/** Records the repositories that an installation covers from now on, and has their past read from GitHub. */
+/** Records the repositories that an installation covers from now on, and requests their past from GitHub. */
 export async function readPast(
   { repositories, backfills }: Pick<Stores, "repositories" | "backfills">,
   covered: readonly CoveredRepository[],

@@ -5,11 +5,11 @@ import type { Account } from "../github/account.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** The account `web-flow`, in whose name GitHub commits what is done on its pages. */
+/** The account `web-flow`, which is the committer of changes made on GitHub's pages. */
 const WEB_FLOW = 19_864_447;
 
 /**
- * The keyed hash of an account if it is a person's; `undefined` for apps, agents, robots, and those that the config
+ * The keyed hash of an account if it is a person's; `undefined` for apps, agents, robots, and accounts that the config
  * lists as not people.
  */
 export async function personOf(
@@ -26,7 +26,7 @@ export async function personOf(
   return rules.bots.includes(hash) ? undefined : hash;
 }
 
-/** Who filed a deployment, as it is kept. */
+/** The stored creator of a deployment. */
 export async function creatorOf(
   { installations }: Pick<Stores, "installations">,
   { installationId }: Repository,

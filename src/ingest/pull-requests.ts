@@ -8,7 +8,7 @@ import type { Stores } from "../storage/stores.ts";
 import { personOf } from "./people.ts";
 import type { Settings } from "./settings.ts";
 
-/** A repository, and what it says about how it is measured. */
+/** A repository, and its settings. */
 export interface Found {
   readonly repository: Repository;
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export interface Found {
 type PullRequestStores = Pick<Stores, "changes" | "reviews" | "installations">;
 type RecordingStores = PullRequestStores & Pick<Stores, "labels">;
 
-/** Records what GitHub says of a pull request, and of people only their keyed hashes. */
+/** Records GitHub's facts about a pull request. People are stored as keyed hashes only. */
 export async function recordPullRequest(
   stores: RecordingStores,
   facts: PullRequestFacts,
@@ -25,7 +25,7 @@ export async function recordPullRequest(
 ): Promise<void> {
   const { mergedBy, enabledBy, assignedAtOpening: _, isRobots, labellings, ...pullRequest } = facts;
   const account = accountOf(facts, found);
-  // Under whose token a robot works says nothing of who is accountable.
+  // The owner of the token of a robot is not accountable for its work.
   const author = isRobots && account.attribution === "automation" ? undefined : facts.author;
   await stores.changes.save({
     ...pullRequest,
@@ -44,7 +44,7 @@ export async function recordPullRequest(
 const NOBODY: AccountAttribution = { attribution: "undeclared", tools: [] };
 const ROBOT: AccountAttribution = { attribution: "automation", tools: [] };
 
-/** What an author says by being a known agent or robot, or by working for a robot. */
+/** The attribution of an author who is a known agent or robot, or works for a robot. */
 function accountOf(
   { author, isRobots }: Pick<PullRequestFacts, "author" | "isRobots">,
   { settings }: Found,
@@ -53,7 +53,7 @@ function accountOf(
   return isRobots && said.attribution === "undeclared" ? ROBOT : said;
 }
 
-/** Records that a label of a tool was set or taken away, and whether by the tool itself. */
+/** Records that a tool's label was set or removed, and whether the tool itself did it. */
 export async function recordLabel(
   { labels }: Pick<Stores, "labels">,
   { number, tool, isSet, by, at }: Labelling & { readonly number: number },
@@ -63,7 +63,7 @@ export async function recordLabel(
   await labels.save({ repositoryId: repository.id, number, tool, isSet, isOwn, at });
 }
 
-/** Records who asked for a pull request: whoever was assigned when an agent opened it. */
+/** Records the asker of a pull request: the assignees when an agent opened it. */
 export async function recordAskers(
   stores: PullRequestStores,
   { number, author, assignedAtOpening }: Pick<PullRequestFacts, "number" | "author" | "assignedAtOpening">,
@@ -77,19 +77,19 @@ export async function recordAskers(
   }
 }
 
-/** Whether an account is neither a person's nor a robot's. Nobody asks a robot: whom it assigns is what its config says. */
+/** Whether an account is neither a person's nor a robot's. Nobody asks a robot: its assignees come from its config. */
 export async function isAgents(
   stores: PullRequestStores,
   account: Account | undefined,
   found: Found,
 ): Promise<boolean> {
-  // A mannequin stands for a person whose work was moved here from elsewhere.
+  // A mannequin represents a person whose work was imported from elsewhere.
   if (account === undefined || account.type === "Mannequin") return false;
   const { attribution } = attributeAccount(account, found.settings.current);
   return attribution !== "automation" && (await person(stores, account, found)) === undefined;
 }
 
-/** Records who enqueued a pull request or enabled its automatic merge, if a person. */
+/** Records the person who enqueued a pull request or enabled its automatic merge. */
 export async function recordEnabler(
   stores: PullRequestStores,
   { number, enabledBy, at }: { readonly number: number; readonly enabledBy: Account; readonly at: Date },
@@ -100,7 +100,7 @@ export async function recordEnabler(
   if (by !== undefined) await stores.changes.saveEnabler(key, { by, at });
 }
 
-/** Records what a review says, if a person's. */
+/** Records a person's review. */
 export async function recordReview(
   stores: PullRequestStores,
   { number, reviewer: account, isApproval, at }: ReviewFacts,

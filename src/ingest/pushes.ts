@@ -10,12 +10,12 @@ import { sourceOfPush } from "./source.ts";
 /** A push to the default branch. */
 type RecordedPush = Omit<PushFacts, "isConfig">;
 
-/** What is recorded of which repository, when we heard of it first, and what time it is. */
+/** A push to record, its repository, the time of the first news about it, and the present time. */
 interface RecordingPush extends Found, Omit<Happening, "at"> {
   readonly push: RecordedPush;
 }
 
-/** Records a push to the default branch; one that no pull request explains is a change, and is read. */
+/** Records a push to the default branch. A push that no pull request explains is a change, and is read. */
 export async function recordPush(
   octokit: GitHubClient,
   stores: Pick<Stores, "installations" | "pushes" | "commits" | "changes" | "unread">,
@@ -26,7 +26,7 @@ export async function recordPush(
   const { id: repositoryId } = repository;
   await stores.pushes.save({ repositoryId, after: sha, before, at, isForced, commits, pusher });
   if (await stores.pushes.isExplained(repository.id, sha)) return;
-  // The branch may have been there before; what it came to then is the change.
+  // The branch may have had this head before. The first such push is the change.
   const first = (await stores.pushes.find(repository.id, sha)) ?? push;
   const source = sourceOfPush(sha, first);
   const when = { at: first.at, heardAt, now };

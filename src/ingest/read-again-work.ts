@@ -7,13 +7,13 @@ import type { Unread } from "../storage/unread.ts";
 import { readAgain } from "./read-again.ts";
 import type { ReattributionOptions } from "./reattribute.ts";
 
-/** Most of the requests that GitHub allows an installation in an hour are left to what happens now. */
+/** Leaves most of GitHub's hourly limit for an installation to current events. */
 const PACE_MS = 3_000;
 
 /**
- * Reads again what GitHub did not tell when it was asked.
+ * Requests unread facts again.
  *
- * What other work waits for goes first; what is recorded as not told is read slowly.
+ * Facts for which other work waits come first. Facts recorded as missing are requested slowly.
  */
 export function readAgainWork(options: ReattributionOptions): WorkSource<Unread> {
   const { stores, authenticate, log, clock, onStale, settings } = options;

@@ -14,13 +14,13 @@ import { sourceOfPush } from "./source.ts";
 import { playTimeline } from "./timeline.ts";
 import { noteRead } from "./unread.ts";
 
-/** What is read again, and when. */
+/** The facts to read again, and the present time. */
 interface ReadingAgain extends Found {
   readonly noted: Unread;
   readonly now: Date;
 }
 
-/** Reads again what GitHub did not tell, plays what follows from it, and has the check runs of it written. */
+/** Reads facts again, plays the landings that depend on them, and updates their check runs. */
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
   await READERS[of.noted.kind](octokit, stores, of);
   await playTimeline(octokit, stores, { ...of, at: of.now });
@@ -42,7 +42,7 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
   part: readPartsAgain,
-  // It is read once all is played, if it still is in no change.
+  // It is read after all landings are played, if it is still in no change.
   side: async () => {},
 };
 
@@ -64,7 +64,7 @@ async function readStatusesAgain(
 ): Promise<void> {
   const id = Number(noted.name);
   const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUntold);
-  // As where the past is read: what a record did long before is as unknown as what others did.
+  // As in the backfill: the events of other records before that are unknown, too.
   const since = new Date(noted.since.getTime() - PAST_MS);
   const recent = statuses?.filter(({ at }) => at >= since) ?? [];
   await deployments.saveStatuses(repository.id, id, recent);
@@ -101,7 +101,7 @@ interface FoundSource extends Source {
   readonly mergeSha?: string | undefined;
 }
 
-/** What a change is read from now; `undefined` for a push that a pull request explains meanwhile. */
+/** The present source of a change; `undefined` for a push that a pull request explains by now. */
 async function findSource(
   { changes, pushes }: Stores,
   { repositoryId, name }: Unread,

@@ -19,23 +19,24 @@ import { readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
 
-/** What was read of a change, and what of it GitHub did not tell. */
+/** The facts of a change, and the part that GitHub did not provide. */
 interface ReadResult {
   readonly read: ReadChange;
   readonly lacks: Lack | undefined;
 }
 
-/** How often GitHub could not compare the ends of a change, and whether it is asked once more in any case. */
+/** The number of GitHub's refusals to compare a change, and whether it is requested once more in any case. */
 interface Patience {
   readonly refusals: number;
   readonly isAgain: boolean;
 }
 
 /**
- * Reads the own commits and files of a change, attributes the commits and stores them, and returns what the files say.
+ * Reads the own commits and files of a change, attributes and stores the commits, and returns the facts from the files.
  *
- * One comparison; more requests only while none of its first 300 files counts, and one for each revert that it claims.
- * `undefined` when GitHub does not know the commits any more, or cannot tell them.
+ * It needs one comparison. It needs more requests only while none of its first 300 files counts, and one for each
+ * change that it claims to revert or repeat. `undefined` when GitHub no longer knows the commits, or cannot provide
+ * them.
  */
 export async function readChange(
   octokit: GitHubClient,
@@ -64,22 +65,22 @@ export async function readChange(
   });
 }
 
-/** Which change is read, and by what settings. */
+/** The change to read, and the settings for it. */
 export interface Reading {
   readonly repository: Repository;
   readonly source: Source;
   readonly settings: Settings;
-  /** When it happened that makes it be read. */
+  /** The time of the event that causes the reading. */
   readonly when: When;
 }
 
-/** The files of a change that GitHub cannot list. */
+/** The content of a change whose files GitHub cannot list. */
 const UNLISTED = { files: undefined, isCut: true, patchId: undefined };
 
 /**
- * Stores the commits of a change, and returns what they and its files say.
+ * Stores the commits of a change, and returns the facts from them and from its files.
  *
- * What it claims is verified, one request for each name, unless that is left for later.
+ * Its claims are verified with one request for each name, unless `leavesClaims` is set.
  */
 export async function readChangeFrom(
   octokit: GitHubClient,
@@ -120,7 +121,7 @@ export async function readChangeFrom(
   };
 }
 
-/** What the commits of a push say they land of this repository. */
+/** The landing claims of a push's commits about this repository. */
 function landingOf(commits: readonly ComparedCommit[], repository: RepositoryAddress): LandingClaim[] {
   const numbersOf = (names: readonly string[]) =>
     ownNames(names, repository).map((name) => Number(name.slice(1)));
@@ -137,7 +138,7 @@ function commitsRead(commits: readonly ComparedCommit[]) {
 
 const NO_CLAIMS: SettledClaims = { reverts: [], pickedFrom: [], restating: [], partial: [] };
 
-/** What a change claims of others of its repository; nothing reverts or repeats itself. */
+/** The claims of a change about others in its repository. Nothing reverts or repeats itself. */
 export function claimingOf(
   commits: readonly ComparedCommit[],
   { number, claimedReverts, claimedRepeats }: Pick<Source, "number" | "claimedReverts" | "claimedRepeats">,
@@ -153,7 +154,7 @@ export function claimingOf(
   };
 }
 
-/** What a change touches, by the rules that held when it was merged. */
+/** The touched files of a change, with the rules in force at its merge. */
 export function touchedBy(
   { files, isCut }: Pick<ChangeContent, "files" | "isCut">,
   { rules }: Pick<Settings, "rules">,
@@ -164,12 +165,12 @@ export function touchedBy(
   return { paths, isCut, isEffective: (path) => isEffectiveFile(path, inForce) };
 }
 
-/** A merge commit brings in the work of others. */
+/** The commits without merge commits, which bring in the work of others. */
 function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
   return commits.filter(({ parents }) => parents.length < 2);
 }
 
-/** What was read of a change whose commits GitHub does not know: nothing can be told, so nothing is held against it. */
+/** The facts of a change whose commits GitHub does not know. Nothing is known, so it counts as effective. */
 export function unreadable(readFrom: string): ReadChange {
   return {
     readFrom,

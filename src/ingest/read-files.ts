@@ -7,13 +7,13 @@ import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 
-/** The files of a change, and whether there may be more. */
+/** The files of a change, and whether the list may be incomplete. */
 export interface ListedFiles {
   readonly files: readonly FileChange[];
   readonly isCut: boolean;
 }
 
-/** What the files of a change say by the rules in force; of a pull request, `number` lets more of them be listed. */
+/** The files to judge by the rules in force. With the `number` of a pull request more of them can be listed. */
 interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
@@ -21,15 +21,16 @@ interface FilesReading extends ListedFiles {
   readonly when: When;
 }
 
-/** What they say; where GitHub cannot list them, a change is taken to count. */
+/** The facts from the files. Where GitHub cannot list them, a change counts as effective. */
 interface Files extends Pick<ReadChange, "isEffective" | "lines" | "services"> {
   readonly isListed: boolean;
 }
 
 /**
- * Tells whether a change touches a file that counts, how many lines of such files, and which services it is part of.
+ * Decides whether a change touches an effective file, how many lines of such files it changes, and to which services it
+ * belongs.
  *
- * More requests only while none of the files that are listed counts.
+ * It sends more requests only while no listed file counts.
  */
 export async function readFiles(
   octokit: GitHubClient,
@@ -48,7 +49,10 @@ export async function readFiles(
   };
 }
 
-/** Looks through all files of a pull request; of a push GitHub lists no more, so it is taken to count. `undefined` when GitHub cannot tell. */
+/**
+ * Searches all files of a pull request. GitHub lists no more files of a push, so a push counts as effective.
+ * `undefined` when GitHub cannot answer.
+ */
 async function hasEffectiveFile(
   octokit: GitHubClient,
   repository: Repository,

@@ -6,22 +6,22 @@ import type { Stores } from "../storage/stores.ts";
 import { compare } from "./compare.ts";
 import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
 
-/** Which stretch of history is read, and by what. */
+/** The range to read, and the options. */
 interface RangeReading {
   readonly repository: Repository;
   readonly range: Range;
-  /** When what needs it happened, by GitHub; `undefined` when that is long ago. */
+  /** GitHub's time of the event that needs it; `undefined` when that is long ago. */
   readonly at: Date | undefined;
   readonly rules: AttributionRules;
   readonly now: Date;
-  /** Whether it is read though it was recorded as unknown. */
+  /** Whether to read it although it was recorded as unknown. */
   readonly isAgain?: boolean;
 }
 
 /**
- * Reads a stretch of history between deployments and records it; returns whether there is a record of it now.
+ * Reads a range between deployments and records it. Returns whether it is recorded now.
  *
- * A stretch that cannot be read yet fails nobody's delivery: it is noted, and read again when that is due.
+ * A range that cannot be read yet does not fail a delivery: it is noted, and read again when due.
  */
 export async function readRange(
   octokit: GitHubClient,

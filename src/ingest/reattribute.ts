@@ -10,28 +10,28 @@ import { readNotes } from "./notes.ts";
 import { readChange } from "./read-change.ts";
 import type { WorkOptions } from "./work-options.ts";
 
-/** A quarter of the requests that GitHub allows an installation in an hour; the rest is left to what happens now. */
+/** Uses a quarter of GitHub's hourly limit for an installation. The rest is left for current events. */
 const PACE_MS = 3_000;
-/** For how long a repository is left alone in which a change could not be read; the others go on. */
+/** The pause of a repository in which a change could not be read. The others continue. */
 const PAUSE_AFTER_FAILURE_MS = 600_000;
-/** What fails by a mistake of ours does so until another version starts. */
+/** The pause after a bug, which recurs until another version starts. */
 const PAUSE_AFTER_MISTAKE_MS = DAY_MS;
 
-/** What attributing again needs; `onStale` is called when a check run may show something old. */
+/** The options for attributing again; `onStale` is called when a check run may be outdated. */
 export interface ReattributionOptions extends WorkOptions {
   readonly onStale: () => void;
 }
 
-/** Which pull request of which repository. */
+/** The key of a pull request. */
 interface OutdatedPull {
   readonly repositoryId: number;
   readonly number: number;
 }
 
 /**
- * Reads again, slowly, the commits of changes that were attributed with an older table of agents.
+ * Reads the commits of changes again, slowly, if they were attributed with an older table of agents.
  *
- * Messages are not stored, so GitHub must be asked. Nothing is lost by a failure: the change stays outdated.
+ * Messages are not stored, so GitHub must be asked. A failure loses nothing: the change stays outdated.
  */
 export function reattributionWork(options: ReattributionOptions): WorkSource<OutdatedPull> {
   const { stores, authenticate, log, clock, onStale, settings } = options;
@@ -69,7 +69,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const known = await settings.of(octokit, repository);
     const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
     const result = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
-    // What GitHub does not know any more, or cannot tell, cannot be read again: what was read of it before stays.
+    // If GitHub no longer provides the commits, the earlier facts stay.
     if (result === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
     else await stores.changes.saveRead({ repositoryId, id: pull.id }, result.read);

@@ -5,7 +5,7 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { PAST_MS } from "./past.ts";
 
-/** A refusal that was met: of what, and the failure that tells it. */
+/** A refusal: its repository and kind, and the failure that shows it. */
 interface MetFailure {
   readonly repository: Repository;
   readonly refused: Refused;
@@ -13,14 +13,14 @@ interface MetFailure {
   readonly at: Date;
 }
 
-/** A refusal as it was recorded. */
+/** A recorded refusal. */
 interface RecordedRefusal {
   readonly reason: RefusalReason;
-  /** Whether it is new, or for another reason than before: then it is worth a line in the log. */
+  /** Whether it is new, or has another reason than before. Then it is worth a line in the log. */
   readonly isNew: boolean;
 }
 
-/** Records what GitHub refuses for good as a state of the repository; `undefined` for a failure that may pass. */
+/** Records a permanent refusal of GitHub's as a state of the repository; `undefined` for a temporary failure. */
 export async function recordRefusal(
   octokit: GitHubClient,
   { repositories, refusals }: Pick<Stores, "repositories" | "refusals">,
@@ -28,14 +28,14 @@ export async function recordRefusal(
 ): Promise<RecordedRefusal | undefined> {
   const found = await explainRefusal(octokit, repository, error);
   if (found === undefined) return undefined;
-  // It may have been renamed; what is refused is told of the one that was asked.
+  // The repository may have been renamed. Only facts about the same id are recorded.
   if (found.repository?.id === repository.id) await repositories.learn([found.repository]);
-  // Issues that are off are no reason why anything else is refused.
+  // Disabled issues are no reason for a refusal of anything else.
   const reason = refused !== "issues" && found.reason === "issues-off" ? "not-permitted" : found.reason;
   return { reason, isNew: await refusals.save({ repositoryId: repository.id, refused, reason, at }) };
 }
 
-/** The same of all repositories of an installation. */
+/** Requests the refused things of all repositories of an installation again. */
 export async function askAgainOf(
   stores: Pick<Stores, "repositories" | "refusals" | "backfills">,
   installationId: number,
@@ -46,7 +46,7 @@ export async function askAgainOf(
   await askAgain(stores, ids, at);
 }
 
-/** Has all that GitHub refuses of some repositories asked again now, since something of them changed. */
+/** Requests everything that GitHub refuses for some repositories again now, since something about them changed. */
 export async function askAgain(
   { refusals, backfills }: Pick<Stores, "refusals" | "backfills">,
   repositoryIds: readonly number[],

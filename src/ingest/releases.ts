@@ -7,19 +7,19 @@ import type { Stores } from "../storage/stores.ts";
 import { creatorOf } from "./people.ts";
 import { noteRead } from "./unread.ts";
 
-/** A release that was told of, by whom and when that is worked. */
+/** A new state of a release, with its repository and times. */
 interface ToldRelease {
   readonly repository: Repository;
   readonly release: ReleaseFacts;
-  /** When that was heard, and when its tag is read. */
+  /** The time of the first news about it, and the present time. */
   readonly heardAt: Date;
   readonly now: Date;
 }
 
 /**
- * Keeps what was told of a release, and the commit that its tag names now; returns whether there is one.
+ * Stores a state of a release, and the present commit of its tag. Returns whether there is one.
  *
- * What was told is kept first: a tag that cannot be read now is read again later.
+ * The state is stored first: a tag that cannot be read now is read again later.
  */
 export async function recordRelease(
   octokit: GitHubClient,
@@ -32,14 +32,14 @@ export async function recordRelease(
   const isMoved = await stores.releases.save({ repositoryId, id, creator: by, telling });
   if (isMoved) await stores.unread.wake(repositoryId, now);
   if (state === "withdrawn" || state === "deleted") {
-    // Nothing has to be known of it any more.
+    // Its commit is no longer needed.
     await stores.unread.remove({ repositoryId, kind: "tag", name: tag });
     return true;
   }
   return readTag(octokit, stores, { repository, tag, when: { heardAt, now }, now });
 }
 
-/** Which tag of which repository is read, and how old what tells of it is. */
+/** The tag to read, and the age of the news about it. */
 interface TagReading {
   readonly repository: Repository;
   readonly tag: string;
@@ -47,7 +47,7 @@ interface TagReading {
   readonly now: Date;
 }
 
-/** Reads and keeps which commit a tag names; one that names none is noted, to be read again. Returns whether it does. */
+/** Reads and stores the commit of a tag. A tag without one is noted, to be read again. Returns whether there is one. */
 export async function readTag(
   octokit: GitHubClient,
   { releases, unread }: Pick<Stores, "releases" | "unread">,

@@ -3,10 +3,10 @@ import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /**
- * Records the repository that an event is about, under its current name, and returns it.
+ * Records the repository of an event under its current name, and returns it.
  *
- * The `installation` event can come late or have been missed, so the first event seen dates an installation too. A
- * repository that was transferred follows its new owner's installation. Throws when either was removed.
+ * The `installation` event can come late or be missed, so the first event dates an installation too. A transferred
+ * repository moves to its new owner's installation. Throws when either was removed.
  */
 export async function rememberRepository(
   { installations, repositories }: Pick<Stores, "installations" | "repositories">,
@@ -22,7 +22,7 @@ export async function rememberRepository(
 }
 
 /**
- * Records a repository, and returns what is known of it; one that was another installation's until now is moved.
+ * Records a repository, and returns the stored one. A repository of another installation is moved.
  *
  * Throws when it was removed.
  */

@@ -7,7 +7,7 @@ import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** What a repository without any file says. */
+/** The rules of a repository without any file. */
 export const UNSAID: StoredRules = {
   ...DEFAULT_RULES,
   ...DEFAULT_ATTRIBUTION,
@@ -17,14 +17,14 @@ export const UNSAID: StoredRules = {
   timezone: "UTC",
 };
 
-/** What a config and `.gitattributes` say about what counts from some time on. */
+/** A config and `.gitattributes`, with the time from which they are valid. */
 interface SaidRules {
   readonly config: Config;
   readonly gitattributes: StoredRules["gitattributes"];
   readonly since: Date;
 }
 
-/** Makes rules of what was said; the accounts that a config names are kept as keyed hashes. */
+/** Makes rules from a config. Its accounts are stored as keyed hashes. */
 export async function toStoredRules(
   octokit: GitHubClient,
   { installations }: Pick<Stores, "installations">,
@@ -52,7 +52,7 @@ export async function toStoredRules(
   };
 }
 
-/** The same rules, without a list of their own of no agents. */
+/** The same rules, sharing one list if they have no agents of their own. */
 export function withSharedList(rules: StoredRules): StoredRules {
   return rules.agents.length === 0 ? { ...rules, agents: DEFAULT_ATTRIBUTION.agents } : rules;
 }

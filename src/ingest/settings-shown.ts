@@ -1,7 +1,7 @@
 import type { SettingsShown } from "../domain/settings-shown.ts";
 import type { Settings } from "./settings.ts";
 
-/** What holds, as it is shown. */
+/** The settings in force, in the form that is shown. */
 export function settingsShown(
   holding: Omit<Settings, "rules"> & Pick<SettingsShown, "choice">,
 ): SettingsShown {

@@ -20,37 +20,37 @@ import {
 import { recordRefusal } from "./refusals.ts";
 import { toStoredRules, UNSAID, withSharedList } from "./rules.ts";
 
-/** What a repository says about how it is measured, and about what is published of it. */
+/** The settings of a repository: how it is measured, and what is published about it. */
 export interface Settings extends StoredSettings {
-  /** All rules that ever held, the oldest first; there is one at least. */
+  /** All rules of any time, the oldest first; at least one. */
   readonly rules: readonly StoredRules[];
   readonly current: StoredRules;
-  /** What of `.gitattributes` is not read, where that is known. */
+  /** The unread part of `.gitattributes`, where that is known. */
   readonly unreadAttributes?: UnreadAttributes;
 }
 
-/** How many `.gitattributes` are not read, and whether GitHub listed all that there are. */
+/** The number of unread `.gitattributes` files, and whether GitHub listed all files. */
 interface UnreadAttributes {
   readonly count: number;
   readonly isListed: boolean;
 }
 
-/** What may have changed what counts: a push that touched it, or a transfer to another owner. */
+/** An event that may have changed the rules: a push to the files, or a transfer to another owner. */
 interface SettingsPush {
   /** The commit to read it from; the head of the default branch when absent. */
   readonly sha: string | undefined;
   readonly at: Date;
-  /** When it was heard of first. */
+  /** The time of the first news about it. */
   readonly heardAt: Date;
 }
 
-/** Where settings come from. */
+/** The source of settings. */
 export interface SettingsSource {
   /** The settings of a repository, read again when they are older than ten minutes. */
   of(octokit: GitHubClient, repository: Repository): Promise<Settings>;
-  /** Reads the settings as a push left them; they hold from its time on. */
+  /** Reads the settings after a push. They are valid from its time on. */
   refresh(octokit: GitHubClient, repository: Repository, pushed: SettingsPush): Promise<void>;
-  /** What an owner's config says of the owner's digest, read again when it is older than ten minutes. */
+  /** The settings of an owner's digest in the owner's config, read again when they are older than ten minutes. */
   ofOwner(owner: Owner): Promise<OwnerSettings>;
 }
 
@@ -60,13 +60,13 @@ interface Known {
   readonly settings: Settings;
 }
 
-/** What settings are kept in. */
+/** The stores for settings. */
 type SettingsStores = Pick<
   Stores,
   "rules" | "settings" | "installations" | "repositories" | "checkRuns" | "refusals"
 >;
 
-/** What is known of files that GitHub does not let the app read. */
+/** The value for files that GitHub does not let the app read. */
 const UNREADABLE: ConfigFiles = {
   config: undefined,
   source: "none",
@@ -74,10 +74,10 @@ const UNREADABLE: ConfigFiles = {
   isListed: true,
 };
 
-/** Settings that are known first hold for all time before, too. */
+/** The first known settings are valid for all time before, too. */
 const EVER = new Date(0);
 
-/** Reads settings from the default branch; while a config is wrong or refused, the last valid one stays in effect. */
+/** Reads settings from the default branch. While a config is invalid or refused, the last valid one stays in effect. */
 export function createSettingsSource(
   stores: SettingsStores,
   { log, ...options }: ConfigFileReaderOptions & { readonly log: Logger },
@@ -115,8 +115,8 @@ export function createSettingsSource(
   }
 
   /**
-   * The files; `undefined` when GitHub tells of no branch, or refuses them for good, which is asked again after a push,
-   * an event, or a day.
+   * The files; `undefined` when GitHub reports no branch, or refuses them for good. A refused request is repeated after
+   * a push, an event, or a day.
    */
   async function readUnlessRefused(
     octokit: GitHubClient,
@@ -139,7 +139,7 @@ export function createSettingsSource(
     }
   }
 
-  /** What was pushed away since cannot be read: then the head of the branch tells. */
+  /** A commit that a later push removed cannot be read. Then the head of the branch is used. */
   async function readFiles(
     octokit: GitHubClient,
     repository: Repository,
@@ -151,7 +151,7 @@ export function createSettingsSource(
     return found ?? files.read(octokit, repository);
   }
 
-  /** What holds while the files cannot be read: what held last, or the defaults. */
+  /** The settings while the files cannot be read: the last ones, or the defaults. */
   async function keepLast(octokit: GitHubClient, repository: Repository): Promise<Settings> {
     const rules = (await stores.rules.list(repository.id)).map(withSharedList);
     const stored = await stores.settings.find(repository.id);
@@ -185,7 +185,10 @@ export function createSettingsSource(
     return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
   }
 
-  /** What changes nothing that counts holds at once, also for the check runs of open pull requests. */
+  /**
+   * Stores the settings that do not decide what counts. They are valid at once, also for the check runs of open pull
+   * requests.
+   */
   async function keepPolicy(
     { id, installationId, name }: Repository,
     { source, config, problem }: Parsed & Pick<StoredSettings, "source">,
@@ -212,7 +215,7 @@ export function createSettingsSource(
     return said;
   }
 
-  /** Has what the owner's config says read again, for each repository that has none of its own. */
+  /** Reads the owner's config again for each repository without its own. */
   async function forgetHeirs(owners: Repository): Promise<void> {
     files.forgetOwners(owners);
     for (const repository of await stores.repositories.listOf(owners.owner)) {
@@ -223,7 +226,10 @@ export function createSettingsSource(
     }
   }
 
-  /** The problem is shown on check runs; the log says only whose config it is, since it quotes what somebody wrote. */
+  /**
+   * Parses a config. Check runs show the problem. The log names only the owner of the config, since the problem quotes
+   * its text.
+   */
   function parse(
     { config: text = "", problem }: ConfigText,
     whose: { repositoryId: number } | { installationId: number },
@@ -239,7 +245,7 @@ export function createSettingsSource(
   }
 }
 
-/** A config, or why it cannot be used. */
+/** A config, or the reason why it cannot be used. */
 interface Parsed {
   readonly config: Config | undefined;
   readonly problem: string | undefined;

@@ -13,7 +13,7 @@ import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
 /** Nobody squashes more picks into one commit, and each costs a request. */
 const MOST_NAMES = 20;
 
-/** Of which repository they are read, and what time it is. */
+/** The repository, and the present time. */
 interface ReadingSides {
   readonly repository: Repository;
   readonly now: Date;
@@ -22,11 +22,11 @@ interface ReadingSides {
 type SideStores = Pick<Stores, "sides" | "unread">;
 
 /**
- * Reads the commits that came to production in no change, as when a fix is picked to a release branch and pushed there.
+ * Reads the deployed commits that belong to no change, as when a fix is picked to a release branch and pushed there.
  *
- * One request for each, and one for each commit that it says it was picked from; returns those that were read. What GitHub
- * does not tell is asked for again as any other thing is (`unread.ts`). What the default branch had too was there before
- * changes were measured, and is left.
+ * It sends one request for each, and one for each commit that it names as its origin. Returns the commits that were
+ * read. Facts that GitHub does not provide are requested again like others (`unread.ts`). Commits that the default
+ * branch has too were there before measurement began, and are left out.
  */
 export async function readSideCommits(
   octokit: GitHubClient,
@@ -48,7 +48,7 @@ export async function readSideCommits(
   return read;
 }
 
-/** Those that are not waiting to be asked for again. */
+/** The commits that do not wait for a later request. */
 async function dueOf(
   { unread }: SideStores,
   { shas }: UnreadSides,
@@ -62,10 +62,10 @@ async function dueOf(
   return due;
 }
 
-/** So often it is asked for again within minutes. */
+/** The number of repeated requests within minutes. */
 const MOST_SOON = 3;
 
-/** Reads one that landed at some time and keeps what it repeats; a failure to tell must not hold up the repository. */
+/** Reads a commit with the time of its landing, and stores what it repeats. A refusal must not delay the repository. */
 async function keepOne(
   octokit: GitHubClient,
   { sides, unread }: SideStores,
@@ -88,7 +88,7 @@ async function keepOne(
   }
 }
 
-/** Tells those apart that the default branch does not have; where GitHub does not compare the two, that is all. */
+/** Separates the commits that the default branch lacks. Where GitHub does not compare the two, that is all of them. */
 async function sort(octokit: GitHubClient, repository: Repository, { main, head, shas }: UnreadSides) {
   const compared = await fetchComparison(octokit, repository, {
     base: main,
@@ -107,7 +107,7 @@ function unrelated(sha: string): SideCommit {
   return { sha, pickedFrom: [], patchId: undefined };
 }
 
-/** What a commit repeats. */
+/** The changes that a commit repeats. */
 async function readOne(
   octokit: GitHubClient,
   repository: Repository,
@@ -124,7 +124,7 @@ async function readOne(
   };
 }
 
-/** Those of the named commits that touch a file of this one: a word alone carries nothing. */
+/** The named commits that share a file with this one. A name alone carries nothing. */
 async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,

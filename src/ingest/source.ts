@@ -4,7 +4,7 @@ import { rangeKey } from "../domain/shipping/ranges.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
 import type { Settings } from "./settings.ts";
 
-/** What a change is read from. */
+/** The source of a change's facts. */
 export interface Source {
   /** Absent for a push. */
   readonly number?: number;
@@ -15,7 +15,7 @@ export interface Source {
   readonly claimedRepeats: readonly string[];
 }
 
-/** The source of a change that was pushed. */
+/** The source of a push's facts. */
 export function sourceOfPush(
   sha: string,
   { before, at }: { readonly before: string; readonly at: Date },
@@ -23,7 +23,7 @@ export function sourceOfPush(
   return { baseSha: before, headSha: sha, mergedAt: at, claimedReverts: [], claimedRepeats: [] };
 }
 
-/** What a change is read from, as text: it must be read again when that differs from `readFrom`. */
+/** The source of a change's facts as text. The change must be read again when it differs from `readFrom`. */
 export function sourceOf(
   { baseSha, headSha, mergedAt, claimedReverts, claimedRepeats }: Source,
   { rules }: Settings,
@@ -34,7 +34,7 @@ export function sourceOf(
   return [rangeKey({ base: baseSha, head: headSha }), ...since, ...claims].join(" ");
 }
 
-/** The rules of its merge; before, those of now. */
+/** The rules in force at the merge; before the merge, the present ones. */
 export function rulesInForce(
   rules: readonly StoredRules[],
   mergedAt: Date | undefined,
@@ -42,7 +42,7 @@ export function rulesInForce(
   return mergedAt === undefined ? rules.at(-1) : rulesAt(rules, mergedAt);
 }
 
-/** By what the commits of a change are read: the rules of its merge; before, those of now. */
+/** The rules for reading the commits of a change: those in force at its merge; before the merge, the present ones. */
 export function attributionAt({ rules }: Settings, mergedAt: Date | undefined): AttributionRules {
   return rulesInForce(rules, mergedAt) ?? DEFAULT_ATTRIBUTION;
 }

@@ -9,7 +9,7 @@ import { readSideCommits } from "./side-commits.ts";
 
 type TimelineStores = PlayStores & Pick<Stores, "backfills">;
 
-/** Which repository's deployments are played, and when. */
+/** The repository whose deployments are played, and the present time. */
 interface Playing {
   readonly repository: Repository;
   readonly settings: Settings;
@@ -17,10 +17,10 @@ interface Playing {
 }
 
 /**
- * Plays the deployments that were not played yet, reading the history between them, and has the check runs written of
- * the changes that they moved.
+ * Plays the unplayed deployments, reads the history between them, and updates the check runs of the changes that they
+ * moved.
  *
- * While the past of the repository is still being read, nothing is played: that follows when it is.
+ * During the backfill of the repository nothing is played. That happens at its end.
  */
 export async function playTimeline(
   octokit: GitHubClient,
@@ -31,7 +31,7 @@ export async function playTimeline(
   await playLandings(octokit, stores, playing);
 }
 
-/** What is played of a repository at once, and what needs not be read for it. */
+/** The limit of deployments to play, and the ranges that need no reading. */
 interface PlayingPart extends Playing {
   readonly most?: number;
   readonly isKnown?: (range: Range) => boolean;
@@ -39,13 +39,13 @@ interface PlayingPart extends Playing {
 
 type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "sides">;
 
-/** Whether all deployments are played, more can be, or those that are left wait for a stretch of history. */
+/** Whether all deployments are played, more can be, or the remaining ones wait for a range. */
 type Played = "all" | "more" | "waits";
 
 /** The last player of each repository. Two at once could play a deployment before its history is read. */
 const players = new Map<number, Promise<unknown>>();
 
-/** Plays at most so many deployments. A stretch of history that is known is not read. */
+/** Plays at most `most` deployments. A known range is not read. */
 export async function playLandings(
   octokit: GitHubClient,
   stores: PlayStores,
@@ -79,7 +79,7 @@ async function play(
     const moved = await timelines.playNext(repository.id);
     if (moved !== undefined) await checkRuns.markCarriedStale(repository.id, moved, at);
     played++;
-    // The stores answer at once, so nothing else would have its turn until all are played.
+    // The stores answer at once, so no other work would run before all are played.
     await turn();
   }
   const aside = await readSideCommits(octokit, { sides, unread }, { repository, now: at });
@@ -87,5 +87,5 @@ async function play(
   return "all";
 }
 
-/** A stretch of history all of whose commits are stored. */
+/** A range whose commits are all stored. */
 const KNOWN = { commits: [], isComplete: true };

@@ -4,30 +4,32 @@ import { isRefusal } from "../github/octokit.ts";
 import { TooEarlyError } from "../github/when.ts";
 import type { Unread, UnreadStore } from "../storage/unread.ts";
 
-/** For so long what GitHub did not tell is asked for every night. */
+/** The time for which an unread fact is requested every night. */
 const NIGHTLY_FOR_MS = 3 * DAY_MS;
-/** At a time of day when little happens; of no repository in particular. */
+/** A quiet time of day, the same for all repositories. */
 const NIGHT_MS = (3 * 60 + 20) * MINUTE_MS;
 const FIRST_MS = 10_000;
 const FACTOR = 4;
 const LONGEST_MS = 30 * MINUTE_MS;
 
-/** What was asked for, and what is known of it by then. */
+/** A request, with the earlier notes about it. */
 interface Asked {
   readonly key: UnreadKey;
-  /** The stretch of history that was asked for. */
+  /** The requested range. */
   readonly source: string;
-  /** What was noted of it before. */
+  /** The earlier note about it. */
   readonly before: Unread | undefined;
   readonly now: Date;
 }
 
-/** Whether a failure is of what was asked for, and not of GitHub, the network, or a limit. */
+/** Whether a failure is about the requested fact, and not about GitHub, the network, or a limit. */
 export function isOfWhatWasAsked(error: unknown): boolean {
   return error instanceof TooEarlyError || isRefusal(error);
 }
 
-/** Notes that it is too early, or that GitHub cannot tell: it is asked for again after 10 s, 40 s, 3 min and so on. */
+/**
+ * Notes that it is too early, or that GitHub cannot answer. The next requests follow after 10 s, 40 s, 3 min and so on.
+ */
 export function afterFailure(asked: Asked, error: unknown): Unread {
   const { before, now } = asked;
   const dueAt = new Date(now.getTime() + Math.min(FIRST_MS * FACTOR ** (before?.tries ?? 0), LONGEST_MS));
@@ -36,8 +38,8 @@ export function afterFailure(asked: Asked, error: unknown): Unread {
 }
 
 /**
- * Notes that something is recorded as not told: it is asked for again soon, then every night for three days, and at the
- * next deployment of the repository, be that later.
+ * Notes that a fact is recorded as missing. It is requested again soon, then every night for three days, and at the
+ * next deployment of the repository, even if that is later.
  */
 export function afterRecord(asked: Asked, lacks: Lack): Unread {
   const { now } = asked;
@@ -49,7 +51,10 @@ export function afterRecord(asked: Asked, lacks: Lack): Unread {
   return { ...noted, lacks, dueAt: isNightly ? next : undefined, isOver: age >= NIGHTLY_FOR_MS };
 }
 
-/** Forgets what was read; notes what was not, to be read again, where it has one name only and no stretch of history. */
+/**
+ * Deletes the note about a fact that was read, or notes an unread one, to be requested again. For facts with one name
+ * and no range.
+ */
 export async function noteRead(
   unread: Pick<UnreadStore, "find" | "save" | "remove">,
   { key, isRead, now }: { readonly key: UnreadKey; readonly isRead: boolean; readonly now: Date },
@@ -59,7 +64,7 @@ export async function noteRead(
   await unread.save(afterRecord({ key, source: key.name, before, now }, "everything"));
 }
 
-/** The same thing asked for once more; what was noted of another stretch of history does not count. */
+/** The note after one more request. An earlier note about another range does not count. */
 function noteOf({ key, source, before, now }: Asked): Unread {
   const same = before?.source === source ? before : undefined;
   return {

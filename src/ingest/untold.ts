@@ -17,7 +17,7 @@ interface DeliveredPull {
 
 type PullStores = Pick<Stores, "backfills" | "changes" | "reviews" | "labels" | "installations">;
 
-/** Fetches who set the labels of some tools on a merged pull request, if no delivery said so. */
+/** Fetches the accounts that set some tools' labels on a merged pull request, if no delivery reported them. */
 export async function readLabels(
   octokit: GitHubClient,
   stores: PullStores,
@@ -31,7 +31,10 @@ export async function readLabels(
   for (const labelling of labellings) await recordLabel(stores, { ...labelling, number }, found);
 }
 
-/** Fetches who asked for an agent's merged pull request, if no delivery said so. One request for each hundred events. */
+/**
+ * Fetches the asker of an agent's merged pull request, if no delivery reported one. One request for each hundred
+ * events.
+ */
 export async function readAskers(
   octokit: GitHubClient,
   stores: PullStores,
@@ -48,7 +51,8 @@ export async function readAskers(
 /**
  * Fetches the reviews of a merged pull request that was open before the repository was covered.
  *
- * No delivery brought these, and the backfill reads only pull requests that were merged by then. One request for each hundred reviews.
+ * No delivery brought these, and the backfill reads only pull requests that were merged by then. One request for each
+ * hundred reviews.
  */
 export async function readEarlierReviews(
   octokit: GitHubClient,

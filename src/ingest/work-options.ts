@@ -4,13 +4,13 @@ import type { Tally } from "../operations/tally.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { SettingsSource } from "./settings.ts";
 
-/** What work with GitHub needs that nobody waits for. */
+/** The options of background work with GitHub. */
 export interface WorkOptions extends Pick<ScopedClients, "authenticate"> {
   readonly stores: Stores;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** What each repository says about how it is measured. */
+  /** The settings of each repository. */
   readonly settings: SettingsSource;
-  /** Is given what came of the work. */
+  /** Counts the results of the work. */
   readonly tally?: Tally;
 }

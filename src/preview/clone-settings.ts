@@ -11,7 +11,7 @@ import { readText } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
 import { listFiles, readTexts } from "../git/tree.ts";
 
-/** The config of a clone as a commit has it. Throws a `ConfigError` when it is not right. */
+/** The config of a clone at a commit. Throws a `ConfigError` when it is invalid. */
 export async function readConfig(path: string, sha: string): Promise<Config> {
   const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
   const [text = "", other] = texts.filter((each) => each !== undefined);
@@ -19,7 +19,7 @@ export async function readConfig(path: string, sha: string): Promise<Config> {
   return parseConfig(text);
 }
 
-/** What the `.gitattributes` of a clone say, as a commit has them. */
+/** The settings in the `.gitattributes` of a clone at a commit. */
 export async function readAttributes(path: string, sha: string): Promise<Attributes> {
   try {
     const { chosen, unread } = chooseAttributes(await listFiles(path, sha, isAttributesFile));
@@ -28,7 +28,7 @@ export async function readAttributes(path: string, sha: string): Promise<Attribu
     return keepAttributes(read, unread);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    // A partial clone may lack what is not checked out; the root's is there, or git says why not.
+    // A partial clone may lack files outside the checkout. The root's file is there, or git reports the reason.
     const text = (await readText(path, sha, ".gitattributes")) ?? "";
     return keepAttributes([{ folder: "", text }], 0);
   }

@@ -23,45 +23,45 @@ import { readEach, readHistory } from "../git/history.ts";
 import { readAttributes, readConfig } from "./clone-settings.ts";
 import { findCut, findHead } from "./span.ts";
 
-/** Which part of a clone is read. */
+/** The part of a clone to read. */
 export interface CloneRequest {
   readonly path: string;
-  /** Nothing later than this is read; the newest commit or version tag when not told. */
+  /** The latest time to read; by default that of the newest commit or version tag. */
   readonly until: Date | undefined;
-  /** How many weeks before that. */
+  /** The number of weeks before that. */
   readonly weeks: number;
   readonly now: Date;
   /** Called with the number of commits read, now and then. */
   readonly onProgress?: (commits: number) => void;
 }
 
-/** What a clone tells of its repository. */
+/** The facts in a clone about its repository. */
 export interface Clone {
   /** `owner/name` from where it was cloned, else `local/` and the name of its folder. */
   readonly scope: string;
   /** The branch that was read, and its tip. */
   readonly branch: { readonly name: string; readonly sha: string };
-  /** As of when: nothing after it is known. */
+  /** The time up to which everything is known. */
   readonly asOf: Date;
   readonly config: Config;
   readonly files: FileRules;
   readonly graph: ReadonlyMap<string, CloneCommit>;
   readonly changes: readonly Change[];
   readonly sides: readonly SideCommit[];
-  /** The commits whose files are those of each change. */
+  /** The commits with the content of each change. */
   readonly contents: ReadonlyMap<string, readonly string[]>;
   /** The tools that each change declares, the most used first. */
   readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
-  /** Versions by their tags, oldest first: those of the part that was read, and the last one before it. */
+  /** Versions by their tags, oldest first: the ones in the part that was read, and the last one before it. */
   readonly releases: readonly Release[];
-  /** Whether history ends where a shallow clone was cut off. */
+  /** Whether history ends at the boundary of a shallow clone. */
   readonly isShallow: boolean;
 }
 
 /**
- * Reads a part of a clone's history: no network, and of its text only what attribution and reverts need.
+ * Reads a part of a clone's history, without network. It keeps only the text that attribution and reverts need.
  *
- * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is not right.
+ * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is invalid.
  */
 export async function readClone({ path, until, weeks, now, onProgress }: CloneRequest): Promise<Clone> {
   const branch = await readBranch(path);
@@ -109,7 +109,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   };
 }
 
-/** What a clone's history is made of, with what is true of what it says of itself. */
+/** The changes and side commits of a clone's history, with only those claims that the files confirm. */
 async function confirmed(
   path: string,
   work: CloneWork,
@@ -130,7 +130,7 @@ async function confirmed(
   return { changes: await claimed(path, changes, { scope, isEffective }), sides };
 }
 
-/** Reads the files of what claims something of others, and of what that names: a word alone does nothing. */
+/** Reads the files of claiming changes and of the named ones, since a claim alone has no effect. */
 async function claimed(
   path: string,
   changes: readonly CloneChange[],
@@ -152,7 +152,7 @@ async function readFiles(path: string, shas: readonly string[]): Promise<CloneFi
   return (sha) => files.get(sha) ?? [];
 }
 
-/** `owner/name` of an address, whatever its host and scheme; what it may say of a user or a password is left out. */
+/** `owner/name` from an address with any host and scheme, without its user or password. */
 function scopeOf(origin: string | undefined, path: string): string {
   const [, name] = /([^/:@]+\/[^/:]+?)(?:\.git)?\/*$/.exec(origin ?? "") ?? [];
   return name ?? `local/${basename(resolve(path)).replace(/\.git$/, "")}`;

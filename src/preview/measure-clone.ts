@@ -7,7 +7,7 @@ import { deriveShipping } from "../domain/shipping/shipping.ts";
 import { readLineCounts } from "../git/line-counts.ts";
 import type { Clone } from "./clone.ts";
 
-/** Derives what shipped, as the server does from what GitHub tells it. */
+/** Derives what shipped, like the server does from GitHub's facts. */
 export function measureClone(
   { scope, config, graph, changes, sides, releases, asOf }: Clone,
   ship: ShipMode,
@@ -18,14 +18,14 @@ export function measureClone(
   return measure(scope, deriveShipping(history, asOf), { ship });
 }
 
-/** The same by releases, if the clone shows them and they carry what was merged; else merging is all that is known. */
+/** The same by releases, if the clone has them and they carry the merged changes. Otherwise shipping means merging. */
 export function measureAsShown(clone: Clone): Measured {
   if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureClone(clone, "merges");
   const measured = measureClone(clone, "releases");
   return releasesCarryMost(measured.changes, clone.asOf) ? measured : measureClone(clone, "merges");
 }
 
-/** Counts the lines of some changes: git must compare contents for that, which costs more than all the rest. */
+/** Counts the lines of some changes. Git must compare contents for that, which costs more than everything else. */
 export async function withLines(
   path: string,
   { files, contents }: Pick<Clone, "files" | "contents">,

@@ -3,9 +3,9 @@ import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Clone } from "./clone.ts";
 
 /**
- * The net changes of those builders' days that are divided by sizes: days of changes that declare different things.
+ * The net changes of mixed builder-days, whose changes declare different things. Only such days are divided by size.
  *
- * Where all changes of a day declare the same, what each weighs makes no difference.
+ * Where all changes of a day declare the same, their weights make no difference.
  */
 export function onMixedDays(
   changes: readonly ShippedChange[],

@@ -14,23 +14,23 @@ import { type Clone, type CloneRequest, readClone } from "./clone.ts";
 import { measureAsShown, measureClone, withLines } from "./measure-clone.ts";
 import { onMixedDays } from "./mixed-days.ts";
 
-/** What to preview. */
+/** The clone to preview, and the options. */
 export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
-  /** How it ships; `auto` takes what the clone shows. */
+  /** The ship mode; `auto` uses the config, or else the releases in the clone. */
   readonly ship: "auto" | "releases" | "merges";
-  /** How many weeks are shown, at least one. */
+  /** The number of weeks to show, at least one. */
   readonly weeks: number;
 }
 
-/** How many weeks later a release may carry a week's work and the week still be found. */
+/** The most weeks after which a release may carry a week's work, and the preview still finds that week. */
 const MOST_WAITING = 13;
-/** Of how many settled weeks changes are held against one another by their size. */
+/** The number of settled weeks whose changes are compared by size. */
 const COMPARED = 12;
 
 /**
  * Previews a clone: the digest of its newest complete week, by the domain code that the server uses.
  *
- * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is not right.
+ * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is invalid.
  */
 export async function previewClone({ ship, weeks, ...request }: PreviewRequest): Promise<Preview> {
   const clone = await readClone({ ...request, weeks: weeks + MOST_WAITING + MOST_WEEKS });
@@ -69,7 +69,7 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
   };
 }
 
-/** All weeks that are shown, or that the range of one of them looks at, until now. */
+/** All weeks from the first one in a shown week's range until now. */
 function calendarOf({ asOf, config: { timezone } }: Clone, week: Week, weeks: number): Calendar {
   return openCalendar(firstWeekNeeded(shift(week, 1 - weeks)), weekOf(asOf, timezone), timezone);
 }
@@ -96,26 +96,26 @@ function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
     zone,
     now: clone.asOf,
     floor: privacy.floor,
-    // Whoever has the clone can read each of its commits.
+    // The owner of a clone can read each of its commits.
     isOwnReader: true,
   });
 }
 
-/** The newest week that is over and complete; when none is, the newest one that is over. */
+/** The newest week that has ended and is complete; without one, the newest that has ended. */
 function newestComplete(measured: Measured, clone: Clone, most: number): Week {
   const last = shift(weekOf(clone.asOf, clone.config.timezone), -1);
   const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shift(last, -count));
   return weeks.find((week) => digestOf(measured, clone, week).state !== "open") ?? last;
 }
 
-/** The week itself, and the settled ones that its digest compares changes of. */
+/** The week itself, and the settled weeks whose changes its digest compares. */
 function comparedWeeks(measured: Measured, clone: Clone, week: Week): Week[] {
   const isSettled = (each: Week) => ["settled", "final"].includes(digestOf(measured, clone, each).state);
   const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shift(week, -count));
   return [week, ...weeks.filter(isSettled).slice(0, COMPARED)];
 }
 
-/** What a week's digest looks at of all that was measured; that is in the order of the merges. */
+/** The part of the measured changes that a week's digest needs. The changes are in the order of their merges. */
 function around(measured: Measured, { config: { timezone } }: Clone, week: Week): Measured {
   const { changes } = measured;
   const since = firstMergedSince(changes, startOf(firstWeekNeeded(week), timezone));

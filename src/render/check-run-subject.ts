@@ -6,7 +6,7 @@ import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { DisclosureShown } from "./disclosure.ts";
 import type { ToolNames } from "./tool-names.ts";
 
-/** A pull request as its check run tells of it. */
+/** A pull request, as its check run shows it. */
 export interface CheckRunSubject {
   readonly state: "open" | "closed" | "merged";
   readonly commits: readonly AttributedCommit[];
@@ -14,15 +14,15 @@ export interface CheckRunSubject {
   /** The labels of tools that it bears. */
   readonly labels?: readonly ToolLabel[];
   readonly isEffective: boolean;
-  /** Whether GitHub calls it closed, and a push landed what it changes. */
+  /** Whether GitHub calls it closed, and a push landed its content. */
   readonly isLandedByPush?: boolean;
-  /** What of it GitHub did not tell, and is asked for again; `undefined` when it told all. */
+  /** The part that GitHub did not provide, to be requested again; `undefined` when everything is known. */
   readonly lacks?: "everything" | "files" | "content" | "claims" | undefined;
-  /** What became of it, once merged. */
+  /** Its outcome, once merged. */
   readonly shipped: JudgedChange | undefined;
-  /** What it waits for, once merged and while it waits. */
+  /** The reason for waiting, once merged and while it waits. */
   readonly waiting?: Waiting | undefined;
-  /** Whether what became of it can change no more. */
+  /** Whether its outcome can no longer change. */
   readonly isFinal: boolean;
   /** The week that it belongs to, once merged. */
   readonly week: string | undefined;
@@ -31,6 +31,6 @@ export interface CheckRunSubject {
   readonly configProblem: string | undefined;
   readonly settings: SettingsShown;
   readonly toolNames: ToolNames;
-  /** Where the definition is explained; `undefined` when that is not known. */
+  /** The page with the definition; `undefined` when that is not known. */
   readonly definitionUrl: string | undefined;
 }

@@ -11,7 +11,7 @@ import { count } from "./text.ts";
 /** `failure` and `success` only where a config requires disclosure. */
 type Conclusion = "neutral" | "success" | "failure";
 
-/** What the check run shows: the answer in the title, what it means below, and the evidence last. */
+/** The content of the check run: the answer in the title, its meaning below, and the evidence last. */
 export interface RenderedCheckRun {
   readonly title: string;
   readonly summary: string;
@@ -32,7 +32,7 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   ];
   const text = [
     renderEvidence(subject.commits, names),
-    // What is merged is judged by what held then.
+    // A merged change is judged by the rules at its merge.
     subject.state === "open" ? renderSettings(subject.settings) : "",
   ];
   return {
@@ -43,7 +43,7 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   };
 }
 
-/** What is merged or closed can be declared no more, so only open pull requests are judged. */
+/** Only open pull requests are judged, since nobody can add a declaration to a merged or closed one. */
 function conclusionOf({ state, disclosure }: CheckRunSubject): Conclusion {
   if (disclosure.policy !== "require" || state !== "open") return "neutral";
   return isRefused(disclosure) ? "failure" : "success";

@@ -83,7 +83,7 @@ function rulesText({ since, ship, production, listsCreators }: DeploymentRules):
 
 const MOST_NAMES = 20;
 
-/** What it was the first to bring, by what became of it. */
+/** The changes that it was the first to bring, by outcome. */
 function broughtText(brought: DeploymentReceipt["brought"]): string {
   return [...Map.groupBy(brought, ({ outcome }) => outcome)]
     .map(([outcome, all]) => {

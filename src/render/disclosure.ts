@@ -3,10 +3,10 @@ import type { DisclosurePolicy } from "../domain/policy.ts";
 import { code, plain } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
 
-/** What is asked of a pull request by a known agent, and what it says. */
+/** The disclosure policy for a pull request by a known agent, and its declaration. */
 export interface DisclosureShown {
   readonly policy: DisclosurePolicy["policy"];
-  /** What it says. */
+  /** The declaration in the pull request. */
   readonly answer: Disclosure;
   /** The known agents behind it. */
   readonly agents: readonly string[];
@@ -19,18 +19,18 @@ export function isRefused({ policy, answer }: DisclosureShown): boolean {
   return policy === "require" && answer === "missing";
 }
 
-/** Whether a declaration is asked for and missing. */
+/** Whether a required or requested declaration is missing. */
 export function isMissing({ policy, answer }: DisclosureShown): boolean {
   return policy !== "off" && answer === "missing";
 }
 
 const LONGEST_EXAMPLE = 100;
 
-/** Says what is missing and how to declare it; nothing when nothing is missing. */
+/** Names the missing declaration and explains how to add it; nothing when nothing is missing. */
 export function renderDisclosure(shown: DisclosureShown, names: ToolNames): string {
   if (!isMissing(shown)) return "";
   const who = shown.agents.map(names.markdown).join(", ");
-  // A shell takes what stands between single quotes as it is.
+  // A shell does not change text between single quotes.
   const example = plain(shown.example, LONGEST_EXAMPLE).replaceAll("'", "’");
   return [
     `**${isRefused(shown) ? "This repository requires" : "This repository asks for"} a declaration:** the author or the branch says ${who}, and no commit declares an AI tool. Add a trailer to a commit, or push one that only declares:`,

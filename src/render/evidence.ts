@@ -35,7 +35,7 @@ function thatFit(rows: readonly string[]): readonly string[] {
   return firstOver < 0 ? rows : rows.slice(0, firstOver);
 }
 
-/** The tools with what is told of them: `Claude Code (agent, claude-opus-4.8), Cursor`. */
+/** The tools with their details: `Claude Code (agent, claude-opus-4.8), Cursor`. */
 function saysOf({ attribution, tools, evidence }: AttributedCommit, names: ToolNames): string {
   if (tools.length === 0) return SAYS[attribution];
   const told = tools.map((tool) => {

@@ -9,7 +9,7 @@ import type { ToolNames } from "./tool-names.ts";
 /** GitHub shows about sixty characters of a title in the merge box. */
 const LONGEST_TITLE = 60;
 
-/** The answer in one line: what is declared, and once merged, what became of it. */
+/** The answer in one line: the declaration, and after the merge the outcome. */
 export function titleOf(subject: CheckRunSubject): string {
   const { shipped, disclosure, toolNames: names } = subject;
   if (shipped !== undefined) return OUTCOME_TEXTS[shipped.outcome].title({ ...subject, shipped });
@@ -55,7 +55,10 @@ function shortened(start: string, tools: readonly string[], names: ToolNames): s
   return `${start}${count(tools.length, "tool")}`;
 }
 
-/** Where it stands on its way to production, what it counts as, and until when that can change; a sentence each. */
+/**
+ * The place on its way to production, its meaning for the count, and the time until which that can change; a sentence
+ * each.
+ */
 export function fateOf(subject: CheckRunSubject): string[] {
   const { state, shipped } = subject;
   if (state === "closed") return ["**Counts:** as nothing, since it was closed without a merge."];

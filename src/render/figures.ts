@@ -1,6 +1,6 @@
 import type { ShipMode } from "../domain/shipping/rules.ts";
 
-/** What stands in the place of a figure that has nothing to be a share or a middle of. */
+/** The text for a figure that cannot be computed, since there is nothing to count. */
 export const CANNOT_TELL = "cannot tell";
 
 /** The label of every number of a repository that does not deploy. */

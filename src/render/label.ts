@@ -6,7 +6,7 @@ export function labelText({ tool, isOwn }: ToolLabel): string {
   return isOwn ? `${toolName(tool)}, by its own account` : `${toolName(tool)}, by somebody else: a hint`;
 }
 
-/** What declares a change of which no commit does: a label by a tool's own account, or its author. */
+/** The source of a declaration that no commit makes: a label by a tool's own account, or the author. */
 export function declaredBeside(labels: readonly ToolLabel[]): string {
   return labels.some(({ isOwn }) => isOwn) ? "by a label" : "by its author";
 }

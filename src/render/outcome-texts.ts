@@ -12,19 +12,19 @@ import type { CheckRunSubject } from "./check-run-subject.ts";
 import { code, day, duration, instant } from "./text.ts";
 import { explainWaiting } from "./zero.ts";
 
-/** A merged change as its check run tells of it. */
+/** A merged change, as its check run shows it. */
 interface MergedSubject extends CheckRunSubject {
   readonly shipped: JudgedChange;
 }
 
-/** What a check run says of one outcome. */
+/** The texts of a check run for one outcome. */
 interface OutcomeTexts {
   title(of: MergedSubject): string;
   /** Where the change stands, what it counts as, and until when that can change; a sentence each. */
   fate(of: MergedSubject): string[];
 }
 
-/** What a check run says of each outcome. */
+/** The texts of a check run for each outcome. */
 export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   pending: {
     title: () => "Merged · waiting for production",
@@ -79,7 +79,7 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   },
 };
 
-/** Why what is no output of its own does not count. */
+/** The reason why a change that is no output of its own does not count. */
 const APART: Readonly<Record<Apart["outcome"], string>> = {
   automation:
     "Dependency and release robots ship too, but are neither AI nor human work and are counted apart.",
@@ -99,7 +99,7 @@ function notCounted(shipped: ShippedChange, because: string): string[] {
   return [arrivalOf(shipped), `**Does not count.** ${because}`];
 }
 
-/** What a change that has not shipped will count as. */
+/** The expected outcome of a change that has not shipped. */
 export function prospectOf({ isEffective, attribution: { attribution }, shipped }: CheckRunSubject): string {
   const apart = shipped?.willBe ?? whyApart({ attribution, isEffective })?.outcome;
   if (apart !== undefined) return `**Will not count.** ${APART[apart]}`;
@@ -142,7 +142,7 @@ function undoneAfter({ arrival, undoing }: ShippedChange): string {
   return duration((undoing?.at.getTime() ?? 0) - (arrival?.at.getTime() ?? 0));
 }
 
-/** `#12` stays as it is: GitHub makes a link of it. A push has only the commit that it ended with. */
+/** `#12` stays unchanged, so that GitHub links it. A push has only its last commit. */
 function byOf(undoing: Undoing | undefined): string {
   if (undoing === undefined) return "by a rollback";
   const { by } = undoing;

@@ -2,7 +2,7 @@ import type { Preview } from "../domain/clone/preview.ts";
 import { count, day } from "./text.ts";
 import { fewerThan } from "./withheld.ts";
 
-/** What a preview was made from, and what a clone cannot know, a sentence each; `show` makes a name safe to show. */
+/** The sources of a preview, and the limits of a clone, a sentence each; `show` makes a name safe to show. */
 export function previewNotes({ source, digest }: Preview, show = printable): string[] {
   const { branch, asOf, commits, releases } = source;
   const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
@@ -18,7 +18,7 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
   ];
 }
 
-/** Whoever reads a clone can read each of its commits; an issue has other readers. */
+/** The owner of a clone can read each of its commits. An issue has other readers. */
 function fewNote(digest: Preview["digest"]): string {
   return `${fewerThan(digest)} builders shipped: a published digest would withhold the AI-assisted share and the tools, unless the repository is public and its config says privacy: { public: true }.`;
 }
@@ -28,7 +28,10 @@ const NO_DEPLOYMENTS =
 
 const MOST_LINES = 3;
 
-/** How many changes were read, and on which lines: those that only a version of another line reaches are in it as well. */
+/**
+ * The number of changes that were read, and their lines. Changes that only a version of another line reaches are
+ * included.
+ */
 function changesRead({ changes, lines }: Preview["source"], show: (name: string) => string): string {
   const [main, ...others] = lines;
   if (main === undefined || others.length === 0) return count(changes, "change");
@@ -38,7 +41,7 @@ function changesRead({ changes, lines }: Preview["source"], show: (name: string)
   return `${count(changes, "change")} (${all.join(", ")})`;
 }
 
-/** That a clone tells of the past only: it is stale, or its project stands still. */
+/** The note on a clone without recent commits: it is stale, or its project stands still. */
 export function silenceNote({ source: { weeksSilent, asOf } }: Preview): string {
   if (weeksSilent < SILENT_FROM) return "";
   const since = day(new Date(asOf));

@@ -2,7 +2,7 @@ import type { DeploymentName } from "../domain/receipts/names.ts";
 import type { AbsenceReceipt } from "../domain/receipts/passage-receipt.ts";
 import { code, instant } from "./text.ts";
 
-/** A change as its own repository calls it: `#12`, or for a push the commit that it ended with. */
+/** A change in its own repository: `#12`, or for a push its last commit. */
 export function changeText(id: string): string {
   const number = /#\d+$/.exec(id)?.[0];
   return number ?? shaText(id.slice(id.lastIndexOf("@") + 1));
@@ -23,7 +23,7 @@ export function sinceText(since: Date | null): string {
   return since === null ? "the beginning" : instant(since);
 }
 
-/** From when until when something was out of production, and what took it out. */
+/** The beginning and the end of an absence, and the deployment that caused it. */
 export function absenceText({ deployment, from, until, endedBy }: AbsenceReceipt): string {
   const back = endedBy === null ? "" : ` (${deploymentText(endedBy)})`;
   const end = until === null ? "on" : `until ${instant(until)}${back}`;

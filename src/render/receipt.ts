@@ -5,12 +5,12 @@ import { renderEvidence } from "./evidence.ts";
 import { labelText } from "./label.ts";
 import { toolNames } from "./tool-names.ts";
 
-/** Every fact about a pull request that is not merged; the keys are those of `explain --json`. */
+/** All facts about a pull request that is not merged. The keys are the keys of `explain --json`. */
 interface Receipt {
   /** `owner/name#12`. */
   readonly change: string;
   readonly state: "open" | "closed";
-  /** Who is accountable is decided by the merge, so there is nobody yet. */
+  /** Nobody is accountable yet, since the merge decides that. */
   readonly hasBuilder: false;
   readonly isEffective: boolean;
   readonly attribution: ChangeAttribution;

@@ -42,7 +42,7 @@ function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
   ];
 }
 
-/** What is not read of what the repository says; docs/configuration.md tells the bounds. */
+/** The settings of a repository that were not read; docs/configuration.md gives the limits. */
 function unreadOf({ unreadAttributes = { count: 0, isListed: true } }: SettingsShown) {
   const { count: unread, isListed } = unreadAttributes;
   return [

@@ -1,7 +1,7 @@
 import { FEWEST_TOLD, otherWay, type ShipChoice, toldIn } from "../domain/shipping/ship-choice.ts";
 import { code, count, day, plain } from "./text.ts";
 
-/** What `auto` took, and why, and how to choose the other way: a clause without a full stop. */
+/** The choice of `auto`, its reason, and how to choose the other way: a clause without a full stop. */
 export function shipChoiceText(choice: ShipChoice): string {
   const { ship, of } = choice;
   const other = otherWay(ship);

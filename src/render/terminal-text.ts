@@ -1,6 +1,6 @@
 import { broken } from "./lines.ts";
 
-/** How a terminal shows what stands out; without colours each returns what it is given. */
+/** The marks of emphasis in a terminal. Without colours each returns its input. */
 export interface Style {
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;

@@ -2,7 +2,7 @@ import type { Agent } from "../domain/attribution/agent.ts";
 import { toolName } from "../domain/attribution/agents.ts";
 import { code, plain } from "./text.ts";
 
-/** The display names of tools by id; those of in-house agents are what somebody wrote into a config. */
+/** The display names of tools by id. The names of in-house agents come from a config. */
 export interface ToolNames {
   /** For places without markup, such as a title. */
   plain(id: string): string;

@@ -1,7 +1,7 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { percent } from "./figures.ts";
 
-/** Why it is not told how a week divides by AI assistance, and what to do about it; empty where it is told. */
+/** The reason why the division of a week by AI assistance is withheld, and the remedy; empty where it is published. */
 export function withheldSentence(digest: Digest): string {
   const { beside, scope } = digest;
   const what = "the AI-assisted share, the tools and the comparison are withheld";
@@ -23,7 +23,7 @@ export function withheldSentence(digest: Digest): string {
 const ADVICE =
   " One digest for the whole organization (`digest.repository`) tells of more people together; a public repository may say `privacy: { public: true }`.";
 
-/** `Fewer than 5`; digests of earlier versions did not say of how many they tell. */
+/** `Fewer than 5`. Digests of earlier versions did not record their floor. */
 export function fewerThan({ floor }: Pick<Digest, "floor">): string {
   return floor === undefined ? "Too few" : `Fewer than ${floor}`;
 }

@@ -111,7 +111,7 @@ export function causeOfZero(zero: Zero): string {
   return sentence(`${when}${WAITING[zero.waiting.cause].cause(zero.waiting)}`);
 }
 
-/** What to do about a repository's zero, as a sentence. */
+/** The remedy for a repository's zero, as a sentence. */
 export function actionOfZero(zero: Zero): string {
   if (zero.waiting === null) return sentence(OTHER[zero.cause].action);
   return sentence(WAITING[zero.waiting.cause].action(zero.waiting));

@@ -21,16 +21,16 @@ import { handleDocs } from "../pages/docs-page.ts";
 import { handleInstalled } from "../pages/installed-page.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** What the app is made of. */
+/** The parts of the app. */
 interface AppOptions extends HandlerOptions {
   readonly stores: Stores;
   readonly log: Logger;
-  /** Why the process cannot do its work now; `undefined` when it can. */
+  /** The reason why the process cannot do its work now; `undefined` when it can. */
   readonly unreadiness: () => Promise<string | undefined>;
   readonly metrics: Metrics;
 }
 
-/** The whole app: which handler answers which event, and the routes beside the webhook. */
+/** The whole app: the handlers of events, and the routes beside the webhook. */
 export function createApp(given: AppOptions): ApplicationFunction {
   const { stores, log, unreadiness, metrics, ...options } = given;
   return (app, { addHandler }) => {
@@ -55,7 +55,7 @@ export function createApp(given: AppOptions): ApplicationFunction {
       handle("installation_repositories", onInstallationRepositories(stores, options)),
     );
 
-    /** Payloads were trimmed when they were stored; parsing them again gives them their type. */
+    /** Payloads were trimmed when they were stored. Parsing them again gives them their type. */
     function handle<Name extends EventName>(name: Name, handler: Handler<Name>) {
       return async ({ id, octokit, payload: received }: Context): Promise<void> => {
         const read = readPayload(name, received);

@@ -5,28 +5,28 @@ import type { KeySource } from "../storage/pseudonym-key.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 
 const WATCH_EVERY_MS = 1_000;
-/** What is forgotten must be gone from the disk within a minute, also when a reader was in the way a few times. */
+/** Deleted data must be gone from the disk within a minute, even when a reader delays that a few times. */
 const EMPTY_LOG_EVERY_MS = 20_000;
 const SAID_AFTER_MS = MINUTE_MS;
 
-/** How the stores of a server are held. */
+/** The options for holding the stores of a server. */
 interface HoldingOptions {
   readonly log: Logger;
-  /** Called once when the file was deleted or replaced: what is written is lost from then on. */
+  /** Called once when the file was deleted or replaced, so that writes are lost from then on. */
   readonly onLost: (error: unknown) => void;
-  /** Where the key of people's hashes is. */
+  /** The source of the key of people's hashes. */
   readonly pseudonymKey: KeySource;
   readonly now: Date;
 }
 
-/** Stores that this process alone works on. */
+/** Stores that only this process uses. */
 export interface HeldStores {
   readonly stores: Stores;
-  /** Closes the stores, and lets other servers have them. */
+  /** Closes the stores, and releases them for other servers. */
   close(): void;
 }
 
-/** Opens the stores for a server, once no other one works on them. Throws a `StoreError`, or why they cannot be opened. */
+/** Opens the stores for a server, once no other one uses them. Throws a `StoreError`, or the system's error. */
 export async function openHeldStores(
   url: string,
   { log, onLost, pseudonymKey, now }: HoldingOptions,
@@ -58,7 +58,9 @@ export async function openHeldStores(
   }
 }
 
-/** Calls once when the file of the stores is not the one any more that was opened; returns how to stop watching. */
+/**
+ * Calls `onLost` once when the file of the stores is no longer the opened one. Returns a function that stops watching.
+ */
 function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
     try {
@@ -72,7 +74,7 @@ function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: u
   return () => clearInterval(timer);
 }
 
-/** Empties the write-ahead log now and again, so that nothing deleted stays in it; returns how to stop. */
+/** Empties the write-ahead log regularly, so that no deleted data stays in it. Returns a function that stops this. */
 function keepLogEmpty({ operations }: Pick<Stores, "operations">, log: Logger): () => void {
   let emptiedAt = performance.now() - EMPTY_LOG_EVERY_MS;
   let isSaid = false;
@@ -93,7 +95,7 @@ function keepLogEmpty({ operations }: Pick<Stores, "operations">, log: Logger): 
   return () => clearInterval(timer);
 }
 
-/** A disk that fails makes the server not ready by other ways. */
+/** A failing disk makes the server unready in other ways. */
 function triesToEmpty(operations: Stores["operations"]): boolean {
   try {
     return operations.emptyLog();

@@ -4,25 +4,26 @@ import { DAY_MS } from "../domain/durations.ts";
 import { type SourceOptions, sourcesReadEvery } from "../ingest/sources/sources.ts";
 import { clearDeliveries } from "../operations/clear-deliveries.ts";
 
-/** What the nightly work needs. */
+/** The options of the nightly work. */
 interface NightlyOptions {
   readonly jobs: DigestOptions;
   readonly sources: SourceOptions;
-  /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
+  /** The seconds by which the clock was ahead of GitHub's at its last answer; `undefined` when unknown. */
   readonly clockSkew: () => number | undefined;
   readonly onFailure: (error: unknown) => Promise<void>;
 }
 
-/** For how long a mistake is kept that was not met again: as long as a delivery that was done. */
+/** The time for which a bug without new occurrences is kept: as long as a done delivery. */
 const MISTAKES_FOR = 14 * DAY_MS;
-/** In seconds. What is forgotten was there for days at least. */
+/** In seconds. Data that is deleted was stored for days at least. */
 const TOO_WRONG = 3_600;
 
 /**
- * Does what time alone makes due: reads late what GitHub did not tell, and forgets what is kept for some time only.
+ * Does the work that time alone makes due: reads data that GitHub provides late, and deletes data that is kept for a
+ * limited time.
  *
- * A failure of one step keeps no other from being done. What cannot be undone waits while the clock is wrong. Returns whether
- * all was done.
+ * A failure of one step does not stop the others. Steps that cannot be undone wait while the clock is wrong. Returns
+ * whether everything was done.
  */
 export async function runNightly({ jobs, sources, clockSkew, onFailure }: NightlyOptions): Promise<boolean> {
   const { stores, clock, log } = jobs;
@@ -45,7 +46,7 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
       );
   await doAll([
     ...reading(false),
-    // Time alone can change what a check run shows.
+    // Time alone can change the content of a check run.
     () => stores.checkRuns.markMergedStale(clock()),
   ]);
   const skew = clockSkew() ?? 0;

@@ -8,7 +8,7 @@ import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
 
-/** Probot reports each failure twice and would log whole events; what comes of work is logged where that is decided. */
+/** Probot reports each failure twice and would log whole events. Our code logs results where they are decided. */
 const SILENT = pino({ level: "silent" });
 
 /** Probot without a server, for commands that act on GitHub. */
@@ -18,18 +18,18 @@ export function createProbot(env: GitHubEnv, Octokit = PlimsollOctokit): Probot 
 
 function probotOptions({ APP_ID, PRIVATE_KEY, GITHUB_API_URL }: GitHubEnv, send?: typeof fetch) {
   const options = { appId: APP_ID, privateKey: PRIVATE_KEY, baseUrl: GITHUB_API_URL, log: SILENT };
-  // For the requests that get an installation's token, which no Octokit sends.
+  // For requests for an installation's token, which no Octokit sends.
   return { ...options, request: { fetch: withApiVersion(send) } };
 }
 
-/** What takes the place of Probot's own parts. */
+/** Replacements for Probot's own parts. */
 interface ProbotParts {
   readonly intake: Intake;
   readonly fetchOf?: FetchOf;
   readonly Octokit: typeof PlimsollOctokit | undefined;
 }
 
-/** Probot's server with the app loaded, and with our intake in the place of its webhook middleware; not started. */
+/** Probot's server with the app loaded, and with our intake instead of its webhook middleware; not started. */
 export async function loadProbotServer(
   env: ServerEnv,
   app: ApplicationFunction,
@@ -38,7 +38,7 @@ export async function loadProbotServer(
   const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: withFetch(Octokit, fetchOf) };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
-      // It stands before everything else, so that every answer gets the headers.
+      // It comes before everything else, so that every answer gets the headers.
       return (request: IncomingMessage, response: ServerResponse) => {
         secure(response);
         return intake(request, response);
@@ -47,7 +47,7 @@ export async function loadProbotServer(
   }
   const server = new Server({
     host: env.HOST,
-    // Probot takes the number 0 for unset; as text it reaches the system, which then picks a free port.
+    // Probot treats the number 0 as unset. As text it reaches the system, which then picks a free port.
     port: String(env.PORT) as unknown as number,
     log: SILENT,
     Probot: ProbotWithIntake,

@@ -7,38 +7,38 @@ import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
 import { type ScheduledWork, startSchedule } from "./schedule.ts";
 
-/** What regular work needs. */
+/** The options of the regular work. */
 interface RegularWorkOptions {
   readonly jobs: DigestOptions;
   readonly sources: SourceOptions;
-  /** By how many seconds the clock was ahead of GitHub's at its last answer; `undefined` when that is not known. */
+  /** The seconds by which the clock was ahead of GitHub's at its last answer; `undefined` when unknown. */
   readonly clockSkew: () => number | undefined;
   readonly tally: Tally;
 }
 
-/** Work that is done at regular times, and can be asked for besides. */
+/** Work at regular times, which can also be requested. */
 export interface RegularWork {
-  /** Publishes the digests that are due, as happens every hour. */
+  /** Publishes the due digests. Runs every hour. */
   publishDueDigests(): Promise<void>;
-  /** Reads the sources that are read every ten minutes: has GitHub send again what was never received. */
+  /** Reads the sources with an interval of ten minutes: asks GitHub to redeliver missed deliveries. */
   catchUp(): Promise<void>;
-  /** Does what time alone makes due, as happens every night. */
+  /** Does the work that time alone makes due. Runs every night. */
   runNightly(): Promise<void>;
-  /** Starts none of it any more. What is under way may find the store closed: it is done at the next start. */
+  /** Starts no more work. Work under way may find the store closed, and is done at the next start. */
   stop(): void;
 }
 
-/** 03:20 UTC: when little happens, in no repository in particular. */
+/** 03:20 UTC: a quiet time of day, the same for all repositories. */
 const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
-/** Starts the regular work; all but the nightly is done at once too, for what was missed while the server was down. */
+/** Starts the regular work. All but the nightly work also runs at once, for times at which the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
   const { jobs, sources, clockSkew, tally } = options;
   const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
   const work = {
-    // One after another: two at once would open two issues.
+    // One after another, since two at once would open two issues.
     publishDueDigests: () => {
       published = published.catch(() => {}).then(publish);
       return published;
@@ -64,7 +64,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
       { everyMs: HOUR_MS, run: work.publishDueDigests },
       ...Object.values(reading),
     ],
-    // The machine's clock. The demo and the tests play another one, and call the regular work themselves.
+    // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
     { clock: () => new Date(), onFailure },
   );
   return {
@@ -88,7 +88,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
   async function onFailure(error: unknown): Promise<void> {
     if (isStopped) return;
     log.error({ err: error }, "Scheduled work failed");
-    // The store may be what failed, or be closed by now.
+    // The store may be the part that failed, or be closed by now.
     await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
   }
 }

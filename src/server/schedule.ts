@@ -2,12 +2,12 @@
 export interface ScheduledWork {
   /** The time between two runs. */
   readonly everyMs: number;
-  /** How long after a multiple of that since 1970 it is done; 0 when absent. */
+  /** The delay after a multiple of that time since 1970; 0 when absent. */
   readonly offsetMs?: number;
   run(): Promise<void>;
 }
 
-/** What a schedule needs. */
+/** The options of a schedule. */
 interface ScheduleOptions {
   readonly clock: () => Date;
   readonly onFailure: (error: unknown) => void;
@@ -16,10 +16,10 @@ interface ScheduleOptions {
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Runs each task once per interval, such as an hour, and never twice at once; returns how to stop.
+ * Runs each task once per interval, such as an hour, and never twice at once. Returns a function that stops it.
  *
- * It looks at the clock again and again, by a timer that does not depend on it, and never waits for a time: when the clock
- * was wrong for a while, the next look finds another interval, and runs the task.
+ * A timer that does not depend on the clock checks it again and again. The schedule never waits for a time: when the
+ * clock was wrong for a while, the next check finds another interval, and runs the task.
  */
 export function startSchedule(
   works: readonly ScheduledWork[],

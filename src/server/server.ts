@@ -25,13 +25,15 @@ import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { close, closeInTime } from "./shutdown.ts";
 import { startWorkers } from "./workers.ts";
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface PlimsollOptions {
   readonly env: ServerEnv;
   readonly log: Logger;
-  /** What time it is; the demo and the tests play a past fortnight. */
+  /** The present time. The demo and the tests replay a past fortnight. */
   readonly clock?: () => Date;
-  /** Called once when the file of the store was deleted or replaced: nothing that is received can be kept any more. */
+  /**
+   * Called once when the file of the store was deleted or replaced, so that nothing received can be stored any more.
+   */
   readonly onLost?: (error: unknown) => void;
   /** An Octokit class, for tests that must not wait for GitHub's rate limits. */
   readonly Octokit?: typeof PlimsollOctokit;
@@ -41,13 +43,16 @@ export interface PlimsollOptions {
 export interface Plimsoll extends RegularWork {
   readonly url: string;
   readonly stores: Stores;
-  /** Resolves when all that was received is worked and shown. */
+  /** Resolves when everything received is processed and shown. */
   idle(): Promise<void>;
-  /** Takes no new work, ends what is running, and closes the store. */
+  /** Starts no new work, waits for running work, and closes the store. */
   stop(): Promise<void>;
 }
 
-/** Times in milliseconds: Node's own are minutes, and GitHub's senders need seconds. One connection can hold many requests at once. */
+/**
+ * Times in milliseconds: Node's defaults are minutes, and GitHub's senders need seconds. One connection can make many
+ * requests at once.
+ */
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
 
 /** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
@@ -61,16 +66,16 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     now: clock(),
     pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
   });
-  // What is taken into a damaged store is lost with it, and what works on it fails again and again.
+  // Writes to a damaged store are lost with it, and work on it fails again and again.
   let halt = () => {};
   const damage = createStoreDamage((problem) => {
     log.fatal({ damage: problem }, "The store is damaged: stop the server, and restore a backup");
-    // What is under way fails too, for each repository once; all of that follows from it.
+    // Work under way fails too, once for each repository, as a consequence.
     log.level = "fatal";
     halt();
   });
   const opened = damage.watch(held.stores);
-  // All but the intake lets webhooks have their turn.
+  // All but the intake lets webhooks go first.
   let webhooks = 0;
   const stores = yieldingStores(opened, () => webhooks);
   await countWritesBefore(clock(), opened);
@@ -147,7 +152,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   };
 }
 
-/** What was written before a restart counts in the quota of the hour. */
+/** Counts the writes before a restart in the quota of the hour. */
 async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
   const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
   for (const { installationId, at, kind } of written)

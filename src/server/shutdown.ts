@@ -5,7 +5,7 @@ import type { StoreCheck } from "../operations/store-check.ts";
 import type { HeldStores } from "./held-stores.ts";
 import type { Workers } from "./workers.ts";
 
-/** What is running, and ends together. */
+/** The running parts, which end together. */
 interface Running {
   readonly server: Server;
   readonly workers: Workers;
@@ -14,10 +14,10 @@ interface Running {
   readonly held: HeldStores;
 }
 
-/** How long open requests may take to end when the server stops. */
+/** The time for open requests to end when the server stops. */
 const GRACE_MS = 5_000;
 
-/** In this order: what is still received is stored, what is running is ended, and then nothing needs the stores. */
+/** In this order: open requests are stored, running work ends, and then nothing needs the stores. */
 export async function close({ server, workers, compute, check, held }: Running): Promise<void> {
   await server.stop();
   await workers.stop();
@@ -26,7 +26,7 @@ export async function close({ server, workers, compute, check, held }: Running):
   held.close();
 }
 
-/** The same of a server that answers: a sender that never ends its request must not hold the process. */
+/** The same for a running HTTP server: a sender that never ends its request must not keep the process alive. */
 export async function closeInTime(
   running: Running,
   http: Pick<HttpServer, "closeAllConnections">,

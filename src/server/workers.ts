@@ -8,24 +8,27 @@ import { deliveryWork } from "../queue/work-deliveries.ts";
 import { WorkLoop } from "../queue/work-loop.ts";
 import type { DueDelivery } from "../storage/deliveries.ts";
 
-/** Everything that works in the background. */
+/** All background work. */
 export interface Workers {
   wake(): void;
-  /** Has deliveries worked that were just stored; what follows from them is taken up once they are. */
+  /** Processes deliveries that were just stored. The work that they cause starts after them. */
   wakeDeliveries(): void;
-  /** Why the work does not go on; `undefined` while it does. */
+  /** The reason why the work has stopped; `undefined` while it runs. */
   findStandstill(): string | undefined;
   /** Resolves when nothing is running and nothing is due. */
   idle(): Promise<void>;
-  /** Takes no new work; resolves when the running work is done, or after ten seconds, which leaves it for the next start. */
+  /**
+   * Starts no new work. Resolves when the running work is done, or after ten seconds, which leaves it for the next
+   * start.
+   */
   stop(): Promise<void>;
 }
 
 const GRACE_MS = 10_000;
 
 /**
- * Starts working stored deliveries, writing the check runs that they change, reading the past, reading again what GitHub
- * did not tell, and attributing old commits again.
+ * Starts to process stored deliveries, write the check runs that they change, read the past, request unread facts
+ * again, and attribute old commits again.
  */
 export function startWorkers(probot: Probot, options: ReattributionOptions & CheckRunOptions): Workers {
   const { stores, log, clock, tally } = options;
@@ -54,7 +57,7 @@ export function startWorkers(probot: Probot, options: ReattributionOptions & Che
       return loops.every((loop) => loop.isAlive()) ? undefined : "the workers have stalled";
     },
     async idle() {
-      // Since they looked last, something may have become due.
+      // Something may have become due since they last checked.
       deliveries.wake();
       wakeOthers();
       // In this order: the past is read when nothing else is due, and both make check runs stale.

@@ -3,7 +3,9 @@ import type { Refused } from "../domain/refusal.ts";
 import { refusals } from "./schema/refusals.ts";
 import { installations, repositories } from "./schema/repositories.ts";
 
-/** Whether the app is let into the installation that a column names; also when it is not stored. */
+/**
+ * Whether the app has access to the installation that a column names. Also true when the installation is not stored.
+ */
 export function isLetIn(installationId: AnyColumn): SQL {
   return sql`not exists (select 1 from ${installations}
     where ${installations.id} = ${installationId} and ${installations.suspendedAt} is not null)`;
@@ -22,7 +24,7 @@ export function isNotRefused(repositoryId: AnyColumn, refused: Refused, now?: Pl
       ${now && sql`and ${refusals.askAgainAt} > ${now}`})`;
 }
 
-/** Whether the app may write to the repository that a column names: GitHub takes nothing for an archived one. */
+/** Whether the app may write to the repository: GitHub refuses writes to an archived one. */
 export function isWritable(repositoryId: AnyColumn): SQL {
   return isReadable(repositoryId, sql`not ${repositories.isArchived}`);
 }

@@ -1,6 +1,6 @@
 import { type AnyColumn, type Placeholder, type SQL, sql } from "drizzle-orm";
 
-/** A column that holds one of many values; they go as one parameter (see `asList`), of which SQLite takes any size. */
+/** Whether a column holds one of many values. The values are one parameter (see `asList`), of any size. */
 export function among(column: AnyColumn, values: string | Placeholder): SQL {
   return sql`${column} in (select value from json_each(${values}))`;
 }

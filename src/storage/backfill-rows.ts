@@ -8,7 +8,7 @@ import { backfills } from "./schema/backfills.ts";
 
 const FIRST_PAGING: Paging = { size: 100, refused: 101, answered: 0 };
 
-/** How a backfill begins. */
+/** The state of a backfill at its beginning. */
 export const BEGINNING = {
   state: "running",
   phase: BACKFILL_PHASES[0],
@@ -23,7 +23,9 @@ export const BEGINNING = {
 
 type Row = typeof backfills.$inferSelect;
 
-/** Prepares to take up a backfill where it is. One whose place cannot be read begins anew, and has that among its problems. */
+/**
+ * Prepares to resume backfills. A backfill with an unreadable position begins again, and lists that among its problems.
+ */
 export function createResumer(database: Database) {
   return (row: Row, installationId: number): Backfill => {
     try {
@@ -37,7 +39,9 @@ export function createResumer(database: Database) {
   };
 }
 
-/** Those that cannot be read are a problem themselves, which must not hide how far the others came. */
+/**
+ * The problems of a backfill. If the list itself is unreadable, that is the problem, and the progress stays visible.
+ */
 function problemsOf({ repositoryId, problems }: Row): readonly string[] {
   try {
     return BACKFILLS.problems.read(problems, { repositoryId });
@@ -47,7 +51,7 @@ function problemsOf({ repositoryId, problems }: Row): readonly string[] {
   }
 }
 
-/** How far a backfill has come. */
+/** The progress of a backfill. */
 export function toProgress(row: Row): BackfillProgress {
   const { repositoryId, state, since, startedAt, phase, done, attempts } = row;
   const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };

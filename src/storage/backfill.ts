@@ -1,29 +1,29 @@
 import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../domain/records/backfill.ts";
 
-/** How far the past of a repository has been read, as it is shown. */
+/** The progress of a backfill, as it is shown. */
 export interface BackfillProgress {
   readonly repositoryId: number;
   readonly state: BackfillState;
-  /** From when on the past is read. */
+  /** The time from which the past is read. */
   readonly since: Date;
   readonly startedAt: Date;
-  /** When it was last over; kept while it is read anew. */
+  /** The end of the last complete run; kept while the past is read again. */
   readonly finishedAt: Date | undefined;
   readonly phase: BackfillPhase;
-  /** How many pull requests were read. */
+  /** The number of pull requests that were read. */
   readonly done: number;
-  /** About how many there are; `undefined` while nothing tells. */
+  /** The approximate number of pull requests; `undefined` while it is unknown. */
   readonly total: number | undefined;
-  /** How often the page at hand failed. */
+  /** The number of failures of the present page. */
   readonly attempts: number;
-  /** What could not be read, and why. */
+  /** The parts that could not be read, with the reasons. */
   readonly problems: readonly string[];
 }
 
 /** A backfill under way. */
 export interface Backfill extends BackfillProgress {
   readonly installationId: number;
-  /** Where the phase goes on; `undefined` at its beginning. */
+  /** The place at which the phase continues; `undefined` at its beginning. */
   readonly cursor: string | undefined;
   readonly paging: Paging;
   readonly stretch: KnownStretch | undefined;

@@ -11,52 +11,53 @@ import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
 import { earliestBase } from "./timelines.ts";
 
-/** What is not to be taken up now. */
+/** Repositories and installations whose backfills must wait. */
 interface Occupied {
   readonly repositories: readonly number[];
   readonly installations: readonly number[];
 }
 
-/** The past of repositories, and how far it has been read. */
+/** The past of repositories, and the progress of reading it. */
 export interface BackfillStore {
   /**
-   * Has the past of a repository read from `since` on.
+   * Starts to read the past of a repository from `since` on.
    *
-   * One that is under way begins anew, and reads no less than before.
+   * A backfill under way begins again, and reads no less than before.
    */
   request(request: { readonly repositoryId: number; readonly since: Date; readonly at: Date }): Promise<void>;
-  /** When the past of a repository was last asked for: by then it was covered. */
+  /** The last request to read the past of a repository, from which on deliveries cover it. */
   startedAt(repositoryId: number): Promise<Date | undefined>;
   /** Whether the past of a repository is still being read. */
   isRunning(repositoryId: number): Promise<boolean>;
   /**
-   * The backfill that has waited longest among those that are due.
+   * The due backfill that has waited longest.
    *
-   * Those that have read their pull requests go before: queries wait for each other, and what is left is read meanwhile.
+   * Backfills that have read their pull requests come first. Queries wait for each other, so the rest of a past is read
+   * in the meantime.
    */
   nextDue(now: Date, occupied: Occupied): Promise<Backfill | undefined>;
-  /** The repositories whose past is read for the first time, and was never read to its end. */
+  /** The repositories whose past is being read, and was never read to its end. */
   listFirst(): Promise<readonly number[]>;
-  /** Keeps how far a backfill has come, unless it was requested anew since it was taken up. */
+  /** Saves the progress of a backfill, unless it was requested again since it was taken up. */
   save(backfill: Backfill): Promise<void>;
-  /** Where the earliest known change of a repository began. */
+  /** The base of the earliest known change of a repository. */
   earliestBase(repositoryId: number): Promise<string | undefined>;
-  /** The numbers of pull requests that were read from something that ends so, up to `limit`. */
+  /** The numbers of pull requests whose `readFrom` ends with a text, up to `limit`. */
   listReadFrom(
     repositoryId: number,
     of: { readonly readFrom: string; readonly limit: number },
   ): Promise<readonly number[]>;
-  /** Has the past read again of which something could not be read, and returns of how many repositories. */
+  /** Restarts the backfills that failed, and returns their number. */
   retryAll(at: Date): Promise<number>;
-  /** How far each repository has come. */
+  /** The progress of all backfills. */
   list(): Promise<readonly BackfillProgress[]>;
 }
 
 const READS_PULLS = sql`${backfills.phase} in ('start', 'pulls')`;
 
-/** Stores in SQLite how far backfills have come. */
+/** Stores backfills in SQLite. */
 export function createBackfillStore(database: Database): BackfillStore {
-  // Prepared, since each delivery asks.
+  // Prepared, since each delivery runs it.
   const isIt = matches(backfills, bound("repositoryId"));
   const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
   const of = { id: backfills.repositoryId };

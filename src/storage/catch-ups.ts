@@ -5,19 +5,19 @@ import type { Database } from "./database.ts";
 import { askedDeliveries, deliveryLog } from "./schema/catch-up.ts";
 import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
 
-/** How far GitHub's log of deliveries was read, and what it was asked to send again. */
+/** The progress of reading GitHub's log of deliveries, and the requested redeliveries. */
 export interface CatchUpStore {
-  /** Until when the log was read; `undefined` when it never was. */
+  /** The end of the part of the log that was read; `undefined` when none was. */
   readUntil(): Promise<Date | undefined>;
-  /** Records that all of the log was read, and forgets what was asked for long ago. */
+  /** Records that the log was read completely, and deletes old requests. */
   markRead(until: Date): Promise<void>;
-  /** Which of some delivery ids were neither received nor asked for. */
+  /** The delivery ids that were neither received nor requested. */
   missing(guids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries since an instant that another version did not understand. */
   notUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
-  /** Records that a version has had deliveries sent again, or found that GitHub has them no more. */
+  /** Records that a version has requested these deliveries again, or that GitHub no longer has them. */
   markAskedBy(version: string, guids: readonly string[]): Promise<void>;
-  /** Records that GitHub was asked to send a delivery again. */
+  /** Records that GitHub was asked to redeliver. */
   markAsked(guid: string, at: Date): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ const ROW = 1;
 /** GitHub lists a delivery for at most seven days. */
 const KEPT_MS = 14 * DAY_MS;
 
-/** Stores in SQLite how far the log was read. */
+/** Stores the progress of reading the log in SQLite. */
 export function createCatchUpStore(database: Database): CatchUpStore {
   return {
     async readUntil() {

@@ -7,7 +7,7 @@ import { changeCommits } from "./schema/changes.ts";
 import { commits } from "./schema/commits.ts";
 import { notes } from "./schema/notes.ts";
 
-/** The own commits of a change with what they declare, in the order in which GitHub lists them. */
+/** The own commits of a change with their declarations, in GitHub's order. */
 type OwnCommitReader = (key: ChangeKey) => OwnCommit[];
 
 /** Prepares to read the own commits of changes. */

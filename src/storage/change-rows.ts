@@ -19,25 +19,25 @@ import type { Database } from "./database.ts";
 import { CHANGES } from "./json/columns.ts";
 import { createSegmentReader, type Segments } from "./push-segments.ts";
 
-/** Reads those of some changes that were merged; a push that a pull request explains is none. */
+/** Reads the merged ones of some changes. A push that a pull request explains is not a change. */
 export type ChangeReader = (repositoryId: number, ids: Iterable<string>) => Change[];
 
-/** Everything that belongs to some changes, by the change. */
+/** The parts of some changes, by the change. */
 interface Parts {
   readonly repositoryId: number;
   readonly shas: Groups<CommitRole>;
   readonly segments: Segments;
   readonly attributed: ReadonlyMap<string, AttributedCommit>;
-  /** Those of their commits that are merge commits. */
+  /** The merge commits among their commits. */
   readonly merges: ReadonlySet<string>;
   readonly links: Groups<LinkKind>;
   readonly partial: ReadonlyMap<string, readonly PartialRevert[]>;
   readonly reviews: ReadonlyMap<string, readonly Review[]>;
-  /** Those that a tool labelled itself. */
+  /** The labels that tools set themselves. */
   readonly labelled: ReadonlyMap<string, readonly LabelRow[]>;
 }
 
-/** Prepares to read changes, since a digest of an organization reads those of each of its repositories. */
+/** Prepares to read changes. A digest of an organization reads the changes of each of its repositories. */
 export function createChangeReader(database: Database): ChangeReader {
   const statements = prepareChangeStatements(database);
   const readSegments = createSegmentReader(database);
@@ -65,7 +65,7 @@ export function createChangeReader(database: Database): ChangeReader {
   };
 }
 
-/** What commits declare; merge commits bring in the work of others, and are kept apart. */
+/** The declarations of commits. Merge commits bring in the work of others, and are kept apart. */
 function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> {
   const isMerge = (row: WorkRow) => row.isMerge === 1;
   return {
@@ -78,7 +78,7 @@ function workOf(rows: readonly WorkRow[]): Pick<Parts, "attributed" | "merges"> 
   };
 }
 
-/** What changes say of others; most say nothing. */
+/** The links of changes to others. Most changes have none. */
 function linksOf(rows: readonly LinkRow[]): Pick<Parts, "links" | "partial"> {
   const partial = new Map<string, PartialRevert[]>();
   for (const { id, value: name, touched, of } of rows) {
@@ -87,7 +87,7 @@ function linksOf(rows: readonly LinkRow[]): Pick<Parts, "links" | "partial"> {
   return { links: grouped(rows), partial };
 }
 
-/** What belongs to changes, by the change and by its part in it. */
+/** The commits or links of changes, by the change and by their role. */
 type Groups<Part extends string> = ReadonlyMap<string, Partial<Readonly<Record<Part, readonly string[]>>>>;
 
 function grouped<Part extends string>(rows: readonly PartRow<Part>[]): Groups<Part> {
@@ -109,7 +109,7 @@ function toChange(row: ChangeRow, parts: Parts): Change {
   const landed = shas("landed");
   const segment = landed.length > 0 ? landed : (parts.segments.get(row.mergeSha ?? row.id) ?? []);
   const pushed = segment.length > 0 ? segment : shas("pushed");
-  // What was read of a push is of all of it.
+  // The stored lines and patch are of the whole push.
   const isRest = isPush && pushed.length < shas("pushed").length;
   const working = isPush ? pushed : shas("own");
   const attributed = working.map((sha) => parts.attributed.get(sha)).filter((each) => each !== undefined);
@@ -143,7 +143,10 @@ function labelsOf(rows: readonly LabelRow[] | undefined): readonly ToolLabel[] {
   return rows?.map(({ tool }) => ({ tool, isOwn: true })) ?? NO_LABELS;
 }
 
-/** What a rebase made; a squash is one commit, and a merge commit leaves those of the branch as they are. */
+/**
+ * The commits that a rebase made. A squash makes one commit, and a merge commit leaves the commits of the branch
+ * unchanged.
+ */
 function rewrittenBy(segment: readonly string[], commits: readonly string[]): readonly string[] {
   const isSame = segment.some((sha) => commits.includes(sha));
   return isSame || segment.length < 2 ? [] : segment;

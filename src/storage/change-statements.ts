@@ -7,7 +7,7 @@ import type { Json } from "./json/form.ts";
 import { bound } from "./rows.ts";
 import { changeLinks, reviews } from "./schema/changes.ts";
 
-/** A change as SQLite keeps it. */
+/** A row of a change in SQLite. */
 export interface ChangeRow {
   readonly id: string;
   readonly number: number | null;
@@ -26,20 +26,20 @@ export interface ChangeRow {
   readonly patchId: string | null;
 }
 
-/** A part of a change: a commit or a link, by what it is to the change. */
+/** A part of a change: a commit or a link, with its role. */
 export interface PartRow<Part extends string> {
   readonly id: string;
   readonly part: Part;
   readonly value: string;
 }
 
-/** How a change names another; of what it takes back in part, with how many files that count, of how many. */
+/** A link of a change to another one. A partial revert has the number of touched effective files, and of all. */
 export interface LinkRow extends PartRow<LinkKind> {
   readonly touched: number | null;
   readonly of: number | null;
 }
 
-/** What a commit declares. */
+/** The declaration of a commit. */
 export interface WorkRow {
   readonly sha: string;
   readonly attribution: Attribution;
@@ -52,13 +52,13 @@ export interface LabelRow {
   readonly tool: string;
 }
 
-/** How a change names another. */
+/** The kind of a link. */
 export type LinkKind = (typeof changeLinks.$inferSelect)["kind"];
 
 /** A review of a change. */
 export type Review = Omit<typeof reviews.$inferSelect, "repositoryId">;
 
-/** Who pushed what landed a pull request; once sealed, it leads back to nobody. */
+/** The pusher who landed a pull request. A sealed change has none. */
 const PUSHER = `
   case when number is not null and state <> 'merged' and not is_sealed then (
     select push.author from landing_claims as claim
@@ -68,7 +68,7 @@ const PUSHER = `
     limit 1
   ) end`;
 
-/** Plain SQL for the rows that are by far the most: that Drizzle maps them takes longer than to read them. */
+/** Plain SQL for the most frequent rows: Drizzle takes longer to map them than SQLite to read them. */
 const ROWS = `
   select id, number, merged_at as mergedAt, base_sha as baseSha, merge_sha as mergeSha, author, asker,
     coalesce(merger, ${PUSHER}) as merger, enabler,

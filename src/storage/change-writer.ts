@@ -8,14 +8,14 @@ import { CHANGES } from "./json/columns.ts";
 import { bound, matches } from "./rows.ts";
 import { changeCommits, changeLinks, changes } from "./schema/changes.ts";
 
-/** Which commits of which change. */
+/** The commits of a change with one role. */
 interface ChangePart {
   readonly repositoryId: number;
   readonly changeId: string;
   readonly role: CommitRole;
 }
 
-/** The columns of what was read of a change. */
+/** The columns for the facts that were read of a change. */
 const READ = [
   "readFrom",
   "isEffective",
@@ -26,15 +26,15 @@ const READ = [
   "agentsVersion",
 ] as const;
 
-/** Writes what belongs to a change, within the transaction of whoever calls it. */
+/** Writes the parts of a change, within the transaction of its caller. */
 export interface ChangeWriter {
-  /** Records what was read of a change. */
+  /** Records the facts that were read of a change. */
   saveRead(key: ChangeKey, read: ReadChange): void;
-  /** Replaces the commits that have a part in a change. */
+  /** Replaces the commits of a change with one role. */
   writeCommits(part: ChangePart, shas: readonly string[]): void;
 }
 
-/** Prepares to write what belongs to changes: each is read with all its commits. */
+/** Prepares to write the parts of changes. A change is written with all its commits. */
 export function createChangeWriter(database: Database): ChangeWriter {
   const statements = prepare(database);
   const writer: ChangeWriter = {
@@ -69,7 +69,7 @@ function prepare(database: Database) {
   const isPart = matches(changeCommits, { ...ofChange, ...bound("role") });
   const { touched, of } = bound("touched", "of");
   const link = { ...ofChange, ...bound("kind", "name"), touched: sql`${touched}`, of: sql`${of}` };
-  /** What an update sets: as the column stores it. */
+  /** The columns that the update sets, encoded as they are stored. */
   const set = READ.map((name) => [name, sql`${sql.param(sql.placeholder(name), changes[name])}`]);
   return {
     saveRead: database

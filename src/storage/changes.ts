@@ -15,26 +15,30 @@ import { changes } from "./schema/changes.ts";
 /** Pull requests and their own commits. */
 export interface ChangeStore {
   /**
-   * Records what a delivery says, unless something later is known.
+   * Records a pull request from a delivery, unless a later state is known.
    *
-   * A merge is never taken back; else the later `updated_at` tells. GitHub's times have seconds, so of two pushes
-   * within one the larger head is taken: arbitrary, but the same in any order. Who made a sealed change stays unknown.
+   * A merge is never taken back; otherwise the later `updated_at` wins. GitHub's times have seconds. Of two pushes
+   * within one second the larger head wins: arbitrary, but the same in any order. The people of a sealed change stay
+   * unknown.
    */
   save(pullRequest: PullRequest): Promise<void>;
-  /** Records who asked for a pull request; of several, one is kept, the same in any order. */
+  /** Records the person who asked for a pull request. Of several, one is kept, the same in any order. */
   saveAsker(key: ChangeKey, by: string): Promise<void>;
-  /** Records who enqueued a pull request or enabled its automatic merge; the latest is kept. */
+  /** Records the person who enqueued a pull request or enabled its automatic merge. The latest is kept. */
   saveEnabler(key: ChangeKey, enabled: { readonly by: string; readonly at: Date }): Promise<void>;
   saveRead(key: ChangeKey, read: ReadChange): Promise<void>;
   /** Records that a change need not be attributed again with this version of the table of agents. */
   markAttributed(key: ChangeKey, agentsVersion: string): Promise<void>;
-  /** The pull requests that a push landed; of one, itself where a push landed it. */
+  /** The pull requests that a push landed; for a pull request, itself if a push landed it. */
   listLanded(key: ChangeKey): Promise<readonly StoredPullRequest[]>;
-  /** The parts of pushes that a push or a pull request may have been landed by, and that must be read to tell. */
+  /**
+   * The parts of pushes that may have landed a pull request, for a push or a pull request, and that must be read to
+   * decide.
+   */
   listUnreadParts(key: ChangeKey): Promise<readonly UnreadPart[]>;
   savePart(repositoryId: number, part: UnreadPart, content: Content): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
-  /** A pull request whose commits were attributed with an older version than this, of a repository that is not busy. */
+  /** A pull request whose commits were attributed with an older version than this, in a repository that is not busy. */
   findOutdated(
     agentsVersion: string,
     busyRepositories: readonly number[],
@@ -134,7 +138,7 @@ function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labe
   return {
     ...key,
     number: row.number ?? 0,
-    // What a push landed is closed for GitHub, or open again.
+    // GitHub calls a pull request that a push landed closed, or open again.
     state: row.mergedAt !== null && row.state === "closed" ? "merged" : row.state,
     updatedAt: row.updatedAt,
     baseSha: row.baseSha,

@@ -8,89 +8,89 @@ import { changeCommits, changes } from "./schema/changes.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
 import { createSideReader } from "./side-rows.ts";
 
-/** Where one of our check runs belongs. */
+/** The key of one of our check runs. */
 interface CheckRunKey {
   readonly repositoryId: number;
   readonly headSha: string;
   readonly number: number;
 }
 
-/** One of our check runs that may show something old. */
+/** One of our check runs that may show an outdated state. */
 export interface StaleCheckRun extends CheckRunKey {
   /** GitHub's id; absent until its answer to the creation is stored. */
   readonly checkRunId: number | undefined;
-  /** When a creation was sent; with no id, its answer was lost and the run may exist. */
+  /** The time of the request to create it. Without an id the answer was lost, and the run may exist. */
   readonly createdAt: Date | undefined;
-  /** A hash of what GitHub shows; absent when it must be written in any case. */
+  /** A hash of the shown content; absent when it must be written in any case. */
   readonly shown: string | undefined;
-  /** Whether it stands on the head of a merge queue's branch. */
+  /** Whether it is on the head of a merge queue's branch. */
   readonly isQueueHead: boolean;
   readonly staleSince: Date;
-  /** Whether it goes before those of merged changes. */
+  /** Whether it comes before the check runs of merged changes. */
   readonly isUrgent: boolean;
   readonly attempts: number;
 }
 
-/** What GitHub shows of a check run now. */
+/** The content of a check run on GitHub. */
 interface ShownCheckRun {
   readonly checkRunId: number;
   readonly shown: string;
-  /** Whether that can change no more. */
+  /** Whether the content can no longer change. */
   readonly isFinal: boolean;
 }
 
-/** When, and how, a check run became stale. */
+/** The time at which a check run became stale, and how to update it. */
 interface StaleOptions {
   readonly at: Date;
-  /** Whether it goes before those of merged changes. */
+  /** Whether it comes before the check runs of merged changes. */
   readonly isUrgent: boolean;
   /** Whether it is written even when nothing changed. */
   readonly isForced?: boolean;
-  /** Whether it stands on the head of a merge queue's branch. */
+  /** Whether it is on the head of a merge queue's branch. */
   readonly isQueueHead?: boolean;
 }
 
-/** Our check runs, and which of them GitHub must be told about. */
+/** Our check runs, and the ones that must be updated on GitHub. */
 export interface CheckRunStore {
   /** Marks the check run of a pull request's head for an update; `isForced` writes it even when nothing changed. */
   markStale(key: CheckRunKey, options: StaleOptions): Promise<void>;
-  /** Marks those of all open pull requests of a repository, since what is asked of them changed. */
+  /** Marks the check runs of all open pull requests of a repository, since their requirements changed. */
   markOpenStale(repositoryId: number, at: Date): Promise<void>;
-  /** Marks those of the merged changes that some commits carry, and of all that bear on them. */
+  /** Marks the check runs of the merged changes that some commits carry, and of all related changes. */
   markCarriedStale(repositoryId: number, shas: readonly string[], at: Date): Promise<void>;
-  /** Marks those of all merged changes that can still change, since time alone can change them. */
+  /** Marks the check runs of all merged changes that can still change, since time alone can change them. */
   markMergedStale(at: Date): Promise<void>;
-  /** Which of our check runs stand on a commit. */
+  /** Our check runs on a commit. */
   findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
   /**
    * The next check run to update, of a repository that is not busy and can be written to: open pull requests first, then
    * the longest wait.
    */
   nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
-  /** Records that a creation is about to be sent. */
+  /** Records that the request to create a check run will be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
-  /** Takes that back, since GitHub refused it: when a creation was sent before, if ever, is `createdAt`. */
+  /** Takes that back, since GitHub refused it. `createdAt` is the time of an earlier request, if there was one. */
   markRefused(key: Pick<StaleCheckRun, keyof CheckRunKey | "createdAt">): Promise<void>;
   /**
-   * Records that GitHub does not have the run any more.
+   * Records that GitHub no longer has the run.
    *
-   * As after a lost answer it is looked for before one is made anew, so that there are never two.
+   * As after a lost answer, it is looked for before another one is created, so that there are never two.
    */
   markGone(key: CheckRunKey, at: Date): Promise<void>;
-  /** Records what GitHub shows now; it stays stale when it was marked again meanwhile. */
+  /** Records the shown content. The run stays stale when it was marked again in the meantime. */
   markShown(stale: StaleCheckRun, written: ShownCheckRun): Promise<void>;
-  /** Puts a failed update off, or gives it up when there is no next try. */
+  /** Postpones a failed update, or gives it up when there is no next try. */
   putOff(
     stale: StaleCheckRun,
     next: { readonly at: Date; readonly attempts: number } | undefined,
   ): Promise<void>;
-  /** Makes those due again that were given up, and returns how many. */
+  /** Makes given-up check runs due again, and returns their number. */
   retryAll(now: Date): Promise<number>;
   /** Records that there is nothing to write. */
   markUnneeded(stale: StaleCheckRun): Promise<void>;
 }
 
-/** When a run is marked again within one millisecond, that must be told apart from the mark that is being worked. */
+/** A second mark within one millisecond must differ from the mark that is being processed. */
 const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleSince} + 1, 0))`;
 
 const MARK_STALE = `
@@ -120,7 +120,7 @@ function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at:
 export function createCheckRunStore(database: Database): CheckRunStore {
   const related = createRelatedReader(database);
   const sides = createSideReader(database);
-  // Prepared, since it is asked for again and again; those that are urgent apart, so that the index tells the order.
+  // Prepared, since it runs again and again. Urgent runs have a query of their own, so that the index gives the order.
   const nextStale = database
     .select()
     .from(checkRuns)

@@ -9,31 +9,34 @@ import { bound, excluded, matches } from "./rows.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { landings } from "./schema/landings.ts";
 
-/** A commit as it is kept: its place in the graph, and what it declares. */
+/** A stored commit: its place in the graph, and its declaration. */
 export interface Commit extends AttributedCommit, GraphCommit {
-  /** The version of the table of agents that it was attributed with. */
+  /** The version of the table of agents with which it was attributed. */
   readonly agentsVersion: string;
 }
 
-/** The commits of a stretch of history. */
+/** The commits of a range. */
 interface ReadRange {
   readonly commits: readonly Commit[];
-  /** Whether these are all. */
+  /** Whether the list is complete. */
   readonly isComplete: boolean;
 }
 
-/** The commit graph, and which stretches of history were read into it. */
+/** The commit graph, and the ranges that were read into it. */
 export interface CommitStore {
   save(repositoryId: number, commits: readonly Commit[]): Promise<void>;
   /**
-   * Records a stretch of history as read; `undefined` when its ends share no history, or GitHub does not know one.
+   * Records a range as read; `undefined` when its ends share no history, or GitHub does not know one of them.
    *
-   * One that is read after all replaces what was recorded before, and the landings that followed from that are derived
-   * anew.
+   * A range that is read later replaces the earlier record. The landings that depended on that record are derived
+   * again.
    */
   saveRange(repositoryId: number, range: Range, read: ReadRange | undefined): Promise<void>;
   find(repositoryId: number, sha: string): Promise<Commit | undefined>;
-  /** The parents of up to `limit` commits, those whose sha follows `after` in order; the next call goes on from the last. */
+  /**
+   * The parents of up to `limit` commits whose sha follows `after` in order. The next call continues after the last
+   * one.
+   */
   listParents(
     repositoryId: number,
     page: { readonly after: string; readonly limit: number },
@@ -43,7 +46,7 @@ export interface CommitStore {
 const IS_NEW = `
   not exists (select 1 from commits where commits.repository_id = @repositoryId and commits.sha = read.value)`;
 
-/** When the first of some commits came to production, or was looked at, that were not read until now. */
+/** The earliest time at which one of some commits, not read until now, came to production or was examined. */
 const EARLIEST_BOUNDARY = `
   select min(at) from (
     select landings.at from json_each(@shas) as read
@@ -70,7 +73,7 @@ export function createCommitStore(database: Database): CommitStore {
     .prepare();
   const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
   const insert = (repositoryId: number, read: readonly Commit[]) => {
-    // What lies behind a commit where history was cut off came to production with it.
+    // The history behind such a boundary commit came to production with it.
     const shas = JSON.stringify(read.map(({ sha }) => sha));
     const cutOffAt = earliestBoundary.get({ repositoryId, shas }) as number | null;
     if (cutOffAt !== null) markForReplay(database, repositoryId, new Date(cutOffAt));
@@ -139,10 +142,10 @@ function toCommit({ repositoryId, tree, ...row }: typeof commits.$inferSelect): 
   };
 }
 
-/** What was read whole stays so, whatever GitHub forgets later. */
+/** A range that was read completely stays so, whatever GitHub forgets later. */
 const BETTER = sql`(excluded.is_related, excluded.is_complete) > (${ranges.isRelated}, ${ranges.isComplete})`;
 
-/** Has the landings derived anew that followed from not knowing a stretch of history, if it was recorded so. */
+/** Derives the landings again that depended on an unknown range, if it was recorded as unknown. */
 function replayUnknown(
   writer: Pick<Database, "select" | "update">,
   { repositoryId, base, head }: Range & { readonly repositoryId: number },

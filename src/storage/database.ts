@@ -15,7 +15,7 @@ import {
   type StoreAccess,
 } from "./store-identity.ts";
 
-/** It holds the keys of people's hashes. */
+/** The file holds the keys of people's hashes. */
 const OWNER_ONLY = 0o600;
 
 /** An open database; only `storage/` sees it. */
@@ -24,10 +24,11 @@ export type Database = BetterSQLite3Database & {
 };
 
 /**
- * Does something whose commits survive a power cut: an acknowledged delivery, and that a creation is about to be sent.
+ * Does something whose commits survive a power cut: storing an acknowledged delivery, or recording a coming creation.
  *
- * All that was committed before survives with it. What is lost of later commits is done again, since the delivery that
- * caused it is not marked as done then. Waiting for the disk at each commit would take most of the time of working.
+ * Everything that was committed before survives as well. Later commits may be lost. Their work is then done again,
+ * since the delivery that caused it is not marked as done. Waiting for the disk at each commit would take most of the
+ * time.
  */
 export function durably<Result>(
   { $client: client }: Pick<Database, "$client">,
@@ -42,10 +43,10 @@ export function durably<Result>(
 }
 
 /**
- * Opens the database, and brings its schema up to date where it is opened to `migrate`.
+ * Opens the database, and migrates its schema when `access` is `migrate`.
  *
- * `url` is `file:` and a path; `:memory:` gives tests a real database, and the bytes of one a copy of it. Throws a
- * `StoreError` for a file that is none of this version's stores, and else why the file cannot be opened.
+ * `url` is `file:` and a path; `:memory:` gives tests a real database, and the bytes of a database a copy of it. Throws
+ * a `StoreError` for a file that is no store of this version, and otherwise the system's error.
  */
 export function openDatabase(url: string | Buffer, access: StoreAccess = "migrate"): Database {
   const client = openClient(url, access);
@@ -73,16 +74,16 @@ function wrapped(client: SqliteDatabase.Database): Database {
 
 function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"): Database {
   client.pragma("journal_mode = WAL");
-  // What is committed survives a crash of the process; only what `durably` stores has to survive a power cut at once.
+  // Commits survive a crash of the process. Only the commits of `durably` must survive a power cut at once.
   client.pragma("synchronous = NORMAL");
-  // A worked payload must not linger in free pages.
+  // The payload of a finished delivery must not stay in free pages.
   client.pragma("secure_delete = ON");
   const database = wrapped(client);
   if (access === "migrate") {
-    // To change a table SQLite builds it anew and drops the old one, whose rows must not take others with them then.
+    // To change a table SQLite builds a new one and drops the old one. The dropped rows must not delete others then.
     client.pragma("foreign_keys = OFF");
     migrate(database, { migrationsFolder: MIGRATIONS });
-    // Where it is marked already nothing is written, so that a locked database can still be read.
+    // A marked file is not written, so that a locked database can still be read.
     const isMarked = client.pragma("application_id", { simple: true }) === APPLICATION_ID;
     if (!isMarked) client.pragma(`application_id = ${APPLICATION_ID}`);
   }
@@ -99,7 +100,7 @@ function preparedPath(url: string): string {
   const path = pathOf(url);
   if (path === ":memory:") return path;
   createFolder(dirname(path));
-  // What SQLite keeps beside it gets the same rights.
+  // SQLite's files beside it get the same rights.
   appendFileSync(path, "", { mode: OWNER_ONLY });
   return path;
 }

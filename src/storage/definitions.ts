@@ -7,10 +7,11 @@ import { installations } from "./schema/repositories.ts";
 const EVER = new Date(0);
 
 /**
- * Keeps which definition this version counts by, and since when.
+ * Records the definition by which this version counts, and the time from which it does.
  *
- * What a change touches is judged when it is read, so that a store of an earlier version holds changes of an earlier
- * definition. Stores that hold nothing yet were never counted in another way; stores of before this was kept, by the first.
+ * The files of a change are judged when they are read, so a store of an earlier version holds changes of an earlier
+ * definition. An empty store was never counted in another way. A store without a record was counted by the first
+ * definition.
  */
 export function keepDefinition(database: Database, now: Date): void {
   database.transaction((transaction) => {
@@ -26,7 +27,7 @@ export function keepDefinition(database: Database, now: Date): void {
   });
 }
 
-/** When a definition followed another, the oldest first. */
+/** The changes from one definition to the next, the oldest first. */
 export function readDefinitionChanges(reader: Pick<Database, "select">): DefinitionChange[] {
   const all = reader.select().from(definitions).orderBy(asc(definitions.number)).all();
   return all.flatMap(({ number: to, since }, index) => {

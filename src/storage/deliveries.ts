@@ -8,67 +8,67 @@ import { bound, excluded, matches, withoutNulls } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
-/** A webhook delivery as it was received, trimmed to the fields that are read. */
+/** A received webhook delivery, trimmed to the fields that are read. */
 export interface Delivery {
   /** GitHub's `x-github-delivery`; a redelivery has the same one. */
   readonly id: string;
   readonly event: string;
   readonly installationId: number;
   readonly repositoryId: number | undefined;
-  /** JSON; absent when it could not be understood, so that nothing untrimmed is stored. */
+  /** JSON; absent when it was not understood, so that nothing untrimmed is stored. */
   readonly payload: string | undefined;
   readonly receivedAt: Date;
-  /** Why it cannot be worked at all. */
+  /** The reason why it cannot be processed. */
   readonly problem?: string;
-  /** Which version says so. */
+  /** The version that did not understand it. */
   readonly notUnderstoodBy?: string;
 }
 
-/** A delivery whose work is due. */
+/** A delivery that is due. */
 export interface DueDelivery extends Delivery {
   readonly payload: string;
-  /** How often it failed before. */
+  /** The number of its failures so far. */
   readonly attempts: number;
 }
 
-/** Why work was given up, and when. */
+/** The reason and the time of parking. */
 interface Parked {
   readonly at: Date;
   readonly error: string;
-  /** Which version did not understand the payload, when that is why. */
+  /** The version that did not understand the payload, if that is the reason. */
   readonly notUnderstoodBy?: string | undefined;
 }
 
-/** Deliveries: stored before they are acknowledged, and done once. */
+/** Deliveries: stored before they are acknowledged, and processed once. */
 export interface DeliveryStore extends DeliveryQueue {
   /**
-   * Stores deliveries in one transaction; a known id is left as it is, unless it was parked: then it is tried anew.
+   * Stores deliveries in one transaction. A known id stays unchanged, unless it was parked: then it is tried again.
    *
-   * Rejects with a `StoreLostError` when the file is not the one any more that was opened.
+   * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The next delivery that is due, its lane (see `laneOf`) not busy and its installation not paused; lanes take turns. */
+  /** The next due delivery of a lane (see `laneOf`) that is not busy, and not paused. Lanes take turns. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
-  /** Whether any is due whose installation is not paused. */
+  /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
-  /** When a delivery was received first; `undefined` when it is not stored. */
+  /** The time at which a delivery was first received; `undefined` when it is not stored. */
   receivedAt(id: string): Promise<Date | undefined>;
-  /** Has nothing of an installation due before a time. That is not stored: a restart asks GitHub once more. */
+  /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
   pause(installationId: number, until: Date): void;
-  /** Ends a delivery's work and removes its payload. */
+  /** Marks a delivery as done, and removes its payload. */
   markDone(id: string): Promise<void>;
-  /** Puts failed work off; `attempts` is how often it has failed by then. */
+  /** Postpones failed work; `attempts` is the number of its failures so far. */
   putOff(id: string, next: { readonly at: Date; readonly attempts: number }): Promise<void>;
-  /** Deletes a delivery of what was removed. */
+  /** Deletes a delivery of a removed repository or installation. */
   drop(id: string): Promise<void>;
-  /** Gives work up for an operator to see; it is never dropped. */
+  /** Gives work up, and keeps it for the operator. */
   park(id: string, parked: Parked): Promise<void>;
 }
 
-/** GitHub's limits are for an hour; a fifth is added at random. */
+/** GitHub's limits last an hour; a fifth is added at random. */
 const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
-/** Deliveries of one lane are done one after another: those of a repository, or else of an installation. */
+/** The partition key of a delivery: its repository, or else its installation. One lane is processed in order. */
 export function laneOf({ repositoryId, installationId }: Delivery): number {
   return repositoryId ?? -installationId;
 }
@@ -78,7 +78,7 @@ const REVIVED = {
   attempts: 0,
 };
 
-/** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL anew for each unprepared one. */
+/** Stores deliveries in SQLite, with prepared statements, since Drizzle builds the SQL of unprepared ones each time. */
 export function createDeliveryStore(database: Database): DeliveryStore {
   const paused = new Map<number, Date>();
   const due = createDueReader(database);

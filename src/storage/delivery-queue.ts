@@ -5,18 +5,18 @@ import { withoutNulls } from "./rows.ts";
 import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 
-/** How much work waits. */
+/** The amount of waiting work. */
 export interface QueueDepth {
-  /** How many deliveries are not worked yet and can be, those that were put off included. */
+  /** The number of deliveries that wait and may be processed, including postponed ones. */
   readonly pending: number;
-  /** Since when the one is due that is due for longest; `undefined` when none is pending. */
+  /** The due time of the delivery that is due for longest; `undefined` when none is pending. */
   readonly oldestDueAt: Date | undefined;
-  /** How many more wait until their installation is not suspended any more. */
+  /** The number of further deliveries, which wait for the end of their installation's suspension. */
   readonly suspended: number;
   readonly parked: number;
 }
 
-/** A delivery whose work was given up. */
+/** A delivery that was given up. */
 export interface ParkedDelivery {
   readonly id: string;
   readonly event: string;
@@ -25,44 +25,44 @@ export interface ParkedDelivery {
   readonly parkedAt: Date;
   readonly attempts: number;
   readonly error: string;
-  /** Whether its payload is still there, so that it can be worked again. */
+  /** Whether its payload is still stored, so that it can be processed again. */
   readonly canRetry: boolean;
   /** Whether it was not understood, so that a newer version asks GitHub for it again. */
   readonly isNotUnderstood: boolean;
 }
 
-/** What became of the wish to work a delivery again. */
+/** The result of a retry. */
 export type Retried = "pending" | "unknown" | "not-parked" | "payload-gone";
 
-/** The queue of deliveries, as those see it who run the server. */
+/** The queue of deliveries, for the operator. */
 export interface DeliveryQueue {
   depth(): Promise<QueueDepth>;
-  /** The parked deliveries, the newest first; `limit` bounds how many. */
+  /** The parked deliveries, the newest first, up to `limit`. */
   listParked(limit: number): Promise<readonly ParkedDelivery[]>;
-  /** Makes a parked delivery due again, as if it had never failed. */
+  /** Makes a parked delivery due again, with no failures. */
   retry(id: string, now: Date): Promise<Retried>;
-  /** Makes all parked deliveries due again that have a payload, and returns how many. */
+  /** Makes all parked deliveries with a payload due again, and returns their number. */
   retryAll(now: Date): Promise<number>;
-  /** Removes the payloads of deliveries that were parked long ago, and returns how many; a few hundred a call at most. */
+  /** Removes the payloads of old parked deliveries, a few hundred a call, and returns their number. */
   clearParked(before: Date): Promise<number>;
   /**
-   * Deletes deliveries that were done long ago, among the few hundred that come after `after` in order.
+   * Deletes old done deliveries, among the few hundred that come after `after` in order.
    *
-   * Returns where it ended, for the next call; `undefined` when all that come later are younger.
+   * Returns the place for the next call; `undefined` when all later deliveries are younger.
    */
   prune(before: Date, after: number): Promise<number | undefined>;
 }
 
 const BATCH = 500;
 
-/** Looks at and clears the deliveries in SQLite. */
+/** Reads and clears the deliveries in SQLite. */
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
   return {
     async depth() {
       const counted = { count: count(), oldest: min(deliveries.dueAt) };
       const all = database.select(counted).from(deliveries).where(IS_PENDING).get();
-      // The index alone answers for all; the others need each row.
+      // The index alone answers for all deliveries. The condition needs each row.
       const isSuspended = isNotNull(installations.suspendedAt);
       const isAnySuspended = database.select().from(installations).where(isSuspended).limit(1).get();
       const pending = isAnySuspended

@@ -20,13 +20,13 @@ import {
 
 type Reader = Pick<Database, "select">;
 
-/** Which records to read: by a condition on the ids of deployments and of releases. */
+/** Conditions on the ids of the deployments and releases to read. */
 interface RecordCondition {
   readonly deployments: SQL | undefined;
   readonly releases: SQL | undefined;
 }
 
-/** Prepares to read the records that meet a condition, each with all that was told of it. */
+/** Prepares to read the records that meet a condition, each with all its facts. */
 export function prepareRecords(reader: Reader, condition: RecordCondition) {
   const readDeployments = prepareDeployments(reader, condition.deployments);
   const readReleases = prepareReleases(reader, condition.releases);
@@ -44,7 +44,7 @@ export function readRecords(reader: Reader, repositoryId: number): ShippingRecor
   })({});
 }
 
-/** Reads one record with all that was told of it. */
+/** Reads one record with all its facts. */
 export function readRecord(reader: Reader, id: number): ShippingRecord | undefined {
   return id < 0
     ? prepareReleases(reader, eq(releases.id, id))({})[0]
@@ -96,7 +96,7 @@ function toDeployment(
   return { kind: "deployment", ...told, creator: toCreator(row) };
 }
 
-/** A sealed one says what filed it, and no more who. */
+/** A sealed record keeps the kind of its creator, without the person. */
 function toCreator({
   creator,
   creatorKind,
@@ -104,14 +104,14 @@ function toCreator({
   return creatorKind === null ? undefined : { id: creator ?? "", kind: creatorKind };
 }
 
-/** An event that is kept, with its record. */
+/** A stored event, with its record. */
 export function eventOfRow(reader: Reader, row: typeof deploymentEvents.$inferSelect): DeploymentEvent {
   const record = readRecord(reader, row.deploymentId);
   if (record === undefined) throw new Error(`event ${row.id} is of no record`);
   return toEvent(row, record);
 }
 
-/** An event of a record, as it is kept. */
+/** A stored event of a record. */
 export function toEvent(
   row: typeof deploymentEvents.$inferSelect,
   deployment: ShippingRecord,

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { deriveRecord } from "./event-rows.ts";
 import { deploymentStatuses, deployments } from "./schema/deployments.ts";
 
-/** Statuses of a deployment, with the deployment itself, as a delivery or the past tells them. */
+/** Statuses of a deployment, with the deployment itself, from a delivery or from the past. */
 interface DeploymentReport {
   readonly repositoryId: number;
   readonly deployment: Omit<Deployment, "statuses" | "kind">;
@@ -15,12 +15,12 @@ interface DeploymentReport {
 /** Deployments and their statuses. */
 export interface DeploymentStore {
   /**
-   * Records statuses once, however often and in whatever order GitHub tells them.
+   * Records statuses once, in whatever order and however often they come.
    *
-   * Resolves to whether that changed what was deployed to production, so that it must be played.
+   * Resolves to whether the production events changed, so that landings must be played.
    */
   save(report: DeploymentReport): Promise<boolean>;
-  /** Records statuses of a deployment that is known. Resolves to whether something must be played. */
+  /** Records statuses of a known deployment. Resolves to whether landings must be played. */
   saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): Promise<boolean>;
 }
 
@@ -46,7 +46,7 @@ export function createDeploymentStore(database: Database): DeploymentStore {
   }
 }
 
-/** How whoever filed a record is kept. */
+/** The columns for the creator of a record. */
 export function creatorRow(creator: Creator | undefined) {
   return { creator: creator?.id ?? null, creatorKind: creator?.kind ?? null };
 }
@@ -57,7 +57,7 @@ function saveStatus(
   { state, at, environment = "", id }: DeploymentStatus,
 ): void {
   const table = deploymentStatuses;
-  // What one way of asking does not tell, another may.
+  // One of GitHub's APIs may have the number where another has not.
   const later = sql`nullif(max(coalesce(number, 0), coalesce(excluded.number, 0)), 0)`;
   writer
     .insert(table)

@@ -2,16 +2,19 @@ import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { deriveRecord } from "./event-rows.ts";
 
-/** How events follow from facts; when that changes, it is raised. Stores of before there were events have 0. */
+/**
+ * The version of the derivation of events. Raise it when the derivation changes. Stores from before there were events
+ * have 0.
+ */
 const DERIVATION = 1;
 
-/** Records that an earlier version may have read in another way: those that were told more than one decision. */
+/** The records that an earlier version may have derived differently: those with more than one deciding status. */
 const DOUBTFUL = `
   select repository_id as repositoryId, id from deployments
   where (select count(*) from deployment_statuses
     where deployment_id = deployments.id and state in ('success', 'failure', 'error', 'inactive')) > 1`;
 
-/** Derives anew, once, what an earlier version derived in another way. */
+/** Derives records of an earlier version again, once. */
 export function deriveAgain(database: Database): void {
   const { $client: client } = database;
   if (Number(client.pragma("user_version", { simple: true })) >= DERIVATION) return;

@@ -5,39 +5,39 @@ import type { Database } from "./database.ts";
 import { matches, put, withoutNulls } from "./rows.ts";
 import { digests, publishedTotals } from "./schema/published.ts";
 
-/** Which digest. */
+/** The key of a digest. */
 interface DigestKey extends DigestPlace {
-  /** The week on whose end it was due. */
+  /** The week at whose end it was due. */
   readonly week: string;
 }
 
-/** A digest as GitHub shows it. */
+/** A digest on GitHub. */
 export interface PublishedDigest extends DigestKey {
   readonly issueNumber: number;
-  /** A hash of what it is made of. */
+  /** A hash of its content. */
   readonly shown: string;
-  /** A hash of the title and body that were written. */
+  /** A hash of the written title and body. */
   readonly written: string;
   readonly publishedAt: Date;
-  /** The week that it tells of. */
+  /** The week of its headline. */
   readonly headline: string;
-  /** Whether what it shows can change no more. */
+  /** Whether its content can no longer change. */
   readonly isFinal: boolean;
   /** Whether it was closed for the next one. */
   readonly isClosed: boolean;
-  /** Since when the issue is left alone, since somebody deleted, moved, or locked it. */
+  /** The time from which the issue is left alone, because somebody deleted, moved, or locked it. */
   readonly leftAt?: Date | undefined;
 }
 
 /** The digest issues that were published. */
 export interface DigestStore {
-  /** Records what GitHub shows now; with a total, also that the week which it tells of came to so much. */
+  /** Records the digest as published. With a total, also records that as the total of its headline week. */
   save(digest: PublishedDigest, total?: number): Promise<void>;
   /** Records that the issue is left alone from now on. */
   leave(key: DigestKey, at: Date): Promise<void>;
-  /** Those published in one place, the oldest week first. */
+  /** The digests published in one place, the oldest week first. */
   list(place: DigestPlace): Promise<readonly PublishedDigest[]>;
-  /** What weeks came to as they were first and last published in one place, the oldest first. */
+  /** The first and the last published totals of weeks in one place, the oldest first. */
   listTotals(place: DigestPlace): Promise<Published>;
 }
 

@@ -5,30 +5,30 @@ import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { deliveries, IS_PENDING } from "./schema/deliveries.ts";
 
-/** Deliveries that are not worked now, whatever their time. */
+/** Deliveries that must wait, whatever their due time. */
 interface Held {
-  /** Lanes in which one is being worked. */
+  /** Lanes with a delivery under way. */
   readonly busy: readonly number[];
   /** Installations that wait for their rate limit. */
   readonly paused: readonly number[];
 }
 
-/** How many lanes are looked at at once: more would hold up webhooks. */
+/** The number of lanes that one query reads: more would delay webhooks. */
 const LANES_AT_ONCE = 256;
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
 
-/** Prepares to find what is due. */
+/** Prepares to find due deliveries. */
 export function createDueReader(database: Database) {
   const { first, any, lanesAfter } = prepare(database);
-  /** The lanes that were looked at and have their turn now, and the last one that was looked at. */
+  /** The due lanes from the last query, which have their turn now, and the last lane that was read. */
   let waiting: number[] = [];
   let last = BEFORE_ALL;
   return {
     /**
-     * The first delivery that is due of the free lane whose turn it is; `undefined` when none is due in any.
+     * The first due delivery of the free lane whose turn it is; `undefined` when no delivery is due.
      *
-     * Lanes take turns, some hundred of them after the others, and among those the one that is due for longest goes first.
-     * So one look does not cost more where many lanes wait, or where much waits in one.
+     * Lanes take turns, 256 at a time. Among these, the lane that is due for longest comes first. So the cost of a
+     * query does not grow with the number of waiting lanes, or with the deliveries in one lane.
      */
     async next(at: Date, { busy, paused }: Held) {
       const now = at.getTime();
@@ -43,7 +43,7 @@ export function createDueReader(database: Database) {
         waiting = [];
         return undefined;
       };
-      // Begun in the middle, those before it are looked at too.
+      // A search that begins in the middle also reads the lanes before it.
       for (let ends = last === BEFORE_ALL ? 1 : 2; ; ) {
         const found = takeFirst();
         if (found !== undefined || ends === 0) return found;
@@ -51,12 +51,12 @@ export function createDueReader(database: Database) {
         else await turn();
       }
     },
-    /** Whether anything is due, but of installations that are paused. */
+    /** Whether any delivery is due, except of paused installations. */
     hasAny: (now: Date, paused: readonly number[]) =>
       any.get({ now: now.getTime(), paused: asList(paused) }) !== undefined,
   };
 
-  /** Returns whether no lane comes after those. */
+  /** Reads the next lanes. Returns whether they were the last ones. */
   function lookAtMore(now: number): boolean {
     const lanes = lanesAfter.all({ last, now });
     const isEnd = lanes.length < LANES_AT_ONCE;
@@ -68,12 +68,16 @@ export function createDueReader(database: Database) {
   }
 }
 
-/** Whether GitHub lets a delivery be worked; that an installation is suspended no more must be learnt. */
+/**
+ * Whether a delivery may be processed. Deliveries about installations always may, since one of them ends a suspension.
+ */
 export const MAY_BE_WORKED = or(eq(deliveries.event, "installation"), isLetIn(deliveries.installationId));
 const IS_DUE = and(IS_PENDING, lte(deliveries.dueAt, sql.placeholder("now")), MAY_BE_WORKED);
 const IS_FREE = not(among(deliveries.installationId, sql.placeholder("paused")));
 
-/** The lanes after one in which something is pending, each found by one look into the index, however much it holds. */
+/**
+ * The lanes after one with pending deliveries. Each takes one look into the index, however many deliveries it holds.
+ */
 const LANES = sql`with recursive lanes (lane) as (
   select min(${deliveries.lane}) from ${deliveries}
     where ${IS_PENDING} and ${deliveries.lane} > ${sql.placeholder("last")}
@@ -99,7 +103,7 @@ function prepare(database: Database) {
     any: database
       .select({ sequence })
       .from(deliveries)
-      // Without a bound SQLite would read what was done, too.
+      // Without this bound SQLite would read done deliveries, too.
       .where(and(gt(deliveries.lane, BEFORE_ALL), IS_DUE, IS_FREE))
       .limit(1)
       .prepare(),

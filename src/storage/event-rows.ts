@@ -16,11 +16,10 @@ import { deploymentEvents, successes } from "./schema/deployments.ts";
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 
 /**
- * Derives anew what a record did, and what the records did whose events it can touch.
+ * Derives the events of a record again, and the events of the records that it may affect.
  *
- * Only those are touched whose own successes are next to one of its own that came or went: what lies between two
- * successes of a record parts them into two events. Landings that follow from something else now are played again.
- * Returns whether there are any.
+ * A record is affected when a new or removed success of this one lies between two of its successes: that divides them
+ * into two events. Landings that depend on changed events are played again. Returns whether there are any.
  */
 export function deriveRecord(writer: Writer, repositoryId: number, id: number): boolean {
   const record = readRecord(writer, id);
@@ -35,7 +34,7 @@ export function deriveRecord(writer: Writer, repositoryId: number, id: number): 
   return changed.includes(true);
 }
 
-/** Keeps the successes of a deployment, and returns those that came or went. */
+/** Stores the successes of a deployment, and returns the new and the removed ones. */
 function saveSuccesses(
   writer: Writer,
   repositoryId: number,
@@ -67,7 +66,7 @@ function without(some: readonly Success[], others: readonly Success[]): Success[
   return some.filter((each) => !isKnown.has(keyOf(each)));
 }
 
-/** The other deployment between two of whose successes one of this deployment lies. */
+/** The other deployment whose two neighboring successes enclose a success of this one. */
 function enclosing(
   reader: Pick<Database, "select">,
   repositoryId: number,
@@ -90,7 +89,7 @@ function enclosing(
   return before === after ? before : undefined;
 }
 
-/** Finds whose success an environment had last, by those that are kept. */
+/** Finds the deployment with the last success in an environment, among the stored successes. */
 function finderIn(reader: Pick<Database, "select">, repositoryId: number): FindBefore {
   return ({ environment, at, deploymentId }) =>
     reader
@@ -109,7 +108,7 @@ function finderIn(reader: Pick<Database, "select">, repositoryId: number): FindB
 
 type Row = typeof deploymentEvents.$inferSelect;
 
-/** Keeps the events of a record; those that stay as they were keep their landings. */
+/** Stores the events of a record. Unchanged events keep their landings. */
 function saveEvents(
   writer: Writer,
   repositoryId: number,
@@ -128,7 +127,7 @@ function saveEvents(
   const replaced = come.flatMap((each) => before.get(eventKey(each)) ?? []);
   const times = [...gone, ...replaced, ...come].filter(isPlayed).map(({ at }) => at);
   for (const at of times) markForReplay(writer, repositoryId, at);
-  // What follows from an event goes with it, but what its landing ended must be as before.
+  // The rows of an event's landing are deleted with it, but absences that it ended must be open again.
   if (gone.some(isPlayed)) takeBack(writer, repositoryId);
   const ids = gone.map(({ id }) => id);
   if (ids.length > 0) writer.delete(deploymentEvents).where(inArray(deploymentEvents.id, ids)).run();

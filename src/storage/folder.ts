@@ -2,10 +2,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Creates a folder, and those above it that are missing. A file in its place is left to whoever writes below it.
+ * Creates a folder, and the missing ones above it. A file in its place causes an error only when somebody writes below
+ * it.
  *
- * Throws the file system's error. Node's own recursive `mkdir` never ends in a folder that exists and can hold no other,
- * such as `/proc`.
+ * Throws the file system's error. Node's own recursive `mkdir` never returns for an existing folder that can hold no
+ * other, such as `/proc`.
  */
 export function createFolder(path: string): void {
   try {

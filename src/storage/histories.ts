@@ -30,49 +30,55 @@ import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
 
-/** What decides about some changes, ready to be judged. */
+/** The facts for judging some changes. */
 interface Facts {
   readonly changes: readonly Change[];
   readonly passages: Passages;
   readonly returns: readonly Return[];
-  /** The commits in no change that may repeat them. */
+  /** The commits outside changes that may repeat them. */
   readonly sides: readonly SideCommit[];
   readonly rules: readonly StoredRules[];
 }
 
-/** The facts of a stretch of time, with the deployments that ended in a part of it. */
+/** The facts of an interval of time, with the deployments that ended in a part of it. */
 export interface Window extends Facts, RepositoryState {
-  /** What `auto` took, the oldest first. */
+  /** The choices of `auto`, the oldest first. */
   readonly choices: readonly ShipChoice[];
   readonly definitions: readonly DefinitionChange[];
-  /** When people began to be hashed with another key. */
+  /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
   readonly landings: readonly Pick<Landing, "finished" | "reason">[];
 }
 
-/** All facts of a repository, as the domain derives from them. */
+/** The facts of repositories, in the form that the domain derives from. */
 export interface HistoryStore {
-  /** The facts about some changes, and all that bears on them. */
+  /** The facts about some changes, and about all related ones. */
   loadAround(repositoryId: number, ids: readonly string[]): Promise<Facts>;
-  /** The facts about the changes merged in a stretch of time, and about the deployments that ended in a part of it. */
+  /**
+   * The facts about the changes merged in an interval of time, and about the deployments that ended in a part of it.
+   */
   loadWindow(
     repositoryId: number,
     window: { since: Date; deployedFrom: Date; deployedUntil: Date },
   ): Promise<Window>;
-  /** What `auto` took, the oldest first; nothing where only one way to ship is in use. */
+  /** The choices of `auto`, the oldest first; none where only one way to ship is in use. */
   choices(repositoryId: number): Promise<readonly ShipChoice[]>;
-  /** When another definition began to count, the oldest first. */
+  /** The changes of the definition, the oldest first. */
   definitions(): Promise<readonly DefinitionChange[]>;
-  /** When people began to be hashed with another key, the oldest first. */
+  /** The times from which people were hashed with another key, the oldest first. */
   keyChanges(): Promise<readonly Date[]>;
-  /** Which deployments and releases ended in a stretch of time, whether they ship or not, by environment and place. */
+  /**
+   * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
+   */
   sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
-  /** The tools that some changes declare, by the author or by an own commit; none of those that declare nothing. */
+  /**
+   * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
+   */
   toolsOf(
     repositoryId: number,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly DeclaredTool[]>>;
-  /** All that was ever told of a repository: what is kept of its timeline must be what follows from it. */
+  /** All facts of a repository. The stored timeline must equal the one that follows from them. */
   load(repositoryId: number): Promise<History>;
 }
 

@@ -6,12 +6,12 @@ import { MINUTE_MS } from "../domain/durations.ts";
 import { createFolder } from "./folder.ts";
 import { notWritable, StoreError } from "./store-identity.ts";
 
-/** How long a server waits for another one to end, as in a rolling update. */
+/** The time for which a server waits for another one to end, as in a rolling update. */
 const WAIT_MS = MINUTE_MS;
 const TRY_EVERY_MS = 200;
 const OWNER_ONLY = 0o600;
 
-/** How a store is waited for. */
+/** How to wait for a store. */
 interface Holding {
   /** Called once, when another process holds it. */
   readonly onWaiting?: () => void;
@@ -19,11 +19,12 @@ interface Holding {
 }
 
 /**
- * Holds a store for this process alone, and returns how to let it go: two servers on one store would write everything twice.
+ * Holds a store for this process alone, and returns a function that releases it. Two servers on one store would write
+ * everything twice.
  *
- * It is a lock of the operating system on a file beside the store, so that it ends with the process, however that ends, and
- * whatever the clock says. Readers, and commands that write a little, do without. Throws a `StoreError` when another process
- * still holds it after the wait, or when the file cannot be written.
+ * This is a lock of the operating system on a file beside the store. It ends with the process, however that ends, and
+ * does not depend on the clock. Readers, and commands that write a little, need no lock. Throws a `StoreError` when
+ * another process still holds it after the wait, or when the file cannot be written.
  */
 export async function holdStore(
   url: string,

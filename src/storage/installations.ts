@@ -14,55 +14,55 @@ interface Installation {
   readonly installedAt: Date;
 }
 
-/** An installation, and since when the app is not let in. */
+/** An installation, and the time since which the app has no access. */
 export interface KnownInstallation extends Installation {
   readonly suspendedAt: Date | undefined;
 }
 
-/** An owner whose digest cannot be published where its config wants it: why, and since when for that reason. */
+/** An owner whose digest cannot be published in the configured place, with the reason and its beginning. */
 export interface DigestProblem {
   readonly owner: string;
   readonly problem: string;
   readonly since: Date;
 }
 
-/** Who installed the app, and the keyed hashes that stand for their people. */
+/** The installations, and the keyed hashes of their people. */
 export interface InstallationStore {
   /** Records an installation; of several dates the earliest stays. Throws when it was deleted. */
   remember(installation: Installation): Promise<void>;
-  /** Records a new installation, also where one of its id was deleted before it was made; returns whether it is there. */
+  /** Records a new installation, even where one with its id was deleted earlier. Returns whether it is stored. */
   create(installation: Installation): Promise<boolean>;
   find(id: number): Promise<KnownInstallation | undefined>;
   list(): Promise<readonly KnownInstallation[]>;
-  /** The repository whose turn it is to have its digest written; `undefined` at the beginning. */
+  /** The repository whose digest is written next; `undefined` at the beginning. */
   digestTurn(id: number): Promise<number | undefined>;
-  /** Records whose turn it is from now on. */
+  /** Records the repository whose digest is written next. */
   saveDigestTurn(id: number, repositoryId: number): Promise<void>;
-  /** Records why its owner's digest cannot be published where the config wants it; returns whether that is new. */
+  /** Records why the owner's digest cannot be published in the configured place. Returns whether the reason is new. */
   saveDigestProblem(id: number, problem: string, at: Date): Promise<boolean>;
-  /** Forgets why: it can be published, or no config wants it. */
+  /** Deletes the problem: the digest can be published, or no config asks for it. */
   liftDigestProblem(id: number): Promise<void>;
-  /** All of them, by the names of the owners. */
+  /** All digest problems, by the names of the owners. */
   digestProblems(): Promise<readonly DigestProblem[]>;
-  /** Records that the app is not let in; while that lasts no work of the installation is due. */
+  /** Records that the app has no access. During that time no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
-  /** Records that the app is let in again. */
+  /** Records that the app has access again. */
   resume(id: number): Promise<void>;
-  /** Deletes everything of an installation; that it was deleted is kept for 14 days. */
+  /** Deletes everything of an installation. The fact of the deletion is kept for 14 days. */
   forget(id: number, at: Date): Promise<void>;
   /**
-   * The stable stand-in of an account within one installation: its numeric id, hashed by HMAC-SHA256 (RFC 2104) twice.
+   * The stable pseudonym of an account within one installation: its numeric id, hashed by HMAC-SHA256 (RFC 2104) twice.
    *
-   * The first key is made with the installation and deleted with it; the second one lies outside the store. So neither the
-   * store nor the key alone tells an account. Throws when the installation is unknown, or the stores were opened without
-   * the key.
+   * The first key is created with the installation and deleted with it. The second one is outside the store. So neither
+   * the store nor the key alone identifies an account. Throws when the installation is unknown, or the stores were
+   * opened without the key.
    */
   pseudonym(id: number, accountId: number): Promise<string>;
 }
 
 /** Stores installations in SQLite. */
 export function createInstallationStore(database: Database, pseudonymKey?: Buffer): InstallationStore {
-  // Prepared, since each delivery tells of its installation, and each person of each change is asked for.
+  // Prepared, since each delivery names its installation, and each person of each change is looked up.
   const known = database
     .select({ installedAt: installations.installedAt, key: installations.builderKey })
     .from(installations)

@@ -6,7 +6,7 @@ import { eventOfRow } from "./deployment-rows.ts";
 import { markForReplay } from "./replay.ts";
 import { deploymentEvents } from "./schema/deployments.ts";
 
-/** Judges the events since an instant by the rules that now are known. */
+/** Judges the events since an instant by the present rules. */
 export function judgeEventsSince(
   writer: Pick<Database, "select" | "update">,
   repositoryId: number,

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { bound, excluded, matches } from "./rows.ts";
 import { labels } from "./schema/changes.ts";
 
-/** That a label of a tool was set on a pull request, or taken away. */
+/** The setting or removal of a tool's label on a pull request. */
 interface StoredLabelling extends ToolLabel {
   readonly repositoryId: number;
   readonly number: number;
@@ -13,7 +13,7 @@ interface StoredLabelling extends ToolLabel {
   readonly at: Date;
 }
 
-/** Labels of tools; of each the latest counts. */
+/** Labels of tools. The latest fact about each counts. */
 export interface LabelStore {
   save(labelling: StoredLabelling): Promise<void>;
 }
@@ -26,7 +26,7 @@ export function createLabelStore(database: Database): LabelStore {
     .onConflictDoUpdate({
       target: [labels.repositoryId, labels.changeId, labels.tool],
       set: excluded(labels, "isSet", "isOwn", "at"),
-      // Of two within one second the one that says more counts: arbitrary, but the same in any order.
+      // Of two within one second the larger one counts: arbitrary, but the same in any order.
       setWhere: sql`(excluded.at, excluded.is_set, excluded.is_own)
         >= (${labels.at}, ${labels.isSet}, ${labels.isOwn})`,
     })
@@ -38,7 +38,7 @@ export function createLabelStore(database: Database): LabelStore {
   };
 }
 
-/** Prepares to read the labels that a change bears. */
+/** Prepares to read the present labels of a change. */
 export function createLabelReader(database: Database): (key: ChangeKey) => ToolLabel[] {
   const { tool, isOwn } = labels;
   const statement = database

@@ -45,7 +45,7 @@ interface Row {
   readonly head: string;
 }
 
-/** What bears on one another: claims, and all pull requests and pushes that they are about. */
+/** Connected claims, with their pull requests and pushes. */
 interface Together {
   readonly numbers: ReadonlySet<number>;
   readonly pushes: ReadonlySet<string>;
@@ -53,10 +53,11 @@ interface Together {
 }
 
 /**
- * Prepares to find the pull requests that somebody landed by a push, and closed: GitHub does not call them merged.
+ * Prepares to derive the landed pull requests again: those that somebody pushed and closed. GitHub does not call them
+ * merged.
  *
- * The returned function calls `tell`, which records something of a change, and derives anew what depends on the change.
- * It runs within the transaction of its caller.
+ * The returned function calls `tell`, which records a fact about a change. Then it derives the landed pull requests
+ * that depend on the change, within the transaction of its caller.
  */
 export function createLandedPulls(
   database: Database,
@@ -80,7 +81,7 @@ export function createLandedPulls(
     for (const number of after.numbers) replay({ ...key, id: `#${number}` }, was.get(number), is.get(number));
   };
 
-  /** Follows claims from some pull requests and pushes to all that they bear on. */
+  /** Follows claims from some pull requests and pushes to all connected ones. */
   function gather(repositoryId: number, from: readonly Concerned[]): Together {
     const numbers = new Set(from.flatMap((each) => each.numbers));
     const pushes = new Set(from.flatMap((each) => each.pushes));
@@ -103,7 +104,7 @@ export function createLandedPulls(
     return landedPulls(all.filter(({ isTrue }) => isTrue));
   }
 
-  /** Of what GitHub calls merged, nothing is derived; what is sealed stays. */
+  /** A pull request that GitHub calls merged keeps its merge. A sealed one stays unchanged. */
   function land(key: ChangeKey, by: TrueClaim | undefined): void {
     const row = rowOf.get({ ...key }) as Row | undefined;
     if (row === undefined || row.isSealed === 1) return;
@@ -114,7 +115,7 @@ export function createLandedPulls(
     writer.writeCommits({ ...of, role: "carrier" }, by === undefined ? [] : [...new Set([by.sha, row.head])]);
   }
 
-  /** What was landed, or is no more, may decide about what went to production. */
+  /** A new or removed landing may change what went to production. */
   function replay(key: ChangeKey, was: TrueClaim | undefined, is: TrueClaim | undefined): void {
     if (isDeepStrictEqual(was, is)) return;
     if (was !== undefined) merges.replay({ ...key, id: was.push }, new Date(was.at));

@@ -5,20 +5,20 @@ import type { Database } from "./database.ts";
 import { LANDING_CLAIMS } from "./json/columns.ts";
 import type { Json } from "./json/form.ts";
 
-/** What a change does, by its patch, and by which files it changes by how many lines. */
+/** The content of a change: its patch, and the numbers of changed lines in its files. */
 export interface Content {
   readonly patchId: string | undefined;
   readonly contentId: string | undefined;
 }
 
-/** A part of a push that says it lands a pull request, and must be read to tell whether that is true. */
+/** A part of a push that names a pull request as landed. It must be read to check that. */
 export interface UnreadPart {
   readonly push: string;
   readonly sha: string;
   readonly baseSha: string;
 }
 
-/** Which pull requests and pushes something is about. */
+/** The pull requests and pushes that a fact is about. */
 export interface Concerned {
   readonly numbers: readonly number[];
   readonly pushes: readonly string[];
@@ -39,31 +39,31 @@ interface Own {
   readonly mergeSha: string | null;
 }
 
-/** What pushes say they land, within the transaction of whoever calls it. */
+/** The landing claims of pushes, written within the transaction of the caller. */
 export interface LandingClaims {
-  /** Replaces what a push says, with what it changes as a whole. */
+  /** Replaces the claims of a push; `whole` is the content of the whole push. */
   save(push: ChangeKey, claims: readonly LandingClaim[], whole: Content): void;
   savePart(repositoryId: number, part: UnreadPart, content: Content): void;
-  /** Adds what a push, or a pull request, has the patch of: a claim without a name. */
+  /** Adds claims without a name: the pull requests, or pushes, with the same patch. */
   match(key: ChangeKey): void;
   /** The claims about some pull requests or pushes that are true, or were until now. */
   of(repositoryId: number, concerned: Concerned): readonly KnownClaim[];
-  /** The pull request or push that a change is, with the pushes that it ended a part of. */
+  /** A change as a pull request or push, with the pushes that its merge commit is a part of. */
   concerned(key: ChangeKey): Concerned;
   unreadParts(key: ChangeKey): readonly UnreadPart[];
 }
 
-/** How far a push and the closing of the pull request that it landed lie apart at most. */
+/** The longest time between a push and the closing of the pull request that it landed. */
 export const APART_MS = DAY_MS;
 
-/** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
+/** In these queries `cross join` makes SQLite go from few rows to others by an index. */
 const WITH_ENDS = `
   cross join changes as made on made.repository_id = claim.repository_id and made.id = claim.push
   cross join changes as pull on pull.repository_id = claim.repository_id and pull.id = '#' || claim.number`;
 
 /**
- * What GitHub calls merged landed in no other way, and a commit that a merge made landed nothing else. What is sealed stays
- * as it is.
+ * A pull request that GitHub calls merged landed in no other way. A commit that a merge made landed nothing else.
+ * Sealed changes stay unchanged.
  */
 const MAY_BE_TRUE = `
   pull.state <> 'merged' and not pull.is_sealed and not made.is_sealed
@@ -76,7 +76,7 @@ const MAY_BE_TRUE = `
       and other.merge_sha in (claim.push, claim.sha) and other.state = 'merged'
   )`;
 
-/** Those that are true, and those by which something counts as landed still. */
+/** The claims that are true, and the claims by which something still counts as landed. */
 const claimsOf = (which: "number" | "push") => `
   select claim.number as number, claim.push as push, claim.sha as sha, claim.commits as commits,
     made.merged_at as at,
@@ -85,7 +85,7 @@ const claimsOf = (which: "number" | "push") => `
   where claim.repository_id = @repositoryId and claim.${which} = @value
     and (isTrue or (pull.merge_sha = claim.sha and pull.state <> 'merged'))`;
 
-/** Asked of each change, of which few are claimed: it opens one index, where the claims themselves need ten. */
+/** A quick test for each change, since few have claims. It opens one index, and the claims themselves need ten. */
 const hasClaim = (which: "number" | "push") =>
   `select 1 from landing_claims where repository_id = @repositoryId and ${which} = @value limit 1`;
 
@@ -123,15 +123,15 @@ const match = (which: "made" | "pull") => `
   where ${which}.repository_id = @repositoryId and ${which}.id = @id
     and made.number is null and pull.number is not null and pull.state <> 'merged'`;
 
-/** Asked of each change, of which few have a patch of their own. */
+/** A quick test for each change, since few have a patch of their own. */
 const OWN =
   "select patch_id as patchId, merge_sha as mergeSha from changes where repository_id = @repositoryId and id = @id";
 
-/** The pushes that have a commit. */
+/** The pushes that contain a commit. */
 const PUSHED =
   "select change_id from change_commits where repository_id = @repositoryId and sha = @sha and role = 'pushed'";
 
-/** Prepares to keep and ask what pushes say they land. */
+/** Prepares to write and read the landing claims of pushes. */
 export function createLandingClaims({ $client }: Database): LandingClaims {
   const statements = {
     save: $client.prepare(SAVE),

@@ -17,10 +17,10 @@ import { repositories } from "./schema/repositories.ts";
 
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 
-/** A landing to keep; without one, the event ships nothing by the rules of its time. */
+/** A landing to store; absent when the event ships nothing by the rules of its time. */
 interface PlayedLanding {
   readonly repositoryId: number;
-  /** What the event is kept under. */
+  /** The id of the stored event. */
   readonly eventId: number;
   readonly finished: FinishedDeployment;
   readonly landing: Landing | undefined;
@@ -28,7 +28,7 @@ interface PlayedLanding {
   readonly state: TimelineState | undefined;
 }
 
-/** Keeps what a landing did. */
+/** Stores the effect of a landing. */
 export function saveLanding(writer: Writer, played: PlayedLanding): void {
   const { repositoryId, eventId, finished, landing, state } = played;
   const { deployment, environment, target, channel, at, sha } = finished;
@@ -68,7 +68,7 @@ function saveMovements(
   { movements, finished: { at } }: Landing,
 ): void {
   for (const { channel, lost, regained, kept } of movements) {
-    // What a service took over from the whole repository goes on through production by itself.
+    // A commit that a service took over from the whole repository gets a passage of its own.
     for (const sha of [...regained, ...kept]) {
       const position = state?.positions.get(sha) ?? 0;
       writer
@@ -87,7 +87,7 @@ function saveMovements(
   }
 }
 
-/** Takes back the landings that must be derived anew, with all that followed from them. */
+/** Deletes the landings that must be derived again, with all rows that depend on them. */
 export function takeBack(writer: Writer, repositoryId: number): void {
   const isRepository = eq(repositories.id, repositoryId);
   const row = writer.select({ from: repositories.replayFrom }).from(repositories).where(isRepository).get();
@@ -96,16 +96,16 @@ export function takeBack(writer: Writer, repositoryId: number): void {
   const later = writer.select({ id: landings.eventId }).from(landings).where(isLater);
   const moved = writer.selectDistinct({ target: landings.target }).from(landings).where(isLater).all();
   writer.update(absences).set({ endedBy: null, until: null }).where(inArray(absences.endedBy, later)).run();
-  // What followed from a landing goes with it.
+  // The rows of a landing are deleted with it.
   writer.delete(landings).where(isLater).run();
   for (const { target } of moved) restoreTarget(writer, repositoryId, target);
-  // What was chosen at that very instant follows from what was before.
+  // A choice at that very instant depends on earlier facts only.
   const isChosenLater = and(eq(shipChoices.repositoryId, repositoryId), gt(shipChoices.since, row.from));
   writer.delete(shipChoices).where(isChosenLater).run();
   writer.update(repositories).set({ replayFrom: null }).where(isRepository).run();
 }
 
-/** Puts a target back to its newest landing that is left. */
+/** Sets a target back to its newest remaining landing. */
 function restoreTarget(writer: Writer, repositoryId: number, target: string): void {
   const isInForce = sql`${landings.reason} is not 'not-in-force'`;
   const newest = writer

@@ -1,4 +1,4 @@
-/** A map that looks up what it lacks, once. */
+/** A map that loads a missing value once. */
 export class LazyMap<Key, Value> extends Map<Key, Value> {
   readonly #load: (key: Key) => Value | undefined;
   readonly #absent = new Set<Key>();
@@ -27,7 +27,7 @@ export class LazyMap<Key, Value> extends Map<Key, Value> {
   }
 }
 
-/** A set that looks up whether it holds something, once. */
+/** A set that loads once whether it contains a value. */
 export class LazySet<Value> extends Set<Value> {
   readonly #load: (value: Value) => boolean;
   readonly #absent = new Set<Value>();

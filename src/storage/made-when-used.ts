@@ -1,5 +1,5 @@
 /**
- * An object whose properties are made when they are first asked for.
+ * An object whose properties are made on their first use.
  *
  * A store builds all its queries when it is made, and most commands use few of the stores.
  */

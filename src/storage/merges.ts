@@ -6,7 +6,7 @@ import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
 
-/** Prepares to write what follows from merges, within the transaction of the caller; each change needs it. */
+/** Prepares to write the consequences of merges, within the transaction of the caller. */
 export function createMergeWriter(database: Database) {
   const isIt = matches(changes, bound("repositoryId", "id"));
   const explain = database.update(changes).set({ isExplained: true }).where(isIt).prepare();
@@ -20,14 +20,14 @@ export function createMergeWriter(database: Database) {
   const firstLanding = createFirstLandingReader(database);
   const replayForChoice = createChoiceReplayer(database);
   return {
-    /** Marks the push that a merged pull request made, so that its commits are nobody's twice. */
+    /** Marks the push that a merged pull request made, so that its commits do not count twice. */
     explainPush(repositoryId: number, id: string): void {
       explain.run({ repositoryId, id });
     },
     /**
-     * Has all landings derived anew when a change merged before the first of them and before every other known change.
+     * Derives all landings again when a change merged before the first landing and before every other known change.
      *
-     * How far the history before the first deployment is read depends on it; see `TimelineStore.nextRange`.
+     * The base of the history before the first deployment depends on that change; see `TimelineStore.nextRange`.
      */
     replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);

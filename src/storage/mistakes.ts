@@ -2,27 +2,27 @@ import { desc, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { mistakes } from "./schema/mistakes.ts";
 
-/** A mistake of ours, however often it was met. */
+/** A bug of ours, with the number of its occurrences. */
 export interface Mistake {
-  /** Which kind of work met it: `delivery push`, `check run`, `digest`. */
+  /** The kind of work: `delivery push`, `check run`, `digest`. */
   readonly work: string;
-  /** What went wrong, and where in our code, without a value. */
+  /** The error, and its place in our code, without values. */
   readonly error: string;
   readonly firstAt: Date;
   readonly lastAt: Date;
   readonly times: number;
 }
 
-/** The mistakes that a new version is to mend, for those who run the server. */
+/** The bugs that a new version must mend, for the operator. */
 export interface MistakeStore {
   remember(mistake: Pick<Mistake, "work" | "error"> & { readonly at: Date }): Promise<void>;
-  /** Those met last, first. */
+  /** The bugs with the latest occurrence first. */
   list(limit: number): Promise<readonly Mistake[]>;
-  /** Forgets those that were not met since. */
+  /** Deletes the bugs without an occurrence since then. */
   forget(before: Date): Promise<void>;
 }
 
-/** Keeps mistakes in SQLite. */
+/** Keeps bugs in SQLite. */
 export function createMistakeStore(database: Database): MistakeStore {
   return {
     async remember({ work, error, at }) {

@@ -1,21 +1,23 @@
 import type { Database } from "./database.ts";
 import { APART_MS } from "./landing-claims.ts";
 
-/** What pushes name, and is not known yet. */
+/** Pull requests that pushes name, and that are not known yet. */
 export interface NamedPullStore {
-  /** The numbers that pushes name, after a number in order, unless they are known to be merged or closed. */
+  /**
+   * The numbers that pushes name, in order after a number, without pull requests that are known to be merged or closed.
+   */
   list(
     repositoryId: number,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly number[]>;
-  /** Whether a push that names a number came within a day of one of some times. */
+  /** Whether a push that names a number is within a day of one of some times. */
   isNamedNear(
     repositoryId: number,
     named: { readonly number: number; readonly times: readonly Date[] },
   ): Promise<boolean>;
 }
 
-/** What is sealed stays as it is, whatever else it could have landed. */
+/** A sealed push stays unchanged, whatever else it could have landed. */
 const CLAIMS = `
   landing_claims as claim
   cross join changes as made on made.repository_id = claim.repository_id and made.id = claim.push
@@ -34,7 +36,7 @@ const IS_NEAR = `
     and exists (select 1 from json_each(@times) as time where abs(time.value - made.merged_at) <= ${APART_MS})
   limit 1`;
 
-/** Reads from SQLite what pushes name. */
+/** Reads the names in pushes from SQLite. */
 export function createNamedPullStore({ $client }: Database): NamedPullStore {
   const [list, isNear] = [$client.prepare(LIST).pluck(), $client.prepare(IS_NEAR)];
   return {

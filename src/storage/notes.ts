@@ -7,40 +7,40 @@ import { bound, matches, put } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { noteRefs, notes } from "./schema/notes.ts";
 
-/** Whether a repository has notes of git-ai, and when GitHub said so. */
+/** Whether a repository has notes of git-ai, and the time of GitHub's answer. */
 interface NoteRef {
   readonly isThere: boolean;
   readonly askedAt: Date;
 }
 
-/** What a note declares of a commit; nothing where there is none. */
+/** The evidence in a note; empty where there is no note. */
 interface StoredNote {
   readonly sha: string;
   readonly evidence: readonly KeptEvidence[];
 }
 
-/** A commit that a change consists of; `undefined` while that is not merged. */
+/** A commit of a change; `mergedAt` is `undefined` before the merge. */
 export interface NotableCommit {
   readonly sha: string;
   readonly mergedAt: Date | undefined;
 }
 
-/** Which commits are listed: of changes since a time, by their shas. */
+/** The page of commits to list: of changes since a time, after a sha. */
 interface NotablePage {
   readonly since: Date;
   readonly after: string;
   readonly limit: number;
 }
 
-/** What git-ai's notes declare. */
+/** The evidence in git-ai's notes. */
 export interface NoteStore {
   findRef(repositoryId: number): Promise<NoteRef | undefined>;
   saveRef(repositoryId: number, ref: NoteRef): Promise<void>;
-  /** Records what notes declare; returns whether anything is new. */
+  /** Records the evidence in notes. Returns whether anything is new. */
   save(repositoryId: number, read: readonly StoredNote[]): Promise<boolean>;
   /** The own commits of changes that merged since a time, or are open and were updated since. */
   listNotable(repositoryId: number, page: NotablePage): Promise<readonly NotableCommit[]>;
-  /** The repositories that have such changes, and may be read. */
+  /** The repositories with such changes that the app may read. */
   listRepositories(since: Date): Promise<readonly number[]>;
 }
 

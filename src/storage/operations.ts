@@ -15,35 +15,35 @@ import { installations, repositories } from "./schema/repositories.ts";
 import { emptyLog } from "./write-ahead-log.ts";
 import { correctTimes } from "./wrong-times.ts";
 
-/** How much is stored, and where. */
+/** The size of the store, and of its disk. */
 export interface StoreSize {
-  /** How many migrations the schema has had. */
+  /** The number of migrations of the schema. */
   readonly schemaVersion: number;
   readonly installations: number;
   readonly repositories: number;
   /** The bytes of the database and of its write-ahead log; 0 in memory. */
   readonly bytes: number;
-  /** The disk that the database lies on; `undefined` in memory. */
+  /** The disk of the database; `undefined` in memory. */
   readonly disk: DiskSize | undefined;
 }
 
-/** How large a disk is, and how much of it this process may still write. */
+/** The size of a disk, and the bytes that this process may still write. */
 interface DiskSize {
   readonly bytes: number;
   readonly freeBytes: number;
 }
 
-/** The check runs that GitHub does not show as they should be, where it takes any. */
+/** The check runs that are outdated on GitHub, where GitHub accepts writes. */
 export interface CheckRunQueue {
   readonly stale: number;
   readonly oldestStaleSince: Date | undefined;
-  /** Those of the stale ones that failed at least once. */
+  /** The stale ones that failed at least once. */
   readonly failing: number;
-  /** Those that were given up after many failures; they are written when something of their change happens. */
+  /** The ones that were given up after many failures. They are written after the next event of their change. */
   readonly failed: number;
 }
 
-/** A digest issue, and when it was written last. */
+/** A digest issue, and the time at which it was last written. */
 export interface WrittenDigest {
   readonly owner: string;
   readonly name: string;
@@ -53,7 +53,7 @@ export interface WrittenDigest {
   readonly publishedAt: Date;
 }
 
-/** Something that was created or edited on GitHub. */
+/** Content that was created or edited on GitHub. */
 interface WrittenContent {
   readonly installationId: number;
   readonly kind: "issue" | "check-run";
@@ -66,38 +66,38 @@ interface UnshippedRepository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
-  /** How many changes were merged. */
+  /** The number of merged changes. */
   readonly merged: number;
 }
 
-/** A repository that left `auto` to choose between two ways to ship, and what that took last. */
+/** A repository in which `auto` chooses between two ways to ship, and its last choice. */
 interface ChosenShipping {
   readonly owner: string;
   readonly name: string;
   readonly choice: ShipChoice;
 }
 
-/** What those ask who run the server. */
+/** Questions of the operator. */
 export interface OperationsStore {
   size(): Promise<StoreSize>;
   checkRuns(): Promise<CheckRunQueue>;
-  /** The digests that were written last, the newest first. */
+  /** The last written digests, the newest first. */
   lastDigests(limit: number): Promise<readonly WrittenDigest[]>;
-  /** The check runs that were created and the digests that were written since an instant, the oldest first. */
+  /** The check runs created and the digests written since an instant, the oldest first. */
   writtenSince(since: Date): Promise<readonly WrittenContent[]>;
-  /** The repositories in which work was merged since an instant and nothing that ships was deployed, by name. */
+  /** The repositories with merged work since an instant, and without a deployment that ships, by name. */
   unshipped(since: Date): Promise<readonly UnshippedRepository[]>;
   /** The repositories in which `auto` chose, by name. */
   chosenShipping(): Promise<readonly ChosenShipping[]>;
-  /** When the server wrote last to see that it can; `undefined` when it never did. */
+  /** The last time at which the server tested that it can write; `undefined` when it never did. */
   lastHeartbeat(): Promise<Date | undefined>;
-  /** Writes now. Throws at once, and waits for nothing, when the database is locked, full, or gone. */
+  /** Writes now. Throws at once, without waiting, when the database is locked, full, or gone. */
   beat(now: Date): Promise<void>;
-  /** Throws a `StoreLostError` when the file is not the one any more that was opened. */
+  /** Throws a `StoreLostError` when the file is no longer the one that was opened. */
   assertSameFile(): void;
-  /** Has times that came from a wrong clock count as now, so that nothing waits for them; returns of how many rows. */
+  /** Sets times from a wrong clock to now, so that nothing waits for them. Returns the number of rows. */
   correctTimes(now: Date): Promise<number>;
-  /** Cuts the write-ahead log, which still holds what was deleted, to nothing; returns whether nobody hindered it. */
+  /** Empties the write-ahead log, which still holds deleted data. Returns whether it is empty. */
   emptyLog(): boolean;
 }
 
@@ -109,7 +109,7 @@ const WRITTEN = `
   from digests join repositories on repositories.id = repository_id where published_at > @since
   order by at`;
 
-/** Where merging ships, nothing has to be deployed; while the past is read, nothing is known to ship. */
+/** Where merging ships, nothing has to be deployed. During the backfill nobody knows what ships. */
 const UNSHIPPED = `
   select id, owner, name,
     (select count(*) from changes where repository_id = repositories.id and merged_at >= @since) as merged
@@ -127,13 +127,13 @@ const IS_NEWEST_CHOICE = sql`
   and coalesce((select ship from rules where repository_id = ${repositories.id}
     order by since desc limit 1), 'auto') = 'auto'`;
 
-/** Asks SQLite. */
+/** Reads from SQLite. */
 export function createOperationsStore(database: Database): OperationsStore {
   const client = database.$client;
   const assertSameFile = createSameFileCheck(client);
   const countOf = (table: typeof installations | typeof repositories | typeof checkRuns, where = sql`true`) =>
     database.select({ count: count() }).from(table).where(where).get()?.count ?? 0;
-  // What GitHub takes nothing of waits for somebody to change that; `status` names it apart.
+  // Refused writes wait until somebody changes something; `status` lists them separately.
   const isStale = and(
     isNotNull(checkRuns.staleSince),
     isWritable(checkRuns.repositoryId),
@@ -206,7 +206,7 @@ export function createOperationsStore(database: Database): OperationsStore {
   };
 }
 
-/** The disk that a file lies on, or would lie on. Rejects when its folder is gone. */
+/** The disk of a file, which need not exist. Rejects when its folder is gone. */
 export async function diskOf(path: string): Promise<DiskSize> {
   const { bsize, blocks, bavail } = await statfs(dirname(path));
   return { bytes: blocks * bsize, freeBytes: bavail * bsize };

@@ -7,13 +7,13 @@ import type { Database } from "./database.ts";
 import { bound } from "./rows.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
 
-/** How some commits went through production, and which of them take others back. */
+/** The passages of some commits, and the returns among them. */
 interface Passed {
   readonly passages: Passages;
   readonly returns: readonly Return[];
 }
 
-/** Prepares to read how commits went through production. */
+/** Prepares to read the passages of commits. */
 export function createPassageReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, commits: readonly string[]): Passed => {
@@ -67,7 +67,7 @@ interface ArrivalRow {
   readonly isLinked: 0 | 1;
 }
 
-/** Plain SQL: one row for nearly every commit, and that Drizzle maps them takes longer than to read them. */
+/** Plain SQL, since nearly every commit has a row: Drizzle takes longer to map them than SQLite to read them. */
 const CAME = `
   select arrivals.sha, arrivals.channel, landings.deployment_id as deploymentId, at, environment,
     is_linked as isLinked

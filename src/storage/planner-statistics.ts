@@ -1,9 +1,9 @@
 import type SqliteDatabase from "better-sqlite3";
 
-/** How many rows a table is taken to have, and how many of them belong to one repository. */
+/** The assumed number of rows of a table, and of those that belong to one repository. */
 const ROWS = 1_000_000;
 const ROWS_OF_REPOSITORY = 10_000;
-/** How many rows share any other key, but for the columns that have few values. */
+/** The assumed number of rows that share any other key, except for columns with few values. */
 const ROWS_OF_KEY = 4;
 const FEW_VALUES: ReadonlySet<string> = new Set(["channel", "role", "kind", "is_urgent", "status"]);
 
@@ -13,11 +13,11 @@ interface IndexRow {
 }
 
 /**
- * Tells SQLite's planner how large tables grow: a repository has thousands of rows, a commit a few.
+ * Gives SQLite's planner the sizes to which tables grow: a repository has thousands of rows, a commit a few.
  *
- * Without statistics it takes a repository to have about ten rows and reads them all rather than use an index; those of
- * `ANALYZE` would be right only for the day on which it ran. See sqlite.org/fileformat2.html#stat1tab. Where they are told
- * already nothing is written, so that a locked database can still be read.
+ * Without statistics it assumes about ten rows for a repository, and reads them all rather than use an index. The
+ * statistics of `ANALYZE` would fit only the day on which it ran. See sqlite.org/fileformat2.html#stat1tab. If the
+ * statistics are set already, nothing is written, so that a locked database can still be read.
  */
 export function assumeStatistics(client: SqliteDatabase.Database): void {
   const assumed = statisticsOf(client);
@@ -28,7 +28,7 @@ export function assumeStatistics(client: SqliteDatabase.Database): void {
     client.exec("delete from sqlite_stat1");
     for (const row of assumed) insert.run(row);
   })();
-  // Has the planner read them.
+  // Makes the planner read them.
   client.exec("analyze sqlite_schema");
 }
 
@@ -45,14 +45,14 @@ function statisticsOf(client: SqliteDatabase.Database): string[][] {
   });
 }
 
-/** What the planner is told now, as JSON; `undefined` when that is nothing. */
+/** The present statistics of the planner, as JSON; `undefined` when there are none. */
 function toldTo(client: SqliteDatabase.Database): string | undefined {
   const hasAny = client.prepare("select 1 from sqlite_schema where name = 'sqlite_stat1'").get();
   if (hasAny === undefined) return undefined;
   return JSON.stringify(client.prepare("select tbl, idx, stat from sqlite_stat1 order by idx").raw().all());
 }
 
-/** How many rows share the values of the first column, of the first two, and so on. */
+/** The number of rows that share the values of the first column, of the first two, and so on. */
 function shares(columns: readonly string[]): number[] {
   let rows = ROWS;
   return columns.map((column) => {

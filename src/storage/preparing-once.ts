@@ -1,15 +1,15 @@
 import type SqliteDatabase from "better-sqlite3";
 import { Lru } from "toad-cache";
 
-/** Lists of every length are texts of their own: those used last are kept. */
+/** A list of each length makes another text. The most recently used ones are kept. */
 const MOST_STATEMENTS = 1_000;
 
 /**
- * The same database, which prepares each text once, when it runs for the first time.
+ * The same database, which prepares each text once, when it first runs.
  *
- * Drizzle prepares a query each time that it runs it, which takes longer than most of ours run. It reads all rows of one
- * text in one form, so that they can share a statement; those who prepare by `$client` set forms of their own. The stores
- * name hundreds of queries when they are opened, and most processes run few of them.
+ * Drizzle prepares a query each time that it runs it, which takes longer than running most of ours. It reads all rows
+ * of one text in one form, so they can share a statement. Callers of `$client.prepare` set forms of their own. The
+ * stores build hundreds of queries when they are opened, and most processes run few of them.
  */
 export function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.Database {
   const statements = new Lru<LateStatement>(MOST_STATEMENTS);
@@ -23,7 +23,7 @@ export function preparingOnce(client: SqliteDatabase.Database): SqliteDatabase.D
   return Object.create(client, { prepare: { value: prepare } });
 }
 
-/** What Drizzle uses of a statement. */
+/** The part of a statement that Drizzle uses. */
 class LateStatement {
   readonly #prepare: () => SqliteDatabase.Statement;
   #prepared: SqliteDatabase.Statement | undefined;

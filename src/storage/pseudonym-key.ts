@@ -3,24 +3,24 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import SqliteDatabase from "better-sqlite3";
 import { StoreError } from "./store-identity.ts";
 
-/** Where the key of people's hashes comes from: it is given itself, or lies in a file. */
+/** The source of the key of people's hashes: the key itself, or a file. */
 export interface KeySource {
   readonly key?: string | undefined;
-  /** The file that holds it; a file beside the store where neither is given. */
+  /** The file with the key; a file beside the store where neither is given. */
   readonly path?: string | undefined;
 }
 
 const OWNER_ONLY = 0o600;
 const BYTES = 32;
 
-/** Fewer characters could be found by trying all of them. */
+/** Fewer characters could be guessed by trying all. */
 export const SHORTEST_KEY = 32;
 
 /**
- * The key of people's hashes. It lies in no store and in no backup of one, so that neither tells who somebody is.
+ * The key of people's hashes. It is in no store and in no backup of one, so that neither identifies anybody.
  *
- * Where nothing is given, it is made in a file beside the store, unless the store was filled with one before. Throws a
- * `StoreError` when that one is missing, or what is there is no key.
+ * Where nothing is given, the key is created in a file beside the store, unless the store was filled with another key
+ * before. Throws a `StoreError` when that key is missing, or the file holds no key.
  */
 export function loadPseudonymKey(
   url: string,
@@ -42,8 +42,8 @@ export function loadPseudonymKey(
 }
 
 /**
- * Throws a `StoreError` where `loadPseudonymKey` would: before anything is migrated, so that an earlier version can go on
- * with the store.
+ * Throws a `StoreError` where `loadPseudonymKey` would. This runs before any migration, so that an earlier version can
+ * still use the store.
  */
 export function assertPseudonymKey(url: string, source: KeySource): void {
   const path = url.replace(/^file:/, "");
@@ -52,7 +52,7 @@ export function assertPseudonymKey(url: string, source: KeySource): void {
   if (isFilled || source.path !== undefined) loadPseudonymKey(url, source, { isFilled: true });
 }
 
-/** What is no store, or cannot be read, holds none: that is told of when it is opened. */
+/** Whether the store records a key. A file that is no store, or is unreadable, has none: opening it reports that. */
 function hasKeyIn(path: string): boolean {
   let client: SqliteDatabase.Database | undefined;
   try {
@@ -66,7 +66,7 @@ function hasKeyIn(path: string): boolean {
   }
 }
 
-/** What tells one key from another, and does not lead back to it. */
+/** A value that distinguishes keys, and does not reveal them. */
 export function fingerprintOf(key: Buffer): string {
   return hashedWith(key, "fingerprint").slice(0, 16);
 }

@@ -3,7 +3,7 @@ import { type Database, openDatabase } from "./database.ts";
 import { fingerprintOf, hashedWith, type KeySource, loadPseudonymKey } from "./pseudonym-key.ts";
 import { pseudonymKeys } from "./schema/pseudonym-keys.ts";
 
-/** Where hashes of people stand, apart from sealed changes, which hold random tokens. */
+/** The columns with hashes of people. Sealed changes hold random tokens instead. */
 const HASH_COLUMNS = [
   ["changes", ["author", "asker", "merger", "enabler"], "where not is_sealed"],
   ["reviews", ["reviewer"], ""],
@@ -14,15 +14,16 @@ const HASH_LISTS = ["bots", "creators"];
 
 const EVER = new Date(0);
 
-/** Whether the store was filled with a key that is kept outside of it. */
+/** Whether the store was filled with a key outside of it. */
 export function hasPseudonymKey(database: Database): boolean {
   return readAll(database).length > 0;
 }
 
 /**
- * Keeps with which key people are hashed from now on, and returns whether it is another one than before.
+ * Records the key with which people are hashed from now on, and returns whether it differs from the one before.
  *
- * A store of a version that kept all keys inside has its hashes hashed again, so that they are those of the same people.
+ * In a store of a version that kept all keys inside, the hashes are hashed again, so that they still denote the same
+ * people.
  */
 export function keepPseudonymKey(database: Database, key: Buffer, now: Date): boolean {
   const fingerprint = fingerprintOf(key);
@@ -37,9 +38,9 @@ export function keepPseudonymKey(database: Database, key: Buffer, now: Date): bo
 }
 
 /**
- * Whether a store was filled with the key that is there, and was at all; it changes nothing.
+ * Compares the present key with the one that filled the store, without changing anything.
  *
- * Throws a `StoreError` when that key is missing or none, or the store cannot be read.
+ * Throws a `StoreError` when the key is missing or invalid, or the store cannot be read.
  */
 export function comparePseudonymKey(url: string, source: KeySource): "same" | "another" | "none yet" {
   const database = openDatabase(url, "read");
@@ -53,7 +54,7 @@ export function comparePseudonymKey(url: string, source: KeySource): "same" | "a
   }
 }
 
-/** When people began to be hashed with another key than before, the oldest first. */
+/** The times from which people were hashed with another key, the oldest first. */
 export function readKeyChanges(reader: Pick<Database, "select">): Date[] {
   return readAll(reader)
     .slice(1)

@@ -9,7 +9,7 @@ import { bound, excluded, matches } from "./rows.ts";
 import { changes, closings } from "./schema/changes.ts";
 
 /**
- * Prepares to record pull requests from deliveries, unless something later is known, and what follows from a merge.
+ * Prepares to record pull requests from deliveries, unless a later state is known, and the consequences of a merge.
  *
  * The returned function writes within the transaction of its caller.
  */
@@ -36,13 +36,13 @@ function prepare(database: Database) {
   const { mergedAt, mergeSha, headSha } = changes;
   const isChange = matches(changes, bound("repositoryId", "id"));
   return {
-    /** What tells when and as what a pull request was merged. */
+    /** The time, commit and head of a merge. */
     merge: database.select({ mergedAt, mergeSha, headSha }).from(changes).where(isChange).prepare(),
     save: database
       .insert(changes)
       .values({
         ...bound("repositoryId", "id", "number", ...SAID, "mergeSha", "author", "merger"),
-        // A column encodes no time that may be missing.
+        // The column cannot encode a missing time.
         mergedAt: sql`${sql.placeholder("mergedAt")}`,
       })
       .onConflictDoUpdate({
@@ -72,7 +72,7 @@ const SAID = [
   "claimedRepeats",
 ] as const;
 
-/** What a sealed row says of people stays, and that a push landed it. */
+/** The people of a sealed row stay, and so does its landing by a push. */
 const KEPT = {
   mergedAt: unlessSealed("mergedAt"),
   mergeSha: unlessSealed("mergeSha"),

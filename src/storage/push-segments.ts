@@ -7,18 +7,18 @@ import { bound, matches } from "./rows.ts";
 import { changeCommits, changes, pushes } from "./schema/changes.ts";
 
 /**
- * The commits of pushes, cut where pull requests were merged; by the commit that each stretch ends with.
+ * The commits of pushes, cut where pull requests were merged, by the last commit of each segment.
  *
- * What a merge commit brings was merged as it was: those commits stay in one stretch with it, also where one of them ended
- * a pull request into the branch that was merged. What landed a pull request that GitHub does not call merged is left out.
+ * The commits that a merge commit brings stay in one segment with it, even where one of them ended a pull request into
+ * the merged branch. Commits that landed a pull request that GitHub does not call merged are left out.
  */
 export type Segments = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Prepares to cut the pushes that brought some commits: a rebase brings several for one pull request, a merge queue
- * those of several pull requests at once, and what is left over was pushed by hand.
+ * Prepares to cut the pushes that contain some commits. A rebase pushes several commits for one pull request, and a
+ * merge queue pushes several pull requests at once. The rest was pushed by hand.
  *
- * No field of GitHub's tells how a pull request was merged.
+ * No field of GitHub's shows how a pull request was merged.
  */
 export function createSegmentReader(database: Database) {
   const statements = prepare(database);
@@ -62,7 +62,7 @@ function prepare(database: Database) {
           sql`json_array_length(${pushes.commits}) > 1`,
         ),
       )
-      // What the first push that ended with a commit says of it stands.
+      // The first push that ended with a commit comes last, and so wins.
       .orderBy(desc(pushes.at), desc(pushes.before))
       .prepare(),
     brought: database
@@ -90,7 +90,7 @@ function prepare(database: Database) {
   };
 }
 
-/** What comes after the last merge is the push itself, whichever commit it ended with. */
+/** The commits after the last merge are the push itself, whatever its last commit is. */
 function cut(
   commits: readonly string[],
   { after, isEnd }: { readonly after: string; readonly isEnd: (sha: string) => boolean },

@@ -10,27 +10,28 @@ import { bound, excluded, matches } from "./rows.ts";
 import { changes, pushes } from "./schema/changes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
-/** What was pushed to a default branch. */
+/** A push to a default branch. */
 interface Push {
   readonly repositoryId: number;
-  /** The commit that it ended with. */
+  /** Its last commit. */
   readonly after: string;
   readonly before: string;
   readonly at: Date;
   readonly isForced: boolean;
   /** Its commits, oldest first. */
   readonly commits: readonly string[];
-  /** A keyed hash of who pushed, if a person. */
+  /** A keyed hash of the pusher, if a person. */
   readonly pusher: string | undefined;
 }
 
 /**
- * Pushes to default branches; one that no pull request explains is a change of its own.
+ * Pushes to default branches. A push that no pull request explains is a change of its own.
  *
- * A branch that is forced back, or put back after that, ends with the same commit again: the first push made the change.
+ * A branch that is forced back, or restored after that, ends with the same commit again. The first push made the
+ * change.
  */
 export interface PushStore {
-  /** Records a push; of two times that are told of it, which differ by seconds, the earlier stays. */
+  /** Records a push. Its two sources give times that differ by seconds, and the earlier one stays. */
   save(push: Push): Promise<void>;
   /** The first push that ended with a commit. */
   find(repositoryId: number, after: string): Promise<Pick<Push, "before" | "at"> | undefined>;
@@ -74,13 +75,13 @@ export function createPushStore(database: Database): PushStore {
   };
 }
 
-/** A branch of 10,000 pushes keeps each of them, so that these are prepared. */
+/** Prepared, since the store keeps every push of a branch, and there may be 10,000. */
 function prepare(database: Database) {
   const { repositoryId, id } = bound("repositoryId", "id");
   const isChange = matches(changes, { repositoryId, id });
   const isMerged = matches(changes, { repositoryId, mergeSha: id });
   return {
-    /** Changes nothing when a push is known with the same time or an earlier one. */
+    /** Changes nothing when the push is known with the same or an earlier time. */
     keep: database
       .insert(pushes)
       .values(bound("repositoryId", "after", "before", "at", "isForced", "commits"))

@@ -6,45 +6,45 @@ import { bound, matches, put } from "./rows.ts";
 import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
 
-/** Which repository refuses what. */
+/** The repository and the kind of a refusal. */
 interface RefusalKey {
   readonly repositoryId: number;
   readonly refused: Refused;
 }
 
-/** A refusal as it is met. */
+/** A new refusal. */
 interface MetRefusal extends RefusalKey {
   readonly reason: RefusalReason;
   readonly at: Date;
 }
 
-/** A refusal, and of which repository, by its name now. */
+/** A refusal, with the present name of its repository. */
 export interface NamedRefusal extends Refusal {
   readonly repositoryId: number;
   readonly owner: string;
   readonly name: string;
 }
 
-/** What GitHub refuses of repositories until somebody changes something. */
+/** The refusals of GitHub, each until somebody changes something. */
 export interface RefusalStore {
   find(key: RefusalKey): Promise<Refusal | undefined>;
-  /** Records a refusal, to be asked again a day later; returns whether it is new, or for another reason than before. */
+  /** Records a refusal, to be tried again a day later. Returns whether it is new, or has another reason than before. */
   save(refusal: MetRefusal): Promise<boolean>;
-  /** Forgets a refusal: GitHub did what was asked. */
+  /** Deletes a refusal: GitHub did what was asked. */
   lift(key: RefusalKey): Promise<void>;
-  /** Has what is refused of a repository asked again now, since something may have changed; returns what it was. */
+  /** Makes the refusals of a repository due again now, since something may have changed. Returns their kinds. */
   reopen(repositoryId: number): Promise<readonly Refused[]>;
-  /** All refusals, those of each kind together, by the names of the repositories. */
+  /** All refusals, by their kind and by the names of the repositories. */
   list(): Promise<readonly NamedRefusal[]>;
 }
 
-/** Where nothing changes that GitHub tells of, it is asked once a day. */
+/** Without an event that reports a change, GitHub is asked once a day. */
 const ASKED_AGAIN_MS = DAY_MS;
 
 /** Stores refusals in SQLite. */
 export function createRefusalStore(database: Database): RefusalStore {
   const byKey = ({ repositoryId, refused }: RefusalKey) => matches(refusals, { repositoryId, refused });
-  // Prepared, since each check run and each look for a config asks.
+  // Prepared, since each check run and each search for a config runs it.
   const rowOf = database
     .select()
     .from(refusals)
@@ -82,7 +82,7 @@ export function createRefusalStore(database: Database): RefusalStore {
   };
 }
 
-/** Has what is refused of repositories asked again now; since when it is refused stays. */
+/** Makes the refusals of repositories due again now. Their beginning stays. */
 export function reopenRepositories(writer: Pick<Database, "update">, ids: readonly number[]): Refused[] {
   return writer
     .update(refusals)

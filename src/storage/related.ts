@@ -1,7 +1,7 @@
 import type { Change } from "../domain/shipping/change.ts";
 import type { Database } from "./database.ts";
 
-/** By what changes are related. */
+/** The ties between related changes. */
 interface Ties {
   readonly shas: readonly string[];
   /** The commits and changes that they name. */
@@ -19,7 +19,7 @@ export function createRelatedReader(database: Database) {
     return new Set(tied.all({ repositoryId, known: listed(known), ...of }) as string[]);
   };
   return {
-    /** The other changes that share a commit with some, do the same, revert or repeat them, or are named by them. */
+    /** The other changes that share a commit or patch with some, name them, or are named by them. */
     directly(repositoryId: number, changes: readonly Change[]): Set<string> {
       const ids = changes.map(({ id }) => id);
       return others(repositoryId, ids, {
@@ -28,7 +28,7 @@ export function createRelatedReader(database: Database) {
         patches: changes.flatMap(({ patchId }) => patchId ?? []),
       });
     },
-    /** Some changes, all that are related to them, and so on from each of those. */
+    /** Some changes, all related ones, and so on from each of these. */
     all(repositoryId: number, ids: Iterable<string>): Set<string> {
       const all = new Set(ids);
       for (let fresh = [...all]; fresh.length > 0; ) {
@@ -44,7 +44,7 @@ export function createRelatedReader(database: Database) {
   };
 }
 
-/** Throughout, `cross join` keeps SQLite to the order from few rows to others by an index. */
+/** In these queries `cross join` makes SQLite go from few rows to others by an index. */
 const TIES = `
   with ids(id) as materialized (select value from json_each(@ids))
     select 'shas' as kind, sha as name from ids cross join change_commits as own

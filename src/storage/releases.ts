@@ -6,22 +6,22 @@ import { creatorRow } from "./deployments.ts";
 import { deriveRecord } from "./event-rows.ts";
 import { releases, releaseTellings, tagCommits } from "./schema/deployments.ts";
 
-/** What was told of a release. */
+/** A state of a release. */
 interface ReleaseReport {
   readonly repositoryId: number;
-  /** The negative of GitHub's. */
+  /** The negative of GitHub's id. */
   readonly id: number;
   readonly creator: Creator | undefined;
   readonly telling: ReleaseTelling;
 }
 
-/** Releases, and the commits that their tags name. */
+/** Releases, and the commits of their tags. */
 export interface ReleaseStore {
-  /** Records what was told of a release, once, in whatever order. Resolves to whether something must be played. */
+  /** Records a state of a release, once, in any order. Resolves to whether landings must be played. */
   save(report: ReleaseReport): Promise<boolean>;
-  /** Records which commit a tag named at one time. Resolves to whether something must be played. */
+  /** Records the commit of a tag at one time. Resolves to whether landings must be played. */
   saveTag(repositoryId: number, tag: TagCommit): Promise<boolean>;
-  /** Whether anything was told of a release. */
+  /** Whether any state of a release is known. */
   isKnown(id: number): Promise<boolean>;
 }
 

@@ -4,29 +4,29 @@ import type { Database } from "./database.ts";
 import { bound, matches, put } from "./rows.ts";
 import { removedInstallations, removedRepositories } from "./schema/removals.ts";
 
-/** Where a delivery comes from. */
+/** The source of a delivery. */
 interface DeliverySource {
   readonly installationId: number;
   readonly repositoryId: number | undefined;
 }
 
-/** What was removed, so that what still comes of it late or a second time is not stored again. */
+/** The removed installations and repositories, so that their late or repeated deliveries are not stored. */
 export interface RemovalStore {
-  /** Whether the installation was deleted, or does not cover the repository any more. */
+  /** Whether the installation was deleted, or no longer covers the repository. */
   covers(source: DeliverySource): Promise<boolean>;
-  /** Takes deliveries of repositories again, since the installation covers them anew. */
+  /** Accepts deliveries of repositories again, since the installation covers them again. */
   readmit(installationId: number, repositoryIds: readonly number[]): Promise<void>;
-  /** Forgets what was removed 14 days ago. */
+  /** Deletes the removals of 14 days ago and before. */
   forget(now: Date): Promise<void>;
 }
 
-/** GitHub sends a delivery again for at most seven days, and the work of one ends soon after that. */
+/** GitHub redelivers for at most seven days, and the processing of a delivery ends soon after that. */
 const KEPT_MS = 14 * DAY_MS;
 
-/** What can be read and written within a transaction. */
+/** The operations of a transaction. */
 type Writer = Pick<Database, "select" | "insert" | "delete">;
 
-/** Stores what was removed in SQLite. */
+/** Stores removals in SQLite. */
 export function createRemovalStore(database: Database): RemovalStore {
   const { installationRemovedAt, isRepositoryRemoved } = createRemovalReader(database);
   return {
@@ -51,7 +51,7 @@ export function createRemovalStore(database: Database): RemovalStore {
   };
 }
 
-/** Prepares to tell what was removed, within the transaction of whoever asks: each delivery does. */
+/** Prepares to read removals, within the transaction of the caller: each delivery does. */
 export function createRemovalReader(database: Database) {
   const installation = database
     .select({ at: removedInstallations.at })
@@ -64,21 +64,21 @@ export function createRemovalReader(database: Database) {
     .where(matches(removedRepositories, bound("installationId", "id")))
     .prepare();
   return {
-    /** When an installation was deleted; `undefined` when it was not. */
+    /** The time at which an installation was deleted; `undefined` when it was not. */
     installationRemovedAt: (id: number) => installation.get({ id })?.at,
-    /** Whether an installation does not cover a repository any more. */
+    /** Whether an installation no longer covers a repository. */
     isRepositoryRemoved: (installationId: number, id: number) =>
       repository.get({ installationId, id }) !== undefined,
   };
 }
 
-/** Records that an installation was deleted. Of its repositories nothing is kept. */
+/** Records that an installation was deleted. Nothing is kept of its repositories. */
 export function rememberRemovedInstallation(writer: Writer, id: number, at: Date): void {
   writer.delete(removedRepositories).where(eq(removedRepositories.installationId, id)).run();
   put(writer, removedInstallations, { row: { id, at }, key: removedInstallations.id });
 }
 
-/** Records that an installation does not cover a repository any more. */
+/** Records that an installation no longer covers a repository. */
 export function rememberRemovedRepository(
   writer: Writer,
   row: { readonly installationId: number; readonly id: number; readonly at: Date },
@@ -89,7 +89,7 @@ export function rememberRemovedRepository(
   });
 }
 
-/** Forgets that an installation was deleted. */
+/** Deletes the record of an installation's deletion. */
 export function readmitInstallation(writer: Writer, id: number): void {
   writer.delete(removedInstallations).where(eq(removedInstallations.id, id)).run();
 }

@@ -8,7 +8,7 @@ import { bound, matches, put, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
-/** A repository, known by its numeric id; its names may change. What of it is not told stays as it was. */
+/** A repository, identified by its numeric id. Its names may change. Absent fields stay unchanged. */
 export interface Repository extends Openness {
   readonly id: number;
   readonly installationId: number;
@@ -16,45 +16,47 @@ export interface Repository extends Openness {
   readonly name: string;
 }
 
-/** Which repository is removed from which installation, and when. */
+/** The removal of a repository from an installation. */
 interface Removal {
   readonly id: number;
   readonly installationId: number;
   readonly at: Date;
 }
 
-/** The repositories that deliveries came from. */
+/** The repositories of received deliveries. */
 export interface RepositoryStore {
   /**
-   * Records a repository under its current name, and returns what is known of it; what GitHub told before it changed
-   * something changes nothing.
+   * Records a repository under its current name, and returns the stored one. Older data from GitHub changes nothing.
    *
-   * Throws when its installation does not cover it any more.
+   * Throws when its installation no longer covers it.
    */
   remember(repository: Repository): Promise<Repository>;
-  /** Records what GitHub tells of repositories that are stored; what is refused of those that it opens is asked again. */
+  /** Records GitHub's data of stored repositories. If they are opened, their refusals are tried again. */
   learn(told: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
   /**
-   * Makes a repository another installation's, with all that is known of it; the former one does not cover it any more.
+   * Moves a repository with all its data to another installation. The former one no longer covers it.
    *
    * Throws when the other one does not cover it either.
    */
   move(removal: Removal, to: number): Promise<void>;
   find(id: number): Promise<Repository | undefined>;
-  /** Finds a repository by its current name, in any case, as GitHub does. */
+  /** Finds a repository by its current name, ignoring case, as GitHub does. */
   findByName(owner: string, name: string): Promise<Repository | undefined>;
   /** The repositories of an owner, by their current names. */
   listOf(owner: string): Promise<readonly Repository[]>;
   list(): Promise<readonly Repository[]>;
-  /** Those of installations that are not suspended. */
+  /** The repositories of installations that are not suspended. */
   listActive(): Promise<readonly Repository[]>;
-  /** Deletes everything of a repository, unless it is another installation's now; that it was removed is kept for 14 days. */
+  /**
+   * Deletes everything of a repository, unless it belongs to another installation now. The fact of the removal is kept
+   * for 14 days.
+   */
   forget(removal: Removal): Promise<void>;
 }
 
 /** Stores repositories in SQLite. */
 export function createRepositoryStore(database: Database): RepositoryStore {
-  // Prepared, since each delivery tells of its repository.
+  // Prepared, since each delivery names its repository.
   const row = database
     .select()
     .from(repositories)
@@ -100,7 +102,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
           .set({ installationId: to })
           .where(eq(repositories.id, removal.id))
           .run();
-        // What the former installation still sends must not take it back.
+        // Later deliveries of the former installation must not move it back.
         rememberRemovedRepository(transaction, removal);
       });
     },
@@ -129,19 +131,19 @@ export function createRepositoryStore(database: Database): RepositoryStore {
   };
 }
 
-/** Whether what is told of a repository comes late: it was changed since. */
+/** Whether the data is late: the repository has changed since. */
 function isOld(before: Repository, { updatedAt }: Repository): boolean {
   return before.updatedAt !== undefined && updatedAt !== undefined && updatedAt < before.updatedAt;
 }
 
-/** Whether a repository is known just so: what is stored is covered. */
+/** Whether the stored repository has the same data. A stored repository is covered. */
 function isKnown(before: Repository, told: Repository): boolean {
   const { installationId, owner, name } = told;
   const isNamed = before.owner === owner && before.name === name;
   return isNamed && before.installationId === installationId && isSame(before, told);
 }
 
-/** Whether what is told is known; what is not told changes nothing. */
+/** Whether the data is the same. Absent fields count as the same. */
 function isSame(before: Openness, { isArchived, hasIssues, updatedAt }: Openness): boolean {
   const isSaid = <Value>(said: Value | undefined, was: Value | undefined) =>
     said === undefined || said === was;

@@ -1,15 +1,15 @@
 import type { Warning } from "../domain/metric/warnings.ts";
 import type { Database } from "./database.ts";
 
-/** What is known of a repository as a whole. */
+/** The state of a repository as a whole. */
 export interface RepositoryState {
   readonly firstLanding: Date | undefined;
   readonly firstMerge: Date | undefined;
-  /** The last merge of which no builder is known any more but by a token of that week. */
+  /** The last merge in a sealed week, whose builder is only a token. */
   readonly lastSealed: Date | undefined;
-  /** The newest deployment or release in force by the end of a stretch of time; where there was none yet, the first one. */
+  /** The newest deployment or release in force at the end of an interval; if there was none yet, the first one. */
   readonly newest: { readonly kind: "deployment" | "release" } | undefined;
-  /** What must be known of the data of a stretch of time. */
+  /** The warnings about the data of an interval. */
   readonly warnings: readonly Warning[];
 }
 
@@ -23,7 +23,7 @@ interface Row {
   readonly isUntold: 0 | 1;
 }
 
-/** Prepares to read the state of a repository, with the warnings of a stretch of time. */
+/** Prepares to read the state of a repository, with the warnings of an interval. */
 export function createRepositoryStateReader(database: Database) {
   const statement = database.$client.prepare(STATE);
   return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
@@ -49,9 +49,9 @@ const IN_FORCE = `
   where repository_id = @repositoryId and (reason is null or reason not in ('not-in-force', 'withdrawn'))`;
 
 /**
- * One statement, since a digest of an organization asks this of each of its repositories.
+ * One statement, since a digest of an organization runs it for each of its repositories.
  *
- * Weeks are sealed the oldest first, so the last sealed merge is found behind those of the few weeks that are not.
+ * The oldest weeks are sealed first, so the last sealed merge is just before the merges of the few unsealed weeks.
  */
 const STATE = `
   select

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { bound, excluded } from "./rows.ts";
 import { reviews } from "./schema/changes.ts";
 
-/** What a person's review of a pull request says. */
+/** A person's review of a pull request. */
 interface Review {
   readonly repositoryId: number;
   readonly number: number;
@@ -13,7 +13,7 @@ interface Review {
   readonly at: Date;
 }
 
-/** Reviews; of each reviewer the latest counts. */
+/** Reviews. The latest of each reviewer counts. */
 export interface ReviewStore {
   save(review: Review): Promise<void>;
 }

@@ -2,13 +2,13 @@ import { type AnyColumn, and, eq, type GetColumnData, type Placeholder, type SQL
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 
-/** Placeholders for values that a statement gets when it runs, by their names. */
+/** Placeholders, by their names, for values that a statement gets when it runs. */
 export function bound<Name extends string>(...names: readonly Name[]): Record<Name, Placeholder<Name>> {
   const values = names.map((name) => [name, sql.placeholder(name)]);
   return Object.fromEntries(values) as Record<Name, Placeholder<Name>>;
 }
 
-/** The values that columns of a table are compared with. */
+/** The values for comparing columns of a table. */
 type Compared<Table> = {
   readonly [Name in keyof Table]?: Table[Name] extends AnyColumn
     ? GetColumnData<Table[Name], "raw"> | Placeholder | AnyColumn

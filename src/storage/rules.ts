@@ -8,9 +8,9 @@ import { bound, matches, put } from "./rows.ts";
 import { rules } from "./schema/repositories.ts";
 import { fromStoredAttributes, toStoredAttributes } from "./stored-attributes.ts";
 
-/** The rules of each repository, by the time from which they held. */
+/** The rules of each repository, by the time from which they are valid. */
 export interface RuleStore {
-  /** Records rules, unless those that held at their time say the same. */
+  /** Records rules, unless the rules in force at their time are equal. */
   save(repositoryId: number, rules: StoredRules): Promise<void>;
   /** All rules, the oldest first. */
   list(repositoryId: number): Promise<readonly StoredRules[]>;

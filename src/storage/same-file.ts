@@ -1,15 +1,15 @@
 import { statSync } from "node:fs";
 import type SqliteDatabase from "better-sqlite3";
 
-/** The file of an open database was deleted, or another one was put in its place: what is written is lost. */
+/** The file of an open database was deleted or replaced, so everything that is written is lost. */
 class StoreLostError extends Error {
   override readonly name = "StoreLostError";
 }
 
 /**
- * Prepares to tell whether the file of a database is still the one that was opened, by its device and inode.
+ * Prepares to check that the file of a database is still the one that was opened, by its device and inode.
  *
- * SQLite goes on writing into a file that has no name any more, and says nothing. Throws a `StoreLostError`.
+ * SQLite continues to write into a deleted file, and reports nothing. The check throws a `StoreLostError`.
  */
 export function createSameFileCheck({ name, memory }: SqliteDatabase.Database): () => void {
   if (memory) return () => {};

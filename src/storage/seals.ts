@@ -17,30 +17,31 @@ export interface WeekPart {
   readonly repositoryId: number;
   readonly from: Date;
   readonly until: Date;
-  /** Its last digest of the week: what it says of people cannot be computed again. */
+  /** Its last digest of the week: its figures about people cannot be computed again. */
   readonly digest: Digest;
 }
 
-/** Weeks whose people can no longer be told from one another. */
+/** Sealed weeks: nobody can follow a person from one to another. */
 export interface SealStore {
-  /** The earliest merge of an installation that is not sealed. */
+  /** The earliest unsealed merge of an installation. */
   oldestUnsealed(
     installationId: number,
   ): Promise<{ readonly repositoryId: number; readonly at: Date } | undefined>;
   /**
-   * Replaces the keyed hashes of a week by random tokens, one for each builder over all parts, and keeps the digests.
+   * Replaces the keyed hashes of a week by random tokens, one for each builder in all parts, and stores the digests.
    *
-   * The same person has another token in each week, and no key leads back; so counts stay and nobody can be followed.
+   * The same person has another token in each week, and no key leads back. So counts stay, and nobody can follow a
+   * person.
    */
   seal(week: string, parts: readonly WeekPart[]): Promise<void>;
   /** The digest of a sealed week. */
   find(repositoryId: number, week: string): Promise<Digest | undefined>;
   /**
-   * Forgets who wrote and reviewed pull requests that were closed without a merge before an instant, and reviews of sealed
-   * ones that came in later.
+   * Deletes the authors and reviewers of pull requests that were closed without a merge before an instant, and late
+   * reviews of sealed ones.
    */
   forgetClosed(before: Date): Promise<void>;
-  /** Forgets which people filed a repository's deployments before an instant, also in weeks in which nothing merged. */
+  /** Deletes the people who filed a repository's deployments before an instant, also for weeks without merges. */
   forgetCreators(repositoryId: number, before: Date): Promise<void>;
 }
 
@@ -93,7 +94,7 @@ export function createSealStore(database: Database): SealStore {
   };
 }
 
-/** The pull request of a review, if somebody may still be accountable for it by that. */
+/** The pull request of a review, if the review may still decide its builder. */
 function reviewed(reader: Pick<Database, "select">, closedBefore: Date) {
   const isOf = and(eq(changes.repositoryId, reviews.repositoryId), eq(changes.id, reviews.changeId));
   const isRecent = or(eq(changes.state, "open"), gte(changes.updatedAt, closedBefore));
@@ -135,7 +136,7 @@ function sealPart(
     .run();
 }
 
-/** Forgets which people filed what shipped, but for accounts that the config names: those it must go on to know. */
+/** Deletes the people who filed deployments and releases, except the accounts in the config, which must stay known. */
 function sealCreators(
   writer: Writer,
   { repositoryId, from, until }: Pick<WeekPart, "repositoryId" | "from" | "until">,

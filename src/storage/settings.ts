@@ -6,22 +6,22 @@ import { OWNER_SETTINGS, SETTINGS } from "./json/columns.ts";
 import { bound, matches, put } from "./rows.ts";
 import { ownerSettings, settings } from "./schema/repositories.ts";
 
-/** What a repository's config says beside its rules. */
+/** The settings of a repository's config, beside its rules. */
 export interface StoredSettings {
   readonly source: ConfigSource;
-  /** What was valid last. */
+  /** The last valid policy. */
   readonly policy: Policy;
-  /** Why the config that is there now cannot be used, one problem a line; `undefined` when it can. */
+  /** The problems of the present config, one a line; `undefined` when it has none. */
   readonly problem: string | undefined;
 }
 
-/** What an owner's config says of the owner's digest. */
+/** The settings of an owner's digest, from the owner's config. */
 export interface OwnerSettings {
   readonly policy: Policy;
   readonly timezone: string;
 }
 
-/** What the configs say that does not decide what counts, and so holds from now on, whatever held before. */
+/** The settings of configs that do not decide what counts. They are valid from now on, and not dated. */
 export interface SettingsStore {
   find(repositoryId: number): Promise<StoredSettings | undefined>;
   /** Returns whether anything changed. */

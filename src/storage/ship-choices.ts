@@ -17,7 +17,7 @@ import { markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
-/** Prepares to choose, before what goes to production is played, which way ships in its week. */
+/** Prepares to choose the way that ships in a week, before a production event of that week is played. */
 export function createChooser(database: Database) {
   const isBoth = database.$client.prepare(IS_BOTH).pluck();
   const last = database
@@ -36,7 +36,7 @@ export function createChooser(database: Database) {
     if (newest?.since.getTime() === since.getTime()) return;
     const until = since.getTime();
     const stretch = { repositoryId, from: until - TOLD_UNTIL, until };
-    // Most repositories have one way to ship, and nothing to choose.
+    // Most repositories have one way to ship, and no choice.
     if (isBoth.get(stretch) !== 1) return;
     const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
     if (choice !== undefined)
@@ -47,7 +47,7 @@ export function createChooser(database: Database) {
   };
 }
 
-/** Prepares to read what `auto` took in a repository, the oldest first. */
+/** Prepares to read the choices of `auto` in a repository, the oldest first. */
 export function createChoiceReader(database: Database): (repositoryId: number) => ShipChoice[] {
   const all = database
     .select()
@@ -58,7 +58,7 @@ export function createChoiceReader(database: Database): (repositoryId: number) =
   return (repositoryId) => all.all({ repositoryId }).map(({ repositoryId: _, ...choice }) => choice);
 }
 
-/** Prepares to have what followed from a choice derived anew, when a change that tells of it becomes known only now. */
+/** Prepares to replay after a choice, when a change that counts for it arrives only now. */
 export function createChoiceReplayer(database: Database): (repositoryId: number, mergedAt: Date) => void {
   const later = database
     .select({ since: shipChoices.since })
@@ -73,10 +73,10 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
   };
 }
 
-/** What went to production in a stretch of time. */
+/** The production events of an interval. */
 const SHIPPED = `repository_id = @repositoryId and at >= @from and at < @until and ending = 'production'`;
 
-/** Asked before all that goes to production: from the releases, which are few, and of them most repositories have none. */
+/** Runs before each production event. It begins with the releases, since most repositories have none. */
 const IS_BOTH = `
   select exists (
     select 1 from releases cross join deployment_events as event on event.deployment_id = releases.id
@@ -105,7 +105,10 @@ interface GraphRow {
   readonly parents: Json<readonly string[]>;
 }
 
-/** Prepares to read what tells how much each way has carried, in plain SQL: it is the whole graph. */
+/**
+ * Prepares to read the facts for counting the changes that each way has carried. It uses plain SQL, since it reads the
+ * whole graph.
+ */
 function createCarriedReader(database: Database) {
   const prepare = (query: string) => database.$client.prepare(query);
   const shipped = prepare(

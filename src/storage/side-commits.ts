@@ -5,26 +5,29 @@ import { matches } from "./rows.ts";
 import { sideCommits, sidePicks } from "./schema/commits.ts";
 import { IS_SIDE } from "./side-rows.ts";
 
-/** What one deployment brought to production beside changes, and was not read yet. */
+/** The unread commits outside changes that one deployment brought. */
 export interface UnreadSides {
-  /** When it landed, and where the default branch was by then. */
+  /** The time of the landing, and the head of the default branch at that time. */
   readonly at: Date;
   readonly main: string;
   readonly head: string;
   readonly shas: readonly string[];
 }
 
-/** Commits that came to production in no change. */
+/** Commits outside changes. */
 export interface SideCommitStore {
-  /** Those that were not read, by what brought them; none while it is not known where the default branch was. */
+  /** The unread ones, by the deployment that brought them; none while the head of the default branch is unknown. */
   listUnread(repositoryId: number): Promise<readonly UnreadSides[]>;
-  /** Records what was read of some of them. */
+  /** Records the facts that were read of some of them. */
   saveRead(repositoryId: number, read: readonly SideCommit[]): Promise<void>;
-  /** Takes some to be the default branch's, until its first push or what brought them turns out to be another. */
+  /**
+   * Assumes that some belong to the default branch, until its first push is known or another deployment turns out to
+   * bring them.
+   */
   saveGuess(repositoryId: number, shas: readonly string[]): Promise<void>;
 }
 
-/** Where the default branch was when a deployment landed: after the last push before, or before the first one. */
+/** The head of the default branch at a landing: after the last push before it, or before the first push. */
 const UNREAD = `
   with unread as (
     select side.sha, landings.sha as head, landings.at, landings.event_id as id
@@ -39,7 +42,7 @@ const UNREAD = `
   ) as main
   from unread group by id having main is not null order by at`;
 
-/** Stores them in SQLite. */
+/** Stores these commits in SQLite. */
 export function createSideCommitStore(database: Database): SideCommitStore {
   const unread = database.$client.prepare(UNREAD);
   const guess = database.$client.prepare(GUESSED);
@@ -73,7 +76,7 @@ const GUESSED_BY_LATER_PUSH = `
   update side_commits set attempts = 0 where repository_id = @repositoryId and attempts = 1
     and not exists (select 1 from pushes where repository_id = @repositoryId and at < @at)`;
 
-/** Prepares to have read again what was taken to be the default branch's, once its first push becomes known. */
+/** Prepares to have assumed commits of the default branch read again, once its first push becomes known. */
 export function createSideReconsiderer(database: Database) {
   const statement = database.$client.prepare(GUESSED_BY_LATER_PUSH);
   return (repositoryId: number, at: Date): void => {
@@ -88,16 +91,19 @@ interface UnreadRow {
   readonly shas: string;
 }
 
-/** What a deployment was the first to bring. */
+/** The commits that a deployment was the first to bring. */
 interface Brought {
   readonly at: Date;
   readonly shas: readonly string[];
 }
 
-/** Each costs requests; of a branch on which more was pushed past pull requests, the newest tell enough. */
+/** Each costs requests. Of a branch with more pushed commits, the newest are enough. */
 const MOST_OF_ONE = 300;
 
-/** A merge commit brings in the work of others. What was taken to be the default branch's was judged by another deployment. */
+/**
+ * Leaves out merge commits, which bring in the work of others. An assumption was made for another deployment, so it is
+ * withdrawn.
+ */
 const NOTED = `
   insert into side_commits (repository_id, sha, attempts)
   select @repositoryId, fresh.value, 0 from json_each(@shas) as fresh
@@ -110,7 +116,7 @@ const NOTED = `
   order by fresh.key desc limit ${MOST_OF_ONE}
   on conflict do update set attempts = 0 where attempts = 1`;
 
-/** Prepares to note which of the commits that a deployment brought are in no change. */
+/** Prepares to record the deployed commits that are in no change. */
 export function createSideCommitNoter(database: Database) {
   const statement = database.$client.prepare(NOTED);
   return (repositoryId: number, { at, shas }: Brought): void => {

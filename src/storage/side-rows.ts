@@ -4,9 +4,9 @@ import { asList } from "./among.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Whether a landing that links what it brings had a commit (`side`) come to production before any change with it merged.
+ * Whether a linking landing brought a commit (`side`) to production before any change that contains it was merged.
  *
- * That follows from facts alone, so it does not matter what was known when the commit was read.
+ * This follows from facts alone, so it does not depend on the order in which they arrived.
  */
 export const IS_SIDE = `landings.is_linked and not exists (
   select 1 from change_commits as part
@@ -26,7 +26,7 @@ const ALL = `
   select sha, patch_id as patchId from side_commits as side
   where repository_id = @repositoryId and attempts is null and ${CAME_ASIDE}`;
 
-/** Those that repeat some commits or patches, and what was picked from those. */
+/** The side commits that repeat some commits or patches, and the side commits picked from those. */
 const REPEATING = `
   with recursive found(sha) as (
     select picks.sha from json_each(@shas) as named cross join side_picks as picks
@@ -55,7 +55,7 @@ const IN_STRETCH = `
 
 const AMONG = `select value from json_each(@shas) where ${ANY}`;
 
-/** The changes that some commits repeat, however many picks lie between. */
+/** The changes that some commits repeat, through any number of picks. */
 const repeatedBy = (commits: string) => `
   with recursive named(name) as (
     ${commits}
@@ -75,7 +75,7 @@ interface Row {
   readonly patchId: string | null;
 }
 
-/** Prepares to read commits that came to production in no change. */
+/** Prepares to read commits outside changes. */
 export function createSideReader(database: Database) {
   const prepare = (statement: string) => database.$client.prepare(statement);
   const [all, repeating, names] = [prepare(ALL), prepare(REPEATING), prepare(NAMES)];
@@ -94,14 +94,14 @@ export function createSideReader(database: Database) {
   };
   return {
     all: (repositoryId: number) => withNames(repositoryId, all.all({ repositoryId }) as Row[]),
-    /** Those that may repeat some changes. */
+    /** The side commits that may repeat some changes. */
     repeating(repositoryId: number, changes: readonly Change[]): SideCommit[] {
       const shas = changes.flatMap((change) => [change.carriers, change.commits, change.rewritten].flat());
       const patches = changes.flatMap(({ patchId }) => patchId ?? []);
       const of = { repositoryId, shas: asList(new Set(shas)), patches: asList(new Set(patches)) };
       return withNames(repositoryId, repeating.all(of) as Row[]);
     },
-    /** The changes that those which came in a stretch of time may repeat. */
+    /** The changes that the side commits of an interval may repeat. */
     repeatedIn(repositoryId: number, [from, until]: readonly [Date, Date]): string[] {
       const of = { repositoryId, from: from.getTime(), until: until.getTime() };
       return inStretch.all(of) as string[];

@@ -5,10 +5,10 @@ import { deploymentEvents } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { IS_WITHIN, placeOf, type Stretch } from "./window-rows.ts";
 
-/** So many of the newest are looked at: what a thousand show, ten thousand do not show otherwise. */
+/** The most events that are read, the newest first. More would hardly change the picture. */
 const MOST_LOOKED_AT = 1_000;
 
-/** Prepares to count what deployments and releases did in a stretch of time, whether they ship or not. */
+/** Prepares to count deployments and releases of an interval by environment and place, whether they ship or not. */
 export function createSightingsReader(database: Database) {
   const { deploymentId, environment, at, ending } = deploymentEvents;
   const newest = database

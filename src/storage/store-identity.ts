@@ -6,10 +6,10 @@ import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 /** The folder of the migrations, in the order of its journal. A released one never changes. */
 export const MIGRATIONS: string = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-/** `Plim` in ASCII: SQLite keeps it in the head of the file (sqlite.org/pragma.html#pragma_application_id). */
+/** `Plim` in ASCII, in the header of the file (sqlite.org/pragma.html#pragma_application_id). */
 export const APPLICATION_ID = 0x506c696d;
 
-/** A store cannot be opened; the message names the file, what is wrong with it, and the remedy. */
+/** A store cannot be opened; the message names the file, the problem, and the remedy. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
 }
@@ -23,10 +23,13 @@ export function notWritable(path: string, cause: unknown): StoreError {
   );
 }
 
-/** What is done with a store: `migrate` brings it up to date, or makes it; the others want it as this version has it. */
+/** The use of a store: `migrate` creates or migrates it; the others need a store of this version. */
 export type StoreAccess = "migrate" | "write" | "read";
 
-/** Opening what is no file may never end, as for a pipe. Throws a `StoreError`; a file that is not there is left to others. */
+/**
+ * Throws a `StoreError` for a path that is no file, such as a pipe, since opening it may never end. A missing file is
+ * no error here.
+ */
 export function assertFile(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found !== undefined && !found.isFile())
@@ -45,8 +48,8 @@ const RESTORE = "or restore a backup";
 let known: readonly MigrationMeta[] | undefined;
 
 /**
- * Tells a store of this version from every other file. Throws a `StoreError` for what is another program's, damaged, of a
- * later version, of changed migrations, or, unless it is to be migrated, of an earlier version.
+ * Checks that a file is a store of this version. Throws a `StoreError` if it is another program's, damaged, of a later
+ * version, or has changed migrations. Unless it is to be migrated, also if it is of an earlier version.
  */
 export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAccess): void {
   const { name } = client;
@@ -72,7 +75,7 @@ export function assertOwnStore(client: SqliteDatabase.Database, access: StoreAcc
     );
 }
 
-/** The migrations that a store has had; `undefined` for a file without any table. */
+/** The applied migrations of a store; `undefined` for a file without tables. */
 function readApplied(client: SqliteDatabase.Database): readonly Applied[] | undefined {
   const id = client.pragma("application_id", { simple: true }) as number;
   const tables = client
@@ -87,7 +90,7 @@ function readApplied(client: SqliteDatabase.Database): readonly Applied[] | unde
     .all() as Applied[];
 }
 
-/** Does something, and throws a `StoreError` for what SQLite says of a file that it cannot read. */
+/** Does something, and throws a `StoreError` when SQLite reports an unreadable file. */
 export function sound<Result>(name: string, read: () => Result): Result {
   try {
     return read();

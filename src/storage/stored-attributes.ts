@@ -9,12 +9,12 @@ const kept = z.object({
   files: z.array(z.object({ folder: z.string(), lines: z.array(z.string()) })),
 });
 
-/** What `.gitattributes` say, as the text that is kept; nothing when they say nothing. */
+/** The stored text of `.gitattributes` files; null when they set nothing. */
 export function toStoredAttributes(files: readonly AttributeFile[]): string | null {
   return files.length === 0 ? null : JSON.stringify({ version: VERSION, files });
 }
 
-/** Reads what was kept; version 0.1 kept the lines of the root's `.gitattributes` as they were written. */
+/** Reads the stored text. Version 0.1 stored the lines of the root's `.gitattributes` unchanged. */
 export function fromStoredAttributes(text: string | null): readonly AttributeFile[] {
   if (text === null) return [];
   const { data } = kept.safeParse(parseJson(text));

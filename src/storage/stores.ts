@@ -34,7 +34,7 @@ import { type StoreAccess, sound } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
-/** Everything that is stored. Each method of each store is one transaction. */
+/** All stores. Each method of each store is one transaction. */
 export interface Stores {
   readonly installations: InstallationStore;
   readonly repositories: RepositoryStore;
@@ -66,12 +66,14 @@ export interface Stores {
   close(): void;
 }
 
-/** How stores are opened. */
+/** Options for opening stores. */
 export interface OpeningOptions {
-  /** When this version's definition, and the key, begin to count, where something else filled the store. */
+  /** The time from which this version's definition, and the key, count, where something else filled the store. */
   readonly now?: Date;
   readonly access?: StoreAccess;
-  /** Where the key of people's hashes is; without one, nobody can be hashed in a file. In memory it is random. */
+  /**
+   * The source of the key of people's hashes. Without one, nobody can be hashed in a file. In memory the key is random.
+   */
   readonly pseudonymKey?: KeySource | undefined;
   /** Called when people are hashed with another key than before. */
   readonly onKeyChanged?: () => void;
@@ -80,7 +82,7 @@ export interface OpeningOptions {
 /**
  * Opens the stores in a SQLite file (`file:` and a path), or in memory for tests (`:memory:`, or the bytes of a file).
  *
- * Throws a `StoreError` for a file that is no store, and for a key that is missing or none.
+ * Throws a `StoreError` for a file that is no store, and for a missing or invalid key.
  */
 export function openStores(
   url: string | Buffer,
@@ -123,7 +125,7 @@ export function openStores(
   return Object.assign(made, { close });
 }
 
-/** Brings what is stored up to date with what this version derives and counts by, and returns the key of people's hashes. */
+/** Updates stored derivations and the definition to this version, and returns the key of people's hashes. */
 function begin(
   url: string | Buffer,
   database: Database,

@@ -11,7 +11,7 @@ import { commits, ranges } from "./schema/commits.ts";
 import { absences, arrivals, landings, targets } from "./schema/landings.ts";
 import { rules } from "./schema/repositories.ts";
 
-/** Looks up the state of production before the next landing, as it is asked for. */
+/** Reads the state of production before the next landing, on demand. */
 export function createStateReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, { at, target }: { at: Date; target: string }): TimelineState => {
@@ -85,7 +85,7 @@ function prepare(database: Database) {
         ),
       )
       .prepare(),
-    // What was gone at once when it came was reached without its content.
+    // A commit whose absence began with its arrival was reached without its content.
     dropped: database
       .select({ sha: landings.sha })
       .from(absences)
@@ -131,7 +131,7 @@ function prepare(database: Database) {
       .from(arrivals)
       .where(matches(arrivals, bound("repositoryId")))
       .prepare(),
-    // A cross join keeps SQLite to this order: from the few commits of a tree to their numbers.
+    // A cross join makes SQLite go from the few commits of a tree to their numbers.
     makersOfTree: database
       .selectDistinct({ sha: commits.sha, position: arrivals.position })
       .from(commits)
@@ -140,7 +140,7 @@ function prepare(database: Database) {
         and(
           matches(commits, bound("repositoryId", "tree")),
           matches(arrivals, { repositoryId: commits.repositoryId, sha: commits.sha }),
-          // A merge with the content of its first parent makes none.
+          // A merge with the content of its first parent makes no content.
           sql`not exists (select 1 from ${commits} as parent
             where json_array_length(${commits.parents}) > 1 and parent.repository_id = ${commits.repositoryId} and parent.tree = ${commits.tree}
               and parent.sha = ${commits.parents} ->> 0)`,

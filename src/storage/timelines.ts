@@ -21,15 +21,15 @@ import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
 /**
- * What deployments did to production, derived one landing after another and kept.
+ * The effects of deployments on production, derived one landing after another and stored.
  *
- * The cost of one more landing is that of what it moves. A fact of the past takes back the landings after it, and they
- * are played again; so what is kept is always what all known facts give, whatever their order.
+ * The cost of a landing grows with the commits that it moves. A fact of the past removes the later landings, and they
+ * are played again. So the stored state always equals the one that all known facts give, whatever their order.
  */
 export interface TimelineStore {
-  /** Whether a landing is to be played, or to be taken back. Most deliveries move nothing. */
+  /** Whether a landing must be played or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
-  /** A stretch of history that must be read before the next landing can be played, with the time of that. */
+  /** A range that must be read before the next landing can be played, with the time of that landing. */
   nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
   /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
   playNext(repositoryId: number): Promise<readonly string[] | undefined>;
@@ -98,7 +98,7 @@ type Reader = Pick<Database, "select">;
 const isDeployed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
 const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landings.environment)];
 
-/** An event to be played, and what it is kept under. */
+/** The next event to play, with its stored id. */
 interface Next {
   readonly eventId: number;
   readonly finished: FinishedDeployment;
@@ -107,7 +107,7 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/** Prepares to find the earliest event that moves production and is not played; those after it are not either. */
+/** Prepares to find the earliest unplayed event that moves production. All later events are unplayed, too. */
 function createNextFinder(database: Database) {
   const { at, deploymentId, environment } = deploymentEvents;
   const repositoryId = sql.placeholder("repositoryId");
@@ -139,7 +139,7 @@ function createNextFinder(database: Database) {
   };
 }
 
-/** When the last event before another one went to production in a way to ship. */
+/** The last production event of a way to ship, before an event. */
 function lastBefore(
   reader: Reader,
   repositoryId: number,
@@ -166,8 +166,8 @@ function lastBefore(
 }
 
 /**
- * Whether the history before an event must be known: of what ships, to play it; of what goes to production in the way
- * that `auto` did not take, to tell which way carries more.
+ * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * production event of the other way needs it to show which way carries more.
  */
 function needsHistory(reader: Reader, repositoryId: number, { finished, rules, isShipping }: Next): boolean {
   if (finished.ending === "withdrawn") return false;
@@ -191,7 +191,7 @@ function previousSha(reader: Reader, repositoryId: number): string | undefined {
     .get()?.sha;
 }
 
-/** Where the earliest change that was merged by some time, or ever, began. */
+/** The base of the earliest change merged by some time, or at any time. */
 export function earliestBase(reader: Reader, repositoryId: number, by?: Date): string | undefined {
   const isMerged = by === undefined ? isNotNull(changes.mergedAt) : lte(changes.mergedAt, by);
   return reader

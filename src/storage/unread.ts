@@ -7,45 +7,45 @@ import type { Database } from "./database.ts";
 import { bound, matches, put, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
-/** What GitHub did not tell when it was asked. */
+/** A fact that GitHub did not provide. */
 export interface Unread extends UnreadKey {
-  /** The stretch of history that was asked for; of a tag or deployment, its name. */
+  /** The requested range; for a tag or deployment, its name. */
   readonly source: string;
-  /** What is recorded as not told; `undefined` while nothing is recorded, since it is still being asked for. */
+  /** The missing facts; `undefined` while nothing is recorded, and the first requests continue. */
   readonly lacks: Lack | undefined;
   readonly since: Date;
   readonly triedAt: Date;
   readonly tries: number;
-  /** How often GitHub answered that it cannot tell (5xx). */
+  /** The number of answers that GitHub cannot provide it (5xx). */
   readonly refusals: number;
-  /** When it is read again; `undefined` when only an event has it read again. */
+  /** The time of the next request; `undefined` when only an event causes one. */
   readonly dueAt: Date | undefined;
-  /** Whether no deployment has it read again any more. */
+  /** Whether deployments no longer cause a request. */
   readonly isOver: boolean;
 }
 
-/** What is not taken up now. */
+/** The facts that must wait. */
 interface NotNow {
   readonly busyRepositories: readonly number[];
-  /** Whether only that is wanted of which nothing is recorded yet. */
+  /** Whether only facts are wanted of which nothing is recorded yet. */
   readonly isUrgentOnly: boolean;
 }
 
-/** What GitHub did not tell, and when it is asked again. */
+/** Unread facts, and the times of their next requests. */
 export interface UnreadStore {
   find(key: UnreadKey): Promise<Unread | undefined>;
   save(unread: Unread): Promise<void>;
-  /** Forgets it, since it was read. */
+  /** Deletes a fact, since it was read. */
   remove(key: UnreadKey): Promise<void>;
-  /** Has what is recorded as not told of a repository read again now, but for what was tried within the last hour. */
+  /** Makes the recorded facts of a repository due now, except those that were tried within the last hour. */
   wake(repositoryId: number, now: Date): Promise<void>;
-  /** How much is recorded as not told, by its kind. */
+  /** The number of recorded unread facts, by kind. */
   counts(): Promise<readonly { readonly kind: UnreadKind; readonly count: number }[]>;
-  /** What is due for longest, of a repository that the app may read: what nothing is recorded of goes first. */
+  /** The fact that is due for longest, in a repository that the app may read. Facts without a record come first. */
   nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
-/** Stores it in SQLite. */
+/** Stores unread facts in SQLite. */
 export function createUnreadStore(database: Database): UnreadStore {
   const nextDue = database
     .select()
@@ -62,7 +62,7 @@ export function createUnreadStore(database: Database): UnreadStore {
     .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
     .limit(1)
     .prepare();
-  // Prepared, since it is asked of each change that is read, and of each check run.
+  // Prepared, since it runs for each change that is read, and for each check run.
   const rowOf = database
     .select()
     .from(unread)

@@ -10,10 +10,10 @@ import { bound, matches } from "./rows.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
-/** A stretch of time: from an instant until another, which is no part of it. */
+/** An interval of time. Its end is not a part of it. */
 export type Stretch = readonly [Date, Date];
 
-/** Prepares to find the changes that were merged since an instant, or first carried by a landing of a stretch of time. */
+/** Prepares to find the changes merged since an instant, or first carried by a landing of an interval. */
 export function createIdReader(database: Database) {
   const statement = database.$client.prepare(IDS).pluck();
   return (repositoryId: number, since: Date, [from, until]: Stretch): string[] => {
@@ -22,7 +22,7 @@ export function createIdReader(database: Database) {
   };
 }
 
-/** `union all`, since to put both in one order SQLite would read every change there ever was. */
+/** `union all`: to sort both together SQLite would read every change of all time. */
 const IDS = `
   select id from changes where repository_id = @repositoryId and merged_at >= @since
   union all
@@ -31,7 +31,9 @@ const IDS = `
   join change_commits on change_commits.repository_id = arrivals.repository_id and change_commits.sha = arrivals.sha
   where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until and role = 'carrier'`;
 
-/** Prepares to read the events of a stretch of time, with why those that landed are not counted, if told. */
+/**
+ * Prepares to read the events of an interval that are in force, with the reasons why their landings are not counted.
+ */
 export function createLandingReader(database: Database) {
   const lastBefore = database.$client.prepare(LAST_BEFORE);
   const readEvents = prepareEvents(database);
@@ -61,17 +63,17 @@ const lastOf = (is: string) => `
     where repository_id = @repositoryId and at < @from and ending = 'production' and deployment_id ${is} 0
     order by at desc limit 1)`;
 
-/** When each way went to production last before an instant. */
+/** The last production event of each way before an instant. */
 const LAST_BEFORE = `select ${lastOf(">")} as deployments, ${lastOf("<")} as releases`;
 
-/** Whether an event is of a repository, and of a stretch of time. */
+/** The condition that an event belongs to a repository and an interval. */
 export const IS_WITHIN = and(
   matches(deploymentEvents, bound("repositoryId")),
   gte(deploymentEvents.at, sql.placeholder("from")),
   lt(deploymentEvents.at, sql.placeholder("until")),
 );
 
-/** Prepares to read events in their order, each with its record and why its landing is not counted. */
+/** Prepares to read events in order, each with its record and the reason why its landing is not counted. */
 function prepareEvents(database: Database) {
   const { at, deploymentId, environment } = deploymentEvents;
   const ids = database.select({ id: deploymentId }).from(deploymentEvents).where(IS_WITHIN);
@@ -95,7 +97,7 @@ function prepareEvents(database: Database) {
   };
 }
 
-/** Why an event is not counted, as far as that follows from production alone. */
+/** The reason why an event is not counted, as far as production alone decides it. */
 export function placeOf(
   { ending }: Pick<FinishedDeployment, "ending">,
   kept: typeof landings.$inferSelect.reason | undefined,

@@ -1,6 +1,6 @@
 type Method = (...values: readonly unknown[]) => unknown;
 
-/** Wraps each method of each store; what is no store stays as it is. */
+/** Wraps each method of each store. Functions such as `close` stay unchanged. */
 export function wrapMethods<Stores extends object>(stores: Stores, wrap: (method: Method) => Method): Stores {
   const wrapAll = (store: object) =>
     mapValues(store, (method: Method) => wrap((...values) => method.apply(store, [...values])));

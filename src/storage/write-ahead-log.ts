@@ -1,9 +1,9 @@
 import type SqliteDatabase from "better-sqlite3";
 
 /**
- * Moves what was committed into the database file, and cuts the write-ahead log to nothing: it still holds what was deleted.
+ * Moves commits into the database file, and empties the write-ahead log, which still holds deleted data.
  *
- * Waits for nobody. Returns whether the log is empty now; while another connection reads or writes, it is not.
+ * Does not wait. Returns whether the log is empty now: another connection that reads or writes prevents it.
  */
 export function emptyLog(client: SqliteDatabase.Database): boolean {
   const timeout = client.pragma("busy_timeout", { simple: true });

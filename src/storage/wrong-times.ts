@@ -1,7 +1,9 @@
 import type SqliteDatabase from "better-sqlite3";
 import { HOUR_MS, MINUTE_MS } from "../domain/durations.ts";
 
-/** What waits until a time, and for how long at most: a little more than what the work puts it off by. */
+/**
+ * The columns with times until which something waits, and the longest possible wait: a little more than the work sets.
+ */
 const WAITS = [
   ["deliveries", "due_at", 2 * HOUR_MS, "status = 'pending'"],
   ["check_runs", "retry_at", 2 * HOUR_MS, "stale_since is not null"],
@@ -10,25 +12,25 @@ const WAITS = [
   ["refusals", "ask_again_at", 26 * HOUR_MS, "true"],
 ] as const;
 
-/** What happened at a time by this machine's clock, so that none lies in the future. */
+/** The columns with times by this machine's clock, which cannot be in the future. */
 const MARKS = [
   ["deliveries", "received_at", "status = 'pending'"],
   ["check_runs", "stale_since", "stale_since is not null"],
   ["unread", "tried_at", "true"],
 ] as const;
 
-/** Clocks that are right differ by less. */
+/** Correct clocks differ by less. */
 const SLACK = MINUTE_MS;
 
 /**
- * Has times that no right clock can have given count as now, so that nothing waits for them: the clock was ahead and is right
- * again, or was right and is behind. Returns of how many rows.
+ * Sets times that no correct clock can have given to now, so that nothing waits for them. The clock was ahead and is
+ * correct again, or was correct and is behind. Returns the number of rows.
  */
 export function correctTimes(client: SqliteDatabase.Database, now: Date): number {
   const at = now.getTime();
   const run = (text: string, latest: number) => client.prepare(text).run({ at, latest }).changes;
   return client.transaction(() => {
-    // Received in the future, it is due in the future too, however little.
+    // A delivery received in the future is also due in the future, however little.
     let changed = run(
       "update deliveries set due_at = @at where status = 'pending' and received_at > @latest and due_at > @at",
       at + SLACK,

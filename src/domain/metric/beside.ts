@@ -18,34 +18,37 @@ import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
 import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** How much of each group was reverted within seven days, over the last settled weeks. */
+/** The share of each group that was reverted within seven days, over the last settled weeks. */
 export interface UndoneShares {
-  /** How many settled weeks there are of which groups may be told, at most twelve. */
+  /** The number of settled weeks with publishable groups, at most twelve. */
   readonly weeks: number;
   /** `null` while no week is settled, and when withheld. */
   readonly bands: UndoneBands | null;
 }
 
 /**
- * What stands beside the headline, always: the figures that would show if the number were bought with something else.
+ * The guardrail metrics: the figures that would move if somebody bought the number with something else.
  *
- * Groups stand side by side, with intervals and without a verdict. All but `undone` and `rollbacks` are of the net
+ * Groups are compared with intervals and without a verdict. All figures but `undone` and `rollbacks` are about the net
  * changes merged in the week.
  */
 export interface Beside {
-  /** Whether the groups are not compared and the AI-assisted share is not told. */
+  /** Whether the groups are not compared, and the AI-assisted share is not published. */
   readonly isWithheld: boolean;
-  /** `coverage`: attribution is known of too few changes; the others: see `WhyWithheld`. */
+  /** `coverage`: attribution is known for too few changes; the others: see `WhyWithheld`. */
   readonly withheldFor: "coverage" | WhyWithheld | null;
-  /** The share of net changes whose attribution is known; `null` without net changes, and where it would tell of too few people. */
+  /**
+   * The share of net changes with known attribution; `null` without net changes, and where it would be about too few
+   * people.
+   */
   readonly coverage: number | null;
-  /** Whether the number is near its ceiling of one a day for each builder, so that net changes tell more. */
+  /** Whether the number is near its ceiling of one a day for each builder, so that net changes are more informative. */
   readonly isNearCeiling: boolean;
   readonly netChanges: Verdict & { readonly count: number };
   readonly undone: UndoneShares;
-  /** Deployments of the week that went back, and the changes that rollbacks took out in it for good. */
+  /** Deployments of the week that went back, and the changes that rollbacks of the week took out permanently. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
-  /** `null` where merging is all that is known; the groups are `null` when withheld. */
+  /** `null` where shipping means merging; the groups are `null` when withheld. */
   readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
   readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
   /** `null` when withheld; absent from older digests. */
@@ -55,21 +58,21 @@ export interface Beside {
 }
 
 const SETTLED_WEEKS = 12;
-/** Of all the days that its builders could have, above which the number hardly rises any more. */
+/** The share of all possible builder-days above which the number hardly rises. */
 const NEAR_CEILING = 0.6;
 
-/** What the figures are taken from, beside the weeks. */
+/** The sources of the figures, beside the weeks. */
 interface BesideSources {
   readonly netChanges: Verdict;
-  /** How many deployments of the week went back. */
+  /** The number of deployments of the week that went back. */
   readonly rollbacks: number;
-  /** Whether merging is all that is known. */
+  /** Whether shipping means merging. */
   readonly isProxy: boolean;
-  /** Of which weeks groups may be told. */
+  /** The rules for the weeks whose groups may be published. */
   readonly rules: SplitRules;
 }
 
-/** Collects what stands beside the headline. */
+/** Collects the guardrail metrics. */
 export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   const { current } = weeks;
   const net = current.changes.filter(({ outcome }) => outcome === "net");
@@ -99,14 +102,14 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   };
 }
 
-/** The last twelve settled weeks, of which it is known what a revert undid within seven days. */
+/** The last twelve settled weeks, for which all reverts within seven days are known. */
 export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
   return [...before, current]
     .filter(({ state }) => state === "settled" || state === "final")
     .slice(-SETTLED_WEEKS);
 }
 
-/** Withheld as well when attribution is known of too few changes of those weeks. */
+/** Also withheld when attribution is known for too few changes of these weeks. */
 function undoneOf(weeks: ScopeWeeks, rules: SplitRules, isWithheld: boolean): UndoneShares {
   const settled = settledWeeks(weeks).filter((week) => whyWithheld(week, rules) === null);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);

@@ -1,9 +1,9 @@
 import { type BuilderDay, distinctBuilders, round2 } from "./normalized-deployments.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Fewer people than this, and nothing about them is said, unless a config says otherwise. */
+/** The fewest people about whom anything is published, unless a config says otherwise. */
 const PRIVACY_FLOOR = 5;
-/** No config can lower the floor below this. */
+/** The lowest floor that a config can set. */
 const LOWEST_FLOOR = 3;
 
 /** Figures about the builders of a week; all `null` below the privacy floor. */
@@ -12,12 +12,12 @@ export interface BuilderFigures {
   /** The share of builders with an AI-assisted change, or words where a share would point at one person. */
   readonly adoption: number | "none" | "few" | "nearly all" | null;
   readonly perBuilder: number | null;
-  /** The usual range of their number, and where this week lies; absent in digests of earlier versions. */
+  /** The usual range of their number, and the place of this week; absent in digests of earlier versions. */
   readonly usual?: Verdict["usual"];
   readonly signal?: Verdict["signal"] | null;
 }
 
-/** What is said of builders when nothing may be. */
+/** The figures when nothing may be published. */
 export const NO_FIGURES: BuilderFigures = {
   count: null,
   adoption: null,
@@ -26,28 +26,28 @@ export const NO_FIGURES: BuilderFigures = {
   signal: null,
 };
 
-/** How few people may be told of, as a config asks for. */
+/** The floor that a config sets. */
 export interface Floor {
   readonly floor?: number | undefined;
-  /** Whether all that is told of is public anyway, as in an open-source project: then there is no floor. */
+  /** Whether everything is public anyway, as in an open-source project. Then there is no floor. */
   readonly isPublic?: boolean | undefined;
 }
 
-/** The privacy floor that holds where a config asks for one. */
+/** The privacy floor in force for a config. */
 export function floorOf({ floor = PRIVACY_FLOOR, isPublic = false }: Floor): number {
   return isPublic ? 1 : Math.max(LOWEST_FLOOR, floor);
 }
 
-/** What the figures of a week's builders are made from. */
+/** The sources of the figures of a week's builders. */
 export interface BuilderSources {
   readonly floor: number;
-  /** How many net changes of the week declare AI, and how many do not, as a digest shows them. */
+  /** The number of net changes of the week that declare AI, and of the others, as a digest shows them. */
   readonly shown: { readonly declared: number; readonly others: number };
   /** The verdict on the number of builders. */
   readonly verdict: Pick<Verdict, "usual" | "signal">;
 }
 
-/** Counts the builders of some builder-days, and how many of them shipped an AI-assisted change. */
+/** Counts the builders of some builder-days, and the ones with an AI-assisted change. */
 export function builderFigures(
   days: readonly BuilderDay[],
   { floor, shown, verdict: { usual, signal } }: BuilderSources,
@@ -59,7 +59,7 @@ export function builderFigures(
   return { count, adoption, perBuilder: round2(days.length / count), usual, signal };
 }
 
-/** Words hide only what a reader cannot compute from the counts of changes. */
+/** The share, or words for it. A share that readers can compute from the counts of changes is not hidden by words. */
 function adoptionOf(
   { assisted, all }: { readonly assisted: number; readonly all: number },
   { declared, others }: BuilderSources["shown"],
@@ -72,14 +72,17 @@ function adoptionOf(
 }
 
 const WEEKDAYS = 5;
-/** The share of builder-days at either end that says nothing of how full the others' days are. */
+/**
+ * The share of builder-days at either end that is left out, since it does not show how full the other builders' days
+ * are.
+ */
 const APART = 0.05;
 
 /**
- * Builder-days ÷ (builders of the last four weeks × weekdays); `undefined` when nobody built anything.
+ * Builder-days ÷ (builders of the last four weeks × weekdays); `undefined` without builder-days.
  *
- * Only the builders count who carry the middle nine tenths of the days of those weeks: many people with one change a week
- * would hide that the others are at their ceiling.
+ * Only the builders of the middle nine tenths of these weeks' days count. Many people with one change a week would hide
+ * that the others are at their ceiling.
  */
 export function occupancyOf(
   days: readonly BuilderDay[],
@@ -90,7 +93,9 @@ export function occupancyOf(
   return carrying.length === 0 ? undefined : ofThem / (carrying.length * WEEKDAYS);
 }
 
-/** Without the builders with the fewest days, and those with the most, as long as these are at most a twentieth of all days. */
+/**
+ * Leaves out the builders with the fewest days, and the ones with the most, up to a twentieth of all days at each end.
+ */
 function carryingMiddle(days: readonly BuilderDay[], lastFourWeeks: readonly BuilderDay[]) {
   const inWeek = Map.groupBy(days, ({ builder }) => builder);
   const ascending = [...Map.groupBy(lastFourWeeks, ({ builder }) => builder)]
@@ -102,7 +107,7 @@ function carryingMiddle(days: readonly BuilderDay[], lastFourWeeks: readonly Bui
   return ascending.slice(fewest, ascending.length - busiest);
 }
 
-/** How many of some builders, from the first on, have so many days together at most. */
+/** The number of builders, from the first on, who have at most this number of days together. */
 function countWithin(builders: readonly { readonly inAll: number }[], most: number): number {
   let sum = 0;
   const end = builders.findIndex(({ inAll }) => {

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { DAY_MS } from "../durations.ts";
 import { shift, startOf, type Week } from "./week.ts";
 
-/** Some consecutive weeks in one time zone, with the instants at which their days start. */
+/** Consecutive weeks in one time zone, with the instants at which their days start. */
 export interface Calendar {
   readonly weeks: readonly Week[];
   /** The start of each day in milliseconds since 1970, and last the end of the last day. */
@@ -14,7 +14,7 @@ const DAYS_A_WEEK = 7;
 /**
  * Opens the calendar from one week to another, both included.
  *
- * A time zone's rules are asked once a day instead of once a change: a large organization has 200,000 of them.
+ * The time zone is read once a day instead of once a change: a large organization has 200,000 changes.
  */
 export function openCalendar(first: Week, last: Week, zone: string): Calendar {
   const weeks: Week[] = [];
@@ -44,7 +44,7 @@ export function weekOfDay(day: number): number {
   return Math.floor(day / DAYS_A_WEEK);
 }
 
-/** When the week at a place in a calendar starts, in milliseconds; the next one's start is its end. */
+/** The start of the week at a place in a calendar, in milliseconds. The next one's start is its end. */
 export function weekStart({ days }: Calendar, index: number): number {
   return days[index * DAYS_A_WEEK] ?? Number.POSITIVE_INFINITY;
 }

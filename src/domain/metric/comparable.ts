@@ -1,16 +1,16 @@
 import type { Measured } from "./measured.ts";
 
 /**
- * How much of an organization's work may come from repositories that were not measured as they are now, before weeks
- * are no longer compared: else one changed config of a thousand would keep it learning for ever.
+ * The share of an organization's work that may come from repositories that were measured differently before weeks
+ * become incomparable. Without it, one changed config of a thousand would keep the organization learning for ever.
  */
 const IMMATERIAL = 0.05;
 
 /**
- * From when on weeks can be compared with the one that ends at `end`, both in milliseconds.
+ * The time from which weeks can be compared with the one that ends at `end`, both in milliseconds.
  *
  * A week that starts before a repository's baseline, or before its rules changed, was measured differently. For a
- * repository that decides; for an organization, once such repositories carry more than 5 % of the net changes.
+ * repository that decides. For an organization it decides once such repositories have more than 5 % of the net changes.
  */
 export function comparableSince(repositories: readonly Measured[], end: number): number {
   const dated = repositories
@@ -33,7 +33,7 @@ export function hasLine(measured: readonly Measured[], from: number, until: numb
   return measured.some(({ lines }) => lines.some((at) => at.getTime() >= from && at.getTime() < until));
 }
 
-/** Since when a repository is measured as it is at `end`; `undefined` when it is not. */
+/** The time since which a repository is measured as at `end`; `undefined` when it is not measured. */
 function sameSince({ measuredSince, lines }: Measured, end: number): number | undefined {
   if (measuredSince === undefined || measuredSince.getTime() >= end) return undefined;
   const before = lines.map((at) => at.getTime()).filter((at) => at < end);

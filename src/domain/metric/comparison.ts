@@ -9,68 +9,70 @@ import { isCovered } from "./tension.ts";
 import { wasLive } from "./undone-share.ts";
 import type { Week } from "./week.ts";
 
-/** Why declared and undeclared changes cannot be held against each other. */
+/** The reason why declared and undeclared changes cannot be compared. */
 export type WhyNot =
-  /** No week is settled whose builders can still be told apart. */
+  /** There is no settled week whose builders can still be distinguished. */
   | "weeks"
-  /** Attribution is known of under 80 % of the changes. */
+  /** Attribution is known for under 80 % of the changes. */
   | "coverage"
-  /** The config, or the builders of the other repositories, ask for figures to be withheld. */
+  /** The config, or the builders of the other repositories, require that figures are withheld. */
   | "privacy"
   /** Too few builders have both kinds of one size. */
   | "builders"
   /** One builder's changes would decide. */
   | "concentrated"
-  /** So few of the changes were undone that twice the odds and half of them are both possible. */
+  /** Too few changes were undone: twice the odds and half of them are both possible. */
   | "undone";
 
-/** What was found where declared and undeclared changes can be held against each other. */
+/** The result where declared and undeclared changes can be compared. */
 export interface Compared {
   /** The first and the last of the weeks. */
   readonly weeks: readonly [Week, Week];
-  /** Changes of builders with both kinds of one size; only they are compared. */
+  /** Changes of builders with both kinds of one size. Only these are compared. */
   readonly changes: number;
   readonly builders: number;
-  /** The odds of a declared change to be undone ÷ those of an undeclared one, pooled; `null` when infinite. */
+  /** The odds that a declared change is undone ÷ the odds for an undeclared one, pooled; `null` when infinite. */
   readonly oddsRatio: number | null;
   /** The 95 % interval of the odds ratio; its upper end is `null` when infinite. */
   readonly interval: readonly [number, number | null];
-  /** `more` or `less` only where the interval lies beyond what kinds of work can make by themselves. */
+  /** `more` or `less` only where the interval is beyond the possible effect of kinds of work. */
   readonly finding: "none" | "more" | "less";
 }
 
 /** Whether declared changes were undone more or less often than undeclared ones of the same builders and sizes. */
 export type Comparison = Compared | { readonly cannotTell: WhyNot };
 
-/** Where all is public there is no privacy floor, but fewer builders than these do not make a comparison. */
+/** The fewest builders for a comparison, even where everything is public and there is no privacy floor. */
 const FEWEST_BUILDERS = 5;
 const LARGEST_PART = 1 / 3;
 
 /**
- * How far kinds of work, which are not held alike, can move the odds ratio by themselves: that of a kind which is twice as
- * common among the declared changes and twice as likely to be undone, 2 × 2 ÷ (2 + 2 − 1).
+ * The largest odds ratio that kinds of work, which are not controlled, can cause by themselves. It is that of a kind
+ * that is twice as common among declared changes and twice as likely to be undone: 2 × 2 ÷ (2 + 2 − 1).
  *
- * J. Cornfield and others, Journal of the National Cancer Institute 22 (1959), 173–203; the formula is that of P. Ding and
- * T. J. VanderWeele, Epidemiology 27 (2016), 368–377, for the ratio of shares, which that of odds is near while few are undone.
+ * J. Cornfield and others, Journal of the National Cancer Institute 22 (1959), 173–203; the formula is by P. Ding and
+ * T. J. VanderWeele, Epidemiology 27 (2016), 368–377, for the ratio of shares, which is close to the odds ratio while
+ * few changes are undone.
  */
 const KINDS = 4 / 3;
 
-/** An interval that holds both of these ends tells nothing. */
+/** An interval that contains both of these is no result. */
 const WIDE = [1 / 2, 2] as const;
 
-/** What a comparison depends on, beside the weeks. */
+/** The settings of a comparison, beside the weeks. */
 interface ComparisonSources {
-  /** The privacy floor that holds. */
+  /** The privacy floor in force. */
   readonly floor: number;
   /** Whether groups are not compared, or figures about builders are withheld. */
   readonly isPrivate: boolean;
 }
 
 /**
- * Compares how often a revert undid declared and undeclared changes within seven days, with builders and sizes held alike.
+ * Compares how often a revert undid declared and undeclared changes within seven days, within builder and size.
  *
- * The odds ratio is Mantel and Haenszel's, pooled over builder × size, its interval the exact conditional one with mid-p.
- * The weeks are the settled ones in which no change is sealed: of sealed weeks nobody can tell which changes are of one builder.
+ * The odds ratio is Mantel and Haenszel's, pooled over builder × size, and its interval is the exact conditional one
+ * with mid-p. The weeks are the settled ones without a sealed change: in sealed weeks nobody can know which changes
+ * have the same builder.
  */
 export function comparisonOf(
   settled: readonly ScopeWeek[],
@@ -92,7 +94,7 @@ export function comparisonOf(
   return "cannotTell" in found ? found : { weeks: [first, last], ...found };
 }
 
-/** The same of some changes, whichever weeks they are of. */
+/** The same for some changes of any weeks. */
 export function compareGroups(
   changes: readonly ShippedChange[],
   { floor }: Pick<ComparisonSources, "floor">,

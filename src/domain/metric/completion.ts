@@ -5,35 +5,35 @@ import { isWaiting } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 
-/** Where a week starts and ends, in milliseconds. */
+/** The start and the end of a week, in milliseconds. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** How a week became complete. */
+/** The completion of a week. */
 interface Completed {
   /** In milliseconds; `Infinity` while it is open. */
   readonly at: number;
-  /** Whether that is only because its time was up: much of its work still waits. */
+  /** Whether its time was up while much of its work still waits. */
   readonly isShort: boolean;
 }
 
-/** Tells how a week became complete. */
+/** Computes the completion of a week. */
 export type Completion = (week: Span) => Completed;
 
-/** A week is held open no longer by work that does not ship. */
+/** The longest time for which pending work keeps a week open. */
 const MOST_OPEN = 13 * WEEK_MS;
-/** How much of a week's work may wait while it is complete. */
+/** The share of a week's work that may be pending when it is complete. */
 const MOST_PENDING = 0.1;
-/** How much of an organization's work must lie in repositories that are complete. */
+/** The share of an organization's work that must be in complete repositories. */
 const LEAST_COMPLETE = 0.95;
 
 /**
- * Tells how each week became complete in a scope.
+ * Computes the completion of each week in a scope.
  *
- * An organization's is once the repositories that hold 95 % of its effective changes are: else the slowest of a hundred
- * would hold it up.
+ * An organization's week is complete once the repositories with 95 % of its effective changes are. Otherwise the
+ * slowest of a hundred would delay it.
  */
 export function completionOf({ repositories, isOrganization }: Scope): Completion {
   const all = repositories.map((each) => repositoryCompletion(each, { isOrganization }));
@@ -50,11 +50,14 @@ export function completionOf({ repositories, isOrganization }: Scope): Completio
 
 /** A repository's part of a scope's week. */
 interface Part extends Completed {
-  /** How many effective changes were merged in it. */
+  /** The number of effective changes that were merged in it. */
   readonly weight: number;
 }
 
-/** When parts of some weight were complete, of those in the order of time; `undefined` when there is nothing to weigh. */
+/**
+ * The time at which parts of some weight were complete. The parts must be in the order of time. `undefined` when there
+ * is nothing to weigh.
+ */
 function instantOf(parts: readonly Part[], least: number): number | undefined {
   let weight = 0;
   return parts.find((part) => {
@@ -64,11 +67,11 @@ function instantOf(parts: readonly Part[], least: number): number | undefined {
 }
 
 /**
- * Tells how each week became complete in a repository.
+ * Computes the completion of each week in a repository.
  *
- * It is once at most a tenth of the effective changes merged in it is pending. What one deployment left behind may ship
- * much later, so one that merged after them and arrived proves nothing about them. After thirteen weeks it is complete
- * without that. Where merging is all that is known, it is complete when it ends.
+ * A week is complete once at most a tenth of its effective changes is pending. A change that a deployment left behind
+ * may ship much later, so the arrival of a later change proves nothing about it. After thirteen weeks the week is
+ * complete in any case. Where shipping means merging, it is complete when it ends.
  */
 export function repositoryCompletion(
   measured: Measured,
@@ -81,24 +84,24 @@ export function repositoryCompletion(
     const weight = arrived.length;
     if (measured.ship === "merges" || weight === 0) return { at: end, isShort: false, weight };
     const proof = arrived[weight - 1 - Math.floor(MOST_PENDING * weight)] ?? Number.POSITIVE_INFINITY;
-    // Of what was never deployed nothing is measured, so nothing of it can be over.
+    // Without a deployment nothing is measured, so no time can be up.
     const timeUp = measured.measuredSince === undefined ? Number.POSITIVE_INFINITY : end + MOST_OPEN;
     const at = Math.max(end, Math.min(proof, timeUp, silentAt));
-    // What shipped after all waits no more, however late that was.
+    // Work that shipped in the end no longer waits, however late it was.
     return { at, isShort: proof === Number.POSITIVE_INFINITY && silentAt > at, weight };
   };
 }
 
 /**
- * When nothing had been counted in a repository for thirteen weeks: an organization does not wait for it any more, nor for
- * what was never deployed. Its own page does.
+ * The time at which nothing had been counted in a repository for thirteen weeks. From then on an organization does not
+ * wait for it, and never for a repository without deployments. The repository's own digest does wait.
  */
 function silenceOf({ lastCounted, measuredSince }: Measured): number {
   const spoke = lastCounted ?? measuredSince;
   return spoke === undefined ? Number.NEGATIVE_INFINITY : spoke.getTime() + MOST_OPEN;
 }
 
-/** The effective changes in the order of their merges, and when each arrived: `Infinity` while it is pending. */
+/** The effective changes in the order of their merges, and their arrivals: `Infinity` while pending. */
 function workOf({ changes }: Measured): { merges: readonly number[]; arrivals: readonly number[] } {
   const work = changes
     .filter(isWork)
@@ -114,7 +117,7 @@ function isWork(shipped: ShippedChange): boolean {
   return isWaiting(shipped) || OUTCOMES[shipped.outcome].isOutput;
 }
 
-/** How many numbers of an ascending list lie below a limit. */
+/** The number of elements of an ascending list that are below a limit. */
 function countBelow(ascending: readonly number[], limit: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

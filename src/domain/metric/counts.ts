@@ -3,7 +3,7 @@ import type { LedgerRow } from "../shipping/ledger.ts";
 import { OUTCOMES, type Outcome } from "../shipping/outcome.ts";
 import { REASONS, type Reason } from "../shipping/timeline.ts";
 
-/** Deployments seen in a week; each that is not counted stands under one reason. */
+/** Deployments seen in a week. Each uncounted one has one reason. */
 export interface DeploymentCounts {
   readonly seen: number;
   readonly counted: number;
@@ -11,23 +11,23 @@ export interface DeploymentCounts {
 }
 
 /**
- * Changes merged in the week, by outcome, and sums of these: merged = pending + arrived, arrived = automation +
+ * Changes merged in the week, by outcome, and their sums: merged = pending + arrived, arrived = automation +
  * ineffective + rework + effective, effective = withdrawn + undone + net.
  */
 export interface ChangeCounts extends Readonly<Record<Exclude<Outcome, "outside">, number>> {
   readonly merged: number;
-  /** Those of them that will be output once they arrive; digests that were sealed before the key existed lack it. */
+  /** The pending ones that will be output once they arrive; absent in digests sealed before the key existed. */
   readonly waiting?: number;
   readonly arrived: number;
   readonly effective: number;
-  /** The three are `null` where it is withheld how the net changes divide; see `whyWithheld`. */
+  /** The three are `null` where the division of net changes is withheld; see `whyWithheld`. */
   readonly declared: number | null;
   readonly undeclared: number | null;
   readonly unknown: number | null;
   readonly noBuilder: number;
 }
 
-/** Counts deployments by whether, and why not, they are counted. */
+/** Counts deployments by the reason why they are not counted. */
 export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
   const numbers = new Map<Reason | undefined, number>();
   for (const { reason } of rows) numbers.set(reason, (numbers.get(reason) ?? 0) + 1);
@@ -42,19 +42,19 @@ export function countDeployments(rows: readonly LedgerRow[]): DeploymentCounts {
   };
 }
 
-/** Whether a change waits for production that will be output there: no rework, no robot's, no documentation. */
+/** Whether a change waits for production and will be output there: no rework, no robot's change, no documentation. */
 export function isWaiting({ outcome, willBe }: ShippedChange): boolean {
   return outcome === "pending" && willBe === undefined;
 }
 
-/** The counts of changes before anything of them is withheld. */
+/** The counts of changes before any are withheld. */
 interface AllCounts extends ChangeCounts {
   readonly declared: number;
   readonly undeclared: number;
   readonly unknown: number;
 }
 
-/** Counts the outcomes of changes; those outside of the measurement are in no count. */
+/** Counts the outcomes of changes. Changes outside the measurement are in no count. */
 export function countChanges(changes: readonly ShippedChange[]): AllCounts {
   const count = (is: (outcome: Outcome) => boolean) => changes.filter(({ outcome }) => is(outcome)).length;
   const of = (outcome: Outcome) => count((each) => each === outcome);

@@ -1,7 +1,7 @@
 /** The version of the metric's definition: see docs/metric.md. */
 export const DEFINITION = 2;
 
-/** From when on what is read is counted by another definition. */
+/** A change of the definition, and the time from which it counts. */
 export interface DefinitionChange {
   readonly from: number;
   readonly to: number;

@@ -32,15 +32,15 @@ import { type Zero, zerosOf } from "./zero.ts";
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
 export interface Digest {
-  /** The number of the definition that it was counted by. */
+  /** The number of the definition by which it was counted. */
   readonly definition: number;
   readonly week: Week;
   /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  /** How the scope ships; with `merges`, every number is a proxy: merged, not deployed. */
+  /** The ship mode of the scope. With `merges`, every number is a proxy: merged, not deployed. */
   readonly ship: Scope["ship"];
   readonly state: WeekState;
-  /** When the week became complete, in ISO 8601; `null` while it is open. */
+  /** The completion of the week, in ISO 8601; `null` while it is open. */
   readonly completedAt: string | null;
   /** Deployments seen in the week. */
   readonly deployments: DeploymentCounts;
@@ -50,46 +50,54 @@ export interface Digest {
   readonly builders: BuilderFigures;
   /** Absent, as `share` and `summary` are, in digests of earlier versions. */
   readonly trend?: Trend;
-  /** The AI-assisted part in percent; `null` where it is withheld, and of nothing. */
+  /** The AI-assisted part in percent; `null` where it is withheld or there is nothing. */
   readonly share?: Share | null;
   /** All verdicts in one. */
   readonly summary?: Summary;
-  /** The fewest builders that figures about builders, and splits by AI assistance, are told of; absent in digests of earlier versions. */
+  /**
+   * The privacy floor for figures about builders, and for splits by AI assistance; absent in digests of earlier
+   * versions.
+   */
   readonly floor?: number;
   readonly beside: Beside;
-  /** Whether declared changes were undone more or less often; absent from digests that were kept before it was computed. */
+  /** Whether declared changes were undone more or less often; absent in digests stored before it was computed. */
   readonly comparison?: Comparison | undefined;
-  /** The last twelve weeks, this one last; none from before the first deployment. */
+  /** The last twelve weeks, this one last, without weeks from before the first deployment. */
   readonly weeks: readonly WeekTotal[];
   /** The weeks after this one that are still open. */
   readonly filling: readonly FillingWeek[];
   readonly restated: readonly RestatedWeek[];
   /** Only in a quarter's first week. */
   readonly reference: Reference | null;
-  /** What each declared tool had a part in; `null` where it is withheld. */
+  /** The totals of each declared tool; `null` where they are withheld. */
   readonly tools: readonly ToolTotal[] | null;
-  /** Those of the week's undone changes that may be listed; `null` where none may. */
+  /** The week's undone changes that may be listed; `null` where none may. */
   readonly undone: readonly UndoneChange[] | null;
-  /** An organization's repositories; none for a repository. */
+  /** An organization's repositories; empty for a repository. */
   readonly repositories: readonly RepositoryTotal[];
-  /** How many repositories are left out of an organization, since they do not deploy. */
+  /** The number of an organization's repositories that are left out, since they do not deploy. */
   readonly leftOut: number;
   readonly warnings: readonly Warning[];
-  /** The repositories in whose week nothing counts, and why; absent in digests of earlier versions. */
+  /** The repositories in whose week nothing counts, with the reasons; absent in digests of earlier versions. */
   readonly zeros?: readonly Zero[];
-  /** What production is made of; absent of an organization, where nothing deploys, and in digests of earlier versions. */
+  /**
+   * The content of production; absent for an organization, where nothing deploys, and in digests of earlier versions.
+   */
   readonly targets?: Targets | undefined;
 }
 
-/** What a digest is asked for; `now` decides which weeks are complete. */
+/** The parameters of a digest; `now` decides which weeks are complete. */
 export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">, Pick<ToolRules, "visible"> {
   /** `owner/name` of a repository, or the name of an organization. */
   readonly scope: string;
-  /** Withholds the figures about builders: they would expose those of other repositories; see `withheldRepositories`. */
+  /**
+   * Whether to withhold the figures about builders, since they would expose other repositories; see
+   * `withheldRepositories`.
+   */
   readonly hidesBuilders?: boolean | undefined;
-  /** All weeks that were published when they were no longer open. */
+  /** All published weeks that were no longer open. */
   readonly published?: Published | undefined;
-  /** What was noted while reading the repositories. */
+  /** The warnings from reading the repositories. */
   readonly warnings?: readonly Warning[] | undefined;
 }
 

@@ -12,41 +12,45 @@ import type { WhyWithheld } from "./told.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Verdicts } from "./verdicts.ts";
 
-/** The number itself, and how it compares. */
+/** The headline number, and its comparison. */
 export interface NormalizedDeployments {
   readonly total: number;
-  /** How much of the total is AI-assisted, and of how much that cannot be told; `null` where it is withheld. */
+  /** The AI-assisted part of the total, and the part with unknown attribution; `null` where they are withheld. */
   readonly aiAssisted: number | null;
   readonly unknown: number | null;
   /** The usual range of the total; `null` while learning. */
   readonly usual: Verdict["usual"];
-  /** How many weeks there are for a usual range; it takes twelve. */
+  /** The number of weeks for a usual range, which takes twelve. */
   readonly learned: number;
   readonly signal: Verdict["signal"];
-  /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders; 0 when it has not. */
+  /**
+   * The number of weeks in a row, including this one, with fewer than 60 % of the usual builders; 0 if this one has
+   * enough.
+   */
   readonly quietWeeks: number;
   /**
-   * Builder-days ÷ (builders of the last four weeks × weekdays); `null` when those are fewer than the privacy floor.
+   * Builder-days ÷ (builders of the last four weeks × weekdays); `null` when those builders are fewer than the privacy
+   * floor.
    *
-   * It would tell their number.
+   * It would reveal their number.
    */
   readonly occupancy: number | null;
 }
 
-/** What the figures depend on, beside the weeks. */
+/** The sources of the figures, beside the weeks. */
 interface HeadlineSources {
   readonly verdicts: Pick<Verdicts, "total" | "builders" | "quietWeeks">;
-  /** How many net changes of the week declare AI, and how many do not. */
+  /** The number of net changes of the week that declare AI, and of the others. */
   readonly shown: BuilderSources["shown"];
-  /** The privacy floor that holds. */
+  /** The privacy floor in force. */
   readonly floor: number;
   /** Whether figures about builders are withheld whatever their number. */
   readonly hidesBuilders: boolean;
-  /** Why the week is not divided by AI assistance. */
+  /** The reason why the week is not divided by AI assistance. */
   readonly why: WhyWithheld | null;
 }
 
-/** The headline's figures, and those about builders, of a week. */
+/** The headline figures of a week, and the figures about its builders. */
 export function headlineOf(
   weeks: ScopeWeeks,
   { verdicts, shown, floor, hidesBuilders, why }: HeadlineSources,

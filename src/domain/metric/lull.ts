@@ -1,32 +1,36 @@
 import { median } from "./median.ts";
 import { FEWEST_WEEKS } from "./usual-range.ts";
 
-/** Of the usual number of builders, below which a week is quiet. */
+/** The share of the usual number of builders below which a week is quiet. */
 const QUIET_BELOW = 0.6;
 const FEWEST_FOR_QUIET = 4;
-/** As many weeks in a row are a holiday at most. */
+/** The most weeks in a row that count as a holiday. */
 export const MOST_QUIET = 2;
 
-/** How few people shipped in a week and in those just before it. */
+/** The quiet weeks up to a week. */
 interface Lull {
-  /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders; 0 when it has not. */
+  /**
+   * The number of weeks in a row, including this one, with fewer than 60 % of the usual builders; 0 if this one has
+   * enough.
+   */
   readonly quietWeeks: number;
   /** Whether the week gets no verdict. */
   readonly isQuiet: boolean;
-  /** The earlier weeks that make its usual range, by their places. */
+  /** The earlier weeks of its usual range, by their places. */
   readonly range: readonly number[];
-  /** The earlier weeks that were quiet for no longer than a holiday, by their places. */
+  /** The earlier quiet weeks that count as holidays, by their places. */
   readonly holidays: ReadonlySet<number>;
 }
 
 /**
- * Tells whether few people shipped in a week, by how many builders did in the comparable weeks before it.
+ * Decides whether few people shipped in a week, by the numbers of builders in the comparable weeks before it.
  *
- * Fewer than 60 % of the usual number make a quiet week, which gets no verdict and is in no range: a holiday is no change.
- * Usual is the median of the weeks before; with fewer than four nothing is usual. A third such week in a row is no holiday
- * but a finding. It gets its verdict, and from there on the range is made of the weeks since the first of them, until
- * people come back: then those weeks were an exception after all, and the range is what it was. With twelve of them they
- * are what is usual.
+ * A week with fewer than 60 % of the usual number is quiet. It gets no verdict and is in no range: a holiday is no
+ * change. The usual number is the median of the weeks before; with fewer than four there is none.
+ *
+ * A third such week in a row is no holiday but a finding, and gets a verdict. From then on the range consists of the
+ * weeks since the first of them, until people return. Then those weeks were an exception, and the earlier range is
+ * back. After twelve such weeks they are the usual ones.
  */
 export function lullOf(before: readonly number[], builders: number): Lull {
   const weeks = [...before, builders];
@@ -35,7 +39,7 @@ export function lullOf(before: readonly number[], builders: number): Lull {
   const holidays = new Set<number>();
   let from = 0;
   let run: number[] = [];
-  /** What was usual before few people shipped for long. */
+  /** The usual number before the present run of quiet weeks. */
   let usual: number | undefined;
   for (const [place, number] of weeks.entries()) {
     const few = QUIET_BELOW * (usual ?? usualOf(weeks.slice(from, place)));

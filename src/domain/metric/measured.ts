@@ -5,40 +5,40 @@ import type { ShipMode } from "../shipping/rules.ts";
 import type { Shipping } from "../shipping/shipping.ts";
 import type { Sighted } from "./sighted.ts";
 
-/** What one repository hands to a digest: its part of history from some week on. */
+/** The input of a digest from one repository: its history from some week on. */
 export interface Measured {
   /** `owner/name`. */
   readonly repository: string;
-  /** Its deployments, at least those of the weeks that are asked about. */
+  /** Its deployments, at least those of the weeks of the query. */
   readonly ledger: readonly LedgerRow[];
-  /** What was merged from `firstWeekNeeded` on until now. */
+  /** The changes merged from `firstWeekNeeded` on until now. */
   readonly changes: readonly ShippedChange[];
-  /** When the first counted target's baseline was deployed; `undefined` when nothing is measured yet. */
+  /** The deployment of the first counted target's baseline; `undefined` when nothing is measured yet. */
   readonly measuredSince: Date | undefined;
-  /** The last merge that is sealed: until then a builder is another one each week. */
+  /** The last sealed merge. Up to then a builder has another token each week. */
   readonly lastSealed?: Date | undefined;
-  /** When the newest counted deployment succeeded. */
+  /** The success of the newest counted deployment. */
   readonly lastCounted: Date | undefined;
   readonly ship: ShipMode;
-  /** The tools that declared changes declare, by the id of the change; those of the week that is asked about suffice. */
+  /** The tools of declared changes, by the id of the change. The week of the query is enough. */
   readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
-  /** When rules changed that alter what counts: the usual range restarts there. */
+  /** The times at which rules changed that decide what counts. The usual range restarts there. */
   readonly lines: readonly Date[];
-  /** What was seen where nothing counts in the week that is asked about; without it, what the ledger shows. */
+  /** The deployments seen where nothing counts in the week of the query. If absent, the ledger decides. */
   readonly sighted?: Sighted | undefined;
-  /** Whether its config says which environments are production. */
+  /** Whether its config names the production environments. */
   readonly isProductionNamed?: boolean | undefined;
 }
 
-/** What a derived history does not tell by itself. */
+/** Facts that a derived history does not contain. */
 interface MeasureOptions {
-  /** How the repository ships; without it, as its newest deployment or release shows. */
+  /** The ship mode of the repository. If absent, its newest deployment or release decides. */
   readonly ship?: ShipMode | undefined;
   readonly lines?: readonly Date[] | undefined;
   readonly tools?: Measured["tools"] | undefined;
 }
 
-/** Hands over a whole derived history of a repository. */
+/** Makes the input of a digest from a whole derived history of a repository. */
 export function measure(
   repository: string,
   { ledger, changes }: Shipping,
@@ -62,7 +62,7 @@ function shownBy(ledger: readonly LedgerRow[]): ShipMode {
   return ledger.at(-1)?.kind === "release" ? "releases" : "deployments";
 }
 
-/** Without deployments there is no baseline: measurement starts with the first merge. */
+/** Without deployments there is no baseline. Measurement starts with the first merge. */
 function firstMerge(changes: readonly ShippedChange[]): Date | undefined {
   const [first, ...others] = changes.map(({ change }) => change.mergedAt);
   return first && others.reduce((earliest, at) => (at < earliest ? at : earliest), first);

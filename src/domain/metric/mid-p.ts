@@ -1,21 +1,21 @@
 import { centreOf, type Stratum } from "./odds-ratio.ts";
 
-/** What each end of the interval leaves out. */
+/** The probability outside each end of the interval. */
 const TAIL = 0.025;
-/** How far an end is looked for, in logarithms of the odds ratio, and how often that is halved. */
+/** The search range for an end, in logarithms of the odds ratio, and the number of bisections. */
 const FARTHEST = 40;
 const HALVINGS = 60;
-/** Of the largest probability, below which one adds nothing that a double could hold. */
+/** The share of the largest probability below which a probability adds nothing in a double. */
 const NEGLIGIBLE = 1e-20;
 
 /**
- * The 95 % interval of the common odds ratio of some strata: the odds ratios whose tails, given all margins, hold at
- * least 2.5 % each, where what was seen counts half.
+ * The 95 % interval of the common odds ratio of some strata: the odds ratios whose tails, given all margins, have at
+ * least 2.5 % each. The observed count contributes half.
  *
- * It needs no large counts, as the interval from the variance of Robins, Breslow and Greenland (Biometrics 42 (1986),
- * 311–323) does. The exact conditional distribution: J. J. Gart, Biometrika 57 (1970), 471–475. Counting what was seen
- * half: H. O. Lancaster, JASA 56 (1961), 223–234; for this interval S. E. Vollset, K. F. Hirji and R. M. Elashoff, JASA 86
- * (1991), 404–409. `[0, Infinity]` where the strata tell nothing.
+ * Unlike the interval from the variance of Robins, Breslow and Greenland (Biometrics 42 (1986), 311–323), it needs no
+ * large counts. The exact conditional distribution: J. J. Gart, Biometrika 57 (1970), 471–475. The half weight: H. O.
+ * Lancaster, JASA 56 (1961), 223–234; for this interval S. E. Vollset, K. F. Hirji and R. M. Elashoff, JASA 86 (1991),
+ * 404–409. `[0, Infinity]` where the strata are not informative.
  */
 export function midPInterval(strata: readonly Stratum[]): readonly [number, number] {
   const centre = centreOf(strata);
@@ -37,7 +37,7 @@ export function midPInterval(strata: readonly Stratum[]): readonly [number, numb
   ];
 }
 
-/** Where a rising function crosses zero. */
+/** The zero of a rising function. */
 function crossing(rising: (at: number) => number): number {
   let [low, high] = [-FARTHEST, FARTHEST];
   for (let halved = 0; halved < HALVINGS; halved++) {
@@ -48,13 +48,13 @@ function crossing(rising: (at: number) => number): number {
   return (low + high) / 2;
 }
 
-/** How likely each number of undone declared changes is, from `least` on. */
+/** The probability of each number of undone declared changes, from `least` on. */
 interface Distribution {
   readonly least: number;
   readonly weights: readonly number[];
 }
 
-/** Over all strata together, given their margins, at one odds ratio. */
+/** The distribution over all strata together, given their margins, at one odds ratio. */
 function distributionOf(strata: readonly Stratum[], ratio: number): Distribution {
   return strata.map((stratum) => hypergeometric(stratum, ratio)).reduce(together, { least: 0, weights: [1] });
 }
@@ -73,7 +73,7 @@ function hypergeometric({ declared, undeclared }: Stratum, ratio: number): Distr
   return { least, weights: shares(logs) };
 }
 
-/** The parts that some weights, told by their logarithms, have of their sum. */
+/** Weights as parts of their sum. They are given by their logarithms. */
 function shares(logs: readonly number[]): number[] {
   const highest = logs.reduce((most, log) => Math.max(most, log), Number.NEGATIVE_INFINITY);
   const weights = logs.map((log) => Math.exp(log - highest));
@@ -81,7 +81,7 @@ function shares(logs: readonly number[]): number[] {
   return weights.map((weight) => weight / whole);
 }
 
-/** The distribution of the sum; what is negligible at either end is cut off. */
+/** The distribution of the sum. Negligible probabilities at either end are cut off. */
 function together(one: Distribution, other: Distribution): Distribution {
   const weights = new Array<number>(one.weights.length + other.weights.length - 1).fill(0);
   for (const [index, weight] of one.weights.entries())

@@ -7,14 +7,14 @@ export interface BuilderDay {
   readonly builder: string;
   /** The place of the day in the calendar. */
   readonly day: number;
-  /** How many net changes make it up, at least one, and how many of them are declared. */
+  /** The number of its net changes, at least one, and the number of declared ones. */
   readonly changes: number;
   readonly declared: number;
-  /** What these changes weigh together; see `weightsOf`. */
+  /** The weight of these changes together; see `weightsOf`. */
   readonly weight: Weight;
 }
 
-/** Whole numbers, so that the order of a sum does not show. */
+/** Whole numbers, so that sums do not depend on their order. */
 interface Weight {
   readonly all: number;
   readonly declared: number;
@@ -23,7 +23,7 @@ interface Weight {
 
 type Sum = { -readonly [Key in keyof Weight]: Weight[Key] };
 
-/** A day that is being summed up, by the number of its changes and by their lines. */
+/** A day under summation, by the number of its changes and by their lines. */
 interface Open {
   readonly builder: string;
   readonly day: number;
@@ -33,9 +33,9 @@ interface Open {
 }
 
 /**
- * Groups net changes by builder and day of merge; a change without a builder is in none.
+ * Groups net changes by builder and day of merge. A change without a builder is in no group.
  *
- * The changes may be those of many repositories: a builder's day is one over all of them.
+ * The changes may be from many repositories. A builder's day spans all of them.
  */
 export function builderDays(changes: Iterable<ShippedChange>, calendar: Calendar): BuilderDay[] {
   const byBuilder = new Map<string, Map<number, Open>>();
@@ -72,13 +72,13 @@ function closeDay({ builder, day, number, lines, areLinesKnown }: Open): Builder
   return { builder, day, changes: number.all, declared: number.declared, weight };
 }
 
-/** A change weighs no more than this, in lines. */
+/** The largest weight of a change, in lines. */
 const MOST_WEIGHT = 400;
 
 /**
- * What each change of a builder's day weighs: its effective lines, at most 400.
+ * The weight of each change of a builder's day: its effective lines, at most 400.
  *
- * They weigh alike where the lines of one of them are unknown, and where none has any.
+ * All weigh the same where the lines of one are unknown, and where none has any.
  */
 export function weightsOf(changes: readonly Pick<Change, "lines">[]): number[] {
   const lines = changes.map((change) => change.lines);
@@ -87,9 +87,9 @@ export function weightsOf(changes: readonly Pick<Change, "lines">[]): number[] {
 }
 
 /**
- * The sum over builder-days of the part of their weight that has an attribution, to two decimals.
+ * The sum, over builder-days, of the part of their weight with an attribution, to two decimals.
  *
- * Fractions of one denominator are added as whole numbers, so that the order of the days does not show.
+ * Fractions with one denominator are added as whole numbers, so that the order of the days does not matter.
  */
 export function shareOf(days: readonly BuilderDay[], attribution: "declared" | "unknown"): number {
   const numerators = new Map<number, number>();
@@ -99,17 +99,15 @@ export function shareOf(days: readonly BuilderDay[], attribution: "declared" | "
   return round2(fractions.reduce((sum, [denominator, numerator]) => sum + numerator / denominator, 0));
 }
 
-/** How many people some builder-days belong to. */
+/** The number of different builders in some builder-days. */
 export function distinctBuilders(days: readonly BuilderDay[]): number {
   return new Set(days.map(({ builder }) => builder)).size;
 }
 
-/** Rounds to two decimals. */
 export function round2(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Rounds to one decimal. */
 export function round1(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -9,31 +9,34 @@ import {
 } from "./suppression.ts";
 import type { Week } from "./week.ts";
 
-/** What the repositories of an organization must not publish themselves, since it would expose others beside its digest. */
+/**
+ * The figures that the repositories of an organization must not publish, since they would expose others together with
+ * its digest.
+ */
 export interface WithheldInOrganization {
-  /** The repositories, as `owner/name`, whose figures about builders would tell of the rest. */
+  /** The repositories, as `owner/name`, whose figures about builders would expose the rest. */
   readonly builders: readonly string[];
-  /** Those whose splits by AI assistance would, in the week and each of those before it that its digest looks at. */
+  /** The repositories whose splits by AI assistance would, for the week and each earlier week in its digest. */
   readonly splits: ReadonlyMap<Week, readonly string[]>;
 }
 
-/** What of one repository's own digest is withheld for the sake of others. */
+/** The figures of one repository's own digest that are withheld to protect others. */
 export interface Withheld {
   readonly hidesBuilders: boolean;
   readonly hiddenSplits: ReadonlySet<Week>;
 }
 
-/** Where no organization's digest is published, nothing is. */
+/** The value where no organization's digest is published. */
 export const NOTHING_WITHHELD: Withheld = { hidesBuilders: false, hiddenSplits: new Set() };
 
-/** Any name without a slash is an organization's. */
+/** Any name without a slash is the name of an organization. */
 const OWNER = "owner";
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
- * What the repositories of an organization must not publish themselves.
+ * Finds the figures that the repositories of an organization must not publish.
  *
- * Only those count that its digest adds up, since only they can be subtracted from it.
+ * Only the repositories in its digest count, since only these can be subtracted from it.
  */
 export function withheldAmong(
   measured: readonly Measured[],
@@ -52,7 +55,7 @@ export function withheldAmong(
   };
 }
 
-/** What is withheld of a repository, by its `owner/name`. */
+/** The withheld figures of one repository, by its `owner/name`. */
 export function withheldOf({ builders, splits }: WithheldInOrganization, repository: string): Withheld {
   const hidden = [...splits].filter(([, names]) => names.includes(repository)).map(([week]) => week);
   return { hidesBuilders: builders.includes(repository), hiddenSplits: new Set(hidden) };

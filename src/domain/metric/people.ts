@@ -5,11 +5,11 @@ import type { WeekFigures } from "./week-figures.ts";
 /** Whether more or fewer people than usual shipped. */
 export interface People {
   readonly people: "none" | "more" | "fewer";
-  /** Whether with the usual number of people the total would lie within its usual range. */
+  /** Whether the total would be within its usual range with the usual number of people. */
   readonly isEnough: boolean;
 }
 
-/** What it is told from. */
+/** The sources of the decision. */
 interface PeopleSources {
   readonly current: WeekFigures;
   /** The weeks of the usual range. */
@@ -20,14 +20,14 @@ interface PeopleSources {
   readonly quietWeeks: number;
 }
 
-/** Of how far the total lies from its mean: chosen with `npm run bench:verdicts`. */
+/** The least part of the total's difference from its mean: chosen with `npm run bench:verdicts`. */
 const LEAST_PART = 1 / 3;
 
 /**
- * Tells whether more or fewer people than usual shipped, by the verdict on their number.
+ * Decides whether more or fewer people than usual shipped, by the verdict on their number.
  *
- * Where that is within its range and the total is not, people still are the reason if they are enough of one, and a third of
- * the total's difference from its mean at least goes with theirs.
+ * If that number is within its range and the total is not, people can still be the reason. Their usual number must
+ * bring the total into its range, and at least a third of the total's difference from its mean must go with theirs.
  */
 export function peopleOf({ current, kept, total, builders, quietWeeks }: PeopleSources): People {
   const [usualBuilders, usualTotal] = [meanOf(kept, "builders"), meanOf(kept, "total")];

@@ -4,26 +4,26 @@ import { FEWEST_WEEKS, usualRange } from "./usual-range.ts";
 import { placeIn } from "./verdict.ts";
 import { isFirstOfQuarter, startOf, type Week } from "./week.ts";
 
-/** What weeks came to as they were published: the first time, and the last. */
+/** The published totals of weeks: the first and the latest. */
 export type Published = ReadonlyMap<Week, { readonly first: number; readonly latest: number }>;
 
 /**
- * How a week compares with the first twelve, since a rolling range forgets slow drift.
+ * The comparison of a week with the first twelve, since a rolling range forgets slow drift.
  *
- * The first twelve are those published first, after installation or after the rules last changed.
+ * The first twelve are the first published ones since the installation or the last change of rules.
  */
 export interface Reference {
-  /** The first and the last of them. */
+  /** The first and the last of these. */
   readonly weeks: readonly [Week, Week];
-  /** What they came to together, and what the last twelve complete weeks did, this one among them. */
+  /** Their sum, and the sum of the last twelve complete weeks, including this one. */
   readonly first: number;
   readonly last: number;
-  /** The usual range of the first twelve, and where this week lies. */
+  /** The usual range of the first twelve, and the place of this week. */
   readonly usual: readonly [number, number];
   readonly signal: ReturnType<typeof placeIn>;
 }
 
-/** What a week is compared with. */
+/** The sources of the comparison. */
 interface ReferenceSources {
   readonly standing: Standing;
   readonly published: Published;
@@ -31,9 +31,9 @@ interface ReferenceSources {
 }
 
 /**
- * Compares a quarter's first week with the first twelve; `null` for other weeks, and where it cannot be told.
+ * Compares a quarter's first week with the first twelve; `null` for other weeks, and where no comparison is possible.
  *
- * That is: while the week is open or quiet, and before there are twelve complete weeks after the first twelve.
+ * None is possible while the week is open or quiet, and before there are twelve complete weeks after the first twelve.
  */
 export function referenceOf(
   current: ScopeWeek,

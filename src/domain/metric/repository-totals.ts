@@ -11,17 +11,14 @@ import { stateOfWeek, type WeekState } from "./week-state.ts";
 export interface RepositoryTotal {
   /** `owner/name`. */
   readonly repository: string;
-  /** Its own normalized deployments; a builder who shipped in two repositories on a day is in both of them. */
+  /** Its own normalized deployments. A builder who shipped in two repositories on one day counts in both. */
   readonly total: number;
   /** Changes that no deployment has carried yet. */
   readonly pending: number;
   readonly state: WeekState;
 }
 
-/**
- * The part of each repository of an organization in which anything is measured yet, by name and never by rank; none for a
- * single repository.
- */
+/** The parts of an organization's measured repositories, by name and never by rank; none for a single repository. */
 export function repositoryTotals(
   { repositories, isOrganization }: Scope,
   current: ScopeWeek,

@@ -8,17 +8,17 @@ import { MOST_WEEKS } from "./usual-range.ts";
 import { shift, type Week, weekOf } from "./week.ts";
 import { stateOfWeek, type WeekState } from "./week-state.ts";
 
-/** One week of a scope, with all that a digest counts of it. */
+/** One week of a scope, with all figures for a digest. */
 export interface ScopeWeek {
   readonly week: Week;
-  /** Its start and end, and when it became complete, in milliseconds; `Infinity` when it has not. */
+  /** Its start, end and completion, in milliseconds; `Infinity` when it is not complete. */
   readonly start: number;
   readonly end: number;
   readonly completedAt: number;
   readonly state: WeekState;
-  /** Whether it is complete only because its time was up: much of its work still waits. */
+  /** Whether its time was up while much of its work still waits. */
   readonly isShort: boolean;
-  /** The changes merged in it, without those outside of the measurement. */
+  /** The changes merged in it, without changes outside the measurement. */
   readonly changes: readonly ShippedChange[];
   /** Its normalized deployments. */
   readonly days: readonly BuilderDay[];
@@ -26,31 +26,31 @@ export interface ScopeWeek {
   readonly netChanges: number;
 }
 
-/** The week that a digest is about, the measured ones of the half year before it, and those that have begun since. */
+/** The week of a digest, the measured weeks of the half year before it, and the weeks that have begun since. */
 export interface ScopeWeeks {
-  /** Oldest first, and the one in which measurement started with them. */
+  /** Oldest first, including the one in which measurement started. */
   readonly before: readonly ScopeWeek[];
   readonly current: ScopeWeek;
   readonly after: readonly ScopeWeek[];
 }
 
-/** When to look, and from where. */
+/** The week, the time zone, and the present time. */
 export interface WeekQuery {
   readonly week: Week;
-  /** The IANA time zone of the scope, which decides where days and weeks begin. */
+  /** The IANA time zone of the scope, in which days and weeks begin. */
   readonly zone: string;
   readonly now: Date;
 }
 
-/** How many weeks after its own a digest looks at; older ones have been in digests of their own. */
+/** The number of later weeks in a digest. Still later ones are in digests of their own. */
 const MOST_LATER = 13;
 
-/** The first week whose changes and deployments a digest looks at: a store need not hand over older ones. */
+/** The first week whose changes and deployments a digest needs. A store need not provide older ones. */
 export function firstWeekNeeded(week: Week): Week {
   return shift(week, -MOST_WEEKS);
 }
 
-/** Sorts what was merged in a scope into weeks. */
+/** Sorts the changes of a scope into weeks of their merges. */
 export function weeksOf(scope: Scope, { week, zone, now }: WeekQuery): ScopeWeeks {
   const [newest, latest] = [weekOf(now, zone), shift(week, MOST_LATER)];
   const last = [week, newest < latest ? newest : latest].toSorted().at(-1) ?? week;
@@ -108,7 +108,7 @@ function readWeek(index: number, { calendar, completion, now, changes }: Sources
   };
 }
 
-/** When the first repository began to be measured, in milliseconds. */
+/** The time at which measurement of the first repository began, in milliseconds. */
 function startOfMeasurement({ repositories }: Scope): number {
   return repositories.reduce(
     (first, { measuredSince }) => Math.min(first, measuredSince?.getTime() ?? first),

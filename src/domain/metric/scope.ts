@@ -1,23 +1,23 @@
 import type { ShipMode } from "../shipping/rules.ts";
 import type { Measured } from "./measured.ts";
 
-/** What a digest is about: one repository, or all of an organization that deploy. */
+/** The scope of a digest: one repository, or all repositories of an organization that deploy. */
 export interface Scope {
   /** `owner/name` of a repository, or the name of an organization. */
   readonly name: string;
   readonly isOrganization: boolean;
-  /** By name, so that a digest does not depend on the order in which they are handed over. */
+  /** By name, so that a digest does not depend on the order of its input. */
   readonly repositories: readonly Measured[];
   readonly ship: ShipMode;
-  /** How many repositories an organization's digest leaves out, since for them merging is all that is known. */
+  /** The number of repositories that an organization's digest leaves out, since they only merge. */
   readonly leftOut: number;
 }
 
 /**
- * Reads what a digest is about.
+ * Makes the scope of a digest.
  *
- * An organization's mode is that of all its repositories; where they differ, `deployments`, since that is the mode to
- * which releases are the nearest.
+ * An organization's mode is the common mode of its repositories. Where they differ it is `deployments`, to which
+ * releases are nearest.
  */
 export function scopeOf(measured: readonly Measured[], name: string): Scope {
   const isOrganization = !name.includes("/");

@@ -2,21 +2,22 @@ import { NO_FIGURES } from "./builders.ts";
 import type { Digest } from "./digest.ts";
 import type { Week } from "./week.ts";
 
-/** What the readers of a sealed digest may know. */
+/** The limits on what readers of a sealed digest may see. */
 export interface SealedReaders {
-  /** Whether figures about builders would expose those of other repositories. */
+  /** Whether figures about builders would expose other repositories. */
   readonly hidesBuilders: boolean;
-  /** The weeks whose splits would expose those of other repositories. */
+  /** The weeks whose splits would expose other repositories. */
   readonly hiddenSplits: ReadonlySet<Week>;
-  /** Whether all is public. */
+  /** Whether everything is public. */
   readonly isPublic: boolean;
 }
 
 /**
- * A digest as it was sealed, without what its readers may not know.
+ * A sealed digest, without figures that its readers may not see.
  *
- * One of an earlier version holds splits of however few builders; of which weeks, it does not say, so all are withheld but
- * its own. Whether that had enough builders it says by telling their number.
+ * A digest of an earlier version contains splits of any number of builders, and does not say for which weeks there were
+ * enough. So the splits of all weeks but its own are withheld. For its own week, a published number of builders shows
+ * that there were enough.
  */
 export function sealedFor(sealed: Digest, { hidesBuilders, hiddenSplits, isPublic }: SealedReaders): Digest {
   const isOld = sealed.floor === undefined && !isPublic;
@@ -38,7 +39,7 @@ export function sealedFor(sealed: Digest, { hidesBuilders, hiddenSplits, isPubli
   return withoutSplit(shown, isTooFew ? "privacy" : "others");
 }
 
-/** Which of their weeks had too few builders is not known. */
+/** A digest without its undone shares. Nobody knows which weeks in them had too few builders. */
 function withoutBands(digest: Digest): Digest {
   const { beside } = digest;
   return { ...digest, beside: { ...beside, undone: { ...beside.undone, bands: null } } };

@@ -3,10 +3,10 @@ import type { Signal, Verdict } from "./verdict.ts";
 import type { TrendVerdict } from "./verdicts.ts";
 import type { Week } from "./week.ts";
 
-/** Whether each builder makes more or less than half a year ago, as a digest tells it. */
+/** Whether each builder makes more or less than half a year ago, as published. */
 export interface Trend {
   readonly signal: Signal;
-  /** The first and the last week that it is compared with; `null` while there are fewer than eight. */
+  /** The first and the last week of the reference; `null` while there are fewer than eight. */
   readonly reference: readonly [Week, Week] | null;
   readonly learned: number;
   /** Net changes per builder and week, as a moving average, and its usual range; `null` below the privacy floor. */
@@ -14,20 +14,20 @@ export interface Trend {
   readonly usual: readonly [number, number] | null;
 }
 
-/** The AI-assisted part of a week's normalized deployments, in percent, and how it compares. */
+/** The AI-assisted part of a week's normalized deployments, in percent, and its comparison. */
 export interface Share extends Verdict {
   readonly percent: number;
 }
 
-/** Whose figures may be told. */
+/** The limits on the figures of a trend. */
 interface TrendFloor {
   readonly floor: number;
   readonly hidesBuilders: boolean;
 }
 
 /**
- * Withholds the figures of a trend where a week that it was computed from had fewer builders than the floor: from one week's
- * average to the next the number of builders can be computed.
+ * Withholds the figures of a trend where one of its weeks had fewer builders than the floor. The number of builders
+ * could be computed from the averages of two successive weeks.
  */
 export function shownTrend(
   { signal, reference, learned, perBuilder, usual, fewestBuilders }: TrendVerdict,
@@ -43,7 +43,7 @@ export function shownTrend(
   };
 }
 
-/** Tells the AI-assisted part; `null` where it is withheld, and of nothing. */
+/** The AI-assisted part; `null` where it is withheld or there is nothing. */
 export function shownShare(
   verdict: Verdict | null,
   { total, aiAssisted }: { readonly total: number; readonly aiAssisted: number | null },

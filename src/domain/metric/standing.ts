@@ -6,15 +6,15 @@ import type { SplitRules } from "./told.ts";
 import { type Verdicts, verdictsOf } from "./verdicts.ts";
 import { figuresOf } from "./week-figures.ts";
 
-/** How a week stands to those before it. */
+/** A week's place against the weeks before it. */
 export interface Standing extends Verdicts {
-  /** The complete weeks before it that were measured as it is, quiet ones among them; oldest first. */
+  /** The complete weeks before it that were measured in the same way, including quiet ones; oldest first. */
   readonly comparable: readonly ScopeWeek[];
-  /** From when on weeks are measured as it is, in milliseconds. */
+  /** The time from which weeks are measured in the same way, in milliseconds. */
   readonly since: number;
 }
 
-/** Judges a week by those before it; see `comparableSince` for which of them can be compared with it. */
+/** Judges a week by the comparable weeks before it; see `comparableSince`. */
 export function standingOf({ repositories }: Scope, weeks: ScopeWeeks, rules: SplitRules): Standing {
   const { before, current } = weeks;
   const since = comparableSince(repositories, current.end);

@@ -13,8 +13,9 @@ type Tally = { undone: number; of: number };
 /**
  * Sorts changes by builder and by size, each size up to twice the one before: 1, 2–3, 4–7 … effective lines.
  *
- * Only where one builder has both kinds of one size can they be held against each other; all else is left out, as are changes
- * whose builder, size or attribution is not known. In an order that does not depend on that of the changes.
+ * Changes can be compared only where one builder has both kinds of one size. All others are left out, and so are
+ * changes with unknown builder, size or attribution. The order of the result does not depend on the order of the
+ * changes.
  */
 export function strataOf(changes: readonly ShippedChange[]): BuilderStratum[] {
   const byBuilder = new Map<string, Map<number, Open>>();
@@ -36,7 +37,10 @@ export function strataOf(changes: readonly ShippedChange[]): BuilderStratum[] {
     .sort((a, b) => inOrder(numbersOf(a), numbersOf(b)));
 }
 
-/** The largest part of what is known of the odds ratio that one builder's changes tell; `undefined` where nothing is known. */
+/**
+ * The largest part of the information about the odds ratio that comes from one builder; `undefined` where there is
+ * none.
+ */
 export function largestPart(strata: readonly BuilderStratum[]): number | undefined {
   const byBuilder = new Map<string, number>();
   for (const stratum of strata)

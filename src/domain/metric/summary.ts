@@ -3,14 +3,15 @@ import type { People } from "./people.ts";
 import type { Signal } from "./verdict.ts";
 import type { Verdicts } from "./verdicts.ts";
 
-/** Where something lies; `unknown` where it has no verdict yet. */
+/** The place of a figure; `unknown` where it has no verdict yet. */
 type Place = "none" | "above" | "below" | "unknown";
 
 /**
  * All verdicts in one.
  *
- * `waiting`, `quiet`: the week gets none; `learning`: nothing can be told yet. Else where the total lies, whether more or
- * fewer people shipped, whether each of them makes more or less than half a year ago, and where the AI-assisted share lies.
+ * `waiting`, `quiet`: the week gets none. `learning`: nothing is known yet. Otherwise: the place of the total, whether
+ * more or fewer people shipped, whether each of them makes more or less than half a year ago, and the place of the
+ * AI-assisted share.
  */
 export type Summary =
   | { readonly kind: "waiting" | "quiet" | "learning" }
@@ -21,13 +22,13 @@ export type Summary =
       /** Whether their number is enough to explain the total. */
       readonly isEnough: boolean;
       readonly work: Place;
-      /** Where the AI-assisted share lies. */
+      /** The place of the AI-assisted share. */
       readonly share: Place;
-      /** For how many weeks fewer people have shipped, from the third on; else 0. */
+      /** The number of weeks in which fewer people have shipped, from the third on; else 0. */
       readonly fewerFor: number;
     };
 
-/** Sums up the verdicts on a week. */
+/** Summarizes the verdicts on a week. */
 export function summaryOf({
   total,
   trend,

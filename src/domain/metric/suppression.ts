@@ -8,7 +8,7 @@ import { type Week, within } from "./week.ts";
 /** The builders of some repositories by `owner/name`. */
 type BuildersByRepository = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The builders who shipped a net change that was merged in a week, for each repository. */
+/** The builders with a net change merged in a week, for each repository. */
 export function buildersByRepository(
   measured: readonly Measured[],
   { week, zone }: { readonly week: Week; readonly zone: string },
@@ -25,9 +25,9 @@ export function buildersByRepository(
 /**
  * The repositories whose figures about builders must be withheld, by name.
  *
- * Those with fewer builders than the floor; and, since whoever subtracts the published ones from the organization
- * must be left with nobody or with as many as the floor, the smallest further ones until that holds: complementary
- * suppression of cells, as statistical offices do it. `count` is that of the organization's builders.
+ * These are the repositories with fewer builders than the floor. The smallest further ones follow until subtraction of
+ * the published ones from the organization leaves nobody, or at least the floor. Statistical offices call this
+ * complementary suppression of cells. `count` is the number of the organization's builders.
  */
 export function withheldRepositories(
   count: number,
@@ -57,19 +57,19 @@ function leave(appearances: Map<string, number>, builder: string): void {
   else appearances.delete(builder);
 }
 
-/** The people behind some changes: the builders of those that are net, and of those that were in production at all. */
+/** The people behind some changes: the builders of net changes, and of changes that were in production at any time. */
 export interface Crowd {
   readonly net: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
-  /** The builders of net changes that are declared, and of those that are not. */
+  /** The builders of declared net changes, and of other net changes. */
   readonly declared: ReadonlySet<string>;
   readonly others: ReadonlySet<string>;
 }
 
-/** How many people it takes that their work may be told apart. */
+/** The fewest people whose work may be published in parts. */
 export interface CrowdRules {
   readonly floor: number;
-  /** Whether those who declared something, and those who did not, are each held to the floor as well. */
+  /** Whether the builders of declared changes, and of other changes, must each reach the floor as well. */
   readonly isStrict?: boolean | undefined;
 }
 
@@ -83,7 +83,7 @@ export function crowdOf(changes: Iterable<ShippedChange>): Crowd {
   return crowd;
 }
 
-/** The people behind what was merged in a week and each of those before it that its digest looks at, by repository. */
+/** The people behind the changes merged in a week, and in each earlier week of its digest, by repository. */
 export function crowdsByWeek(
   measured: readonly Measured[],
   { week, zone }: { readonly week: Week; readonly zone: string },
@@ -103,7 +103,7 @@ export function crowdsByWeek(
   return new Map(weeks);
 }
 
-/** Whether what is told of some people's work tells of nobody, or of as many as the floor. */
+/** Whether figures about these people's work are about nobody, or about at least the floor. */
 export function isCrowd(
   { net, live, declared, others }: Crowd,
   { floor, isStrict = false }: CrowdRules,
@@ -122,9 +122,9 @@ export function unionOf(crowds: readonly Crowd[]): Crowd {
 /**
  * The repositories whose own work must not be divided by AI assistance, by name.
  *
- * Changes add up, unlike people: whoever subtracts the published repositories from the organization is left with the work
- * of all others, also where their builders have work in published ones. It must be of nobody, or of as many as the floor.
- * Those that may be told by themselves follow, the smallest first, until it is.
+ * Changes add up, unlike people. Subtraction of the published repositories from the organization leaves the work of all
+ * others, even where their builders also work in published ones. It must be the work of nobody, or of at least the
+ * floor. So further repositories are withheld, the smallest first, until it is.
  */
 export function withheldSplits(crowds: CrowdsByRepository, rules: CrowdRules): string[] {
   const bySize = [...crowds]

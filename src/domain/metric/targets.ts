@@ -3,27 +3,27 @@ import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 
-/** An environment that is production, or a release, and its part in a week. */
+/** A production environment, or a release, and its part in a week. */
 export interface Target {
-  /** Its name; of a release, the tag. */
+  /** Its name; for a release, the tag. */
   readonly environment: string;
-  /** How many changes merged in the week it was the first to bring to production. */
+  /** The number of changes merged in the week that it was the first to bring to production. */
   readonly brought: number;
-  /** When it brought the first and the last of them; `null` of none. */
+  /** The times at which it brought the first and the last of them; `null` without any. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Its production deployments in the week, and how many of them went back to an earlier commit. */
+  /** Its production deployments in the week, and the number of those that went back to an earlier commit. */
   readonly deployments: number;
   readonly wentBack: number;
 }
 
-/** What a repository's production is made of. */
+/** The content of a repository's production. */
 export interface Targets {
-  /** Those that brought most first. */
+  /** The targets that brought most, first. */
   readonly shown: readonly Target[];
-  /** How many more there are. */
+  /** The number of further targets. */
   readonly more: number;
-  /** Whether nothing but their names says that these environments, two or more, are production. */
+  /** Whether two or more environments are production by nothing but their names. */
   readonly isByName: boolean;
 }
 
@@ -32,7 +32,10 @@ const ELSEWHERE: ReadonlySet<LedgerRow["reason"]> = new Set([
   ...(["untrusted-creator", "preview", "not-production", "failed"] as const),
 ]);
 
-/** What brought a week's changes to production, and what else was deployed there; `undefined` of an organization, and where nothing deploys. */
+/**
+ * The targets that brought a week's changes to production, and those with other deployments; `undefined` for an
+ * organization, and where nothing deploys.
+ */
 export function targetsOf(
   { repositories, isOrganization, ship }: Scope,
   week: ScopeWeek,
@@ -53,7 +56,7 @@ export function targetsOf(
   };
 }
 
-/** A change that a target brought, or a deployment of it. */
+/** A change that a target brought, or one of its deployments. */
 interface Part {
   readonly environment: string;
   readonly broughtAt?: number;

@@ -5,48 +5,51 @@ import { median, medianInterval } from "./median.ts";
 import { round3, type SideBySide } from "./undone-share.ts";
 import { wilsonInterval } from "./wilson.ts";
 
-/** How many net changes a human other than author and builder approved. */
+/** The number of net changes that a human other than author and builder approved. */
 export interface Approvals {
   readonly approved: number;
   readonly of: number;
-  /** Those among `of` that were pushed, so that nobody could approve them. */
+  /** The pushed ones among `of`, which nobody could approve. */
   readonly pushed: number;
-  /** The ends of Wilson's 95 % interval of the share, to three decimals; `null` of nothing. Absent from older digests. */
+  /**
+   * The ends of Wilson's 95 % interval of the share, to three decimals; `null` without changes. Absent from older
+   * digests.
+   */
   readonly low?: number | null;
   readonly high?: number | null;
 }
 
-/** The ends of the 95 % intervals of the medians of each group, of which those of fewer than six changes have none. */
+/** The 95 % intervals of each group's medians. Groups of fewer than six changes have none. */
 export interface MedianIntervals {
   readonly leadMinutes: SideBySide<readonly [number, number] | null>;
   readonly lines: SideBySide<readonly [number, number] | null>;
 }
 
-/** The share of changes whose attribution is known, from 0 to 1; `undefined` of none. */
+/** The share of changes with known attribution, from 0 to 1; `undefined` without changes. */
 export function coverageOf(changes: readonly ShippedChange[]): number | undefined {
   if (changes.length === 0) return undefined;
   return changes.filter(({ change }) => change.attribution !== "unknown").length / changes.length;
 }
 
-/** Below this share of known attribution groups are not compared. */
+/** The least share of known attribution at which groups are compared. */
 const COVERED = 0.8;
 
-/** Whether attribution is known of so many changes that their groups can be compared; of none nothing speaks against it. */
+/** Whether attribution is known for enough changes to compare groups. No changes are enough. */
 export function isCovered(changes: readonly ShippedChange[]): boolean {
   return (coverageOf(changes) ?? 1) >= COVERED;
 }
 
-/** The median time from merge to production in minutes; `null` of none. */
+/** The median time from merge to production in minutes; `null` without changes. */
 export function medianLeadMinutes(changes: readonly ShippedChange[]): number | null {
   return medianOf(changes, leadMinutes);
 }
 
-/** The median of effective lines added and deleted, of those whose lines are known; `null` of none. */
+/** The median of effective lines added and deleted, where lines are known; `null` without changes. */
 export function medianLines(changes: readonly ShippedChange[]): number | null {
   return medianOf(changes, linesOf);
 }
 
-/** How sure the medians of each group are. */
+/** The intervals of each group's medians. */
 export function medianIntervals(changes: readonly ShippedChange[]): MedianIntervals {
   return {
     leadMinutes: apart(changes, (group) => intervalOf(group, leadMinutes)),
@@ -69,7 +72,7 @@ export function approvalsOf(changes: readonly ShippedChange[]): SideBySide<Appro
   });
 }
 
-/** A figure of the declared and of the undeclared ones among some changes. */
+/** A figure for the declared and for the undeclared changes. */
 export function apart<Figure>(
   changes: readonly ShippedChange[],
   figureOf: (group: readonly ShippedChange[]) => Figure,

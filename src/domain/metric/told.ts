@@ -4,26 +4,26 @@ import { wasLive } from "./undone-share.ts";
 import type { Week } from "./week.ts";
 
 /**
- * Why it is not told how the work of a week divides by AI assistance.
+ * The reason why the division of a week's work by AI assistance is withheld.
  *
- * `privacy`: fewer builders shipped than the floor; `sides`: the config is strict, and one side has fewer; `others`: with
- * what else is published it would tell of too few builders in other repositories.
+ * `privacy`: fewer builders shipped than the floor. `sides`: the config is strict, and one side has fewer. `others`:
+ * together with other published figures it would be about too few builders in other repositories.
  */
 export type WhyWithheld = "privacy" | "sides" | "others";
 
-/** Whose work may be divided by AI assistance. */
+/** The rules for dividing work by AI assistance. */
 export interface SplitRules {
-  /** The privacy floor that holds; 1 where all is public. */
+  /** The privacy floor in force; 1 where everything is public. */
   readonly floor: number;
-  /** Whether each side of a split is held to the floor as well. */
+  /** Whether each side of a split must reach the floor as well. */
   readonly isStrict?: boolean | undefined;
-  /** The weeks whose splits would expose those of other repositories; see `withheldSplits`. */
+  /** The weeks whose splits would expose other repositories; see `withheldSplits`. */
   readonly hiddenSplits?: ReadonlySet<Week> | undefined;
-  /** Whether whoever reads this can read each commit by the same means, as of a clone: then nothing is withheld. */
+  /** Whether the reader can read each commit anyway, as in a clone. Then nothing is withheld. */
   readonly isOwnReader?: boolean | undefined;
 }
 
-/** Tells why a week's work is not divided by AI assistance; `null` where it is. */
+/** The reason why a week's work is not divided by AI assistance; `null` where it is. */
 export function whyWithheld(
   { week, days, builders, changes }: Pick<ScopeWeek, "week" | "days" | "builders" | "changes">,
   { floor, isStrict = false, hiddenSplits, isOwnReader = false }: SplitRules,
@@ -34,13 +34,13 @@ export function whyWithheld(
   return hiddenSplits?.has(week) ? "others" : null;
 }
 
-/** Where all is public, nobody is too few. */
+/** Whether anybody shipped. Where everything is public this does not matter. */
 function hasShipped({ builders, changes }: Pick<ScopeWeek, "builders" | "changes">, floor: number): boolean {
   if (floor <= 1) return false;
   return builders > 0 || changes.some((each) => wasLive(each) && each.change.builder !== undefined);
 }
 
-/** How many builders have declared changes, and how many have others. */
+/** The number of builders with declared changes, and with others. */
 function sidesOf(days: readonly BuilderDay[]): readonly number[] {
   return [
     days.filter(({ declared }) => declared > 0),

@@ -5,19 +5,21 @@ import { type Calendar, dayIn } from "./calendar.ts";
 import type { Measured } from "./measured.ts";
 import { round2, weightsOf } from "./normalized-deployments.ts";
 
-/** What one tool had a part in. */
+/** The totals of one tool. */
 export interface ToolTotal {
   /** The id of the tool; see docs/attribution.md. */
   readonly tool: string;
   /** Net changes that declare it. */
   readonly changes: number;
-  /** Those of them that it opened, or wrote a commit of, as an agent; with the others it assisted. */
+  /** The ones that it opened, or in which it wrote a commit, as an agent. It assisted with the others. */
   readonly agentAuthored: number;
-  /** Its part of the AI-assisted normalized deployments, to two decimals; all tools together make up all of them. */
+  /**
+   * Its part of the AI-assisted normalized deployments, to two decimals. The parts of all tools add up to the whole.
+   */
   readonly normalizedDeployments: number;
 }
 
-/** The tools of the changes of some repositories, whose changes can have the same ids. */
+/** The tools of some repositories' changes. Changes of different repositories may have equal ids. */
 export function toolsIn(repositories: readonly Measured[]): (change: Change) => readonly DeclaredTool[] {
   const found = new Map<Change, readonly DeclaredTool[]>();
   for (const { changes, tools } of repositories) {
@@ -33,8 +35,7 @@ export function toolsIn(repositories: readonly Measured[]): (change: Change) => 
 /**
  * Divides the AI-assisted part of some normalized deployments among the tools, the largest part first.
  *
- * A builder's day is divided among its net changes by what they weigh, and a declared change evenly among the tools that it
- * declares.
+ * A builder's day is divided among its net changes by weight, and a declared change evenly among its declared tools.
  */
 export function toolTotals(
   changes: readonly ShippedChange[],

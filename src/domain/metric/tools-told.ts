@@ -6,21 +6,21 @@ import { type Crowd, type CrowdRules, crowdOf, isCrowd, unionOf, withheldSplits 
 import type { SplitRules, WhyWithheld } from "./told.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
 
-/** Whose tools may be told. */
+/** The rules for publishing tools. */
 export interface ToolRules extends SplitRules {
   readonly zone: string;
-  /** Why the week is not divided by AI assistance at all. */
+  /** The reason why the week is not divided by AI assistance at all. */
   readonly why: WhyWithheld | null;
-  /** The repositories, as `owner/name`, that all readers of an organization's digest may see; all unless told. */
+  /** The repositories, as `owner/name`, that all readers of an organization's digest may see; all if absent. */
   readonly visible?: ReadonlySet<string> | undefined;
 }
 
 /**
- * What each declared tool had a part in; `null` where it is withheld.
+ * The totals of each declared tool; `null` where they are withheld.
  *
- * An organization's tools are those of the repositories that all readers may see, as if there were no others. They are
- * withheld where too few builders shipped there, or in the others, or in those of either that tell nothing by themselves:
- * subtraction would tell of these.
+ * An organization's tools are the tools of the repositories that all readers may see, as if there were no others. They
+ * are withheld where too few builders shipped in the visible repositories, in the others, or in the ones of either kind
+ * that publish no split themselves: subtraction would expose these.
  */
 export function toolsTold(
   { repositories, isOrganization }: Scope,
@@ -37,7 +37,10 @@ export function toolsTold(
   return toolTotals(changes, toolsIn(shown), openCalendar(current.week, current.week, zone));
 }
 
-/** Whether neither the shown repositories nor the others, nor what of either is withheld by itself, tell of too few builders. */
+/**
+ * Whether four groups have enough builders or none: the shown repositories, the others, and in each of these the
+ * withheld ones.
+ */
 function areApart(
   { repositories }: Pick<Scope, "repositories">,
   current: ScopeWeek,

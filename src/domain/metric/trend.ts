@@ -3,11 +3,11 @@ import type { EarlierWeek, WeekFigures } from "./week-figures.ts";
 
 /** The weight of the newest week. */
 const LAMBDA = 0.25;
-/** How many weeks the average is made of; the reference ends before them. */
+/** The number of weeks in the average. The reference ends before them. */
 const TREND_WEEKS = 13;
-/** From this many weeks on there is a reference; it has at most fourteen. */
+/** The fewest weeks of a reference; it has at most fourteen. */
 const FEWEST_REFERENCE = 8;
-/** How many standard deviations of the average are no change; see `npm run bench:verdicts`. */
+/** The number of standard deviations of the average that count as no change; see `npm run bench:verdicts`. */
 const LIMIT = 3.25;
 
 /** Whether each builder makes more or less than half a year ago. */
@@ -15,23 +15,24 @@ export interface TrendFigures {
   readonly signal: "none" | "above" | "below" | "learning";
   /** The first and the last week of the reference; `null` while there are too few. */
   readonly reference: readonly [Week, Week] | null;
-  /** How many weeks the reference has; it takes eight. */
+  /** The number of weeks in the reference, which takes eight. */
   readonly learned: number;
-  /** Net changes per builder and week: the average of now, and between which it would be no change. */
+  /** Net changes per builder and week: the present average, and the limits of no change. */
   readonly perBuilder: number | null;
   readonly usual: readonly [number, number] | null;
-  /** The fewest builders of any week that it was computed from. */
+  /** The fewest builders of any week in the computation. */
   readonly fewestBuilders: number;
 }
 
 /**
- * Holds the exponentially weighted moving average of log net changes per builder against the mean of a reference that ends
- * 13 weeks before.
+ * Compares the exponentially weighted moving average of log net changes per builder with the mean of a reference that
+ * ends 13 weeks before.
  *
- * S. W. Roberts, Technometrics 1 (1959), 239–250; NIST/SEMATECH e-Handbook, section 6.3.2.4. It starts at the mean of the
- * reference, whose own uncertainty widens the limit: s² × (λ ÷ (2 − λ) × (1 − (1 − λ)^2k) + 1 ÷ n), with k weeks in the
- * average and n in the reference. s² is pooled from both, each around its own mean, so that a step between them does not
- * widen it; it is never below 1 ÷ net changes, by which counts vary by chance alone (Poisson). A week without a builder, or that is in no range, is passed over.
+ * S. W. Roberts, Technometrics 1 (1959), 239–250; NIST/SEMATECH e-Handbook, section 6.3.2.4. The average starts at the
+ * mean of the reference, whose own uncertainty widens the limit: s² × (λ ÷ (2 − λ) × (1 − (1 − λ)^2k) + 1 ÷ n), with k
+ * weeks in the average and n in the reference. s² is pooled from both, each around its own mean, so that a step between
+ * them does not widen it. It is never below 1 ÷ net changes, the variation of counts by chance alone (Poisson). A week
+ * without a builder, or in no range, is skipped.
  *
  * `before` are the 26 weeks before, the oldest first, `undefined` where one cannot be compared.
  */

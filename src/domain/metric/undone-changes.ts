@@ -6,23 +6,23 @@ import type { ScopeWeek } from "./scope-weeks.ts";
 import { crowdOf } from "./suppression.ts";
 import type { SplitRules } from "./told.ts";
 
-/** A change that was taken out of production again. */
+/** A change that was taken out of production. */
 export interface UndoneChange {
   /** `owner/name`. */
   readonly repository: string;
-  /** `#12`, or the commit that a push ended with. */
+  /** `#12`, or the last commit of a push. */
   readonly change: string;
   readonly by: Undoing["by"];
-  /** How many hours after it reached production, rounded. */
+  /** The hours from its arrival in production, rounded. */
   readonly afterHours: number;
 }
 
 /**
- * The undone changes merged in a week, by repository and in the order in which they were undone; `null` where none may be
- * listed.
+ * The undone changes merged in a week, by repository and in the order in which they were undone; `null` where none may
+ * be listed.
  *
- * A pull request leads to whoever built it, so only those of repositories are listed in which as many builders as the floor
- * shipped net changes; of the others only the number is known.
+ * A pull request identifies its builder. So a repository's changes are listed only if at least as many builders as the
+ * floor shipped net changes in it. For the others only the number is known.
  */
 export function undoneIn(
   { repositories }: Pick<Scope, "repositories">,

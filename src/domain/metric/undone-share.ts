@@ -3,17 +3,17 @@ import type { ShippedChange } from "../shipping/judgement.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
 import { wilsonInterval } from "./wilson.ts";
 
-/** How many of some changes a revert undid within seven days, with the 95 % interval of the share. */
+/** The number of changes that a revert undid within seven days, with the 95 % interval of the share. */
 export interface UndoneShare {
   readonly undone: number;
-  /** All of them that arrived, are effective, and were not withdrawn. */
+  /** All changes that arrived, are effective, and were not withdrawn. */
   readonly of: number;
-  /** The ends of Wilson's interval, to three decimals; `null` of nothing. */
+  /** The ends of Wilson's interval, to three decimals; `null` without changes. */
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** Bands of effective lines added and deleted; `unknown` where GitHub did not tell them all. */
+/** Bands of effective lines added and deleted; `unknown` where GitHub did not provide them all. */
 export const SIZE_BANDS = ["1-50", "51-250", "251+", "unknown"] as const;
 
 /** One of the bands of size. */
@@ -28,7 +28,7 @@ export interface SideBySide<Figure> {
 /** The undone shares of each band of size, since a large change is both likelier to be declared and to be reverted. */
 export type UndoneBands = Readonly<Record<SizeBand, SideBySide<UndoneShare>>>;
 
-/** Compares how much of each group was reverted, within bands of size. */
+/** Compares the reverted share of each group, within bands of size. */
 export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
   const byBand = Map.groupBy(changes.filter(wasLive), ({ change }) => bandOf(change.lines));
   const sharesOf = (band: SizeBand): SideBySide<UndoneShare> => ({
@@ -43,7 +43,7 @@ export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
   };
 }
 
-/** Whether an effective change was in production at all, and stayed there or not. */
+/** Whether an effective change was in production at any time. */
 export function wasLive({ outcome }: ShippedChange): boolean {
   return OUTCOMES[outcome].wasLive;
 }
@@ -71,7 +71,6 @@ function shareOf(changes: readonly ShippedChange[] = [], attribution: Attributio
   };
 }
 
-/** Rounds to three decimals. */
 export function round3(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -1,16 +1,16 @@
 import { round1 } from "./normalized-deployments.ts";
 import { processLimits } from "./xmr.ts";
 
-/** From this many weeks on there is a usual range. */
+/** The fewest weeks for a usual range. */
 export const FEWEST_WEEKS = 12;
-/** How far back a usual range looks, in weeks. */
+/** The most weeks of a usual range. */
 export const MOST_WEEKS = 26;
 
 /**
  * The usual range of a weekly total: the natural process limits of an XmR chart over the last 12 to 26 weeks.
  *
  * To one decimal, never below 0 nor above `ceiling`; `undefined` while there are fewer than 12 weeks. Totals are a
- * census, so this is how much they usually vary, not a sampling error. Both ends reach further by `margin`.
+ * census, so this is their usual variation, not a sampling error. Both ends are widened by `margin`.
  */
 export function usualRange(
   totals: readonly number[],

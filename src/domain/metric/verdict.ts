@@ -1,29 +1,29 @@
 import { usualRange } from "./usual-range.ts";
 
-/** How a week's total compares with its usual range; `quiet` and `waiting` weeks are not compared. */
+/** The place of a week's total against its usual range. `quiet` and `waiting` weeks are not compared. */
 export type Signal = "none" | "above" | "below" | "learning" | "quiet" | "waiting";
 
-/** A total's usual range, and where it lies. */
+/** A total's usual range, and its place. */
 export interface Verdict {
   /** `null` while there are fewer than twelve weeks. */
   readonly usual: readonly [number, number] | null;
-  /** How many weeks there are for a usual range; it takes twelve. */
+  /** The number of weeks for a usual range, which takes twelve. */
   readonly learned: number;
   readonly signal: Signal;
 }
 
-/** What a week is judged by. */
+/** The comparison weeks of a week, and the limits. */
 export interface Bench {
   /** The totals of the complete, comparable weeks before it that were not quiet, in the order of time. */
   readonly before: readonly number[];
-  /** What the total cannot exceed. */
+  /** The highest possible total. */
   readonly ceiling: number;
   /** Whether much of its work still waits. */
   readonly isWaiting: boolean;
   readonly isQuiet: boolean;
-  /** Whether the range ends with whole numbers, as one of people does. */
+  /** Whether the range ends at whole numbers, as for people. */
   readonly isWhole?: boolean;
-  /** By how much the range reaches further at either end; 0 unless told. */
+  /** The widening of the range at either end; 0 if absent. */
   readonly margin?: number;
 }
 
@@ -41,7 +41,7 @@ function wholeRange([low, high]: readonly [number, number]): [number, number] {
   return [Math.floor(low), Math.ceil(high)];
 }
 
-/** Where a total lies: within its usual range, above, or below. Either end belongs to the range. */
+/** The place of a total: within its usual range, above, or below. Either end belongs to the range. */
 export function placeIn([low, high]: readonly [number, number], total: number): "none" | "above" | "below" {
   if (total > high) return "above";
   return total < low ? "below" : "none";

@@ -7,7 +7,7 @@ import type { EarlierWeek, WeekFigures } from "./week-figures.ts";
 /** Whether each builder makes more or less than half a year ago, if this week gets a verdict. */
 export type TrendVerdict = Omit<TrendFigures, "signal"> & { readonly signal: Signal };
 
-/** All that is said of a week when it is held against the weeks before it. */
+/** All verdicts on a week from the weeks before it. */
 export interface Verdicts extends People {
   /** On its normalized deployments. */
   readonly total: Verdict;
@@ -15,25 +15,25 @@ export interface Verdicts extends People {
   readonly netChanges: Verdict;
   /** On the number of its builders. */
   readonly builders: Verdict;
-  /** On the AI-assisted part of its total, in percent; `null` where that part is not known. */
+  /** On the AI-assisted part of its total, in percent; `null` where that part is unknown. */
   readonly share: Verdict | null;
   readonly trend: TrendVerdict;
-  /** How many weeks in a row, this one with them, had fewer than 60 % of the usual builders. */
+  /** The number of weeks in a row, including this one, with fewer than 60 % of the usual builders. */
   readonly quietWeeks: number;
 }
 
-/** The week that is judged. */
+/** The week to judge. */
 export interface JudgedWeek extends WeekFigures {
   /** Whether much of its work still waits. */
   readonly isWaiting: boolean;
-  /** How many builders shipped in it and the three weeks before it. */
+  /** The number of builders in it and the three weeks before it. */
   readonly lastBuilders: number;
 }
 
 const DAYS = 7;
 const PERCENT = 100;
 
-/** Judges a week by the 26 weeks before it, of which the oldest comes first. */
+/** Judges a week by the 26 weeks before it, the oldest first. */
 export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek): Verdicts {
   const comparable = before.filter((week) => week.isComparable);
   const { range, isQuiet, holidays, quietWeeks } = lullOf(
@@ -50,7 +50,8 @@ export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek):
     ceiling,
     before: kept.map(figure).filter((value) => value !== null),
   });
-  // Those of the last four weeks; or of any week of the range, so that it never ends below what has been.
+  // The builders of the last four weeks, or of any week of the range if more, so that the range is never below an
+  // earlier total.
   const mostBuilders = Math.max(current.lastBuilders, ...kept.map(({ builders }) => builders));
   const total = judgeTotal(
     current.total,
@@ -87,8 +88,8 @@ function trendWeeks(
 }
 
 /**
- * One normalized deployment in percent of a usual week: the share of few changes is skewed, so that one or two of them are
- * outside of a symmetric range too often.
+ * One normalized deployment in percent of a usual week. The share of few changes is skewed, so one or two of them are
+ * too often outside a symmetric range.
  */
 function oneOf(kept: readonly WeekFigures[]): number {
   const totals = kept.filter(({ share }) => share !== null).map(({ total }) => total);

@@ -4,22 +4,25 @@ import { isCovered } from "./tension.ts";
 import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
 
-/** What verdicts look at in a week. */
+/** The figures of a week for verdicts. */
 export interface WeekFigures {
   readonly week: Week;
   /** Its normalized deployments. */
   readonly total: number;
   readonly builders: number;
   readonly netChanges: number;
-  /** The net changes that somebody is accountable for. */
+  /** The net changes with a builder. */
   readonly builtChanges: number;
-  /** The AI-assisted part of the total in percent; `null` where it is withheld or too little attribution is known, and of nothing. */
+  /**
+   * The AI-assisted part of the total in percent; `null` where it is withheld, attribution is too little known, or
+   * there is nothing.
+   */
   readonly share: number | null;
 }
 
 /** An earlier week. */
 export interface EarlierWeek extends WeekFigures {
-  /** Whether it is complete and was measured as the week that is judged. */
+  /** Whether it is complete, and was measured like the week to judge. */
   readonly isComparable: boolean;
 }
 

@@ -19,11 +19,11 @@ export interface WeekTotal {
 export interface FillingWeek {
   readonly week: Week;
   readonly total: number;
-  /** Changes that no deployment has carried yet, and that count once one has. */
+  /** Changes that no deployment has carried yet, and that will count then. */
   readonly pending: number;
 }
 
-/** A week whose total is not what was published first. */
+/** A week whose total differs from the one first published. */
 export interface RestatedWeek {
   readonly week: Week;
   readonly was: number;
@@ -42,7 +42,7 @@ export function totalsOf({ before, current }: ScopeWeeks, rules: SplitRules): We
   }));
 }
 
-/** The weeks that still fill. */
+/** The weeks that are still open. */
 export function fillingOf({ after }: ScopeWeeks): FillingWeek[] {
   return after
     .filter(({ state }) => state === "open")
@@ -53,7 +53,7 @@ export function fillingOf({ after }: ScopeWeeks): FillingWeek[] {
     }));
 }
 
-/** Those of the weeks shown that are not open and came to something else than was published first. */
+/** The shown weeks that are not open, and whose totals differ from the ones first published. */
 export function restatedOf({ before, current }: ScopeWeeks, published: Published): RestatedWeek[] {
   return [...before, current]
     .slice(-WEEKS_SHOWN)

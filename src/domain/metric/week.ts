@@ -1,14 +1,14 @@
 import { DateTime } from "luxon";
 
-/** An ISO 8601 week as text, `2026-W47`; it sorts as it is. */
+/** An ISO 8601 week as text, `2026-W47`. As text it sorts correctly. */
 export type Week = string;
 
-/** The week in which an instant falls in a time zone. */
+/** The week of an instant in a time zone. */
 export function weekOf(at: Date, zone: string): Week {
   return DateTime.fromJSDate(at, { zone }).toFormat("kkkk-'W'WW");
 }
 
-/** The calendar day on which an instant falls in a time zone, `2026-11-21`. */
+/** The calendar day of an instant in a time zone, `2026-11-21`. */
 export function dayOf(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd");
 }
@@ -23,28 +23,28 @@ export function startOf(week: Week, zone: string): Date {
   return DateTime.fromISO(week, { zone }).toJSDate();
 }
 
-/** The instant of an hour of a day of a week, both counted from 0, as clocks in a time zone show it. */
+/** The instant of an hour of a day of a week, both counted from 0, by the clocks of a time zone. */
 export function hourIn(week: Week, zone: string, { day, hour }: { day: number; hour: number }): Date {
   return DateTime.fromISO(week, { zone }).plus({ days: day }).set({ hour }).toJSDate();
 }
 
-/** Tells whether an instant falls in a week; cheaper than `weekOf` for many instants. */
+/** Makes a test whether an instant is in a week. For many instants it is cheaper than `weekOf`. */
 export function within(week: Week, zone: string): (at: Date) => boolean {
   const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
   return (at) => at >= start && at < end;
 }
 
-/** The week that lies `count` weeks later, or earlier when negative. */
+/** The week `count` weeks later, or earlier when negative. */
 export function shift(week: Week, count: number): Week {
   return weekOf(DateTime.fromISO(week, { zone: "utc" }).plus({ weeks: count }).toJSDate(), "utc");
 }
 
-/** Whether a text names a week that exists: 2026 has 53 of them, 2027 has 52. */
+/** Whether a text names an existing week: 2026 has 53 weeks, 2027 has 52. */
 export function isWeek(text: string): boolean {
   return /^\d{4}-W\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
 }
 
-/** Whether a week is the first of a calendar quarter: as ISO 8601 gives a week to the year of its Thursday. */
+/** Whether a week is the first of a calendar quarter. A week belongs to the quarter of its Thursday, as in ISO 8601. */
 export function isFirstOfQuarter(week: Week): boolean {
   return quarterOf(week) !== quarterOf(shift(week, -1));
 }

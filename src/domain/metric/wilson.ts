@@ -8,7 +8,7 @@ interface Interval {
 const Z = 1.959963984540054;
 
 /**
- * The 95 % score interval of a share; `undefined` of nothing.
+ * The 95 % score interval of a share; `undefined` without observations.
  *
  * Wilson, Journal of the American Statistical Association 22 (1927), 209–212, without continuity correction.
  */

@@ -7,7 +7,7 @@ import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import type { Sighted } from "./sighted.ts";
 
-/** Why nothing counts in a week that waits for nothing. */
+/** The reason why nothing counts in a week that waits for nothing. */
 export type OtherCause =
   | "suspended"
   | "past-unread"
@@ -15,14 +15,14 @@ export type OtherCause =
   | "nothing-merged"
   /** Something arrived, and none of it counts. */
   | "none-counts"
-  /** It is net, and nobody is accountable for it. */
+  /** There are net changes, and none has a builder. */
   | "no-builder";
 
-/** Why nothing counts in a repository's week. */
+/** The reason why nothing counts in a repository's week. */
 export type Zero = {
   /** `owner/name`. */
   readonly repository: string;
-  /** Whether the deployments that it names are those of the week; else of the thirteen weeks to its end. */
+  /** Whether the named deployments are of the week, and not of the thirteen weeks up to its end. */
   readonly isOfWeek: boolean;
 } & (
   | { readonly cause: WaitingCause; readonly waiting: Waiting }
@@ -31,7 +31,7 @@ export type Zero = {
 
 type Week = Pick<ScopeWeek, "start" | "end">;
 
-/** Tells of each repository in whose week nothing counts why that is, by name. */
+/** The reasons for the repositories in whose week nothing counts, by name. */
 export function zerosOf({ repositories }: Scope, week: Week): Zero[] {
   return repositories.flatMap((measured) => {
     const zero = zeroOf(measured, week);
@@ -39,7 +39,7 @@ export function zerosOf({ repositories }: Scope, week: Week): Zero[] {
   });
 }
 
-/** Whether nothing that was merged in a week counts: a zero that has to be explained. */
+/** Whether no change merged in a week counts: a zero that needs an explanation. */
 export function isZero({ changes }: Pick<Measured, "changes">, week: Week): boolean {
   return !mergedIn(changes, week).some(
     ({ outcome, change }) => outcome === "net" && change.builder !== undefined,
@@ -70,7 +70,7 @@ function mergedIn(changes: Measured["changes"], { start, end }: Week): Measured[
   );
 }
 
-/** What a whole derived history shows by itself. */
+/** The facts that a whole derived history contains. */
 function sightedIn({ ledger, ship }: Measured, { start, end }: Week): Sighted {
   const until = ledger.filter(({ at }) => at.getTime() < end);
   return {

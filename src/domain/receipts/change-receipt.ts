@@ -22,57 +22,60 @@ import {
 import { type RelatedChanges, relatedChanges } from "./related-changes.ts";
 import { type ChangeRules, changeRules } from "./rules-receipt.ts";
 
-/** A commit as a receipt tells of it. */
+/** A commit in a receipt. */
 type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };
 
-/** What a change's author and own commits say of themselves. */
+/** The declarations of a change's author and own commits. */
 export interface Reading {
-  /** What its author says by being a known agent or robot; of a person, nothing. */
+  /** The attribution of its author, if a known agent or robot; empty for a person. */
   readonly account: AccountAttribution;
-  /** The labels of tools that it bears. */
+  /** The present labels of tools. */
   readonly labels: readonly ToolLabel[];
   readonly attribution: ChangeAttribution;
   readonly commits: readonly ReceiptCommit[];
-  /** Tools that its own commits declare and its squash does not; `null` when it was not squashed, or is not deployed yet. */
+  /**
+   * Tools that its own commits declare and its squash does not; `null` when it was not squashed, or is not deployed
+   * yet.
+   */
   readonly lostInSquash: readonly string[] | null;
-  /** Whether GitHub calls it closed, and a push landed what it changes. */
+  /** Whether GitHub calls it closed, and a push landed its content. */
   readonly isLandedByPush: boolean;
 }
 
-/** Every fact about a merged change, and the rule that decided; the keys are those of `explain --json`. */
+/** All facts about a merged change, and the rule that decided. The keys are the keys of `explain --json`. */
 export interface ChangeReceipt extends Reading, RelatedChanges {
-  /** `acme/shop#12`, or `acme/shop@` and the commit that a push ended with. */
+  /** `acme/shop#12`, or `acme/shop@` and the last commit of a push. */
   readonly id: string;
   readonly state: "merged" | "pushed";
   readonly mergedAt: Date;
-  /** When it was judged: what lasts until then can go on. */
+  /** The time of the judgement, up to which open absences are known. */
   readonly asOf: Date;
   readonly day: string;
   readonly week: Week;
   readonly zone: string;
   readonly isEffective: boolean;
-  /** Effective lines added and deleted; `null` when GitHub did not tell them all. */
+  /** Effective lines added and deleted; `null` when GitHub did not provide them all. */
   readonly lines: number | null;
   readonly services: readonly string[];
   /** `null` for a push, which has no reviews. */
   readonly isApproved: boolean | null;
-  /** The commits and changes that it reverts and repeats by what it says, and those of which it takes back a part. */
+  /** The commits and changes that it claims to revert and repeat, and those that it reverts in part. */
   readonly says: Omit<SettledClaims, "restating">;
   /** Whether every own commit is the work of earlier changes. */
   readonly isOnlyContainer: boolean;
   readonly carriers: readonly CarrierReceipt[];
   readonly rules: ChangeRules;
-  /** What `auto` took when it arrived, or had taken by now; `null` where there was no choice. */
+  /** The choice of `auto` at its arrival, or the present one; `null` where there is none. */
   readonly shipChoice: ShipChoice | null;
-  /** Where merging is all that is known, without a deployment. */
+  /** Without a deployment where shipping means merging. */
   readonly arrival: {
     readonly deployment: DeploymentName | null;
     readonly environment: string | null;
     readonly at: Date;
   } | null;
-  /** Whether production reached it and its content never came. */
+  /** Whether production reached it without its content, which never came. */
   readonly isLeftOut: boolean;
-  /** The times in which production held none of its carriers any more. */
+  /** The times in which production held none of its carriers, after its arrival. */
   readonly absences: readonly AbsenceReceipt[];
   readonly undoing: {
     readonly by: { readonly change: string } | { readonly deployment: DeploymentName };
@@ -81,7 +84,7 @@ export interface ChangeReceipt extends Reading, RelatedChanges {
   } | null;
   readonly outcome: Outcome;
   readonly rule: string;
-  /** Which normalized deployment of its day it belongs to if it is net; `null` when nobody is accountable. */
+  /** The normalized deployment of its day to which it belongs if it is net; `null` when it has no builder. */
   readonly pair: string | null;
 }
 

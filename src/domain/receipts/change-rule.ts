@@ -1,7 +1,7 @@
 import type { Grounds, Taker } from "../shipping/grounds.ts";
 import { deploymentInWords, listed } from "./names.ts";
 
-/** The one rule that decided what became of a change, in the words of docs/metric.md. */
+/** The one rule that decided the outcome of a change, in the words of docs/metric.md. */
 export function ruleOfChange(grounds: Grounds): string {
   switch (grounds.rule) {
     case "not-carried":

@@ -11,28 +11,31 @@ import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
 import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
 
-/** A status of a deployment, or what a release was at one time, as GitHub told it. */
+/** A status of a deployment, or a state of a release at one time. */
 export interface StatusReceipt {
   readonly state: DeploymentState | ReleaseTelling["state"];
   readonly at: Date;
-  /** Where the status names one, which may differ from the deployment's; the tag of a release. */
+  /** The environment in the status, which may differ from the deployment's; the tag of a release. */
   readonly environment: string | null;
 }
 
-/** Every fact about an event of a deployment or release, and the rule that decided; the keys are those of `explain --json`. */
+/**
+ * All facts about an event of a deployment or release, and the rule that decided. The keys are the keys of `explain
+ * --json`.
+ */
 export interface DeploymentReceipt extends DeploymentName {
   readonly sha: string;
-  /** Where it went: the environment of the deciding status, else the one that it was filed for. */
+  /** Its environment: that of the deciding status, else the one for which it was filed. */
   readonly environment: string;
-  /** The environment that it was filed for. */
+  /** The environment for which it was filed. */
   readonly filedFor: string;
   /** The service that was deployed; `null` for the whole repository. */
   readonly channel: string | null;
-  /** What GitHub says of its environment. */
+  /** GitHub's flags of its environment. */
   readonly flags: { readonly production: boolean; readonly transient: boolean };
-  /** Why its environment is production; `null` when it is not. */
+  /** The reason why its environment is production; `null` when it is not. */
   readonly production: ProductionGround | null;
-  /** What filed it; `null` when the account was deleted. */
+  /** The kind of account that filed it; `null` when the account was deleted. */
   readonly creator: Creator["kind"] | null;
   readonly statuses: readonly StatusReceipt[];
   readonly rules: DeploymentRules;
@@ -40,16 +43,16 @@ export interface DeploymentReceipt extends DeploymentName {
   readonly endedAt: Date;
   /** A failure that came too late to cancel it. */
   readonly failedLater: Date | null;
-  /** When the release was taken back. */
+  /** The time at which the release was withdrawn. */
   readonly withdrawnAt: Date | null;
   /** The changes that it was the first to bring, in the order of their merges. */
   readonly brought: readonly { readonly id: string; readonly outcome: Outcome }[];
-  /** Why it is not counted; `null` when it is. */
+  /** The reason why it is not counted; `null` when it is. */
   readonly reason: Reason | null;
   readonly rule: string;
 }
 
-/** Writes the receipt of a deployment, which was the first to bring some changes. */
+/** Writes the receipt of a deployment that was the first to bring some changes. */
 export function deploymentReceipt(
   landed: Landed,
   brought: readonly ShippedChange[],

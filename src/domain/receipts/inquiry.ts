@@ -4,17 +4,17 @@ import { DEFAULT_RULES, type Rules, rulesAt } from "../shipping/rules.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
 import type { Pairs } from "./pairs.ts";
 
-/** Rules with what they leave out. */
+/** Rules, with the files that they exclude. */
 export interface FullRules extends Rules {
   /** Globs of files that do not count. */
   readonly exclude: readonly string[];
 }
 
-/** What receipts are written from. */
+/** The facts for receipts. */
 interface InquiryFacts extends Evidence {
   readonly changes: readonly Change[];
   readonly rules: readonly FullRules[];
-  /** What `auto` took, the oldest first. */
+  /** The choices of `auto`, the oldest first. */
   readonly choices: readonly ShipChoice[];
   readonly pairs: Pairs;
   /** `owner/name` of the repository. */
@@ -23,14 +23,14 @@ interface InquiryFacts extends Evidence {
   readonly zone: string;
 }
 
-/** Some facts with all that follows from them: what `judge` decides by, to be shown. */
+/** Facts with everything that `judge` derives from them, to be shown. */
 export interface Inquiry extends InquiryFacts, Examination {
   rulesAt(at: Date): FullRules;
 }
 
 const NO_RULES: FullRules = { ...DEFAULT_RULES, exclude: [] };
 
-/** Judges the changes, and keeps what that rests on. */
+/** Judges the changes, and keeps their relations and stays. */
 export function inquire(facts: InquiryFacts): Inquiry {
   return {
     ...facts,

@@ -1,12 +1,12 @@
 import type { Change } from "../shipping/change.ts";
 
-/** A deployment or release, as GitHub numbers it. */
+/** A deployment or release, by GitHub's number. */
 export interface DeploymentName {
   readonly kind: "deployment" | "release";
   readonly id: number;
 }
 
-/** Names a deployment by what it is kept under: a release has the negative of its id. */
+/** The name of a deployment by its stored id: a release has the negative of GitHub's id. */
 export function deploymentName(id: number): DeploymentName {
   return id < 0 ? { kind: "release", id: -id } : { kind: "deployment", id };
 }
@@ -17,7 +17,7 @@ export function deploymentInWords(id: number): string {
   return `${name.kind} ${name.id}`;
 }
 
-/** Names a change over all repositories: `acme/shop#12`, or `acme/shop@` and the commit that a push ended with. */
+/** The name of a change in all repositories: `acme/shop#12`, or `acme/shop@` and the last commit of a push. */
 export function changeName(repository: string, { id }: Pick<Change, "id">): string {
   return isPush({ id }) ? `${repository}@${id}` : `${repository}${id}`;
 }
@@ -29,7 +29,9 @@ export function isPush({ id }: Pick<Change, "id">): boolean {
 
 const MOST_NAMES = 5;
 
-/** Names some changes in a sentence: `#1, #2 and 0a1b2c3`, or the first of many and how many more there are. */
+/**
+ * The names of some changes in a sentence: `#1, #2 and 0a1b2c3`, or the first of many and the number of further ones.
+ */
 export function listed(ids: readonly string[]): string {
   const names = ids.map((id) => (isPush({ id }) ? id.slice(0, 7) : id));
   if (names.length > MOST_NAMES)

@@ -1,14 +1,14 @@
 import { dayOf } from "../metric/week.ts";
 import { byMerge, type Change } from "../shipping/change.ts";
 
-/** The normalized deployment that each change belongs to, by the change's id; none when nobody is accountable. */
+/** The normalized deployment of each change, by the change's id; none for a change without a builder. */
 export type Pairs = ReadonlyMap<string, string>;
 
 /**
- * Names the pairs of builder and day: `2026-11-20/2` is that of the second builder to merge on that day.
+ * Names the pairs of builder and day: `2026-11-20/2` is the pair of the second builder to merge on that day.
  *
- * The names are enough to count the pairs anew, and mean something else on each day, so that nobody can be followed from
- * one day to the next. All changes of a day must be among them.
+ * The names are enough to count the pairs again. They mean something else on each day, so nobody can follow a person
+ * from one day to the next. `changes` must contain all changes of a day.
  */
 export function pairsOf(changes: readonly Change[], zone: string): Pairs {
   const seen = new Map<string, string[]>();

@@ -4,25 +4,28 @@ import type { Absence, Passage } from "../shipping/passages.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
 
-/** A time in which production did not hold something that it had held before. */
+/** A time in which production did not hold something after its arrival. */
 export interface AbsenceReceipt {
   /** The deployment that took it out. */
   readonly deployment: DeploymentName;
   readonly from: Date;
   /** `null` while it lasts. */
   readonly until: Date | null;
-  /** The deployment that brought it back; `null` while it lasts, and where several commits must be held together. */
+  /** The deployment that ended it; `null` while it lasts, and where several commits must be held together. */
   readonly endedBy: DeploymentName | null;
 }
 
-/** How one commit went through production, as one channel saw it. */
+/** The stay of one commit in production, in one channel. */
 export interface PassageReceipt {
   /** The service that was deployed; `null` for the whole repository. */
   readonly channel: string | null;
   readonly deployment: DeploymentName | null;
   readonly environment: string;
   readonly at: Date;
-  /** Whether that deployment links what it brought: a baseline does not, nor one whose range is unknown. */
+  /**
+   * Whether that deployment links the changes that it brought. A baseline does not, and neither does one with an
+   * unknown range.
+   */
   readonly isLinked: boolean;
   readonly absences: readonly AbsenceReceipt[];
 }
@@ -32,12 +35,12 @@ export interface CarrierReceipt {
   readonly sha: string;
   /** The change whose merge or head it is: the change itself, or one that contains or repeats it; `null` for a pick. */
   readonly of: string | null;
-  /** Where the change was picked one commit after another: the others, without which this one is only a part of it. */
+  /** For a change that was picked commit by commit: the other picks, without which this one is only a part of it. */
   readonly with: readonly string[];
   readonly passages: readonly PassageReceipt[];
 }
 
-/** Tells of all commits that carry a change to production. */
+/** The receipts of all commits that carry a change to production. */
 export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
   const { relations } = inquiry;
   const { repeatedBy, containedIn } = relations.kinOf(change);
@@ -74,7 +77,7 @@ function passageReceipt({ channel, arrival, isLinked, absences }: Passage): Pass
   };
 }
 
-/** Tells of a time in which production did not hold something. */
+/** The receipt of an absence. */
 export function absenceReceipt({ deploymentId, from, until, endedBy }: Absence): AbsenceReceipt {
   const back = endedBy?.deploymentId;
   return {

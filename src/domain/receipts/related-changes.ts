@@ -4,17 +4,17 @@ import { takerOf } from "../shipping/taken-back.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName } from "./names.ts";
 
-/** Another change that bears on one. */
+/** A related change. */
 export interface RelatedChange {
   readonly id: string;
   readonly mergedAt: Date;
-  /** When production first held what it does; `null` while it has not. */
+  /** The time at which production first held its content; `null` before. */
   readonly shippedAt: Date | null;
-  /** Whether something that has shipped takes it back. */
+  /** Whether a shipped change has reverted it. */
   readonly isTakenBack: boolean;
 }
 
-/** How a change stands to others. */
+/** The related changes of a change, by relation. */
 export interface RelatedChanges {
   readonly reverts: readonly RelatedChange[];
   readonly revertedBy: readonly RelatedChange[];
@@ -24,7 +24,7 @@ export interface RelatedChanges {
   readonly containedIn: readonly RelatedChange[];
 }
 
-/** Tells of all changes that bear on one. */
+/** The receipts of all related changes. */
 export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
   const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.relations.kinOf(change);
   const told = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));

@@ -2,31 +2,31 @@ import type { Rules } from "../shipping/rules.ts";
 import type { FullRules } from "./inquiry.ts";
 
 interface DatedRules {
-  /** When they took effect; `null` for those that held from the beginning. */
+  /** The time from which they are valid; `null` if from the beginning. */
   readonly since: Date | null;
   readonly ship: Rules["ship"];
 }
 
-/** The rules by which a change was judged: those of its merge. */
+/** The rules of a change: those in force at its merge. */
 export interface ChangeRules extends DatedRules {
   /** Globs of files that do not count. */
   readonly exclude: readonly string[];
 }
 
-/** The rules by which a deployment was judged: those of the time when it ended. */
+/** The rules of a deployment: those in force at its end. */
 export interface DeploymentRules extends DatedRules {
   /** Globs of production environments; `null` for the usual names. */
   readonly production: readonly string[] | null;
-  /** Whether only the deployments of some accounts are believed. */
+  /** Whether only the deployments of some accounts are trusted. */
   readonly listsCreators: boolean;
 }
 
-/** Tells of the rules that decide about a change. */
+/** The receipt of the rules that decide about a change. */
 export function changeRules({ since, ship, exclude }: FullRules): ChangeRules {
   return { since: sinceOf(since), ship, exclude };
 }
 
-/** Tells of the rules that decide about a deployment; whom they believe is not said. */
+/** The receipt of the rules that decide about a deployment. It does not name the trusted accounts. */
 export function deploymentRules({ since, ship, production, creators }: Rules): DeploymentRules {
   return {
     since: sinceOf(since),
@@ -36,7 +36,7 @@ export function deploymentRules({ since, ship, production, creators }: Rules): D
   };
 }
 
-/** What is known first holds for all time before, too. */
+/** The first known rules are valid for all time before, too. */
 function sinceOf(since: Date): Date | null {
   return since.getTime() === 0 ? null : since;
 }

@@ -7,15 +7,15 @@ import type { ChangeReceipt } from "./change-receipt.ts";
 import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
 import type { Inquiry } from "./inquiry.ts";
 
-/** The receipts of one week: enough to count its numbers anew. */
+/** The receipts of one week: enough to count its numbers again. */
 export interface WeekReceipts
   extends Pick<Digest, "definition" | "scope" | "week" | "ship" | "state" | "completedAt"> {
   readonly zone: string;
-  /** When this was judged. */
+  /** The time of the judgement. */
   readonly asOf: Date;
-  /** What `auto` took, and how many of the changes that tell each way carried; `null` where there is no choice. */
+  /** The choice of `auto`, and the numbers of relevant changes that each way carried; `null` where there is none. */
   readonly shipChoice: ShipChoice | null;
-  /** What the digest says, to be held against the receipts. */
+  /** The numbers of the digest, for comparison with the receipts. */
   readonly numbers: {
     readonly deployments: DeploymentCounts;
     readonly changes: ChangeCounts;
@@ -25,12 +25,15 @@ export interface WeekReceipts
       readonly aiAssisted: number | null;
       readonly unknown: number | null;
     };
-    /** Whether the digest tells no AI-assisted share, since too little attribution is known, or it would tell of too few people. */
+    /**
+     * Whether the digest withholds the AI-assisted share, since too little attribution is known, or it would be about
+     * too few people.
+     */
     readonly isShareWithheld: boolean;
   };
-  /** The figures of the digest that do not follow from these receipts, and why. */
+  /** The figures of the digest that these receipts do not determine, with the reasons. */
   readonly notRecomputable: typeof NOT_RECOMPUTABLE;
-  /** The deployments seen in the week, in the order in which they ended. */
+  /** The deployments seen in the week, in the order of their ends. */
   readonly deployments: readonly DeploymentReceipt[];
   /** The changes merged in the week, in the order of their merges. */
   readonly changes: readonly ChangeReceipt[];
@@ -54,7 +57,7 @@ const NOT_RECOMPUTABLE = [
   },
 ] as const satisfies readonly { figures: readonly string[]; because: string }[];
 
-/** Puts the receipts of a week beside what its digest says. */
+/** Combines the receipts of a week with the numbers of its digest. */
 export function weekReceipts(
   { definition, scope, week, ship, state, completedAt, ...digest }: Digest,
   {
@@ -92,7 +95,7 @@ export function weekReceipts(
 export function deploymentReceipts(landings: readonly Landed[], inquiry: Inquiry): DeploymentReceipt[] {
   const { judged, journeyOf } = inquiry;
   const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
-  // A change that is outside has no arrival, but something brought it.
+  // A change with outcome `outside` has no arrival, but some deployment brought it.
   const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(journeyOf(change).arrival));
   return landings
     .filter(isOwnRow)

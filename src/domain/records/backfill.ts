@@ -1,7 +1,8 @@
 /**
- * What is read of the past, in this order.
+ * The phases of a backfill, in this order.
  *
- * `landed` are pull requests that a push names and GitHub does not call merged, `moved` those pull requests that were updated meanwhile, `claims` what some say that they revert, `notes` those of git-ai.
+ * `landed` reads pull requests that a push names and GitHub does not call merged, `moved` pull requests that were
+ * updated during the backfill, `claims` the named changes of open claims, and `notes` git-ai's notes.
  */
 export const BACKFILL_PHASES = [
   "start",
@@ -20,22 +21,22 @@ export const BACKFILL_PHASES = [
 /** A part of a backfill. */
 export type BackfillPhase = (typeof BACKFILL_PHASES)[number];
 
-/** `failed` when something could not be read, however often it was tried; the rest was. */
+/** `failed` when a part could not be read after all tries. The rest was read. */
 export type BackfillState = "running" | "done" | "failed";
 
-/** How many pull requests are asked for at once, by what GitHub answered and refused. */
+/** The page size for pull requests, with GitHub's answers and refusals. */
 export interface Paging {
   readonly size: number;
   /** The smallest size that GitHub refused. */
   readonly refused: number;
-  /** How many pages in a row were answered. */
+  /** The number of successful pages in a row. */
   readonly answered: number;
 }
 
-/** A stretch of the default branch of which every commit is read. */
+/** A range of the default branch that is read completely. */
 export interface KnownStretch {
   readonly branch: string;
-  /** The commit before the first one; absent while none is known. */
+  /** The commit before the first one; absent while unknown. */
   readonly base?: string | undefined;
   readonly head: string;
   /** Whether all its commits were read. */

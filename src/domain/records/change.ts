@@ -13,25 +13,28 @@ export interface PullRequest {
   readonly headSha: string;
   readonly mergeSha: string | undefined;
   readonly mergedAt: Date | undefined;
-  /** When it was closed without a merge, as far as is told. */
+  /** The known times at which it was closed without a merge. */
   readonly closings: readonly Date[];
   /** Keyed hashes of its author and its merger, where they are people. */
   readonly author: string | undefined;
   readonly merger: string | undefined;
   readonly account: AccountAttribution;
-  /** The tool whose folder its branch lies in. */
+  /** The tool whose folder contains its branch. */
   readonly branchTool: string | undefined;
-  /** What of the same repository its title and description say it reverts, and repeats: `#12`, or a commit. */
+  /**
+   * The changes of the same repository that its title and description claim to revert, and to repeat: `#12`, or a
+   * commit.
+   */
   readonly claimedReverts: readonly string[];
   readonly claimedRepeats: readonly string[];
 }
 
-/** A pull request with what was read of its own commits. */
+/** A pull request, with the facts about its own commits. */
 export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
   readonly id: string;
-  /** Who asked for it, if an agent opened it. */
+  /** The person who asked for it, if an agent opened it. */
   readonly asker: string | undefined;
-  /** From what its commits were read. */
+  /** The source from which its commits were read. */
   readonly readFrom: string | undefined;
   readonly isEffective: boolean;
   /** Whether a push landed it, and GitHub calls it closed. */
@@ -40,12 +43,12 @@ export interface StoredPullRequest extends Omit<PullRequest, "closings"> {
   readonly labels: readonly ToolLabel[];
 }
 
-/** An own commit, with the version of the table of agents that it was attributed with. */
+/** An own commit, with the version of the table of agents with which it was attributed. */
 export interface OwnCommit extends AttributedCommit {
   readonly agentsVersion: string;
 }
 
-/** What was read of a change: its commits, and what its files say. */
+/** The facts about a change from its commits and files. */
 export interface ReadChange extends SettledClaims {
   readonly readFrom: string;
   readonly own: readonly string[];
@@ -55,15 +58,15 @@ export interface ReadChange extends SettledClaims {
   readonly lines: number | undefined;
   readonly services: readonly string[];
   readonly patchId: string | undefined;
-  /** A hash of which files it changes, and by how many lines. */
+  /** A hash of its changed files, with their numbers of changed lines. */
   readonly contentId: string | undefined;
-  /** What the commits of a push say they land. */
+  /** The landing claims of a push's commits. */
   readonly landing: readonly LandingClaim[];
-  /** The version of the table of agents that they were attributed with. */
+  /** The version of the table of agents with which they were attributed. */
   readonly agentsVersion: string;
 }
 
-/** Which change of which repository. */
+/** The key of a change. */
 export interface ChangeKey {
   readonly repositoryId: number;
   readonly id: string;

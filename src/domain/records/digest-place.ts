@@ -1,7 +1,7 @@
-/** Whose digest it is: that of the repository in which it is published, or of all its owner's. */
+/** The subject of a digest: the repository in which it is published, or all repositories of its owner. */
 export type DigestScope = "repository" | "owner";
 
-/** Where digests are published, and whose they are. */
+/** The place of digests, and their subject. */
 export interface DigestPlace {
   readonly repositoryId: number;
   readonly scope: DigestScope;

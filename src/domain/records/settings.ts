@@ -1,2 +1,2 @@
-/** Whose config holds: the repository's own one, that of its owner's `.github` repository, or none. */
+/** The source of the config in force: the repository itself, its owner's `.github` repository, or none. */
 export type ConfigSource = "repository" | "owner" | "none";

@@ -1,16 +1,20 @@
 /**
- * A stretch of history between deployments, a change with its commits and files, the commit that a release's tag names, the
- * statuses of a deployment, a commit that is in no change, or the parts of a push that pull requests may be.
+ * The kind of an unread fact, in this order: a range between deployments, a change with its commits and files, the
+ * commit of a release's tag, the statuses of a deployment, a commit outside changes, or the parts of a push that may
+ * have landed pull requests.
  */
 export type UnreadKind = "range" | "change" | "tag" | "deployment" | "side" | "part";
 
-/** All of it, the files that it touches, what its merges left out, or the files of what it says it reverts. */
+/**
+ * The missing part: everything, the touched files, the content that its merges left out, or the files of the changes
+ * that it claims to revert or repeat.
+ */
 export type Lack = "everything" | "files" | "content" | "claims";
 
-/** What of which repository. */
+/** The key of an unread fact. */
 export interface UnreadKey {
   readonly repositoryId: number;
   readonly kind: UnreadKind;
-  /** A stretch of history (`base...head`), the id of a change or deployment, a tag, or a commit. */
+  /** A range (`base...head`), the id of a change or deployment, a tag, or a commit. */
   readonly name: string;
 }

@@ -1,9 +1,9 @@
 import type { Absence, Passage } from "./passages.ts";
 
 /**
- * The times in which none of a change's passages was in production any more, earliest first.
+ * The times in which production held none of a change's passages, earliest first.
  *
- * It is held while any commit that carries it is.
+ * Production holds a change as long as it holds any commit that carries it.
  */
 export function absencesOf(passages: readonly Passage[]): Absence[] {
   const [only, ...others] = passages;
@@ -21,16 +21,16 @@ export function absencesOf(passages: readonly Passage[]): Absence[] {
   return absences;
 }
 
-/** That production came to hold something, or held it no more. */
+/** Production began to hold something (`1`), or ceased to (`-1`). */
 export interface PassageStep {
   readonly at: Date;
   readonly by: 1 | -1;
-  /** What did so; the environment of what took it out is not known. */
+  /** The deployment that caused the step. Its environment is unknown where it took something out. */
   readonly deploymentId: number;
   readonly environment: string;
 }
 
-/** When a passage came, went, and came again. */
+/** The steps of a passage: its arrival, and the two ends of each absence. */
 export function stepsOf({
   arrival: { at, deploymentId = 0, environment },
   absences,

@@ -1,28 +1,28 @@
 import { type AttributeFile, type AttributeText, linguistLines } from "./gitattributes.ts";
 
-/** A file as a repository lists it: by its path from the root, and by the id and the size in bytes of its content. */
+/** A file in a repository's listing: its path from the root, and the id and the size in bytes of its content. */
 export interface ListedFile {
   readonly path: string;
   readonly sha: string;
   readonly size: number;
 }
 
-/** What the `.gitattributes` of a repository say about linguist's attributes. */
+/** The settings of linguist's attributes in the `.gitattributes` files of a repository. */
 export interface Attributes {
   readonly files: readonly AttributeFile[];
-  /** How many of them were not read, since there are too many or they are too large. */
+  /** The number of files that were not read, because they are too many or too large. */
   readonly unread: number;
 }
 
 const NAME = ".gitattributes";
-/** Whoever generates more than that can say it in a folder above. */
+/** A repository with more generated folders than that can declare them in a folder above. */
 const MOST_FILES = 1_000;
-/** Each is a request; copies of one text are read once. */
+/** Each text is a request. Copies of one text are read once. */
 const MOST_TEXTS = 100;
 const MOST_BYTES = 100_000;
 const MOST_LINES = 2_000;
 
-/** Whether a file says what the files beside and below it are. */
+/** Whether a file sets attributes of the files beside and below it. */
 export function isAttributesFile(path: string): boolean {
   return path === NAME || path.endsWith(`/${NAME}`);
 }
@@ -32,7 +32,7 @@ export function folderOf({ path }: Pick<ListedFile, "path">): string {
   return path.slice(0, -NAME.length - 1);
 }
 
-/** Chooses which are read: those that are nearest to the root, up to 1,000 files, 100 texts, and 100,000 bytes each. */
+/** Chooses the files to read: the nearest to the root, up to 1,000 files, 100 texts, and 100,000 bytes each. */
 export function chooseAttributes(listed: readonly ListedFile[]): {
   readonly chosen: readonly ListedFile[];
   readonly unread: number;
@@ -52,7 +52,10 @@ export function chooseAttributes(listed: readonly ListedFile[]): {
   return { chosen, unread: all.length - chosen.length };
 }
 
-/** Keeps what was read of linguist's attributes, up to 2,000 lines; `unread` counts what was left out before. */
+/**
+ * Keeps linguist's attributes from the texts, up to 2,000 lines. `unread` is the number of files that were left out
+ * before.
+ */
 export function keepAttributes(texts: readonly AttributeText[], unread: number): Attributes {
   const files: AttributeFile[] = [];
   let lines = 0;

@@ -1,9 +1,9 @@
 import { compileWildmatch, type MatchBudget } from "./wildmatch.ts";
 
-/** What an attribute is set to: true, false, a text, or, taken back with `!`, nothing. */
+/** The value of an attribute: true, false, a text, or nothing where `!` takes it back. */
 export type AttributeValue = boolean | string | undefined;
 
-/** An attribute and what a line sets it to, with the word that says so. */
+/** An attribute, its value in a line, and the word that sets it. */
 export interface AttributeState {
   readonly name: string;
   readonly value: AttributeValue;
@@ -38,7 +38,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
-/** Reads the lines of a `.gitattributes` as git does; what git ignores is left out, such as `!` before a pattern. */
+/**
+ * Reads the lines of a `.gitattributes` as git does. Lines that git ignores are left out, such as `!` before a pattern.
+ */
 export function parseAttributeLines(text: string): AttributeLine[] {
   const [readable = ""] = text.replace(/^\uFEFF/, "").split("\0", 1);
   return readable.split("\n").flatMap((line) => parseLine(line) ?? []);
@@ -52,7 +54,7 @@ function parseLine(line: string): AttributeLine | undefined {
   const [pattern = ""] = (quoted === undefined ? toBytes(written) : unquote(quoted)).split("\0", 1);
   const words = said.slice(written.length).split(BLANK).filter(Boolean);
   const states = words.map(parseState);
-  // One name that is wrong, and git ignores the line.
+  // Git ignores a line with one wrong name.
   if (!states.every((state) => state !== undefined)) return undefined;
   if (pattern.length <= MACRO.length || !pattern.startsWith(MACRO))
     return pattern.startsWith("!") ? undefined : { macro: undefined, written, pattern, states };
@@ -76,8 +78,8 @@ export type CoversFile = (path: string, budget: MatchBudget) => boolean;
 /**
  * Compiles a pattern of `.gitattributes` as git reads it.
  *
- * One that ends in a slash means a folder, and attributes are asked of files only. Without a slash, the last part of the
- * path alone counts.
+ * A pattern that ends in a slash means a folder, but only files have attributes. A pattern without a slash is compared
+ * with the last part of the path.
  */
 export function compileAttributePattern(pattern: string): CoversFile {
   if (pattern.endsWith("/")) return () => false;
@@ -96,7 +98,7 @@ export function compileAttributePattern(pattern: string): CoversFile {
   };
 }
 
-/** A text by its bytes in UTF-8, each as a character: to git, a letter with an accent is two characters. */
+/** A text with one character for each of its bytes in UTF-8: to git, a letter with an accent is two characters. */
 export function toBytes(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
   if (/^[\x00-\x7f]*$/.test(text)) return text;

@@ -1,14 +1,14 @@
 import { messageLines } from "../attribution/message-lines.ts";
 import { type RawLine, rawLines } from "../attribution/raw-lines.ts";
 
-/** A line of a body that says something itself. */
+/** A line of a body that may make a statement. */
 export interface BodyLine {
   readonly text: string;
   /** Whether a sentence may have ended before it: it opens a paragraph, or follows the end of one. */
   readonly isOwn: boolean;
 }
 
-/** The lines of a body that stand at its margin, but for lists, quotations, samples, comments, and what HTML folds. */
+/** The lines at the margin of a body, without lists, quotations, samples, comments, and folded HTML. */
 export function bodyLines(body: string): BodyLine[] {
   const raw = rawLines(withoutAsides(body));
   const margin = Math.min(...raw.map(({ indent }) => indent));
@@ -20,7 +20,7 @@ export function bodyLines(body: string): BodyLine[] {
 }
 
 const LISTED = /^(?:[-*+•]|\d{1,9}[.)])\s/;
-/** A body has no subject, so its first line is one like any other. */
+/** A body has no subject, so its first line is like any other. */
 const NO_SUBJECT: RawLine = { text: "", from: -1, indent: 0, opensParagraph: true };
 
 function isOwn({ opensParagraph }: RawLine, before: RawLine | undefined): boolean {
@@ -34,7 +34,7 @@ const OPENS_BLOCK = /^\s{0,3}<(?:details|blockquote|pre|code)\b/i;
 /** Nobody writes a statement in so long a line. */
 const LONGEST_LINE = 2_000;
 
-/** A body with blank lines for its samples, comments and blocks of HTML; what is never closed goes on to the end. */
+/** A body with blank lines for its samples, comments and blocks of HTML. An unclosed one goes on to the end. */
 function withoutAsides(body: string): string {
   let fence: string | undefined;
   let isComment = false;
@@ -65,7 +65,7 @@ function closesFence(line: string, fence: string): boolean {
   return mark.startsWith(fence) && info.trim() === "";
 }
 
-/** A line without its comments, and whether one goes on in the next line; what stands in code is none. */
+/** A line without its comments, and whether a comment goes on in the next line. Code contains no comments. */
 function withoutComments(line: string, isOpen: boolean): { readonly text: string; readonly isOpen: boolean } {
   let text = "";
   let rest = line;

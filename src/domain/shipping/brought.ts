@@ -1,6 +1,6 @@
 import { type GraphCommit, newCommits } from "./commit-graph.ts";
 
-/** What of a commit tells whether it brings the content of its parents. */
+/** A commit, with the fields that decide whether it brings the content of its parents. */
 interface ContentCommit {
   readonly sha: string;
   readonly parents: readonly string[];
@@ -20,7 +20,7 @@ export function isEmptyMerge(commit: GraphCommit, treeOf: (sha: string) => strin
   return commit.parents.length > 1 && isUnchanged(commit, treeOf);
 }
 
-/** The first parents of merges that are not among the commits: whether such a merge is empty follows from their content. */
+/** The first parents of merges that are not among the commits. Their content decides whether such a merge is empty. */
 export function parentsOutside(commits: readonly ContentCommit[]): string[] {
   const inside = new Set(commits.map(({ sha }) => sha));
   const firsts = commits.flatMap(({ parents: [first, ...others] }) =>
@@ -30,10 +30,12 @@ export function parentsOutside(commits: readonly ContentCommit[]): string[] {
 }
 
 /**
- * Leaves out the commits of a branch whose content it does not bring: those that only the other parents of empty merges
- * reach, and these merges, but for the last one, which it is known by.
+ * Leaves out the commits of a branch whose content it does not bring.
  *
- * `trees` holds the content of what lies outside; where that is not known, the merge is taken to bring what it merges.
+ * These are the empty merges, and the commits that only their other parents reach. The head stays, since it names the
+ * branch.
+ *
+ * `trees` holds the content of commits outside. Where it is unknown, the merge counts as bringing its other parents.
  */
 export function broughtBy<Commit extends ContentCommit>(
   head: string,

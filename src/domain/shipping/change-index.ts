@@ -1,10 +1,10 @@
 import { byMerge, type Change } from "./change.ts";
 
-/** Changes by what they are called. */
+/** Changes by their names. */
 export interface ChangeIndex {
   /** By their id and the commits that carry them. */
   readonly carried: ReadonlyMap<string, readonly Change[]>;
-  /** By the commits that they are made of. */
+  /** By the commits that they consist of. */
   readonly owned: ReadonlyMap<string, readonly Change[]>;
 }
 
@@ -16,26 +16,28 @@ export function indexChanges(changes: readonly Change[]): ChangeIndex {
   };
 }
 
-/** The work of a change: its merge commits bring in that of others. */
+/** The work of a change, without its merge commits, which bring in the work of others. */
 export function ownCommits({ commits, merges }: Change): readonly string[] {
   const isMerge = new Set(merges);
   return commits.filter((sha) => !isMerge.has(sha));
 }
 
-/** The changes that have a part in any of some names. */
+/** The changes with a part in any of some names. */
 export function changesTouched({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
   return names.flatMap((name) => [...(carried.get(name) ?? []), ...(owned.get(name) ?? [])]);
 }
 
-/** The changes merged before one that have a part in any of some names. */
+/** The changes merged before one, with a part in any of some names. */
 export function earlierTouched(index: ChangeIndex, change: Change, names: readonly string[]): Change[] {
   return changesTouched(index, names).filter((each) => byMerge(each, change) < 0);
 }
 
 /**
- * The changes that some names stand for as a whole: for one the commit of its merge, or all that it is made of.
+ * The changes that some names denote as a whole: one name is the commit of its merge, or the names are all of its
+ * commits.
  *
- * The last commit of several carries a change, but is only a part of it; one that brought its branch up to date is none.
+ * The last of several commits carries a change, but is only a part of it. A commit that updates a branch from its base
+ * denotes no change.
  */
 export function changesNamed({ carried, owned }: ChangeIndex, names: readonly string[]): Change[] {
   if (names.length === 0) return [];

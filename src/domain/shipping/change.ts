@@ -1,30 +1,30 @@
 import type { Attribution } from "../attribution/attribution.ts";
 import type { SettledClaims } from "./claims.ts";
 
-/** A merged pull request, or what somebody pushed to the default branch, with all that decides how it counts. */
+/** A merged pull request, or a push to the default branch, with everything that decides how it counts. */
 export interface Change extends SettledClaims {
-  /** `#12` for pull request 12; for a push, the commit that it ended with. */
+  /** `#12` for pull request 12. For a push, the last of its commits. */
   readonly id: string;
   /** GitHub's receipt time of the merge or push. */
   readonly mergedAt: Date;
-  /** The tip of the base branch that it was compared with. */
+  /** The tip of the base branch with which it was compared. */
   readonly baseSha: string;
-  /** Commits that carry it: its merge, squash, or last rewritten commit, and its final head. */
+  /** The commits that carry it: its merge, squash, or last rewritten commit, and its final head. */
   readonly carriers: readonly string[];
   /** All commits between its base and its head. */
   readonly commits: readonly string[];
-  /** Those of them that are merge commits: they bring in the work of others. */
+  /** The merge commits among them, which bring in the work of others. */
   readonly merges: readonly string[];
-  /** The commits that a rebase made of them on the base branch. */
+  /** The commits that a rebase made from them on the base branch. */
   readonly rewritten: readonly string[];
-  /** Who is accountable for it, as a keyed hash; `undefined` when no human can be named. */
+  /** The accountable person, as a keyed hash; `undefined` where nobody is known. */
   readonly builder: string | undefined;
   readonly attribution: Attribution;
   /** Whether it touches a file that is neither generated, vendored, a lockfile, nor documentation. */
   readonly isEffective: boolean;
-  /** Lines added and deleted in such files; `undefined` when GitHub did not tell them all. */
+  /** Lines added and deleted in such files; `undefined` when GitHub did not provide them all. */
   readonly lines: number | undefined;
-  /** Whether a human other than its author and its builder approved it; `undefined` for what has no reviews. */
+  /** Whether a human other than its author and its builder approved it; `undefined` for a change without reviews. */
   readonly isApproved: boolean | undefined;
   /** The services whose files it touches; none when it belongs to the whole repository. */
   readonly services: readonly string[];
@@ -32,10 +32,10 @@ export interface Change extends SettledClaims {
   readonly patchId: string | undefined;
 }
 
-/** The channel of what deploys a whole repository, and so every service of it too. */
+/** The channel of the whole repository. It includes every service. */
 export const WHOLE = "";
 
-/** Whether what is deployed in a channel deploys what a change touches. */
+/** Whether the deployments of a channel include the files that a change touches. */
 export function isDeployedIn({ services }: Pick<Change, "services">, channel: string): boolean {
   return channel === WHOLE || services.length === 0 || services.includes(channel);
 }

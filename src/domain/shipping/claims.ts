@@ -3,53 +3,53 @@ import type { Statements } from "./statements.ts";
 /** A file that a change touches. */
 export interface TouchedFile {
   readonly path: string;
-  /** Whether it had another path before: what takes that back touches the other one. */
+  /** Whether it had another path before. A revert of the change touches the other path. */
   readonly isRenamed?: boolean | undefined;
 }
 
-/** What a change touches that says something of others. */
+/** The files that a claiming change touches. */
 export interface Touched {
   readonly paths: ReadonlySet<string>;
-  /** Whether it may touch more. */
+  /** Whether the list of paths may be incomplete. */
   readonly isCut: boolean;
   readonly isEffective: (path: string) => boolean;
 }
 
-/** What a text claims of other changes, by the names of those. */
+/** The changes that a text claims to revert or repeat, by their names. */
 export type Claims = Pick<Statements, "reverts" | "repeats">;
 
-/** What a change claims, in each of its own commits, and in its description or the message of its merge. */
+/** The claims of a change: of each of its own commits, and of its description or merge message. */
 export interface Claiming {
   readonly own: readonly (Claims & { readonly sha: string })[];
   readonly described: Claims;
 }
 
-/** What is true of the claims of a change. */
+/** The claims of a change that its files confirm. */
 export interface SettledClaims {
-  /** The commits and changes (`#12`) that it says it reverts, and of which it touches every file that counts. */
+  /** The commits and changes (`#12`) that it claims to revert, and of which it touches every file that counts. */
   readonly reverts: readonly string[];
-  /** Those that it repeats as a whole, by what it says. */
+  /** The commits and changes that it claims to repeat, and repeats as a whole. */
   readonly pickedFrom: readonly string[];
-  /** Its own commits that do nothing but take back or repeat others. */
+  /** Its own commits that only revert or repeat others. */
   readonly restating: readonly string[];
-  /** What it says it reverts, though it leaves some files of that as they are. */
+  /** Its claims to revert something of which it leaves some files as they are. */
   readonly partial: readonly PartialRevert[];
 }
 
-/** A claim to revert something, of whose files that count only some are touched. */
+/** A claim to revert something, with only some of its effective files touched. */
 export interface PartialRevert {
   readonly name: string;
   readonly touched: number;
   readonly of: number;
 }
 
-/** Everything that a change claims something of, each once. */
+/** Every name in the claims of a change, each once. */
 export function namesClaimed({ own, described }: Claiming): string[] {
   const all = [...own, described];
   return [...new Set(all.flatMap(({ reverts, repeats }) => [...reverts, ...repeats]))];
 }
 
-/** Claims with other names for what they name; what has none is left out. */
+/** Claims with their names replaced. A name without a replacement is left out. */
 export function renamed(
   { own, described }: Claiming,
   nameOf: (name: string) => string | undefined,
@@ -63,13 +63,17 @@ export function renamed(
 }
 
 /**
- * Settles what a change claims by the files of both; what has no files is unknown, and nothing is true of it.
+ * Checks the claims of a change against the files of both. A name without files is unknown, and its claims count as
+ * false.
  *
- * It reverts what it says it reverts when it touches every file of that which counts. It repeats what it says it repeats
- * when it shares such a file and touches no other one, or when it consists of several commits that were all picked.
+ * A revert is true when the change touches every effective file of the named one.
  *
- * Where each of its own commits says so, or only the description, and it touches no file beyond, none is work of its
- * own. Else that is true of those commits that say so.
+ * A repeat is true when the change shares an effective file with the named one, and either touches no other effective
+ * file, or consists of several commits that were all picked.
+ *
+ * None of its own commits is new work when it is such a repeat. The same holds when all of its own commits make true
+ * claims, or only its description does, and it touches no other effective file. If some of its own commits make true
+ * claims, only these are no new work.
  */
 export function settleClaims(
   claiming: Claiming,
@@ -102,9 +106,9 @@ export function settleClaims(
 }
 
 /**
- * Claims without those of commits that a later one of the same change takes back, as a revert and its own revert do.
+ * Claims without those of commits that a later commit of the same change reverts.
  *
- * What one commit takes back of its own change says nothing of others.
+ * A revert of an own commit says nothing about other changes.
  */
 function withoutTakenBack({ own, described }: Claiming): Claiming {
   const isOf = (name: string, sha: string) => isCommit(name) && sha.startsWith(name);
@@ -119,15 +123,16 @@ function withoutTakenBack({ own, described }: Claiming): Claiming {
   return { own: standing, described };
 }
 
-/** Git itself writes which commit it picked; a number or a subject is written by hand. */
+/** Git itself writes the id of a picked commit. People write a number or a subject. */
 function isCommit(name: string): boolean {
   return !/[#!]/.test(name);
 }
 
 /**
- * Whether a change may take back what it names, by the files of both: it touches every one of those that count.
+ * Whether a change may revert the named one: it touches every file of it that counts.
  *
- * A part of it is no revert: the rest stays in production. Where none counts, or not all is known, one file will do.
+ * A revert of a part is no revert, since the rest stays in production. Where no file counts, or not all files are
+ * known, one file is enough.
  */
 function takesBack(touched: Touched, named: readonly TouchedFile[]): boolean {
   const counting = countingOf(named, touched);
@@ -135,13 +140,13 @@ function takesBack(touched: Touched, named: readonly TouchedFile[]): boolean {
   return counting.every((path) => touched.paths.has(path));
 }
 
-/** Whether a change touches a file that counts of what it names; where none counts, any. */
+/** Whether a change touches an effective file of the named one. Where that has none, any of its files is enough. */
 function shares(touched: Touched, named: readonly TouchedFile[]): boolean {
   const counting = named.filter(({ path }) => touched.isEffective(path));
   return (counting.length > 0 ? counting : named).some(({ path }) => touched.paths.has(path));
 }
 
-/** Whether a change touches no file that counts but those of what it names, under whichever of their paths. */
+/** Whether a change touches no effective file outside the named one, under any of their paths. */
 function staysWithin({ paths, isCut, isEffective }: Touched, named: readonly TouchedFile[]): boolean {
   const known = new Set(named.map(({ path }) => path));
   const beyond = [...paths].filter((path) => !known.has(path) && isEffective(path));

@@ -1,18 +1,18 @@
 /** A commit's place in history. */
 export interface GraphCommit {
   readonly parents: readonly string[];
-  /** The id of its tree: equal trees are equal content. Absent when it was not read. */
+  /** The id of its tree: equal trees are equal content. Absent when nobody read it. */
   readonly tree?: string | undefined;
 }
 
 /**
- * The part of a repository's commit graph that is known.
+ * The known part of a repository's commit graph.
  *
- * The graph is cut off where nothing was read; a parent without an entry of its own is such a boundary.
+ * A parent without an entry is a boundary: nothing was read beyond it.
  */
 export type CommitGraph = ReadonlyMap<string, GraphCommit>;
 
-/** The commits reachable from `sha` that `isKnown` does not stop at, parents before children. */
+/** The commits reachable from `sha` without passing a commit that `isKnown` accepts, parents before children. */
 export function newCommits(
   graph: Pick<CommitGraph, "get">,
   sha: string,
@@ -26,7 +26,7 @@ export function newCommits(
       ? []
       : (graph.get(top)?.parents ?? []).filter((parent) => !ordered.has(parent) && !isKnown(parent));
     entered.add(top);
-    // The first parent's history is walked first, so that the order is the same whatever else is known.
+    // The first parent's history comes first, so that the order does not depend on other known commits.
     if (waiting.length > 0) stack.push(...waiting.toReversed());
     else ordered.add(stack.pop() ?? top);
   }

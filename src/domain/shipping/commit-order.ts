@@ -1,18 +1,18 @@
 import TinyQueue from "tinyqueue";
 
 /**
- * The commits that production has held, numbered in the order in which they came, parents before children.
+ * The commits that production has held, numbered in the order of their arrival, parents before children.
  *
- * The numbers make questions of ancestry cheap: what has a smaller number than a commit cannot be its descendant, so
- * a walk ends where the answer is known and never reads the whole history.
+ * The numbers make questions of ancestry cheap. A commit with a smaller number cannot be a descendant, so a walk ends
+ * early and never reads the whole history.
  */
 export interface CommitOrder {
-  /** A commit's number; `undefined` when production never held it, or when it lies below what was loaded. */
+  /** A commit's number; `undefined` when production never held it, or when it is older than the loaded part. */
   positionOf(sha: string): number | undefined;
   parentsOf(sha: string): readonly string[];
 }
 
-/** Thrown when an answer depends on commits that lie below what was loaded. */
+/** Thrown when an answer depends on commits that are older than the loaded part. */
 export class BelowHorizon extends Error {
   override readonly name = "BelowHorizon";
 }
@@ -37,7 +37,7 @@ export function isAncestor(order: CommitOrder, ancestor: string, sha: string): b
 /**
  * The commits reachable from any of `heads` and from none of `others`, as `git rev-list heads --not others`.
  *
- * The work is that of the difference, not of the history. Throws `BelowHorizon` when the difference was not loaded.
+ * The work grows with the difference, not with the history. Throws `BelowHorizon` when the difference was not loaded.
  */
 export function commitsOnlyIn(
   order: CommitOrder,

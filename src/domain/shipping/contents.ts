@@ -4,10 +4,15 @@ import { commitsOnlyIn, isAncestor } from "./commit-order.ts";
 import type { FinishedDeployment } from "./deployment.ts";
 import { droppedWith, orderOf, type Return, type TimelineState } from "./timeline-state.ts";
 
-/** How many commits with the same content are looked at: whoever goes back and forth for longer is not followed. */
+/**
+ * The most commits with the same content that are kept. Content that goes back and forth more often is not followed.
+ */
 export const MOST_OF_TREE = 20;
 
-/** Finds the commits that restore the content of ancestors, other than by changing nothing, and what came since all of those. */
+/**
+ * Finds the commits that restore the content of ancestors, and the commits since all of these. A commit without changes
+ * is no return.
+ */
 export function recognizeReturns(state: TimelineState, numbered: readonly string[]): Return[] {
   const order = orderOf(state);
   const found: Return[] = [];
@@ -15,7 +20,7 @@ export function recognizeReturns(state: TimelineState, numbered: readonly string
     const { tree, parents: [parent, ...others] = [] } = state.graph.get(sha) ?? {};
     if (tree === undefined) continue;
     const isUnchanged = parent !== undefined && state.graph.get(parent)?.tree === tree;
-    // A merge that changes nothing has commits in its history whose content it does not have.
+    // An empty merge has commits in its history whose content it does not have.
     if (isUnchanged && others.length > 0) continue;
     const makers = state.makersOfTree.get(tree) ?? [];
     state.makersOfTree.set(tree, [sha, ...makers].slice(0, MOST_OF_TREE));
@@ -28,7 +33,10 @@ export function recognizeReturns(state: TimelineState, numbered: readonly string
   return found;
 }
 
-/** Leaves out the merges whose branches the restored content held already: only what they were merged into came since. */
+/**
+ * Leaves out the merges of branches that the restored content already held. Only the commits into which they were
+ * merged are newer.
+ */
 function withoutHeld({ graph }: TimelineState, since: readonly string[]): string[] {
   const isSince = new Set(since);
   return since.filter((sha) => {
@@ -37,35 +45,40 @@ function withoutHeld({ graph }: TimelineState, since: readonly string[]): string
   });
 }
 
-/** The commits held so far that made the content of one. */
+/** The commits held so far with the content of one. */
 export function makersLike({ graph, makersOfTree }: TimelineState, sha: string): readonly string[] {
   const tree = graph.get(sha)?.tree;
   return (tree === undefined ? undefined : makersOfTree.get(tree)) ?? [];
 }
 
-/** When the content of a commit was deployed first. */
+/** The time at which the content of a commit was first deployed. */
 export function firstDeployed({ graph, deployedTrees }: TimelineState, sha: string): Date | undefined {
   const tree = graph.get(sha)?.tree;
   return tree === undefined ? undefined : deployedTrees.get(tree);
 }
 
-/** Keeps when the content of a commit was deployed first. */
+/** Remembers the time at which the content of a commit was first deployed. */
 export function noteDeployed({ graph, deployedTrees }: TimelineState, sha: string, at: Date): void {
   const tree = graph.get(sha)?.tree;
   if (tree !== undefined && !deployedTrees.has(tree)) deployedTrees.set(tree, at);
 }
 
-/** The commits that a deployment reaches, but whose content it does not bring, and those whose content it brings at last. */
+/**
+ * The commits that a deployment reaches without bringing their content, and the earlier ones of these whose content it
+ * brings now.
+ */
 export interface Dropped {
   readonly dropped: ReadonlySet<string>;
   readonly recovered: readonly string[];
 }
 
 /**
- * Tells what brings nothing: a commit with the content of its first parent, and all that only the others of one lead to.
+ * Finds the reached commits whose content a deployment does not bring: commits with the content of their first parent,
+ * and commits that only the other parents of such a merge reach.
  *
- * `fresh` are the commits that are reached for the first time. What was left out comes only with a line of its own, or
- * with what does not descend from the deployment that left it out, since what does goes on from there without it.
+ * `fresh` are the commits that are reached for the first time. A commit that an earlier deployment left out is
+ * recovered in two cases: it is on the line of first parents of the new commit, or the new commit does not descend from
+ * that earlier deployment. A descendant goes on from there without it.
  */
 export function droppedBy(
   state: TimelineState,
@@ -114,5 +127,5 @@ function lineOf(
   return line;
 }
 
-/** Of what nothing is left out. */
+/** The result when nothing is left out. */
 const NOTHING_DROPPED: Dropped = { dropped: new Set(), recovered: [] };

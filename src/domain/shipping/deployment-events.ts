@@ -8,12 +8,12 @@ export interface Success {
   readonly at: Date;
 }
 
-/** Tells whose success an environment had last before one of a deployment; `undefined` when it had none. */
+/** Finds the deployment with the last success in an environment before one success; `undefined` when there is none. */
 export type FindBefore = (success: Success & { readonly deploymentId: number }) => number | undefined;
 
 const FAILURES: ReadonlySet<DeploymentState> = new Set(["error", "failure"]);
 
-/** Each success of a deployment, with the environment that it is about. */
+/** Each success of a deployment, with its environment. */
 export function successesOf(deployment: Deployment): Success[] {
   return placedStatuses(deployment)
     .filter(({ state }) => state === "success")
@@ -21,12 +21,13 @@ export function successesOf(deployment: Deployment): Success[] {
 }
 
 /**
- * What a deployment did: tools use one record for several deployments, and move it from one environment to the next.
+ * The events of a deployment. Tools use one record for several deployments, and move it from one environment to the
+ * next.
  *
  * A success begins an event when something else came between: another deployment's success in that environment, an
- * `inactive`, or its own success somewhere else. Else it goes on with the event before. A failure within an hour of the
- * success, with no later success of the event, cancels it: tools mark a deployment successful first and failed once
- * their smoke tests have run.
+ * `inactive`, or its own success somewhere else. Otherwise it continues the event before. A failure within an hour of
+ * the success, with no later success of the event, cancels it: tools mark a deployment successful first, and failed
+ * after their smoke tests.
  */
 export function deploymentEvents(deployment: Deployment, findBefore: FindBefore): DeploymentEvent[] {
   const statuses = placedStatuses(deployment);
@@ -36,15 +37,15 @@ export function deploymentEvents(deployment: Deployment, findBefore: FindBefore)
     ...[...tries].map(([environment, at]) => failed(deployment, { environment, at })),
   ];
   if (events.length > 0) return events;
-  // Without a success, `inactive` means superseded.
+  // A record without a success that is `inactive` was superseded.
   const superseded = statuses.findLast(({ state }) => state === "inactive");
   return superseded === undefined ? [] : [failed(deployment, superseded)];
 }
 
-/** An event that is being followed. */
+/** An event under way. */
 interface Begun extends Success {
   failure: Date | undefined;
-  /** Whether the next success begins another one. */
+  /** Whether the next success begins another event. */
   isOver: boolean;
 }
 
@@ -90,7 +91,7 @@ function failed(deployment: Deployment, { environment, at }: Success): Deploymen
   return { ...placeOf(deployment, environment), at, conclusion: "failed", ...nothing };
 }
 
-/** GitHub's flag of production speaks of the environment that a deployment was filed for, and of no other. */
+/** GitHub's production flag is about the environment for which a deployment was filed, and about no other. */
 function placeOf(deployment: Deployment, environment: string) {
   const { sha, isTransient } = deployment;
   const isProduction = deployment.isProduction && environment === deployment.environment;

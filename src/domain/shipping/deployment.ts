@@ -1,7 +1,7 @@
 import type { Creator } from "./creator.ts";
 import type { Release } from "./release.ts";
 
-/** What a deployment status says, in GitHub's words. */
+/** The state of a deployment status, in GitHub's words. */
 export type DeploymentState =
   | "error"
   | "failure"
@@ -15,11 +15,11 @@ export type DeploymentState =
 /** One status of a deployment; GitHub may deliver it late, twice, or out of order. */
 export interface DeploymentStatus {
   readonly state: DeploymentState;
-  /** When GitHub received it, to the second. */
+  /** The time at which GitHub received it, to the second. */
   readonly at: Date;
-  /** The environment that the status names, which may differ from its deployment's. */
+  /** The environment in the status, which may differ from its deployment's. */
   readonly environment: string | undefined;
-  /** GitHub's number of it: a later status has a higher one. GraphQL does not tell it. */
+  /** GitHub's number of it: a later status has a higher one. GraphQL does not provide it. */
   readonly id?: number | undefined;
 }
 
@@ -28,51 +28,51 @@ export interface Deployment {
   readonly kind: "deployment";
   readonly id: number;
   readonly sha: string;
-  /** The environment that it was filed for. */
+  /** The environment for which it was filed. */
   readonly environment: string;
-  /** GitHub's `production_environment`, which speaks of the environment that it was filed for. */
+  /** GitHub's `production_environment`, which is about the environment above. */
   readonly isProduction: boolean;
-  /** GitHub's `transient_environment`: a preview that will not stay. */
+  /** GitHub's `transient_environment`: a temporary preview. */
   readonly isTransient: boolean;
   /** Absent when the account was deleted. */
   readonly creator: Creator | undefined;
   readonly statuses: readonly DeploymentStatus[];
 }
 
-/** What GitHub keeps of something that may ship. */
+/** GitHub's record of something that may ship. */
 export type ShippingRecord = Deployment | Release;
 
-/** How something that a record did ended. A failure cancels a success; a release is withdrawn. */
+/** The end of an event. A failure cancels a success; a release is withdrawn. */
 export type EventConclusion = "succeeded" | "failed" | "cancelled" | "withdrawn";
 
-/** One thing that a record did: it was deployed or released, tried to be, or was withdrawn. */
+/** One thing that a record did: it was deployed or released, failed, or was withdrawn. */
 export interface DeploymentEvent {
   readonly deployment: ShippingRecord;
   readonly sha: string;
   readonly environment: string;
-  /** What it moves: an environment, or a release of its own. */
+  /** The target that it changes: an environment, or a release of its own. */
   readonly target: string;
-  /** When that was decided. */
+  /** The time of the conclusion. */
   readonly at: Date;
   readonly conclusion: EventConclusion;
-  /** Whether GitHub says that it is production. */
+  /** Whether GitHub marks it as production. */
   readonly isProduction: boolean;
   /** A preview, or a prerelease. */
   readonly isTransient: boolean;
   /** A failure too late to cancel the success. */
   readonly failedLater: Date | undefined;
-  /** When the release was taken back. */
+  /** The time at which the release was withdrawn. */
   readonly withdrawnAt: Date | undefined;
 }
 
-/** How an event ended by the rules; production means that it succeeded there. */
+/** The end of an event by the rules; `production` means that it succeeded there. */
 export type Ending =
   | "production"
   | "untrusted-creator"
   | "preview"
   | "not-production"
   | "failed"
-  /** A release that shipped was taken back: what it brought is gone from its target. */
+  /** A release that shipped was withdrawn: its target no longer holds its commits. */
   | "withdrawn";
 
 /** An event, judged by the rules of its time. */
@@ -82,7 +82,7 @@ export interface FinishedDeployment extends DeploymentEvent {
   readonly ending: Ending;
 }
 
-/** Events in the order in which they were decided. */
+/** Events in the order of their conclusions. */
 export function byEnd(a: EventKey, b: EventKey): number {
   return (
     a.at.getTime() - b.at.getTime() ||
@@ -91,7 +91,7 @@ export function byEnd(a: EventKey, b: EventKey): number {
   );
 }
 
-/** What tells an event from all others of a repository. */
+/** The fields that distinguish an event from all others of a repository. */
 export interface EventKey {
   readonly deployment: { readonly id: number };
   readonly at: Date;

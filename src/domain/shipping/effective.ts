@@ -10,7 +10,7 @@ import { type AttributeFile, compileGitattributes, type DeclaredFile } from "./g
 import { compileGlob } from "./globs.ts";
 import { BINARIES, DOCUMENTATION, GENERATED, LOCKFILES, VENDORED } from "./linguist.ts";
 
-/** What a file is, as far as its path and its repository tell. */
+/** The class of a file, by its path and the settings of its repository. */
 type FileClass =
   | "code"
   | "generated"
@@ -21,7 +21,7 @@ type FileClass =
   | "binary"
   | "excluded";
 
-/** What a repository says about its files, compiled. */
+/** The file settings of a repository, compiled. */
 export interface FileRules {
   readonly isExcluded: (path: string) => boolean;
   readonly declare: (path: string) => DeclaredFile;
@@ -35,10 +35,10 @@ const isDocumentation = compileFileList(DOCUMENTATION, DOCUMENTATION_NAMES);
 const isVersion = compileNames(VERSION_NAMES);
 const isBinary = compileNames([new RegExp(BINARIES.trim())]);
 
-/** The rules of a repository that says nothing about its files. */
+/** The rules of a repository without file settings. */
 export const DEFAULT_FILE_RULES: FileRules = { isExcluded: () => false, declare: () => NOTHING };
 
-/** Compiles a repository's rules: the globs that its config excludes, and what its `.gitattributes` say. */
+/** Compiles a repository's rules: the globs that its config excludes, and its `.gitattributes`. */
 export function compileFileRules({
   exclude = [],
   gitattributes = [],
@@ -54,10 +54,11 @@ export function compileFileRules({
 }
 
 /**
- * What a file is, by its path alone.
+ * The class of a file, by its path alone.
  *
- * The repository's `.gitattributes` goes before the lists, except about lockfiles, versions and binaries. As on GitHub,
- * each attribute speaks for itself: what is both vendored and generated stays generated without the first.
+ * The repository's `.gitattributes` overrides the lists, except for lockfiles, versions and binaries. As on GitHub,
+ * each attribute is independent: a file that is both vendored and generated stays generated when the vendored attribute
+ * is unset.
  */
 export function classifyFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): FileClass {
   if (rules.isExcluded(path)) return "excluded";
@@ -70,7 +71,7 @@ export function classifyFile(path: string, rules: FileRules = DEFAULT_FILE_RULES
   return isBinary(path) ? "binary" : "code";
 }
 
-/** Whether a file is worth counting: one that people write, and that does more than to name a version. */
+/** Whether a file counts: people write it, and it does more than name a version. */
 export function isEffectiveFile(path: string, rules: FileRules = DEFAULT_FILE_RULES): boolean {
   return classifyFile(path, rules) === "code";
 }

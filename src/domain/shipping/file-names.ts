@@ -1,7 +1,7 @@
-/** Beside linguist's list: folders that it knows by names which products have as well. */
+/** Beside linguist's list: folders that linguist knows by names which products use as well. */
 export const VENDORED_NAMES = [/(?:^|\/)\.yarn\/cache\//, /(?:^|\/)site-packages\//];
 
-/** Beside linguist's list: what it knows by content, and what says of itself that a tool wrote it. */
+/** Beside linguist's list: files that linguist knows by content, and names that say "generated". */
 export const GENERATED_NAMES = [
   // Protocol buffers and gRPC
   /\.pb\.(?:[a-z]+\.)?(?:cc|cpp|dart|go|h|hpp|js|swift|ts)$/,
@@ -22,26 +22,26 @@ export const GENERATED_NAMES = [
   /_tlb\.pas$/,
   /\.(?:nib|xcuserstate|xcworkspacedata)$/,
   /\.(?:css|[cm]?js|ts)\.map$/,
-  // What tests and builds print: logs, and reports of coverage
+  // Output of tests and builds: logs, and reports of coverage
   /\.log$/,
   /(?:^|\/)lcov(?:\.info$|-report\/)/,
   /(?:^|\/)(?:clover|cobertura|coverage|jacoco|junit)(?:-[a-z]+)?\.xml$/,
   /(?:^|\/)coverage(?:-final|-summary)?\.(?:info|json|lcov|out|txt)$/,
   /(?:^|\/)(?:\.coverage|\.nyc_output\/.*|cover\.out|test-[^/]*\.xml)$/,
   /\.gc(?:da|no|ov)$/,
-  // Snapshots of tests, and what compilers leave behind
+  // Snapshots of tests, and leftovers of compilers
   /\.snap$/,
   /\.(?:pyc|tsbuildinfo)$/,
   /(?:^|\/)__pycache__\//,
 ];
 
-/** Files that hold a version and nothing else: of the product, or of what builds it. */
+/** Files that hold only a version, of the product or of its build tools. */
 export const VERSION_NAMES = [
   /(?:^|\/)version(?:\.txt)?$/,
   /(?:^|\/)\.(?:[a-z]+-version|bazelversion|nvmrc|sdkmanrc|tool-versions)$/,
 ];
 
-/** Beside linguist's list: the formats that it calls prose, names that stand without code, and forms to fill in. */
+/** Beside linguist's list: the formats that it calls prose, names of prose files, and templates. */
 export const DOCUMENTATION_NAMES = [
   /(?:^|\/)\.github\/(?:discussion_template|issue_template|pull_request_template)\//,
   /(?:^|\/)\.github\/funding\.ya?ml$/,

@@ -17,7 +17,7 @@ export function finish(event: DeploymentEvent, rules: readonly Rules[] = []): Fi
   return { ...event, channel: channelOf(event, rules), ending: endingOf(event, inForce) };
 }
 
-/** What an event deploys by the rules of its time: a service, or the whole repository. */
+/** The channel of an event by the rules of its time: a service, or the whole repository. */
 export function channelOf(
   { environment, at }: Pick<DeploymentEvent, "environment" | "at">,
   rules: readonly Rules[],
@@ -25,7 +25,7 @@ export function channelOf(
   return serviceOf(environment, rulesAt(rules, at) ?? DEFAULT_RULES) ?? WHOLE;
 }
 
-/** All events of some records, judged, in the order in which they were decided. */
+/** All events of some records, judged, in the order of their conclusions. */
 export function finishAll(
   records: readonly ShippingRecord[],
   rules: readonly Rules[] = [],
@@ -35,19 +35,19 @@ export function finishAll(
     .sort(byEnd);
 }
 
-/** All that some records did, whatever the order in which they and their statuses are told. */
+/** All events of some records, in whatever order the records and their statuses are given. */
 export function eventsOf(records: readonly ShippingRecord[]): DeploymentEvent[] {
   const known = distinct(records);
   const findBefore = indexSuccesses(known.filter((each) => each.kind === "deployment"));
   return known.flatMap((record) => eventsOfRecord(record, findBefore));
 }
 
-/** All that one record did. */
+/** All events of one record. */
 export function eventsOfRecord(record: ShippingRecord, findBefore: FindBefore): DeploymentEvent[] {
   return record.kind === "release" ? releaseEvents(record) : deploymentEvents(record, findBefore);
 }
 
-/** Each record once, with all that is told of it anywhere. */
+/** Each record once, with all its facts from every copy. */
 function distinct(records: readonly ShippingRecord[]): ShippingRecord[] {
   const known = new Map<string, ShippingRecord>();
   for (const record of records) {
@@ -96,7 +96,7 @@ function inTime(a: Known, b: Known): number {
   return a.at - b.at || a.id - b.id;
 }
 
-/** How many of some successes, in the order of time, come before one. */
+/** The number of successes before one, in the order of time. */
 function placeIn(successes: readonly Known[], success: Known): number {
   let [low, high] = [0, successes.length];
   while (low < high) {
@@ -107,10 +107,10 @@ function placeIn(successes: readonly Known[], success: Known): number {
   return low;
 }
 
-/** Why a deployment's environment is production: a flag of GitHub's, its name, or because releases are. */
+/** The reason why an environment is production: GitHub's flag, its name, or the deployment of releases. */
 export type ProductionGround = "flag" | "usual-name" | "config" | "release";
 
-/** Why a deployment's environment is production; `undefined` when it is not. */
+/** The reason why a deployment's environment is production; `undefined` when it is not. */
 export function productionGround(
   { deployment: { kind }, isProduction, environment }: DeploymentEvent,
   rules: Rules,
@@ -123,7 +123,7 @@ export function productionGround(
 
 function endingOf(event: DeploymentEvent, rules: Rules): Ending {
   const { deployment, conclusion } = event;
-  // Whatever the rules say now, what is not held is not withdrawn.
+  // A withdrawal counts by any rules: where nothing is held, it changes nothing.
   if (conclusion === "withdrawn") return "withdrawn";
   if (rules.creators !== undefined && !rules.creators.includes(deployment.creator?.id ?? ""))
     return "untrusted-creator";

@@ -8,21 +8,21 @@ import {
   toBytes,
 } from "./attribute-lines.ts";
 
-/** What a repository can say of a file: true or false, or nothing, and then the lists decide. */
+/** A repository's settings for a file: true, false, or absent, and then the lists decide. */
 export interface DeclaredFile {
   readonly generated?: boolean;
   readonly vendored?: boolean;
   readonly documentation?: boolean;
 }
 
-/** What the `.gitattributes` of a folder says about linguist's attributes, line by line. */
+/** The lines of a folder's `.gitattributes` about linguist's attributes. */
 export interface AttributeFile {
   /** Its path from the root, without a slash at its end; empty for the root itself. */
   readonly folder: string;
   readonly lines: readonly string[];
 }
 
-/** A `.gitattributes` as it was read. */
+/** The text of a `.gitattributes`. */
 export interface AttributeText {
   readonly folder: string;
   readonly text: string;
@@ -32,16 +32,16 @@ const KINDS = ["generated", "vendored", "documentation"] as const;
 const NAMES: ReadonlyMap<string, (typeof KINDS)[number]> = new Map(
   KINDS.map((kind) => [`linguist-${kind}`, kind]),
 );
-/** No file that anybody wrote takes as many; a hostile one is read no further. */
+/** No honest file takes as many steps. Matching ends there, so that a hostile file takes no more. */
 const MOST_STEPS = 500_000;
 const NOTHING: DeclaredFile = {};
 
 type Macros = ReadonlyMap<string, readonly AttributeState[]>;
 
 /**
- * Keeps what bears on linguist's attributes, by themselves or through macros, in the order of the files.
+ * Keeps the lines that affect linguist's attributes, directly or through macros, in the order of the files.
  *
- * What else a `.gitattributes` says is left out, so that two texts which say the same of linguist are equal.
+ * Other attributes are left out, so that two texts with the same meaning for linguist are equal.
  */
 export function linguistLines(texts: readonly AttributeText[]): AttributeFile[] {
   const files = texts.map(({ folder, text }) => ({ folder, lines: parseAttributeLines(text) }));
@@ -49,7 +49,7 @@ export function linguistLines(texts: readonly AttributeText[]): AttributeFile[] 
   const names = relevantNames(macros);
   return files.flatMap(({ folder, lines }) => {
     const kept = lines.filter(({ macro, states }) => {
-      // Only the root may define macros, and the last definition holds.
+      // Only the root may define macros, and the last definition counts.
       if (macro !== undefined && (folder !== "" || macros.get(macro) !== states || !names.has(macro)))
         return false;
       return states.some(({ name }) => names.has(name));
@@ -59,9 +59,9 @@ export function linguistLines(texts: readonly AttributeText[]): AttributeFile[] 
 }
 
 /**
- * Compiles what the `.gitattributes` of a repository say: as in git, the nearest file decides, and in it the last line.
+ * Compiles the `.gitattributes` of a repository: as in git, the nearest file decides, and in it the last line.
  *
- * The files may be hostile: what is said of a path is read no further than 500,000 steps.
+ * The files may be hostile, so matching a path takes at most 500,000 steps.
  */
 export function compileGitattributes(files: readonly AttributeFile[]): (path: string) => DeclaredFile {
   if (files.length === 0) return () => NOTHING;
@@ -87,7 +87,7 @@ interface CompiledLine {
   readonly states: readonly AttributeState[];
 }
 
-/** The last line first, since it decides. */
+/** The last line comes first, since it decides. */
 function compileLines(lines: readonly AttributeLine[]): CompiledLine[] {
   return lines
     .filter(({ macro }) => macro === undefined)
@@ -95,7 +95,7 @@ function compileLines(lines: readonly AttributeLine[]): CompiledLine[] {
     .reverse();
 }
 
-/** What is decided already stays; a macro that is set says all that its definition says. */
+/** A decided attribute stays. A set macro sets everything in its definition. */
 function decide(
   states: readonly AttributeState[],
   { values, macros }: { readonly values: Map<string, AttributeValue>; readonly macros: Macros },
@@ -107,7 +107,7 @@ function decide(
   }
 }
 
-/** As linguist reads them: every value but `false` is true. */
+/** The values as linguist reads them: every value but `false` is true. */
 function declaredBy(values: ReadonlyMap<string, AttributeValue>): DeclaredFile {
   const entries = [...NAMES].flatMap(([name, kind]) => {
     const value = values.get(name);
@@ -122,7 +122,7 @@ function macrosOf(lines: readonly AttributeLine[]): Macros {
   );
 }
 
-/** Linguist's attributes, and the macros that say something of them. */
+/** Linguist's attributes, and the macros that set them. */
 function relevantNames(macros: Macros): ReadonlySet<string> {
   const names = new Set<string>(NAMES.keys());
   for (let size = 0; size < names.size; ) {
@@ -136,7 +136,7 @@ function writtenFor({ written, states }: AttributeLine, names: ReadonlySet<strin
   return [written, ...states.filter(({ name }) => names.has(name)).map(({ word }) => word)].join(" ");
 }
 
-/** The folders that a path lies in, the nearest first. */
+/** The folders that contain a path, the nearest first. */
 function foldersOf(path: string): string[] {
   const folders: string[] = [];
   for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1))

@@ -2,7 +2,9 @@ import { type PassageStep, stepsOf } from "./absence.ts";
 import type { Absence, Arrival, Passage, Passages } from "./passages.ts";
 import type { Copy } from "./side-commits.ts";
 
-/** How commits that carry something only together went through production: while it held one for each part. */
+/**
+ * The passages of commits that carry a change only together: the times in which production held a commit for each part.
+ */
 export function jointPassages(copy: Copy, passages: Passages): Passage[] {
   const parts = copy.map((shas) => shas.flatMap((sha) => passages.get(sha) ?? []));
   const channels = new Set(parts[0]?.map(({ channel }) => channel));
@@ -40,7 +42,7 @@ function arrivedAs(passage: Passage, { at, deploymentId }: Pick<Arrival, "at" | 
   return { ...passage, arrival: { ...passage.arrival, at, deploymentId } };
 }
 
-/** When passages came and went; what comes at the same time as something goes comes first. */
+/** The steps of passages in the order of time. At the same time, arrivals come before losses. */
 function inOrder(parts: readonly (readonly Passage[])[]) {
   const steps = parts.flatMap((part, index) =>
     part.flatMap((passage) => stepsOf(passage).map((step) => ({ ...step, part: index, passage }))),

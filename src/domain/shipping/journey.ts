@@ -5,21 +5,21 @@ import type { Absence, Arrival, Passage, Passages } from "./passages.ts";
 import type { Relations } from "./relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 
-/** A change's way through production. */
+/** The stay of a change in production. */
 export interface Journey {
-  /** When production first held it merged; `undefined` while it has not. */
+  /** The first time that production held it merged; `undefined` before. */
   readonly arrival: Arrival | undefined;
-  /** Whether its first commit there came with a deployment that links nothing; see `Landing`. */
+  /** Whether the deployment of its first commit links nothing; see `Landing`. */
   readonly isOutside: boolean;
-  /** Whether production reached it, and its content never came: a merge left that out. */
+  /** Whether production reached it without its content, because a merge left that out. */
   readonly isDropped: boolean;
-  /** The times in which production held none of its commits any more. */
+  /** The times in which production held none of its commits, after its arrival. */
   readonly absences: readonly Absence[];
-  /** What it came with where its end brings nothing: the last own commit that does. */
+  /** Stand-ins for an end that brings nothing: the last own commit that brings content. */
   readonly standIns: readonly StandIn[];
 }
 
-/** An own commit in the place of the end of a change, and its passages from when that end was reached. */
+/** An own commit that replaces the end of a change, and its passages from when production reached that end. */
 interface StandIn {
   readonly sha: string;
   readonly passages: readonly Passage[];
@@ -27,7 +27,7 @@ interface StandIn {
 
 type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
 
-/** Follows the commits that carry a change, wherever what it touches is deployed. */
+/** Follows the commits that carry a change, in each channel that deploys its files. */
 export function journeyOf(
   change: Change,
   { carriersOf, copiesOf, hollowCarriersOf }: Carriage,
@@ -47,13 +47,16 @@ export function journeyOf(
     neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
   if (mine.length === 0) return withoutContent();
   const absences = absencesOf(mine);
-  // What has no content that counts needs none to arrive.
+  // A change without effective content arrives without content.
   if (!change.isEffective) return { ...withoutContent(), isDropped: false, absences, standIns };
   const arrival = arrivalOf(change, mine, absences);
   return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences, standIns };
 }
 
-/** A passage from when its content came; none when it was reached without that, and it never came. */
+/**
+ * A passage from the arrival of its content; none when production reached the commit without its content, and the
+ * content never came.
+ */
 function broughtBy(passage: Passage): Passage[] {
   const { arrival, absences } = passage;
   const [gone, ...others] = absences;
@@ -64,7 +67,10 @@ function broughtBy(passage: Passage): Passage[] {
   return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
 
-/** The own commits of a change where it ends with one which brings nothing: it comes with the last one that does. */
+/**
+ * The own commits of a change whose last commit brings nothing. The change then arrives with the last of them that
+ * brings content.
+ */
 export function commitsBeforeEnd(change: Change, passages: Passages): readonly string[] {
   return [...new Set(change.carriers.flatMap((end) => commitsBefore(end, change, passages)))];
 }
@@ -75,7 +81,7 @@ function commitsBefore(end: string, { commits, rewritten }: Change, passages: Pa
   return ended?.flatMap(broughtBy).length === 0 ? own : [];
 }
 
-/** How the last of some commits that came went through production, from when the end of them was reached. */
+/** The passages of the last own commit with content, from when production reached the end of the change. */
 function lastBrought(
   own: readonly string[],
   end: Passage | undefined,
@@ -87,7 +93,7 @@ function lastBrought(
   return [{ sha, passages: brought(sha).flatMap((each) => since(each, end.arrival)) }];
 }
 
-/** What is left of a passage from some arrival on; it begins with its return where it was away then. */
+/** The rest of a passage after some arrival. If it is absent at that time, the rest begins with its return. */
 function since(passage: Passage, arrival: Arrival): Passage[] {
   if (byArrival(passage, { arrival }) >= 0) return [passage];
   const [next, ...others] = passage.absences.filter(({ until }) => until === undefined || until > arrival.at);
@@ -98,7 +104,9 @@ function since(passage: Passage, arrival: Arrival): Passage[] {
   return [{ ...passage, arrival: { ...arrival, ...next.endedBy, at: next.until }, absences: others }];
 }
 
-/** What was reached without its content arrives by that, with its merge at the earliest: there was nothing to carry. */
+/**
+ * A change that production reached without its content arrives then, and not before its merge: it had nothing to carry.
+ */
 function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journey {
   const [first] = reached;
   const arrival = first && atLeast(mergedAt, first.arrival);
@@ -112,13 +120,13 @@ function byArrival({ arrival: a }: Arriving, { arrival: b }: Arriving): number {
   return a.at.getTime() - b.at.getTime() || (a.deploymentId ?? 0) - (b.deploymentId ?? 0);
 }
 
-/** Where merging is all that is known of shipping, a change arrives by being merged. */
+/** Where shipping means merging, a change arrives with its merge. */
 function mergeAsArrival({ mergedAt }: Change): Journey {
   const arrival = { deploymentId: undefined, environment: "", at: mergedAt };
   return { arrival, isOutside: false, isDropped: false, absences: [], standIns: [] };
 }
 
-/** A change does not arrive before it is merged: it was there by then, or came after. */
+/** A change does not arrive before its merge: production holds it at the merge, or receives it later. */
 function arrivalOf(
   { mergedAt }: Change,
   passages: readonly Passage[],
@@ -133,7 +141,7 @@ function arrivalOf(
   return back?.arrival ?? { ...first, ...gone.endedBy, at: gone.until };
 }
 
-/** An arrival with the merge, where what carries it was deployed before. */
+/** An arrival, moved to the merge where the deployment was earlier. */
 function atLeast(mergedAt: Date, arrival: Arrival): Arrival {
   return arrival.at >= mergedAt ? arrival : { ...arrival, at: mergedAt, deployedAt: arrival.at };
 }

@@ -8,32 +8,32 @@ import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import { takerOf } from "./taken-back.ts";
 
-/** What took a change out of production again. */
+/** The event that took a change out of production. */
 export interface Undoing {
   readonly by:
     | { readonly kind: "revert"; readonly changeId: string }
     | { readonly kind: "rollback"; readonly deploymentId: number };
   readonly at: Date;
-  /** More than seven days after it arrived: it restates the week. */
+  /** More than seven days after its arrival: it restates the week. */
   readonly isLate: boolean;
 }
 
-/** A merged change, and what became of it. */
+/** A merged change and its outcome. */
 export interface ShippedChange {
   readonly change: Change;
   readonly outcome: Outcome;
   readonly arrival: Arrival | undefined;
   readonly undoing: Undoing | undefined;
-  /** Of one that waits, what it will be once it arrives, where it is no output of its own. */
+  /** For a pending change, its later outcome where it will be no output of its own. */
   readonly willBe?: Apart["outcome"] | undefined;
 }
 
-/** A merged change, and what became of it, with the rule and the facts that decided. */
+/** A merged change and its outcome, with the rule and the facts that decided. */
 export interface JudgedChange extends ShippedChange {
   readonly grounds: Grounds;
 }
 
-/** What decides, beside the changes themselves, what became of them. */
+/** The facts that decide outcomes, beside the changes themselves. */
 export interface Evidence extends Beside {
   readonly rules: readonly Rules[];
   readonly now: Date;
@@ -41,24 +41,24 @@ export interface Evidence extends Beside {
 
 /** A revert or rollback within this time of the arrival undoes a change; a later one restates its week. */
 const UNDONE_WITHIN = 7 * DAY_MS;
-/** How long a change may be out of production and still count as restored. */
+/** The longest time out of production after which a change still counts as restored. */
 const RESTORED_WITHIN = 7 * DAY_MS;
-/** How long after its arrival a change can still be undone; then it is final. */
+/** The time after its arrival in which a change can still be undone. After that it is final. */
 export const FINAL_AFTER = 28 * DAY_MS;
 
-/** Some changes, judged, and what that rests on. */
+/** Judged changes, with their relations and stays. */
 export interface Examination {
   readonly judged: readonly JudgedChange[];
   readonly relations: Relations;
   journeyOf(change: Change): Journey;
 }
 
-/** Judges changes by one rule each; all that revert, repeat, or contain one of them must be among them. */
+/** Judges each change by one rule. All changes that revert, repeat, or contain one of them must be among them. */
 export function judge(changes: readonly Change[], evidence: Evidence): readonly JudgedChange[] {
   return examine(changes, evidence).judged;
 }
 
-/** Judges changes, and shows what that rests on. */
+/** Judges changes, and returns their relations and stays as well. */
 export function examine(changes: readonly Change[], evidence: Evidence): Examination {
   const relations = relate(changes, evidence);
   const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, evidence)]));
@@ -103,20 +103,20 @@ function undoneBy({ by, isLate }: Undoing, isDirect: boolean): Grounds {
   return { outcome: "undone", rule: "reverted", by: { id: by.changeId, isDirect }, isLate };
 }
 
-/** The shipped change that took another one back, merged before that was final. */
+/** The shipped change that reverted another one, merged before that was final. */
 function revertOf(change: Change, arrival: Arrival, { relations, journeyOf }: Context): Change | undefined {
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
   return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(journeyOf(each)));
 }
 
-/** Whether production came to hold what a change does. */
+/** Whether production received the content of a change. */
 export function hasCome({ arrival, isDropped }: Journey): boolean {
   return arrival !== undefined && !isDropped;
 }
 
 type Candidate = Pick<Undoing, "by" | "at">;
 
-/** The first time that production held the change no more, and not again within seven days. */
+/** The first absence that lasted more than seven days. */
 function lastingRollback(arrival: Arrival, absences: readonly Absence[], now: Date): Candidate | undefined {
   for (const { deploymentId, from, until } of absences) {
     const at = laterOf(from, arrival.at);
@@ -130,7 +130,7 @@ function laterOf(a: Date, b: Date): Date {
   return a > b ? a : b;
 }
 
-/** The earliest of what undid a change before it was final. */
+/** The earliest event that undid a change before it was final. */
 function firstInTime(arrival: Arrival, candidates: readonly (Candidate | undefined)[]): Undoing | undefined {
   const sinceArrival = (at: Date) => at.getTime() - arrival.at.getTime();
   const [first] = candidates

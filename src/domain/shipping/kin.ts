@@ -9,17 +9,17 @@ import {
 import type { Rework } from "./grounds.ts";
 import { inOrder, type Links, reachedFrom } from "./links.ts";
 
-/** How a change stands to earlier ones; each list is in the order of their merges. */
+/** The earlier changes to which a change is related; each list is in the order of their merges. */
 interface EarlierKin {
   readonly reverts: readonly Change[];
-  /** What it repeats, or was picked from. */
+  /** The changes that it repeats, or from which it was picked. */
   readonly repeats: readonly Change[];
   readonly contains: readonly Change[];
   /** Whether every own commit is the work of earlier changes. */
   readonly isOnlyContainer: boolean;
 }
 
-/** How a change stands to others; each list is in the order of their merges. */
+/** All changes to which a change is related; each list is in the order of their merges. */
 export interface Kin extends EarlierKin {
   readonly revertedBy: readonly Change[];
   readonly repeatedBy: readonly Change[];
@@ -30,15 +30,15 @@ export interface Kin extends EarlierKin {
 interface EarlierLinks {
   readonly index: ChangeIndex;
   readonly reverts: Links;
-  /** Those that take back by restoring an earlier content. */
+  /** The changes that revert by restoring an earlier content. */
   readonly byContent: ReadonlySet<Change>;
   readonly originals: Links;
-  /** What the effective ones contain, and so carry. */
+  /** The changes that effective changes contain, and so carry. */
   readonly carried: Links;
   readonly mergedContents: Links;
 }
 
-/** Finds what a change takes back, repeats, and contains. */
+/** Finds the changes that a change reverts, repeats, and contains. */
 export function earlierKin(change: Change, links: EarlierLinks): EarlierKin {
   const { index, reverts, originals, carried, mergedContents } = links;
   const repeated = reachedFrom(originals.get(change) ?? [], [originals, mergedContents]);
@@ -55,7 +55,7 @@ export function earlierKin(change: Change, links: EarlierLinks): EarlierKin {
   };
 }
 
-/** Tells why a change is no output of its own; `undefined` when it is. */
+/** The reason why a change is no output of its own; `undefined` when it is output. */
 export function reworkOf(change: Change, links: EarlierLinks): Rework | undefined {
   const isRevert = links.byContent.has(change);
   const isRepeat = links.originals.has(change);
@@ -72,9 +72,10 @@ export function reworkOf(change: Change, links: EarlierLinks): Rework | undefine
 }
 
 /**
- * Whether every commit of a change is the work of earlier ones, or takes back or repeats them.
+ * Whether every commit of a change is the work of earlier ones, or reverts or repeats them.
  *
- * A branch of merged work that is merged again only contains that. What names no earlier change restates nothing.
+ * A branch of merged work that is merged again only contains that work. A claim that names no earlier change has no
+ * effect.
  */
 function hasNoWorkOfItsOwn(change: Change, index: ChangeIndex): boolean {
   if (change.commits.length === 0) return false;

@@ -1,4 +1,6 @@
-/** Nobody lands more at once; what brings more was taken over from another repository, and names that one's. */
+/**
+ * No push lands more. A push with more claims came from another repository, and names that repository's pull requests.
+ */
 const MOST_CLAIMS = 100;
 
 /** A commit of a push, and the pull requests of its own repository that it names. */
@@ -8,18 +10,18 @@ interface NamingCommit {
   readonly numbers: readonly number[];
 }
 
-/** Commits of a push that say they land a pull request. */
+/** Commits of a push that name a pull request as landed. */
 export interface LandingClaim {
   readonly number: number;
   /** Oldest first. */
   readonly commits: readonly string[];
-  /** What comes before them; `undefined` where they are the whole push. */
+  /** The commit before them; `undefined` where they are the whole push. */
   readonly baseSha: string | undefined;
 }
 
 /**
- * What the commits of a push say they land: the whole of it, where all of them but merge commits name the same, and else
- * each stretch of commits in a row, as a stack that is landed at once.
+ * The claims of the commits of a push. A claim is the whole push where all commits except merges name the same pull
+ * request. Otherwise it is each run of successive commits with the same name, as in a stack that is landed at once.
  */
 export function claimsOfPush(commits: readonly NamingCommit[]): LandingClaim[] {
   const own = commits.filter(({ parents }) => parents.length < 2);
@@ -49,7 +51,7 @@ function byNumber(commits: readonly NamingCommit[]): ReadonlyMap<number, readonl
   return naming;
 }
 
-/** The stretches of commits, each the parent of the next. */
+/** The runs of commits, each the parent of the next. */
 function stretchesOf(commits: readonly NamingCommit[]): NamingCommit[][] {
   const stretches: NamingCommit[][] = [];
   for (const commit of commits) {
@@ -60,10 +62,10 @@ function stretchesOf(commits: readonly NamingCommit[]): NamingCommit[][] {
   return stretches;
 }
 
-/** A claim that is true: the pull request changes the same, and was closed without a merge at that time. */
+/** A confirmed claim: the pull request has the same content, and was closed without a merge at that time. */
 export interface TrueClaim {
   readonly number: number;
-  /** The push, by the commit that it ended with, and when it was. */
+  /** The push, by its last commit, and its time. */
   readonly push: string;
   readonly at: number;
   /** The last of the commits that landed it. */
@@ -72,10 +74,10 @@ export interface TrueClaim {
 }
 
 /**
- * Which pull request was landed by which commits.
+ * The landed pull requests, with the claim that landed each.
  *
- * The first push landed it: it may have been reverted, and landed again. Of one push, the more commits tell, then the lower
- * number. No commit landed two.
+ * The first push wins, since a pull request may be reverted and landed again. Within one push, the claim with more
+ * commits wins, then the lower number. No commit lands two pull requests.
  */
 export function landedPulls(claims: readonly TrueClaim[]): ReadonlyMap<number, TrueClaim> {
   const landed = new Map<number, TrueClaim>();

@@ -15,18 +15,18 @@ export interface LedgerRow {
   readonly channel: string;
   readonly at: Date;
   readonly reason: Reason | undefined;
-  /** What filed it; a deployment filed by hand shows as a person's. */
+  /** The kind of account that filed it; a deployment filed by hand shows as a person's. */
   readonly by: Creator["kind"] | undefined;
   /** A failure that came too late to cancel it. */
   readonly failedLater: Date | undefined;
-  /** When the release was taken back: what it brought may be undone by that. */
+  /** The time at which the release was withdrawn, which may undo the changes that it brought. */
   readonly withdrawnAt?: Date | undefined;
 }
 
-/** An event, and why it is not counted, as far as that follows from production alone. */
+/** An event, and the reason why it is not counted, as far as production alone decides it. */
 export type Landed = Pick<Landing, "finished" | "reason">;
 
-/** Gives each event its place: counted when it was the first to carry an effective change. */
+/** Gives each event its place. An event is counted when it was the first to carry an effective change. */
 export function ledgerOf(landings: readonly Landed[], changes: readonly ShippedChange[]): LedgerRow[] {
   const brought = Map.groupBy(changes, ({ arrival }) => arrivalKey(arrival));
   return landings.filter(isOwnRow).map((landing) => {
@@ -48,15 +48,15 @@ export function ledgerOf(landings: readonly Landed[], changes: readonly ShippedC
 
 type PlainReason = Exclude<Reason, "preview" | "failed">;
 
-/** Why an event is counted, or is not: the one rule that decided, and the facts that it decided by. */
+/** The reason why an event is counted or not: the one rule that decided, and its facts. */
 export type DeploymentGrounds =
-  /** The effective changes that it was the first to bring, by their ids. */
+  /** The ids of the effective changes that it was the first to bring. */
   | { readonly reason: undefined; readonly rule: "first-to-bring"; readonly changes: readonly string[] }
   | { readonly reason: "preview"; readonly rule: "transient" | "prerelease" }
   | { readonly reason: "failed"; readonly rule: "never-succeeded" | "cancelled" }
   | { readonly reason: PlainReason; readonly rule: PlainReason };
 
-/** Tells why an event is counted, or is not, by what it was the first to bring. */
+/** The reason why an event is counted or not, by the changes that it was the first to bring. */
 export function groundsOf(
   { finished, reason }: Landed,
   brought: readonly ShippedChange[] = [],
@@ -71,17 +71,17 @@ export function groundsOf(
   return { reason: undefined, rule: "first-to-bring", changes };
 }
 
-/** A withdrawal stands in the row of what it takes back. */
+/** A withdrawal has no row of its own: the row of its release shows it. */
 export function isOwnRow({ finished }: Pick<Landing, "finished">): boolean {
   return finished.ending !== "withdrawn";
 }
 
-/** What tells an event from all others of a repository, as text. */
+/** The key of an event as text, unique in a repository. */
 export function eventKey({ deployment, at, environment }: EventKey): string {
   return `${deployment.id} ${at.getTime()} ${environment}`;
 }
 
-/** The event that brought something, as `eventKey` names it. */
+/** The event of an arrival, in the form of `eventKey`. */
 export function arrivalKey(arrival: Arrival | undefined): string | undefined {
   if (arrival?.deploymentId === undefined) return undefined;
   const { deploymentId: id, at, deployedAt = at, environment } = arrival;

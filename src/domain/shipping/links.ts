@@ -1,18 +1,18 @@
 import { byMerge, type Change } from "./change.ts";
 import { type ChangeIndex, changesNamed } from "./change-index.ts";
 
-/** Changes, each with others that it is linked to. */
+/** Changes, each with its linked changes. */
 export type Links = ReadonlyMap<Change, readonly Change[]>;
 
-/** Some changes and all that are linked to them, however far. */
+/** Some changes and all changes that are linked to them, directly or through others. */
 export function reachedFrom(changes: readonly Change[], links: readonly Links[]): Set<Change> {
   const all = new Set(changes);
-  // A set yields what is added while it is walked.
+  // A set also yields elements that are added during iteration.
   for (const each of all) for (const next of links.flatMap((link) => link.get(each) ?? [])) all.add(next);
   return all;
 }
 
-/** The same links, the other way round. */
+/** The same links in the other direction. */
 export function invert(links: Links): Links {
   const inverted = new Map<Change, Change[]>();
   for (const [from, all] of links) {
@@ -30,7 +30,10 @@ export function inOrder(changes: Iterable<Change>): Change[] {
   return [...new Set(changes)].sort(byMerge);
 }
 
-/** Links each change that repeats others as a whole to those that it names, and to the last one with its patch. */
+/**
+ * Links each change that repeats others as a whole to the changes that it names, and to the last earlier one with its
+ * patch.
+ */
 export function linkOriginals(changes: readonly Change[], index: ChangeIndex): Links {
   const last = new Map<string, Change>();
   const originals = new Map<Change, readonly Change[]>();
@@ -45,9 +48,10 @@ export function linkOriginals(changes: readonly Change[], index: ChangeIndex): L
 }
 
 /**
- * Links each change to those whose heads its branch contains, and to those of them that were merged into it.
+ * Links each change to the changes whose heads its branch contains, and to those of them that were merged into it.
  *
- * A pull request that another one is stacked on contains the other's merge; its own merge carries both, even squashed.
+ * A stacked pull request's base may be another pull request. Then that other one contains the merge of the first, and
+ * its own merge carries both, even squashed.
  */
 export function linkContents(changes: readonly Change[], { carried }: ChangeIndex) {
   const contents = new Map<Change, readonly Change[]>();
@@ -59,7 +63,7 @@ export function linkContents(changes: readonly Change[], { carried }: ChangeInde
         .map((inner) => ({ inner, sha })),
     );
     if (found.length === 0) continue;
-    // A push has no merge: its last commit is what is merged, once a branch holds it and the base does not.
+    // A push has no merge. Its last commit counts as merged once a branch contains it and the base does not.
     const merged = found.filter(({ inner, sha }) => inner.id === sha || !inner.commits.includes(sha));
     contents.set(container, [...new Set(found.map(({ inner }) => inner))]);
     mergedContents.set(container, [...new Set(merged.map(({ inner }) => inner))]);

@@ -3,33 +3,33 @@ import { commitsOnlyIn } from "./commit-order.ts";
 import { type Heads, headsSeenBy } from "./heads.ts";
 import { droppedWith, orderOf, type TimelineState } from "./timeline-state.ts";
 
-/** What changed in a channel. */
+/** The movements of commits in one channel. */
 export interface Movement {
   readonly channel: string;
-  /** The commits that it holds no more. */
+  /** The commits that it no longer holds. */
   readonly lost: readonly string[];
-  /** Those that it holds again. */
+  /** The commits that it holds again. */
   readonly regained: readonly string[];
-  /** Of a service, those that it holds on by itself while the whole repository holds them no more. */
+  /** For a service, the commits that it still holds by itself, while the whole repository no longer holds them. */
   readonly kept: readonly string[];
 }
 
-/** What was deployed: in which channel, and what all targets held before. */
+/** A deployment: its channel, and the heads before it. */
 interface Deployed {
   readonly channel: string;
-  /** None where something was withdrawn. */
+  /** Absent for a withdrawal. */
   readonly sha?: string;
-  /** Without those that had been silent for too long, and with them. */
+  /** The heads before it, without targets that were silent for too long (`before`), and with them (`spoken`). */
   readonly before: Heads;
   readonly spoken: Heads;
   /** The commits that its channel holds for the first time. */
   readonly fresh: ReadonlySet<string>;
-  /** Those that are reached, but not brought, and those that are brought at last. */
+  /** The commits that it reaches without bringing them, and the earlier ones of these that it brings now. */
   readonly dropped: ReadonlySet<string>;
   readonly recovered: readonly string[];
 }
 
-/** What changed in each channel: the whole repository is part of every service. */
+/** The movements in each channel: the whole repository is part of every service. */
 export function movementsOf(state: TimelineState, deployed: Deployed): Movement[] {
   const { channel: own, dropped, recovered } = deployed;
   const channels = own === WHOLE ? [...state.layers.keys()] : [own];
@@ -55,7 +55,7 @@ function moveOf(
   const order = orderOf(state);
   const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
   const lost = lostBy(state, { old: without(before, after), now: after, deployed: sha });
-  // Silence takes nothing out of production, so nothing comes back after it.
+  // Silence takes nothing out of production, so nothing returns after it.
   const isSilent = before.length === 0 && headsSeenBy(spoken, channel).length > 0;
   const gained = isSilent ? [] : commitsOnlyIn(order, without(after, before), before);
   const wasHeld = (sha: string) =>
@@ -68,7 +68,7 @@ function moveOf(
   };
 }
 
-/** What targets held, what they hold now, and the commit that was deployed. */
+/** The old heads, the present heads, and the deployed commit. */
 interface Moving {
   readonly old: readonly string[];
   readonly now: readonly string[];
@@ -78,7 +78,8 @@ interface Moving {
 /**
  * The commits that only the old heads hold.
  *
- * An old head stays held where the deployed commit has had the content of it since: its history was rewritten.
+ * An old head counts as held where a commit since then, up to the deployed one, has its content: its history was
+ * rewritten.
  */
 function lostBy(state: TimelineState, { old, now, deployed }: Moving): string[] {
   const order = orderOf(state);

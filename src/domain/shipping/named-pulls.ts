@@ -1,4 +1,4 @@
-/** Nobody names more pull requests with one commit. */
+/** No commit names more pull requests. */
 const MOST_NAMES = 5;
 
 const REPOSITORY = String.raw`[\w.-]{1,100}\/[\w.-]{1,100}`;
@@ -9,13 +9,13 @@ const FROM = ` from .{1,300}${END}`;
 /** pytorch, ghstack and Phabricator's mirrors; FreeBSD; node.js; OpenSSL; Google's copybara. */
 const LANDS = String.raw`(?:pull request resolved: |pull[- ]request: |pr-url: |\(?merged[- ]from:? |copybara_integrate_review=)`;
 
-/** What only pull requests are called by; Apache's merge scripts name the branch too, and Go's mirror has a word of its own. */
+/** Names that only pull requests have. Apache's merge scripts name the branch too, and Go's mirror has its own word. */
 const AS_PULLS = [
   `${LANDS}${ADDRESS}(?:${FROM}|${END})`,
   `closes ()#(\\d{1,9})${FROM}`,
   `github-pull-request: (${REPOSITORY})#(\\d{1,9})${END}`,
 ];
-/** What issues are closed by, too. */
+/** Names that issues have, too. */
 const AS_ANYTHING = [
   `${CLOSES} ${ADDRESS}${END}`,
   `${CLOSES} ((?:${REPOSITORY})?)#(\\d{1,9})(?: and squashes .{1,100})?${END}`,
@@ -25,7 +25,7 @@ const ANYTHING = AS_ANYTHING.map(toExpression);
 const SIGNS = /\/pull\/|closes #|github-pull-request/i;
 const SUBJECT = /\(#(\d{1,9})\)[ \t]{0,9}$/;
 
-/** The pull requests that a commit's message says it lands, as `#12` or `owner/name#12`; some are issues. */
+/** The pull requests that a commit's message names as landed, as `#12` or `owner/name#12`. Some may be issues. */
 export function namedPulls(message: string): string[] {
   const [subject = ""] = message.split("\n", 1);
   const inSubject = SUBJECT.exec(subject)?.[1];
@@ -34,9 +34,9 @@ export function namedPulls(message: string): string[] {
   return [...new Set([...(inSubject === undefined ? [] : [`#${inSubject}`]), ...names])].slice(0, MOST_NAMES);
 }
 
-/** The one pull request that a message says it lands below its subject, in words that are of no issue: `#12`. */
+/** The one pull request that a message names as landed below its subject, in words that no issue has: `#12`. */
 export function landedPull(message: string): string | undefined {
-  // Most messages hold none of this, and all of a history is read.
+  // A quick test first: most messages name nothing, and whole histories are read.
   if (!SIGNS.test(message)) return undefined;
   const [only, ...others] = new Set(found(message, PULL).map(([, number]) => `#${number}`));
   return others.length === 0 ? only : undefined;

@@ -1,4 +1,4 @@
-/** What holds of a change that has some outcome. */
+/** The traits of an outcome. */
 interface OutcomeTraits {
   /** Whether it is in any count. */
   readonly isMeasured: boolean;
@@ -9,17 +9,17 @@ interface OutcomeTraits {
   readonly wasLive: boolean;
 }
 
-/** What can become of a merged change, and all that follows from each outcome alone. */
+/** The outcomes of a merged change, with the traits that each one decides. */
 export const OUTCOMES = {
   /** Not in production yet. */
   pending: { isMeasured: true, hasArrived: false, isOutput: false, wasLive: false },
   /** First carried by a deployment that links nothing. */
   outside: { isMeasured: false, hasArrived: false, isOutput: false, wasLive: false },
-  /** A dependency or release robot made it. */
+  /** Made by a dependency or release robot. */
   automation: { isMeasured: true, hasArrived: true, isOutput: false, wasLive: false },
   /** It reverts, repeats, or only contains other changes. */
   rework: { isMeasured: true, hasArrived: true, isOutput: false, wasLive: false },
-  /** It changes no file that counts, or its content never came. */
+  /** It changes no effective file, or its content never came. */
   ineffective: { isMeasured: true, hasArrived: true, isOutput: false, wasLive: false },
   /** Reverted by a change that shipped no later than it did. */
   withdrawn: { isMeasured: true, hasArrived: true, isOutput: true, wasLive: false },
@@ -29,5 +29,5 @@ export const OUTCOMES = {
   net: { isMeasured: true, hasArrived: true, isOutput: true, wasLive: true },
 } as const satisfies Readonly<Record<string, OutcomeTraits>>;
 
-/** What became of a merged change. */
+/** The outcome of a merged change. */
 export type Outcome = keyof typeof OUTCOMES;

@@ -1,13 +1,13 @@
 import type { Landing } from "./timeline.ts";
 
-/** The first time that something was in production: which deployment brought it, where, and when. */
+/** The first time that something was in production: the deployment, its environment, and the time. */
 export interface Arrival {
-  /** Absent where merging is all that is known. */
+  /** Absent where shipping means merging. */
   readonly deploymentId: number | undefined;
   readonly environment: string;
-  /** When the deployment succeeded, or when the change merged if it was deployed before. */
+  /** The success of the deployment, or the merge of the change if that was later. */
   readonly at: Date;
-  /** When the deployment succeeded, where that was before the change merged. */
+  /** The success of the deployment, where that was before the merge of the change. */
   readonly deployedAt?: Date;
 }
 
@@ -18,15 +18,15 @@ export interface Absence {
   readonly from: Date;
   /** `undefined` while it lasts. */
   readonly until: Date | undefined;
-  /** The deployment that ended it, of one commit. */
+  /** The deployment that ended it; only for the absences of one commit. */
   readonly endedBy?: Pick<Arrival, "deploymentId" | "environment"> | undefined;
 }
 
-/** How one commit went through production, as one channel saw it. */
+/** The stay of one commit in production, in one channel. */
 export interface Passage {
   readonly channel: string;
   readonly arrival: Arrival;
-  /** Whether its arrival can be told; see `Landing`. */
+  /** Whether its arrival is known; see `Landing`. */
   readonly isLinked: boolean;
   readonly absences: readonly Absence[];
 }
@@ -36,7 +36,7 @@ export type Passages = ReadonlyMap<string, readonly Passage[]>;
 
 type OpenPassage = Passage & { readonly absences: Absence[] };
 
-/** Collects how each commit went through production. */
+/** Collects the passages of each commit. */
 export function passagesOf(landings: readonly Landing[]): Passages {
   const passages = new Map<string, OpenPassage[]>();
   for (const { finished, isLinked, fresh, movements } of landings) {
@@ -51,7 +51,7 @@ export function passagesOf(landings: readonly Landing[]): Passages {
       const seen = (sha: string) => passages.get(sha)?.find((passage) => passage.channel === channel);
       for (const sha of lost) seen(sha)?.absences.push({ deploymentId, from: at, until: undefined });
       for (const sha of regained) end(seen(sha)?.absences, { deploymentId, environment, at });
-      // What a service took over from the whole repository goes on through production by itself.
+      // A commit that a service took over from the whole repository gets a passage of its own.
       for (const sha of [...regained, ...kept]) if (seen(sha) === undefined) open(channel, sha);
     }
   }

@@ -1,21 +1,23 @@
-/** Keyed hashes of the people who had a part in a change; an account that is no person's is left out. */
+/** Keyed hashes of the people with a part in a change. Accounts that are no person's are left out. */
 interface People {
   readonly author: string | null | undefined;
-  /** Who asked for it: of an agent's pull request, who was assigned when it was opened. */
+  /** The person who asked for it. For an agent's pull request this is the assignee at its opening. */
   readonly asker: string | null | undefined;
   readonly merger: string | null | undefined;
-  /** Who enqueued it, or enabled its automatic merge. */
+  /** The person who enqueued it, or enabled its automatic merge. */
   readonly enabler: string | null | undefined;
-  /** Who approved it before its merge, the latest last. */
+  /** The people who approved it before its merge, the latest last. */
   readonly approvers: readonly string[];
 }
 
-/** Who is accountable: the author, who asked for it, who merged it or had it merged, or the last who approved it. */
+/**
+ * The accountable person: the author, the asker, the person who merged it or enabled the merge, or the last approver.
+ */
 export function builderOf({ author, asker, merger, enabler, approvers }: People): string | undefined {
   return author ?? asker ?? merger ?? enabler ?? approvers.at(-1);
 }
 
-/** Whether somebody approved it who is not accountable for it. */
+/** Whether somebody approved it who is not its builder. */
 export function isApprovedByOther(people: People): boolean {
   const builder = builderOf(people);
   return people.approvers.some((approver) => approver !== builder);

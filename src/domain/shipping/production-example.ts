@@ -3,13 +3,13 @@ import type { SeenEnvironment } from "./standstill.ts";
 
 /** Longer names are cut, and end in a star. */
 const LONGEST = 60;
-/** What stands for itself in a glob, in YAML between quotes, and in Markdown between backticks. */
+/** Characters without a special meaning in a glob, in quoted YAML, and in Markdown between backticks. */
 const PLAIN = /[[\p{L}\p{N}\p{Pd} ._\/\(\)@#$%^+=:;,'~]--\p{Default_Ignorable_Code_Point}]/v;
 
 /**
- * A pattern for the config's `production` that covers an environment, however it is named.
+ * A pattern for the config's `production` that covers any environment name.
  *
- * What a glob, YAML or Markdown would read otherwise is covered by a `?`, so that it can be copied from where it is shown.
+ * A `?` covers each character with a special meaning in a glob, YAML or Markdown, so that people can copy the pattern.
  */
 export function productionPattern(environment: string): string {
   const isLong = environment.length > LONGEST;
@@ -22,7 +22,9 @@ export function productionPattern(environment: string): string {
   return `${units.join("")}${isLong ? "*" : ""}`;
 }
 
-/** The environment that is likeliest to be production: the most used one whose name does not deny it, else the most used. */
+/**
+ * The environment that is probably production: the most used one whose name does not deny it, else the most used one.
+ */
 export function likeliestProduction(environments: readonly SeenEnvironment[]): string | undefined {
   const [first] = environments;
   const likely = environments.find(({ environment }) => !deniesProduction(environment));

@@ -1,4 +1,4 @@
-/** A stretch of history: the commits reachable from `head` and not from `base`. */
+/** The commits reachable from `head` and not from `base`. */
 export interface Range {
   readonly base: string;
   readonly head: string;

@@ -8,36 +8,42 @@ import { linkReverts } from "./reverts.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
 import type { Return } from "./timeline-state.ts";
 
-/** How changes stand to one another, whatever the order in which they became known. */
+/** The relations between changes, in whatever order they became known. */
 export interface Relations {
-  /** All commits that carry a change to production: its own, and those of changes that contain or repeat it. */
+  /**
+   * All commits that carry a change to production: its own carriers, and the carriers of changes that contain or repeat
+   * it.
+   */
   carriersOf(change: Change): readonly string[];
-  /** The commits that reach it, but for its content: those of what ineffective changes contain, however far. */
+  /**
+   * The carriers that reach a change without its content: the carriers of ineffective changes that contain it, directly
+   * or through others.
+   */
   hollowCarriersOf(change: Change): readonly string[];
-  /** What was picked of those without a pull request: each copy carries it too. */
+  /** The copies of it among the commits outside changes. Each copy carries it too. */
   copiesOf(change: Change): readonly Copy[];
-  /** The changes that take it back, in the order of their merges. */
+  /** The changes that revert it, in the order of their merges. */
   revertersOf(change: Change): readonly Change[];
-  /** The changes that repeat it, or what it was merged into, however far. */
+  /** The changes that repeat it, or repeat a change into which it was merged, directly or through others. */
   repeatsOf(change: Change): readonly Change[];
-  /** All changes that it takes back, repeats or contains, and all that do so with it. */
+  /** All changes that it reverts, repeats or contains, and all that revert, repeat or contain it. */
   kinOf(change: Change): Kin;
-  /** Why it is no output of its own; `undefined` when it is. */
+  /** The reason why it is no output of its own; `undefined` when it is output. */
   reworkOf(change: Change): Rework | undefined;
 }
 
-/** What relates changes beside themselves. */
+/** The facts that relate changes, beside the changes themselves. */
 export interface Beside {
   readonly returns: readonly Return[];
   readonly sides: readonly SideCommit[];
-  /** How commits went through production. */
+  /** The passages of commits. */
   readonly passages: Passages;
 }
 
 /**
- * Relates changes by the commits they carry, name, repeat, and take back.
+ * Relates changes by the commits that they carry, name, repeat, and revert.
  *
- * Only what merged earlier can be reverted or repeated, so there are no cycles. What names no known change does nothing.
+ * A change can revert or repeat only earlier ones, so there are no cycles. A name of no known change has no effect.
  */
 export function relate(unordered: readonly Change[], { returns, sides, passages }: Beside): Relations {
   const changes = inOrder(unordered);

@@ -1,18 +1,18 @@
 import type { DeploymentEvent } from "./deployment.ts";
 import type { Release, ReleaseTelling, TagCommit } from "./release.ts";
 
-/** What a release holds from some time on. */
+/** The state of a release from some time on. */
 interface Held {
   readonly at: Date;
   readonly tag: string;
   readonly state: ReleaseTelling["state"];
-  /** Absent while no tag tells it. */
+  /** Absent while its tag is unknown. */
   readonly sha: string | undefined;
 }
 
 /**
- * What a release did: it ships when it is published or promoted, and again when its tag names another commit; it is
- * withdrawn when it is deleted, or made a draft or a prerelease.
+ * The events of a release. It ships when it is published or promoted, and again when its tag names another commit. It
+ * is withdrawn when it is deleted, or made a draft or a prerelease.
  */
 export function releaseEvents(release: Release): DeploymentEvent[] {
   const events: DeploymentEvent[] = [];
@@ -28,12 +28,12 @@ export function releaseEvents(release: Release): DeploymentEvent[] {
   return events;
 }
 
-/** Whether it ships, or is a prerelease; a release whose tag is not known holds nothing. */
+/** Whether it ships, or is a prerelease. A release with an unknown tag holds nothing. */
 function kindOf({ state, sha }: Held): "released" | "prereleased" | undefined {
   return sha === undefined || state === "withdrawn" || state === "deleted" ? undefined : state;
 }
 
-/** What the release held, whenever that may have changed; the earliest first. */
+/** The states of the release at each time of a possible change, the earliest first. */
 function historyOf({ tellings, tags }: Release): Held[] {
   const told = inOrder(tellings);
   const times = [...told.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
@@ -47,7 +47,7 @@ function historyOf({ tellings, tags }: Release): Held[] {
     });
 }
 
-/** The commit that a tag named at some time; before the first that is known of it, that one. */
+/** The commit of a tag at some time. Before the first known one, that one. */
 function commitOf(tags: readonly TagCommit[], tag: string, time: number): string | undefined {
   const ofTag = tags
     .filter((each) => each.tag === tag)
@@ -62,7 +62,7 @@ const RANK: Readonly<Record<ReleaseTelling["state"], number>> = {
   deleted: 3,
 };
 
-/** Tellings in the order in which they became true, until the release was deleted. */
+/** Release states in the order of their times, until the release was deleted. */
 function inOrder(tellings: readonly ReleaseTelling[]): ReleaseTelling[] {
   const ordered = tellings.toSorted(
     (a, b) =>
@@ -83,7 +83,7 @@ function toEvent(release: Release, { at, tag, state, sha = "" }: Held): Deployme
     deployment: release,
     sha,
     environment: tag,
-    // No environment's name holds a tab.
+    // No environment's name contains a tab.
     target: `release\t${-release.id}`,
     at,
     conclusion: "succeeded",
@@ -94,7 +94,7 @@ function toEvent(release: Release, { at, tag, state, sha = "" }: Held): Deployme
   };
 }
 
-/** Ends what the release shipped last; each of its events since it was published says so. */
+/** Ends the last shipped content of the release, and marks each of its shipped events as withdrawn. */
 function withdraw(events: DeploymentEvent[], at: Date): void {
   const last = events.at(-1);
   if (last === undefined) return;

@@ -1,32 +1,32 @@
 import type { Creator } from "./creator.ts";
 
-/** What GitHub says of a release at one time. */
+/** The state of a release at one time. */
 export interface ReleaseTelling {
-  /** Since when it is so, or when it was read. */
+  /** The beginning of the state, or the time at which it was read. */
   readonly at: Date;
   /**
-   * `change` tells when that began. `reading` tells only that it was so then: of the past alone, a release is taken to
-   * have been so since it was published.
+   * `change` is the beginning of the state. `reading` is a state that was only seen then. The first reading of a
+   * release counts from its publication.
    */
   readonly kind: "change" | "reading";
   readonly tag: string;
-  /** `withdrawn` is a draft again; what is deleted never comes back. */
+  /** `withdrawn` is a draft again. A deleted release never returns. */
   readonly state: "released" | "prereleased" | "withdrawn" | "deleted";
   /** Absent while it is a draft. */
   readonly publishedAt: Date | undefined;
 }
 
-/** Which commit a tag named at one time. */
+/** The commit of a tag at one time. */
 export interface TagCommit {
   readonly tag: string;
   readonly sha: string;
   readonly at: Date;
 }
 
-/** A GitHub release with all that was ever told of it and of its tags. */
+/** A GitHub release with all known states of it and of its tags. */
 export interface Release {
   readonly kind: "release";
-  /** The negative of GitHub's, since the ids of releases and deployments are apart there. */
+  /** The negative of GitHub's id, since GitHub numbers releases and deployments separately. */
   readonly id: number;
   /** Absent when the account was deleted. */
   readonly creator: Creator | undefined;

@@ -4,14 +4,17 @@ import { type Links, reachedFrom } from "./links.ts";
 import type { Passages } from "./passages.ts";
 import type { Return } from "./timeline-state.ts";
 
-/** Which changes take back which others. */
+/** The changes that revert others. */
 interface Reverts {
   readonly reverts: Links;
-  /** Those that restore an earlier content. */
+  /** The changes that restore an earlier content. */
   readonly byContent: ReadonlySet<Change>;
 }
 
-/** Links each change to those that it takes back, by name or by content, with what was merged into their branches. */
+/**
+ * Links each change to the changes that it reverts, by name or by content, and to the changes merged into their
+ * branches.
+ */
 export function linkReverts(
   changes: readonly Change[],
   index: ChangeIndex,
@@ -28,14 +31,14 @@ export function linkReverts(
     const own = new Set([...change.commits, ...change.rewritten]);
     const between = change.carriers.flatMap((sha) => taken.get(sha) ?? []).filter((sha) => !own.has(sha));
     const isBetween = new Set(between);
-    // A change whose merge the restored content holds stays, though its branch came once more with a later change.
+    // A change stays if the restored content holds its merge, even if its branch came again with a later change.
     const isHeld = ({ commits, carriers }: Change) =>
       carriers.some((sha) => !commits.includes(sha) && !isBetween.has(sha) && passages.has(sha));
-    // Content tells nothing of a change that has none.
+    // Content proves nothing about a change without effective files.
     const byContent = changesNamed(index, between).filter((each) => each.isEffective && !isHeld(each));
     const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);
     const earlier = new Set([...all].filter((each) => each.mergedAt < change.mergedAt));
-    // A revert that goes together with what it reverted brings nothing back.
+    // A revert that is reverted together with its original brings nothing back.
     const isWithIts = (each: Change) => links.get(each)?.every((original) => earlier.has(original)) === true;
     const reverted = [...earlier].filter((each) => !isWithIts(each));
     if (reverted.length === 0) continue;

@@ -1,32 +1,32 @@
 import { compileGlob, type Glob } from "./globs.ts";
 import { namesProduction } from "./production-names.ts";
 
-/** Where a repository's deployments are read from. */
+/** The source of a repository's deployments. */
 export type ShipMode = "deployments" | "releases" | "merges";
 
 /** A part of a repository that is deployed by itself. */
 export interface Service {
   readonly name: string;
-  /** Globs of the environments that it is deployed to. */
+  /** Globs of its environments. */
   readonly environments: readonly string[];
-  /** Globs of the files that it is made of. */
+  /** Globs of its files. */
   readonly paths: readonly string[];
 }
 
 /**
- * What a repository's config says about what counts, from some time on.
+ * A repository's rules from its config, valid from some time on.
  *
- * Rules are dated: a deployment is judged by those of the time when it succeeded, a change by those of its merge. Else
- * whoever excludes a folder today would restate the past.
+ * Rules are dated. A deployment is judged by the rules at its success, a change by the rules at its merge. Otherwise
+ * excluding a folder today would restate the past.
  */
 export interface Rules {
-  /** When they took effect; the first ones hold for all time before, too. */
+  /** The time from which they are valid. The first rules are valid before it, too. */
   readonly since: Date;
   readonly ship: ShipMode | "auto";
   /** Globs of production environments; `undefined` for the usual names. */
   readonly production: readonly string[] | undefined;
   readonly services: readonly Service[];
-  /** Keyed hashes of the accounts whose deployments are believed; `undefined` when all are. */
+  /** Keyed hashes of the trusted accounts; `undefined` when all deployments are trusted. */
   readonly creators: readonly string[] | undefined;
 }
 
@@ -40,7 +40,8 @@ export const DEFAULT_RULES: Rules = {
 };
 
 /**
- * The rules that held at an instant: those of before it, since what merges with new rules does not profit from them.
+ * The rules in force at an instant. Rules that begin at that instant are not, so that a change cannot benefit from
+ * rules that it brings itself.
  */
 export function rulesAt<Dated extends { readonly since: Date }>(
   rules: readonly Dated[],
@@ -50,17 +51,17 @@ export function rulesAt<Dated extends { readonly since: Date }>(
   return ordered.findLast(({ since }) => since < at) ?? ordered[0];
 }
 
-/** Whether an environment is production by its name: as the config says, or by one of the usual names. */
+/** Whether an environment is production by its name: as in the config, or by one of the usual names. */
 export function isProductionName(environment: string, { production }: Rules): boolean {
   return production === undefined ? namesProduction(environment) : matchesAny(production, environment);
 }
 
-/** The service that an environment belongs to; `undefined` when it deploys the whole repository. */
+/** The service to which an environment belongs; `undefined` when it deploys the whole repository. */
 export function serviceOf(environment: string, { services }: Rules): string | undefined {
   return services.find(({ environments }) => matchesAny(environments, environment))?.name;
 }
 
-/** The services that some files belong to. */
+/** The services to which some files belong. */
 export function servicesOf(paths: readonly string[], { services }: Pick<Rules, "services">): string[] {
   return services.filter((service) => paths.some((path) => isPartOf(path, service))).map(({ name }) => name);
 }
@@ -69,7 +70,7 @@ function isPartOf(path: string, { paths }: Service): boolean {
   return paths.some((glob) => compiled(glob)(path));
 }
 
-/** Environments have names, not paths: a slash is a letter like any other, and case does not matter. */
+/** Environments have names, not paths. A slash is an ordinary character, and case does not matter. */
 function matchesAny(patterns: readonly string[], name: string): boolean {
   return patterns.some((glob) => compiled(asName(glob))(asName(name)));
 }

@@ -4,28 +4,28 @@ import { type CommitGraph, newCommits } from "./commit-graph.ts";
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 
-/** The two ways to ship among which `auto` chooses. */
+/** The two ways to ship between which `auto` chooses. */
 export type Way = "deployments" | "releases";
 
-/** A merged change, as far as it tells how a repository ships. */
+/** A merged change, with the times that show how a repository ships. */
 interface Told {
   readonly mergedAt: Date;
-  /** When the way that is asked about carried it to production; absent while it has not. */
+  /** The time at which one way of shipping carried it to production; absent before. */
   readonly carriedAt: Date | undefined;
 }
 
-/** How much of what was merged a way of shipping has carried. */
+/** The part of the merged changes that one way of shipping has carried. */
 interface Carriage {
   readonly carried: number;
   readonly of: number;
 }
 
-/** How many of some merged changes each way to ship has carried. */
+/** The number of merged changes that each way of shipping has carried. */
 interface Carriages extends Readonly<Record<Way, number>> {
   readonly of: number;
 }
 
-/** What `auto` takes from a week on, until it chooses anew, and why. */
+/** The choice of `auto` from a week on, until its next choice, and the numbers behind it. */
 export interface ShipChoice extends Carriages {
   /** The beginning of the week. */
   readonly since: Date;
@@ -36,22 +36,22 @@ interface Shipped {
   readonly deployment: Pick<FinishedDeployment["deployment"], "kind">;
 }
 
-/** What tells how much each way has carried. */
+/** The facts for counting the changes that each way has carried. */
 export interface Carried {
   readonly changes: readonly Pick<Change, "mergedAt" | "carriers" | "services">[];
-  /** What went to production, by whichever way. */
+  /** The production events of both ways. */
   readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha" | "channel"> & Shipped)[];
   readonly graph: CommitGraph;
 }
 
-/** How long merged work may wait before that says something, and how long ago says nothing any more. */
+/** The ages at which a merged change begins and ceases to count for the choice. */
 export const [TOLD_AFTER, TOLD_UNTIL] = [28 * DAY_MS, 182 * DAY_MS];
 /** Fewer changes decide nothing. */
 export const FEWEST_TOLD = 10;
-/** By how much of what was merged another way must carry more. */
+/** The lead that another way needs, as a part of the merged changes. */
 const LEAD = 0.1;
 
-/** How much of what was merged four weeks to half a year before an instant was carried until then. */
+/** The part of the changes merged four weeks to half a year before an instant that was carried by then. */
 export function carriageOf(changes: Iterable<Told>, asOf: Date): Carriage {
   let [carried, of] = [0, 0];
   for (const { mergedAt, carriedAt } of changes) {
@@ -68,9 +68,9 @@ function tells(mergedAt: Date, asOf: Date): boolean {
 }
 
 /**
- * Whether a way of shipping carries at least half of what was merged.
+ * Whether a way of shipping carries at least half of the merged changes.
  *
- * Releases that are made from another branch, as of maintained versions, tell little of when work ships.
+ * Releases from another branch, such as one for a maintained version, do not show when work ships.
  */
 export function carriesMost({ carried, of }: Carriage): boolean {
   return carried * 2 >= of;
@@ -78,27 +78,26 @@ export function carriesMost({ carried, of }: Carriage): boolean {
 
 const FIRST_MONDAY = 4 * DAY_MS;
 
-/** When `auto` chose what holds at an instant: at the beginning of its week, in UTC. */
+/** The time of the choice in force at an instant: the beginning of its week, in UTC. */
 export function choiceTime(at: Date): Date {
   return new Date(Math.floor((at.getTime() - FIRST_MONDAY) / WEEK_MS) * WEEK_MS + FIRST_MONDAY);
 }
 
-/** The one of the two ways that is not this one. */
 export function otherWay(way: Way): Way {
   return way === "deployments" ? "releases" : "deployments";
 }
 
-/** The way to ship that a deployment or release belongs to. */
+/** The way of shipping to which a deployment or release belongs. */
 export function wayOf({ deployment }: Shipped): Way {
   return `${deployment.kind}s`;
 }
 
 /**
- * What `auto` takes from the beginning of a week on; `undefined` where not both ways are in use, so there is no choice.
+ * The choice of `auto` at the beginning of a week; `undefined` where only one way is in use.
  *
- * It begins with deployments, and goes over to the other way once that carries more by a tenth of what was merged, so a
- * near tie changes nothing, in either direction. Only facts from before the week count, so a week that has begun is never
- * counted in two ways.
+ * It begins with deployments. It changes to the other way when that carries more by a tenth of the merged changes, so a
+ * near tie changes nothing in either direction. Only facts from before the week count, so a week is never counted in
+ * two ways.
  */
 export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
   const from = new Date(since.getTime() - TOLD_UNTIL);
@@ -115,7 +114,7 @@ export function choose(since: Date, current: Way, carried: Carried): ShipChoice 
   return { since, ship: chosen(current, carriages), ...carriages };
 }
 
-/** How many changes are contained in what went to production wherever what they touch is deployed. */
+/** The number of changes that production events contain, in a channel that deploys their files. */
 function countCarried(changes: Carried["changes"], shipped: Carried["shipped"], graph: CommitGraph): number {
   const reached = [...Map.groupBy(shipped, ({ channel }) => channel)].map(([channel, all]) => {
     const held = new Set<string>();
@@ -130,7 +129,7 @@ function countCarried(changes: Carried["changes"], shipped: Carried["shipped"], 
   return changes.filter(isCarried).length;
 }
 
-/** What `auto` took, week by week, in which something went to production; events must be in the order of time. */
+/** The choices of `auto`, for each week with a production event. Events must be in the order of time. */
 export function choicesOf(
   finished: readonly FinishedDeployment[],
   rules: readonly Rules[],
@@ -154,7 +153,7 @@ function chosen(current: Way, { of, ...carried }: Carriages): Way {
   return carried[other] - carried[current] > LEAD * of ? other : current;
 }
 
-/** What `auto` takes at an instant; `undefined` where there is no choice. */
+/** The choice of `auto` at an instant; `undefined` where there is none. */
 export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
   choices: readonly Choice[],
   at: Date,
@@ -163,20 +162,20 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
   return choices.findLast(({ since }) => since <= week);
 }
 
-/** How long a deployment or release tells how a repository ships. */
+/** The time for which a deployment or release shows how a repository ships. */
 export const SHOWN_FOR = 90 * DAY_MS;
 
-/** Whether a choice still tells how a repository ships; where there was none since, one way is in use no more. */
+/** Whether a choice still shows how a repository ships. Without a newer choice, one of the ways is no longer in use. */
 export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
   return at.getTime() - since.getTime() <= SHOWN_FOR;
 }
 
-/** The days between which the changes were merged that told: four weeks to half a year before. */
+/** The first and last merge time of the changes behind a choice: half a year to four weeks before it. */
 export function toldIn({ since }: Pick<ShipChoice, "since">): readonly [Date, Date] {
   return [new Date(since.getTime() - TOLD_UNTIL), new Date(since.getTime() - TOLD_AFTER)];
 }
 
-/** When `auto` went over from one way to the other. */
+/** The choices at which `auto` changed from one way to the other. */
 export function turnsOf(choices: readonly ShipChoice[]): ShipChoice[] {
   return choices.filter(({ ship }, index) => ship !== (choices[index - 1]?.ship ?? "deployments"));
 }

@@ -2,18 +2,18 @@ import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
 import { choiceAt, isSaid, SHOWN_FOR, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
-/** What decides which deployments and releases ship. */
+/** The rules and choices that decide which deployments and releases ship. */
 export interface ShipRules {
   readonly rules: readonly Rules[];
-  /** What `auto` took, the oldest first. */
+  /** The choices of `auto`, the oldest first. */
   readonly choices: readonly Pick<ShipChoice, "since" | "ship">[];
 }
 
 /**
  * Whether a deployment or release ships, by the rules of its time.
  *
- * With `auto`, what goes the other way than the one that is taken ships where none went that way to production in the 90
- * days before it; `lastOf` tells when the last one did.
+ * With `auto`, events of the chosen way ship. An event of the other way ships only if the chosen way reached production
+ * in none of the 90 days before. `lastOf` gives the time of the last production event of a way.
  */
 export function isInForce(
   finished: FinishedDeployment,
@@ -21,7 +21,7 @@ export function isInForce(
   lastOf: (way: Way) => Date | undefined,
 ): boolean {
   const { at, ending } = finished;
-  // What a release that never shipped held is nothing, so its withdrawal may be played, too.
+  // A withdrawal is always played. A release that never shipped holds nothing, so its withdrawal changes nothing.
   if (ending === "withdrawn") return true;
   const own = wayOf(finished);
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
@@ -32,7 +32,7 @@ export function isInForce(
   return last === undefined || at.getTime() - last.getTime() > SHOWN_FOR;
 }
 
-/** Leaves the deployments and releases that ship; they must be in the order of time. */
+/** Keeps the deployments and releases that ship. They must be in the order of time. */
 export function inForce(
   finished: readonly FinishedDeployment[],
   ship: ShipRules,
@@ -46,7 +46,7 @@ export function inForce(
   });
 }
 
-/** How a repository ships, as its newest deployment or release in force shows. */
+/** The way of shipping of a repository, by its newest deployment or release in force. */
 export function shipModeOf(
   newest: { readonly kind: "deployment" | "release" } | undefined,
   rules: Rules = DEFAULT_RULES,
@@ -55,20 +55,20 @@ export function shipModeOf(
   return newest?.kind === "release" ? "releases" : "deployments";
 }
 
-/** What tells how a repository ships, with the reasons. */
+/** The rules and choices, with the numbers behind each choice. */
 interface SaidRules extends ShipRules {
   readonly choices: readonly ShipChoice[];
 }
 
-/** How a repository ships, as its rules say. */
+/** The way of shipping of a repository, by its rules. */
 export interface ShipSaid {
-  /** What its rules say, or what `auto` took; `auto` where only one way is in use. */
+  /** The way in its rules, or the choice of `auto`; `auto` where only one way is in use. */
   readonly ship: Rules["ship"];
-  /** What `auto` took, and why. */
+  /** The choice of `auto`, and the numbers behind it. */
   readonly choice: ShipChoice | undefined;
 }
 
-/** How a repository ships by the rules of an instant, and by what `auto` had taken by then. */
+/** The way of shipping of a repository, by the rules at an instant and the choices of `auto` until then. */
 export function shipSaidBy({ rules, choices }: SaidRules, at: Date): ShipSaid {
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
   const newest = ship === "auto" ? choiceAt(choices, at) : undefined;

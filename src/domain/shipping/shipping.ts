@@ -12,26 +12,26 @@ import type { SideCommit } from "./side-commits.ts";
 import { land } from "./timeline.ts";
 import { emptyTimeline } from "./timeline-state.ts";
 
-/** Everything known of one repository that decides what shipped. */
+/** All facts of one repository that decide what shipped. */
 export interface History {
   readonly changes: readonly Change[];
   readonly deployments: readonly ShippingRecord[];
-  /** Commits that came to production in no change. */
+  /** Deployed commits that belong to no change. */
   readonly sides?: readonly SideCommit[];
   readonly graph: CommitGraph;
   /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
   readonly unrelated: ReadonlySet<string>;
-  /** All rules that ever held; none for the default ones. */
+  /** All rules of any time; empty for the default ones. */
   readonly rules: readonly Rules[];
 }
 
-/** What shipped in one repository. */
+/** The ledger and the outcomes of one repository. */
 export interface Shipping {
   readonly ledger: readonly LedgerRow[];
   readonly changes: ReadonlyMap<string, JudgedChange>;
 }
 
-/** Derives what shipped from the facts, as of `now`; their order and duplicates do not matter. */
+/** Derives the ledger and the outcomes from the facts, as of `now`. The order of facts and duplicates do not matter. */
 export function deriveShipping(
   { changes, deployments, graph, unrelated, rules, sides = [] }: History,
   now: Date,

@@ -1,23 +1,23 @@
 import type { Change } from "./change.ts";
 import { type ChangeIndex, changesNamed, changesTouched, ownCommits } from "./change-index.ts";
 
-/** A commit that came to production in no change: somebody pushed it to a branch that is not the default one. */
+/** A deployed commit that belongs to no change: somebody pushed it to a branch other than the default one. */
 export interface SideCommit {
   readonly sha: string;
-  /** The commits that it says it was picked from, and a file of which it touches. */
+  /** The commits from which it claims to be picked. It touches a file of each. */
   readonly pickedFrom: readonly string[];
-  /** Equal to that of a change which does the same to the same files. */
+  /** Equal to the patch id of a change that does the same to the same files. */
   readonly patchId: string | undefined;
 }
 
-/** Commits that repeat a change together: for each part of it, those that repeat that part. */
+/** Commits that repeat a change together: for each part of it, the commits that repeat that part. */
 export type Copy = readonly (readonly string[])[];
 
 /**
- * Links each change to the side commits that repeat it as a whole, by what they say or by what they do.
+ * Links each change to the side commits that repeat it as a whole, by their claims or by their patch.
  *
- * One commit may repeat all of it; else each of its own commits must have been picked. It does not matter which came
- * first: a fix can be pushed to a release branch before the default branch has it.
+ * One commit may repeat the whole change. Otherwise each of its own commits must have been picked. The order does not
+ * matter: a fix can be pushed to a release branch before the default branch has it.
  */
 export function linkCopies(
   changes: readonly Change[],
@@ -43,16 +43,16 @@ export function linkCopies(
   return copies;
 }
 
-/** What a commit was picked from, however many picks lie between. */
+/** The origins of a commit, through any number of picks. */
 function originsOf(side: SideCommit, bySha: ReadonlyMap<string, SideCommit>) {
   const names = new Set(side.pickedFrom);
-  // A set yields what is added while it is walked.
+  // A set also yields elements that are added during iteration.
   for (const name of names) for (const origin of bySha.get(name)?.pickedFrom ?? []) names.add(origin);
   const passed = [side, ...[...names].map((name) => bySha.get(name))];
   return { names: [...names], patchIds: passed.flatMap((each) => each?.patchId ?? []) };
 }
 
-/** The picks of each own commit of a change, or of what a rebase made of it; `undefined` when one was not picked. */
+/** The picks of each own commit of a change, or of its rebased form; `undefined` when one was not picked. */
 function pieceTogether(change: Change, pickers: ReadonlyMap<string, readonly string[]>): Copy | undefined {
   const [own, { rewritten }] = [ownCommits(change), change];
   const isRebased = own.length === rewritten.length;

@@ -1,14 +1,17 @@
 import type { LedgerRow } from "./ledger.ts";
 import type { Reason } from "./timeline.ts";
 
-/** How many deployments to one environment had one place; all releases stand together, since each has its own tag. */
+/**
+ * The number of deployments to one environment with one place in the ledger. All releases are counted together, since
+ * each has its own tag.
+ */
 export interface Sighting {
   readonly kind: "deployment" | "release";
   /** Empty for releases. */
   readonly environment: string;
   /**
-   * Why they are not counted; `undefined` when they reached production and could bring something. `not-in-force`: they
-   * reached production in the way that does not ship.
+   * The reason why they are not counted; `undefined` when they reached production and could bring something.
+   * `not-in-force`: they reached production in the way that does not ship.
    */
   readonly reason: Exclude<Reason, "no-effective-change"> | "not-in-force" | undefined;
   readonly number: number;
@@ -18,7 +21,7 @@ type SeenRow = Pick<LedgerRow, "kind" | "environment"> & {
   readonly reason: Reason | "not-in-force" | undefined;
 };
 
-/** Counts deployments by environment and place, the most first. */
+/** Counts deployments by environment and place, the largest number first. */
 export function sightingsOf(rows: Iterable<SeenRow>): Sighting[] {
   const found = new Map<string, Sighting>();
   for (const { kind, environment: name, reason: place } of rows) {
@@ -34,7 +37,6 @@ export function sightingsOf(rows: Iterable<SeenRow>): Sighting[] {
   );
 }
 
-/** How many there are in all. */
 export function sumOf(sightings: readonly Pick<Sighting, "number">[]): number {
   return sightings.reduce((sum, { number }) => sum + number, 0);
 }

@@ -2,50 +2,50 @@ import type { ShipMode } from "./rules.ts";
 import { otherWay } from "./ship-choice.ts";
 import { type Sighting, sumOf } from "./sightings.ts";
 
-/** Why nothing reaches production that waits for it. */
+/** The reason why nothing reaches production. */
 export type WaitingCause =
-  /** There was neither a deployment nor a release, or none of the kind that the config asks for. */
+  /** There was no deployment and no release, or none of the kind in the config. */
   | "nothing-deployed"
   | "not-production"
   | "preview"
   | "untrusted-creator"
   | "failed"
-  /** What reached production is of the other kind than the config asks for. */
+  /** The production events are of another kind than the one in the config. */
   | "other-way"
   | "baseline"
   | "range-unknown"
-  /** Production deployments were made, and none of them carries it. */
+  /** Production deployments were made, and none of them carries the change. */
   | "waiting";
 
-/** An environment, and how many deployments went there. */
+/** An environment, and the number of deployments to it. */
 export interface SeenEnvironment {
   readonly environment: string;
   readonly number: number;
 }
 
-/** Why work waits for production, with what was seen instead. */
+/** The reason why work waits for production, with the deployments and releases that were seen. */
 export interface Waiting {
   readonly cause: WaitingCause;
   readonly ship: ShipMode | "auto";
   readonly kind: Sighting["kind"];
-  /** How many deployments or releases the cause is about. */
+  /** The number of deployments or releases with this cause. */
   readonly number: number;
-  /** The environments of those deployments, the most used first; at most `MOST_ENVIRONMENTS`. */
+  /** Their environments, the most used first; at most `MOST_ENVIRONMENTS`. */
   readonly environments: readonly SeenEnvironment[];
   readonly moreEnvironments: number;
 }
 
-/** So many are named; the others are counted. */
+/** The most environments that are named. Further ones are counted. */
 const MOST_ENVIRONMENTS = 5;
 
 /**
- * Where nothing reached production, the first of these that was seen tells why: what failed was on its way there, and of
- * all others a name is likelier to be misread than a flag.
+ * The causes in their order of precedence where nothing reached production. A failed deployment was on its way there.
+ * Of the others, a name is more often misread than a flag.
  */
 const SHORT_OF_PRODUCTION = ["failed", "not-production", "untrusted-creator", "preview"] as const;
 const UNLINKED: ReadonlySet<Sighting["reason"]> = new Set(["baseline", "range-unknown"]);
 
-/** Tells why work waits, by what was seen of deployments and releases, and by which of them ship. */
+/** The reason why work waits, by the deployments and releases that were seen, and by the way of shipping. */
 export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | "auto"): Waiting {
   const own = sightings.filter((each) => isOwn(each, ship));
   const other = sightings.filter((each) => !own.includes(each) && hasReached(each));
@@ -68,12 +68,12 @@ function isOwn({ kind, reason }: Sighting, ship: Waiting["ship"]): boolean {
   return ship === "auto" ? reason !== "not-in-force" : `${kind}s` === ship;
 }
 
-/** How it ships where these do not. */
+/** The way of shipping that excludes these events. */
 function waysNotOf([first]: readonly Sighting[]): ShipMode {
   return otherWay(`${first?.kind ?? "release"}s`);
 }
 
-/** Tells why one change waits, by what was seen before its merge and since. */
+/** The reason why one change waits, by the events before its merge and since. */
 export function changeWaitsBecause(
   { before, since }: { readonly before: readonly Sighting[]; readonly since: readonly Sighting[] },
   ship: Waiting["ship"],
@@ -81,11 +81,11 @@ export function changeWaitsBecause(
   const found = waitingBecause([...before, ...since], ship);
   const isReached =
     found.cause === "waiting" || found.cause === "baseline" || found.cause === "range-unknown";
-  // Where production is known, only what was deployed since could have carried it.
+  // Where production is known, only deployments since the merge could have carried the change.
   return isReached ? waiting("waiting", since.filter(hasReached), ship) : found;
 }
 
-/** Whether it succeeded in production, whatever it brought. */
+/** Whether it succeeded in production, even if it brought nothing. */
 function hasReached({ reason }: Sighting): boolean {
   return !SHORT_OF_PRODUCTION.some((short) => short === reason);
 }

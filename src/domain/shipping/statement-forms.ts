@@ -1,11 +1,14 @@
-/** What every statement has in it. */
+/** A quick test: every statement matches it. */
 export const SIGNS =
   /revert|reapply|backport|cherry|upstream|^(?:Merged? PR #?\d{1,9}: )?\[|\) \(#\d{1,9}\)$/im;
 /** GitHub writes the title of a pull request below such a subject. */
 export const TITLE_BELOW = /^Merge pull request #\d{1,9} from /;
 /** A branch named after what it backports. */
 export const BACKPORT_BRANCH = /^Merge pull request #\d{1,9} from \S{1,200}backport-(\d{1,9})$/;
-/** Azure's number, that of a merge by hand, and the part of the repository that some write before a subject. */
+/**
+ * Azure's number, the number of a merge by hand, and the part of the repository that some people write before a
+ * subject.
+ */
 export const PREFIX =
   /^(?:Merged PR \d{1,9}: |Merge PR #\d{1,9}: |\[[\w ./-]{1,50}\] (?=Re(?:vert|apply)\b))/;
 
@@ -17,7 +20,7 @@ const PULLS = `${PULL}(?:${AND}${PULL}){0,19}`;
 const SHAS = `${SHA}(?:${AND}${SHA}){0,19}`;
 const BACKPORT = String.raw`(?:auto\w{0,10} |manual )?(?:backport(?:s|ed)?|cherry[- ]?pick(?:s|ed)?)`;
 const OF = "(?:of |from )?(?:PR |pull request |merge request |commit )?";
-/** What may follow a name: nothing, another sentence, or an aside. */
+/** The end of a name: nothing, another sentence, or an aside. */
 const END = String.raw`(?:\.?$|\. |,? [-–—(])`;
 
 /** `git revert`, and the buttons of GitHub, Azure and GitLab. */
@@ -40,27 +43,27 @@ export const REPEATS = [
 const VERSION = String.raw`v?\d+(?:\.(?:\d+|x))+(?:[-.]\w+)?|v\d+`;
 const LINE = `(?:${VERSION}|(?:backport |branch )?(?:stable|release|lts|backport)(?:[-/ ](?:release[-/])?v?[\\d.x]+)?)`;
 
-/** A subject that names what it reverts. */
+/** A subject that names the change that it reverts. */
 export const REVERTED = new RegExp(`^Reverts? ${OF}(${PULLS})(?:${END}|:)`, "i");
-/** A subject that names what it repeats. */
+/** A subject that names the change that it repeats. */
 export const REPEATED = new RegExp(
   `(?:^(?:\\[[^\\]]{1,50}\\] )?${BACKPORT} ${OF}(${PULLS})(?:${END}|:| on | to )|[[(](?:${LINE} )?${BACKPORT} ${OF}(${PULLS})[\\])])`,
   "i",
 );
-/** A subject that quotes the one that it reverts, or lands again. */
+/** A subject that quotes the subject that it reverts, or lands again. */
 export const QUOTING = /^(Revert|Reapply) "(.+)$/;
-/** The same in the quotation marks of a shell. */
+/** The same in single quotation marks. */
 export const SINGLE_QUOTED = /^(Revert|Reapply) '(.+)'$/;
-/** The same behind a type. */
+/** The same after a commit type. */
 export const REVERTING = /^revert(?:\([^()]{1,100}\))?!?: (.+)$/i;
-/** A subject behind the word, or behind a line of versions. */
+/** A subject after the word, or after a line of versions. */
 export const REPEATING = new RegExp(`^(?:backport(?:\\([^()]{1,100}\\))?: |\\[${LINE}\\]:? ?)(.+)$`, "i");
-/** Consul's robot, and pydantic's people; the title is that of what is repeated, and may have been cut. */
+/** Consul's robot, and pydantic's people. The title is that of the repeated change, and may be cut. */
 export const OF_TITLE = [
   new RegExp(`^${BACKPORT} of (.+) (?:in|on)?to ${LINE}$`, "i"),
   new RegExp(`^(.+) [[(](?:${LINE} backport|backport (?:(?:in|on)?to|for) ${LINE})[\\])]$`, "i"),
 ];
-/** A pull request of another one's title: `fix: it (#12) (#15)`. */
+/** The title of another pull request, with both numbers: `fix: it (#12) (#15)`. */
 export const TWO_NUMBERS = new RegExp(`^(.+) \\(${PULL}\\) \\(${PULL}\\)$`);
 /** The number at the end of a subject. */
 export const NUMBER = new RegExp(` ?\\((${PULL})\\)$`);

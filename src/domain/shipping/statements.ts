@@ -18,13 +18,18 @@ import {
   TWO_NUMBERS,
 } from "./statement-forms.ts";
 
-/** What the text of a commit or pull request says about other changes; only their files tell whether it is true. */
+/**
+ * The statements of a commit's or pull request's text about other changes. Only the files decide whether they are true.
+ */
 export interface Statements {
-  /** What it says it reverts: a commit by its id or the beginning of that, `#12`, `owner/name#12`, or GitLab's `!12`. */
+  /**
+   * The changes that it claims to revert: a commit by its id or the beginning of that, `#12`, `owner/name#12`, or
+   * GitLab's `!12`.
+   */
   readonly reverts: readonly string[];
-  /** What it says it repeats on another branch, named alike. */
+  /** The changes that it claims to repeat on another branch, in the same forms. */
   readonly repeats: readonly string[];
-  /** The subject of what it says it reverts or repeats, perhaps only its beginning, where that is all that it says. */
+  /** The quoted subject of the reverted or repeated change, perhaps only its beginning. */
   readonly subject: QuotedSubject | undefined;
 }
 
@@ -32,20 +37,21 @@ export interface Statements {
 export interface QuotedSubject {
   readonly kind: "reverts" | "repeats";
   readonly text: string;
-  /** Whether it is only the beginning: long subjects are cut. */
+  /** Whether the text is only the beginning: long subjects are cut. */
   readonly isCut: boolean;
 }
 
 const NOTHING: Statements = { reverts: [], repeats: [], subject: undefined };
 
 /**
- * Reads what a message says about other changes: its first line is the subject, as the title of a pull request is.
+ * Reads the statements of a message about other changes. Its first line is the subject, like the title of a pull
+ * request.
  *
- * A statement is a line of its own, in the words of git, GitHub, GitLab and the tools that backport. What stands in a
- * sentence, a list, a quotation, a sample, a comment or behind a fold tells of other people's work.
+ * A statement is a line of its own, in the words of git, GitHub, GitLab and the backport tools. Text in a sentence, a
+ * list, a quotation, a sample, a comment or a folded block is about other people's work.
  */
 export function statementsOf(message: string): Statements {
-  // Most messages hold none of this, and all of a history is read.
+  // A quick test first: most messages contain no statement, and whole histories are read.
   if (!SIGNS.test(message)) return NOTHING;
   const [first = "", ...rest] = message.split("\n");
   const title = TITLE_BELOW.test(first) ? rest.find((line) => line.trim() !== "") : undefined;
@@ -60,7 +66,10 @@ export function statementsOf(message: string): Statements {
   };
 }
 
-/** What a subject says. The number of its own pull request may stand last; nothing reverts or repeats itself. */
+/**
+ * The statements of a subject. The number of its own pull request may be at the end, since nothing reverts or repeats
+ * itself.
+ */
 function subjectStatements(subject: string): Statements {
   const reverted = REVERTED.exec(subject)?.[1];
   if (reverted !== undefined) return { ...NOTHING, reverts: namesOf(reverted) };
@@ -77,7 +86,7 @@ function subjectStatements(subject: string): Statements {
   if (titled !== undefined)
     return quoted("repeats", { text: titled.replace(CUT, ""), isCut: CUT.test(titled) });
   const [, twin] = TWO_NUMBERS.exec(subject) ?? [];
-  // The first number may be an issue's: only the same title tells that it is the other one's.
+  // The first number may be an issue's. Only an equal title confirms that it is the other change's.
   return twin === undefined
     ? NOTHING
     : { ...NOTHING, subject: { kind: "repeats", text: twin, isCut: false } };
@@ -97,7 +106,10 @@ function quoted(kind: QuotedSubject["kind"], { text, isCut }: Quotation): Statem
 
 const CUT = /(?:…|\.\.\.)$/;
 
-/** What git quotes; one that is not closed, or ends with dots, was cut. What lands again reverts the revert. */
+/**
+ * The quoted subject. It was cut if the quotation is not closed or ends with dots. A change that lands again reverts
+ * the revert.
+ */
 function unquoted([, verb, text = ""]: readonly string[]): Quotation {
   const isClosed = text.endsWith('"');
   const inner = isClosed ? text.slice(0, -1) : text;
@@ -106,7 +118,7 @@ function unquoted([, verb, text = ""]: readonly string[]): Quotation {
   return { text: verb === "Reapply" ? `Revert "${kept}${isCut ? "" : '"'}` : kept, isCut };
 }
 
-/** A subject without the number of its own pull request, where another one stands before it. */
+/** A subject without the number of its own pull request, if another number comes before it. */
 function withoutOwn(subject: string): string {
   const without = withoutNumber(subject);
   return NUMBER.test(without) ? without : subject;
@@ -116,7 +128,7 @@ function withoutNumber(subject: string): string {
   return subject.replace(NUMBER, "").trimEnd();
 }
 
-/** Behind what is quoted stand only numbers of pull requests that carried the revert. */
+/** A quoted subject without the numbers after it, which are of pull requests that carried the revert. */
 function withoutNumbers(subject: string): string {
   const without = withoutNumber(subject);
   return without === subject ? subject : withoutNumbers(without);
@@ -128,7 +140,7 @@ function namesIn({ text, isOwn }: BodyLine, forms: readonly RegExp[]): string[] 
   return names === undefined ? [] : namesOf(names);
 }
 
-/** The names in a list of them; a pull request's address as its name. */
+/** The names in a list. The address of a pull request becomes its name. */
 function namesOf(list: string): string[] {
   return [...list.matchAll(NAME)].map(([name]) =>
     name.replace(/^https:\/\/[^/]+\/(.+)\/pull\/(\d+)$/, "$1#$2"),

@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentState, DeploymentStatus } from "./deployment.ts";
 
-/** A status with the environment that it is about. */
+/** A status with its environment. */
 export interface PlacedStatus {
   readonly state: DeploymentState;
   readonly at: Date;
@@ -10,8 +10,8 @@ export interface PlacedStatus {
 /**
  * The statuses of a deployment in the order in which they were given, each once and with its environment.
  *
- * One that names no environment is about that of the status before it, and the first about that of the deployment: so
- * says GitHub of its `environment`.
+ * A status without an environment has that of the status before it, and the first one has that of the deployment.
+ * GitHub documents `environment` like this.
  */
 export function placedStatuses({ statuses, environment: filedFor }: Deployment): PlacedStatus[] {
   let environment = filedFor;
@@ -19,11 +19,11 @@ export function placedStatuses({ statuses, environment: filedFor }: Deployment):
     environment = status.environment ?? environment;
     return { state: status.state, at: status.at, environment };
   });
-  // One that names nothing may be the same as one that names what that inherits.
+  // A status without an environment may equal one that names the inherited environment.
   return [...new Map(placed.map((each) => [keyOf(each), each])).values()];
 }
 
-/** Each status once: it may be told with its number or without. */
+/** Each status once, with its number if any copy has one. */
 function distinct(statuses: readonly DeploymentStatus[]): DeploymentStatus[] {
   const known = new Map<string, DeploymentStatus>();
   for (const status of statuses) {
@@ -38,7 +38,7 @@ function keyOf({ state, at, environment = "" }: DeploymentStatus): string {
   return `${state} ${at.getTime()} ${environment}`;
 }
 
-/** Where no number tells which of one second came first, a success is the last word. */
+/** The order within one second where no number decides: a success comes last. */
 const RANK: Readonly<Record<DeploymentState, number>> = {
   queued: 0,
   pending: 1,
@@ -51,9 +51,10 @@ const RANK: Readonly<Record<DeploymentState, number>> = {
 };
 
 /**
- * GitHub's times are whole seconds: within one, the numbers tell.
+ * GitHub's times are whole seconds. Within a second the numbers decide.
  *
- * What was read of the past may have none. It was there before the App was, so it came before what a webhook numbers.
+ * A status from the past may have no number. It is older than the App, so it comes before the numbered ones from
+ * webhooks.
  */
 function inOrder(statuses: readonly DeploymentStatus[]): DeploymentStatus[] {
   const seconds = Map.groupBy(statuses, ({ at }) => at.getTime());
@@ -69,7 +70,7 @@ function inOrder(statuses: readonly DeploymentStatus[]): DeploymentStatus[] {
     );
 }
 
-/** Whether nothing but numbers can tell the order of some statuses: two of a second that do not say the same. */
+/** Whether only numbers can decide the order of some statuses: two in the same second that differ. */
 export function isOrderOpen(statuses: readonly DeploymentStatus[]): boolean {
   const deciding = statuses.filter(({ state }) => RANK[state] >= RANK.inactive);
   const seconds = Map.groupBy(deciding, ({ at }) => at.getTime());

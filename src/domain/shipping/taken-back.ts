@@ -2,10 +2,10 @@ import { byMerge, type Change } from "./change.ts";
 import type { Relations } from "./relations.ts";
 
 /**
- * Finds the change by whose merge another one was gone; `undefined` when nothing took it back, or it was brought back.
+ * Finds the change whose merge took another one out; `undefined` when nothing reverted it, or it was brought back.
  *
- * A revert takes back; a revert of that, or the same patch again, brings back; each until it is taken back itself. Only
- * changes that count are looked at. Each merges later than what it acts on, so this comes to an end.
+ * A revert takes a change out. A revert of the revert, or the same patch again, brings it back, unless it is reverted
+ * itself. Only changes that count are considered. Each merges later than its target, so the search ends.
  */
 export function takerOf(
   change: Change,
@@ -30,7 +30,7 @@ function inOrder(changes: readonly (Change | undefined)[]): Change[] {
   return changes.filter((each) => each !== undefined).sort(byMerge);
 }
 
-/** A recursive function that answers each question once. */
+/** A recursive function that computes each answer once. */
 function memoized<Key, Answer>(
   answer: (key: Key, again: (key: Key) => Answer) => Answer,
 ): (key: Key) => Answer {

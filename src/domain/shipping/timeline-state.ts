@@ -3,7 +3,7 @@ import type { CommitGraph } from "./commit-graph.ts";
 import type { CommitOrder } from "./commit-order.ts";
 import type { Head } from "./heads.ts";
 
-/** Everything that the next landing depends on; of a long history the recent part is enough, see `BelowHorizon`. */
+/** The state on which the next landing depends. For a long history the recent part is enough, see `BelowHorizon`. */
 export interface TimelineState {
   readonly graph: CommitGraph;
   /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */
@@ -12,15 +12,17 @@ export interface TimelineState {
   readonly positions: Map<string, number>;
   /** The commits that each channel has held. */
   readonly layers: Map<string, Set<string>>;
-  /** The commits that each channel reached without their content, by `placeIn`, with the commit that was deployed then. */
+  /**
+   * The commits that each channel reached without their content, by `placeIn`, with the commit that was deployed then.
+   */
   readonly dropped: Map<string, string>;
-  /** What each target holds. */
+  /** The head of each target. */
   readonly heads: Map<string, Head>;
   /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
   readonly makersOfTree: Map<string, readonly string[]>;
-  /** When each tree was deployed first. */
+  /** The time at which each tree was first deployed. */
   readonly deployedTrees: Map<string, Date>;
-  /** The commit that was deployed last. */
+  /** The last deployed commit. */
   previous: string | undefined;
   nextPosition: number;
 }
@@ -41,7 +43,7 @@ export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>
   };
 }
 
-/** A commit whose content is that of earlier ones: it takes back what came since all of those. */
+/** A commit with the content of earlier ones: it reverts the commits since all of these. */
 export interface Return {
   readonly sha: string;
   readonly reverted: readonly string[];
@@ -52,12 +54,12 @@ export function placeIn(channel: string, sha: string): string {
   return `${channel} ${sha}`;
 }
 
-/** The commit by whose deployment a channel, or the whole repository, reached one without its content. */
+/** The commit whose deployment reached a commit without its content, in a channel or in the whole repository. */
 export function droppedWith({ dropped }: TimelineState, channel: string, sha: string): string | undefined {
   return dropped.get(placeIn(channel, sha)) ?? dropped.get(placeIn(WHOLE, sha));
 }
 
-/** What production has held, in the order in which it came. */
+/** The commits that production has held, in the order of their arrival. */
 export function orderOf({ graph, positions }: TimelineState): CommitOrder {
   return {
     positionOf: (sha) => positions.get(sha),

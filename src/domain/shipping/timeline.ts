@@ -15,7 +15,7 @@ import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
 import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
 
-/** Why a deployment is not counted, in their order of precedence: the first that applies. */
+/** The reasons why a deployment is not counted. The first that applies counts. */
 export const REASONS = [
   "untrusted-creator",
   "preview",
@@ -28,14 +28,16 @@ export const REASONS = [
   "no-effective-change",
 ] as const;
 
-/** Why a deployment is not counted. */
 export type Reason = (typeof REASONS)[number];
 
-/** What one deployment did to production. */
+/** The effect of one deployment on production. */
 export interface Landing {
   readonly finished: FinishedDeployment;
   readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
-  /** Whether what it carries arrives with it: a baseline's was there before, and of an unknown range nothing is known. */
+  /**
+   * Whether its fresh commits arrive with it. A baseline's commits were there before, and nothing is known of an
+   * unknown range.
+   */
   readonly isLinked: boolean;
   /** The commits that its channel holds for the first time, parents first. */
   readonly fresh: readonly string[];
@@ -44,11 +46,12 @@ export interface Landing {
 }
 
 /**
- * Plays the next deployment: tells, by ancestry and content, what it brought to production or took from it.
+ * Plays the next deployment: derives its effect on production by ancestry and content. Updates `state`.
  *
- * A target is an environment, or a release. A channel is what is deployed together: a service with files of its own, or
- * the whole repository. The first deployment of a channel is its baseline. The work is that of what moves, however long
- * the history is. Updates `state`.
+ * A target is an environment, or a release. A channel is deployed together: a service with files of its own, or the
+ * whole repository. The first deployment of a channel is its baseline.
+ *
+ * The work grows with the moved commits, not with the history.
  */
 export function land(state: TimelineState, finished: FinishedDeployment): Landing {
   const { target, channel, at, ending, sha } = finished;
@@ -72,7 +75,7 @@ export function land(state: TimelineState, finished: FinishedDeployment): Landin
   state.heads.set(target, { sha, channel, at });
   const deployed = { channel, sha, spoken, before, fresh: new Set(fresh), ...content };
   const moved = movementsOf(state, deployed);
-  // What is reached is held again; nobody can tell that the rest of what was held is not.
+  // Reached commits are held again. For the others nobody can know that they are gone.
   const movements = isUnknown ? moved.flatMap((each) => withoutLosses(each, content)) : moved;
   noteDropped(state, finished, content);
   state.previous = sha;
@@ -101,10 +104,10 @@ function noteDropped(
   for (const each of content.dropped) dropped.set(placeIn(channel, each), sha);
 }
 
-/** Empties the target of a release: what only that held is in production no more. */
+/** Empties the target of a release: production no longer holds the commits that only this target held. */
 function withdraw(state: TimelineState, finished: FinishedDeployment): Landing {
   const { target } = finished;
-  // One that has been silent for too long kept nothing alive.
+  // A target that was silent for too long kept nothing in production.
   retire(state.heads, { ...finished, target: "" });
   const head = state.heads.get(target);
   if (head === undefined) return { ...UNMOVED, finished, reason: undefined };
@@ -153,7 +156,7 @@ function placeOf(
   return isHeldElsewhere ? "same-commit" : undefined;
 }
 
-/** Whether a target goes back: to an ancestor, or in a new commit to the content of one. */
+/** Whether a target goes back, to an ancestor, or in a new commit to the content of an ancestor. */
 function isRollback(
   state: TimelineState,
   of: { sha: string; current: string; isFresh: boolean; sameBefore: readonly string[] },
@@ -162,12 +165,12 @@ function isRollback(
   const order = orderOf(state);
   if (!isFresh && isAncestor(order, sha, current)) return true;
   if (!sameBefore.some((same) => same !== sha && isAncestor(order, same, current))) return false;
-  // A re-land too brings back what was in production before, but not before what it replaces.
+  // A change that lands again also restores an earlier content, but not one from before the commit that it replaces.
   const [before, since] = [firstDeployed(state, sha), firstDeployed(state, current)];
   return before !== undefined && since !== undefined && before < since;
 }
 
-/** Whether nothing was deployed of a channel before, neither by itself nor with the whole repository. */
+/** Whether this is the first deployment of a channel, by itself or with the whole repository. */
 function isBaseline({ layers }: TimelineState, channel: string): boolean {
   return channel === WHOLE ? layers.size === 0 : !layers.has(channel) && !layers.has(WHOLE);
 }

@@ -1,7 +1,7 @@
-/** Answers whether a pattern covers all of a text; each step that it takes is taken from the budget. */
+/** Answers whether a pattern covers all of a text. Each step reduces the budget. */
 type Wildmatch = (text: string, budget: MatchBudget) => boolean;
 
-/** How many steps matching may still take; when none are left, nothing is covered. */
+/** The number of steps that matching may still take. When none are left, nothing is covered. */
 export interface MatchBudget {
   steps: number;
 }
@@ -15,13 +15,13 @@ const ALL = Symbol("**");
 /** `**` and a slash: any folders, or none. */
 const FOLDERS = Symbol("**/");
 
-/** Text as it stands, a wildcard, or which character a class accepts. */
+/** Plain text, a wildcard, or the test of a character class. */
 type Token = string | typeof ANY | typeof STAR | typeof ALL | typeof FOLDERS | CharacterClass;
 type CharacterClass = (code: number) => boolean;
 type Range = readonly [from: number, to: number];
 
 const SLASH = 47;
-// Of ASCII only, and as git counts them: a vertical tab is no space to it.
+// ASCII only, as in git: a vertical tab is no space.
 const NAMED_CLASSES = new Map<string, readonly Range[]>(
   Object.entries({
     alnum: ranges("09", "AZ", "az"),
@@ -40,11 +40,12 @@ const NAMED_CLASSES = new Map<string, readonly Range[]>(
 );
 
 /**
- * Compiles a pattern as git's `wildmatch` reads one with folders; `undefined` when it is not well-formed, and so covers
+ * Compiles a pattern as git's `wildmatch` reads one with folders; `undefined` when it is malformed, and so covers
  * nothing.
  *
- * The text may be hostile. Git and regular expressions go back over every star, which takes exponential time; this
- * carries all places where the text read so far may end, which takes at most as many steps as pattern times text.
+ * The text may be hostile. Git and regular expressions backtrack over every star, which takes exponential time. This
+ * function keeps all places where the text read so far may end, which takes at most as many steps as pattern times
+ * text.
  */
 export function compileWildmatch(pattern: string): Wildmatch | undefined {
   const tokens = tokenize(pattern);
@@ -60,7 +61,7 @@ export function compileWildmatch(pattern: string): Wildmatch | undefined {
   };
 }
 
-/** Where a token can end that begins at one of some places; in order. */
+/** The places at which a token can end that begins at one of some places, in order. */
 function after(token: Token, places: readonly number[], text: string): readonly number[] {
   const [first = 0] = places;
   if (typeof token === "string")
@@ -125,7 +126,7 @@ function readToken(pattern: string, at: number): Read | undefined {
   return at + 1 < pattern.length ? { token: pattern.charAt(at + 1), end: at + 2 } : undefined;
 }
 
-/** Two stars or more are folders only where they fill a whole part of the path; else they are one star. */
+/** Two stars or more mean folders only where they fill a whole part of the path. Otherwise they are one star. */
 function readStars(pattern: string, at: number): Read {
   let end = at;
   while (pattern[end] === "*") end++;
@@ -136,7 +137,7 @@ function readStars(pattern: string, at: number): Read {
   return { token: isAtEnd ? ALL : STAR, end };
 }
 
-/** Reads a class from behind its bracket: what may be named, ranges, single characters; the first may be a `]`. */
+/** Reads a class after its bracket: named classes, ranges, single characters. The first character may be a `]`. */
 function readClass(pattern: string, start: number): Read | undefined {
   const isNegative = /[!^]/.test(pattern.charAt(start));
   const first = isNegative ? start + 1 : start;
@@ -156,7 +157,7 @@ function readClass(pattern: string, start: number): Read | undefined {
 interface ClassPart {
   readonly accepts: readonly Range[];
   readonly end: number;
-  /** The character that a range may begin with. */
+  /** The character with which a range may begin. */
   readonly before: number | undefined;
 }
 
@@ -166,7 +167,7 @@ function readClassPart(pattern: string, at: number, before: number | undefined):
     const to = readCharacter(pattern, at + 1);
     return to && { accepts: [[before, to.code]], end: to.end, before: undefined };
   }
-  // Where no bracket closes it, git reads to the end, and finds that the class is not closed either.
+  // Without a closing bracket git reads to the end, and finds that the class is not closed either.
   const closing = pattern.startsWith("[:", at) ? pattern.indexOf("]", at + 2) : -1;
   if (closing > at + 2 && pattern[closing - 1] === ":") {
     const named = NAMED_CLASSES.get(pattern.slice(at + 2, closing - 1));
@@ -181,7 +182,7 @@ function readCharacter(pattern: string, at: number): { code: number; end: number
   return place < pattern.length ? { code: pattern.charCodeAt(place), end: place + 1 } : undefined;
 }
 
-/** Ranges of which each text gives the first character and the last. */
+/** Ranges from texts of two characters, the first and the last one. */
 function ranges(...ends: readonly string[]): readonly Range[] {
   return ends.map((text) => [text.charCodeAt(0), text.charCodeAt(1)] as const);
 }

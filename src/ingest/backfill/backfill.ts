@@ -16,32 +16,32 @@ import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
 import type { Turn } from "./phase.ts";
 import { afterPhase, PHASES } from "./phases.ts";
 
-/** What a backfill needs; `onStale` is called when a check run may show something old. */
+/** The options of a backfill; `onStale` is called when a check run may be outdated. */
 interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
 }
 
-/** The part of what GitHub allows that is left to what happens now. */
+/** The part of GitHub's limit that is left for current events. */
 const RESERVE = 0.2;
-/** A page that failed is tried again after 5 s, 20 s, 80 s, 5 min, then up to half an hour, for about eight hours. */
+/** A failed page is tried again after 5 s, 20 s, 80 s, 5 min, then up to half an hour, for about eight hours. */
 const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
 const FACTOR = 4;
 const LONGEST_MS = 1_800_000;
-/** How often a repository is asked for that GitHub refuses for good: it may be on the app for a moment only. */
+/** The most tries where GitHub refuses for good: a repository may be covered by the app for a moment only. */
 const MOST_ATTEMPTS_REFUSED = 5;
 
 /**
- * Reads the past of repositories, a page at a time, and repositories take turns.
+ * Reads the past of repositories, a page at a time. Repositories take turns.
  *
- * Nothing is begun while something that happens now waits. How far it came is stored after each page, so that a crash
- * costs a page. Nothing is written to GitHub but the check runs that are there already.
+ * No page begins while work for current events waits. The progress is stored after each page, so a crash costs one
+ * page. Nothing is written to GitHub but existing check runs.
  */
 export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
   const { stores, authenticate, log, clock, onStale, settings } = options;
-  /** Until when an installation has asked GitHub enough. */
+  /** The times until which installations rest, after they used up their share of requests. */
   const resting = new Map<number, Date>();
-  /** The history of each repository whose phase at hand asked for it. */
+  /** The history of each repository whose present phase has asked for it. */
   const histories = new Map<number, Promise<KnownHistory>>();
   const openClaims = new Map<number, OpenClaims>();
   return {
@@ -87,7 +87,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     return known;
   }
 
-  /** Keeps how far it came. What happened while the last page was read is played when it is no longer held back. */
+  /** Saves the progress. At the end it plays the events that arrived during the backfill. */
   async function advance(
     octokit: GitHubClient,
     { repository, backfill, isOver }: Item & Pick<Turn, "isOver">,
@@ -126,7 +126,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     const { repositoryId, phase } = backfill;
     const line = { repositoryId, phase, attempts, err: error };
     if (wait !== undefined) resting.set(repository.installationId, until);
-    // A server of an older version has not all that is read; asking again makes no difference.
+    // A server of an older version lacks some of the data, and a repeated request changes nothing.
     const isLacking = statusOf(error) === 404 && phase !== "start";
     const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
     const isMistake = kindOf(error) === "bug";
@@ -143,7 +143,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     else log.error(line, "Backfill phase given up");
   }
 
-  /** That GitHub refuses it for good is a state of the repository; while that cannot be asked, the problem is shown alone. */
+  /** Records a permanent refusal as a state of the repository. If that request fails, only the problem is shown. */
   async function refuse(repository: Repository, error: unknown): Promise<void> {
     if (!isForGood(error)) return;
     const met = { repository, refused: "past", error, at: clock() } as const;

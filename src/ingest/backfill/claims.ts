@@ -4,7 +4,7 @@ import { readClaimant, WITH_OPEN_CLAIMS } from "./record-pull.ts";
 
 const PER_TURN = 10;
 
-/** Verifies what pull requests claim, where what they name was not among those that were read after them. */
+/** Verifies the claims of pull requests that name something other than the pull requests read after them. */
 export const verifyClaims: Phase = async (options) => {
   const { stores, repository } = options;
   const of = { readFrom: WITH_OPEN_CLAIMS, limit: PER_TURN };

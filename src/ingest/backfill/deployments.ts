@@ -5,10 +5,10 @@ import { noteRead } from "../unread.ts";
 import type { Phase } from "./phase.ts";
 
 /**
- * Reads the deployments that were filed, or given a status, since then; the newest first.
+ * Reads the deployments that were filed, or received a status, since an instant; the newest first.
  *
- * GitHub lists them by when they were filed, and a record of long ago may be deployed again today: reading goes on until a
- * whole page of a hundred tells of nothing since then.
+ * GitHub lists them by the time of filing, and an old record may be deployed again today. So reading continues until a
+ * whole page of a hundred has nothing newer.
  */
 export const readDeployments: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const page = Number(backfill.cursor ?? 1);
@@ -16,7 +16,7 @@ export const readDeployments: Phase = async ({ octokit, stores, repository, back
   const read = await fetchPastDeployments(octokit, repository, { page, since: backfill.since });
   for (const { deployment: told, creator, statuses } of read.items) {
     const deployment = { ...told, creator: await creatorOf(stores, repository, creator) };
-    // What a record did before is as unknown as what others did before.
+    // Older statuses are left out: the events of other records at that time are unknown, too.
     const recent = (statuses ?? []).filter(({ at }) => at >= backfill.since);
     await stores.deployments.save({ repositoryId, deployment, statuses: recent });
     const key = { repositoryId, kind: "deployment", name: String(told.id) } as const;

@@ -2,10 +2,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { isRefusal } from "../../github/octokit.ts";
 
 /**
- * Does something with each of the things on a page, and lets whatever else waits have its turn in between.
+ * Does something with each item of a page, and lets other work run in between.
  *
- * What GitHub cannot tell of one of them holds up none of the others: it is thrown once all were tried. So the tries of a
- * page are those of its slowest one, however many GitHub refuses.
+ * A refusal of GitHub's for one item does not stop the others. It is thrown after all were tried. So a page needs as
+ * many tries as its slowest item, however many items GitHub refuses.
  */
 export async function eachInTurn<Item>(
   items: readonly Item[],

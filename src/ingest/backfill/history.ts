@@ -7,28 +7,28 @@ import { jsonForm } from "../../storage/json/form.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 
 const PER_PAGE = 100;
-/** How often a page may fail that GitHub says it cannot tell. */
+/** The most failures of a page that GitHub refuses to compute. */
 const MOST_REFUSALS = 3;
 
 const place = z.object({
-  /** The base of the stretch; later, the last commit that was listed before the comparison ended. */
+  /** The base of the range. Later, the last listed commit before the comparison ended. */
   from: z.string(),
   page: z.int(),
-  /** The last commit that was listed. */
+  /** The last listed commit. */
   last: z.string(),
 });
 
-/** Which page of which comparison is next. */
+/** The next page, and its comparison. */
 type Place = z.infer<typeof place>;
 
 /** The form of this phase's cursor. */
 const PLACE = jsonForm("backfills.cursor", place);
 
 /**
- * Reads the commits of the default branch, up to where it was before its first change.
+ * Reads the commits of the default branch, back to the base of its first change.
  *
- * The pages are those of a comparison, as what happens now is read too; so what is stored of the same history is the
- * same. Where GitHub does not compare so much, or cannot, each deployment has its own stretch read later.
+ * The pages are pages of a comparison, as for current events, so the same history is stored in the same way. Where
+ * GitHub does not compare so much, or cannot, the range of each deployment is read later.
  */
 export const readHistory: Phase = async (options) => {
   const { stores, repository, backfill } = options;
@@ -45,7 +45,7 @@ export const readHistory: Phase = async (options) => {
     throw error;
   });
   if (turn !== undefined) return turn;
-  // GitHub does not know where the branch was before, as after a forced push.
+  // GitHub does not know the earlier base of the branch, as after a forced push.
   const isOther = earliest !== undefined && earliest !== base;
   return isOther ? { isOver: false, stretch: { ...stretch, base: earliest } } : { isOver: true };
 };
@@ -61,14 +61,14 @@ async function readPage(
     ...range,
     rules,
     page,
-    // What the branch was at is old, or part of what was pushed just now and is read by itself.
+    // The old head is old, or part of a very recent push that is read separately.
     when: NO_EVENT,
   });
   if (read === undefined) return undefined;
   const { commits, total, budget } = read;
   await stores.commits.save(repository.id, commits);
   const isComplete = (page - 1) * PER_PAGE + commits.length >= total;
-  // A comparison ends at some number of commits. They come parents first, so the rest lies behind the last one.
+  // A comparison ends at some number of commits. Parents come first, so the rest comes after the last one.
   const hasEnded = commits.length === 0;
   const next = hasEnded
     ? { from: last, page: 1, last }

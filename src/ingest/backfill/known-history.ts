@@ -4,11 +4,11 @@ import { type CommitOrder, commitsOnlyIn } from "../../domain/shipping/commit-or
 import type { Range } from "../../domain/shipping/ranges.ts";
 import type { CommitStore } from "../../storage/commits.ts";
 
-/** Answers about a default branch's history from what is stored of it. */
+/** Answers questions about a default branch's history from the stored commits. */
 export interface KnownHistory {
-  /** Whether every commit of a stretch of history is stored. */
+  /** Whether every commit of a range is stored. */
   isKnown(range: Range): boolean;
-  /** The commits of a stretch, oldest first; `undefined` where they are not all stored. */
+  /** The commits of a range, oldest first; `undefined` where not all are stored. */
   commitsOf(range: Range): readonly string[] | undefined;
 }
 
@@ -16,7 +16,7 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 
 const PER_TURN = 1_000;
 
-/** Loads what is stored of a repository's commits, a part at a time. */
+/** Loads the stored commits of a repository, a part at a time. */
 export async function loadKnownHistory(
   commits: Pick<CommitStore, "listParents">,
   repositoryId: number,
@@ -33,10 +33,10 @@ export async function loadKnownHistory(
 }
 
 /**
- * Tells what is known by a graph of which the stretch was read whole.
+ * Answers from a graph in which the range of the default branch was read completely.
  *
- * Whatever the head of the stretch reaches is stored, or lies behind its base. So what lies between two of its commits
- * is known when the earlier one comes after the base: nothing that is not stored can lie between them.
+ * Every commit that the head of that range reaches is stored, or is reached by its base. So the commits between two of
+ * its commits are known when the earlier one comes after the base: every commit between them is stored.
  */
 export async function createKnownHistory(
   graph: Graph,
@@ -73,13 +73,16 @@ async function orderOf(graph: Graph, range: Range): Promise<StretchOrder> {
   for (const sha of shas) if (parentsOf(sha).some((parent) => later.has(parent))) later.add(sha);
   return {
     positionOf: (sha) => positions.get(sha),
-    // What is not numbered lies behind the base.
+    // Unnumbered commits are behind the base.
     parentsOf: (sha) => (sha === base ? [] : parentsOf(sha).filter((parent) => positions.has(parent))),
     comesAfter: (sha) => later.has(sha),
   };
 }
 
-/** What the head reaches without entering the base, parents before children; `newCommits`, a part at a time. */
+/**
+ * The commits that the head reaches without passing the base, parents before children. Like `newCommits`, a part at a
+ * time.
+ */
 async function parentsFirst(graph: Graph, { base, head }: Range): Promise<string[]> {
   const ordered = new Set<string>();
   const entered = new Set<string>();

@@ -7,14 +7,14 @@ import type { Phase, PhaseOptions } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
 const BY_REST_AT_ONCE = 10;
-/** Marks a cursor of REST; what follows is the number after which reading goes on. */
+/** Marks a cursor of REST. The number after which reading continues follows it. */
 const REST = "rest:";
 
 /**
- * Reads the pull requests that pushes name and that are not known to be merged or closed.
+ * Reads the pull requests that pushes name, if they are not known to be merged or closed.
  *
- * Most numbers are those of issues, and any push can name any number: only what was closed within a day of such a push is
- * recorded, and its content read.
+ * Most numbers are issues, and any push can name any number. So only pull requests that were closed within a day of
+ * such a push are recorded, and their content is read.
  */
 export const readNamedPulls: Phase = async (options) => {
   const { octokit, stores, repository, backfill } = options;

@@ -5,7 +5,7 @@ import { readPage } from "./pulls.ts";
 /**
  * Reads the pull requests that were updated since the backfill began.
  *
- * They moved to pages that were read before, if there were several.
+ * With several pages, they moved to pages that were read before.
  */
 export const readMovedPulls: Phase = async (options) => {
   if (wasOnePage(options.backfill)) return { isOver: true };

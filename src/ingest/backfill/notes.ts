@@ -1,7 +1,7 @@
 import { mayHaveNotes, NOTES_AT_ONCE, readNotes } from "../notes.ts";
 import type { Phase } from "./phase.ts";
 
-/** Reads what git-ai's notes declare of the commits that were read, where the repository has notes at all. */
+/** Reads git-ai's notes on the commits that were read, where the repository has notes. */
 export const readPastNotes: Phase = async ({ octokit, stores, repository, settings, backfill, now }) => {
   if (!(await mayHaveNotes(octokit, stores.notes, { repository, at: now }))) return { isOver: true };
   const { since, cursor: after = "" } = backfill;

@@ -10,25 +10,28 @@ import {
 /** A change whose claims are not verified yet. */
 interface Claimant {
   readonly id: string;
-  /** What was read of it, but for what is true of its claims. */
+  /** The facts that were read of it, without its settled claims. */
   readonly read: ReadChange;
   readonly claiming: Claiming;
   readonly touched: Touched;
 }
 
 /**
- * Claims, kept until what they name is read: pull requests are read the newest first, so what a change reverts comes on
- * a later page, and its files need not be asked for.
+ * Claims that wait until the named changes are read. Pull requests are read the newest first, so a reverted change
+ * comes on a later page, and its files need no further request.
  *
- * What is kept here is lost in a crash; such claims are verified one by one in the end.
+ * A crash loses these claims. The last phase verifies such claims one by one.
  */
 export interface OpenClaims {
   open(claimant: Claimant): void;
-  /** Verifies the claims on what was read, by each of its names; returns the changes that have no other open claim. */
+  /**
+   * Gives the claims the files of a change, under each of its names. Returns the changes whose claims are all settled
+   * now.
+   */
   settle(names: readonly string[], files: readonly TouchedFile[]): readonly SettledClaimant[];
 }
 
-/** A change with what is true of its claims. */
+/** A change with its settled claims. */
 interface SettledClaimant {
   readonly id: string;
   readonly read: ReadChange;

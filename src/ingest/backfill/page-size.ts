@@ -1,14 +1,17 @@
 import type { Paging } from "../../domain/records/backfill.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 
-/** GitHub lists no more at once. */
+/** GitHub's largest page. */
 const MOST = 100;
-/** After so many pages in a row somewhat more is asked for. */
+/** The number of successful pages in a row after which the size grows. */
 const GROW_AFTER = 4;
-/** After so many, a size that was refused once is tried again: it may have been a bad moment, or larger pull requests. */
+/**
+ * The number of successful pages after which a refused size is tried again: the refusal may have been temporary, or due
+ * to larger pull requests.
+ */
 const FORGET_AFTER = 100;
 
-/** Whether the first page that was asked for told all; then no pull request can have moved from one to another. */
+/** Whether the first page contained everything. Then no pull request can have moved from one page to another. */
 export function wasOnePage({ paging, done }: Pick<Backfill, "paging" | "done">): boolean {
   return paging.answered === 1 && paging.refused > MOST && done <= MOST;
 }
@@ -18,7 +21,10 @@ export function afterRefusal({ size }: Paging): Paging {
   return { size: Math.max(1, Math.floor(size / 2)), refused: size, answered: 0 };
 }
 
-/** Page size after a success: at most double, at most halfway to the smallest refused size, and not that size again soon. */
+/**
+ * Page size after a success: at most double, at most halfway to the smallest refused size, and not that size again for
+ * 100 pages.
+ */
 export function afterAnswer(paging: Paging): Paging {
   const { size, refused } = paging;
   const answered = paging.answered + 1;

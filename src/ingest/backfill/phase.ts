@@ -6,27 +6,27 @@ import type { Found } from "../pull-requests.ts";
 import type { KnownHistory } from "./known-history.ts";
 import type { OpenClaims } from "./open-claims.ts";
 
-/** What a phase works with. */
+/** The options of a phase. */
 export interface PhaseOptions extends Found {
   readonly octokit: GitHubClient;
   readonly stores: Stores;
   readonly backfill: Backfill;
   readonly now: Date;
-  /** What is known of the default branch's history; loaded once for the pages of a phase. */
+  /** The known history of the default branch; loaded once for all pages of a phase. */
   readonly history: () => Promise<KnownHistory>;
-  /** What pull requests that were read say they revert, and was not read yet. */
+  /** The claims of pull requests whose named changes were not read yet. */
   readonly claims: OpenClaims;
 }
 
-/** How far a backfill has come after one page. */
+/** The progress of a backfill in one page. */
 export interface Turn extends Partial<Pick<Backfill, "cursor" | "paging" | "stretch" | "done" | "total">> {
-  /** Whether the phase is over; if not, it goes on where the cursor says. */
+  /** Whether the phase is over. Otherwise it continues at the cursor. */
   readonly isOver: boolean;
-  /** Why the phase is read from here on by another of GitHub's APIs. */
+  /** The reason why the phase continues with another API of GitHub. */
   readonly refusal?: Error | undefined;
-  /** What is left to ask GitHub, by its last answer. */
+  /** The remaining requests, by GitHub's last answer. */
   readonly budget?: RequestBudget | undefined;
 }
 
-/** A part of a backfill: reads one page and stores what it tells. Reading a page again changes nothing. */
+/** A part of a backfill: reads one page and stores its facts. Reading a page again changes nothing. */
 export type Phase = (options: PhaseOptions) => Promise<Turn>;

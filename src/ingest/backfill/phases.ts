@@ -14,7 +14,7 @@ import { readPushes } from "./pushes.ts";
 import { readReleases } from "./releases.ts";
 import { readStart } from "./start.ts";
 
-/** How each phase of a backfill is read, in the file of its name. */
+/** The readers of the phases, each in the file of its name. */
 export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   start: readStart,
   pulls: readPulls,
@@ -29,7 +29,7 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   play: playPast,
 };
 
-/** What comes after a phase: the next one; after a beginning that failed, or after the last one, nothing. */
+/** The state of a backfill after a phase: the next phase, or the end after a failed beginning or the last phase. */
 export function afterPhase(backfill: Backfill, now: Date): Backfill {
   const next = { ...backfill, cursor: undefined, dueAt: now };
   const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];

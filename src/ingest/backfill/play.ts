@@ -3,10 +3,10 @@ import type { Phase } from "./phase.ts";
 
 const PER_TURN = 100;
 
-/** Plays the deployments of the past, the oldest first; the history between most of them is known. */
+/** Plays the deployments of the past, the oldest first. The history between most of them is known. */
 export const playPast: Phase = async ({ octokit, stores, repository, settings, now, history }) => {
   const { isKnown } = await history();
   const playing = { repository, settings, at: now, most: PER_TURN, isKnown };
-  // What waits for a stretch of history is played when that is read.
+  // Landings that wait for a range are played when that is read.
   return { isOver: (await playLandings(octokit, stores, playing)) !== "more" };
 };

@@ -17,14 +17,14 @@ import { afterAnswer, afterRefusal } from "./page-size.ts";
 import type { Phase, PhaseOptions, Turn } from "./phase.ts";
 import { recordPastPull } from "./record-pull.ts";
 
-/** How many pull requests a turn reads at most, and in how many pages. */
+/** The most pull requests that a turn reads, and the most pages. */
 const [PULLS_A_TURN, PAGES_A_TURN] = [100, 5];
-/** How often a single pull request may be refused before REST is asked instead. */
+/** The most refusals of a single pull request before REST is used instead. */
 const MOST_REFUSALS = 3;
-/** Marks a cursor of REST; what follows is the number of the page. */
+/** Marks a cursor of REST. The number of the page follows it. */
 const REST = "rest:";
 
-/** Reads the merged pull requests, those that were updated last first. */
+/** Reads the merged pull requests, the last updated ones first. */
 export const readPulls: Phase = (options) => readPage(options, options.backfill.since);
 
 /** Reads one page of the merged pull requests that were updated since an instant. */
@@ -44,7 +44,9 @@ export async function readPage(options: PhaseOptions, updatedSince: Date): Promi
   }
 }
 
-/** Several pages where GitHub takes only small ones, since the parents of their commits are asked for together. */
+/**
+ * Reads several pages where GitHub accepts only small ones, since the parents of their commits are requested together.
+ */
 async function fetchPages(
   options: PhaseOptions,
   updatedSince: Date,
@@ -56,7 +58,7 @@ async function fetchPages(
   for (let pages = 1; pages < PAGES_A_TURN; pages++) {
     const { next: after, pulls } = page;
     if (after === undefined || pulls.length + paging.size > PULLS_A_TURN || !pulls.every(isWanted)) break;
-    // The next turn meets the refusal again, and makes its page smaller.
+    // The next turn meets the refusal again, and reduces its page.
     const more = await fetchPage(options, { after, size: paging.size }).catch(
       undefinedWhen((error) => error instanceof QueryTooLarge),
     );
@@ -103,7 +105,7 @@ async function keep(
   return { isOver, cursor: page.next, done, total, budget: scarcest(page.budget, (await found)?.budget) };
 }
 
-/** About how many there are, if there were as many before as were read since. */
+/** The estimated number of all, if earlier times had as many as the part that was read. */
 function estimate(
   { since, startedAt }: Backfill,
   { done, oldest }: { readonly done: number; readonly oldest: PastPull | undefined },

@@ -5,7 +5,7 @@ import { eachInTurn } from "./each-in-turn.ts";
 import type { KnownHistory } from "./known-history.ts";
 import type { Phase, PhaseOptions } from "./phase.ts";
 
-/** Reads how the default branch moved, the newest move first; what no pull request explains was pushed by hand. */
+/** Reads the moves of the default branch, the newest first. A move that no pull request explains was pushed by hand. */
 export const readPushes: Phase = async (options) => {
   const { octokit, repository, backfill } = options;
   const { stretch, since, cursor } = backfill;

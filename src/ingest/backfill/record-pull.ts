@@ -10,21 +10,21 @@ import { sourceOf } from "../source.ts";
 import type { PhaseOptions } from "./phase.ts";
 
 /**
- * What was read by GraphQL, which does not tell the patch itself.
+ * Marks a change read by GraphQL, which does not provide the patch.
  *
- * Whoever is told of the pull request later reads it again, so that it does not matter which came first.
+ * A later delivery about the pull request reads it again, so that the order does not matter.
  */
 const WITHOUT_PATCH = " without patch";
-/** What claims something that was not verified yet. */
+/** Marks a change with unverified claims. */
 export const WITH_OPEN_CLAIMS = " with open claims";
 
-/** What is recorded with others that were read in the same turn. */
+/** The options for recording pull requests that were read in the same turn. */
 interface PullPhaseOptions extends PhaseOptions {
-  /** Asks for the parents of the commits of all of them; once, and only when one of them is needed. */
+  /** Requests the parents of the commits of all of them; once, and only when needed. */
   readonly parents: () => Promise<ParentsOf>;
 }
 
-/** Records a merged pull request of the past as if its deliveries had come. */
+/** Records a merged pull request of the past, as its deliveries would. */
 export async function recordPastPull(options: PullPhaseOptions, pull: PastPull): Promise<void> {
   const { stores, repository, settings } = options;
   const { facts } = pull;
@@ -42,7 +42,7 @@ export async function recordPastPull(options: PullPhaseOptions, pull: PastPull):
   await keepLanded(octokit, stores, { repository, settings, id: stored.id, when, now });
 }
 
-/** Reads again, as a delivery would, what still claims something that was not verified. */
+/** Reads a change with unverified claims again, as a delivery would. */
 export async function readClaimant(options: PhaseOptions, number: number): Promise<void> {
   const { octokit, stores, repository, settings, now } = options;
   const source = await stores.changes.find(repository.id, number);
@@ -55,7 +55,7 @@ function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest
   return { at: mergedAt, heardAt: backfill.startedAt, now };
 }
 
-/** Reads its commits and files, by what was told together with it where that is all. */
+/** Reads its commits and files from the same answer, if that contains all. */
 async function readPastPull(
   options: PullPhaseOptions,
   pull: PastPull,
@@ -78,7 +78,7 @@ async function readPastPull(
   for (const settled of claims.settle(names, content.files)) await saveSettled(options, settled);
 }
 
-/** Keeps what is true of the claims of a change, unless it was read otherwise meanwhile. */
+/** Saves the settled claims of a change, unless the change was read otherwise in the meantime. */
 async function saveSettled(
   options: PhaseOptions,
   { id, read }: { readonly id: string; readonly read: ReadChange },

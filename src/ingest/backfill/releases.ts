@@ -5,9 +5,9 @@ import { noteRead } from "../unread.ts";
 import type { Phase } from "./phase.ts";
 
 /**
- * Reads the releases that were published since then, and those known already that were changed since.
+ * Reads the releases that were published since an instant, and the known ones that changed since.
  *
- * GitHub lists them by when their tag's commit was made, so reading goes on like that of deployments.
+ * GitHub lists them by the date of their tag's commit, so reading ends as for deployments.
  */
 export const readReleases: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const page = Number(backfill.cursor ?? 1);

@@ -3,13 +3,13 @@ import { fetchDefaultBranch } from "../../github/default-branch.ts";
 import { undefinedOn } from "../../github/octokit.ts";
 import type { Phase } from "./phase.ts";
 
-/** Finds what stretch of the default branch is to be read; none of an empty repository. */
+/** Finds the range of the default branch to read; none in an empty repository. */
 export const readStart: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const { openness, found } = await fetchDefaultBranch(octokit, repository);
   await stores.repositories.learn([{ id: repository.id, ...openness }]);
   if (found === undefined) return { isOver: true, stretch: undefined };
   const from = { branch: found.branch, since: backfill.since, now };
-  // An older Enterprise Server keeps no log of activity; then the earliest change tells where to begin.
+  // An older Enterprise Server keeps no log of activity. Then the base of the earliest change is used.
   const base = await fetchFirstBefore(octokit, repository, from).catch(undefinedOn(404, 422));
   return { isOver: true, stretch: { ...found, base, isComplete: false } };
 };

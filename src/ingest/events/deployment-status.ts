@@ -5,7 +5,7 @@ import { rememberRepository } from "../repository.ts";
 import { playTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a deployment's status; where it moves production, plays what it did and has check runs written. */
+/** Records a deployment's status. If it changes production, plays its events, and updates check runs. */
 export function onDeploymentStatus(
   stores: Stores,
   { clock, onStale, settings }: HandlerOptions,
@@ -13,12 +13,12 @@ export function onDeploymentStatus(
   return async ({ octokit, payload, log }) => {
     const { deployment, creator, status } = fromDeploymentStatus(payload);
     const repository = await rememberRepository(stores, payload, status.at);
-    // They decide whether it went to production, so they must be known first.
+    // The settings decide whether it went to production, so they must be known first.
     const known = await settings.of(octokit, repository);
     const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
     const told = { repositoryId: repository.id, deployment: report, statuses: [status] };
     const isMoved = await stores.deployments.save(told);
-    // What GitHub did not tell before may be known by now, and decides what this deployment carried.
+    // Unread facts may be available now, and they decide the changes in this deployment.
     if (isMoved) await stores.unread.wake(repository.id, clock());
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });

@@ -6,9 +6,9 @@ import { askAgainOf } from "../refusals.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /**
- * Records who installs the app and has the past of their repositories read, and deletes everything of those who remove it.
+ * Records a new installation and requests the past of its repositories. Deletes everything of a removed one.
  *
- * While an installation is suspended nothing of it is worked and GitHub sends nothing, so what happened meanwhile is a gap.
+ * While an installation is suspended, its work waits and GitHub sends nothing, so that time is a gap.
  */
 export function onInstallation(
   {
@@ -23,7 +23,7 @@ export function onInstallation(
     switch (payload.action) {
       case "created": {
         const isNew = await installations.create({ id, installedAt: at });
-        // To ask may fail and be tried again; then the installation is no new one any more.
+        // The request may fail and be repeated. By then the installation is no longer new.
         const isToBeAsked =
           payload.repositories === undefined && (await installations.find(id)) !== undefined;
         const found = isToBeAsked ? await unknownTo(stores, await fetchCovered(octokit)) : [];
@@ -44,7 +44,7 @@ export function onInstallation(
         return log.info({ installationId: id }, "Installation suspended");
       case "unsuspend": {
         const since = (await installations.find(id))?.suspendedAt;
-        // First, so that it is not lost when this fails and is tried again.
+        // First, so that a failure and a retry do not lose it.
         if (since !== undefined) await onGap?.({ installationId: id, since });
         await installations.resume(id);
         await askAgainOf(stores, id, clock());
@@ -55,7 +55,7 @@ export function onInstallation(
   };
 }
 
-/** Those of some repositories of which nothing is known. */
+/** The repositories among some that are not stored. */
 async function unknownTo(
   { repositories }: Pick<Stores, "repositories">,
   all: readonly CoveredRepository[],
@@ -64,7 +64,7 @@ async function unknownTo(
   return all.filter(({ id }) => !known.has(id));
 }
 
-/** Those of an installation's first repositories that were not removed since, should its creation be told late. */
+/** The first repositories of an installation, without those removed since, if its creation is reported late. */
 async function stillCovered(
   { removals }: Pick<Stores, "removals">,
   installationId: number,

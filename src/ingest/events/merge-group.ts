@@ -2,7 +2,7 @@ import type { Stores } from "../../storage/stores.ts";
 import { rememberRepository } from "../repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Has a check run written on the head of a merge queue's branch, where a required check must stand too. */
+/** Requests a check run on the head of a merge queue's branch, where a required check must be present too. */
 export function onMergeGroup(stores: Stores, { clock, onStale }: HandlerOptions): Handler<"merge_group"> {
   return async ({ payload, log }) => {
     const { head_sha: headSha, number } = payload.merge_group;

@@ -11,7 +11,7 @@ import { playTimeline } from "../timeline.ts";
 import { readAskers, readEarlierReviews, readLabels } from "../untold.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a pull request and what its own commits declare, and has its check run written. */
+/** Records a pull request and the declarations of its own commits, and requests its check run. */
 export function onPullRequest(
   stores: Stores,
   { clock, onStale, settings }: HandlerOptions,
@@ -34,15 +34,15 @@ export function onPullRequest(
     const isNew = await isToBeRead(stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
     const reading = { ...found, id: stored.id, when, now: when.now };
-    // When GitHub does not know the commits any more, what was read of them before stays.
+    // When GitHub no longer knows the commits, the earlier facts stay.
     const keepsKnown = stored.readFrom !== undefined;
     if (isNew) await keepChange(octokit, stores, { ...reading, source: stored, keepsKnown });
     else await keepLanded(octokit, stores, reading);
-    // What was pushed after the commits may be there by the merge.
+    // Notes pushed after the commits may be available by the merge.
     if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
-    // What was read may complete the history of what was deployed before.
+    // The new facts may complete the history of earlier deployments.
     await playTimeline(octokit, stores, { ...found, at: clock() });
-    // It may revert, repeat, or contain what shipped before it became known.
+    // It may revert, repeat, or contain changes that shipped before it became known.
     if (stored.mergeSha) await stores.checkRuns.markCarriedStale(repository.id, [stored.mergeSha], clock());
     const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };
     await stores.checkRuns.markStale(key, { at: clock(), isUrgent: stored.state === "open" });
@@ -57,7 +57,7 @@ export function onPullRequest(
     await readNotes(octokit, stores, { ...found, commits: own, at: clock() });
   }
 
-  /** Whether it changed since it was read, or GitHub did not tell all of it then. */
+  /** Whether it changed since it was read, or GitHub did not provide all of it then. */
   async function isToBeRead(
     pull: StoredPullRequest,
     { repository, settings: known }: Found,

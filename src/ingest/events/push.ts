@@ -6,14 +6,17 @@ import { rememberRepository } from "../repository.ts";
 import { playTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a push to the default branch: what no pull request explains is a change, and it may say what counts. */
+/**
+ * Records a push to the default branch. Commits that no pull request explains are a change, and the push may change the
+ * config.
+ */
 export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"push"> {
   return async ({ octokit, payload, log, receivedAt }) => {
     const tag = fromTagPush(payload, receivedAt);
     if (tag !== undefined) {
       const repository = await rememberRepository(stores, payload, tag.at);
       await stores.unread.remove({ repositoryId: repository.id, kind: "tag", name: tag.tag });
-      // Most tags are no release's, and then nothing follows.
+      // Most tags belong to no release, and then nothing follows.
       if (!(await stores.releases.saveTag(repository.id, tag))) return;
       const known = await settings.of(octokit, repository);
       await playTimeline(octokit, stores, { repository, settings: known, at: clock() });

@@ -5,7 +5,7 @@ import { rememberRepository } from "../repository.ts";
 import { playTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records what became of a release; in a repository that ships by releases it is deployed or withdrawn. */
+/** Records the state of a release. In a repository that ships by releases, that deploys or withdraws it. */
 export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerOptions): Handler<"release"> {
   return async ({ octokit, payload, log, receivedAt }) => {
     const release = fromRelease(payload, receivedAt);

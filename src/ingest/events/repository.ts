@@ -8,9 +8,9 @@ import { rememberRepository } from "../repository.ts";
 import type { Event, Handler, HandlerOptions } from "./event.ts";
 
 /**
- * Keeps a repository's name, owner, and whether it is archived, and deletes everything of one that is deleted.
+ * Records a repository's name, owner, and whether it is archived, and deletes everything of a deleted one.
  *
- * Whether it is public is not kept: digests ask for it each time they are written.
+ * Its visibility is not stored: digests request it each time they are written.
  */
 export function onRepository(stores: Stores, options: HandlerOptions): Handler<"repository"> {
   return async (event) => {
@@ -22,7 +22,7 @@ export function onRepository(stores: Stores, options: HandlerOptions): Handler<"
     }
     if (payload.action === "transferred") return follow(stores, options, event);
     await rememberRepository(stores, payload, options.clock());
-    // What GitHub refused may be taken now.
+    // GitHub may accept now what it refused before.
     await askAgain(stores, [id], options.clock());
     options.onStale();
     log.info({ action: payload.action }, "Repository recorded");
@@ -30,10 +30,10 @@ export function onRepository(stores: Stores, options: HandlerOptions): Handler<"
 }
 
 /**
- * Has a repository follow its new owner, when the app is installed there: GitHub tells that owner's installation.
+ * Moves a repository to its new owner, when the app is installed there. GitHub sends that owner's installation.
  *
- * The keyed hashes of people are each installation's own, so whoever the config names is hashed anew. Those of earlier
- * changes stay as they are: a person counts as somebody else from the transfer on.
+ * Each installation hashes people with its own key, so the accounts in the config are hashed again. The hashes of
+ * earlier changes stay: from the transfer on a person counts as somebody else.
  */
 async function follow(
   stores: Stores,
@@ -42,7 +42,7 @@ async function follow(
 ): Promise<void> {
   const { id, name, owner } = payload.repository;
   const installationId = payload.installation.id;
-  // A delivery that comes late may tell of a transfer before the last one.
+  // A late delivery may be about a transfer before the last one.
   const covering = await fetchInstallationId(
     octokit,
     { owner: owner.login, name },
@@ -59,7 +59,7 @@ async function follow(
   log.info({ installationId }, "Repository follows its new owner");
 }
 
-/** Deletes everything of the repositories that the app is taken off, and takes in those that it is put on. */
+/** Deletes everything of the repositories that were removed from the app, and adds the ones that were added to it. */
 export function onInstallationRepositories(
   stores: Pick<Stores, "installations" | "repositories" | "removals" | "backfills" | "refusals">,
   { clock }: Pick<HandlerOptions, "clock">,
@@ -82,9 +82,9 @@ export function onInstallationRepositories(
 }
 
 /**
- * Whether an installation covers the repository after all: put back since, or transferred and about to follow.
+ * Whether an installation covers the repository after all: added again since, or transferred and about to move.
  *
- * That GitHub knows none is what the delivery tells, so it is a fact at once.
+ * The delivery itself says that it is not covered, so GitHub's "not found" needs no wait.
  */
 async function isCovered(octokit: GitHubClient, fullName: string | undefined): Promise<boolean> {
   const [owner, name] = fullName?.split("/") ?? [];

@@ -4,7 +4,7 @@ import type { Stores } from "../../storage/stores.ts";
 import { rememberRepository } from "../repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Has our check runs on a commit written again when somebody asks for it, even when nothing changed. */
+/** Writes our check runs on a commit again when somebody requests it, even when nothing changed. */
 export function onCheckRunRerequested(stores: Stores, options: HandlerOptions): Handler<"check_run"> {
   return (event) => rewrite(stores, options, { ...event, headSha: event.payload.check_run.head_sha });
 }

@@ -4,7 +4,7 @@ import { recordReview } from "../pull-requests.ts";
 import { rememberRepository } from "../repository.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records what a person's review says: an approval, or that there is none any more. */
+/** Records a person's review: an approval, or the end of one. */
 export function onReview(stores: Stores, { settings }: HandlerOptions): Handler<"pull_request_review"> {
   return async ({ octokit, payload, log, receivedAt }) => {
     const review = fromReview(payload, receivedAt);

@@ -8,38 +8,40 @@ import type { MisunderstoodDelivery } from "../../storage/catch-ups.ts";
 import type { Stores } from "../../storage/stores.ts";
 import type { Gap } from "../gap.ts";
 
-/** What reading the log of deliveries needs. */
+/** The options for reading the log of deliveries. */
 export interface DeliveryLogOptions {
   readonly stores: Pick<Stores, "catchUps" | "removals">;
   /** An Octokit that acts as the app itself. */
   readonly authenticateApp: () => Promise<GitHubClient>;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Called when GitHub's log does not reach back to where it was read last: what happened since must be read itself. */
+  /**
+   * Called when GitHub's log does not reach back to the last reading. The events since then must be read themselves.
+   */
   readonly onGap: (gap: Gap) => Promise<void>;
-  /** Told of what was missed. */
+  /** Counts missed deliveries. */
   readonly tally?: Pick<Tally, "deliveriesMissed" | "logGapFound">;
 }
 
-/** How far back the log is read the first time. */
+/** The length of the log for the first reading. */
 const FIRST_MS = 3 * DAY_MS;
-/** No GitHub keeps its log longer: Enterprise Server seven days. */
+/** The longest log of any GitHub: seven days on Enterprise Server. */
 const LONGEST_MS = 7 * DAY_MS;
-/** GitHub keeps its log at least that long. */
+/** GitHub keeps at least this much of its log. */
 const LOG_MS = 3 * DAY_MS;
-/** A delivery is listed a little later than it was sent, and our clock may be wrong; what is read twice does no harm. */
+/** A delivery is listed a little after it was sent, and our clock may be wrong. Reading it twice does no harm. */
 const OVERLAP_MS = 5 * MINUTE_MS;
 
 /**
- * Has GitHub deliver again, once, what it sent and this server never received: GitHub does not do so by itself.
+ * Asks GitHub to redeliver, once, deliveries that this server never received. GitHub does not do so by itself.
  *
- * Only what was sent since the last time is looked at. When anything fails the next call starts from the same place.
+ * Only deliveries since the last reading are considered. After a failure the next call starts from the same place.
  */
 export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   const { stores, authenticateApp, log, clock, onGap, tally } = options;
   const now = clock();
   const last = await stores.catchUps.readUntil();
-  // Read until a time to come, it was read by a wrong clock: until when in truth is not known.
+  // A last reading in the future came from a wrong clock, so its real time is unknown.
   const isKnown = last !== undefined && last <= now;
   const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
   const longAgo = new Date(now.getTime() - LONGEST_MS);
@@ -66,7 +68,7 @@ export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   log.debug({ deliveries: found.deliveries.length, missed: missed.length }, "Log of deliveries read");
 }
 
-/** What another version did not understand, and what GitHub's log holds. */
+/** The deliveries that another version did not understand, and the deliveries in GitHub's log. */
 interface Misunderstood {
   readonly misunderstood: readonly MisunderstoodDelivery[];
   readonly logged: readonly HookDelivery[];
@@ -74,9 +76,9 @@ interface Misunderstood {
 }
 
 /**
- * Has GitHub send again what another version did not understand, once a version: this one may.
+ * Asks GitHub to redeliver what another version did not understand, once for each version: this one may understand it.
  *
- * What the log does not hold any more is given up, so that the log is not read so far back each time.
+ * Deliveries that are no longer in the log are given up, so that the log is not read so far back each time.
  */
 async function askForMisunderstood(
   { stores, octokit, log }: Pick<DeliveryLogOptions, "stores" | "log"> & { readonly octokit: GitHubClient },
@@ -84,7 +86,7 @@ async function askForMisunderstood(
 ): Promise<void> {
   const attempts = new Map(logged.map((delivery) => [delivery.guid, delivery]));
   for (const { guid } of misunderstood) {
-    // It may come, and again not be understood once it is stored.
+    // It may arrive, be stored, and again not be understood.
     const once = `${guid} ${UNDERSTANDING}`;
     const isFirst = (await stores.catchUps.missing([once])).has(once);
     const attempt = isFirst ? attempts.get(guid) : undefined;

@@ -5,21 +5,24 @@ import type { Stores } from "../../storage/stores.ts";
 import { askAgainOf } from "../refusals.ts";
 import type { DeliveryLogOptions } from "./delivery-log.ts";
 
-/** What checking the installations needs. */
+/** The options for checking the installations. */
 export interface InstallationCheckOptions extends Omit<DeliveryLogOptions, "stores"> {
   readonly stores: Pick<Stores, "installations" | "repositories" | "refusals" | "backfills">;
 }
 
-/** An App that was entered by mistake has no installation; that must not cost what is stored of those of the right one. */
+/**
+ * The time after which a missing installation is deleted. The operator may have configured a wrong App, which has no
+ * installations. That must not delete the data of the right one's.
+ */
 const GONE_MS = 30 * DAY_MS;
 
 /**
- * Finds out what no delivery told, such as what happened while the server was down for longer than GitHub's log reaches.
+ * Finds changes of installations that no delivery reported, such as those during an outage longer than GitHub's log.
  *
- * An installation that is not there any more is left alone like a suspended one, and deleted after 30 days.
+ * A missing installation is treated as suspended, and deleted after 30 days.
  */
 export async function checkInstallations(options: InstallationCheckOptions): Promise<void> {
-  // In this order: one that is made meanwhile must not seem gone.
+  // In this order, so that an installation created in between does not seem to be missing.
   const stored = await options.stores.installations.list();
   const all = await fetchInstallations(await options.authenticateApp());
   const there = new Map(all.map((each) => [each.id, each]));

@@ -2,16 +2,16 @@ import { DAY_MS } from "../../domain/durations.ts";
 import { NOTES_AT_ONCE, readNotes } from "../notes.ts";
 import type { WorkOptions } from "../work-options.ts";
 
-/** For how long after a merge a note may still come. */
+/** The time after a merge in which a note may still arrive. */
 const LATE_MS = 3 * DAY_MS;
 
 type LateNotesOptions = Pick<WorkOptions, "stores" | "authenticate" | "log" | "clock" | "settings">;
 
 /**
- * Reads the notes of git-ai that came after their commits were read: of what merged in the last three days, and of pull
- * requests that are open.
+ * Reads git-ai's notes that arrived after their commits were read: for merges of the last three days, and for open pull
+ * requests.
  *
- * GitHub sends no webhook for notes. What fails for one repository is tried again the next night.
+ * GitHub sends no webhook for notes. A failure for one repository is tried again the next night.
  */
 export async function readLateNotes(options: LateNotesOptions): Promise<void> {
   const { stores, log, clock } = options;
@@ -37,7 +37,7 @@ async function readOf(
     const page = { since, after, limit: NOTES_AT_ONCE };
     const commits = await stores.notes.listNotable(repositoryId, page);
     const { isNew } = await readNotes(octokit, stores, { ...found, commits, at: clock() });
-    // Those of merged pull requests are looked through each night anyway.
+    // Check runs of merged pull requests are checked each night anyway.
     if (isNew) await stores.checkRuns.markOpenStale(repositoryId, clock());
     if (commits.length < NOTES_AT_ONCE) return;
     after = commits.at(-1)?.sha ?? after;

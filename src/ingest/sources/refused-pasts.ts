@@ -7,9 +7,9 @@ interface RefusedPastsOptions {
 }
 
 /**
- * Has the past read again of repositories that GitHub did not let the app read at all, once a day.
+ * Once a day, tries again to read the past of repositories that GitHub refused from the beginning.
  *
- * That costs a request. Where a part only was refused, all would be read again: that waits for an event.
+ * That costs one request. Where GitHub refused only a part, all would be read again, so that waits for an event.
  */
 export async function readRefusedPasts({ stores, clock }: RefusedPastsOptions): Promise<void> {
   const now = clock();

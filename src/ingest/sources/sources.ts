@@ -4,25 +4,25 @@ import { checkInstallations, type InstallationCheckOptions } from "./installatio
 import { readLateNotes } from "./late-notes.ts";
 import { readRefusedPasts } from "./refused-pasts.ts";
 
-/** What reading the sources needs. */
+/** The options of the sources. */
 export type SourceOptions = WorkOptions & DeliveryLogOptions & InstallationCheckOptions;
 
-/** How often a source is read: the schedule of the server has an entry for each. */
+/** The interval of a source. The schedule of the server has an entry for each. */
 export type SourceInterval = "ten minutes" | "night";
 
-/** Something of GitHub's that is read at regular times, since no webhook brings it, or webhooks get lost. */
+/** A part of GitHub's data that is read regularly, since no webhook brings it, or webhooks get lost. */
 interface RegularSource {
   /** The name of its file. */
   readonly name: string;
   readonly every: SourceInterval;
-  /** From when on it is read, for the table in docs/architecture.md. */
+  /** The beginning of the part that is read, for the table in docs/architecture.md. */
   readonly since: string;
-  /** Whether reading it can end in a deletion: then it waits while the clock is wrong. */
+  /** Whether reading it can end in a deletion. Then it waits while the clock is wrong. */
   readonly mayDelete?: boolean;
   readonly read: (options: SourceOptions) => Promise<void>;
 }
 
-/** All that is read at regular times, in this order. */
+/** All sources that are read regularly, in this order. */
 export const SOURCES: readonly RegularSource[] = [
   {
     name: "delivery-log",
@@ -51,7 +51,7 @@ export const SOURCES: readonly RegularSource[] = [
   },
 ];
 
-/** The sources that are read so often. */
+/** The sources with an interval. */
 export function sourcesReadEvery(interval: SourceInterval): readonly RegularSource[] {
   return SOURCES.filter(({ every }) => every === interval);
 }

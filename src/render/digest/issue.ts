@@ -10,13 +10,13 @@ export interface RenderedDigest {
   readonly body: string;
 }
 
-/** Whose digest it is, by GitHub's id, and on the end of which week it was due. */
+/** The key of a digest: its repository or installation, by GitHub's id, and the week at whose end it was due. */
 export type DigestKey = { readonly week: string } & (
   | { readonly repositoryId: number }
   | { readonly installationId: number }
 );
 
-/** The hidden comment by which the issue of a scope and week is found again, whatever its title. */
+/** The hidden comment that identifies the issue of a scope and week, whatever its title. */
 export function digestMarker(key: DigestKey): string {
   const scope =
     "repositoryId" in key ? `repository=${key.repositoryId}` : `installation=${key.installationId}`;

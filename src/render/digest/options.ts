@@ -3,11 +3,11 @@ import type { ToolNames } from "../tool-names.ts";
 import type { GapsShown } from "./gaps/gaps-shown.ts";
 import type { RuleChange } from "./warnings/rule-changes.ts";
 
-/** What an issue shows beside the numbers, where it is known. */
+/** The content of an issue beside the numbers, where it is known. */
 export interface DigestOptions {
-  /** The repositories that everybody who reads the issue may know of; none unless told. */
+  /** The repositories that every reader of the issue may know of; none if absent. */
   readonly visible?: ReadonlySet<string> | undefined;
-  /** What an organization's digest lacks. */
+  /** The gaps in an organization's digest. */
   readonly gaps?: GapsShown | undefined;
   /** The names of tools; those of in-house agents are only known from a config. */
   readonly names?: ToolNames | undefined;
@@ -15,13 +15,13 @@ export interface DigestOptions {
   readonly titles?: ReadonlyMap<number, string> | undefined;
   /** The number of the issue that came after it. */
   readonly next?: number | undefined;
-  /** Whether the digest before told of the same week already. */
+  /** Whether the digest before was already about the same week. */
   readonly isRepeated?: boolean | undefined;
-  /** Whether a clone was read, which knows less of people than GitHub does. */
+  /** Whether the source is a clone, which contains less about people than GitHub. */
   readonly isClone?: boolean | undefined;
   readonly settings?: SettingsShown | undefined;
-  /** What came to count otherwise in the week. */
+  /** The changes of rules in the week. */
   readonly ruleChanges?: readonly RuleChange[] | undefined;
-  /** Where the definition is explained. */
+  /** The page with the definition. */
   readonly definitionUrl?: string | undefined;
 }

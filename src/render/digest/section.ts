@@ -6,7 +6,7 @@ import type { Style } from "../terminal-text.ts";
 import type { ToolNames } from "../tool-names.ts";
 import type { DigestOptions } from "./options.ts";
 
-/** What Markdown shows beside the numbers; what a section cannot do without has a default. */
+/** The options for Markdown beside the numbers, with defaults for those that a section needs. */
 export interface MarkdownOptions extends DigestOptions {
   readonly visible: ReadonlySet<string>;
   readonly names: ToolNames;

@@ -13,7 +13,7 @@ export interface Chart {
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
-/** What a colour stands for; the colour is the name of one in the page's style. */
+/** The meaning of a colour, by its name in the page's style. */
 interface LegendEntry {
   readonly colour: string;
   readonly label: string;

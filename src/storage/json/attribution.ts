@@ -4,7 +4,7 @@ import type { KeptEvidence, KeptHint } from "../../domain/attribution/change-att
 import { ACCEPTED_TRAILERS } from "../../domain/policy.ts";
 import type { Keys } from "./form.ts";
 
-/** What of a commit or of its note declares a tool, as it is kept. */
+/** The stored evidence of a commit or its note. */
 export const evidence: z.ZodType<readonly KeptEvidence[]> = z.array(
   z.object({
     kind: z.enum(["author", "trailer", "co-author", "note", "footer", "prose", "suggestion"]),
@@ -15,14 +15,14 @@ export const evidence: z.ZodType<readonly KeptEvidence[]> = z.array(
   } satisfies Keys<KeptEvidence>),
 );
 
-/** What of a commit looks like a declaration, as it is kept. */
+/** The stored hints of a commit. */
 export const hints: z.ZodType<readonly KeptHint[]> = z.array(
   z.object({ kind: z.enum(["committer", "branch", "prose"]), tool: z.string() }),
 );
 
 const texts = z.array(z.string());
 
-/** The agents that a config declares, as they are kept: of a row of the table of agents, what a config can say. */
+/** The stored agents of a config: the columns of the table of agents that a config can set. */
 export const agents: z.ZodType<readonly Agent[]> = z.array(
   z.object({
     id: z.string(),

@@ -42,7 +42,7 @@ export const COMMITS = {
   hints: jsonForm("commits.hints", hints),
 };
 
-/** Which event it is decides what is read of it: see `github/payloads.ts`. */
+/** The event decides which fields are read: see `github/payloads.ts`. */
 export const DELIVERIES = { payload: jsonForm("deliveries.payload", z.record(z.string(), z.unknown())) };
 
 export const LANDING_CLAIMS = { commits: jsonForm("landing_claims.commits", texts) };

@@ -19,7 +19,7 @@ const approvals = z.object({
   high: figure.exactOptional(),
 } satisfies Keys<Approvals>);
 
-/** What stands beside the headline, as it is kept. */
+/** The stored guardrail metrics. */
 export const beside: z.ZodType<Beside> = z.object({
   isWithheld: z.boolean(),
   withheldFor: z.enum(["coverage", "privacy", "sides", "others"]).nullable(),

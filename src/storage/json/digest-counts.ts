@@ -34,7 +34,7 @@ export const changes: z.ZodType<ChangeCounts> = z.object({
   noBuilder: z.number(),
 } satisfies Keys<ChangeCounts>);
 
-/** What tools had a part in. The first release did not tell apart what agents authored. */
+/** The changes by tool. The first release did not separate changes that agents authored. */
 export const tools: z.ZodType<readonly ToolTotal[]> = z.array(
   z.object({
     tool: z.string(),
@@ -44,7 +44,7 @@ export const tools: z.ZodType<readonly ToolTotal[]> = z.array(
   }),
 );
 
-/** Changes that were undone, and by what. */
+/** Undone changes, and the reverts and rollbacks that undid them. */
 export const undone: z.ZodType<readonly UndoneChange[]> = z.array(
   z.object({
     repository: z.string(),
@@ -57,7 +57,7 @@ export const undone: z.ZodType<readonly UndoneChange[]> = z.array(
   }),
 );
 
-/** What production is made of. */
+/** The content of production. */
 export const targets: z.ZodType<Targets> = z.object({
   shown: z.array(
     z.object({
@@ -105,7 +105,7 @@ const waiting = z.object({
 
 const ofRepository = { repository: z.string(), isOfWeek: z.boolean() };
 
-/** Why nothing counts. */
+/** The reasons why nothing counts. */
 export const zeros: z.ZodType<readonly Zero[]> = z.array(
   z.union([
     z.object({ ...ofRepository, cause: waitingCause, waiting }),

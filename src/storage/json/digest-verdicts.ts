@@ -6,14 +6,14 @@ import type { Summary } from "../../domain/metric/summary.ts";
 import type { Verdict } from "../../domain/metric/verdict.ts";
 import type { Keys } from "./form.ts";
 
-/** A number that is `null` where it is withheld, or where there is nothing to tell. */
+/** A number; `null` where it is withheld or does not exist. */
 export const figure = z.number().nullable();
 
 /** Two ends. */
 export const interval = z.tuple([z.number(), z.number()]);
 const weeks = z.tuple([z.string(), z.string()]);
 
-/** Where a total lies beside its usual range. */
+/** The place of a total against its usual range. */
 export const signal = z.enum(["none", "above", "below", "learning", "quiet", "waiting"]);
 
 const place = z.enum(["none", "above", "below", "unknown"]);

@@ -26,7 +26,7 @@ const builders: z.ZodType<BuilderFigures> = z.object({
   signal: signal.nullable().exactOptional(),
 } satisfies Keys<BuilderFigures>);
 
-/** A digest as it is kept. What an earlier release did not compute is absent, or as its default says. */
+/** A stored digest. Figures that an earlier release did not compute are absent, or have a default. */
 export const digest: z.ZodType<Digest> = z.object({
   definition: z.number(),
   week: z.string(),

@@ -6,15 +6,15 @@ declare const VALUE: unique symbol;
 /** A value as the JSON of a column. Only the column's form writes and reads it. */
 export type Json<Value> = string & { readonly [VALUE]: Value };
 
-/** What a column holds is not JSON in a form that this version reads. */
+/** The content of a column is not JSON in a form that this version reads. */
 export class StoredJsonError extends Error {
   override readonly name = "StoredJsonError";
 }
 
-/** The columns that name a row, for whoever looks for it. */
+/** The key columns of a row, to find it. */
 type RowKey = Readonly<Record<string, string | number | Date>>;
 
-/** How the values of one column are written and read. */
+/** Writes and reads the values of one column. */
 interface JsonForm<Value extends object> {
   /** Its table and name. */
   readonly column: string;
@@ -23,17 +23,17 @@ interface JsonForm<Value extends object> {
   read(text: string, row: RowKey): Value;
 }
 
-/** A schema for each key, also for those that may be absent, so that the compiler asks for the schema of a key that is added. */
+/** A schema for each key, optional ones included, so that the compiler asks for the schema of a new key. */
 export type Keys<Value> = Readonly<Record<keyof Value, z.ZodType>>;
 
-/** What a value says of its version. Lists and what was written before there were versions say nothing: they are of the first. */
+/** The version of a value. Lists and values from before there were versions have none: they are of the first. */
 const versioned = z.object({ version: z.int().min(1).default(1) });
 
 /**
- * Makes the form of a column, from the schemas of its versions, the first one first. Each of them makes a value of today.
+ * Makes the form of a column, from the schemas of its versions, the first one first. Each schema makes a present value.
  *
- * A schema ignores keys that it does not know, and has a default for those that came later: so a key can be added without a
- * new version. What must be read in another way than before is a new version, with a schema at the end.
+ * A schema ignores unknown keys, and has a default for later ones, so a new key needs no new version. A value that must
+ * be read differently is a new version, with a schema at the end.
  */
 export function jsonForm<Value extends object>(
   column: string,
@@ -50,7 +50,7 @@ export function jsonForm<Value extends object>(
     column,
     write: (value) => JSON.stringify(Array.isArray(value) ? value : { version, ...value }) as Json<Value>,
     read(text, row) {
-      // The parser's error quotes the text, and so is left out.
+      // The parser's error quotes the text, so it is left out.
       const json = parseJson(text);
       const value = json === undefined ? "not JSON" : parse(json);
       if (typeof value === "string") throw new StoredJsonError(`${column} of ${toText(row)}: ${value}`);
@@ -63,7 +63,7 @@ function versionOf(json: unknown): number {
   return Array.isArray(json) ? 1 : (versioned.safeParse(json).data?.version ?? 1);
 }
 
-/** Where the first thing lies that does not fit, and what was expected, without what is there. */
+/** The path of the first problem, and the expected type, without the value. */
 function problemOf(error: z.ZodError | undefined): string {
   const [issue] = error?.issues ?? [];
   const expected = issue?.code === "invalid_type" ? `, expected ${issue.expected}` : "";

@@ -13,7 +13,7 @@ const { digest, check, privacy, disclosure } = DEFAULT_POLICY;
 const undefinable = <Schema extends z.ZodType>(schema: Schema) =>
   schema.optional().transform((value) => value);
 
-/** A policy as it is kept. What its config could not say yet, when it was kept, is as by default. */
+/** A stored policy. Settings that its config did not have yet have their defaults. */
 export const policy: z.ZodType<Policy> = z.object({
   digest: z
     .object({

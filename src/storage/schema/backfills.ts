@@ -7,31 +7,31 @@ import { repositoryId } from "./repositories.ts";
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
 export const IS_RUNNING = sql`state = 'running'`;
 
-/** How far the past of each repository has been read. */
+/** The progress of each repository's backfill. */
 export const backfills = sqliteTable(
   "backfills",
   {
     repositoryId: repositoryId().primaryKey(),
     state: text("state").$type<BackfillState>().notNull(),
-    /** From when on the past is read. */
+    /** The time from which the past is read. */
     since: time("since").notNull(),
     startedAt: time("started_at").notNull(),
-    /** When it was last over; kept while it is read anew. */
+    /** The end of the last complete run; kept while the past is read again. */
     finishedAt: time("finished_at"),
     phase: text("phase").$type<BackfillPhase>().notNull(),
-    /** Where the phase goes on; absent at its beginning. */
+    /** The place at which the phase continues; absent at its beginning. */
     cursor: text("cursor"),
-    /** How many pull requests are asked for at once. */
+    /** The number of pull requests on a page. */
     paging: json<Paging>("paging").notNull(),
-    /** The stretch of the default branch that is read. */
+    /** The range of the default branch that is read. */
     stretch: json<KnownStretch>("stretch"),
-    /** How many pull requests were read, and about how many there are. */
+    /** The number of pull requests that were read, and the approximate number of all. */
     done: integer("done").notNull(),
     total: integer("total"),
-    /** How often the page at hand failed. */
+    /** The number of failures of the present page. */
     attempts: integer("attempts").notNull(),
     dueAt: time("due_at").notNull(),
-    /** What could not be read, and why. */
+    /** The parts that could not be read, with the reasons. */
     problems: list<string>("problems").notNull(),
   },
   (table) => [index("backfills_due").on(table.dueAt, table.repositoryId).where(IS_RUNNING)],

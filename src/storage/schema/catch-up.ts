@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** Until when GitHub's log of the app's deliveries was read; one row. */
+/** The end of the part of GitHub's log that was read; one row. */
 export const deliveryLog = sqliteTable("delivery_log", {
   id: integer("id").primaryKey(),
   readUntil: time("read_until").notNull(),

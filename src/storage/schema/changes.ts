@@ -6,45 +6,45 @@ import { CHANGES } from "../json/columns.ts";
 import { flag, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** Pull requests, and pushes to the default branch; what is merged is a change. */
+/** Pull requests, and pushes to the default branch. The merged ones are changes. */
 export const changes = sqliteTable(
   "changes",
   {
     repositoryId: repositoryId(),
-    /** `#12` for pull request 12; for a push, the commit that it ended with. */
+    /** `#12` for pull request 12; for a push, its last commit. */
     id: text("id").notNull(),
     /** Absent for a push. */
     number: integer("number"),
     state: text("state").$type<"open" | "closed" | "merged">().notNull(),
-    /** GitHub's `updated_at`: of two deliveries, the later one tells. */
+    /** GitHub's `updated_at`: of two deliveries, the later one counts. */
     updatedAt: time("updated_at").notNull(),
     baseSha: text("base_sha").notNull(),
     headSha: text("head_sha").notNull(),
     mergeSha: text("merge_sha"),
-    /** For a pull request that a push landed, when it was pushed; its state is `closed` then. */
+    /** For a pull request that a push landed, the time of the push; its state is `closed` then. */
     mergedAt: time("merged_at"),
     /** Keyed hashes of the people who may be accountable; once sealed, a random token. */
     author: text("author"),
-    /** Who asked for it, if an agent opened it. */
+    /** The person who asked for it, if an agent opened it. */
     asker: text("asker"),
     merger: text("merger"),
-    /** Who enqueued it, or enabled its automatic merge. */
+    /** The person who enqueued it, or enabled its automatic merge. */
     enabler: text("enabler"),
     enabledAt: time("enabled_at"),
-    /** Set when its week is final: then no key leads back to anybody. */
+    /** Set when its week is final: from then on no key identifies anybody. */
     isSealed: flag("is_sealed").notNull().default(false),
-    /** What the reviews said, kept when they are sealed. */
+    /** The result of the reviews, kept when they are sealed. */
     isApproved: flag("is_approved"),
     /** Set for a push that a merged pull request explains. */
     isExplained: flag("is_explained").notNull().default(false),
     authorAttribution: text("author_attribution").$type<AccountAttribution["attribution"]>().notNull(),
     authorTools: list<string>("author_tools").notNull(),
-    /** The tool whose folder its branch lies in; the branch itself is not kept. */
+    /** The tool whose folder contains its branch; the branch itself is not kept. */
     branchTool: text("branch_tool"),
-    /** What its title and description say it reverts, and repeats: `#12`, or a commit. */
+    /** The changes that its title and description claim to revert, and to repeat: `#12`, or a commit. */
     claimedReverts: list<string>("claimed_reverts").notNull(),
     claimedRepeats: list<string>("claimed_repeats").notNull().default(CHANGES.claimedRepeats.write([])),
-    /** From what its own commits were read; something else while a push is still to be worked. */
+    /** The source from which its own commits were read. A push that must still be processed has another value. */
     readFrom: text("read_from"),
     /** The version of the table of agents with which they were attributed. */
     agentsVersion: text("agents_version"),
@@ -52,9 +52,9 @@ export const changes = sqliteTable(
     /** Lines added and deleted in effective files. */
     lines: integer("lines"),
     services: list<string>("services"),
-    /** A hash of what it does to which files. */
+    /** A hash of its patch. */
     patchId: text("patch_id"),
-    /** A hash of which files it changes, and by how many lines. */
+    /** A hash of its changed files, with their numbers of changed lines. */
     contentId: text("content_id"),
   },
   (table) => [
@@ -68,7 +68,7 @@ export const changes = sqliteTable(
   ],
 );
 
-/** The commits of a change by their part in it, in the order in which GitHub lists them. */
+/** The commits of a change by their role, in GitHub's order. */
 export const changeCommits = sqliteTable(
   "change_commits",
   {
@@ -79,7 +79,7 @@ export const changeCommits = sqliteTable(
     sha: text("sha").notNull(),
   },
   (table) => [
-    // Both hold every column, so that reading a window of changes never goes on to the rows themselves.
+    // Both hold every column, so that reading a window of changes needs no access to the rows themselves.
     primaryKey({ columns: [table.repositoryId, table.changeId, table.role, table.position, table.sha] }),
     index("change_commits_by_sha").on(table.repositoryId, table.sha, table.changeId, table.role),
     foreignKey({
@@ -89,7 +89,7 @@ export const changeCommits = sqliteTable(
   ],
 );
 
-/** What a change reverts, repeats, or takes back in part: a commit, or a change (`#12`). */
+/** The commits and changes (`#12`) that a change reverts, repeats, or reverts in part. */
 export const changeLinks = sqliteTable(
   "change_links",
   {
@@ -97,7 +97,7 @@ export const changeLinks = sqliteTable(
     changeId: text("change_id").notNull(),
     kind: text("kind").$type<"reverts" | "picked-from" | "part">().notNull(),
     name: text("name").notNull(),
-    /** Of what is taken back in part: how many of its files that count, of how many. */
+    /** For a partial revert: the number of touched effective files, and of all. */
     touched: integer("touched"),
     of: integer("of_files"),
   },
@@ -111,7 +111,7 @@ export const changeLinks = sqliteTable(
   ],
 );
 
-/** When pull requests were closed without a merge; some were opened again. */
+/** The times at which pull requests were closed without a merge; some were opened again. */
 export const closings = sqliteTable(
   "closings",
   {
@@ -129,24 +129,24 @@ export const closings = sqliteTable(
 );
 
 /**
- * The pull requests that a push may have landed: those that its commits name, and those with its patch.
+ * The pull requests that a push may have landed: its commits name them, or it has their patch.
  *
- * Some numbers are those of issues, and some claims are not true.
+ * Some numbers are issues, and some claims are not true.
  */
 export const landingClaims = sqliteTable(
   "landing_claims",
   {
     repositoryId: integer("repository_id").notNull(),
-    /** The commit that the push ended with. */
+    /** The last commit of the push. */
     push: text("push").notNull(),
     number: integer("number").notNull(),
     /** The last of the commits that claim it. */
     sha: text("sha").notNull(),
-    /** Those commits, oldest first. */
+    /** The commits that claim it, oldest first. */
     commits: list<string>("commits").notNull(),
-    /** What comes before them; absent where they are the whole push. */
+    /** The commit before them; absent where they are the whole push. */
     baseSha: text("base_sha"),
-    /** What they change together; of a part of a push it is read when the claim may be true. */
+    /** Their common content. For a part of a push it is read when the claim may be true. */
     patchId: text("patch_id"),
     contentId: text("content_id"),
   },
@@ -175,7 +175,7 @@ export const reviews = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.changeId, table.reviewer] })],
 );
 
-/** The labels of tools on pull requests: for each tool, what happened last. */
+/** The labels of tools on pull requests: the last fact for each tool. */
 export const labels = sqliteTable(
   "labels",
   {
@@ -191,12 +191,12 @@ export const labels = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.changeId, table.tool] })],
 );
 
-/** What was pushed to the default branch. */
+/** Pushes to the default branch. */
 export const pushes = sqliteTable(
   "pushes",
   {
     repositoryId: repositoryId(),
-    /** The commit that it ended with. */
+    /** Its last commit. */
     after: text("after").notNull(),
     before: text("before").notNull(),
     at: time("at").notNull(),
@@ -205,7 +205,7 @@ export const pushes = sqliteTable(
     commits: list<string>("commits").notNull(),
   },
   (table) => [
-    // A branch that was forced back ends with a commit that an earlier push ended with.
+    // A branch that was forced back ends with the last commit of an earlier push.
     primaryKey({ columns: [table.repositoryId, table.after, table.before] }),
     index("pushes_by_time").on(table.repositoryId, table.at),
   ],

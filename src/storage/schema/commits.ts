@@ -5,7 +5,7 @@ import type { KeptEvidence, KeptHint } from "../../domain/attribution/change-att
 import { flag, list } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** The commit graph, with what each commit declares. */
+/** The commit graph, with the declaration of each commit. */
 export const commits = sqliteTable(
   "commits",
   {
@@ -17,7 +17,7 @@ export const commits = sqliteTable(
     tools: list<string>("tools").notNull(),
     evidence: list<KeptEvidence>("evidence").notNull(),
     hints: list<KeptHint>("hints").notNull(),
-    /** The version of the table of agents that it was attributed with. */
+    /** The version of the table of agents with which it was attributed. */
     agentsVersion: text("agents_version").notNull(),
   },
   (table) => [
@@ -26,7 +26,7 @@ export const commits = sqliteTable(
   ],
 );
 
-/** Stretches of history (`base...head`) that were read into the commit graph. */
+/** The ranges (`base...head`) that were read into the commit graph. */
 export const ranges = sqliteTable(
   "ranges",
   {
@@ -41,15 +41,15 @@ export const ranges = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.base, table.head] })],
 );
 
-/** Commits that came to production in no change that was merged by then; see `SideCommit`. */
+/** Commits that came to production, and were in no merged change by then; see `SideCommit`. */
 export const sideCommits = sqliteTable(
   "side_commits",
   {
     repositoryId: repositoryId(),
     sha: text("sha").notNull(),
-    /** Zero while it is to be read, one while it is taken to be the default branch's; absent once nothing is left to be asked. */
+    /** Zero: to be read. One: assumed to be the default branch's. Absent: nothing is left to ask. */
     attempts: integer("attempts"),
-    /** A hash of what it does to which files. */
+    /** A hash of its patch. */
     patchId: text("patch_id"),
   },
   (table) => [
@@ -59,7 +59,7 @@ export const sideCommits = sqliteTable(
   ],
 );
 
-/** The commits that such a commit was picked from, as it says and its files agree. */
+/** The commits from which such a commit was picked, by its claim and its files. */
 export const sidePicks = sqliteTable(
   "side_picks",
   {

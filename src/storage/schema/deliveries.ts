@@ -7,7 +7,7 @@ export const IS_PENDING = sql`status = 'pending'`;
 /** Written out like the other. */
 export const IS_PARKED = sql`status = 'parked'`;
 
-/** Webhook deliveries, each done once. The payload is trimmed, and removed when the work is done. */
+/** Webhook deliveries, each processed once. The payload is trimmed, and removed when the work is done. */
 export const deliveries = sqliteTable(
   "deliveries",
   {
@@ -23,13 +23,13 @@ export const deliveries = sqliteTable(
     payload: text("payload"),
     receivedAt: time("received_at").notNull(),
     status: text("status").$type<"pending" | "done" | "parked">().notNull(),
-    /** How often its work failed. */
+    /** The number of its failures. */
     attempts: integer("attempts").notNull().default(0),
-    /** When its work is due; once parked, when it was parked. */
+    /** The time at which it is due; for a parked delivery, the time of parking. */
     dueAt: time("due_at").notNull(),
-    /** Why it was parked. */
+    /** The reason for parking. */
     error: text("error"),
-    /** Which version did not understand it; null when it was parked for another reason. */
+    /** The version that did not understand it; null when it was parked for another reason. */
     notUnderstoodBy: text("not_understood_by"),
   },
   (table) => [

@@ -6,7 +6,7 @@ import type { ReleaseTelling } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** Who filed a record: a keyed hash of the account's id, and what the account is. */
+/** The creator of a record: a keyed hash of the account's id, and the kind of account. */
 const creator = {
   creator: text("creator"),
   creatorKind: text("creator_kind").$type<Creator["kind"]>(),
@@ -27,7 +27,7 @@ export const deployments = sqliteTable(
   (table) => [index("deployments_of_repository").on(table.repositoryId)],
 );
 
-/** GitHub has no number for a status in every API, so what it says and when are its key. */
+/** Not every API of GitHub gives a status's number, so its state and time are the key. */
 export const deploymentStatuses = sqliteTable(
   "deployment_statuses",
   {
@@ -38,20 +38,20 @@ export const deploymentStatuses = sqliteTable(
     at: time("at").notNull(),
     /** Empty when it names none. */
     environment: text("environment").notNull(),
-    /** GitHub's number of it, where that is told. */
+    /** GitHub's number of it, where it is known. */
     number: integer("number"),
   },
   (table) => [primaryKey({ columns: [table.deploymentId, table.state, table.at, table.environment] })],
 );
 
-/** Releases, under the negative of their id, since the ids of releases and deployments are apart on GitHub. */
+/** Releases, under the negative of their id, since GitHub numbers releases and deployments separately. */
 export const releases = sqliteTable(
   "releases",
   { id: integer("id").primaryKey(), repositoryId: repositoryId(), ...creator },
   (table) => [index("releases_of_repository").on(table.repositoryId)],
 );
 
-/** What was told of a release, and when. */
+/** The states of releases, with their times. */
 export const releaseTellings = sqliteTable(
   "release_tellings",
   {
@@ -70,7 +70,7 @@ export const releaseTellings = sqliteTable(
   ],
 );
 
-/** Which commits tags named, and when. */
+/** The commits of tags, with their times. */
 export const tagCommits = sqliteTable(
   "tag_commits",
   {
@@ -82,7 +82,7 @@ export const tagCommits = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.tag, table.at, table.sha] })],
 );
 
-/** Each success of a deployment in the environment that it is about: derived from the statuses. */
+/** Each success of a deployment, with its environment: derived from the statuses. */
 export const successes = sqliteTable(
   "successes",
   {
@@ -102,7 +102,7 @@ export const successes = sqliteTable(
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
 export const IS_PLAYED = sql`ending in ('production', 'withdrawn')`;
 
-/** What deployments and releases did: derived from the facts above. One record may have done several things. */
+/** The events of deployments and releases: derived from the facts above. One record may have several. */
 export const deploymentEvents = sqliteTable(
   "deployment_events",
   {
@@ -120,7 +120,7 @@ export const deploymentEvents = sqliteTable(
     isTransient: flag("is_transient").notNull(),
     failedLater: time("failed_later"),
     withdrawnAt: time("withdrawn_at"),
-    /** How it ended by the rules that are known. */
+    /** Its end by the present rules. */
     ending: text("ending").$type<Ending>().notNull(),
   },
   (table) => [

@@ -1,7 +1,7 @@
 import { integer, sqliteTable } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** One row: when the server last wrote, to see that it can. */
+/** One row: the last time at which the server tested that it can write. */
 export const heartbeats = sqliteTable("heartbeats", {
   id: integer("id").primaryKey(),
   at: time("at").notNull(),

@@ -5,13 +5,14 @@ import { flag, time } from "./columns.ts";
 import { deploymentEvents } from "./deployments.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** Why an event is not counted, as far as that follows from production alone; a withdrawal takes back. */
+/** The reason why an event is not counted, as far as production alone decides it. A withdrawal has its own. */
 export type StoredReason = NonNullable<Landing["reason"]> | "not-in-force" | "withdrawn";
 
 /**
- * What each event did to production: derived from the facts, and derived anew when an earlier one turns up.
+ * The effect of each event on production. Landings are derived from the facts, and derived again when an earlier fact
+ * arrives.
  *
- * The rows that follow from a landing carry its event's id, so that they go with it.
+ * The rows that depend on a landing carry its event's id, so that they are deleted with it.
  */
 export const landings = sqliteTable(
   "landings",
@@ -39,7 +40,7 @@ export const landings = sqliteTable(
   ],
 );
 
-/** The landing that a row follows from, and goes with. */
+/** The landing on which a row depends. The row is deleted with it. */
 const landing = () =>
   integer("event_id")
     .notNull()
@@ -63,7 +64,7 @@ export const targets = sqliteTable(
   ],
 );
 
-/** The commits that production has held, numbered in the order in which they came. */
+/** The commits that production has held, numbered in the order of their arrival. */
 export const arrivals = sqliteTable(
   "arrivals",
   {
@@ -100,7 +101,7 @@ export const absences = sqliteTable(
   ],
 );
 
-/** Commits whose content is that of an earlier one, with the commits that they so take back. */
+/** Commits with the content of an earlier one, and the commits that they revert by that. */
 export const returns = sqliteTable(
   "returns",
   {
@@ -116,7 +117,9 @@ export const returns = sqliteTable(
   ],
 );
 
-/** What `auto` took, week by week, where both ways to ship are in use: derived as landings are, and taken back with them. */
+/**
+ * The choices of `auto`, for each week, where both ways to ship are in use. They are derived and deleted like landings.
+ */
 export const shipChoices = sqliteTable(
   "ship_choices",
   {
@@ -124,7 +127,7 @@ export const shipChoices = sqliteTable(
     /** The beginning of the week, in UTC. */
     since: time("since").notNull(),
     ship: text("ship").$type<Way>().notNull(),
-    /** How many of the changes that tell each way has carried. */
+    /** The number of relevant changes that each way has carried. */
     deployments: integer("deployments").notNull(),
     releases: integer("releases").notNull(),
     of: integer("of").notNull(),

@@ -1,13 +1,13 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** Mistakes of ours: which work met them, and where in the code. */
+/** Our bugs: the work that met them, and their place in the code. */
 export const mistakes = sqliteTable(
   "mistakes",
   {
-    /** Which kind of work: `delivery push`, `check run`, `digest`. */
+    /** The kind of work: `delivery push`, `check run`, `digest`. */
     work: text("work").notNull(),
-    /** What went wrong, and where in our code, without a value. */
+    /** The error, and its place in our code, without values. */
     error: text("error").notNull(),
     firstAt: time("first_at").notNull(),
     lastAt: time("last_at").notNull(),

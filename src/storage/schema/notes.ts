@@ -3,7 +3,7 @@ import type { KeptEvidence } from "../../domain/attribution/change-attribution.t
 import { flag, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
-/** What git-ai's notes declare of commits; of a note that declares nothing there is no row. */
+/** The evidence in git-ai's notes. A note without evidence has no row. */
 export const notes = sqliteTable(
   "notes",
   {
@@ -14,10 +14,10 @@ export const notes = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.sha] })],
 );
 
-/** Whether repositories have notes at all. */
+/** Whether repositories have notes. */
 export const noteRefs = sqliteTable("note_refs", {
   repositoryId: repositoryId().primaryKey(),
   isThere: flag("is_there").notNull(),
-  /** When GitHub was asked last. */
+  /** The time of the last request to GitHub. */
   askedAt: time("asked_at").notNull(),
 });

@@ -1,10 +1,10 @@
 import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** The keys of people's hashes that the store was filled with; never a key itself. */
+/** The keys of people's hashes that filled the store. The keys themselves are not stored. */
 export const pseudonymKeys = sqliteTable("pseudonym_keys", {
   id: integer("id").primaryKey(),
-  /** Tells one key from another. */
+  /** Distinguishes keys. */
   fingerprint: text("fingerprint").notNull(),
   since: time("since").notNull(),
 });

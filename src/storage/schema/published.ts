@@ -10,7 +10,7 @@ export const IS_STALE = sql`stale_since is not null`;
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
 export const HAS_FAILED = sql`attempts > 0`;
 
-/** Our check runs, one for each pull request head, and whether GitHub shows what it should. */
+/** Our check runs, one for each pull request head, and whether they are up to date. */
 export const checkRuns = sqliteTable(
   "check_runs",
   {
@@ -19,13 +19,13 @@ export const checkRuns = sqliteTable(
     number: integer("number").notNull(),
     /** GitHub's id; absent until its answer to the creation is stored. */
     checkRunId: integer("check_run_id"),
-    /** When a creation was sent; with no id, its answer was lost and the run may exist. */
+    /** The time of the request to create it. Without an id the answer was lost, and the run may exist. */
     createdAt: time("created_at"),
-    /** A hash of what GitHub shows. */
+    /** A hash of the shown content. */
     shown: text("shown"),
-    /** Set while GitHub may show something old. */
+    /** Set while GitHub may show an outdated state. */
     staleSince: time("stale_since"),
-    /** Set when what it shows can change no more. */
+    /** Set when the content can no longer change. */
     isFinal: flag("is_final").notNull().default(false),
     /** Set for the head of a merge queue's branch. */
     isQueueHead: flag("is_queue_head").notNull().default(false),
@@ -42,33 +42,35 @@ export const checkRuns = sqliteTable(
   ],
 );
 
-/** The digest issues in each repository: one a week of its own, and one of its owner's where that is published there. */
+/**
+ * The digest issues in each repository: one a week of its own, and one of its owner's where that is published there.
+ */
 export const digests = sqliteTable(
   "digests",
   {
     repositoryId: repositoryId(),
     scope: text("scope").$type<DigestScope>().notNull(),
-    /** The week on whose end it was due. */
+    /** The week at whose end it was due. */
     week: text("week").notNull(),
     issueNumber: integer("issue_number").notNull(),
-    /** A hash of what it is made of. */
+    /** A hash of its content. */
     shown: text("shown").notNull(),
-    /** A hash of the title and body that were written; somebody may have edited them since. */
+    /** A hash of the written title and body. Somebody may have edited them since. */
     written: text("written").notNull(),
     publishedAt: time("published_at").notNull(),
-    /** The week that it tells of: the newest that is complete, until its own one is. */
+    /** The week of its headline: the newest complete one, until its own week is complete. */
     headline: text("headline").notNull(),
-    /** Set when what it shows can change no more. */
+    /** Set when its content can no longer change. */
     isFinal: flag("is_final").notNull().default(false),
-    /** Set when it was closed for the next one; somebody may have reopened it since. */
+    /** Set when it was closed for the next one. Somebody may have reopened it since. */
     isClosed: flag("is_closed").notNull().default(false),
-    /** Since when the issue is left alone, since somebody deleted, moved, or locked it. */
+    /** The time from which the issue is left alone, because somebody deleted, moved, or locked it. */
     leftAt: time("left_at"),
   },
   (table) => [primaryKey({ columns: [table.repositoryId, table.scope, table.week] })],
 );
 
-/** The normalized deployments of weeks as digests in a repository told them, once they were no longer open. */
+/** The normalized deployments of weeks that were no longer open, as the digests in a repository published them. */
 export const publishedTotals = sqliteTable(
   "published_totals",
   {
@@ -81,7 +83,7 @@ export const publishedTotals = sqliteTable(
   (table) => [primaryKey({ columns: [table.repositoryId, table.scope, table.week] })],
 );
 
-/** The digests of weeks that are sealed. */
+/** The digests of sealed weeks. */
 export const sealedWeeks = sqliteTable(
   "sealed_weeks",
   {

@@ -1,13 +1,13 @@
 import { integer, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import { time } from "./columns.ts";
 
-/** Installations that were deleted, kept for a while so that what still comes of them is not stored again. */
+/** Deleted installations, kept for a while so that their late deliveries are not stored. */
 export const removedInstallations = sqliteTable("removed_installations", {
   id: integer("id").primaryKey(),
   at: time("at").notNull(),
 });
 
-/** Repositories that an installation does not cover any more, kept for as long. */
+/** Repositories that an installation no longer covers, kept for as long. */
 export const removedRepositories = sqliteTable(
   "removed_repositories",
   {

@@ -9,13 +9,13 @@ import { flag, json, list, time } from "./columns.ts";
 export const installations = sqliteTable("installations", {
   id: integer("id").primaryKey(),
   installedAt: time("installed_at").notNull(),
-  /** The secret of the keyed hash that stands for a person; it goes when the installation goes. */
+  /** The secret of the keyed hashes of people. It is deleted with the installation. */
   builderKey: text("builder_key").notNull(),
-  /** Since when its owner does not let the app in; absent when it may. */
+  /** The time since which its owner denies the app access; absent when the app has access. */
   suspendedAt: time("suspended_at"),
-  /** The repository whose turn it is to have its digest written; absent at the beginning. */
+  /** The repository whose digest is written next; absent at the beginning. */
   digestTurn: integer("digest_turn"),
-  /** Why the owner's digest cannot be published where its config wants it; absent when it can. */
+  /** The reason why the owner's digest cannot be published in the configured place; absent when it can. */
   digestProblem: text("digest_problem"),
   digestProblemSince: time("digest_problem_since"),
 });
@@ -29,35 +29,35 @@ export const repositories = sqliteTable(
       .references(() => installations.id, { onDelete: "cascade" }),
     owner: text("owner").notNull(),
     name: text("name").notNull(),
-    /** Set while GitHub lets nobody write to it. */
+    /** Set while GitHub accepts no writes to it. */
     isArchived: flag("is_archived").notNull().default(false),
-    /** Whether it has issues at all; absent until GitHub told. */
+    /** Whether it has issues enabled; absent while unknown. */
     hasIssues: flag("has_issues"),
-    /** When all of this was changed last, by GitHub's clock; absent where it did not tell. */
+    /** The last change of these fields, by GitHub's clock; absent when unknown. */
     updatedAt: time("updated_at"),
-    /** Landings from this time on were derived from facts that were not complete, and must be derived anew. */
+    /** Landings from this time on were derived from incomplete facts, and must be derived again. */
     replayFrom: time("replay_from"),
   },
   (table) => [index("repositories_by_name").on(table.owner, table.name)],
 );
 
-/** The repository that a row belongs to, and goes with. */
+/** The repository to which a row belongs. The row is deleted with it. */
 export const repositoryId = () =>
   integer("repository_id")
     .notNull()
     .references(() => repositories.id, { onDelete: "cascade" });
 
-/** What a repository's config says beside its rules; what was valid last. */
+/** The last valid settings in a repository's config, beside its rules. */
 export const settings = sqliteTable("settings", {
   repositoryId: repositoryId().primaryKey(),
-  /** Whose config holds. */
+  /** The owner of the config in force. */
   source: text("source").$type<ConfigSource>().notNull(),
   policy: json<Policy>("policy").notNull(),
-  /** Why the config that is there now cannot be used; absent when it can. */
+  /** The reason why the present config cannot be used; absent when it can. */
   problem: text("problem"),
 });
 
-/** What the config in an owner's `.github` repository says of the owner's digest. */
+/** The settings of the owner's digest, in the config of the owner's `.github` repository. */
 export const ownerSettings = sqliteTable("owner_settings", {
   installationId: integer("installation_id")
     .primaryKey()
@@ -66,7 +66,7 @@ export const ownerSettings = sqliteTable("owner_settings", {
   timezone: text("timezone").notNull(),
 });
 
-/** What a repository's config and .gitattributes said from some time on. */
+/** The rules from a repository's config and .gitattributes, valid from some time on. */
 export const rules = sqliteTable(
   "rules",
   {

@@ -4,7 +4,7 @@ import { CANNOT_TELL, minutes, percent, span } from "../../figures.ts";
 import { count } from "../../text.ts";
 import { withheldSentence } from "../../withheld.ts";
 
-/** What must be known to read the figures side by side, and what has no groups, a sentence each. */
+/** The notes for reading the figures side by side, and the figures without groups, a sentence each. */
 export function besideNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
@@ -67,7 +67,9 @@ function builders({ builders: figures, beside: { isWithheld } }: Digest): string
   return [`${each} Of them, ${share} shipped something AI-assisted.`];
 }
 
-/** Whether each builder makes more or less; without figures where they are withheld, or too few weeks are known. */
+/**
+ * Whether each builder makes more or less. Figures are left out where they are withheld, or too few weeks are known.
+ */
 function trend({ trend: found }: Digest): string[] {
   const { perBuilder = null, usual = null, reference = null } = found ?? {};
   if (perBuilder === null || usual === null || reference === null) return [];

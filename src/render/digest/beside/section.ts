@@ -10,7 +10,7 @@ import { besideNotes } from "./notes.ts";
 import { besideRows } from "./rows.ts";
 import { besideLines } from "./terminal.ts";
 
-/** What stands beside the number: groups side by side, with intervals and without a verdict. */
+/** The guardrail metrics: groups side by side, with intervals and without a verdict. */
 export const beside: Section = {
   markdown: (digest) => (hasFigures(digest) ? besideMarkdown(digest) : ""),
   terminal: ({ digest }, style) => titled("Beside the number", besideLines(digest), style),

@@ -1,7 +1,7 @@
 import type { Section } from "../section.ts";
 import { verdictSentences } from "../verdict/sentences.ts";
 
-/** How sure the answer is, and what still fills. */
+/** The certainty of the answer, and the weeks that are still open. */
 export const caveats: Section = {
   markdown(digest, options) {
     const [, ...others] = verdictSentences(digest, options);

@@ -3,7 +3,7 @@ import type { Chart } from "../../report/chart.ts";
 
 const DAY_MINUTES = 1_440;
 
-/** How long each week's changes took to production; nothing where merging is all that is known. */
+/** The time from merge to production for each week's changes; nothing where shipping means merging. */
 export function leadTimes({ weeks }: Preview): Chart[] {
   const points = weeks.flatMap(({ digest: { week, beside } }) => {
     const lead = beside.medianLeadMinutes?.all ?? null;

@@ -2,9 +2,9 @@ import type { WeekTotal } from "../../../domain/metric/week-totals.ts";
 import { PROXY } from "../../figures.ts";
 import { count } from "../../text.ts";
 
-/** What a chart must say, or must not. */
+/** Options for the content of a chart. */
 interface ChartOptions {
-  /** Whether the numbers are of merges, not of deployments. */
+  /** Whether the numbers count merges instead of deployments. */
   readonly isProxy?: boolean;
   /** Whether the AI-assisted part is not known well enough to show. */
   readonly isWithheld?: boolean;

@@ -4,7 +4,7 @@ import { type Chart, type Layer, percentOf } from "../../report/chart.ts";
 import { leadTimes } from "./lead-times.ts";
 import { toolShares } from "./tool-shares.ts";
 
-/** What a preview shows by week; charts without anything to show are left out. */
+/** The charts of a preview by week, without empty ones. */
 export function chartsOf(preview: Preview): Chart[] {
   const { isWithheld } = preview.digest.beside;
   return [

@@ -6,7 +6,7 @@ import { type Chart, type Part, percentOf } from "../../report/chart.ts";
 const MOST_TOOLS = 5;
 const OTHERS = "other tools";
 
-/** What part of each week's normalized deployments each tool had, the five most used by name. */
+/** The part of each tool in each week's normalized deployments. The five most used have their names. */
 export function toolShares({ weeks }: Preview): Chart[] {
   const sums = new Map<string, number>();
   for (const { tools } of weeks)

@@ -9,7 +9,7 @@ import type { MarkdownOptions, Section } from "../section.ts";
 import { type FunnelStep, funnelSteps } from "./steps.ts";
 import { productionSentence } from "./targets.ts";
 
-/** The way from what was merged to the number. */
+/** The steps from the merged changes to the number. */
 export const funnel: Section = {
   markdown: (digest, options) => (hasFigures(digest) ? asList(digest, options) : ""),
   terminal({ digest }, style) {

@@ -11,7 +11,7 @@ export interface FunnelStep {
   readonly note?: string;
 }
 
-/** The way from what was merged in the week to the number; `write` makes a name safe to show. */
+/** The steps from the week's merged changes to the number; `write` makes a name safe to show. */
 export function funnelSteps(digest: Digest, write = code): FunnelStep[] {
   const { changes, normalizedDeployments, ship } = digest;
   const isProxy = ship === "merges";

@@ -3,12 +3,15 @@ import type { Target } from "../../../domain/metric/targets.ts";
 import { productionPattern } from "../../../domain/shipping/production-example.ts";
 import { code, count, day } from "../../text.ts";
 
-/** How a user's text is written, so that it cannot be taken for ours. */
+/** Escapes a user's text, so that nobody takes it for ours. */
 type Write = (text: string) => string;
 
 const MOST_NAMED = 4;
 
-/** What brought the week's changes to production, as a clause: `by v0.32 (4 Aug) 10 and v0.33 (11 Aug) 2`; `undefined` of nothing. */
+/**
+ * The targets that brought the week's changes to production, as a clause: `by v0.32 (4 Aug) 10 and v0.33 (11 Aug) 2`;
+ * `undefined` without any.
+ */
 export function shippedBy({ targets, ship }: Digest, write: Write = code): string | undefined {
   const bringing = (targets?.shown ?? []).filter(({ brought }) => brought > 0);
   if (bringing.length === 0) return undefined;

@@ -7,9 +7,9 @@ export interface RefusedOf {
   readonly repositories: readonly string[];
 }
 
-/** What an organization's digest lacks beside what it counts. */
+/** The gaps in an organization's digest. */
 export interface GapsShown {
-  /** How many repositories are left out, since their past is still being read. */
+  /** The number of repositories that are left out, since their past is still being read. */
   readonly unread: number;
   readonly refused: readonly RefusedOf[];
 }

@@ -4,7 +4,7 @@ import { code } from "../../text.ts";
 import type { Section } from "../section.ts";
 import type { GapsShown, RefusedOf } from "./gaps-shown.ts";
 
-/** What an organization's digest lacks; of repositories only the names that every reader of the issue may see. */
+/** The gaps in an organization's digest. It names only repositories that every reader of the issue may see. */
 export const gaps: Section = { markdown: (_, { gaps: lacking, visible }) => renderGaps(lacking, visible) };
 
 const MOST_NAMED = 5;

@@ -10,10 +10,10 @@ const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, stri
   learning: "Nothing yet.",
 };
 
-/** What to do about the number. */
+/** The advice about the number. */
 export const next: Section = { markdown: renderNext };
 
-/** What to do about the number as a sentence or two; of a zero, what takes its cause away. */
+/** The advice about the number in a sentence or two; for a zero, the remedy of its cause. */
 export function renderNext(digest: Digest): string {
   return `**What to do:** ${actionOf(digest)}`;
 }

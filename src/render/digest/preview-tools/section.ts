@@ -11,7 +11,7 @@ import type { Section } from "../section.ts";
 const TITLE = "AI tools declared";
 const COLUMNS = ["agent-authored", "assisted", "normalized deployments"];
 
-/** What each declared tool had a part in, as a clone tells it. */
+/** The totals of each declared tool, from a clone. */
 export const previewTools: Section = {
   terminal(preview, style) {
     const rows = toolsShown(preview).map((total) => terminalRow(nameOf(total), figuresOf(total)));

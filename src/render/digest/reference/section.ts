@@ -2,7 +2,7 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import { growth, weeklyRange } from "../../figures.ts";
 import type { Section } from "../section.ts";
 
-/** How a quarter's first week compares with the first twelve. */
+/** The comparison of a quarter's first week with the first twelve. */
 export const reference: Section = { markdown: renderReference };
 
 const PLACES = { none: "within", above: "above", below: "below" };

@@ -6,7 +6,7 @@ import type { Section } from "../section.ts";
 
 const MOST_ROWS = 200;
 
-/** An organization's repositories by name; only those that every reader of the issue may see. */
+/** An organization's repositories by name, without those that some reader of the issue may not see. */
 export const repositories: Section = {
   markdown: (digest, { visible }) => renderRepositories(digest, visible),
 };

@@ -7,9 +7,9 @@ import type { Section } from "../section.ts";
 const MOST_ROWS = 20;
 
 /**
- * What each declared tool had a part in; nothing where no tool is declared, or all splits are withheld.
+ * The totals of each declared tool; nothing where no tool is declared, or all splits are withheld.
  *
- * An organization's digest tells those of the repositories that every reader of the issue may see.
+ * An organization's digest shows only the tools of repositories that every reader of the issue may see.
  */
 export const tools: Section = {
   markdown: (digest, { names, visible }) => renderTools(digest, names, visible),

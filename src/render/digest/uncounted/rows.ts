@@ -29,7 +29,7 @@ const OUTCOMES: Readonly<Record<NotNet, string>> = {
   undone: "undone: reverted or rolled back",
 };
 
-/** What is not in the number, and why. */
+/** A part of the week that is not in the number, and the reason. */
 export interface UncountedRow {
   readonly what: string;
   readonly why: string;
@@ -46,7 +46,7 @@ export function uncountedRows({ deployments, changes, ship }: Digest): Uncounted
   return rows.filter((each) => each !== undefined);
 }
 
-/** How much of the week is not in the number. */
+/** The amount of the week's work that is not in the number. */
 export function uncountedSummary({ deployments, changes, ship }: Digest): string {
   const left = deployments.seen - deployments.counted;
   const others = changes.merged - changes.net + changes.noBuilder;

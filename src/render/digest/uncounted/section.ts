@@ -6,7 +6,7 @@ import { INDENT, titled, WIDTH } from "../../terminal-text.ts";
 import type { Section } from "../section.ts";
 import { type UncountedRow, uncountedRows, uncountedSummary } from "./rows.ts";
 
-/** What is not in the number, and why. */
+/** The parts that are not in the number, with the reasons. */
 export const uncounted: Section = {
   markdown: renderUncounted,
   terminal: ({ digest }, style) =>

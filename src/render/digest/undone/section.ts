@@ -5,12 +5,12 @@ import { code, count, duration } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
 import type { MarkdownOptions, Section } from "../section.ts";
 
-/** How many undone changes are listed; titles are read for no more. */
+/** The most undone changes that are listed. Only their titles are read. */
 export const MOST_UNDONE = 20;
 
 /**
- * The changes of the week that were undone; those in repositories that not every reader may know of, or in which too
- * few builders shipped, are counted.
+ * The week's undone changes. Changes in repositories that some reader may not know of, or in which too few builders
+ * shipped, are only counted.
  */
 export const undone: Section = { markdown: renderUndone };
 
@@ -35,7 +35,7 @@ function renderUndone(digest: Digest, { visible, titles = new Map() }: MarkdownO
   ].join("\n");
 }
 
-/** A pull request leads to whoever built it. */
+/** A pull request identifies its builder. */
 function tooFew(digest: Digest): string {
   const where = digest.scope.includes("/") ? "" : " in their repositories";
   return `${fewerThan(digest).toLowerCase()} builders shipped${where}`;

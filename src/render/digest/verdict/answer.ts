@@ -10,7 +10,10 @@ const BEFORE_SUMMARIES: Readonly<Partial<Record<Signal, string>>> = {
   below: "**A change:** ",
 };
 
-/** What all verdicts come to, and then what is usual; digests of earlier versions say where the total lies. */
+/**
+ * The summary of all verdicts, and then the usual range. In digests of earlier versions, the place of the total instead
+ * of the summary.
+ */
 export function answer(digest: Digest): string {
   const { summary, normalizedDeployments } = digest;
   if (summary === undefined) return `${BEFORE_SUMMARIES[normalizedDeployments.signal] ?? ""}${place(digest)}`;

@@ -45,14 +45,14 @@ function waiting(digest: Digest): string {
   return `**Still filling:** ${whatFor(digest)}${last}`;
 }
 
-/** The week is held open no longer, though much of it may still ship. */
+/** The week is no longer kept open, though much of its work may still ship. */
 function unproven({ changes, ship }: Digest): string {
   const waiting = waitingOf(changes);
   const [waits, ships] = waiting === 1 ? ["waits", "it ships"] : ["wait", "they ship"];
   return `**No verdict:** ${count(waiting, "merged change")} still ${waits} for a ${shipment(ship)}, more than a tenth of the week's work. A week is held open for thirteen weeks at most. It is restated when ${ships}.`;
 }
 
-/** The changes that wait and will count; of an older digest, all that wait. */
+/** The pending changes that will count; for an older digest, all pending ones. */
 function waitingOf({ waiting, pending }: Digest["changes"]): number {
   return waiting ?? pending;
 }
@@ -76,7 +76,7 @@ function fewerPeople({ normalizedDeployments: { quietWeeks = 0, usual } }: Diges
   ];
 }
 
-/** From which part of the net changes on the first lines say that they are in no pair. */
+/** The part of the net changes from which the first lines report changes without a pair. */
 const MUCH = 0.1;
 
 function unaccounted({ changes: { net, noBuilder } }: Digest, isClone: boolean): string[] {

@@ -3,9 +3,9 @@ import type { Summary } from "../../../domain/metric/summary.ts";
 type Told = Extract<Summary, { kind: "told" }>;
 
 /**
- * Sums the verdicts on a week up in one sentence.
+ * Summarizes the verdicts on a week in one sentence.
  *
- * Where two of them point in different directions it says why.
+ * Where two of them point in different directions, the sentence explains why.
  */
 export function summarySentence(summary: Told): string {
   const { total } = summary;

@@ -1,6 +1,6 @@
 import { code, day } from "../../text.ts";
 
-/** A change of what counts, as a config or `.gitattributes` made it. */
+/** A change of the rules, made in a config or `.gitattributes`. */
 export interface RuleChange {
   /** `owner/name`; absent where there is only one. */
   readonly repository?: string | undefined;
@@ -8,15 +8,15 @@ export interface RuleChange {
   readonly keys: readonly ChangedKey[];
 }
 
-/** A key of the config that says something else than before. */
+/** A key of the config with a changed value. */
 export interface ChangedKey {
   readonly key: string;
-  /** What it says that it did not say before, and what it says no more. */
+  /** The values that are new, and the values that are gone. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
 
-/** Renders changes of what counts as a list; nothing when there were none. */
+/** Renders changes of rules as a list; nothing without any. */
 export function renderRuleChanges(changes: readonly RuleChange[]): string {
   const rows = changes.map(({ repository, at, keys }) => {
     const where = repository === undefined ? "" : ` in ${code(repository)}`;

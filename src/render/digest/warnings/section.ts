@@ -3,7 +3,7 @@ import type { Warning } from "../../../domain/metric/warnings.ts";
 import type { Section } from "../section.ts";
 import { type RuleChange, renderRuleChanges } from "./rule-changes.ts";
 
-/** What a reader must know of the data. */
+/** The warnings about the data. */
 export const warnings: Section = {
   markdown: (digest, { ruleChanges }) => renderWarnings(digest, ruleChanges),
 };
