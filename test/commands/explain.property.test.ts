@@ -11,6 +11,7 @@ import { type Script, START, scripts } from "../support/script.ts";
 import { openTestStores, wholeDigest } from "../support/stores.ts";
 import { tell } from "../support/tell.ts";
 import { recount } from "./recount.ts";
+import { type PrintedChange, rejudge } from "./rejudge.ts";
 
 const RUNS = runs(30);
 const EFFECTIVE = ["withdrawn", "undone", "net"];
@@ -28,7 +29,7 @@ async function printedWeeks(script: Script) {
     const digest = await wholeDigest(stores, { ...request, week });
     printed.push({ json: json ?? "", text: text ?? "", digest });
   }
-  const alone = new Map<string, ChangeReceipt>();
+  const alone = new Map<string, PrintedChange>();
   for (const { id } of shop.history().changes) {
     const of = id.startsWith("#") ? { number: Number(id.slice(1)) } : { sha: id };
     const json = await explanationOf(stores, { ...request, of, json: true });
@@ -88,9 +89,20 @@ function expectPlaced({ deployments, changes }: WeekReceipts): void {
   }
 }
 
+/** What each change's receipts show, in its week and alone; returns the outcomes that follow from them. */
+function expectJudged({ changes }: WeekReceipts, alone: ReadonlyMap<string, PrintedChange>): string[] {
+  return changes.map((change) => {
+    expectSupported(change);
+    expect(alone.get(change.id)).toEqual(change);
+    const outcome = rejudge(JSON.parse(JSON.stringify(change)), alone);
+    expect(outcome ?? change.outcome).toBe(change.outcome);
+    return outcome ?? "unjudged";
+  });
+}
+
 describe("the receipts of any week", () => {
-  it("show the facts from which its numbers follow, as each change does alone, and name nobody", async () => {
-    const seen = new Map<string, number>();
+  it("show the facts from which its numbers and outcomes follow, as each change does alone, and name nobody", async () => {
+    const judged = new Map<string, number>();
     const check = async (script: Script) => {
       const { printed, alone, hashes } = await printedWeeks(script);
       for (const { json, text, digest } of printed) {
@@ -98,11 +110,8 @@ describe("the receipts of any week", () => {
         expect(digest).toMatchObject(recount(json));
         for (const hash of hashes) expect(json + text).not.toContain(hash);
         expectPlaced(receipts);
-        for (const change of receipts.changes) {
-          expectSupported(change);
-          expect(alone.get(change.id)).toEqual(change);
-          seen.set(change.outcome, (seen.get(change.outcome) ?? 0) + 1);
-        }
+        for (const outcome of expectJudged(receipts, alone))
+          judged.set(outcome, (judged.get(outcome) ?? 0) + 1);
       }
     };
 
@@ -110,7 +119,7 @@ describe("the receipts of any week", () => {
       ...{ numRuns: RUNS, seed: 1 },
       expectMuch() {
         for (const outcome of ["pending", "outside", "rework", "withdrawn", "undone", "net"])
-          expect(seen.get(outcome), outcome).toBeGreaterThan(1);
+          expect(judged.get(outcome), outcome).toBeGreaterThan(1);
       },
     });
   });

@@ -11,6 +11,7 @@ import { openTestStores, pullRequest, readChange, wholeDigest } from "../support
 import { tell } from "../support/tell.ts";
 import { deployMain, HOUR, openWorkshop } from "../support/verdicts.ts";
 import { recount } from "./recount.ts";
+import { type PrintedChange, rejudge } from "./rejudge.ts";
 import { richWeek } from "./rich-week.ts";
 
 const week = "2026-W45";
@@ -42,7 +43,7 @@ describe("the receipts of a week in which most things happen", () => {
     expect(counted).toMatchObject({ normalizedDeployments: { total: 6, aiAssisted: 2.8, unknown: 1 } });
   });
 
-  it("tell of each outcome and each place", async () => {
+  it("tell of each outcome and each place, and each outcome follows from its facts", async () => {
     const { stores } = await storesOf(richWeek());
 
     const { changes, deployments } = JSON.parse(await printed(stores, { week }, true));
@@ -63,6 +64,8 @@ describe("the receipts of a week in which most things happen", () => {
         ...["rollback", "same-commit"],
       ],
     );
+    const all = new Map<string, PrintedChange>(changes.map((each: { id: string }) => [each.id, each]));
+    for (const change of changes) expect([change.outcome, undefined]).toContain(rejudge(change, all));
   });
 
   it("hold no hash, and nothing that tells who somebody is on another day", async () => {
