@@ -34,8 +34,8 @@ export async function publishSeries(run: Run, series: Series): Promise<Room> {
 
 async function publishWeek(run: Run, series: Series, week: Week): Promise<Room | "closed"> {
   const started = performance.now();
-  const count = (outcome: DigestResult) =>
-    run.tally?.digestWorked(outcome, (performance.now() - started) / 1000);
+  const count = (result: DigestResult) =>
+    run.tally?.digestWorked(result, (performance.now() - started) / 1000);
   let place = series.repository;
   try {
     if (place !== undefined && !(await run.access.isOpen(place))) return "closed";
@@ -47,8 +47,8 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     const published = await publishDigest(run, publication);
     count(published.written);
     await run.access.open(place);
-    const outcome = { repositoryId: place.id, scope: series.scope, week, ...published };
-    if (published.written !== "nothing") run.log.info(outcome, "Digest published");
+    const line = { repositoryId: place.id, scope: series.scope, week, ...published };
+    if (published.written !== "nothing") run.log.info(line, "Digest published");
     return "more";
   } catch (error) {
     if (error instanceof TargetError) {
