@@ -18,12 +18,13 @@ const MAY_IMPORT = {
   "check-runs": ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
   digests: ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
   explain: ["digests", "domain", "storage"],
+  spend: ["config", "domain", "github", "operations", "storage"],
   pages: ["render"],
   setup: ["github", "operations", "pages", "render"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** The domain does no input or output, so it may use only libraries that compute. */
-const PURE_LIBRARIES = ["luxon", "tinyqueue"];
+const PURE_LIBRARIES = ["big.js", "luxon", "tinyqueue"];
 
 interface Import {
   readonly file: string;

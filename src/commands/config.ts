@@ -42,13 +42,25 @@ function settingsOf(config: Config): string[] {
 }
 
 /** Groups the settings by the keys of the file. */
-function groupByKey({ agents, prose, services, digest, timezone, ...rest }: Config): object {
+function groupByKey({ agents, prose, services, digest, timezone, spend, ...rest }: Config): object {
   return {
     agents: agents.map(({ id }) => id),
     attribution: { prose },
     services: services.map(({ name }) => name),
     ...rest,
     digest: { ...digest, timezone },
+    spend: {
+      currency: spend.currency,
+      rates: spend.rates.map(({ of, in: other, rate, from }) => `${of} = ${rate} ${other} from ${from}`),
+      seats: spend.seats.map(
+        ({ tool, count, price, currency, per }) => `${count} of ${tool} at ${price} ${currency} a ${per}`,
+      ),
+      budgets: spend.budgets.map(
+        ({ name, amount, currency, per }) => `${name}: ${amount} ${currency} a ${per}`,
+      ),
+      scopes: spend.scopes.map(({ name }) => name),
+      separate: spend.separate,
+    },
   };
 }
 

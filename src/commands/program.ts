@@ -4,6 +4,7 @@ import type { DigestOptions } from "./digest.ts";
 import type { DoctorOptions } from "./doctor.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { PreviewOptions } from "./preview.ts";
+import { addSpendCommands } from "./spend-program.ts";
 import type { StatusOptions } from "./status.ts";
 import { UsageError } from "./user-error.ts";
 
@@ -81,6 +82,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
       const { checkConfig } = await import("./config.ts");
       await checkConfig(file);
     });
+  addSpendCommands(program);
   program
     .command("status")
     .description("print the state of the server: its queue, parked work, its last digests")

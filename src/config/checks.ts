@@ -32,7 +32,10 @@ export const repository = checked(z.string().trim(), (text) =>
 );
 
 /** A string with a check, which returns the problem. */
-function checked(schema: z.ZodString, findProblem: (text: string) => string | undefined) {
+export function checked<Schema extends z.ZodType<string, unknown>>(
+  schema: Schema,
+  findProblem: (text: string) => string | undefined,
+) {
   return schema.superRefine((text, context) => {
     const problem = findProblem(text);
     if (problem !== undefined) context.addIssue(`${describeValue(text)}: ${problem}`);

@@ -1,10 +1,12 @@
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
+import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
 import { toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
+import { toDeclaration } from "./spend.ts";
 import { printable } from "./values.ts";
 import { readYaml, YamlError } from "./yaml.ts";
 
@@ -24,6 +26,8 @@ export interface Config extends Policy, AttributionRules {
   readonly creators: readonly string[];
   /** The IANA time zone of days and weeks. */
   readonly timezone: string;
+  /** What AI tools cost. It counts only in the config of the owner's `.github` repository. */
+  readonly spend: SpendDeclaration;
 }
 
 /** The config is invalid; the message names each wrong key, one a line. */
@@ -35,7 +39,7 @@ export class ConfigError extends Error {
 export function parseConfig(text: string): Config {
   const { data, error } = configFile.safeParse(parseYaml(text) ?? {}, { error: describeIssue });
   if (error !== undefined) throw new ConfigError(describeProblems(error));
-  const { agents, attribution, production, services, digest, disclosure, ...rest } = data;
+  const { agents, attribution, production, services, digest, disclosure, spend, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
@@ -48,6 +52,7 @@ export function parseConfig(text: string): Config {
     digest: { ...when, repository },
     disclosure: toDisclosure(disclosure),
     timezone,
+    spend: toDeclaration(spend),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { agent, attribution } from "./agent.ts";
 import { globs, logins, MOST_ENTRIES } from "./checks.ts";
 import { check, digest, disclosure, privacy } from "./policy.ts";
+import { spend } from "./spend.ts";
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, "an id has lower-case letters, digits and hyphens");
 
@@ -52,5 +53,6 @@ export const configFile = z
     check,
     privacy,
     disclosure,
+    spend,
   })
   .meta({ title: "Plimsoll", description: "How Plimsoll measures a repository: .github/plimsoll.yml" });

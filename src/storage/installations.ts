@@ -7,6 +7,7 @@ import { createRemovalReader, readmitInstallation, rememberRemovedInstallation }
 import { bound, matches, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations, repositories } from "./schema/repositories.ts";
+import { forgetSpendOfNobody } from "./spend.ts";
 
 /** An account that installed the app. */
 interface Installation {
@@ -133,6 +134,7 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
       database.transaction((transaction) => {
         transaction.delete(deliveries).where(eq(deliveries.installationId, id)).run();
         transaction.delete(installations).where(eq(installations.id, id)).run();
+        forgetSpendOfNobody(transaction);
         rememberRemovedInstallation(transaction, id, at);
       });
     },

@@ -30,6 +30,9 @@ import { createRuleStore, type RuleStore } from "./rules.ts";
 import { createSealStore, type SealStore } from "./seals.ts";
 import { createSettingsStore, type SettingsStore } from "./settings.ts";
 import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
+import { createSpendStore, type SpendStore } from "./spend.ts";
+import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
+import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
 import { type StoreAccess, sound } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
@@ -63,6 +66,9 @@ export interface Stores {
   readonly namedPulls: NamedPullStore;
   readonly mistakes: MistakeStore;
   readonly operations: OperationsStore;
+  readonly spend: SpendStore;
+  readonly spendDeclarations: SpendDeclarationStore;
+  readonly spendAlerts: SpendAlertStore;
   close(): void;
 }
 
@@ -121,6 +127,9 @@ export function openStores(
     namedPulls: () => createNamedPullStore(database),
     mistakes: () => createMistakeStore(database),
     operations: () => createOperationsStore(database),
+    spend: () => createSpendStore(database),
+    spendDeclarations: () => createSpendDeclarationStore(database),
+    spendAlerts: () => createSpendAlertStore(database),
   });
   return Object.assign(made, { close });
 }

@@ -30,6 +30,14 @@ const ROWS = new Map([
       values (7, 'm', 'merged', 1793577600000, 'b', 'm', 1793577600000, 'undeclared', '[]', '[]');
     insert into landing_claims (repository_id, push, number, sha, commits) values (7, 'm', 12, 'm', '["h","m"]');`,
   ],
+  [
+    20,
+    `insert into spend_declarations (installation_id, since, declaration)
+      values (1, 0, '{"currency":"USD","rates":[{"of":"EUR","in":"USD","rate":"1.08","from":"2026-01-01"}],
+        "seats":[{"tool":"cursor","count":2,"price":"40","currency":"USD","per":"month","from":"2026-09-01"}],
+        "budgets":[{"name":"AI","amount":"9000","currency":"USD","per":"month","alertAt":[50]}],
+        "scopes":[{"name":"pay","repositories":["shop"],"native":{"openai":["proj_1"]}}],"separate":[]}');`,
+  ],
   [14, `update changes set claimed_repeats = '["#4"]' where id = '#12';`],
 ]);
 

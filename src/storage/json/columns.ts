@@ -5,6 +5,7 @@ import { agents, evidence, hints } from "./attribution.ts";
 import { digest } from "./digest.ts";
 import { jsonForm, type Keys } from "./form.ts";
 import { policy } from "./policy.ts";
+import { spendDeclaration } from "./spend.ts";
 
 const texts: z.ZodType<readonly string[]> = z.array(z.string());
 
@@ -65,3 +66,7 @@ export const RULES = {
 export const SEALED_WEEKS = { digest: jsonForm("sealed_weeks.digest", digest) };
 
 export const SETTINGS = { policy: jsonForm("settings.policy", policy) };
+
+export const SPEND_DECLARATIONS = {
+  declaration: jsonForm("spend_declarations.declaration", spendDeclaration),
+};

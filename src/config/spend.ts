@@ -1,0 +1,188 @@
+import Big from "big.js";
+import { z } from "zod";
+import type { DeclaredRate, SpendDeclaration } from "../domain/spend/declared.ts";
+import { NOTHING_DECLARED } from "../domain/spend/declared.ts";
+import { isDay } from "../domain/spend/fact.ts";
+import { isCurrency } from "../domain/spend/money.ts";
+import { checked, MOST_ENTRIES } from "./checks.ts";
+
+/** The most that a count or an amount of the config may be. */
+const MOST_SEATS = 1_000_000;
+const MOST_AMOUNT = 1e12;
+
+const PERIODS = ["month", "year"] as const;
+
+const currency = checked(z.string().trim().toUpperCase(), (text) =>
+  isCurrency(text) ? undefined : 'not a currency of ISO 4217, such as "USD"',
+);
+
+const day = checked(z.string().trim(), (text) =>
+  isDay(text) ? undefined : 'not a calendar day, such as "2026-01-31"',
+);
+
+/** A positive amount: a number, or a decimal as text, which keeps all its digits. */
+const amount = checked(
+  z
+    .union([z.string().trim(), z.number().transform(String)], {
+      error: () => 'not an amount, such as "150.00"',
+    })
+    .pipe(z.string()),
+  (text) => (isAmount(text) ? undefined : 'not an amount above 0, such as "150.00"'),
+);
+
+function isAmount(text: string): boolean {
+  try {
+    const value = new Big(text);
+    return value.gt(0) && value.lt(MOST_AMOUNT);
+  } catch {
+    return false;
+  }
+}
+
+const toolId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'not the id of a tool, such as "claude-code"');
+
+const seats = z
+  .strictObject({
+    tool: toolId.describe("The id of the tool, as in docs/attribution.md"),
+    count: z.int().min(1).max(MOST_SEATS).describe("The number of seats"),
+    price: amount.describe("The price of one seat for a period"),
+    currency: currency.optional().describe("Its currency, if not `spend.currency`"),
+    per: z.enum(PERIODS).default("month").describe("The period of the price"),
+    from: day.describe("The first day on which they are paid for"),
+    until: day.optional().describe("The last day"),
+  })
+  .refine(({ from, until = from }) => from <= until, { error: "ends before it begins", path: ["until"] });
+
+const percent = z.number().gt(0).max(1_000);
+
+const budget = z.strictObject({
+  name: z.string().trim().min(1).max(60).describe("The name of the budget, for people"),
+  amount: amount.describe("The amount for a period"),
+  currency: currency.optional().describe("Its currency, if not `spend.currency`"),
+  per: z.enum(PERIODS).default("month").describe("The period, which begins on the first day of it in UTC"),
+  alertAt: z
+    .array(percent)
+    .max(10)
+    .default([50, 75, 90, 100])
+    .describe("The parts of the amount, in percent, at which an alert is given"),
+  perDay: amount.optional().describe("The most for one day; an alert is given above it"),
+});
+
+const rates = z.union([
+  z.record(z.string(), z.unknown()),
+  z.array(z.record(z.string(), z.unknown())).min(1).max(MOST_ENTRIES),
+]);
+
+const scope = z.strictObject({
+  repositories: z
+    .array(z.string().trim().min(1).max(100))
+    .max(1_000)
+    .default([])
+    .describe("The names of its repositories, without the owner"),
+  native: z
+    .record(z.string().trim().min(1), z.array(z.string().trim().min(1).max(200)).max(1_000))
+    .default({})
+    .describe(
+      "Ids of the vendor that belong to it, such as workspaces or projects, by the name of the source",
+    ),
+});
+
+/** What AI tools cost: seats, budgets and rates, which no source says. */
+export const spend = z
+  .strictObject({
+    currency: currency
+      .default(NOTHING_DECLARED.currency)
+      .describe("The currency of sums, as its code in ISO 4217"),
+    rates: z
+      .record(z.string(), rates)
+      .default({})
+      .superRefine(checkRates)
+      .describe(
+        'The value of one unit of a currency in others, from a day on: `EUR: { USD: "1.08", from: 2026-01-01 }`, or a list of these; money without a rate is not added, and listed',
+      ),
+    seats: z.array(seats).max(MOST_ENTRIES).default([]).describe("Seats that are paid for"),
+    budgets: z
+      .array(budget)
+      .max(MOST_ENTRIES)
+      .default([])
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "two budgets have one name")
+      .describe("Budgets"),
+    scopes: z
+      .record(z.string().trim().min(1).max(60), scope)
+      .refine((scopes) => Object.keys(scopes).length <= MOST_ENTRIES, `more than ${MOST_ENTRIES} scopes`)
+      .default({})
+      .describe("Names for parts of the organization"),
+    separate: z
+      .array(z.string().trim().min(1).max(60))
+      .max(MOST_ENTRIES)
+      .default([])
+      .describe(
+        "Names of sources whose money adds to that of other sources of the same tool; otherwise the larger of two is used, since both may be about the same money",
+      ),
+  })
+  .prefault({})
+  .describe("What AI tools cost. Read only from the config of the owner's `.github` repository");
+
+type Spend = z.infer<typeof spend>;
+
+/** The problems of rates, each at its place. */
+function checkRates(all: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  for (const [of, each] of Object.entries(all)) {
+    if (!isCurrency(of))
+      context.addIssue({ code: "custom", path: [of], message: 'not a currency of ISO 4217, such as "EUR"' });
+    for (const entry of listOf(each)) {
+      const { from, ...values } = entry;
+      if (typeof from !== "string" || !isDay(from))
+        context.addIssue({
+          code: "custom",
+          path: [of, "from"],
+          message: 'not a calendar day, such as "2026-01-31"',
+        });
+      if (Object.keys(values).length === 0)
+        context.addIssue({ code: "custom", path: [of], message: 'has no rate, such as USD: "1.08"' });
+      for (const [currencyOf, value] of Object.entries(values)) {
+        const path = [of, currencyOf];
+        if (!isCurrency(currencyOf))
+          context.addIssue({ code: "custom", path, message: 'not a currency of ISO 4217, such as "USD"' });
+        else if (!isAmount(String(value)))
+          context.addIssue({ code: "custom", path, message: 'not a rate above 0, such as "1.08"' });
+      }
+    }
+  }
+}
+
+function listOf(rates: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return (Array.isArray(rates) ? rates : [rates]) as Readonly<Record<string, unknown>>[];
+}
+
+/** Converts the settings of a config to a declaration. */
+export function toDeclaration({
+  rates: all,
+  seats: said,
+  budgets,
+  scopes,
+  ...rest
+}: Spend): SpendDeclaration {
+  return {
+    ...rest,
+    rates: Object.entries(all).flatMap(([of, each]) => listOf(each).flatMap((entry) => toRates(of, entry))),
+    seats: said.map((each) => ({ ...each, currency: each.currency ?? rest.currency, until: each.until })),
+    budgets: budgets.map((each) => ({
+      ...each,
+      currency: each.currency ?? rest.currency,
+      alertAt: each.alertAt.toSorted((a, b) => a - b),
+      perDay: each.perDay,
+    })),
+    scopes: Object.entries(scopes).map(([name, { repositories, native }]) => ({
+      name,
+      repositories,
+      native,
+    })),
+  };
+}
+
+function toRates(of: string, { from, ...values }: Readonly<Record<string, unknown>>): DeclaredRate[] {
+  return Object.entries(values).map(([currencyOf, rate]) => {
+    return { of, in: currencyOf, rate: String(rate), from: String(from) };
+  });
+}
