@@ -23,11 +23,13 @@ function valuesOf({ enum: words, const: word, anyOf, type, minimum, maximum }: J
 
 const KINDS: Readonly<Record<string, string>> = {
   ...{ array: "a list", boolean: "`true`, `false`", object: "a mapping", string: "text" },
+  "string,number": "an amount",
 };
 
 function defaultOf({ schema, isRequired }: ConfigKey): string {
   const { default: value, properties } = schema;
   if (isRequired) return "required";
   if (value === undefined || properties !== undefined) return "";
+  if (Array.isArray(value) && value.length > 0) return `\`${value.join(", ")}\``;
   return typeof value === "object" ? "none" : `\`${value}\``;
 }

@@ -53,7 +53,7 @@ const seats = z
   })
   .refine(({ from, until = from }) => from <= until, { error: "ends before it begins", path: ["until"] });
 
-const percent = z.number().gt(0).max(1_000);
+const percent = z.number().min(1).max(1_000);
 
 const budget = z.strictObject({
   name: z.string().trim().min(1).max(60).describe("The name of the budget, for people"),

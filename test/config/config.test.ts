@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError, parseConfig } from "../../src/config/config.ts";
 import { attributeCommit } from "../../src/domain/attribution/attribution.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
+import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 
 const OPENCLAW = `
 agents:
@@ -53,7 +54,7 @@ describe("an in-house agent in the config", () => {
 const DEFAULTS = {
   ...DEFAULT_POLICY,
   ...{ agents: [], prose: true, ship: "auto", production: undefined, services: [], exclude: [] },
-  ...{ bots: [], creators: [], timezone: "UTC" },
+  ...{ bots: [], creators: [], timezone: "UTC", spend: NOTHING_DECLARED },
 };
 
 describe("a config", () => {
@@ -77,7 +78,7 @@ digest: { timezone: Europe/Berlin }
 `;
 
     expect(parseConfig(text)).toEqual({
-      ...DEFAULT_POLICY,
+      ...DEFAULTS,
       ...{
         agents: [],
         prose: true,
