@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { SpendImportOptions } from "./spend-import.ts";
-import type { SpendPullOptions } from "./spend-pull.ts";
-import type { SpendShowOptions } from "./spend-show.ts";
+import type { SpendImportOptions } from "../spend-import.ts";
+import type { SpendPullOptions } from "../spend-pull.ts";
+import type { SpendShowOptions } from "../spend-show.ts";
 
-/** Adds `plimsoll spend`, whose commands keep what AI tools cost. */
-export function addSpendCommands(program: Command): void {
+/** Adds `plimsoll spend` with `import`, `pull` and `show`. */
+export function addSpend(program: Command): void {
   const spend = program.command("spend").description("import, read and show what AI tools cost");
   spend
     .command("import")
@@ -17,7 +17,7 @@ export function addSpendCommands(program: Command): void {
     .option("--as-of <time>", "the time of the export, such as 2026-11-21; without it now")
     .option("--dry-run", "print what would be imported, and import nothing")
     .action(async (file: string, options: SpendImportOptions) => {
-      const { importSpend } = await import("./spend-import.ts");
+      const { importSpend } = await import("../spend-import.ts");
       await importSpend(file, options);
     });
   spend
@@ -25,7 +25,7 @@ export function addSpendCommands(program: Command): void {
     .description("read spend from the providers whose credentials are in the environment")
     .option("--owner <owner>", "the organization, where the store has several")
     .action(async (options: SpendPullOptions) => {
-      const { pullSpend } = await import("./spend-pull.ts");
+      const { pullSpend } = await import("../spend-pull.ts");
       await pullSpend(options);
     });
   spend
@@ -34,7 +34,7 @@ export function addSpendCommands(program: Command): void {
     .option("--owner <owner>", "the organization, where the store has several")
     .option("--json", "print it as JSON")
     .action(async (options: SpendShowOptions) => {
-      const { showSpend } = await import("./spend-show.ts");
+      const { showSpend } = await import("../spend-show.ts");
       await showSpend(options);
     });
 }

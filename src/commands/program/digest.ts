@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import type { DigestOptions } from "../digest.ts";
+
+/** Adds `plimsoll digest`. */
+export function addDigest(program: Command): void {
+  program
+    .command("digest")
+    .description("print the digest of a repository's or an organization's week, as Markdown")
+    .argument(
+      "<owner/repo>",
+      "a repository that the app is installed on, or OWNER for all of an organization",
+    )
+    .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
+    .option("--json", "print the numbers as JSON")
+    .option("--publish", "write or edit the digest issue on GitHub, and print its number")
+    .action(async (repository: string, options: DigestOptions) => {
+      const { digest } = await import("../digest.ts");
+      await digest(repository, options);
+    });
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import type { PreviewOptions } from "../preview.ts";
+
+/** Adds `plimsoll preview`. */
+export function addPreview(program: Command): void {
+  program
+    .command("preview")
+    .description("print the digest of a clone's history: no network, no credentials")
+    .argument("<path>", "a clone, work tree or bare")
+    .option("--ship <mode>", "the way to ship: releases (version tags), merges (a proxy), or auto", "auto")
+    .option("--weeks <number>", "the number of weeks to show", "12")
+    .option(
+      "--until <date>",
+      "ignore everything after this day, such as 2026-11-21; else after the newest commit",
+    )
+    .option("--json", "print the numbers as JSON")
+    .option("--out <dir>", "also write digest.md and report.html into a folder")
+    .action(async (path: string, options: PreviewOptions) => {
+      const { preview } = await import("../preview.ts");
+      await preview(path, options);
+    });
+}
