@@ -3,7 +3,7 @@ import { CHARGES } from "../domain/spend/fact.ts";
 import { decimalText } from "../domain/spend/money.ts";
 import { type CurrencySpend, type SourceOverview, spendOverview } from "../domain/spend/overview.ts";
 import { renderSpend } from "../render/spend-overview.ts";
-import { loadSpend } from "../spend/known-spend.ts";
+import { loadSpend } from "../storage/known-spend.ts";
 import { withStores } from "./repository.ts";
 import { findSpendOwner } from "./spend-owner.ts";
 

@@ -1,5 +1,6 @@
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { Repository } from "../storage/repositories.ts";
+import { alertSpend } from "./alert-spend.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
@@ -41,7 +42,10 @@ async function publishOf(
   const { backfills, installations } = run.stores;
   const organization = await findOrganizationSeries(run, repositories);
   if (organization === undefined) await installations.liftDigestProblem(installationId);
-  if (organization !== undefined && (await publishOrganization(run, organization)) !== "more") return;
+  if (organization !== undefined) {
+    if ((await publishOrganization(run, organization)) !== "more") return;
+    await alertSpend(run, organization);
+  }
   const ordered = inTurn(repositories, await installations.digestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;

@@ -15,6 +15,13 @@ const LABEL = {
   description: "Weekly digests of what shipped and stayed shipped",
 };
 
+/** The label of digests with an alert about spend. */
+const BUDGET_LABEL = {
+  name: "plimsoll: budget",
+  color: "d93f0b",
+  description: "A budget or a limit for what AI tools cost was passed",
+};
+
 /** Creates the label of our issues, unless one of that name exists. */
 export async function ensureLabel(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<void> {
   // 422 is GitHub's answer when the label exists.
@@ -110,4 +117,17 @@ export async function updateIssue(
     ...content,
     ...(isClosing && { state: "closed", state_reason: "completed" }),
   });
+}
+
+/** Comments on an issue and labels it as one about a budget; the comment is never repeated by itself. */
+export async function commentOnBudget(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+  { number, body }: { readonly number: number; readonly body: string },
+): Promise<void> {
+  const issue = { owner, repo: name, issue_number: number };
+  // 422 is GitHub's answer when the label exists.
+  await octokit.rest.issues.createLabel({ owner, repo: name, ...BUDGET_LABEL }).catch(undefinedOn(422));
+  await octokit.rest.issues.addLabels({ ...issue, labels: [BUDGET_LABEL.name] });
+  await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } });
 }

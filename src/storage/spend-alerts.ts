@@ -1,4 +1,4 @@
-import { and, asc, isNull } from "drizzle-orm";
+import { and, asc, desc, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { matches } from "./rows.ts";
 import { spendAlerts } from "./schema/spend.ts";
@@ -17,8 +17,10 @@ export interface SpendAlert {
 export interface SpendAlertStore {
   /** Records an alert. Returns whether it is new. */
   save(installationId: number, alert: string, foundAt: Date): Promise<boolean>;
-  /** Records that an alert was written on GitHub. */
-  markWritten(installationId: number, alert: string, writtenAt: Date): Promise<void>;
+  /** Records that alerts are written on GitHub; with `undefined` that they are not, since GitHub refused them. */
+  markWritten(installationId: number, alerts: readonly string[], writtenAt: Date | undefined): Promise<void>;
+  /** The time at which an alert was written last; `undefined` when none was. */
+  lastWrittenAt(installationId: number): Promise<Date | undefined>;
   /** The alerts of an installation that were not written yet, the oldest first. */
   unwritten(installationId: number): Promise<readonly SpendAlert[]>;
 }
@@ -30,9 +32,24 @@ export function createSpendAlertStore(database: Database): SpendAlertStore {
       const row = { installationId, alert, foundAt };
       return database.insert(spendAlerts).values(row).onConflictDoNothing().run().changes > 0;
     },
-    async markWritten(installationId, alert, writtenAt) {
-      const isIt = matches(spendAlerts, { installationId, alert });
-      database.update(spendAlerts).set({ writtenAt }).where(isIt).run();
+    async markWritten(installationId, alerts, writtenAt) {
+      const isOne = and(matches(spendAlerts, { installationId }), inArray(spendAlerts.alert, [...alerts]));
+      database
+        .update(spendAlerts)
+        .set({ writtenAt: writtenAt ?? null })
+        .where(isOne)
+        .run();
+    },
+    async lastWrittenAt(installationId) {
+      const isWritten = and(matches(spendAlerts, { installationId }), isNotNull(spendAlerts.writtenAt));
+      const { writtenAt } = spendAlerts;
+      const row = database
+        .select({ writtenAt })
+        .from(spendAlerts)
+        .where(isWritten)
+        .orderBy(desc(writtenAt))
+        .get();
+      return row?.writtenAt ?? undefined;
     },
     async unwritten(installationId) {
       const isIt = and(matches(spendAlerts, { installationId }), isNull(spendAlerts.writtenAt));

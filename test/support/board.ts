@@ -14,6 +14,8 @@ export interface BoardIssue {
 /** The issues of a made-up repository, what GitHub tells of it, and every write that was made to them: `POST /issues`. */
 export interface Board {
   readonly issues: BoardIssue[];
+  /** The comments on all issues. */
+  readonly comments: string[];
   readonly writes: string[];
   /** Every request: `GET /issues`. */
   readonly requests: string[];
@@ -35,6 +37,7 @@ export function serveBoardOf(
 ): Board {
   const board: Board = {
     issues: [...issues],
+    comments: [],
     ...{ writes: [], requests: [], hasIssues: true, isArchived: false, goneStatus: 404 },
   };
   const base = `/repos/${repository}`;
@@ -72,6 +75,11 @@ export function serveBoardOf(
     const issue = { title: "", body: "", ...body, number, state: "open", user: { type: "Bot" } } as const;
     board.issues.push({ ...issue });
     return [201, issue];
+  });
+  answer("post", at("/issues/\\d+/labels"), () => [200, []]);
+  answer("post", at("/issues/\\d+/comments"), (_, { body = "" }: { readonly body?: string }) => {
+    board.comments.push(body);
+    return [201, {}];
   });
   answer("patch", at("/issues/\\d+"), (uri, body) => [200, Object.assign(find(uri) ?? {}, body)]);
   return board;

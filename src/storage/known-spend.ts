@@ -1,8 +1,8 @@
 import type { KnownSpend } from "../domain/spend/combination.ts";
 import type { Day } from "../domain/spend/fact.ts";
 import type { RestatedOfSource } from "../domain/spend/tool-spend.ts";
-import type { SpendOwner } from "../storage/spend.ts";
-import type { Stores } from "../storage/stores.ts";
+import type { SpendOwner } from "./spend.ts";
+import type { Stores } from "./stores.ts";
 
 /** The first and the last day that can be stored. */
 const ALL_DAYS = { from: "0000-01-01", until: "9999-12-31" };

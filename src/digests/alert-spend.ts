@@ -1,0 +1,92 @@
+import { HOUR_MS } from "../domain/durations.ts";
+import { findSpendFindings, firstDayForFindings, type SpendFinding } from "../domain/spend/alerts.ts";
+import { commentOnBudget } from "../github/issues.ts";
+import { statusOf } from "../github/octokit.ts";
+import { fetchRepository } from "../github/visibility.ts";
+import { rememberMistake } from "../queue/mistakes.ts";
+import { renderSpendAlert } from "../render/spend-alerts.ts";
+import type { PublishedDigest } from "../storage/digests.ts";
+import { loadSpend } from "../storage/known-spend.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { DigestOptions } from "./digest-options.ts";
+import type { OrganizationSeries } from "./series.ts";
+
+/** The shortest time between two comments. */
+const PAUSE_MS = 24 * HOUR_MS;
+
+/**
+ * Tells an organization of passed budgets and unusual spend: a comment and a label on its newest digest.
+ *
+ * Each finding is written once, and at most one comment a day. Nothing is written where everybody can read it; the
+ * gauges of `/metrics` show it all the same. A failure is logged, and the next call tries again.
+ */
+export async function alertSpend(options: DigestOptions, series: OrganizationSeries): Promise<void> {
+  const { stores, clock, log } = options;
+  try {
+    await alertOf(options, series);
+  } catch (error) {
+    await rememberMistake(stores, { work: "digest", error, at: clock() });
+    log.warn({ installationId: series.installationId, err: error }, "Alert about spend not written");
+  }
+}
+
+async function alertOf(options: DigestOptions, series: OrganizationSeries): Promise<void> {
+  const { installationId, repository } = series;
+  const now = options.clock();
+  const findings = await findNew(options, installationId, now);
+  const lastAt = await options.stores.spendAlerts.lastWrittenAt(installationId);
+  const isTooSoon = lastAt !== undefined && lastAt.getTime() > now.getTime() - PAUSE_MS;
+  if (findings.length === 0 || isTooSoon || repository === undefined) return;
+  const issue = await newestDigest(options, repository);
+  if (issue === undefined) return;
+  const octokit = await options.authenticate(repository);
+  const found = await fetchRepository(octokit, repository);
+  if (found === undefined || found.visibility === "public") return;
+  const keys = findings.map(({ key }) => key);
+  const body = renderSpendAlert(highestSteps(findings));
+  // Recorded first: after a lost answer the comment may exist, and a second one would be worse than none.
+  await options.stores.spendAlerts.markWritten(installationId, keys, now);
+  try {
+    await commentOnBudget(octokit, repository, {
+      number: issue.issueNumber,
+      body,
+    });
+  } catch (error) {
+    const isRefused = statusOf(error) !== undefined && Number(statusOf(error)) < 500;
+    if (isRefused) await options.stores.spendAlerts.markWritten(installationId, keys, undefined);
+    throw error;
+  }
+  options.log.info({ installationId, findings: findings.length }, "Alert about spend written");
+}
+
+/** Records the present findings, and returns those that were not written yet. */
+async function findNew(
+  { stores }: Pick<DigestOptions, "stores">,
+  installationId: number,
+  now: Date,
+): Promise<readonly SpendFinding[]> {
+  const { known } = await loadSpend(stores, installationId, firstDayForFindings(now));
+  const findings = findSpendFindings(known, now);
+  for (const { key } of findings) await stores.spendAlerts.save(installationId, key, now);
+  if (findings.length === 0) return [];
+  const unwritten = new Set((await stores.spendAlerts.unwritten(installationId)).map(({ alert }) => alert));
+  return findings.filter(({ key }) => unwritten.has(key));
+}
+
+/** Of the steps of a budget the highest one is shown. The others are passed with it. */
+function highestSteps(findings: readonly SpendFinding[]): readonly SpendFinding[] {
+  const highest = new Map<string, number>();
+  for (const each of findings)
+    if (each.kind === "budget")
+      highest.set(each.budget.name, Math.max(each.step, highest.get(each.budget.name) ?? 0));
+  return findings.filter((each) => each.kind !== "budget" || each.step === highest.get(each.budget.name));
+}
+
+/** The newest digest of the organization that people did not close to us. */
+async function newestDigest(
+  { stores }: Pick<DigestOptions, "stores">,
+  { id }: Repository,
+): Promise<PublishedDigest | undefined> {
+  const digests = await stores.digests.list({ repositoryId: id, scope: "owner" });
+  return digests.findLast(({ leftAt }) => leftAt === undefined);
+}
