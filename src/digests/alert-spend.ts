@@ -1,5 +1,9 @@
 import { HOUR_MS } from "../domain/durations.ts";
 import { findSpendFindings, firstDayForFindings, type SpendFinding } from "../domain/spend/alerts.ts";
+import { budgetStates } from "../domain/spend/budget-state.ts";
+import type { KnownSpend } from "../domain/spend/combination.ts";
+import { utcDay } from "../domain/spend/fact.ts";
+import { spendOverview } from "../domain/spend/overview.ts";
 import { commentOnBudget } from "../github/issues.ts";
 import { statusOf } from "../github/octokit.ts";
 import { fetchRepository } from "../github/visibility.ts";
@@ -14,24 +18,30 @@ import type { OrganizationSeries } from "./series.ts";
 /** The shortest time between two comments. */
 const PAUSE_MS = 24 * HOUR_MS;
 
+/** An installation, and the digest of its organization; `undefined` where it has none. */
+interface Alerted {
+  readonly installationId: number;
+  readonly series: OrganizationSeries | undefined;
+}
+
 /**
- * Tells an organization of passed budgets and unusual spend: a comment and a label on its newest digest.
+ * Measures the spend of an organization for `/metrics`, and tells it of passed budgets and unusual spend: a comment and a label on its newest digest.
  *
  * Each finding is written once, and at most one comment a day. Nothing is written where everybody can read it; the
  * gauges of `/metrics` show it all the same. A failure is logged, and the next call tries again.
  */
-export async function alertSpend(options: DigestOptions, series: OrganizationSeries): Promise<void> {
+export async function alertSpend(options: DigestOptions, alerted: Alerted): Promise<void> {
   const { stores, clock, log } = options;
   try {
-    await alertOf(options, series);
+    await alertOf(options, alerted);
   } catch (error) {
     await rememberMistake(stores, { work: "digest", error, at: clock() });
-    log.warn({ installationId: series.installationId, err: error }, "Alert about spend not written");
+    log.warn({ installationId: alerted.installationId, err: error }, "Alert about spend not written");
   }
 }
 
-async function alertOf(options: DigestOptions, series: OrganizationSeries): Promise<void> {
-  const { installationId, repository } = series;
+async function alertOf(options: DigestOptions, { installationId, series }: Alerted): Promise<void> {
+  const repository = series?.repository;
   const now = options.clock();
   const findings = await findNew(options, installationId, now);
   const lastAt = await options.stores.spendAlerts.lastWrittenAt(installationId);
@@ -59,18 +69,32 @@ async function alertOf(options: DigestOptions, series: OrganizationSeries): Prom
   options.log.info({ installationId, findings: findings.length }, "Alert about spend written");
 }
 
-/** Records the present findings, and returns those that were not written yet. */
+/** Measures the spend, records the present findings, and returns those that were not written yet. */
 async function findNew(
-  { stores }: Pick<DigestOptions, "stores">,
+  { stores, tally }: Pick<DigestOptions, "stores" | "tally">,
   installationId: number,
   now: Date,
 ): Promise<readonly SpendFinding[]> {
-  const { known } = await loadSpend(stores, installationId, firstDayForFindings(now));
+  const { known, restated } = await loadSpend(stores, installationId, firstDayForFindings(now));
+  if (known.sources.length === 0 && known.declarations.length === 0) return [];
+  tally?.spendMeasured({ installationId, ...measuredSpend(known, { restated, now }) });
   const findings = findSpendFindings(known, now);
   for (const { key } of findings) await stores.spendAlerts.save(installationId, key, now);
   if (findings.length === 0) return [];
   const unwritten = new Set((await stores.spendAlerts.unwritten(installationId)).map(({ alert }) => alert));
   return findings.filter(({ key }) => unwritten.has(key));
+}
+
+/** The spend of the present month by tool and currency, and the used part of each budget. */
+function measuredSpend(known: KnownSpend, { now, ...rest }: Parameters<typeof spendOverview>[1]) {
+  const month = utcDay(now).slice(0, 7);
+  const facts = known.facts.filter(({ day }) => day.startsWith(month));
+  const { tools } = spendOverview({ ...known, facts }, { ...rest, now, from: `${month}-01` });
+  const budgets = budgetStates(known, now);
+  return {
+    tools: tools.map(({ tool, currency, total: micros }) => ({ tool, currency, micros })),
+    budgets: budgets.map(({ name, usedPart }) => ({ name, usedPart })),
+  };
 }
 
 /** Of the steps of a budget the highest one is shown. The others are passed with it. */

@@ -42,10 +42,9 @@ async function publishOf(
   const { backfills, installations } = run.stores;
   const organization = await findOrganizationSeries(run, repositories);
   if (organization === undefined) await installations.liftDigestProblem(installationId);
-  if (organization !== undefined) {
-    if ((await publishOrganization(run, organization)) !== "more") return;
-    await alertSpend(run, organization);
-  }
+  const room = organization === undefined ? "more" : await publishOrganization(run, organization);
+  if (room !== "more") return;
+  await alertSpend(run, { installationId, series: organization });
   const ordered = inTurn(repositories, await installations.digestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;

@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import { PAYLOADS } from "../github/payloads.ts";
 import { scheduleMetrics } from "./schedule-metrics.ts";
+import { registerSpendGauges } from "./spend-gauges.ts";
 import type { DeliveryResult, Tally } from "./tally.ts";
 
 /** Bounds of histograms, in seconds. */
@@ -10,7 +11,7 @@ const SLOW = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 const EVENTS: readonly string[] = [...Object.keys(PAYLOADS), "other"];
 const WORKED: readonly DeliveryResult[] = ["done", "put-off", "rate-limited", "given-up"];
 
-/** Counts in metrics what comes of work; no label holds anything that a user wrote. */
+/** Counts in metrics what comes of work; no label holds anything that a user wrote, but the names of budgets. */
 export function tallyIn(registry: Registry): Tally {
   const { received, acknowledge } = intakeMetrics([registry]);
   const { deliveries, working, checkRuns, digests, publishing } = workMetrics([registry]);
@@ -35,6 +36,7 @@ export function tallyIn(registry: Registry): Tally {
       publishing.observe(seconds);
     },
     ...scheduleMetrics([registry]),
+    spendMeasured: registerSpendGauges(registry),
   };
 }
 

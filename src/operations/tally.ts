@@ -1,3 +1,5 @@
+import type { MeasuredSpend } from "./spend-gauges.ts";
+
 /** The outcome of a request to the webhook's address. */
 export type Reception =
   | "stored"
@@ -38,4 +40,6 @@ export interface Tally {
   logGapFound(): void;
   /** The work was completed now, without a failure of its own. */
   scheduledDone(work: ScheduledWork): void;
+  /** The spend of an installation was computed now. */
+  spendMeasured(spend: MeasuredSpend): void;
 }

@@ -1,5 +1,6 @@
 import nock from "nock";
 import { pino } from "pino";
+import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
@@ -10,6 +11,7 @@ import type { OrganizationSeries } from "../../src/digests/series.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 import type { SpendFact } from "../../src/domain/spend/fact.ts";
+import { tallyIn } from "../../src/operations/tally-metrics.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
 import { octokit, useNock } from "../support/github.ts";
@@ -57,7 +59,7 @@ async function spend(stores: Stores, ...amounts: readonly [day: number, dollars:
   await stores.spend.save(1, { source, reading: { readAt: at(20), days: new Map(days), readThrough } });
 }
 
-function alert(stores: Stores, now: Date): Promise<void> {
+function alert(stores: Stores, now: Date, registry = new Registry()): Promise<void> {
   return alertSpend(
     {
       ...{ stores, clock: () => now, log: pino({ level: "silent" }), settings: settingsWith() },
@@ -65,8 +67,9 @@ function alert(stores: Stores, now: Date): Promise<void> {
       authenticateOwner: async () => octokit,
       compute: createComputer(stores),
       definitionUrl: undefined,
+      tally: tallyIn(registry),
     },
-    SERIES,
+    { installationId: 1, series: SERIES },
   );
 }
 
@@ -88,6 +91,22 @@ describe("an alert about spend", () => {
 
       Providers report spend with a delay, so this cannot stop a bill from growing: set a hard limit at each provider."
     `);
+  });
+
+  it("has gauges, by which a pager can ask", async () => {
+    const stores = await openOrganization();
+    const registry = new Registry();
+    serveBoard("acme/shop");
+    await spend(stores, [3, 500], [4, 300]);
+    await alert(stores, at(5), registry);
+
+    const lines = (await registry.metrics())
+      .split("\n")
+      .filter((line) => /^plimsoll_(spend|budget)/.test(line));
+    expect(lines).toEqual([
+      'plimsoll_spend_micros{installation="1",tool="cursor",currency="USD"} 800000000',
+      'plimsoll_budget_used_ratio{installation="1",budget="AI <b>@acme</b>"} 0.8',
+    ]);
   });
 
   it("is given once for each step and period, and at most once a day", async () => {

@@ -25,22 +25,27 @@ export interface SpendOverview {
   readonly budgets: readonly BudgetState[];
 }
 
+interface OverviewQuery {
+  readonly restated: readonly RestatedOfSource[];
+  readonly now: Date;
+  /** The first day; all days without one. */
+  readonly from?: Day;
+}
+
 /** Computes what is stored of an organization's spend, from the first day until now, by tool and currency. */
-export function spendOverview(
-  known: KnownSpend,
-  { restated, now }: { readonly restated: readonly RestatedOfSource[]; readonly now: Date },
-): SpendOverview {
+export function spendOverview(known: KnownSpend, { restated, now, from }: OverviewQuery): SpendOverview {
   const today = utcDay(now);
   const seats = known.declarations.flatMap((declared) => declared.seats);
-  const first = [...known.facts.map(({ day }) => day), ...seats.map(({ from }) => from)].sort()[0];
+  const days = [...known.facts.map(({ day }) => day), ...seats.map((each) => each.from)];
+  const first = from ?? days.sort()[0];
   const until = shiftDay([today, ...known.facts.map(({ day }) => day)].sort().at(-1) ?? today, 1);
   const apart = { ...known, declarations: known.declarations.map((each) => ({ ...each, rates: [] })) };
   const currencies = [...known.facts, ...seats].map(({ currency }) => currency);
   const combined = [...new Set(currencies)].sort().map((currency) => {
     return combineSpend(apart, { currency, from: first ?? today, until });
   });
-  const days = combined.flatMap(({ money }) => money.map(({ day }) => day)).sort();
-  const [firstDay, lastDay] = [days[0], days.at(-1)];
+  const spent = combined.flatMap(({ money }) => money.map(({ day }) => day)).sort();
+  const [firstDay, lastDay] = [spent[0], spent.at(-1)];
   return {
     days: firstDay === undefined || lastDay === undefined ? undefined : [firstDay, lastDay],
     tools: combined.flatMap((each) => {
