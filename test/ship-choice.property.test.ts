@@ -107,7 +107,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   }
   await playAll(stores, history.graph);
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 1) };
-  const { choices, landings, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
+  const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
   const known = await stores.histories.load(SHOP.id);
   stores.close();
   const arrivals = (all: ReturnType<typeof judge>) =>
@@ -116,7 +116,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   return {
     kept: {
       choices,
-      counted: landings.map(({ finished: { deployment } }) => deployment.id),
+      counted: effects.map(({ finished: { deployment } }) => deployment.id),
       arrivals: arrivals(judge(rest.changes, { ...rest, now })),
     },
     derived: {

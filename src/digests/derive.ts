@@ -18,7 +18,7 @@ export function deriveMeasured(
   const changes = judge(window.changes, { ...window, now: span.now });
   return {
     repository,
-    ledger: ledgerOf(window.landings, changes),
+    ledger: ledgerOf(window.effects, changes),
     changes: changes.map(withoutCommits),
     lastCounted: lastCounted(changes),
     lastSealed: window.lastSealed,
@@ -55,11 +55,11 @@ function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
 
 /** The ship mode of a repository at an instant, and the time since which it is measured. */
 function measurementOf(
-  { newest, rules, firstLanding, firstMerge }: Window,
+  { newest, rules, firstEffectAt, firstMerge }: Window,
   at: Date,
 ): Pick<Measured, "ship" | "measuredSince"> {
   const ship = shipModeOf(newest, rulesAt(rules, at));
-  return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
+  return { ship, measuredSince: ship === "merges" ? firstMerge : firstEffectAt };
 }
 
 /** The success of the newest counted deployment: one that was the first to carry an effective change. */

@@ -73,7 +73,7 @@ export async function writeWeekReceipts(
     zone,
     asOf: now,
     shipChoice: shipSaidBy(window, end).choice ?? null,
-    deployments: deploymentReceipts(window.landings, inquiry),
+    deployments: deploymentReceipts(window.effects, inquiry),
     changes,
   });
 }

@@ -20,7 +20,7 @@ interface ReadingAgain extends Found {
   readonly now: Date;
 }
 
-/** Reads facts again, plays the landings that depend on them, and updates their check runs. */
+/** Reads facts again, plays the deployments that depend on them, and updates their check runs. */
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
   await READERS[of.noted.kind](octokit, stores, of);
   await playTimeline(octokit, stores, { ...of, at: of.now });
@@ -42,7 +42,7 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
   part: readPartsAgain,
-  // It is read after all landings are played, if it is still in no change.
+  // It is read after all deployments are played, if it is still in no change.
   side: async () => {},
 };
 

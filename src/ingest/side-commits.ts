@@ -65,7 +65,9 @@ async function dueOf(
 /** The number of repeated requests within minutes. */
 const MOST_SOON = 3;
 
-/** Reads a commit with the time of its landing, and stores what it repeats. A refusal must not delay the repository. */
+/**
+ * Reads a commit with the time of its deployment, and stores what it repeats. A refusal must not delay the repository.
+ */
 async function keepOne(
   octokit: GitHubClient,
   { sides, unread }: SideStores,

@@ -28,7 +28,7 @@ export async function playTimeline(
   playing: Playing,
 ): Promise<void> {
   if (await stores.backfills.isRunning(playing.repository.id)) return;
-  await playLandings(octokit, stores, playing);
+  await playDeployments(octokit, stores, playing);
 }
 
 /** The limit of deployments to play, and the ranges that need no reading. */
@@ -46,7 +46,7 @@ type Played = "all" | "more" | "waits";
 const players = new Map<number, Promise<unknown>>();
 
 /** Plays at most `most` deployments. A known range is not read. */
-export async function playLandings(
+export async function playDeployments(
   octokit: GitHubClient,
   stores: PlayStores,
   part: PlayingPart,

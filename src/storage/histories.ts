@@ -10,7 +10,7 @@ import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import type { Sighting } from "../domain/shipping/sightings.ts";
-import type { Landing } from "../domain/shipping/timeline.ts";
+import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
@@ -28,7 +28,7 @@ import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
 import { createToolReader } from "./tool-rows.ts";
-import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
+import { createEffectReader, createIdReader, type Stretch } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
 interface Facts {
@@ -47,7 +47,7 @@ export interface Window extends Facts, RepositoryState {
   readonly definitions: readonly DefinitionChange[];
   /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
-  readonly landings: readonly Pick<Landing, "finished" | "reason">[];
+  readonly effects: readonly Pick<DeploymentEffect, "finished" | "reason">[];
 }
 
 /** The facts of repositories, in the form that the domain derives from. */
@@ -91,7 +91,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     ids: createIdReader(database),
     changes: createChangeReader(database),
     passages: createPassageReader(database),
-    landings: createLandingReader(database),
+    effects: createEffectReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
     sightings: createSightingsReader(database),
@@ -130,10 +130,10 @@ export function createHistoryStore(database: Database): HistoryStore {
         );
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = read.choices(repositoryId);
-        const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
+        const ended = read.effects(repositoryId, { rules: facts.rules, choices }, stretch);
         const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
         const state = read.state(repositoryId, stretch);
-        return { ...facts, ...state, choices, definitions, keyChanges, landings: ended };
+        return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
       });
     },
     choices: async (repositoryId) => read.choices(repositoryId),

@@ -4,7 +4,7 @@ import { asList } from "./among.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Whether a linking landing brought a commit (`side`) to production before any change that contains it was merged.
+ * Whether a linking deployment brought a commit (`side`) to production before any change that contains it was merged.
  *
  * This follows from facts alone, so it does not depend on the order in which they arrived.
  */

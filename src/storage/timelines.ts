@@ -5,10 +5,10 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { isInForce } from "../domain/shipping/ship-mode.ts";
-import { land } from "../domain/shipping/timeline.ts";
+import { applyDeployment } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
-import { saveLanding, takeBack } from "./landing-rows.ts";
+import { saveEffect, takeBack } from "./effect-rows.ts";
 import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
@@ -21,17 +21,17 @@ import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
 /**
- * The effects of deployments on production, derived one landing after another and stored.
+ * The effects of deployments on production, derived one effect after another and stored.
  *
- * The cost of a landing grows with the commits that it moves. A fact of the past removes the later landings, and they
+ * The cost of an effect grows with the commits that it moves. A fact of the past removes the later effects, and they
  * are played again. So the stored state always equals the one that all known facts give, whatever their order.
  */
 export interface TimelineStore {
-  /** Whether a landing must be played or removed. Most deliveries move nothing. */
+  /** Whether a deployment must be played or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
-  /** A range that must be read before the next landing can be played, with the time of that landing. */
+  /** A range that must be read before the next deployment can be played, with the time of that deployment. */
   nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
-  /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
+  /** Plays the next deployment, and resolves to the commits that it moved; `undefined` when all are played. */
   playNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
 
@@ -82,11 +82,11 @@ export function createTimelineStore(database: Database): TimelineStore {
         if (next === undefined) return undefined;
         const { eventId, finished, isShipping } = next;
         const state = isShipping ? readState(repositoryId, finished) : undefined;
-        const landing = state && land(state, finished);
-        saveLanding(transaction, { repositoryId, eventId, finished, landing, state });
-        if (landing?.isLinked) noteSides(repositoryId, { at: finished.at, shas: landing.fresh });
-        const moved = landing?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
-        return [...(landing?.fresh ?? []), ...moved];
+        const effect = state && applyDeployment(state, finished);
+        saveEffect(transaction, { repositoryId, eventId, finished, effect, state });
+        if (effect?.isLinked) noteSides(repositoryId, { at: finished.at, shas: effect.fresh });
+        const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
+        return [...(effect?.fresh ?? []), ...moved];
       });
     },
   };

@@ -66,12 +66,12 @@ describe("the past", () => {
     await onDeploymentStatus(stores, options)({ octokit, log, receivedAt: at(2), payload });
     const of = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
 
-    expect((await stores.histories.loadWindow(SHOP.id, of)).firstLanding).toBeUndefined();
+    expect((await stores.histories.loadWindow(SHOP.id, of)).firstEffectAt).toBeUndefined();
     await backfill(stores, { now: NOW });
-    const { landings } = await stores.histories.loadWindow(SHOP.id, of);
+    const { effects } = await stores.histories.loadWindow(SHOP.id, of);
 
-    expect(landings.at(-1)).toMatchObject({ reason: "same-commit" });
-    expect(landings.map(({ reason }) => reason)).not.toContain("baseline");
+    expect(effects.at(-1)).toMatchObject({ reason: "same-commit" });
+    expect(effects.map(({ reason }) => reason)).not.toContain("baseline");
   });
 });
 

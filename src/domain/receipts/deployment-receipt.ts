@@ -2,7 +2,7 @@ import type { Creator } from "../shipping/creator.ts";
 import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
 import { type ProductionGround, productionGround } from "../shipping/finish.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
-import { groundsOf, type Landed } from "../shipping/ledger.ts";
+import { type EffectWithReason, groundsOf } from "../shipping/ledger.ts";
 import type { Outcome } from "../shipping/outcome.ts";
 import type { ReleaseTelling } from "../shipping/release.ts";
 import type { Reason } from "../shipping/timeline.ts";
@@ -54,7 +54,7 @@ export interface DeploymentReceipt extends DeploymentName {
 
 /** Writes the receipt of a deployment that was the first to bring some changes. */
 export function deploymentReceipt(
-  landed: Landed,
+  landed: EffectWithReason,
   brought: readonly ShippedChange[],
   { repository, rulesAt }: Inquiry,
 ): DeploymentReceipt {

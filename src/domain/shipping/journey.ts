@@ -9,7 +9,7 @@ import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 export interface Journey {
   /** The first time that production held it merged; `undefined` before. */
   readonly arrival: Arrival | undefined;
-  /** Whether the deployment of its first commit links nothing; see `Landing`. */
+  /** Whether the deployment of its first commit links nothing; see `DeploymentEffect`. */
   readonly isOutside: boolean;
   /** Whether production reached it without its content, because a merge left that out. */
   readonly isDropped: boolean;

@@ -1,4 +1,4 @@
-import type { Landing } from "./timeline.ts";
+import type { DeploymentEffect } from "./timeline.ts";
 
 /** The first time that something was in production: the deployment, its environment, and the time. */
 export interface Arrival {
@@ -26,7 +26,7 @@ export interface Absence {
 export interface Passage {
   readonly channel: string;
   readonly arrival: Arrival;
-  /** Whether its arrival is known; see `Landing`. */
+  /** Whether its arrival is known; see `DeploymentEffect`. */
   readonly isLinked: boolean;
   readonly absences: readonly Absence[];
 }
@@ -37,9 +37,9 @@ export type Passages = ReadonlyMap<string, readonly Passage[]>;
 type OpenPassage = Passage & { readonly absences: Absence[] };
 
 /** Collects the passages of each commit. */
-export function passagesOf(landings: readonly Landing[]): Passages {
+export function passagesOf(effects: readonly DeploymentEffect[]): Passages {
   const passages = new Map<string, OpenPassage[]>();
-  for (const { finished, isLinked, fresh, movements } of landings) {
+  for (const { finished, isLinked, fresh, movements } of effects) {
     const { environment, at } = finished;
     const deploymentId = finished.deployment.id;
     const open = (channel: string, sha: string) => {

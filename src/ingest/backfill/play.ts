@@ -1,4 +1,4 @@
-import { playLandings } from "../timeline.ts";
+import { playDeployments } from "../timeline.ts";
 import type { Phase } from "./phase.ts";
 
 const PER_TURN = 100;
@@ -7,6 +7,6 @@ const PER_TURN = 100;
 export const playPast: Phase = async ({ octokit, stores, repository, settings, now, history }) => {
   const { isKnown } = await history();
   const playing = { repository, settings, at: now, most: PER_TURN, isKnown };
-  // Landings that wait for a range are played when that is read.
-  return { isOver: (await playLandings(octokit, stores, playing)) !== "more" };
+  // Deployments that wait for a range are played when that is read.
+  return { isOver: (await playDeployments(octokit, stores, playing)) !== "more" };
 };
