@@ -25,7 +25,7 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
       if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work(noted) {
       const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
       try {

@@ -47,7 +47,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         .map(([id]) => id);
       return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work({ repositoryId, number }) {
       try {
         await reattribute({ repositoryId, number });

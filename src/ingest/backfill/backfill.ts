@@ -51,7 +51,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
       const due = await stores.backfills.nextDue(now, { repositories: busy, installations });
       return due === undefined || (await isSomethingDue(now)) ? undefined : due;
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work(backfill) {
       const repository = await stores.repositories.find(backfill.repositoryId);
       if (repository === undefined) return;
