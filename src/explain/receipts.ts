@@ -99,11 +99,11 @@ async function writeReceipt(
 async function readPull(
   { commits }: Pick<Stores, "commits">,
   pull: StoredPullRequest,
-  { passages }: Pick<Inquiry, "passages">,
+  { stays }: Pick<Inquiry, "stays">,
 ): Promise<Reading> {
   const attribution = attributeChange(pull.account, pull.commits, pull.labels);
   const { repositoryId, mergeSha } = pull;
-  const isRead = mergeSha !== undefined && passages.get(mergeSha)?.some(({ isLinked }) => isLinked) === true;
+  const isRead = mergeSha !== undefined && stays.get(mergeSha)?.some(({ isLinked }) => isLinked) === true;
   const merge = isRead ? await commits.find(repositoryId, mergeSha) : undefined;
   const isSquash = merge && merge.parents.length === 1;
   const lost = isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : null;

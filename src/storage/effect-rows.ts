@@ -68,7 +68,7 @@ function saveMovements(
   { movements, finished: { at } }: DeploymentEffect,
 ): void {
   for (const { channel, lost, regained, kept } of movements) {
-    // A commit that a service took over from the whole repository gets a passage of its own.
+    // A commit that a service took over from the whole repository gets a stay of its own.
     for (const sha of [...regained, ...kept]) {
       const position = state?.positions.get(sha) ?? 0;
       writer

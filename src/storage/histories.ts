@@ -4,12 +4,12 @@ import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
-import type { Passages } from "../domain/shipping/passages.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import type { Sighting } from "../domain/shipping/sightings.ts";
+import type { Stays } from "../domain/shipping/stays.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { createChangeReader } from "./change-rows.ts";
@@ -17,7 +17,6 @@ import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
 import { COMMITS } from "./json/columns.ts";
-import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
@@ -27,13 +26,14 @@ import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
+import { createPassageReader } from "./stay-rows.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createEffectReader, createIdReader, type Stretch } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
 interface Facts {
   readonly changes: readonly Change[];
-  readonly passages: Passages;
+  readonly stays: Stays;
   readonly returns: readonly Return[];
   /** The commits outside changes that may repeat them. */
   readonly sides: readonly SideCommit[];
@@ -90,7 +90,7 @@ export function createHistoryStore(database: Database): HistoryStore {
   const read = {
     ids: createIdReader(database),
     changes: createChangeReader(database),
-    passages: createPassageReader(database),
+    stays: createPassageReader(database),
     effects: createEffectReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
@@ -102,11 +102,11 @@ export function createHistoryStore(database: Database): HistoryStore {
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const sides = read.sides.repeating(repositoryId, found);
     const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
-    const { passages, returns } = read.passages(repositoryId, carriers);
-    const before = found.flatMap((change) => commitsBeforeEnd(change, passages));
-    const further = before.length === 0 ? [] : read.passages(repositoryId, before).passages;
-    const all = new Map([...passages, ...further]);
-    return { changes: found, passages: all, returns, sides, rules: read.rules(repositoryId) };
+    const { stays, returns } = read.stays(repositoryId, carriers);
+    const before = found.flatMap((change) => commitsBeforeEnd(change, stays));
+    const further = before.length === 0 ? [] : read.stays(repositoryId, before).stays;
+    const all = new Map([...stays, ...further]);
+    return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
   };
   return {
     async loadAround(repositoryId, ids) {

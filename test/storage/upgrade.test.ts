@@ -113,7 +113,7 @@ describe("an upgrade from the first version", () => {
     const stores = openStores(`file:${file}`);
     const { deployments } = await stores.histories.load(7);
     const window = { since: at(1), deployedFrom: new Date(0), deployedUntil: at(30) };
-    const { effects, passages } = await stores.histories.loadWindow(7, window);
+    const { effects, stays } = await stores.histories.loadWindow(7, window);
     stores.close();
     const upgraded = new SqliteDatabase(file);
     const count = (table: string) => upgraded.prepare(`select count(*) from ${table}`).pluck().get();
@@ -124,7 +124,7 @@ describe("an upgrade from the first version", () => {
       tags: [{ tag: "v1", sha: "m" }],
     });
     expect(effects.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
-    expect(passages.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
+    expect(stays.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
     expect([...DERIVED].map(count)).toEqual([3, 2, 2, 1, 1]);
     expect(upgraded.pragma("foreign_key_check")).toEqual([]);
     upgraded.close();

@@ -9,14 +9,14 @@ import type { Story } from "./story.ts";
 export interface Followed {
   readonly story: Story;
   readonly history: History;
-  readonly window: Pick<Window, "effects" | "passages">;
+  readonly window: Pick<Window, "effects" | "stays">;
   readonly changes: readonly ShippedChange[];
 }
 
 /** What happened in a story that is rare: each at most once a story. */
 export function raritiesOf(followed: Followed): string[] {
   const { story, window, changes } = followed;
-  const absences = [...window.passages.values()].flatMap((all) => all.flatMap((each) => each.absences));
+  const absences = [...window.stays.values()].flatMap((all) => all.flatMap((each) => each.absences));
   const undone = (kind: "revert" | "rollback") => changes.some(({ undoing }) => undoing?.by.kind === kind);
   const seen: Record<string, boolean> = {
     ...ofRecords(followed),

@@ -13,14 +13,9 @@ import { shipSaidBy } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName, isPush } from "./names.ts";
-import {
-  type AbsenceReceipt,
-  absenceReceipt,
-  type CarrierReceipt,
-  carrierReceipts,
-} from "./passage-receipt.ts";
 import { type RelatedChanges, relatedChanges } from "./related-changes.ts";
 import { type ChangeRules, changeRules } from "./rules-receipt.ts";
+import { type AbsenceReceipt, absenceReceipt, type CarrierReceipt, carrierReceipts } from "./stay-receipt.ts";
 
 /** A commit in a receipt. */
 type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };

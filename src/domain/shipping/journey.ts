@@ -1,9 +1,9 @@
 import { absencesOf } from "./absence.ts";
 import { type Change, isDeployedIn } from "./change.ts";
-import { jointPassages } from "./joint-passages.ts";
-import type { Absence, Arrival, Passage, Passages } from "./passages.ts";
+import { jointStays } from "./joint-stays.ts";
 import type { Relations } from "./relations.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
+import type { Absence, Arrival, Stay, Stays } from "./stays.ts";
 
 /** The stay of a change in production. */
 export interface Journey {
@@ -19,10 +19,10 @@ export interface Journey {
   readonly standIns: readonly StandIn[];
 }
 
-/** An own commit that replaces the end of a change, and its passages from when production reached that end. */
+/** An own commit that replaces the end of a change, and its stays from when production reached that end. */
 interface StandIn {
   readonly sha: string;
-  readonly passages: readonly Passage[];
+  readonly stays: readonly Stay[];
 }
 
 type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
@@ -31,17 +31,17 @@ type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
 export function journeyOf(
   change: Change,
   { carriersOf, copiesOf, hollowCarriersOf }: Carriage,
-  { passages, rules }: { readonly passages: Passages; readonly rules: readonly Rules[] },
+  { stays, rules }: { readonly stays: Stays; readonly rules: readonly Rules[] },
 ): Journey {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
-  const isMine = ({ channel }: Passage) => isDeployedIn(change, channel);
-  const passed = (shas: readonly string[]) => shas.flatMap((sha) => passages.get(sha) ?? []).filter(isMine);
-  const copied = copiesOf(change).flatMap((copy) => jointPassages(copy, passages));
+  const isMine = ({ channel }: Stay) => isDeployedIn(change, channel);
+  const passed = (shas: readonly string[]) => shas.flatMap((sha) => stays.get(sha) ?? []).filter(isMine);
+  const copied = copiesOf(change).flatMap((copy) => jointStays(copy, stays));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
   const standIns = change.carriers.flatMap((end) =>
-    lastBrought(commitsBefore(end, change, passages), passed([end])[0], passed),
+    lastBrought(commitsBefore(end, change, stays), passed([end])[0], passed),
   );
-  const before = standIns.flatMap((each) => each.passages);
+  const before = standIns.flatMap((each) => each.stays);
   const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
   const withoutContent = () =>
     neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
@@ -54,67 +54,67 @@ export function journeyOf(
 }
 
 /**
- * A passage from the arrival of its content; none when production reached the commit without its content, and the
+ * A stay from the arrival of its content; none when production reached the commit without its content, and the
  * content never came.
  */
-function broughtBy(passage: Passage): Passage[] {
-  const { arrival, absences } = passage;
+function broughtBy(stay: Stay): Stay[] {
+  const { arrival, absences } = stay;
   const [gone, ...others] = absences;
   const isDropped =
     gone?.deploymentId === arrival.deploymentId && gone?.from.getTime() === arrival.at.getTime();
-  if (!isDropped) return [passage];
+  if (!isDropped) return [stay];
   if (gone?.until === undefined) return [];
-  return [{ ...passage, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
+  return [{ ...stay, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
 
 /**
  * The own commits of a change whose last commit brings nothing. The change then arrives with the last of them that
  * brings content.
  */
-export function commitsBeforeEnd(change: Change, passages: Passages): readonly string[] {
-  return [...new Set(change.carriers.flatMap((end) => commitsBefore(end, change, passages)))];
+export function commitsBeforeEnd(change: Change, stays: Stays): readonly string[] {
+  return [...new Set(change.carriers.flatMap((end) => commitsBefore(end, change, stays)))];
 }
 
-function commitsBefore(end: string, { commits, rewritten }: Change, passages: Passages): readonly string[] {
+function commitsBefore(end: string, { commits, rewritten }: Change, stays: Stays): readonly string[] {
   const own = [commits, rewritten].find((all) => all.includes(end)) ?? [];
-  const ended = own.length > 1 ? passages.get(end) : undefined;
+  const ended = own.length > 1 ? stays.get(end) : undefined;
   return ended?.flatMap(broughtBy).length === 0 ? own : [];
 }
 
-/** The passages of the last own commit with content, from when production reached the end of the change. */
+/** The stays of the last own commit with content, from when production reached the end of the change. */
 function lastBrought(
   own: readonly string[],
-  end: Passage | undefined,
-  passed: (shas: readonly string[]) => readonly Passage[],
+  end: Stay | undefined,
+  passed: (shas: readonly string[]) => readonly Stay[],
 ): StandIn[] {
   const brought = (sha: string) => passed([sha]).flatMap(broughtBy);
   const sha = own.findLast((each) => brought(each).length > 0);
   if (end === undefined || sha === undefined) return [];
-  return [{ sha, passages: brought(sha).flatMap((each) => since(each, end.arrival)) }];
+  return [{ sha, stays: brought(sha).flatMap((each) => since(each, end.arrival)) }];
 }
 
-/** The rest of a passage after some arrival. If it is absent at that time, the rest begins with its return. */
-function since(passage: Passage, arrival: Arrival): Passage[] {
-  if (byArrival(passage, { arrival }) >= 0) return [passage];
-  const [next, ...others] = passage.absences.filter(({ until }) => until === undefined || until > arrival.at);
+/** The rest of a stay after some arrival. If it is absent at that time, the rest begins with its return. */
+function since(stay: Stay, arrival: Arrival): Stay[] {
+  if (byArrival(stay, { arrival }) >= 0) return [stay];
+  const [next, ...others] = stay.absences.filter(({ until }) => until === undefined || until > arrival.at);
   if (next === undefined || next.from > arrival.at) {
-    return [{ ...passage, arrival, absences: next === undefined ? [] : [next, ...others] }];
+    return [{ ...stay, arrival, absences: next === undefined ? [] : [next, ...others] }];
   }
   if (next.until === undefined) return [];
-  return [{ ...passage, arrival: { ...arrival, ...next.endedBy, at: next.until }, absences: others }];
+  return [{ ...stay, arrival: { ...arrival, ...next.endedBy, at: next.until }, absences: others }];
 }
 
 /**
  * A change that production reached without its content arrives then, and not before its merge: it had nothing to carry.
  */
-function neverBrought({ mergedAt }: Change, reached: readonly Passage[]): Journey {
+function neverBrought({ mergedAt }: Change, reached: readonly Stay[]): Journey {
   const [first] = reached;
   const arrival = first && atLeast(mergedAt, first.arrival);
   const isOutside = first?.isLinked === false;
   return { arrival, isOutside, isDropped: first !== undefined, absences: [], standIns: [] };
 }
 
-type Arriving = Pick<Passage, "arrival">;
+type Arriving = Pick<Stay, "arrival">;
 
 function byArrival({ arrival: a }: Arriving, { arrival: b }: Arriving): number {
   return a.at.getTime() - b.at.getTime() || (a.deploymentId ?? 0) - (b.deploymentId ?? 0);
@@ -129,14 +129,14 @@ function mergeAsArrival({ mergedAt }: Change): Journey {
 /** A change does not arrive before its merge: production holds it at the merge, or receives it later. */
 function arrivalOf(
   { mergedAt }: Change,
-  passages: readonly Passage[],
+  stays: readonly Stay[],
   absences: readonly Absence[],
 ): Arrival | undefined {
-  const first = passages[0]?.arrival;
+  const first = stays[0]?.arrival;
   if (first === undefined || first.at >= mergedAt) return first;
   const gone = absences.find(({ from, until }) => from <= mergedAt && (until ?? Infinity) > mergedAt);
   if (gone === undefined) return atLeast(mergedAt, first);
-  const back = passages.find(({ arrival }) => arrival.at.getTime() === gone.until?.getTime());
+  const back = stays.find(({ arrival }) => arrival.at.getTime() === gone.until?.getTime());
   if (gone.until === undefined) return undefined;
   return back?.arrival ?? { ...first, ...gone.endedBy, at: gone.until };
 }

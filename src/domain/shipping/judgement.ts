@@ -3,9 +3,9 @@ import type { Change } from "./change.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import { type Journey, journeyOf } from "./journey.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Absence, Arrival } from "./passages.ts";
 import { type Beside, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
+import type { Absence, Arrival } from "./stays.ts";
 import { takerOf } from "./taken-back.ts";
 
 /** The event that took a change out of production. */

@@ -2,7 +2,7 @@ import type { Creator } from "./creator.ts";
 import type { EventKey } from "./deployment.ts";
 import type { ShippedChange } from "./judgement.ts";
 import { OUTCOMES } from "./outcome.ts";
-import type { Arrival } from "./passages.ts";
+import type { Arrival } from "./stays.ts";
 import type { DeploymentEffect, Reason } from "./timeline.ts";
 
 /** One event of a deployment or release: counted, or not counted for exactly one reason. */

@@ -3,9 +3,9 @@ import { indexChanges } from "./change-index.ts";
 import type { Rework } from "./grounds.ts";
 import { earlierKin, type Kin, reworkOf } from "./kin.ts";
 import { inOrder, invert, linkContents, linkOriginals, reachedFrom } from "./links.ts";
-import type { Passages } from "./passages.ts";
 import { linkReverts } from "./reverts.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
+import type { Stays } from "./stays.ts";
 import type { Return } from "./timeline-state.ts";
 
 /** The relations between changes, in whatever order they became known. */
@@ -36,8 +36,8 @@ export interface Relations {
 export interface Beside {
   readonly returns: readonly Return[];
   readonly sides: readonly SideCommit[];
-  /** The passages of commits. */
-  readonly passages: Passages;
+  /** The stays of commits. */
+  readonly stays: Stays;
 }
 
 /**
@@ -45,12 +45,12 @@ export interface Beside {
  *
  * A change can revert or repeat only earlier ones, so there are no cycles. A name of no known change has no effect.
  */
-export function relate(unordered: readonly Change[], { returns, sides, passages }: Beside): Relations {
+export function relate(unordered: readonly Change[], { returns, sides, stays }: Beside): Relations {
   const changes = inOrder(unordered);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
   const { contents, mergedContents } = linkContents(changes, index);
-  const { reverts, byContent } = linkReverts(changes, index, { returns, passages, mergedContents });
+  const { reverts, byContent } = linkReverts(changes, index, { returns, stays, mergedContents });
   const carried = new Map([...contents].filter(([container]) => container.isEffective));
   const earlier = { index, originals, carried, mergedContents, reverts, byContent };
   const [repeats, targets, reverters] = [invert(originals), invert(mergedContents), invert(reverts)];

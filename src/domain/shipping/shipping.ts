@@ -4,11 +4,11 @@ import type { ShippingRecord } from "./deployment.ts";
 import { finishAll } from "./finish.ts";
 import { type JudgedChange, judge } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
-import { passagesOf } from "./passages.ts";
 import type { Rules } from "./rules.ts";
 import { choicesOf } from "./ship-choice.ts";
 import { inForce } from "./ship-mode.ts";
 import type { SideCommit } from "./side-commits.ts";
+import { collectStays } from "./stays.ts";
 import { applyDeployment } from "./timeline.ts";
 import { emptyTimeline } from "./timeline-state.ts";
 
@@ -41,7 +41,7 @@ export function deriveShipping(
   const finished = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
   const effects = finished.map((each) => applyDeployment(timeline, each));
   const judged = judge(changes, {
-    passages: passagesOf(effects),
+    stays: collectStays(effects),
     returns: effects.flatMap(({ returns }) => returns),
     sides,
     rules,
