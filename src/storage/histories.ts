@@ -3,7 +3,7 @@ import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
-import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
+import { commitsBeforeEnd } from "../domain/shipping/change-stay.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
@@ -26,7 +26,7 @@ import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createSightingsReader } from "./sightings.ts";
-import { createPassageReader } from "./stay-rows.ts";
+import { createStayReader } from "./stay-rows.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createEffectReader, createIdReader, type Stretch } from "./window-rows.ts";
 
@@ -90,7 +90,7 @@ export function createHistoryStore(database: Database): HistoryStore {
   const read = {
     ids: createIdReader(database),
     changes: createChangeReader(database),
-    stays: createPassageReader(database),
+    stays: createStayReader(database),
     effects: createEffectReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),

@@ -14,7 +14,7 @@ interface Passed {
 }
 
 /** Prepares to read the stays of commits. */
-export function createPassageReader(database: Database) {
+export function createStayReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, commits: readonly string[]): Passed => {
     const of = { repositoryId, shas: asList(commits) };
@@ -22,7 +22,7 @@ export function createPassageReader(database: Database) {
     const stays = new Map<string, Stay[]>();
     for (const row of statements.came.all(of) as ArrivalRow[]) {
       const absences = (gone.get(keyOf(row.sha, row.channel)) ?? []).map(toAbsence);
-      stays.set(row.sha, [...(stays.get(row.sha) ?? []), toPassage(row, absences)]);
+      stays.set(row.sha, [...(stays.get(row.sha) ?? []), toStay(row, absences)]);
     }
     return { stays, returns: toReturns(statements.returns.all(of)) };
   };
@@ -75,7 +75,7 @@ const CAME = `
   join landings on landings.event_id = arrivals.event_id
   where arrivals.repository_id = @repositoryId and arrivals.sha = value`;
 
-function toPassage(
+function toStay(
   { channel, deploymentId, at, environment, isLinked }: ArrivalRow,
   absences: readonly Absence[],
 ): Stay {

@@ -38,12 +38,12 @@ export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges
   };
 }
 
-function relatedChange(change: Change, { repository, relations, journeyOf }: Inquiry): RelatedChange {
-  const hasShipped = (each: Change) => hasCome(journeyOf(each));
+function relatedChange(change: Change, { repository, relations, changeStayOf }: Inquiry): RelatedChange {
+  const hasShipped = (each: Change) => hasCome(changeStayOf(each));
   return {
     id: changeName(repository, change),
     mergedAt: change.mergedAt,
-    shippedAt: (hasShipped(change) ? journeyOf(change).arrival?.at : undefined) ?? null,
+    shippedAt: (hasShipped(change) ? changeStayOf(change).arrival?.at : undefined) ?? null,
     isTakenBack: takerOf(change, relations, hasShipped) !== undefined,
   };
 }

@@ -51,7 +51,7 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     with: [],
     passages: (inquiry.stays.get(sha) ?? []).map(stayReceipt),
   }));
-  const standIns = inquiry.journeyOf(change).standIns.map(({ sha, stays }) => ({
+  const standIns = inquiry.changeStayOf(change).standIns.map(({ sha, stays }) => ({
     sha,
     of: changeName(inquiry.repository, change),
     with: [],

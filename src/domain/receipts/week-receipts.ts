@@ -96,10 +96,10 @@ export function deploymentReceipts(
   effects: readonly EffectWithReason[],
   inquiry: Inquiry,
 ): DeploymentReceipt[] {
-  const { judged, journeyOf } = inquiry;
+  const { judged, changeStayOf } = inquiry;
   const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
   // A change with outcome `outside` has no arrival, but some deployment brought it.
-  const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(journeyOf(change).arrival));
+  const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(changeStayOf(change).arrival));
   return effects
     .filter(isOwnRow)
     .map((landed) => deploymentReceipt(landed, brought.get(eventKey(landed.finished)) ?? [], inquiry));

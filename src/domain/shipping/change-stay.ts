@@ -6,7 +6,7 @@ import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 import type { Absence, Arrival, Stay, Stays } from "./stays.ts";
 
 /** The stay of a change in production. */
-export interface Journey {
+export interface ChangeStay {
   /** The first time that production held it merged; `undefined` before. */
   readonly arrival: Arrival | undefined;
   /** Whether the deployment of its first commit links nothing; see `DeploymentEffect`. */
@@ -28,11 +28,11 @@ interface StandIn {
 type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
 
 /** Follows the commits that carry a change, in each channel that deploys its files. */
-export function journeyOf(
+export function changeStayOf(
   change: Change,
   { carriersOf, copiesOf, hollowCarriersOf }: Carriage,
   { stays, rules }: { readonly stays: Stays; readonly rules: readonly Rules[] },
-): Journey {
+): ChangeStay {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
   const isMine = ({ channel }: Stay) => isDeployedIn(change, channel);
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => stays.get(sha) ?? []).filter(isMine);
@@ -107,7 +107,7 @@ function since(stay: Stay, arrival: Arrival): Stay[] {
 /**
  * A change that production reached without its content arrives then, and not before its merge: it had nothing to carry.
  */
-function neverBrought({ mergedAt }: Change, reached: readonly Stay[]): Journey {
+function neverBrought({ mergedAt }: Change, reached: readonly Stay[]): ChangeStay {
   const [first] = reached;
   const arrival = first && atLeast(mergedAt, first.arrival);
   const isOutside = first?.isLinked === false;
@@ -121,7 +121,7 @@ function byArrival({ arrival: a }: Arriving, { arrival: b }: Arriving): number {
 }
 
 /** Where shipping means merging, a change arrives with its merge. */
-function mergeAsArrival({ mergedAt }: Change): Journey {
+function mergeAsArrival({ mergedAt }: Change): ChangeStay {
   const arrival = { deploymentId: undefined, environment: "", at: mergedAt };
   return { arrival, isOutside: false, isDropped: false, absences: [], standIns: [] };
 }
