@@ -3,7 +3,7 @@ import type { Change } from "./change.ts";
 import { type ChangeStay, changeStayOf } from "./change-stay.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import type { Outcome } from "./outcome.ts";
-import { type Beside, type Relations, relate } from "./relations.ts";
+import { type RelationFacts, type Relations, relate } from "./relations.ts";
 import type { Rules } from "./rules.ts";
 import type { Absence, Arrival } from "./stays.ts";
 import { takerOf } from "./taken-back.ts";
@@ -34,7 +34,7 @@ export interface JudgedChange extends ShippedChange {
 }
 
 /** The facts that decide outcomes, beside the changes themselves. */
-export interface Evidence extends Beside {
+export interface Evidence extends RelationFacts {
   readonly rules: readonly Rules[];
   readonly now: Date;
 }

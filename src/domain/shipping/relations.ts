@@ -33,7 +33,7 @@ export interface Relations {
 }
 
 /** The facts that relate changes, beside the changes themselves. */
-export interface Beside {
+export interface RelationFacts {
   readonly returns: readonly Return[];
   readonly sides: readonly SideCommit[];
   /** The stays of commits. */
@@ -45,7 +45,7 @@ export interface Beside {
  *
  * A change can revert or repeat only earlier ones, so there are no cycles. A name of no known change has no effect.
  */
-export function relate(unordered: readonly Change[], { returns, sides, stays }: Beside): Relations {
+export function relate(unordered: readonly Change[], { returns, sides, stays }: RelationFacts): Relations {
   const changes = inOrder(unordered);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
