@@ -1,8 +1,8 @@
-import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
+import { type GuardrailMetrics, guardrailsOf, settledWeeks } from "./guardrails.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
 import type { Measured } from "./measured.ts";
 import { type Published, type Reference, referenceOf } from "./reference.ts";
@@ -59,7 +59,7 @@ export interface Digest {
    * versions.
    */
   readonly floor?: number;
-  readonly beside: Beside;
+  readonly beside: GuardrailMetrics;
   /** Whether declared changes were undone more or less often; absent in digests stored before it was computed. */
   readonly comparison?: Comparison | undefined;
   /** The last twelve weeks, this one last, without weeks from before the first deployment. */
@@ -116,7 +116,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const changes = countChanges(current.changes);
   const shown = { declared: changes.declared, others: changes.net - changes.declared };
   const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders, why });
-  const beside = besideOf(weeks, {
+  const beside = guardrailsOf(weeks, {
     netChanges: standing.netChanges,
     rollbacks: deployments.uncounted.rollback ?? 0,
     isProxy: scope.ship === "merges",

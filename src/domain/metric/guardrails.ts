@@ -32,7 +32,7 @@ export interface UndoneShares {
  * Groups are compared with intervals and without a verdict. All figures but `undone` and `rollbacks` are about the net
  * changes merged in the week.
  */
-export interface Beside {
+export interface GuardrailMetrics {
   /** Whether the groups are not compared, and the AI-assisted share is not published. */
   readonly isWithheld: boolean;
   /** `coverage`: attribution is known for too few changes; the others: see `WhyWithheld`. */
@@ -62,7 +62,7 @@ const SETTLED_WEEKS = 12;
 const NEAR_CEILING = 0.6;
 
 /** The sources of the figures, beside the weeks. */
-interface BesideSources {
+interface GuardrailSources {
   readonly netChanges: Verdict;
   /** The number of deployments of the week that went back. */
   readonly rollbacks: number;
@@ -73,7 +73,7 @@ interface BesideSources {
 }
 
 /** Collects the guardrail metrics. */
-export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
+export function guardrailsOf(weeks: ScopeWeeks, sources: GuardrailSources): GuardrailMetrics {
   const { current } = weeks;
   const net = current.changes.filter(({ outcome }) => outcome === "net");
   const coverage = coverageOf(net);
