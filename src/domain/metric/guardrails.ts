@@ -1,11 +1,7 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { occupancyOf } from "./builders.ts";
-import { round2 } from "./normalized-deployments.ts";
-import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { lastFourWeeks } from "./standing.ts";
 import {
   type Approvals,
-  apart,
   approvalsOf,
   coverageOf,
   isCovered,
@@ -13,9 +9,13 @@ import {
   medianIntervals,
   medianLeadMinutes,
   medianLines,
-} from "./tension.ts";
+  splitByDeclaration,
+} from "./group-figures.ts";
+import { round2 } from "./normalized-deployments.ts";
+import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import { lastFourWeeks } from "./standing.ts";
 import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
-import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
+import { type ByDeclaration, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The share of each group that was reverted within seven days, over the last settled weeks. */
@@ -49,12 +49,12 @@ export interface GuardrailMetrics {
   /** Deployments of the week that went back, and the changes that rollbacks of the week took out permanently. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
   /** `null` where shipping means merging; the groups are `null` when withheld. */
-  readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
-  readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  readonly medianLeadMinutes: (ByDeclaration<number | null> & { readonly all?: number | null }) | null;
+  readonly medianLines: ByDeclaration<number | null> & { readonly all: number | null };
   /** `null` when withheld; absent from older digests. */
   readonly medianIntervals?: MedianIntervals | null;
   /** `null` when withheld. */
-  readonly approvals: SideBySide<Approvals> | null;
+  readonly approvals: ByDeclaration<Approvals> | null;
 }
 
 const SETTLED_WEEKS = 12;
@@ -81,7 +81,7 @@ export function guardrailsOf(weeks: ScopeWeeks, sources: GuardrailSources): Guar
   const withheldFor = why ?? (isCovered(net) ? null : "coverage");
   const isWithheld = withheldFor !== null;
   const groupsOf = (figureOf: typeof medianLines) =>
-    isWithheld ? { declared: null, undeclared: null } : apart(net, figureOf);
+    isWithheld ? { declared: null, undeclared: null } : splitByDeclaration(net, figureOf);
   return {
     isWithheld,
     withheldFor,

@@ -1,6 +1,6 @@
+import { isCovered } from "./group-figures.ts";
 import { distinctBuilders, round1, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { isCovered } from "./tension.ts";
 import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Approvals } from "../../domain/metric/group-figures.ts";
 import type { GuardrailMetrics } from "../../domain/metric/guardrails.ts";
-import type { Approvals } from "../../domain/metric/tension.ts";
 import { SIZE_BANDS } from "../../domain/metric/undone-share.ts";
 import { figure, interval, verdict } from "./digest-verdicts.ts";
 import type { Keys } from "./form.ts";

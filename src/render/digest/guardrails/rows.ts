@@ -1,7 +1,7 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import type { Approvals } from "../../../domain/metric/group-figures.ts";
 import type { UndoneShares } from "../../../domain/metric/guardrails.ts";
-import type { Approvals } from "../../../domain/metric/tension.ts";
-import { SIZE_BANDS, type SideBySide, type SizeBand } from "../../../domain/metric/undone-share.ts";
+import { type ByDeclaration, SIZE_BANDS, type SizeBand } from "../../../domain/metric/undone-share.ts";
 import { CANNOT_TELL, medianOf, minutes, partOf } from "../../figures.ts";
 
 /** A figure of both groups. */
@@ -27,7 +27,7 @@ export function guardrailRows({ beside, changes }: Digest): GuardrailRow[] {
 
 function row<Figure>(
   name: string,
-  { declared, undeclared }: SideBySide<Figure>,
+  { declared, undeclared }: ByDeclaration<Figure>,
   write: (figure: Figure) => string,
 ): GuardrailRow {
   return { name, declared: write(declared), undeclared: write(undeclared) };
@@ -36,8 +36,8 @@ function row<Figure>(
 /** None where neither group has enough changes for an interval. */
 function medianRow(
   name: string,
-  middle: SideBySide<number | null>,
-  interval: SideBySide<readonly [number, number] | null> | undefined,
+  middle: ByDeclaration<number | null>,
+  interval: ByDeclaration<readonly [number, number] | null> | undefined,
   write?: (figure: number) => string,
 ): GuardrailRow[] {
   const figure = (group: keyof typeof middle) => medianOf(middle[group], interval?.[group], write);
