@@ -10,7 +10,6 @@ import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
-import { standingOf } from "./standing.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { type Targets, targetsOf } from "./targets.ts";
 import { type SplitRules, whyWithheld } from "./told.ts";
@@ -19,6 +18,7 @@ import { type ToolRules, toolsTold } from "./tools-told.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
 import type { Week } from "./week.ts";
+import { compareWeek } from "./week-comparison.ts";
 import type { WeekState } from "./week-state.ts";
 import {
   type FillingWeek,
@@ -109,20 +109,20 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const scope = scopeOf(measured, query.scope);
   const weeks = weeksOf(scope, query);
   const { current } = weeks;
-  const standing = standingOf(scope, weeks, rules);
+  const weekComparison = compareWeek(scope, weeks, rules);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
   const why = whyWithheld(current, rules);
   const changes = countChanges(current.changes);
   const shown = { declared: changes.declared, others: changes.net - changes.declared };
-  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders, why });
+  const headline = headlineOf(weeks, { verdicts: weekComparison, shown, floor, hidesBuilders, why });
   const beside = guardrailsOf(weeks, {
-    netChanges: standing.netChanges,
+    netChanges: weekComparison.netChanges,
     rollbacks: deployments.uncounted.rollback ?? 0,
     isProxy: scope.ship === "merges",
     rules,
   });
-  const share = shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld);
+  const share = shownShare(weekComparison.share, headline.normalizedDeployments, beside.isWithheld);
   return {
     definition: DEFINITION,
     week: query.week,
@@ -133,9 +133,9 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     deployments,
     changes: why === null ? changes : { ...changes, ...NO_SPLIT },
     ...headline,
-    trend: shownTrend(standing.trend, { floor, hidesBuilders }),
+    trend: shownTrend(weekComparison.trend, { floor, hidesBuilders }),
     share,
-    summary: summaryOf({ ...standing, share }),
+    summary: summaryOf({ ...weekComparison, share }),
     floor,
     beside,
     comparison: comparisonOf(settledWeeks(weeks), scope, {
@@ -145,7 +145,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     weeks: totalsOf(weeks, rules),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
-    reference: referenceOf(current, { standing, published, zone: query.zone }),
+    reference: referenceOf(current, { weekComparison, published, zone: query.zone }),
     tools: toolsTold(scope, current, { ...rules, why }),
     undone: undoneIn(scope, current, rules),
     repositories: repositoryTotals(scope, current, query),

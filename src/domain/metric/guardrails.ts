@@ -13,10 +13,10 @@ import {
 } from "./group-figures.ts";
 import { round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { lastFourWeeks } from "./standing.ts";
 import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
 import { type ByDeclaration, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
+import { lastFourWeeks } from "./week-comparison.ts";
 
 /** The share of each group that was reverted within seven days, over the last settled weeks. */
 export interface UndoneShares {
