@@ -1,5 +1,5 @@
-import { lullOf } from "./lull.ts";
 import { type People, peopleOf } from "./people.ts";
+import { findQuietWeeks } from "./quiet-weeks.ts";
 import { type TrendFigures, trendOf } from "./trend.ts";
 import { judgeTotal, type Signal, type Verdict, type VerdictBasis } from "./verdict.ts";
 import type { EarlierWeek, WeekFigures } from "./week-figures.ts";
@@ -36,7 +36,7 @@ const PERCENT = 100;
 /** Judges a week by the 26 weeks before it, the oldest first. */
 export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek): Verdicts {
   const comparable = before.filter((week) => week.isComparable);
-  const { range, isQuiet, holidays, quietWeeks } = lullOf(
+  const { range, isQuiet, holidays, quietWeeks } = findQuietWeeks(
     comparable.map(({ builders }) => builders),
     current.builders,
   );
