@@ -75,6 +75,6 @@ export function createIssueAccess(
   }
 
   function tell({ id: repositoryId }: Repository, reason: RefusalReason): void {
-    log.info({ repositoryId, reason }, "Digests refused, asked again after a change or a day");
+    log.info({ repositoryId, reason }, "Digests refused, requested again after a change or a day");
   }
 }

@@ -29,7 +29,10 @@ export class TooEarlyError extends Error {
   override readonly name = "TooEarlyError";
 
   constructor(status: number, options: ErrorOptions) {
-    super(`GitHub answers ${status} about what happened within the last hour, so it is asked again`, options);
+    super(
+      `GitHub answers ${status} about what happened within the last hour, so the request is repeated`,
+      options,
+    );
   }
 }
 

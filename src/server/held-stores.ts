@@ -39,7 +39,9 @@ export async function openHeldStores(
       now,
       pseudonymKey,
       onKeyChanged: () =>
-        log.warn("People are hashed with another key: those of unsealed weeks are told apart from now on"),
+        log.warn(
+          "The key of people's hashes changed: people of unsealed weeks count as new ones from now on",
+        ),
     });
     const stopWatching = watchFile(stores, onLost);
     const stopEmptying = keepLogEmpty(stores, log);
