@@ -5,6 +5,7 @@ import { DEFINITION } from "./definition.ts";
 import { type GuardrailMetrics, guardrailsOf, settledWeeks } from "./guardrails.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
 import type { Measured } from "./measured.ts";
+import { publishedTools, type ToolRules } from "./published-tools.ts";
 import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -12,9 +13,7 @@ import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { type Targets, targetsOf } from "./targets.ts";
-import { type SplitRules, whyWithheld } from "./told.ts";
 import type { ToolTotal } from "./tool-totals.ts";
-import { type ToolRules, toolsTold } from "./tools-told.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
 import type { Week } from "./week.ts";
@@ -28,6 +27,7 @@ import {
   totalsOf,
   type WeekTotal,
 } from "./week-totals.ts";
+import { type SplitRules, whyWithheld } from "./withheld.ts";
 import { type Zero, zerosOf } from "./zero.ts";
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
@@ -146,7 +146,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
     reference: referenceOf(current, { weekComparison, published, zone: query.zone }),
-    tools: toolsTold(scope, current, { ...rules, why }),
+    tools: publishedTools(scope, current, { ...rules, why }),
     undone: undoneIn(scope, current, rules),
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,

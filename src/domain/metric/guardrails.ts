@@ -13,10 +13,10 @@ import {
 } from "./group-figures.ts";
 import { round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
 import { type ByDeclaration, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
 import { lastFourWeeks } from "./week-comparison.ts";
+import { type SplitRules, type WhyWithheld, whyWithheld } from "./withheld.ts";
 
 /** The share of each group that was reverted within seven days, over the last settled weeks. */
 export interface UndoneShares {
@@ -113,8 +113,8 @@ export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
 function undoneOf(weeks: ScopeWeeks, rules: SplitRules, isWithheld: boolean): UndoneShares {
   const settled = settledWeeks(weeks).filter((week) => whyWithheld(week, rules) === null);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
-  const isTold = settled.length > 0 && !isWithheld && isCovered(live);
-  return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };
+  const isPublished = settled.length > 0 && !isWithheld && isCovered(live);
+  return { weeks: settled.length, bands: isPublished ? undoneBands(live) : null };
 }
 
 function rolledBackIn({ start, end }: ScopeWeek, { before, current, after }: ScopeWeeks): number {

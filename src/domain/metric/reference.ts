@@ -39,10 +39,10 @@ export function referenceOf(
   current: ScopeWeek,
   { weekComparison, published, zone }: ReferenceSources,
 ): Reference | null {
-  const isTold =
+  const isPublished =
     !["waiting", "quiet"].includes(weekComparison.total.signal) && isFirstOfQuarter(current.week);
   const recent = [...weekComparison.comparable, current].slice(-FEWEST_WEEKS);
-  if (!isTold || recent.length < FEWEST_WEEKS) return null;
+  if (!isPublished || recent.length < FEWEST_WEEKS) return null;
   const first = [...published]
     .filter(
       ([week]) => startOf(week, zone).getTime() >= weekComparison.since && week < (recent[0]?.week ?? week),

@@ -4,7 +4,7 @@ import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import { crowdOf } from "./suppression.ts";
-import type { SplitRules } from "./told.ts";
+import type { SplitRules } from "./withheld.ts";
 
 /** A change that was taken out of production. */
 export interface UndoneChange {

@@ -2,9 +2,9 @@ import { comparableSince } from "./comparable.ts";
 import { distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import type { SplitRules } from "./told.ts";
 import { type Verdicts, verdictsOf } from "./verdicts.ts";
 import { figuresOf } from "./week-figures.ts";
+import type { SplitRules } from "./withheld.ts";
 
 /** A week's place against the weeks before it. */
 export interface WeekComparison extends Verdicts {

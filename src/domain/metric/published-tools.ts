@@ -3,8 +3,8 @@ import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import { type Crowd, type CrowdRules, crowdOf, isCrowd, unionOf, withheldSplits } from "./suppression.ts";
-import type { SplitRules, WhyWithheld } from "./told.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
+import type { SplitRules, WhyWithheld } from "./withheld.ts";
 
 /** The rules for publishing tools. */
 export interface ToolRules extends SplitRules {
@@ -22,7 +22,7 @@ export interface ToolRules extends SplitRules {
  * are withheld where too few builders shipped in the visible repositories, in the others, or in the ones of either kind
  * that publish no split themselves: subtraction would expose these.
  */
-export function toolsTold(
+export function publishedTools(
   { repositories, isOrganization }: Scope,
   current: ScopeWeek,
   rules: ToolRules,
