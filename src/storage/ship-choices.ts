@@ -4,11 +4,11 @@ import { channelOf } from "../domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import {
   type Carried,
+  COMPARED_AFTER,
+  COMPARED_UNTIL,
   choiceTime,
   choose,
   type ShipChoice,
-  TOLD_AFTER,
-  TOLD_UNTIL,
 } from "../domain/shipping/ship-choice.ts";
 import type { Database } from "./database.ts";
 import { CHANGES, COMMITS } from "./json/columns.ts";
@@ -35,7 +35,7 @@ export function createChooser(database: Database) {
     const newest = last.get({ repositoryId });
     if (newest?.since.getTime() === since.getTime()) return;
     const until = since.getTime();
-    const stretch = { repositoryId, from: until - TOLD_UNTIL, until };
+    const stretch = { repositoryId, from: until - COMPARED_UNTIL, until };
     // Most repositories have one way to ship, and no choice.
     if (isBoth.get(stretch) !== 1) return;
     const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
@@ -67,7 +67,7 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
     .limit(1)
     .prepare();
   return (repositoryId, mergedAt) => {
-    const from = mergedAt.getTime() + TOLD_AFTER;
+    const from = mergedAt.getTime() + COMPARED_AFTER;
     if (later.get({ repositoryId, from }) !== undefined)
       markForReplay(database, repositoryId, new Date(from));
   };
