@@ -73,8 +73,8 @@ async function queryTags(
   if (ids.length === 0) return new Map();
   const asked = askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE });
   const answer = await asked.catch(undefinedWhen(isUnanswered));
-  const told = (answer?.nodes ?? []).flatMap((node) =>
+  const entries = (answer?.nodes ?? []).flatMap((node) =>
     node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
   );
-  return new Map(told);
+  return new Map(entries);
 }

@@ -48,8 +48,8 @@ export async function readNotes(
   let read = NOTHING;
   for (const part of partsOf(commits, NOTES_AT_ONCE)) {
     const { texts, budget } = await fetchInParts(octokit, repository, part);
-    const told = part.filter(({ sha }) => texts.has(sha));
-    const found = told.map(({ sha, mergedAt }) => {
+    const withText = part.filter(({ sha }) => texts.has(sha));
+    const found = withText.map(({ sha, mergedAt }) => {
       return { sha, evidence: keptOfNote(texts.get(sha) ?? "", attributionAt(settings, mergedAt)) };
     });
     const isNew = await notes.save(repository.id, found);

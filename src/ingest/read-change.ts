@@ -87,9 +87,13 @@ export async function readChangeFrom(
   { commits }: Pick<Stores, "commits">,
   of: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadResult> {
-  const { repository, source, settings, content: told, when, leavesClaims = false } = of;
-  await commits.save(repository.id, told.commits);
-  const { content, isTold } = await withoutLeftOut(octokit, repository, { source, content: told, when });
+  const { repository, source, settings, content: all, when, leavesClaims = false } = of;
+  await commits.save(repository.id, all.commits);
+  const { content, areTreesKnown } = await withoutLeftOut(octokit, repository, {
+    source,
+    content: all,
+    when,
+  });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
@@ -117,7 +121,8 @@ export async function readChangeFrom(
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
-    lacks: files === undefined || !isListed ? "files" : !isTold ? "content" : isAll ? undefined : "claims",
+    lacks:
+      files === undefined || !isListed ? "files" : !areTreesKnown ? "content" : isAll ? undefined : "claims",
   };
 }
 

@@ -8,7 +8,7 @@ import { creatorOf } from "./people.ts";
 import { noteRead } from "./unread.ts";
 
 /** A new state of a release, with its repository and times. */
-interface ToldRelease {
+interface ReportedRelease {
   readonly repository: Repository;
   readonly release: ReleaseFacts;
   /** The time of the first news about it, and the present time. */
@@ -24,7 +24,7 @@ interface ToldRelease {
 export async function recordRelease(
   octokit: GitHubClient,
   stores: Pick<Stores, "releases" | "installations" | "unread">,
-  { repository, release: { id, creator, telling }, heardAt, now }: ToldRelease,
+  { repository, release: { id, creator, telling }, heardAt, now }: ReportedRelease,
 ): Promise<boolean> {
   const repositoryId = repository.id;
   const { tag, state } = telling;

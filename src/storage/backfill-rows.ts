@@ -54,8 +54,8 @@ function problemsOf({ repositoryId, problems }: Row): readonly string[] {
 /** The progress of a backfill. */
 export function toProgress(row: Row): BackfillProgress {
   const { repositoryId, state, since, startedAt, phase, done, attempts } = row;
-  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };
-  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
+  const fields = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };
+  return { ...fields, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
 }
 
 function toBackfill(row: Row, installationId: number): Backfill {

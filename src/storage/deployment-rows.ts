@@ -72,12 +72,12 @@ function prepareReleases(reader: Reader, condition: SQL | undefined) {
   return (values: Record<string, number>): Release[] => {
     const found = Map.groupBy(tellings.all(values), ({ releaseId }) => releaseId);
     return rows.all(values).map((row) => {
-      const told = (found.get(row.id) ?? []).map(({ releaseId: _, ...telling }) => withoutNulls(telling));
+      const states = (found.get(row.id) ?? []).map(({ releaseId: _, ...telling }) => withoutNulls(telling));
       const { repositoryId } = row;
-      const named = [...new Set(told.map(({ tag }) => tag))].flatMap((tag) =>
+      const named = [...new Set(states.map(({ tag }) => tag))].flatMap((tag) =>
         tags.all({ repositoryId, tag }).map(({ at, sha }) => ({ tag, at, sha })),
       );
-      return { kind: "release", id: row.id, creator: toCreator(row), tellings: told, tags: named };
+      return { kind: "release", id: row.id, creator: toCreator(row), tellings: states, tags: named };
     });
   };
 }
@@ -92,8 +92,8 @@ function toDeployment(
   statuses: readonly DeploymentStatus[],
 ): Deployment {
   const { id, sha, environment, isProduction, isTransient } = row;
-  const told = { id, sha, environment, isProduction, isTransient, statuses };
-  return { kind: "deployment", ...told, creator: toCreator(row) };
+  const fields = { id, sha, environment, isProduction, isTransient, statuses };
+  return { kind: "deployment", ...fields, creator: toCreator(row) };
 }
 
 /** A sealed record keeps the kind of its creator, without the person. */
@@ -117,7 +117,7 @@ export function toEvent(
   deployment: ShippingRecord,
 ): DeploymentEvent {
   const { at, environment, target, sha, conclusion, isProduction, isTransient } = row;
-  const told = { at, environment, target, sha, conclusion, isProduction, isTransient };
+  const fields = { at, environment, target, sha, conclusion, isProduction, isTransient };
   const later = { failedLater: row.failedLater ?? undefined, withdrawnAt: row.withdrawnAt ?? undefined };
-  return { deployment, ...told, ...later };
+  return { deployment, ...fields, ...later };
 }

@@ -34,10 +34,10 @@ export function saveEffect(writer: Writer, played: EffectToStore): void {
   const { deployment, environment, target, channel, at, sha } = finished;
   const place = { repositoryId, target, channel, sha, at, eventId };
   const tree = state?.graph.get(sha)?.tree ?? null;
-  const told = { deploymentId: deployment.id, environment, tree, reason: reasonOf(played) };
+  const details = { deploymentId: deployment.id, environment, tree, reason: reasonOf(played) };
   writer
     .insert(landings)
-    .values({ ...place, ...told, isLinked: effect?.isLinked ?? false })
+    .values({ ...place, ...details, isLinked: effect?.isLinked ?? false })
     .run();
   if (effect === undefined) return;
   if (finished.ending === "withdrawn") deleteTarget(writer, repositoryId, target);

@@ -152,8 +152,8 @@ function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
 }
 
 function saveEvent(writer: Writer, repositoryId: number, event: FinishedDeployment): void {
-  const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...told } = event;
-  const row = { ...told, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
+  const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...fields } = event;
+  const row = { ...fields, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
   const { deploymentId, at, environment } = deploymentEvents;
   put(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
 }

@@ -29,26 +29,26 @@ export interface ReleaseStore {
 export function createReleaseStore(database: Database): ReleaseStore {
   return {
     async save({ repositoryId, id, creator, telling }) {
-      const { publishedAt = null, ...told } = telling;
+      const { publishedAt = null, ...fields } = telling;
       return database.transaction((transaction) => {
         const row = { id, repositoryId, ...creatorRow(creator) };
         transaction.insert(releases).values(row).onConflictDoNothing().run();
         transaction
           .insert(releaseTellings)
-          .values({ releaseId: id, ...told, publishedAt })
+          .values({ releaseId: id, ...fields, publishedAt })
           .onConflictDoNothing()
           .run();
         return deriveRecord(transaction, repositoryId, id);
       });
     },
-    async saveTag(repositoryId, told) {
+    async saveTag(repositoryId, tagged) {
       return database.transaction((transaction) => {
         transaction
           .insert(tagCommits)
-          .values({ repositoryId, ...told })
+          .values({ repositoryId, ...tagged })
           .onConflictDoNothing()
           .run();
-        const changed = releasesOf(transaction, repositoryId, told.tag).map((id) =>
+        const changed = releasesOf(transaction, repositoryId, tagged.tag).map((id) =>
           deriveRecord(transaction, repositoryId, id),
         );
         return changed.includes(true);

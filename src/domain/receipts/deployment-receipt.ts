@@ -84,9 +84,9 @@ export function deploymentReceipt(
 }
 
 function statusesOf({ deployment }: FinishedDeployment): StatusReceipt[] {
-  const told: readonly StatusReceipt[] =
+  const statuses: readonly StatusReceipt[] =
     deployment.kind === "release"
       ? deployment.tellings.map(({ state, at, tag }) => ({ state, at, environment: tag }))
       : deployment.statuses.map(({ state, at, environment = null }) => ({ state, at, environment }));
-  return told.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
+  return statuses.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
 }

@@ -27,14 +27,14 @@ export interface RelatedChanges {
 /** The receipts of all related changes. */
 export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
   const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.relations.kinOf(change);
-  const told = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
+  const receiptsOf = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
   return {
-    reverts: told(reverts),
-    revertedBy: told(revertedBy),
-    repeats: told(repeats),
-    repeatedBy: told(repeatedBy),
-    contains: told(contains),
-    containedIn: told(containedIn),
+    reverts: receiptsOf(reverts),
+    revertedBy: receiptsOf(revertedBy),
+    repeats: receiptsOf(repeats),
+    repeatedBy: receiptsOf(repeatedBy),
+    contains: receiptsOf(contains),
+    containedIn: receiptsOf(containedIn),
   };
 }
 

@@ -35,12 +35,12 @@ function kindOf({ state, sha }: Held): "released" | "prereleased" | undefined {
 
 /** The states of the release at each time of a possible change, the earliest first. */
 function historyOf({ tellings, tags }: Release): Held[] {
-  const told = inOrder(tellings);
-  const times = [...told.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
+  const inTime = inOrder(tellings);
+  const times = [...inTime.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
   return [...new Set(times)]
     .sort((a, b) => a - b)
     .flatMap((time) => {
-      const telling = told.findLast(({ at }) => at.getTime() <= time);
+      const telling = inTime.findLast(({ at }) => at.getTime() <= time);
       if (telling === undefined) return [];
       const { tag, state } = telling;
       return [{ at: new Date(time), tag, state, sha: commitOf(tags, tag, time) }];

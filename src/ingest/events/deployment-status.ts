@@ -16,8 +16,8 @@ export function onDeploymentStatus(
     // The settings decide whether it went to production, so they must be known first.
     const known = await settings.of(octokit, repository);
     const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
-    const told = { repositoryId: repository.id, deployment: report, statuses: [status] };
-    const isMoved = await stores.deployments.save(told);
+    const reported = { repositoryId: repository.id, deployment: report, statuses: [status] };
+    const isMoved = await stores.deployments.save(reported);
     // Unread facts may be available now, and they decide the changes in this deployment.
     if (isMoved) await stores.unread.wake(repository.id, clock());
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");

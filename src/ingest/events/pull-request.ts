@@ -27,9 +27,9 @@ export function onPullRequest(
     if (stored === undefined) return;
     await readLabels(octokit, stores, { stored, tools }, found);
     if (openedAt != null) {
-      const told = { stored, author: facts.author, openedAt };
-      await readAskers(octokit, stores, told, found);
-      await readEarlierReviews(octokit, stores, told, found);
+      const subject = { stored, author: facts.author, openedAt };
+      await readAskers(octokit, stores, subject, found);
+      await readEarlierReviews(octokit, stores, subject, found);
     }
     const isNew = await isToBeRead(stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };

@@ -13,8 +13,8 @@ export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerO
     const repository = await rememberRepository(stores, payload, release.telling.at);
     const known = await settings.of(octokit, repository);
     const { state } = release.telling;
-    const told = { repository, release, heardAt: receivedAt, now: clock() };
-    const isKnown = await recordRelease(octokit, stores, told);
+    const reported = { repository, release, heardAt: receivedAt, now: clock() };
+    const isKnown = await recordRelease(octokit, stores, reported);
     if (!isKnown) log.info({ releaseId: -release.id }, "Release without a tag left out");
     log.debug({ releaseId: -release.id, state }, "Release recorded");
     await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
