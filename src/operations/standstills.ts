@@ -33,7 +33,7 @@ export async function readStandstills(
   for (const { id, owner, name, merged } of all.slice(0, MOST_SHOWN)) {
     const said = { rules: await rules.list(id), choices: await histories.choices(id) };
     const { ship } = shipSaidBy(said, now);
-    const waiting = waitingBecause(await histories.sightings(id, [since, now]), ship);
+    const waiting = waitingBecause(await histories.environmentCounts(id, [since, now]), ship);
     shown.push({ repository: `${owner}/${name}`, merged, waiting });
   }
   return { shown, total: all.length };

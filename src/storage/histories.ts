@@ -4,11 +4,11 @@ import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/change-stay.ts";
+import type { EnvironmentCount } from "../domain/shipping/environment-counts.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import type { Sighting } from "../domain/shipping/sightings.ts";
 import type { Stays } from "../domain/shipping/stays.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
@@ -16,6 +16,7 @@ import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
+import { createEnvironmentCountReader } from "./environment-counts.ts";
 import { COMMITS } from "./json/columns.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
@@ -25,7 +26,6 @@ import { createRulesReader } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
-import { createSightingsReader } from "./sightings.ts";
 import { createStayReader } from "./stay-rows.ts";
 import { createToolReader } from "./tool-rows.ts";
 import { createEffectReader, createIdReader, type Stretch } from "./window-rows.ts";
@@ -70,7 +70,7 @@ export interface HistoryStore {
   /**
    * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
    */
-  sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
+  environmentCounts(repositoryId: number, stretch: Stretch): Promise<readonly EnvironmentCount[]>;
   /**
    * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
    */
@@ -94,7 +94,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     effects: createEffectReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
-    sightings: createSightingsReader(database),
+    environmentCounts: createEnvironmentCountReader(database),
     tools: createToolReader(database),
     sides: createSideReader(database),
     choices: createChoiceReader(database),
@@ -139,8 +139,8 @@ export function createHistoryStore(database: Database): HistoryStore {
     choices: async (repositoryId) => read.choices(repositoryId),
     definitions: async () => readDefinitionChanges(database),
     keyChanges: async () => readKeyChanges(database),
-    async sightings(repositoryId, stretch) {
-      return database.transaction(() => read.sightings(repositoryId, stretch));
+    async environmentCounts(repositoryId, stretch) {
+      return database.transaction(() => read.environmentCounts(repositoryId, stretch));
     },
     toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
     async load(repositoryId) {
