@@ -103,7 +103,7 @@ export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: 
     isApproved: change.isApproved ?? null,
     says: { reverts: change.reverts, pickedFrom: change.pickedFrom, partial: change.partial },
     ...relatedChanges(change, inquiry),
-    isOnlyContainer: inquiry.relations.kinOf(change).isOnlyContainer,
+    isOnlyContainer: inquiry.relations.relatedTo(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
     shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,

@@ -26,7 +26,8 @@ export interface RelatedChanges {
 
 /** The receipts of all related changes. */
 export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
-  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.relations.kinOf(change);
+  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } =
+    inquiry.relations.relatedTo(change);
   const receiptsOf = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
   return {
     reverts: receiptsOf(reverts),

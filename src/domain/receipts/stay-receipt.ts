@@ -43,7 +43,7 @@ export interface CarrierReceipt {
 /** The receipts of all commits that carry a change to production. */
 export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
   const { relations } = inquiry;
-  const { repeatedBy, containedIn } = relations.kinOf(change);
+  const { repeatedBy, containedIn } = relations.relatedTo(change);
   const owners = [change, ...repeatedBy, ...containedIn];
   const merged = [...new Set(relations.carriersOf(change))].map((sha) => ({
     sha,

@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import { indexChanges } from "./change-index.ts";
+import { type ChangeRelations, earlierRelations, reworkOf } from "./change-relations.ts";
 import type { Rework } from "./grounds.ts";
-import { earlierKin, type Kin, reworkOf } from "./kin.ts";
 import { inOrder, invert, linkContents, linkOriginals, reachedFrom } from "./links.ts";
 import { linkReverts } from "./reverts.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
@@ -27,7 +27,7 @@ export interface Relations {
   /** The changes that repeat it, or repeat a change into which it was merged, directly or through others. */
   repeatsOf(change: Change): readonly Change[];
   /** All changes that it reverts, repeats or contains, and all that revert, repeat or contain it. */
-  kinOf(change: Change): Kin;
+  relatedTo(change: Change): ChangeRelations;
   /** The reason why it is no output of its own; `undefined` when it is output. */
   reworkOf(change: Change): Rework | undefined;
 }
@@ -72,11 +72,11 @@ export function relate(unordered: readonly Change[], { returns, sides, stays }: 
     copiesOf: (change) => [...carrying(change)].flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf,
-    kinOf: (change) => {
+    relatedTo: (change) => {
       const repeatedBy = new Set(repeatsOf(change));
       const containedIn = [...carrying(change)].filter((each) => each !== change && !repeatedBy.has(each));
       return {
-        ...earlierKin(change, earlier),
+        ...earlierRelations(change, earlier),
         revertedBy: inOrder(reverters.get(change) ?? []),
         repeatedBy: inOrder(repeatedBy),
         containedIn: inOrder(containedIn),
