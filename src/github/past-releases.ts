@@ -1,7 +1,12 @@
 import { toRestAccount } from "./accounts.ts";
 import { fetchTagCommit } from "./commits.ts";
 import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
+import {
+  type GitHubClient,
+  type RepositoryAddress,
+  undefinedWhen,
+  undefinedWhenUnanswered,
+} from "./octokit.ts";
 import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
@@ -60,7 +65,7 @@ export async function fetchPastReleases(
     if (facts === undefined) continue;
     const when = { ...heard, at: facts.telling.at };
     const read = () => fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when });
-    const sha = known.get(id) ?? (await read().catch(undefinedWhenUntold));
+    const sha = known.get(id) ?? (await read().catch(undefinedWhenUnanswered));
     items.push({ ...facts, sha });
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };

@@ -1,5 +1,5 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
 import { fetchStatuses } from "../github/past-deployments.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -63,7 +63,7 @@ async function readStatusesAgain(
   { repository, noted, now }: ReadingAgain,
 ): Promise<void> {
   const id = Number(noted.name);
-  const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUntold);
+  const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUnanswered);
   // As in the backfill: the events of other records before that are unknown, too.
   const since = new Date(noted.since.getTime() - PAST_MS);
   const recent = statuses?.filter(({ at }) => at >= since) ?? [];

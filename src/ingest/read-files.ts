@@ -3,7 +3,7 @@ import type { StoredRules } from "../domain/records/rules.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
 import type { When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 
@@ -62,5 +62,5 @@ async function hasEffectiveFile(
   const hasOne = (files: readonly FileChange[] | undefined) =>
     files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
   const asked = fetchPullRequestFiles(octokit, repository, { number, when });
-  return asked.then(hasOne).catch(undefinedWhenUntold);
+  return asked.then(hasOne).catch(undefinedWhenUnanswered);
 }

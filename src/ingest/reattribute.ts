@@ -1,7 +1,7 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
-import { undefinedWhenUntold } from "../github/octokit.ts";
+import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
 import { kindOf } from "../operations/error-kind.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
@@ -68,7 +68,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
-    const result = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
+    const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
     // If GitHub no longer provides the commits, the earlier facts stay.
     if (result === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);

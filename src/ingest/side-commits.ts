@@ -3,7 +3,7 @@ import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { type FileChange, patchIdOf } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import { fetchComparison } from "../github/comparison.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT, type When } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { UnreadSides } from "../storage/side-commits.ts";
@@ -97,7 +97,7 @@ async function sort(octokit: GitHubClient, repository: Repository, { main, head,
     head,
     rules: DEFAULT_ATTRIBUTION,
     when: NO_EVENT,
-  }).catch(undefinedWhenUntold);
+  }).catch(undefinedWhenUnanswered);
   const isAside = new Set(compared?.commits.map(({ sha }) => sha) ?? shas);
   return {
     aside: shas.filter((sha) => isAside.has(sha)),
