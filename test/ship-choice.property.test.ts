@@ -77,8 +77,8 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
     await stores.deployments.save({ repositoryId: SHOP.id, deployment, statuses });
     return;
   }
-  for (const telling of fact.tellings)
-    await stores.releases.save({ repositoryId: SHOP.id, id, creator, telling });
+  for (const releaseState of fact.releaseStates)
+    await stores.releases.save({ repositoryId: SHOP.id, id, creator, releaseState });
   for (const tag of fact.tags) await stores.releases.saveTag(SHOP.id, tag);
 }
 

@@ -63,7 +63,7 @@ export async function fetchPastReleases(
     const release = { id, tag_name, draft, prerelease, published_at, updated_at, author };
     const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;
-    const when = { ...heard, at: facts.telling.at };
+    const when = { ...heard, at: facts.releaseState.at };
     const read = () => fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when });
     const sha = known.get(id) ?? (await read().catch(undefinedWhenUnanswered));
     items.push({ ...facts, sha });

@@ -24,12 +24,12 @@ interface ReportedRelease {
 export async function recordRelease(
   octokit: GitHubClient,
   stores: Pick<Stores, "releases" | "installations" | "unread">,
-  { repository, release: { id, creator, telling }, heardAt, now }: ReportedRelease,
+  { repository, release: { id, creator, releaseState }, heardAt, now }: ReportedRelease,
 ): Promise<boolean> {
   const repositoryId = repository.id;
-  const { tag, state } = telling;
+  const { tag, state } = releaseState;
   const by = await creatorOf(stores, repository, creator);
-  const isMoved = await stores.releases.save({ repositoryId, id, creator: by, telling });
+  const isMoved = await stores.releases.save({ repositoryId, id, creator: by, releaseState });
   if (isMoved) await stores.unread.wake(repositoryId, now);
   if (state === "withdrawn" || state === "deleted") {
     // Its commit is no longer needed.

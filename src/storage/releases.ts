@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
-import type { ReleaseTelling, TagCommit } from "../domain/shipping/release.ts";
+import type { ReleaseState, TagCommit } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
 import { creatorRow } from "./deployments.ts";
 import { deriveRecord } from "./event-rows.ts";
@@ -12,7 +12,7 @@ interface ReleaseReport {
   /** The negative of GitHub's id. */
   readonly id: number;
   readonly creator: Creator | undefined;
-  readonly telling: ReleaseTelling;
+  readonly releaseState: ReleaseState;
 }
 
 /** Releases, and the commits of their tags. */
@@ -28,8 +28,8 @@ export interface ReleaseStore {
 /** Stores releases in SQLite. */
 export function createReleaseStore(database: Database): ReleaseStore {
   return {
-    async save({ repositoryId, id, creator, telling }) {
-      const { publishedAt = null, ...fields } = telling;
+    async save({ repositoryId, id, creator, releaseState }) {
+      const { publishedAt = null, ...fields } = releaseState;
       return database.transaction((transaction) => {
         const row = { id, repositoryId, ...creatorRow(creator) };
         transaction.insert(releases).values(row).onConflictDoNothing().run();

@@ -120,7 +120,7 @@ describe("an upgrade from the first version", () => {
 
     expect(deployments.find(({ kind }) => kind === "release")).toMatchObject({
       id: -5,
-      tellings: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
+      releaseStates: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
       tags: [{ tag: "v1", sha: "m" }],
     });
     expect(effects.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);

@@ -100,7 +100,8 @@ async function tellDeployments(
       await deployments.save({ repositoryId, deployment: { ...told, creator }, statuses });
       continue;
     }
-    for (const telling of record.tellings) await releases.save({ repositoryId, id, creator, telling });
+    for (const releaseState of record.releaseStates)
+      await releases.save({ repositoryId, id, creator, releaseState });
     for (const tag of record.tags) await releases.saveTag(repositoryId, tag);
   }
   for (;;) {

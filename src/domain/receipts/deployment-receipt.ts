@@ -4,7 +4,7 @@ import { type ProductionGround, productionGround } from "../shipping/finish.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { type EffectWithReason, groundsOf } from "../shipping/ledger.ts";
 import type { Outcome } from "../shipping/outcome.ts";
-import type { ReleaseTelling } from "../shipping/release.ts";
+import type { ReleaseState } from "../shipping/release.ts";
 import type { Reason } from "../shipping/timeline.ts";
 import { ruleOfDeployment } from "./deployment-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -13,7 +13,7 @@ import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
 
 /** A status of a deployment, or a state of a release at one time. */
 export interface StatusReceipt {
-  readonly state: DeploymentState | ReleaseTelling["state"];
+  readonly state: DeploymentState | ReleaseState["state"];
   readonly at: Date;
   /** The environment in the status, which may differ from the deployment's; the tag of a release. */
   readonly environment: string | null;
@@ -86,7 +86,7 @@ export function deploymentReceipt(
 function statusesOf({ deployment }: FinishedDeployment): StatusReceipt[] {
   const statuses: readonly StatusReceipt[] =
     deployment.kind === "release"
-      ? deployment.tellings.map(({ state, at, tag }) => ({ state, at, environment: tag }))
+      ? deployment.releaseStates.map(({ state, at, tag }) => ({ state, at, environment: tag }))
       : deployment.statuses.map(({ state, at, environment = null }) => ({ state, at, environment }));
   return statuses.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
 }

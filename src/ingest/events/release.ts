@@ -10,9 +10,9 @@ export function onRelease(stores: Stores, { clock, onStale, settings }: HandlerO
   return async ({ octokit, payload, log, receivedAt }) => {
     const release = fromRelease(payload, receivedAt);
     if (release === undefined) return;
-    const repository = await rememberRepository(stores, payload, release.telling.at);
+    const repository = await rememberRepository(stores, payload, release.releaseState.at);
     const known = await settings.of(octokit, repository);
-    const { state } = release.telling;
+    const { state } = release.releaseState;
     const reported = { repository, release, heardAt: receivedAt, now: clock() };
     const isKnown = await recordRelease(octokit, stores, reported);
     if (!isKnown) log.info({ releaseId: -release.id }, "Release without a tag left out");

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Creator } from "../../domain/shipping/creator.ts";
 import type { DeploymentState, Ending, EventConclusion } from "../../domain/shipping/deployment.ts";
-import type { ReleaseTelling } from "../../domain/shipping/release.ts";
+import type { ReleaseState } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -59,8 +59,8 @@ export const releaseTellings = sqliteTable(
       .notNull()
       .references(() => releases.id, { onDelete: "cascade" }),
     at: time("at").notNull(),
-    kind: text("kind").$type<ReleaseTelling["kind"]>().notNull(),
-    state: text("state").$type<ReleaseTelling["state"]>().notNull(),
+    kind: text("kind").$type<ReleaseState["kind"]>().notNull(),
+    state: text("state").$type<ReleaseState["state"]>().notNull(),
     tag: text("tag").notNull(),
     publishedAt: time("published_at"),
   },

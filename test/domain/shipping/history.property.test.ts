@@ -294,7 +294,7 @@ function pairOf(change: Change): string {
 
 function reversed(record: ShippingRecord): ShippingRecord {
   return record.kind === "release"
-    ? { ...record, tellings: record.tellings.toReversed(), tags: record.tags.toReversed() }
+    ? { ...record, releaseStates: record.releaseStates.toReversed(), tags: record.tags.toReversed() }
     : { ...record, statuses: record.statuses.toReversed() };
 }
 
