@@ -3,7 +3,7 @@ import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
-import { kindOf } from "../operations/error-kind.ts";
+import { classifyError } from "../operations/error-kind.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { readNotes } from "./notes.ts";
@@ -53,7 +53,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         await reattribute({ repositoryId, number });
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
-        const pause = kindOf(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
+        const pause = classifyError(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
         pausedUntil.set(repositoryId, clock().getTime() + pause);
         await rememberMistake(stores, { work: "re-attribution", error, at: clock() });
         log.warn({ repositoryId, number, err: error }, "Change not attributed again, will be tried later");

@@ -2,7 +2,7 @@ import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
 import { isForGood } from "../../github/refusals.ts";
 import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
-import { kindOf } from "../../operations/error-kind.ts";
+import { classifyError } from "../../operations/error-kind.ts";
 import { errorText } from "../../operations/error-text.ts";
 import { rememberMistake } from "../../queue/mistakes.ts";
 import type { WorkSource } from "../../queue/work-loop.ts";
@@ -129,7 +129,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     // A server of an older version lacks some of the data, and a repeated request changes nothing.
     const isLacking = statusOf(error) === 404 && phase !== "start";
     const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
-    const isMistake = kindOf(error) === "bug";
+    const isMistake = classifyError(error) === "bug";
     if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
       log.warn({ ...line, dueAt: until }, "Backfill page failed and will be tried again");
