@@ -3,7 +3,7 @@ import { DAY_MS } from "../domain/durations.ts";
 import { partsOf } from "../domain/parts.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import { askInHalves, isUnavailable } from "../github/graphql.ts";
-import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
+import { fetchHasNotes, fetchNotes, type Notes } from "../github/notes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { undefinedWhen } from "../github/octokit.ts";
 import type { RequestBudget } from "../github/request-budget.ts";
@@ -67,7 +67,7 @@ export async function mayHaveNotes(
   const known = await notes.findRef(repository.id);
   if (known !== undefined && isWithinLast(REF_FRESH_MS, known.askedAt.getTime(), at.getTime()))
     return known.isThere;
-  const isThere = await hasNotes(octokit, repository);
+  const isThere = await fetchHasNotes(octokit, repository);
   await notes.saveRef(repository.id, { isThere, askedAt: at });
   return isThere;
 }
