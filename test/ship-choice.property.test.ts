@@ -8,7 +8,7 @@ import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
 import { finishAll } from "../src/domain/shipping/finish.ts";
 import { judge } from "../src/domain/shipping/judgement.ts";
-import { choicesOf, turnsOf } from "../src/domain/shipping/ship-choice.ts";
+import { choicesOf, switchesOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
@@ -146,8 +146,8 @@ describe("R19: any history of deployments and releases", () => {
 
           expect(kept).toEqual(derived);
           seen.chosen += Math.min(1, kept.choices.length);
-          seen.turned += Math.min(1, turnsOf(kept.choices).length);
-          seen.back += Math.min(1, Math.max(0, turnsOf(kept.choices).length - 1));
+          seen.turned += Math.min(1, switchesOf(kept.choices).length);
+          seen.back += Math.min(1, Math.max(0, switchesOf(kept.choices).length - 1));
         },
       ),
       {

@@ -3,7 +3,7 @@ import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
-import { turnsOf } from "../domain/shipping/ship-choice.ts";
+import { switchesOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import { endsOf, type LoadedRepository, type Span } from "./load.ts";
@@ -50,7 +50,7 @@ function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange
 /** The times at which the rules changed that decide what counts. */
 function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
   const [, ...later] = rules;
-  return [...[...later, ...turnsOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
+  return [...[...later, ...switchesOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
 }
 
 /** The ship mode of a repository at an instant, and the time since which it is measured. */

@@ -4,7 +4,7 @@ import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import type { ZeroFacts } from "../domain/metric/zero-facts.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -66,7 +66,7 @@ export async function loadZeroFacts(
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
-    ship: shipSaidBy(of.window, new Date(until.getTime() - 1)).ship,
+    ship: shipModeAt(of.window, new Date(until.getTime() - 1)).ship,
     isPastUnread: await backfills.isRunning(id),
     isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
   };

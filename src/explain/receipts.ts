@@ -12,7 +12,7 @@ import type { StoredPullRequest } from "../domain/records/change.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { JudgedChange } from "../domain/shipping/judgement.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -72,7 +72,7 @@ export async function writeWeekReceipts(
   return weekReceipts(await computeDigest(stores, { repository, week, now }), {
     zone,
     asOf: now,
-    shipChoice: shipSaidBy(window, end).choice ?? null,
+    shipChoice: shipModeAt(window, end).choice ?? null,
     deployments: deploymentReceipts(window.effects, inquiry),
     changes,
   });

@@ -18,7 +18,7 @@ import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
 /** Prepares to choose the way that ships in a week, before a production event of that week is played. */
-export function createChooser(database: Database) {
+export function createChoiceWriter(database: Database) {
   const isBoth = database.$client.prepare(IS_BOTH).pluck();
   const last = database
     .select()

@@ -16,7 +16,7 @@ import { commits, ranges } from "./schema/commits.ts";
 import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
-import { createChoiceReader, createChooser } from "./ship-choices.ts";
+import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
@@ -39,7 +39,7 @@ export interface TimelineStore {
 export function createTimelineStore(database: Database): TimelineStore {
   const readState = createStateReader(database);
   const noteSides = createSideCommitNoter(database);
-  const chooseFor = createChooser(database);
+  const chooseFor = createChoiceWriter(database);
   const readRules = createRulesReader(database);
   const findNext = createNextFinder(database);
   const readChoices = createChoiceReader(database);

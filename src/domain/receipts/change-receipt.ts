@@ -9,7 +9,7 @@ import type { SettledClaims } from "../shipping/claims.ts";
 import type { JudgedChange, ShippedChange, Undoing } from "../shipping/judgement.ts";
 import type { Outcome } from "../shipping/outcome.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
-import { shipSaidBy } from "../shipping/ship-mode.ts";
+import { shipModeAt } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName, isPush } from "./names.ts";
@@ -106,7 +106,7 @@ export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: 
     isOnlyContainer: inquiry.relations.relatedTo(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
-    shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
+    shipChoice: shipModeAt(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
     arrival: arrival === undefined ? null : arrivalReceipt(arrival),
     isLeftOut: inquiry.changeStayOf(change).isDropped,
     absences: inquiry.changeStayOf(change).absences.map(absenceReceipt),

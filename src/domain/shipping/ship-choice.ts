@@ -166,7 +166,7 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
 export const SHOWN_FOR = 90 * DAY_MS;
 
 /** Whether a choice still shows how a repository ships. Without a newer choice, one of the ways is no longer in use. */
-export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
+export function isWorthShowing({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
   return at.getTime() - since.getTime() <= SHOWN_FOR;
 }
 
@@ -176,6 +176,6 @@ export function comparedIn({ since }: Pick<ShipChoice, "since">): readonly [Date
 }
 
 /** The choices at which `auto` changed from one way to the other. */
-export function turnsOf(choices: readonly ShipChoice[]): ShipChoice[] {
+export function switchesOf(choices: readonly ShipChoice[]): ShipChoice[] {
   return choices.filter(({ ship }, index) => ship !== (choices[index - 1]?.ship ?? "deployments"));
 }
