@@ -108,7 +108,7 @@ export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: 
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
     shipChoice: shipModeAt(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
     arrival: arrival === undefined ? null : arrivalReceipt(arrival),
-    isLeftOut: inquiry.changeStayOf(change).isDropped,
+    isLeftOut: inquiry.changeStayOf(change).isWithoutContent,
     absences: inquiry.changeStayOf(change).absences.map(absenceReceipt),
     undoing: undoingReceipt(shipped.undoing, repository),
     outcome,

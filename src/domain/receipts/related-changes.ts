@@ -1,6 +1,6 @@
 import type { Change } from "../shipping/change.ts";
-import { hasCome } from "../shipping/judgement.ts";
-import { takerOf } from "../shipping/taken-back.ts";
+import { hasArrived } from "../shipping/judgement.ts";
+import { revertingChangeOf } from "../shipping/reverting-change.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName } from "./names.ts";
 
@@ -40,11 +40,11 @@ export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges
 }
 
 function relatedChange(change: Change, { repository, relations, changeStayOf }: Inquiry): RelatedChange {
-  const hasShipped = (each: Change) => hasCome(changeStayOf(each));
+  const hasShipped = (each: Change) => hasArrived(changeStayOf(each));
   return {
     id: changeName(repository, change),
     mergedAt: change.mergedAt,
     shippedAt: (hasShipped(change) ? changeStayOf(change).arrival?.at : undefined) ?? null,
-    isTakenBack: takerOf(change, relations, hasShipped) !== undefined,
+    isTakenBack: revertingChangeOf(change, relations, hasShipped) !== undefined,
   };
 }

@@ -51,7 +51,7 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     with: [],
     passages: (inquiry.stays.get(sha) ?? []).map(stayReceipt),
   }));
-  const standIns = inquiry.changeStayOf(change).standIns.map(({ sha, stays }) => ({
+  const substitutes = inquiry.changeStayOf(change).substitutes.map(({ sha, stays }) => ({
     sha,
     of: changeName(inquiry.repository, change),
     with: [],
@@ -62,7 +62,7 @@ export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceip
     const stays = jointStays(copy, inquiry.stays);
     return { sha, of: null, with: others.toReversed(), passages: stays.map(stayReceipt) };
   });
-  return [...merged, ...standIns, ...copied];
+  return [...merged, ...substitutes, ...copied];
 }
 
 function stayReceipt({ channel, arrival, isLinked, absences }: Stay): StayReceipt {

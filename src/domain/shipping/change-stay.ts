@@ -12,25 +12,25 @@ export interface ChangeStay {
   /** Whether the deployment of its first commit links nothing; see `DeploymentEffect`. */
   readonly isOutside: boolean;
   /** Whether production reached it without its content, because a merge left that out. */
-  readonly isDropped: boolean;
+  readonly isWithoutContent: boolean;
   /** The times in which production held none of its commits, after its arrival. */
   readonly absences: readonly Absence[];
-  /** Stand-ins for an end that brings nothing: the last own commit that brings content. */
-  readonly standIns: readonly StandIn[];
+  /** Substitutes for an end that brings nothing: the last own commit that brings content. */
+  readonly substitutes: readonly Substitute[];
 }
 
 /** An own commit that replaces the end of a change, and its stays from when production reached that end. */
-interface StandIn {
+interface Substitute {
   readonly sha: string;
   readonly stays: readonly Stay[];
 }
 
-type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "hollowCarriersOf">;
+type Carriage = Pick<Relations, "carriersOf" | "copiesOf" | "emptyCarriersOf">;
 
 /** Follows the commits that carry a change, in each channel that deploys its files. */
 export function changeStayOf(
   change: Change,
-  { carriersOf, copiesOf, hollowCarriersOf }: Carriage,
+  { carriersOf, copiesOf, emptyCarriersOf }: Carriage,
   { stays, rules }: { readonly stays: Stays; readonly rules: readonly Rules[] },
 ): ChangeStay {
   if ((rulesAt(rules, change.mergedAt) ?? DEFAULT_RULES).ship === "merges") return mergeAsArrival(change);
@@ -38,19 +38,19 @@ export function changeStayOf(
   const passed = (shas: readonly string[]) => shas.flatMap((sha) => stays.get(sha) ?? []).filter(isMine);
   const copied = copiesOf(change).flatMap((copy) => jointStays(copy, stays));
   const reached = [...passed(carriersOf(change)), ...copied.filter(isMine)];
-  const standIns = change.carriers.flatMap((end) =>
+  const substitutes = change.carriers.flatMap((end) =>
     lastBrought(commitsBefore(end, change, stays), passed([end])[0], passed),
   );
-  const before = standIns.flatMap((each) => each.stays);
+  const before = substitutes.flatMap((each) => each.stays);
   const mine = [...reached.flatMap(broughtBy), ...before].sort(byArrival);
   const withoutContent = () =>
-    neverBrought(change, [...reached, ...passed(hollowCarriersOf(change))].sort(byArrival));
+    neverBrought(change, [...reached, ...passed(emptyCarriersOf(change))].sort(byArrival));
   if (mine.length === 0) return withoutContent();
   const absences = absencesOf(mine);
   // A change without effective content arrives without content.
-  if (!change.isEffective) return { ...withoutContent(), isDropped: false, absences, standIns };
+  if (!change.isEffective) return { ...withoutContent(), isWithoutContent: false, absences, substitutes };
   const arrival = arrivalOf(change, mine, absences);
-  return { arrival, isOutside: mine[0]?.isLinked === false, isDropped: false, absences, standIns };
+  return { arrival, isOutside: mine[0]?.isLinked === false, isWithoutContent: false, absences, substitutes };
 }
 
 /**
@@ -60,9 +60,9 @@ export function changeStayOf(
 function broughtBy(stay: Stay): Stay[] {
   const { arrival, absences } = stay;
   const [gone, ...others] = absences;
-  const isDropped =
+  const isWithoutContent =
     gone?.deploymentId === arrival.deploymentId && gone?.from.getTime() === arrival.at.getTime();
-  if (!isDropped) return [stay];
+  if (!isWithoutContent) return [stay];
   if (gone?.until === undefined) return [];
   return [{ ...stay, arrival: { ...arrival, ...gone.endedBy, at: gone.until }, absences: others }];
 }
@@ -86,7 +86,7 @@ function lastBrought(
   own: readonly string[],
   end: Stay | undefined,
   passed: (shas: readonly string[]) => readonly Stay[],
-): StandIn[] {
+): Substitute[] {
   const brought = (sha: string) => passed([sha]).flatMap(broughtBy);
   const sha = own.findLast((each) => brought(each).length > 0);
   if (end === undefined || sha === undefined) return [];
@@ -111,7 +111,7 @@ function neverBrought({ mergedAt }: Change, reached: readonly Stay[]): ChangeSta
   const [first] = reached;
   const arrival = first && atLeast(mergedAt, first.arrival);
   const isOutside = first?.isLinked === false;
-  return { arrival, isOutside, isDropped: first !== undefined, absences: [], standIns: [] };
+  return { arrival, isOutside, isWithoutContent: first !== undefined, absences: [], substitutes: [] };
 }
 
 type Arriving = Pick<Stay, "arrival">;
@@ -123,7 +123,7 @@ function byArrival({ arrival: a }: Arriving, { arrival: b }: Arriving): number {
 /** Where shipping means merging, a change arrives with its merge. */
 function mergeAsArrival({ mergedAt }: Change): ChangeStay {
   const arrival = { deploymentId: undefined, environment: "", at: mergedAt };
-  return { arrival, isOutside: false, isDropped: false, absences: [], standIns: [] };
+  return { arrival, isOutside: false, isWithoutContent: false, absences: [], substitutes: [] };
 }
 
 /** A change does not arrive before its merge: production holds it at the merge, or receives it later. */

@@ -4,9 +4,9 @@ import { type ChangeStay, changeStayOf } from "./change-stay.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
 import type { Outcome } from "./outcome.ts";
 import { type RelationFacts, type Relations, relate } from "./relations.ts";
+import { revertingChangeOf } from "./reverting-change.ts";
 import type { Rules } from "./rules.ts";
 import type { Absence, Arrival } from "./stays.ts";
-import { takerOf } from "./taken-back.ts";
 
 /** The event that took a change out of production. */
 export interface Undoing {
@@ -73,7 +73,7 @@ interface Context extends Pick<Examination, "relations" | "changeStayOf"> {
 
 function judgeOne(change: Change, context: Context): JudgedChange {
   const { relations, now } = context;
-  const { arrival, isOutside, isDropped, absences } = context.changeStayOf(change);
+  const { arrival, isOutside, isWithoutContent, absences } = context.changeStayOf(change);
   const settle = (grounds: Grounds, undoing?: Undoing): JudgedChange => {
     return { change, outcome: grounds.outcome, grounds, arrival: isOutside ? undefined : arrival, undoing };
   };
@@ -84,7 +84,7 @@ function judgeOne(change: Change, context: Context): JudgedChange {
     return { ...settle({ outcome: "pending", rule: "not-carried" }), willBe: apart?.outcome };
   if (apart !== undefined) return settle(apart);
   // A merge left its content out, so there was nothing to carry.
-  if (isDropped) return settle({ outcome: "ineffective", rule: "content-never-came" });
+  if (isWithoutContent) return settle({ outcome: "ineffective", rule: "content-never-came" });
   const revert = revertOf(change, arrival, context);
   const isDirect = revert !== undefined && relations.revertersOf(change).includes(revert);
   if (revert !== undefined && (context.changeStayOf(revert).arrival?.at ?? now) <= arrival.at)
@@ -110,12 +110,16 @@ function revertOf(
   { relations, changeStayOf }: Context,
 ): Change | undefined {
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
-  return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(changeStayOf(each)));
+  return revertingChangeOf(
+    change,
+    relations,
+    (each) => each.mergedAt <= final && hasArrived(changeStayOf(each)),
+  );
 }
 
 /** Whether production received the content of a change. */
-export function hasCome({ arrival, isDropped }: ChangeStay): boolean {
-  return arrival !== undefined && !isDropped;
+export function hasArrived({ arrival, isWithoutContent }: ChangeStay): boolean {
+  return arrival !== undefined && !isWithoutContent;
 }
 
 type Candidate = Pick<Undoing, "by" | "at">;

@@ -19,7 +19,7 @@ export interface Relations {
    * The carriers that reach a change without its content: the carriers of ineffective changes that contain it, directly
    * or through others.
    */
-  hollowCarriersOf(change: Change): readonly string[];
+  emptyCarriersOf(change: Change): readonly string[];
   /** The copies of it among the commits outside changes. Each copy carries it too. */
   copiesOf(change: Change): readonly Copy[];
   /** The changes that revert it, in the order of their merges. */
@@ -63,7 +63,7 @@ export function relate(unordered: readonly Change[], { returns, sides, stays }: 
   };
   return {
     carriersOf: (change) => [...carrying(change)].flatMap(({ carriers }) => carriers),
-    hollowCarriersOf: (change) => {
+    emptyCarriersOf: (change) => {
       const isCarrying = carrying(change);
       return [...reachedFrom([change], [repeats, allContainers])]
         .filter((each) => !isCarrying.has(each))
