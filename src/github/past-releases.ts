@@ -10,7 +10,7 @@ import {
 import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
-import type { Happening } from "./when.ts";
+import type { EventTime } from "./when.ts";
 
 /** The query for the commits of release tags by their node ids. */
 export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
@@ -31,7 +31,7 @@ interface QueriedTags extends BudgetAnswer {
 }
 
 /** The page, from 1 on, and the time of reading the past. */
-interface PastPageRequest extends Omit<Happening, "at"> {
+interface PastPageRequest extends Omit<EventTime, "at"> {
   readonly page: number;
 }
 

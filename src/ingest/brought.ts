@@ -2,7 +2,7 @@ import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import { fetchTrees } from "../github/commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 import type { Trees } from "../github/trees.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { ChangeContent } from "./change-content.ts";
 import type { Source } from "./source.ts";
 
@@ -14,7 +14,7 @@ const NO_CONTENT = { commits: [], files: [], isCut: false, patchId: undefined };
 interface Bringing {
   readonly source: Source;
   readonly content: ChangeContent;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The content of a change, and whether GitHub provided everything on which it depends. */

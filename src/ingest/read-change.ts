@@ -8,7 +8,7 @@ import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withoutLeftOut } from "./brought.ts";
@@ -71,7 +71,7 @@ export interface Reading {
   readonly source: Source;
   readonly settings: Settings;
   /** The time of the event that causes the reading. */
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The content of a change whose files GitHub cannot list. */

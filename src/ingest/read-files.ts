@@ -4,7 +4,7 @@ import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shi
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
 import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 
 /** The files of a change, and whether the list may be incomplete. */
@@ -18,7 +18,7 @@ interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
   readonly inForce: StoredRules | undefined;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The facts from the files. Where GitHub cannot list them, a change counts as effective. */

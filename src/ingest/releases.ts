@@ -1,7 +1,7 @@
 import { fetchTagCommit } from "../github/commits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { ReleaseFacts } from "../github/release-facts.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { creatorOf } from "./people.ts";
@@ -43,7 +43,7 @@ export async function recordRelease(
 interface TagReading {
   readonly repository: Repository;
   readonly tag: string;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
   readonly now: Date;
 }
 

@@ -4,7 +4,7 @@ import { type FileChange, patchIdOf } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
-import { NO_EVENT, type When } from "../github/when.ts";
+import { type EventTimeOrNone, NO_EVENT } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { UnreadSides } from "../storage/side-commits.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -113,7 +113,7 @@ function unrelated(sha: string): SideCommit {
 async function readOne(
   octokit: GitHubClient,
   repository: Repository,
-  of: { readonly sha: string; readonly when: When },
+  of: { readonly sha: string; readonly when: EventTimeOrNone },
 ): Promise<SideCommit> {
   const content = await fetchCommitContent(octokit, repository, of);
   if (content === undefined) return unrelated(of.sha);
@@ -131,7 +131,7 @@ async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,
   names: readonly string[],
-  { files, when }: { readonly files: readonly FileChange[]; readonly when: When },
+  { files, when }: { readonly files: readonly FileChange[]; readonly when: EventTimeOrNone },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];

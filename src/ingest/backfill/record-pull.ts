@@ -2,7 +2,7 @@ import type { ReadChange, StoredPullRequest } from "../../domain/records/change.
 import { namesClaimed } from "../../domain/shipping/claims.ts";
 import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
-import type { Happening } from "../../github/when.ts";
+import type { EventTime } from "../../github/when.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../pull-requests.ts";
 import { claimingOf, readChangeFrom, touchedBy } from "../read-change.ts";
@@ -51,7 +51,7 @@ export async function readClaimant(options: PhaseOptions, number: number): Promi
   await keepChange(octokit, stores, { ...of, keepsKnown: false });
 }
 
-function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): Happening {
+function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): EventTime {
   return { at: mergedAt, heardAt: backfill.startedAt, now };
 }
 
