@@ -86,7 +86,7 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
 async function playAll({ timelines, commits }: Stores, graph: History["graph"]): Promise<void> {
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     const ahead = reachableFrom(graph, range.head, reachableFrom(graph, range.base));
     const read = [...ahead].map((sha) => ({

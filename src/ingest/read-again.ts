@@ -11,7 +11,7 @@ import { readRange } from "./read-range.ts";
 import { readTag } from "./releases.ts";
 import type { Source } from "./source.ts";
 import { sourceOfPush } from "./source.ts";
-import { playTimeline } from "./timeline.ts";
+import { updateTimeline } from "./timeline.ts";
 import { noteRead } from "./unread.ts";
 
 /** The facts to read again, and the present time. */
@@ -20,10 +20,10 @@ interface ReadingAgain extends Found {
   readonly now: Date;
 }
 
-/** Reads facts again, plays the deployments that depend on them, and updates their check runs. */
+/** Reads facts again, applies the deployments that depend on them, and updates their check runs. */
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
   await READERS[of.noted.kind](octokit, stores, of);
-  await playTimeline(octokit, stores, { ...of, at: of.now });
+  await updateTimeline(octokit, stores, { ...of, at: of.now });
   if (of.noted.kind === "side") await forgetUntried(stores, of.noted);
 }
 
@@ -42,7 +42,7 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
   part: readPartsAgain,
-  // It is read after all deployments are played, if it is still in no change.
+  // It is read after all deployments are applied, if it is still in no change.
   side: async () => {},
 };
 

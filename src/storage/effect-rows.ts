@@ -29,12 +29,12 @@ interface EffectToStore {
 }
 
 /** Stores the effect of a deployment event on production. */
-export function saveEffect(writer: Writer, played: EffectToStore): void {
-  const { repositoryId, eventId, finished, effect, state } = played;
+export function saveEffect(writer: Writer, toStore: EffectToStore): void {
+  const { repositoryId, eventId, finished, effect, state } = toStore;
   const { deployment, environment, target, channel, at, sha } = finished;
   const place = { repositoryId, target, channel, sha, at, eventId };
   const tree = state?.graph.get(sha)?.tree ?? null;
-  const details = { deploymentId: deployment.id, environment, tree, reason: reasonOf(played) };
+  const details = { deploymentId: deployment.id, environment, tree, reason: reasonOf(toStore) };
   writer
     .insert(landings)
     .values({ ...place, ...details, isLinked: effect?.isLinked ?? false })
@@ -50,7 +50,7 @@ export function saveEffect(writer: Writer, played: EffectToStore): void {
     for (const taken of back.reverted)
       writer.insert(returns).values({ repositoryId, sha: back.sha, reverted: taken, eventId }).run();
   }
-  saveMovements(writer, played, effect);
+  saveMovements(writer, toStore, effect);
 }
 
 function reasonOf({ effect, finished }: EffectToStore): StoredReason | null {

@@ -126,17 +126,17 @@ function saveEvents(
   const gone = rows.filter((row) => !kept.has(eventKey(toEvent(row, record))));
   const come = after.filter((each) => isOther(before.get(eventKey(each)), each));
   const replaced = come.flatMap((each) => before.get(eventKey(each)) ?? []);
-  const times = [...gone, ...replaced, ...come].filter(isPlayed).map(({ at }) => at);
+  const times = [...gone, ...replaced, ...come].filter(movesProduction).map(({ at }) => at);
   for (const at of times) markForReplay(writer, repositoryId, at);
   // The rows of an event's deployment effect are deleted with it, but absences that it ended must be open again.
-  if (gone.some(isPlayed)) takeBack(writer, repositoryId);
+  if (gone.some(movesProduction)) takeBack(writer, repositoryId);
   const ids = gone.map(({ id }) => id);
   if (ids.length > 0) writer.delete(deploymentEvents).where(inArray(deploymentEvents.id, ids)).run();
   for (const each of come) saveEvent(writer, repositoryId, each);
   return times.length > 0;
 }
 
-function isPlayed({ ending }: Pick<Row, "ending">): boolean {
+function movesProduction({ ending }: Pick<Row, "ending">): boolean {
   return ending === "production" || ending === "withdrawn";
 }
 

@@ -17,9 +17,9 @@ interface ReleaseReport {
 
 /** Releases, and the commits of their tags. */
 export interface ReleaseStore {
-  /** Records a state of a release, once, in any order. Resolves to whether deployments must be played. */
+  /** Records a state of a release, once, in any order. Resolves to whether deployments must be applied. */
   save(report: ReleaseReport): Promise<boolean>;
-  /** Records the commit of a tag at one time. Resolves to whether deployments must be played. */
+  /** Records the commit of a tag at one time. Resolves to whether deployments must be applied. */
   saveTag(repositoryId: number, tag: TagCommit): Promise<boolean>;
   /** Whether any state of a release is known. */
   isKnown(id: number): Promise<boolean>;

@@ -7,7 +7,7 @@ import { repositories } from "./schema/repositories.ts";
 type Writer = Pick<Database, "select" | "update">;
 
 /**
- * Marks the deployment effects from an instant on to be derived again (`takeBack`, `playNext`): a fact of that time
+ * Marks the deployment effects from an instant on to be derived again (`takeBack`, `applyNext`): a fact of that time
  * arrived only now.
  */
 export function markForReplay(writer: Writer, repositoryId: number, at: Date): void {

@@ -17,7 +17,7 @@ import { markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
-/** Prepares to choose the way that ships in a week, before a production event of that week is played. */
+/** Prepares to choose the way that ships in a week, before a production event of that week is applied. */
 export function createChoiceWriter(database: Database) {
   const isBoth = database.$client.prepare(IS_BOTH).pluck();
   const last = database

@@ -62,9 +62,9 @@ export function createStateReader(database: Database) {
 
 /** Each of these reads a few rows by an index, however long the history is. */
 function prepare(database: Database) {
-  const isPlayed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
+  const isApplied = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
   const isEffect = (...names: readonly ("repositoryId" | "channel" | "tree")[]) =>
-    and(matches(landings, bound(...names)), isPlayed);
+    and(matches(landings, bound(...names)), isApplied);
   const isArrival = matches(arrivals, bound("repositoryId", "sha"));
   const { repositoryId, sha, channel, eventId } = absences;
   return {

@@ -13,7 +13,7 @@ import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
 import { commits, ranges } from "./schema/commits.ts";
-import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
+import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
 import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
@@ -24,15 +24,15 @@ import { createStateReader } from "./timeline-state.ts";
  * The effects of deployments on production, derived one effect after another and stored.
  *
  * The cost of an effect grows with the commits that it moves. A fact of the past removes the later effects, and they
- * are played again. So the stored state always equals the one that all known facts give, whatever their order.
+ * are applied again. So the stored state always equals the one that all known facts give, whatever their order.
  */
 export interface TimelineStore {
-  /** Whether a deployment must be played or removed. Most deliveries move nothing. */
+  /** Whether a deployment must be applied or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
-  /** A range that must be read before the next deployment can be played, with the time of that deployment. */
+  /** A range that must be read before the next deployment can be applied, with the time of that deployment. */
   nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
-  /** Plays the next deployment, and resolves to the commits that it moved; `undefined` when all are played. */
-  playNext(repositoryId: number): Promise<readonly string[] | undefined>;
+  /** Applies the next deployment, and resolves to the commits that it moved; `undefined` when all are applied. */
+  applyNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
 
 /** Keeps timelines in SQLite. */
@@ -76,7 +76,7 @@ export function createTimelineStore(database: Database): TimelineStore {
         return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
       });
     },
-    async playNext(repositoryId) {
+    async applyNext(repositoryId) {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined) return undefined;
@@ -98,7 +98,7 @@ type Reader = Pick<Database, "select">;
 const isDeployed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
 const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landings.environment)];
 
-/** The next event to play, with its stored id. */
+/** The next event to apply, with its stored id. */
 interface Next {
   readonly eventId: number;
   readonly finished: FinishedDeployment;
@@ -107,7 +107,7 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/** Prepares to find the earliest unplayed event that moves production. All later events are unplayed, too. */
+/** Prepares to find the earliest pending event that moves production. All later events are pending, too. */
 function createNextFinder(database: Database) {
   const { at, deploymentId, environment } = deploymentEvents;
   const repositoryId = sql.placeholder("repositoryId");
@@ -118,14 +118,14 @@ function createNextFinder(database: Database) {
     .orderBy(...newestFirst)
     .limit(1)
     .prepare();
-  const unplayed = database
+  const pending = database
     .select()
     .from(deploymentEvents)
     .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
     .where(
       and(
         eq(deploymentEvents.repositoryId, repositoryId),
-        IS_PLAYED,
+        MOVES_PRODUCTION,
         gte(at, sql.placeholder("from")),
         isNull(landings.eventId),
       ),
@@ -135,7 +135,7 @@ function createNextFinder(database: Database) {
     .prepare();
   return (repository: number) => {
     const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
-    return unplayed.get({ repositoryId: repository, from })?.deployment_events;
+    return pending.get({ repositoryId: repository, from })?.deployment_events;
   };
 }
 
@@ -154,7 +154,7 @@ function lastBefore(
     .where(
       and(
         matches(deploymentEvents, { repositoryId, ending: "production" }),
-        IS_PLAYED,
+        MOVES_PRODUCTION,
         way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
         isEarlier,
       ),
@@ -166,7 +166,7 @@ function lastBefore(
 }
 
 /**
- * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * Whether the history before an event must be known. An event that ships needs it to be applied. With `auto`, a
  * production event of the other way needs it to show which way carries more.
  */
 function needsHistory(reader: Reader, repositoryId: number, { finished, rules, isShipping }: Next): boolean {

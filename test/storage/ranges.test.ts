@@ -30,7 +30,7 @@ async function openUnrelated(): Promise<Stores> {
 }
 
 async function play({ timelines }: Stores): Promise<void> {
-  while ((await timelines.playNext(SHOP.id)) !== undefined);
+  while ((await timelines.applyNext(SHOP.id)) !== undefined);
 }
 
 async function reasonsOf({ histories }: Stores) {

@@ -106,7 +106,7 @@ async function tellDeployments(
   }
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     // All its commits are known already.
     const isRelated = !history.unrelated.has(rangeKey(range));

@@ -50,7 +50,7 @@ export async function release({ releases }: Stores, id: number, sha: string, day
 export async function play({ timelines, commits }: Stores, lost?: string): Promise<void> {
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range !== undefined)
       await commits.saveRange(SHOP.id, range, range.head === lost ? undefined : known());
   }

@@ -21,7 +21,7 @@ export function isInForce(
   lastOf: (way: Way) => Date | undefined,
 ): boolean {
   const { at, ending } = finished;
-  // A withdrawal is always played. A release that never shipped holds nothing, so its withdrawal changes nothing.
+  // A withdrawal is always applied. A release that never shipped holds nothing, so its withdrawal changes nothing.
   if (ending === "withdrawn") return true;
   const own = wayOf(finished);
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;

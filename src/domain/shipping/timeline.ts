@@ -46,7 +46,7 @@ export interface DeploymentEffect {
 }
 
 /**
- * Plays the next deployment: derives its effect on production by ancestry and content. Updates `state`.
+ * Applies the next deployment: derives its effect on production by ancestry and content. Updates `state`.
  *
  * A target is an environment, or a release. A channel is deployed together: a service with files of its own, or the
  * whole repository. The first deployment of a channel is its baseline.

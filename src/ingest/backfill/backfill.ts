@@ -9,7 +9,7 @@ import type { WorkSource } from "../../queue/work-loop.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { recordRefusal } from "../refusals.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import type { WorkOptions } from "../work-options.ts";
 import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
 import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
@@ -87,7 +87,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     return known;
   }
 
-  /** Saves the progress. At the end it plays the events that arrived during the backfill. */
+  /** Saves the progress. At the end it applies the events that arrived during the backfill. */
   async function advance(
     octokit: GitHubClient,
     { repository, backfill, isOver }: Item & Pick<Turn, "isOver">,
@@ -106,7 +106,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     openClaims.delete(repository.id);
     if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
     const known = await settings.of(octokit, repository);
-    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
     log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");
   }

@@ -8,7 +8,7 @@ import { readNamedPulls } from "./landed.ts";
 import { readMovedPulls } from "./moved.ts";
 import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
-import { playPast } from "./play.ts";
+import { applyPast } from "./play.ts";
 import { readPulls } from "./pulls.ts";
 import { readPushes } from "./pushes.ts";
 import { readReleases } from "./releases.ts";
@@ -26,7 +26,7 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   moved: readMovedPulls,
   claims: verifyClaims,
   notes: readPastNotes,
-  play: playPast,
+  play: applyPast,
 };
 
 /** The state of a backfill after a phase: the next phase, or the end after a failed beginning or the last phase. */

@@ -2,10 +2,10 @@ import { fromDeploymentStatus } from "../../github/facts.ts";
 import type { Stores } from "../../storage/stores.ts";
 import { creatorOf } from "../people.ts";
 import { rememberRepository } from "../repository.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a deployment's status. If it changes production, plays its events, and updates check runs. */
+/** Records a deployment's status. If it changes production, applies its events, and updates check runs. */
 export function onDeploymentStatus(
   stores: Stores,
   { clock, onStale, settings }: HandlerOptions,
@@ -21,7 +21,7 @@ export function onDeploymentStatus(
     // Unread facts may be available now, and they decide the changes in this deployment.
     if (isMoved) await stores.unread.wake(repository.id, clock());
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
-    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
   };
 }

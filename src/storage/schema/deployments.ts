@@ -100,7 +100,7 @@ export const successes = sqliteTable(
 );
 
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
-export const IS_PLAYED = sql`ending in ('production', 'withdrawn')`;
+export const MOVES_PRODUCTION = sql`ending in ('production', 'withdrawn')`;
 
 /** The events of deployments and releases: derived from the facts above. One record may have several. */
 export const deploymentEvents = sqliteTable(
@@ -133,6 +133,6 @@ export const deploymentEvents = sqliteTable(
     ),
     index("deployment_events_played")
       .on(table.repositoryId, table.at, table.deploymentId, table.environment)
-      .where(IS_PLAYED),
+      .where(MOVES_PRODUCTION),
   ],
 );
