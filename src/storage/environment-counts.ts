@@ -3,7 +3,7 @@ import { countByEnvironment, type EnvironmentCount } from "../domain/shipping/en
 import type { Database } from "./database.ts";
 import { deploymentEvents } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
-import { IS_WITHIN, placeOf, type Stretch } from "./window-rows.ts";
+import { type Interval, IS_WITHIN, placeOf } from "./window-rows.ts";
 
 /** The most events that are read, the newest first. More would hardly change the picture. */
 const MOST_LOOKED_AT = 1_000;
@@ -19,7 +19,7 @@ export function createEnvironmentCountReader(database: Database) {
     .orderBy(desc(at), desc(deploymentId), desc(environment))
     .limit(MOST_LOOKED_AT)
     .prepare();
-  return (repository: number, [from, until]: Stretch): EnvironmentCount[] => {
+  return (repository: number, [from, until]: Interval): EnvironmentCount[] => {
     const of = { repositoryId: repository, from: from.getTime(), until: until.getTime() };
     return countByEnvironment(
       newest.all(of).map((row) => ({

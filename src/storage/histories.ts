@@ -28,7 +28,7 @@ import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createStayReader } from "./stay-rows.ts";
 import { createToolReader } from "./tool-rows.ts";
-import { createEffectReader, createIdReader, type Stretch } from "./window-rows.ts";
+import { createEffectReader, createIdReader, type Interval } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
 interface Facts {
@@ -70,7 +70,7 @@ export interface HistoryStore {
   /**
    * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
    */
-  environmentCounts(repositoryId: number, stretch: Stretch): Promise<readonly EnvironmentCount[]>;
+  environmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
   /**
    * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
    */
@@ -115,11 +115,11 @@ export function createHistoryStore(database: Database): HistoryStore {
       });
     },
     async loadWindow(repositoryId, { since, deployedFrom, deployedUntil }) {
-      const stretch: Stretch = [deployedFrom, deployedUntil];
+      const interval: Interval = [deployedFrom, deployedUntil];
       return database.transaction(() => {
         const ids = new Set([
-          ...read.ids(repositoryId, since, stretch),
-          ...read.sides.repeatedIn(repositoryId, stretch),
+          ...read.ids(repositoryId, since, interval),
+          ...read.sides.repeatedIn(repositoryId, interval),
         ]);
         const merged = read.changes(repositoryId, ids);
         const others = related.directly(repositoryId, merged);
@@ -130,21 +130,21 @@ export function createHistoryStore(database: Database): HistoryStore {
         );
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = read.choices(repositoryId);
-        const ended = read.effects(repositoryId, { rules: facts.rules, choices }, stretch);
+        const ended = read.effects(repositoryId, { rules: facts.rules, choices }, interval);
         const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
-        const state = read.state(repositoryId, stretch);
+        const state = read.state(repositoryId, interval);
         return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
       });
     },
     choices: async (repositoryId) => read.choices(repositoryId),
     definitions: async () => readDefinitionChanges(database),
     keyChanges: async () => readKeyChanges(database),
-    async environmentCounts(repositoryId, stretch) {
-      return database.transaction(() => read.environmentCounts(repositoryId, stretch));
+    async environmentCounts(repositoryId, interval) {
+      return database.transaction(() => read.environmentCounts(repositoryId, interval));
     },
     toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
     async load(repositoryId) {
-      const ever: Stretch = [new Date(0), new Date(0)];
+      const ever: Interval = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),
         sides: read.sides.all(repositoryId),

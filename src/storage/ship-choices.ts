@@ -35,10 +35,10 @@ export function createChoiceWriter(database: Database) {
     const newest = last.get({ repositoryId });
     if (newest?.since.getTime() === since.getTime()) return;
     const until = since.getTime();
-    const stretch = { repositoryId, from: until - COMPARED_UNTIL, until };
+    const interval = { repositoryId, from: until - COMPARED_UNTIL, until };
     // Most repositories have one way to ship, and no choice.
-    if (isBoth.get(stretch) !== 1) return;
-    const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
+    if (isBoth.get(interval) !== 1) return;
+    const choice = choose(since, newest?.ship ?? "deployments", readCarried(interval, rules));
     if (choice !== undefined)
       database
         .insert(shipChoices)
@@ -116,13 +116,13 @@ function createCarriedReader(database: Database) {
   );
   const [merged, graph] = [prepare(MERGED), prepare(GRAPH)];
   return (
-    stretch: { repositoryId: number; from: number; until: number },
+    interval: { repositoryId: number; from: number; until: number },
     rules: readonly Rules[],
   ): Carried => {
-    const { repositoryId } = stretch;
+    const { repositoryId } = interval;
     const rows = {
-      shipped: shipped.all(stretch) as { at: number; sha: string; environment: string; id: number }[],
-      merged: merged.all(stretch) as MergedRow[],
+      shipped: shipped.all(interval) as { at: number; sha: string; environment: string; id: number }[],
+      merged: merged.all(interval) as MergedRow[],
       graph: graph.all({ repositoryId }) as GraphRow[],
     };
     return {

@@ -11,12 +11,12 @@ import { deploymentEvents, deployments, releases } from "./schema/deployments.ts
 import { landings } from "./schema/landings.ts";
 
 /** An interval of time. Its end is not a part of it. */
-export type Stretch = readonly [Date, Date];
+export type Interval = readonly [Date, Date];
 
 /** Prepares to find the changes merged since an instant, or first carried by a deployment effect of an interval. */
 export function createIdReader(database: Database) {
   const statement = database.$client.prepare(IDS).pluck();
-  return (repositoryId: number, since: Date, [from, until]: Stretch): string[] => {
+  return (repositoryId: number, since: Date, [from, until]: Interval): string[] => {
     const times = { since: since.getTime(), from: from.getTime(), until: until.getTime() };
     return [...new Set(statement.all({ repositoryId, ...times }) as string[])];
   };
@@ -41,7 +41,7 @@ export function createEffectReader(database: Database) {
   return (
     repositoryId: number,
     { rules, choices }: ShipRules,
-    [from, until]: Stretch,
+    [from, until]: Interval,
   ): Pick<DeploymentEffect, "finished" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const before = lastBefore.get({ repositoryId, from: of.from }) as Record<Way, number | null>;

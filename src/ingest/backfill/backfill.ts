@@ -81,8 +81,8 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     return PHASES[backfill.phase]({ ...found, octokit, stores, backfill, history, claims, now: clock() });
   }
 
-  function historyOf({ repositoryId, stretch }: Backfill): Promise<KnownHistory> {
-    const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, stretch);
+  function historyOf({ repositoryId, knownRange }: Backfill): Promise<KnownHistory> {
+    const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, knownRange);
     histories.set(repositoryId, known);
     return known;
   }

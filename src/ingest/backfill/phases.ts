@@ -34,7 +34,7 @@ export function afterPhase(backfill: Backfill, now: Date): Backfill {
   const next = { ...backfill, cursor: undefined, dueAt: now };
   const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
   const isHopeless =
-    backfill.phase === "start" && backfill.stretch === undefined && backfill.problems.length > 0;
+    backfill.phase === "start" && backfill.knownRange === undefined && backfill.problems.length > 0;
   if (phase !== undefined && !isHopeless) return { ...next, phase };
   return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
 }
