@@ -47,9 +47,7 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /**
-   * The next due delivery of a partition (see `partitionKey`) that is not busy, and not paused. Partitions take turns.
-   */
+  /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
