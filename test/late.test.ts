@@ -77,10 +77,10 @@ async function deploy({ work }: Played, id: number, sha: string, minutes: number
 
 async function resultOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
-  const { landings, warnings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+  const { effects, warnings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
   const judged = judge(facts.changes, { ...facts, now: at(20) });
   return {
-    ledger: ledgerOf(landings, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
+    ledger: ledgerOf(effects, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
     changes: judged.map(({ change: { id, attribution, lines }, outcome }) => ({
       id,
       attribution,

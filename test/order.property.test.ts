@@ -80,7 +80,7 @@ async function keptAndDerived(stores: Stores, now: Date) {
       .sort((a, b) => a.id.localeCompare(b.id));
   return {
     ...{ window, history, changes },
-    kept: { ledger: ledgerOf(window.landings, changes), changes: told(changes) },
+    kept: { ledger: ledgerOf(window.effects, changes), changes: told(changes) },
     derived: { ledger: derived.ledger, changes: told([...derived.changes.values()]) },
   };
 }

@@ -8,7 +8,7 @@ import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
 import { finishAll } from "../src/domain/shipping/finish.ts";
 import { judge } from "../src/domain/shipping/judgement.ts";
-import { choicesOf, turnsOf } from "../src/domain/shipping/ship-choice.ts";
+import { choicesOf, switchesOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
@@ -77,8 +77,8 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
     await stores.deployments.save({ repositoryId: SHOP.id, deployment, statuses });
     return;
   }
-  for (const telling of fact.tellings)
-    await stores.releases.save({ repositoryId: SHOP.id, id, creator, telling });
+  for (const releaseState of fact.releaseStates)
+    await stores.releases.save({ repositoryId: SHOP.id, id, creator, releaseState });
   for (const tag of fact.tags) await stores.releases.saveTag(SHOP.id, tag);
 }
 
@@ -86,7 +86,7 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
 async function playAll({ timelines, commits }: Stores, graph: History["graph"]): Promise<void> {
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     const ahead = reachableFrom(graph, range.head, reachableFrom(graph, range.base));
     const read = [...ahead].map((sha) => ({
@@ -107,7 +107,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   }
   await playAll(stores, history.graph);
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 1) };
-  const { choices, landings, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
+  const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
   const known = await stores.histories.load(SHOP.id);
   stores.close();
   const arrivals = (all: ReturnType<typeof judge>) =>
@@ -116,7 +116,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   return {
     kept: {
       choices,
-      counted: landings.map(({ finished: { deployment } }) => deployment.id),
+      counted: effects.map(({ finished: { deployment } }) => deployment.id),
       arrivals: arrivals(judge(rest.changes, { ...rest, now })),
     },
     derived: {
@@ -146,8 +146,8 @@ describe("R19: any history of deployments and releases", () => {
 
           expect(kept).toEqual(derived);
           seen.chosen += Math.min(1, kept.choices.length);
-          seen.turned += Math.min(1, turnsOf(kept.choices).length);
-          seen.back += Math.min(1, Math.max(0, turnsOf(kept.choices).length - 1));
+          seen.turned += Math.min(1, switchesOf(kept.choices).length);
+          seen.back += Math.min(1, Math.max(0, switchesOf(kept.choices).length - 1));
         },
       ),
       {

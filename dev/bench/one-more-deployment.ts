@@ -115,7 +115,7 @@ async function openShop(past: number) {
       const read = { commits: [commit(merged, before)], isComplete: true };
       await commits.saveRange(REPOSITORY.id, range, read);
     }
-    const moved = (await timelines.playNext(REPOSITORY.id)) ?? [];
+    const moved = (await timelines.applyNext(REPOSITORY.id)) ?? [];
     await checkRuns.markCarriedStale(REPOSITORY.id, moved, at);
     const facts = await histories.loadAround(REPOSITORY.id, [key.id]);
     const [judged] = judge(facts.changes, { ...facts, now: at });

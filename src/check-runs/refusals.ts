@@ -43,6 +43,6 @@ export async function recordPermanentRefusal(
   const met = { repository, refused: "check-runs", error, at: clock() } as const;
   const recorded = await recordRefusal(octokit, stores, met);
   const refusal = { repositoryId, reason: recorded?.reason };
-  if (recorded?.isNew) log.info(refusal, "Check runs refused, asked again after a change or a day");
+  if (recorded?.isNew) log.info(refusal, "Check runs refused, requested again after a change or a day");
   return recorded !== undefined;
 }

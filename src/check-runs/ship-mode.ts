@@ -1,4 +1,4 @@
-import { type ShipSaid, shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { type ShipModeAt, shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Stores } from "../storage/stores.ts";
 
 /** Loads how a repository ships at an instant: by its rules, and by the choice that `auto` had made by then. */
@@ -6,7 +6,7 @@ export async function loadShipMode(
   { rules, histories }: Pick<Stores, "rules" | "histories">,
   repositoryId: number,
   at: Date,
-): Promise<ShipSaid> {
+): Promise<ShipModeAt> {
   const said = { rules: await rules.list(repositoryId), choices: await histories.choices(repositoryId) };
-  return shipSaidBy(said, at);
+  return shipModeAt(said, at);
 }

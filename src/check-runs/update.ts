@@ -34,7 +34,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
   const { stores, authenticate, log, clock, settings, definitionUrl, tally } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const line = { repositoryId: stale.repositoryId, number: stale.number };
       try {

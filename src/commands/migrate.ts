@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readStorageEnv } from "../env.ts";
-import { holdStore } from "../storage/hold.ts";
+import { lockStore } from "../storage/store-lock.ts";
 import { openStores } from "../storage/stores.ts";
 import { noStore } from "./repository.ts";
 
@@ -13,7 +13,7 @@ import { noStore } from "./repository.ts";
 export async function migrate(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
-  const release = await holdStore(url, { waitMs: 0 });
+  const release = await lockStore(url, { waitMs: 0 });
   try {
     const stores = openStores(url);
     const { schemaVersion } = await stores.operations.size();

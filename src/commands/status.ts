@@ -1,4 +1,4 @@
-import { isSaid } from "../domain/shipping/ship-choice.ts";
+import { isWorthShowing } from "../domain/shipping/ship-choice.ts";
 import { readStandstills } from "../operations/standstills.ts";
 import { readStatus } from "../operations/status.ts";
 import { statusText } from "../operations/status-text.ts";
@@ -17,7 +17,9 @@ export async function status({ json }: StatusOptions): Promise<void> {
     const now = new Date();
     const found = await readStatus(stores);
     const standstills = await readStandstills(stores, now);
-    const choices = (await stores.operations.chosenShipping()).filter(({ choice }) => isSaid(choice, now));
+    const choices = (await stores.operations.chosenShipping()).filter(({ choice }) =>
+      isWorthShowing(choice, now),
+    );
     const text = json
       ? JSON.stringify({ ...found, standstills, choices }, undefined, 2)
       : [statusText(found, now), standstillText(standstills), chosenShippingText(choices)]

@@ -3,7 +3,7 @@ import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
-import { turnsOf } from "../domain/shipping/ship-choice.ts";
+import { switchesOf } from "../domain/shipping/ship-choice.ts";
 import { shipModeOf } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import { endsOf, type LoadedRepository, type Span } from "./load.ts";
@@ -18,7 +18,7 @@ export function deriveMeasured(
   const changes = judge(window.changes, { ...window, now: span.now });
   return {
     repository,
-    ledger: ledgerOf(window.landings, changes),
+    ledger: ledgerOf(window.effects, changes),
     changes: changes.map(withoutCommits),
     lastCounted: lastCounted(changes),
     lastSealed: window.lastSealed,
@@ -50,16 +50,16 @@ function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange
 /** The times at which the rules changed that decide what counts. */
 function linesOf({ rules, choices, definitions, keyChanges }: Window): Date[] {
   const [, ...later] = rules;
-  return [...[...later, ...turnsOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
+  return [...[...later, ...switchesOf(choices), ...definitions].map(({ since }) => since), ...keyChanges];
 }
 
 /** The ship mode of a repository at an instant, and the time since which it is measured. */
 function measurementOf(
-  { newest, rules, firstLanding, firstMerge }: Window,
+  { newest, rules, firstEffectAt, firstMerge }: Window,
   at: Date,
 ): Pick<Measured, "ship" | "measuredSince"> {
   const ship = shipModeOf(newest, rulesAt(rules, at));
-  return { ship, measuredSince: ship === "merges" ? firstMerge : firstLanding };
+  return { ship, measuredSince: ship === "merges" ? firstMerge : firstEffectAt };
 }
 
 /** The success of the newest counted deployment: one that was the first to carry an effective change. */

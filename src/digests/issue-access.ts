@@ -32,12 +32,12 @@ export function createIssueAccess(
     isClosed,
     async isOpen(repository) {
       if (await isClosed(repository)) return false;
-      const told = (await stores.repositories.find(repository.id)) ?? repository;
+      const current = (await stores.repositories.find(repository.id)) ?? repository;
       const refusal = await stores.refusals.find({ repositoryId: repository.id, refused: "issues" });
-      const reason = closedFor(told);
+      const reason = closedFor(current);
       if (refusal === undefined && reason !== undefined) return keep(repository, reason);
       // After a refusal by GitHub itself, the next write asks again. The properties of a repository are read again.
-      if (reason === undefined && told.hasIssues !== undefined) return true;
+      if (reason === undefined && current.hasIssues !== undefined) return true;
       if (asked >= MOST_ASKED) return false;
       asked += 1;
       return ask(repository);
@@ -75,6 +75,6 @@ export function createIssueAccess(
   }
 
   function tell({ id: repositoryId }: Repository, reason: RefusalReason): void {
-    log.info({ repositoryId, reason }, "Digests refused, asked again after a change or a day");
+    log.info({ repositoryId, reason }, "Digests refused, requested again after a change or a day");
   }
 }

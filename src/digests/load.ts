@@ -2,9 +2,9 @@ import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import type { Sighted } from "../domain/metric/sighted.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import type { ZeroFacts } from "../domain/metric/zero-facts.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -52,21 +52,21 @@ export async function loadRepository(
 const SIGHTED_FOR = 13 * WEEK_MS;
 
 /** Loads the deployments that were seen in a repository in whose week nothing counts. */
-export async function loadSighted(
+export async function loadZeroFacts(
   { histories, backfills, installations }: Pick<Stores, "histories" | "backfills" | "installations">,
   { id, installationId }: Repository,
   of: { readonly measured: Measured; readonly window: Window; readonly span: Span },
-): Promise<Sighted> {
+): Promise<ZeroFacts> {
   const [from, until] = endsOf(of.span);
   const hasMerged = of.measured.changes.some(({ change }) => {
     return change.mergedAt >= from && change.mergedAt < until;
   });
   // Most repositories of an organization may be idle.
-  const seen = async (since: Date) => (hasMerged ? histories.sightings(id, [since, until]) : []);
+  const seen = async (since: Date) => (hasMerged ? histories.environmentCounts(id, [since, until]) : []);
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),
-    ship: shipSaidBy(of.window, new Date(until.getTime() - 1)).ship,
+    ship: shipModeAt(of.window, new Date(until.getTime() - 1)).ship,
     isPastUnread: await backfills.isRunning(id),
     isSuspended: (await installations.find(installationId))?.suspendedAt !== undefined,
   };

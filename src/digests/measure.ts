@@ -5,7 +5,7 @@ import { isZero } from "../domain/metric/zero.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { deriveMeasured } from "./derive.ts";
-import { endsOf, loadRepository, loadSighted, type Span } from "./load.ts";
+import { endsOf, loadRepository, loadZeroFacts, type Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
 
 /** The stores for measuring a repository. */
@@ -29,8 +29,8 @@ export async function measureRepository(
   const [start, end] = endsOf(span);
   if (!isZero(measured, { start: start.getTime(), end: end.getTime() }))
     return { measured, warnings: window.warnings };
-  const sighted = await loadSighted(stores, repository, { measured, window, span });
-  return { measured: { ...measured, sighted }, warnings: window.warnings };
+  const zeroFacts = await loadZeroFacts(stores, repository, { measured, window, span });
+  return { measured: { ...measured, zeroFacts }, warnings: window.warnings };
 }
 
 /** The same for several repositories. */

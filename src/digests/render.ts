@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { shift, startOf, type Week } from "../domain/metric/week.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { IssueContent } from "../github/issues.ts";
 import { settingsShown } from "../ingest/settings-shown.ts";
 import { renderDigest } from "../render/digest/issue.ts";
@@ -35,7 +35,7 @@ function shownIn({ deciding, settings, visible, gaps }: Background, week: Week):
   );
   return {
     names: toolNames(deciding.flatMap(({ rules }) => rules.at(-1)?.agents ?? [])),
-    settings: settingsShown({ ...settings, choice: shipSaidBy(whole, end).choice }),
+    settings: settingsShown({ ...settings, choice: shipModeAt(whole, end).choice }),
     ruleChanges,
     visible,
     gaps,

@@ -1,7 +1,7 @@
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import { type Week, within } from "../domain/metric/week.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
-import { otherWay, type ShipChoice, turnsOf } from "../domain/shipping/ship-choice.ts";
+import { otherWay, type ShipChoice, switchesOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
 
 /** The settings that decide what counts, the oldest of each first. */
@@ -26,7 +26,7 @@ export function ruleChangesIn(
     if (before === undefined || !isInWeek(after.since)) return [];
     return [{ at: after.since, keys: changedKeys(before, after) }];
   });
-  const turned = turnsOf(choices).filter(({ since }) => isInWeek(since));
+  const turned = switchesOf(choices).filter(({ since }) => isInWeek(since));
   const defined = definitions.filter(({ since }) => isInWeek(since));
   const rekeyed = keyChanges.filter(isInWeek).map((at) => ({ at, keys: [KEY_OF_PEOPLE] }));
   return [...said, ...turned.map(turnOf), ...defined.map(definitionOf), ...rekeyed].sort(

@@ -38,6 +38,6 @@ export async function findState(stores: DigestStores, request: DigestRequest): P
  *
  * Where nothing is measured, but something was deployed or released, the digest explains the zero.
  */
-function shownSince({ measuredSince, sighted }: Measured, start: Date): Date | undefined {
-  return measuredSince ?? (sighted !== undefined && sighted.until.length > 0 ? start : undefined);
+function shownSince({ measuredSince, zeroFacts }: Measured, start: Date): Date | undefined {
+  return measuredSince ?? (zeroFacts !== undefined && zeroFacts.until.length > 0 ? start : undefined);
 }

@@ -12,7 +12,7 @@ import type { StoredPullRequest } from "../domain/records/change.ts";
 import { byMerge, type Change } from "../domain/shipping/change.ts";
 import { ownCommits } from "../domain/shipping/change-index.ts";
 import type { JudgedChange } from "../domain/shipping/judgement.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -72,8 +72,8 @@ export async function writeWeekReceipts(
   return weekReceipts(await computeDigest(stores, { repository, week, now }), {
     zone,
     asOf: now,
-    shipChoice: shipSaidBy(window, end).choice ?? null,
-    deployments: deploymentReceipts(window.landings, inquiry),
+    shipChoice: shipModeAt(window, end).choice ?? null,
+    deployments: deploymentReceipts(window.effects, inquiry),
     changes,
   });
 }
@@ -99,11 +99,11 @@ async function writeReceipt(
 async function readPull(
   { commits }: Pick<Stores, "commits">,
   pull: StoredPullRequest,
-  { passages }: Pick<Inquiry, "passages">,
+  { stays }: Pick<Inquiry, "stays">,
 ): Promise<Reading> {
   const attribution = attributeChange(pull.account, pull.commits, pull.labels);
   const { repositoryId, mergeSha } = pull;
-  const isRead = mergeSha !== undefined && passages.get(mergeSha)?.some(({ isLinked }) => isLinked) === true;
+  const isRead = mergeSha !== undefined && stays.get(mergeSha)?.some(({ isLinked }) => isLinked) === true;
   const merge = isRead ? await commits.find(repositoryId, mergeSha) : undefined;
   const isSquash = merge && merge.parents.length === 1;
   const lost = isSquash ? attribution.tools.filter((tool) => !merge.tools.includes(tool)) : null;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import { undefinedWhenUnknown, type When } from "./when.ts";
+import { type EventTimeOrNone, undefinedWhenUnknown } from "./when.ts";
 
 /** A file that a change touches, with its number of lines. */
 export interface FileChange {
@@ -67,7 +67,7 @@ export function contentIdOf(files: readonly FileChange[]): string | undefined {
 export async function fetchPullRequestFiles(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  { number, when }: { readonly number: number; readonly when: When },
+  { number, when }: { readonly number: number; readonly when: EventTimeOrNone },
 ): Promise<ChangedFile[] | undefined> {
   const of = { owner, repo: name, pull_number: number, per_page: PER_PAGE };
   const asked = octokit.paginate(octokit.rest.pulls.listFiles, of);

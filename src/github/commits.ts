@@ -2,12 +2,12 @@ import { statementsOf } from "../domain/shipping/statements.ts";
 import { type ChangedFile, toChangedFile } from "./changed-files.ts";
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
 import { type Trees, treesOf } from "./trees.ts";
-import { undefinedWhenUnknown, type When } from "./when.ts";
+import { type EventTimeOrNone, undefinedWhenUnknown } from "./when.ts";
 
 /** The commit to fetch: by its full or short id, or by a ref. */
 interface CommitRequest {
   readonly ref: string;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
   /** 1 where its files are not needed; without it GitHub lists at most 300 of them. */
   readonly per_page?: 1;
 }
@@ -35,7 +35,7 @@ interface CommitContent {
 export async function fetchCommitContent(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { sha, when }: { readonly sha: string; readonly when: When },
+  { sha, when }: { readonly sha: string; readonly when: EventTimeOrNone },
 ): Promise<CommitContent | undefined> {
   const found = await fetchCommit(octokit, repository, { ref: sha, when });
   if (found === undefined) return undefined;
@@ -47,7 +47,7 @@ export async function fetchCommitContent(
 export async function fetchTagCommit(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { tag, when }: { readonly tag: string; readonly when: When },
+  { tag, when }: { readonly tag: string; readonly when: EventTimeOrNone },
 ): Promise<string | undefined> {
   return (await fetchCommit(octokit, repository, { ref: `refs/tags/${tag}`, when, per_page: 1 }))?.sha;
 }
@@ -56,7 +56,7 @@ export async function fetchTagCommit(
 export async function fetchTrees(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { shas, when }: { readonly shas: readonly string[]; readonly when: When },
+  { shas, when }: { readonly shas: readonly string[]; readonly when: EventTimeOrNone },
 ): Promise<Trees> {
   const trees = new Map<string, string>();
   for (const ref of shas) {

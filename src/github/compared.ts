@@ -3,7 +3,7 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import type { ChangedFile } from "./changed-files.ts";
 import type { ComparedCommit } from "./compared-commit.ts";
 import type { Trees } from "./trees.ts";
-import type { When } from "./when.ts";
+import type { EventTimeOrNone } from "./when.ts";
 
 /** The commits and files between two commits. */
 export interface Comparison {
@@ -18,6 +18,6 @@ export interface Comparison {
 
 /** A range of history to read, the event that made it known, and the rules for attributing its commits. */
 export interface ComparisonRequest extends Range {
-  readonly when: When;
+  readonly when: EventTimeOrNone;
   readonly rules: AttributionRules;
 }

@@ -1,5 +1,5 @@
 import type { GitHubClient, RepositoryAddress } from "./octokit.ts";
-import { undefinedWhenUnknown, type When } from "./when.ts";
+import { type EventTimeOrNone, undefinedWhenUnknown } from "./when.ts";
 
 /**
  * Fetches the id of the app's installation that covers a repository now; `undefined` when there is none.
@@ -9,7 +9,7 @@ import { undefinedWhenUnknown, type When } from "./when.ts";
 export async function fetchInstallationId(
   octokit: GitHubClient,
   { owner, name }: RepositoryAddress,
-  when: When,
+  when: EventTimeOrNone,
 ): Promise<number | undefined> {
   const asked = octokit.rest.apps.getRepoInstallation({ owner, repo: name });
   return (await asked.catch(undefinedWhenUnknown(when)))?.data.id;

@@ -1,5 +1,5 @@
 import type { RestAccount } from "./accounts.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnansweredOrGone } from "./octokit.ts";
 
 /** An event of an issue or pull request, in a response of REST. */
 export interface IssueEvent {
@@ -19,5 +19,5 @@ export async function fetchEvents(
 ): Promise<readonly IssueEvent[]> {
   const of = { owner, repo: name, issue_number: number, per_page: 100 };
   const asked = octokit.paginate(octokit.rest.issues.listEvents, of);
-  return (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
+  return (await asked.catch(undefinedWhenUnansweredOrGone)) ?? [];
 }

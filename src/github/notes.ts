@@ -4,7 +4,10 @@ import { type GitHubClient, type RepositoryAddress, undefinedOn } from "./octoki
 import type { RequestBudget } from "./request-budget.ts";
 
 /** Fetches whether a repository has notes of git-ai. */
-export async function hasNotes(octokit: GitHubClient, { owner, name }: RepositoryAddress): Promise<boolean> {
+export async function fetchHasNotes(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+): Promise<boolean> {
   const request = octokit.rest.git.getRef({ owner, repo: name, ref: "notes/ai" });
   // For an empty repository GitHub answers 409.
   return (await request.catch(undefinedOn(404, 409))) !== undefined;

@@ -131,10 +131,10 @@ export function undefinedOn(...statuses: readonly number[]): (error: unknown) =>
 }
 
 /** Turns GitHub's failure to answer into `undefined`, so that it holds up nothing else; passes on any other error. */
-export const undefinedWhenUntold = undefinedWhen(isRefusal);
+export const undefinedWhenUnanswered = undefinedWhen(isRefusal);
 
 /** The same, also for a thing that is gone (404, 410). */
-export const undefinedWhenUntoldOrGone = undefinedWhen((error) => {
+export const undefinedWhenUnansweredOrGone = undefinedWhen((error) => {
   return isRefusal(error) || [404, 410].includes(statusOf(error) ?? 0);
 });
 

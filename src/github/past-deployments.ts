@@ -4,7 +4,12 @@ import { toRestAccount } from "./accounts.ts";
 import { deploymentStateOf } from "./deployment-states.ts";
 import type { DeploymentFacts } from "./facts.ts";
 import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
+import {
+  type GitHubClient,
+  type RepositoryAddress,
+  undefinedWhen,
+  undefinedWhenUnanswered,
+} from "./octokit.ts";
 import { type RequestBudget, toBudget } from "./request-budget.ts";
 
 /** A deployment of the past with all its statuses. */
@@ -44,7 +49,7 @@ export async function fetchPastDeployments(
   const known = await queryStatuses(octokit, ids);
   const items: PastDeployment[] = [];
   for (const each of recent) {
-    const of = () => fetchStatuses(octokit, { owner, name }, each.id).catch(undefinedWhenUntold);
+    const of = () => fetchStatuses(octokit, { owner, name }, each.id).catch(undefinedWhenUnanswered);
     const statuses = known.get(each.id) ?? (await of());
     items.push(toPastDeployment(each, statuses));
   }

@@ -3,7 +3,7 @@ import { toRestAccount } from "./accounts.ts";
 import { fromPullRequest, type ReviewFacts } from "./facts.ts";
 import { fetchEvents, type IssueEvent } from "./issue-events.ts";
 import { hasToolLabel, labellingsInEvents } from "./labellings.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntoldOrGone } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnansweredOrGone } from "./octokit.ts";
 import { assignedInEvents } from "./opening.ts";
 import { type PastPull, type PastPulls, WITHOUT_CONTENT } from "./past-pulls.ts";
 import { PAYLOADS } from "./payloads.ts";
@@ -51,7 +51,7 @@ async function fetchPastPull(
   listed: ListedPull,
 ): Promise<PastPull> {
   const of = { owner: repository.owner, repo: repository.name, pull_number: listed.number };
-  const found = await octokit.rest.pulls.get(of).catch(undefinedWhenUntoldOrGone);
+  const found = await octokit.rest.pulls.get(of).catch(undefinedWhenUnansweredOrGone);
   const data = found?.data ?? { ...listed, merged: listed.merged_at !== null, merged_by: null };
   const reviews = await fetchReviews(octokit, repository, listed.number);
   const isAsked = isByAgent(listed) || hasToolLabel(listed.labels);
@@ -73,7 +73,7 @@ export async function fetchReviews(
 ): Promise<ReviewFacts[]> {
   const of = { owner, repo: name, pull_number: number, per_page: 100 };
   const asked = octokit.paginate(octokit.rest.pulls.listReviews, of);
-  const reviews = (await asked.catch(undefinedWhenUntoldOrGone)) ?? [];
+  const reviews = (await asked.catch(undefinedWhenUnansweredOrGone)) ?? [];
   return reviews.flatMap(({ state, submitted_at: at, user }): ReviewFacts[] => {
     const reviewer = toRestAccount(user);
     const isApproval = isApproving(state);

@@ -1,11 +1,16 @@
 import { toRestAccount } from "./accounts.ts";
 import { fetchTagCommit } from "./commits.ts";
 import { ANY_NODE, askGraphql, BUDGET, type BudgetAnswer, isUnanswered } from "./graphql.ts";
-import { type GitHubClient, type RepositoryAddress, undefinedWhen, undefinedWhenUntold } from "./octokit.ts";
+import {
+  type GitHubClient,
+  type RepositoryAddress,
+  undefinedWhen,
+  undefinedWhenUnanswered,
+} from "./octokit.ts";
 import { type PastPage, PER_PAGE } from "./past-deployments.ts";
 import { fromListedRelease, type ReleaseFacts } from "./release-facts.ts";
 import { toBudget } from "./request-budget.ts";
-import type { Happening } from "./when.ts";
+import type { EventTime } from "./when.ts";
 
 /** The query for the commits of release tags by their node ids. */
 export const TAG_COMMITS = `query TagCommits($ids: [ID!]!) {
@@ -26,7 +31,7 @@ interface QueriedTags extends BudgetAnswer {
 }
 
 /** The page, from 1 on, and the time of reading the past. */
-interface PastPageRequest extends Omit<Happening, "at"> {
+interface PastPageRequest extends Omit<EventTime, "at"> {
   readonly page: number;
 }
 
@@ -58,9 +63,9 @@ export async function fetchPastReleases(
     const release = { id, tag_name, draft, prerelease, published_at, updated_at, author };
     const facts = fromListedRelease(release, heard.now);
     if (facts === undefined) continue;
-    const when = { ...heard, at: facts.telling.at };
+    const when = { ...heard, at: facts.releaseState.at };
     const read = () => fetchTagCommit(octokit, { owner, name }, { tag: tag_name, when });
-    const sha = known.get(id) ?? (await read().catch(undefinedWhenUntold));
+    const sha = known.get(id) ?? (await read().catch(undefinedWhenUnanswered));
     items.push({ ...facts, sha });
   }
   return { items, isLast: listed.data.length < PER_PAGE, budget: toBudget(listed.headers) };
@@ -73,8 +78,8 @@ async function queryTags(
   if (ids.length === 0) return new Map();
   const asked = askGraphql<QueriedTags>(octokit, TAG_COMMITS, { ids, mayLack: ANY_NODE });
   const answer = await asked.catch(undefinedWhen(isUnanswered));
-  const told = (answer?.nodes ?? []).flatMap((node) =>
+  const entries = (answer?.nodes ?? []).flatMap((node) =>
     node?.tagCommit ? [[node.databaseId ?? 0, node.tagCommit.oid] as const] : [],
   );
-  return new Map(told);
+  return new Map(entries);
 }

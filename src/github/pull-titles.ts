@@ -1,4 +1,4 @@
-import { type GitHubClient, type RepositoryAddress, undefinedWhenUntold } from "./octokit.ts";
+import { type GitHubClient, type RepositoryAddress, undefinedWhenUnanswered } from "./octokit.ts";
 import { NO_EVENT, undefinedWhenUnknown } from "./when.ts";
 
 /** Fetches the titles of some pull requests, by number, without those that GitHub does not know or cannot return. */
@@ -10,7 +10,7 @@ export async function fetchPullTitles(
   const titles = new Map<number, string>();
   for (const number of numbers) {
     const asked = octokit.rest.pulls.get({ owner, repo: name, pull_number: number });
-    const found = await asked.catch(undefinedWhenUnknown(NO_EVENT)).catch(undefinedWhenUntold);
+    const found = await asked.catch(undefinedWhenUnknown(NO_EVENT)).catch(undefinedWhenUnanswered);
     if (found !== undefined) titles.set(number, found.data.title);
   }
   return titles;

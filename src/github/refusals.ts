@@ -26,7 +26,7 @@ export function isForGood(error: unknown): boolean {
  * The status shows that it is for good, and the repository itself shows the reason: only its text distinguishes a 403
  * for an archived one from a 403 for a missing permission.
  */
-export async function explainRefusal(
+export async function fetchRefusalReason(
   octokit: GitHubClient,
   address: RepositoryAddress,
   error: unknown,

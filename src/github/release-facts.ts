@@ -1,4 +1,4 @@
-import type { ReleaseTelling } from "../domain/shipping/release.ts";
+import type { ReleaseState } from "../domain/shipping/release.ts";
 import type { Account } from "./account.ts";
 import type { Payload } from "./payloads.ts";
 
@@ -7,7 +7,7 @@ export interface ReleaseFacts {
   /** The negative of GitHub's id, since GitHub numbers releases and deployments apart. */
   readonly id: number;
   readonly creator: Account | undefined;
-  readonly telling: ReleaseTelling;
+  readonly releaseState: ReleaseState;
 }
 
 type PayloadRelease = Payload<"release">["release"];
@@ -23,7 +23,7 @@ export function fromRelease(
   { action, release }: Pick<Payload<"release">, "action" | "release">,
   receivedAt: Date,
 ): ReleaseFacts | undefined {
-  const facts = (state: ReleaseTelling["state"], kind: ReleaseTelling["kind"], at: Date) =>
+  const facts = (state: ReleaseState["state"], kind: ReleaseState["kind"], at: Date) =>
     toFacts(release, { state, kind, at });
   if (action === "deleted") return facts("deleted", "change", receivedAt);
   if (action === "unpublished") return facts("withdrawn", "change", changedAt(release, receivedAt));
@@ -40,7 +40,7 @@ export function fromListedRelease(release: PayloadRelease, readAt: Date): Releas
   return toFacts(release, { state: stateOf(release), kind: "reading", at: changedAt(release, readAt) });
 }
 
-function stateOf({ prerelease }: PayloadRelease): ReleaseTelling["state"] {
+function stateOf({ prerelease }: PayloadRelease): ReleaseState["state"] {
   return prerelease ? "prereleased" : "released";
 }
 
@@ -52,8 +52,12 @@ function changedAt({ updated_at: at, published_at: publishedAt }: PayloadRelease
 
 function toFacts(
   { id, tag_name: tag, published_at: publishedAt, author }: PayloadRelease,
-  telling: Pick<ReleaseTelling, "state" | "kind" | "at">,
+  releaseState: Pick<ReleaseState, "state" | "kind" | "at">,
 ): ReleaseFacts {
   const published = publishedAt == null ? undefined : new Date(publishedAt);
-  return { id: -id, creator: author ?? undefined, telling: { ...telling, tag, publishedAt: published } };
+  return {
+    id: -id,
+    creator: author ?? undefined,
+    releaseState: { ...releaseState, tag, publishedAt: published },
+  };
 }

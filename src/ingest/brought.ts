@@ -2,7 +2,7 @@ import { broughtBy, parentsOutside } from "../domain/shipping/brought.ts";
 import { fetchTrees } from "../github/commits.ts";
 import { type GitHubClient, isRefusal, type RepositoryAddress } from "../github/octokit.ts";
 import type { Trees } from "../github/trees.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { ChangeContent } from "./change-content.ts";
 import type { Source } from "./source.ts";
 
@@ -14,13 +14,13 @@ const NO_CONTENT = { commits: [], files: [], isCut: false, patchId: undefined };
 interface Bringing {
   readonly source: Source;
   readonly content: ChangeContent;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The content of a change, and whether GitHub provided everything on which it depends. */
 interface Brought {
   readonly content: ChangeContent;
-  readonly isTold: boolean;
+  readonly areTreesKnown: boolean;
 }
 
 /**
@@ -34,21 +34,21 @@ export async function withoutLeftOut(
   { source, content, when }: Bringing,
 ): Promise<Brought> {
   const { commits, files, trees } = content;
-  let isTold = true;
+  let areTreesKnown = true;
   const treesOf = (shas: readonly string[]) =>
     fetchTrees(octokit, repository, { shas, when }).catch((error: unknown): Trees => {
       if (!isRefusal(error)) throw error;
-      isTold = false;
+      areTreesKnown = false;
       return new Map();
     });
   // Where GitHub cannot compare, a push counts as effective. The tree before it is not requested.
   const isCompared = files !== undefined;
   if (isCompared && (await isOnlyRewritten(source, content, treesOf)))
-    return { content: { ...content, ...NO_CONTENT }, isTold };
-  const untold = parentsOutside(commits).filter((sha) => !trees.has(sha));
-  const found = await treesOf(untold.slice(0, MOST_TREES));
+    return { content: { ...content, ...NO_CONTENT }, areTreesKnown };
+  const missing = parentsOutside(commits).filter((sha) => !trees.has(sha));
+  const found = await treesOf(missing.slice(0, MOST_TREES));
   const brought = broughtBy(source.headSha, commits, new Map([...trees, ...found]));
-  return { content: { ...content, commits: brought }, isTold };
+  return { content: { ...content, commits: brought }, areTreesKnown };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { fetchPullRequestFiles } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import { isOfWhatWasAsked } from "./unread.ts";
 
 /** No change names more, and each claim costs a request. */
@@ -20,7 +20,7 @@ const MOST_CLAIMS = 20;
 interface ClaimsRead {
   readonly claiming: Claiming;
   readonly touched: Touched;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The settled claims, and whether none is left that GitHub cannot answer yet. */
@@ -68,7 +68,7 @@ interface Named {
 async function readNamed(
   octokit: GitHubClient,
   repository: RepositoryAddress,
-  { name, when }: { readonly name: string; readonly when: When },
+  { name, when }: { readonly name: string; readonly when: EventTimeOrNone },
 ): Promise<Named | typeof NOT_YET | undefined> {
   try {
     if (!name.startsWith("#")) {

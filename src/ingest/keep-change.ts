@@ -2,7 +2,7 @@ import { DEFAULT_ATTRIBUTION } from "../domain/attribution/attribution-rules.ts"
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import { contentIdOf, patchIdOf } from "../github/changed-files.ts";
 import { fetchComparison } from "../github/comparison.ts";
-import { type GitHubClient, isRefusal, undefinedWhenUntold } from "../github/octokit.ts";
+import { type GitHubClient, isRefusal, undefinedWhenUnanswered } from "../github/octokit.ts";
 import type { UnreadPart } from "../storage/landing-claims.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type Reading, readChange, unreadable } from "./read-change.ts";
@@ -46,7 +46,7 @@ export async function keepLanded(
   const untold: UnreadPart[] = [];
   for (const part of parts) {
     const range = { base: part.baseSha, head: part.sha, rules: DEFAULT_ATTRIBUTION, when };
-    const compared = await fetchComparison(octokit, repository, range).catch(undefinedWhenUntold);
+    const compared = await fetchComparison(octokit, repository, range).catch(undefinedWhenUnanswered);
     if (compared === undefined) untold.push(part);
     else {
       const content = { patchId: patchIdOf(compared.files), contentId: contentIdOf(compared.files) };

@@ -3,7 +3,7 @@ import { DAY_MS } from "../domain/durations.ts";
 import { partsOf } from "../domain/parts.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import { askInHalves, isUnavailable } from "../github/graphql.ts";
-import { fetchNotes, hasNotes, type Notes } from "../github/notes.ts";
+import { fetchHasNotes, fetchNotes, type Notes } from "../github/notes.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import { undefinedWhen } from "../github/octokit.ts";
 import type { RequestBudget } from "../github/request-budget.ts";
@@ -48,8 +48,8 @@ export async function readNotes(
   let read = NOTHING;
   for (const part of partsOf(commits, NOTES_AT_ONCE)) {
     const { texts, budget } = await fetchInParts(octokit, repository, part);
-    const told = part.filter(({ sha }) => texts.has(sha));
-    const found = told.map(({ sha, mergedAt }) => {
+    const withText = part.filter(({ sha }) => texts.has(sha));
+    const found = withText.map(({ sha, mergedAt }) => {
       return { sha, evidence: keptOfNote(texts.get(sha) ?? "", attributionAt(settings, mergedAt)) };
     });
     const isNew = await notes.save(repository.id, found);
@@ -67,7 +67,7 @@ export async function mayHaveNotes(
   const known = await notes.findRef(repository.id);
   if (known !== undefined && isWithinLast(REF_FRESH_MS, known.askedAt.getTime(), at.getTime()))
     return known.isThere;
-  const isThere = await hasNotes(octokit, repository);
+  const isThere = await fetchHasNotes(octokit, repository);
   await notes.saveRef(repository.id, { isThere, askedAt: at });
   return isThere;
 }

@@ -1,6 +1,6 @@
 import type { PushFacts } from "../github/facts.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import type { Happening } from "../github/when.ts";
+import type { EventTime } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
 import { keepChange } from "./keep-change.ts";
 import { personOf } from "./people.ts";
@@ -11,7 +11,7 @@ import { sourceOfPush } from "./source.ts";
 type RecordedPush = Omit<PushFacts, "isConfig">;
 
 /** A push to record, its repository, the time of the first news about it, and the present time. */
-interface RecordingPush extends Found, Omit<Happening, "at"> {
+interface RecordingPush extends Found, Omit<EventTime, "at"> {
   readonly push: RecordedPush;
 }
 

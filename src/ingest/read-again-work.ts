@@ -25,16 +25,19 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
       if (due?.lacks !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work(noted) {
       const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
       try {
         const lacks = await read(noted);
-        log.info({ ...line, lacks }, lacks === undefined ? "Read after all" : "Still not told by GitHub");
+        log.info(
+          { ...line, lacks },
+          lacks === undefined ? "Missing facts read" : "Facts still missing from GitHub",
+        );
       } catch (error) {
         const dueAt = await putOff(noted, error);
         await rememberMistake(stores, { work: "reading again", error, at: clock() });
-        log.warn({ ...line, dueAt, err: error }, "Not read again, will be tried later");
+        log.warn({ ...line, dueAt, err: error }, "Missing facts not read, will be tried later");
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
 import { fetchStatuses } from "../github/past-deployments.ts";
 import { NO_EVENT } from "../github/when.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -11,7 +11,7 @@ import { readRange } from "./read-range.ts";
 import { readTag } from "./releases.ts";
 import type { Source } from "./source.ts";
 import { sourceOfPush } from "./source.ts";
-import { playTimeline } from "./timeline.ts";
+import { updateTimeline } from "./timeline.ts";
 import { noteRead } from "./unread.ts";
 
 /** The facts to read again, and the present time. */
@@ -20,10 +20,10 @@ interface ReadingAgain extends Found {
   readonly now: Date;
 }
 
-/** Reads facts again, plays the landings that depend on them, and updates their check runs. */
+/** Reads facts again, applies the deployments that depend on them, and updates their check runs. */
 export async function readAgain(octokit: GitHubClient, stores: Stores, of: ReadingAgain): Promise<void> {
   await READERS[of.noted.kind](octokit, stores, of);
-  await playTimeline(octokit, stores, { ...of, at: of.now });
+  await updateTimeline(octokit, stores, { ...of, at: of.now });
   if (of.noted.kind === "side") await forgetUntried(stores, of.noted);
 }
 
@@ -42,7 +42,7 @@ const READERS: Readonly<Record<UnreadKind, Reader>> = {
     readTag(octokit, stores, { repository, tag: noted.name, when: NO_EVENT, now }),
   deployment: readStatusesAgain,
   part: readPartsAgain,
-  // It is read after all landings are played, if it is still in no change.
+  // It is read after all deployments are applied, if it is still in no change.
   side: async () => {},
 };
 
@@ -63,7 +63,7 @@ async function readStatusesAgain(
   { repository, noted, now }: ReadingAgain,
 ): Promise<void> {
   const id = Number(noted.name);
-  const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUntold);
+  const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUnanswered);
   // As in the backfill: the events of other records before that are unknown, too.
   const since = new Date(noted.since.getTime() - PAST_MS);
   const recent = statuses?.filter(({ at }) => at >= since) ?? [];

@@ -8,7 +8,7 @@ import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
 import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withoutLeftOut } from "./brought.ts";
@@ -71,7 +71,7 @@ export interface Reading {
   readonly source: Source;
   readonly settings: Settings;
   /** The time of the event that causes the reading. */
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The content of a change whose files GitHub cannot list. */
@@ -87,9 +87,13 @@ export async function readChangeFrom(
   { commits }: Pick<Stores, "commits">,
   of: Reading & { readonly content: ChangeContent; readonly leavesClaims?: boolean },
 ): Promise<ReadResult> {
-  const { repository, source, settings, content: told, when, leavesClaims = false } = of;
-  await commits.save(repository.id, told.commits);
-  const { content, isTold } = await withoutLeftOut(octokit, repository, { source, content: told, when });
+  const { repository, source, settings, content: all, when, leavesClaims = false } = of;
+  await commits.save(repository.id, all.commits);
+  const { content, areTreesKnown } = await withoutLeftOut(octokit, repository, {
+    source,
+    content: all,
+    when,
+  });
   const inForce = rulesInForce(settings.rules, source.mergedAt);
   const { files } = content;
   const number = files === undefined ? undefined : source.number;
@@ -117,7 +121,8 @@ export async function readChangeFrom(
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
-    lacks: files === undefined || !isListed ? "files" : !isTold ? "content" : isAll ? undefined : "claims",
+    lacks:
+      files === undefined || !isListed ? "files" : !areTreesKnown ? "content" : isAll ? undefined : "claims",
   };
 }
 

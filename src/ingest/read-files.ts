@@ -3,8 +3,8 @@ import type { StoredRules } from "../domain/records/rules.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import { servicesOf } from "../domain/shipping/rules.ts";
 import { type FileChange, fetchPullRequestFiles } from "../github/changed-files.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
-import type { When } from "../github/when.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 
 /** The files of a change, and whether the list may be incomplete. */
@@ -18,7 +18,7 @@ interface FilesReading extends ListedFiles {
   readonly repository: Repository;
   readonly number: number | undefined;
   readonly inForce: StoredRules | undefined;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
 }
 
 /** The facts from the files. Where GitHub cannot list them, a change counts as effective. */
@@ -62,5 +62,5 @@ async function hasEffectiveFile(
   const hasOne = (files: readonly FileChange[] | undefined) =>
     files?.some(({ path }) => isEffectiveFile(path, rules)) ?? true;
   const asked = fetchPullRequestFiles(octokit, repository, { number, when });
-  return asked.then(hasOne).catch(undefinedWhenUntold);
+  return asked.then(hasOne).catch(undefinedWhenUnanswered);
 }

@@ -1,9 +1,9 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { DAY_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
-import { undefinedWhenUntold } from "../github/octokit.ts";
+import { undefinedWhenUnanswered } from "../github/octokit.ts";
 import { NO_EVENT } from "../github/when.ts";
-import { kindOf } from "../operations/error-kind.ts";
+import { classifyError } from "../operations/error-kind.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { readNotes } from "./notes.ts";
@@ -47,13 +47,13 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
         .map(([id]) => id);
       return stores.changes.findOutdated(AGENTS_VERSION, [...busy, ...paused]);
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work({ repositoryId, number }) {
       try {
         await reattribute({ repositoryId, number });
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
-        const pause = kindOf(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
+        const pause = classifyError(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
         pausedUntil.set(repositoryId, clock().getTime() + pause);
         await rememberMistake(stores, { work: "re-attribution", error, at: clock() });
         log.warn({ repositoryId, number, err: error }, "Change not attributed again, will be tried later");
@@ -68,7 +68,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     const octokit = await authenticate(repository);
     const known = await settings.of(octokit, repository);
     const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
-    const result = await readChange(octokit, stores, of).catch(undefinedWhenUntold);
+    const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
     // If GitHub no longer provides the commits, the earlier facts stay.
     if (result === undefined)
       await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);

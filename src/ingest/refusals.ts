@@ -1,6 +1,6 @@
 import type { RefusalReason, Refused } from "../domain/refusal.ts";
 import type { GitHubClient } from "../github/octokit.ts";
-import { explainRefusal } from "../github/refusals.ts";
+import { fetchRefusalReason } from "../github/refusals.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { PAST_MS } from "./past.ts";
@@ -26,7 +26,7 @@ export async function recordRefusal(
   { repositories, refusals }: Pick<Stores, "repositories" | "refusals">,
   { repository, refused, error, at }: MetFailure,
 ): Promise<RecordedRefusal | undefined> {
-  const found = await explainRefusal(octokit, repository, error);
+  const found = await fetchRefusalReason(octokit, repository, error);
   if (found === undefined) return undefined;
   // The repository may have been renamed. Only facts about the same id are recorded.
   if (found.repository?.id === repository.id) await repositories.learn([found.repository]);

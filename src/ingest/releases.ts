@@ -1,14 +1,14 @@
 import { fetchTagCommit } from "../github/commits.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { ReleaseFacts } from "../github/release-facts.ts";
-import type { When } from "../github/when.ts";
+import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { creatorOf } from "./people.ts";
 import { noteRead } from "./unread.ts";
 
 /** A new state of a release, with its repository and times. */
-interface ToldRelease {
+interface ReportedRelease {
   readonly repository: Repository;
   readonly release: ReleaseFacts;
   /** The time of the first news about it, and the present time. */
@@ -24,12 +24,12 @@ interface ToldRelease {
 export async function recordRelease(
   octokit: GitHubClient,
   stores: Pick<Stores, "releases" | "installations" | "unread">,
-  { repository, release: { id, creator, telling }, heardAt, now }: ToldRelease,
+  { repository, release: { id, creator, releaseState }, heardAt, now }: ReportedRelease,
 ): Promise<boolean> {
   const repositoryId = repository.id;
-  const { tag, state } = telling;
+  const { tag, state } = releaseState;
   const by = await creatorOf(stores, repository, creator);
-  const isMoved = await stores.releases.save({ repositoryId, id, creator: by, telling });
+  const isMoved = await stores.releases.save({ repositoryId, id, creator: by, releaseState });
   if (isMoved) await stores.unread.wake(repositoryId, now);
   if (state === "withdrawn" || state === "deleted") {
     // Its commit is no longer needed.
@@ -43,7 +43,7 @@ export async function recordRelease(
 interface TagReading {
   readonly repository: Repository;
   readonly tag: string;
-  readonly when: When;
+  readonly when: EventTimeOrNone;
   readonly now: Date;
 }
 

@@ -18,7 +18,7 @@ export const UNSAID: StoredRules = {
 };
 
 /** A config and `.gitattributes`, with the time from which they are valid. */
-interface SaidRules {
+interface ChoiceRules {
   readonly config: Config;
   readonly gitattributes: StoredRules["gitattributes"];
   readonly since: Date;
@@ -29,7 +29,7 @@ export async function toStoredRules(
   octokit: GitHubClient,
   { installations }: Pick<Stores, "installations">,
   { installationId }: Repository,
-  { config, gitattributes, since }: SaidRules,
+  { config, gitattributes, since }: ChoiceRules,
 ): Promise<StoredRules> {
   const { agents, prose, ship, production, services, exclude, timezone } = config;
   const hashed = async (logins: readonly string[]) => {

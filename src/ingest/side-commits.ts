@@ -3,8 +3,8 @@ import type { SideCommit } from "../domain/shipping/side-commits.ts";
 import { type FileChange, patchIdOf } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import { fetchComparison } from "../github/comparison.ts";
-import { type GitHubClient, undefinedWhenUntold } from "../github/octokit.ts";
-import { NO_EVENT, type When } from "../github/when.ts";
+import { type GitHubClient, undefinedWhenUnanswered } from "../github/octokit.ts";
+import { type EventTimeOrNone, NO_EVENT } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { UnreadSides } from "../storage/side-commits.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -65,7 +65,9 @@ async function dueOf(
 /** The number of repeated requests within minutes. */
 const MOST_SOON = 3;
 
-/** Reads a commit with the time of its landing, and stores what it repeats. A refusal must not delay the repository. */
+/**
+ * Reads a commit with the time of its deployment, and stores what it repeats. A refusal must not delay the repository.
+ */
 async function keepOne(
   octokit: GitHubClient,
   { sides, unread }: SideStores,
@@ -95,7 +97,7 @@ async function sort(octokit: GitHubClient, repository: Repository, { main, head,
     head,
     rules: DEFAULT_ATTRIBUTION,
     when: NO_EVENT,
-  }).catch(undefinedWhenUntold);
+  }).catch(undefinedWhenUnanswered);
   const isAside = new Set(compared?.commits.map(({ sha }) => sha) ?? shas);
   return {
     aside: shas.filter((sha) => isAside.has(sha)),
@@ -111,7 +113,7 @@ function unrelated(sha: string): SideCommit {
 async function readOne(
   octokit: GitHubClient,
   repository: Repository,
-  of: { readonly sha: string; readonly when: When },
+  of: { readonly sha: string; readonly when: EventTimeOrNone },
 ): Promise<SideCommit> {
   const content = await fetchCommitContent(octokit, repository, of);
   if (content === undefined) return unrelated(of.sha);
@@ -129,7 +131,7 @@ async function namesThatAgree(
   octokit: GitHubClient,
   repository: Repository,
   names: readonly string[],
-  { files, when }: { readonly files: readonly FileChange[]; readonly when: When },
+  { files, when }: { readonly files: readonly FileChange[]; readonly when: EventTimeOrNone },
 ): Promise<string[]> {
   const own = new Set(files.map(({ path }) => path));
   const agreeing: string[] = [];

@@ -7,67 +7,67 @@ import { readRange } from "./read-range.ts";
 import type { Settings } from "./settings.ts";
 import { readSideCommits } from "./side-commits.ts";
 
-type TimelineStores = PlayStores & Pick<Stores, "backfills">;
+type TimelineStores = ApplyStores & Pick<Stores, "backfills">;
 
-/** The repository whose deployments are played, and the present time. */
-interface Playing {
+/** The repository whose deployments are applied, and the present time. */
+interface Applying {
   readonly repository: Repository;
   readonly settings: Settings;
   readonly at: Date;
 }
 
 /**
- * Plays the unplayed deployments, reads the history between them, and updates the check runs of the changes that they
+ * Applies the pending deployments, reads the history between them, and updates the check runs of the changes that they
  * moved.
  *
- * During the backfill of the repository nothing is played. That happens at its end.
+ * During the backfill of the repository nothing is applied. That happens at its end.
  */
-export async function playTimeline(
+export async function updateTimeline(
   octokit: GitHubClient,
   stores: TimelineStores,
-  playing: Playing,
+  applying: Applying,
 ): Promise<void> {
-  if (await stores.backfills.isRunning(playing.repository.id)) return;
-  await playLandings(octokit, stores, playing);
+  if (await stores.backfills.isRunning(applying.repository.id)) return;
+  await applyDeployments(octokit, stores, applying);
 }
 
-/** The limit of deployments to play, and the ranges that need no reading. */
-interface PlayingPart extends Playing {
+/** The limit of deployments to apply, and the ranges that need no reading. */
+interface ApplyingPart extends Applying {
   readonly most?: number;
   readonly isKnown?: (range: Range) => boolean;
 }
 
-type PlayStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "sides">;
+type ApplyStores = Pick<Stores, "timelines" | "commits" | "unread" | "checkRuns" | "sides">;
 
-/** Whether all deployments are played, more can be, or the remaining ones wait for a range. */
-type Played = "all" | "more" | "waits";
+/** Whether all deployments are applied, more can be, or the remaining ones wait for a range. */
+type Applied = "all" | "more" | "waits";
 
-/** The last player of each repository. Two at once could play a deployment before its history is read. */
-const players = new Map<number, Promise<unknown>>();
+/** The last run of each repository. Two at once could apply a deployment before its history is read. */
+const runs = new Map<number, Promise<unknown>>();
 
-/** Plays at most `most` deployments. A known range is not read. */
-export async function playLandings(
+/** Applies at most `most` deployments. A known range is not read. */
+export async function applyDeployments(
   octokit: GitHubClient,
-  stores: PlayStores,
-  part: PlayingPart,
-): Promise<Played> {
+  stores: ApplyStores,
+  part: ApplyingPart,
+): Promise<Applied> {
   const { id } = part.repository;
-  const before = players.get(id) ?? Promise.resolve();
-  const played = before.catch(() => {}).then(() => play(octokit, stores, part));
-  players.set(id, played);
-  return played.finally(() => {
-    if (players.get(id) === played) players.delete(id);
+  const before = runs.get(id) ?? Promise.resolve();
+  const applied = before.catch(() => {}).then(() => apply(octokit, stores, part));
+  runs.set(id, applied);
+  return applied.finally(() => {
+    if (runs.get(id) === applied) runs.delete(id);
   });
 }
 
-async function play(
+async function apply(
   octokit: GitHubClient,
-  { timelines, commits, unread, checkRuns, sides }: PlayStores,
-  { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: PlayingPart,
-): Promise<Played> {
-  let played = 0;
+  { timelines, commits, unread, checkRuns, sides }: ApplyStores,
+  { repository, settings, at, most = Number.POSITIVE_INFINITY, isKnown = () => false }: ApplyingPart,
+): Promise<Applied> {
+  let applied = 0;
   while (await timelines.hasNext(repository.id)) {
-    if (played >= most) return "more";
+    if (applied >= most) return "more";
     const range = await timelines.nextRange(repository.id);
     if (range !== undefined) {
       const rules = settings.current;
@@ -76,10 +76,10 @@ async function play(
       else if (!(await readRange(octokit, { commits, unread }, reading))) return "waits";
       continue;
     }
-    const moved = await timelines.playNext(repository.id);
+    const moved = await timelines.applyNext(repository.id);
     if (moved !== undefined) await checkRuns.markCarriedStale(repository.id, moved, at);
-    played++;
-    // The stores answer at once, so no other work would run before all are played.
+    applied++;
+    // The stores answer at once, so no other work would run before all are applied.
     await turn();
   }
   const aside = await readSideCommits(octokit, { sides, unread }, { repository, now: at });

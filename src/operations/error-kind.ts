@@ -37,9 +37,10 @@ const NETWORK_FRAMES =
   /^(?:node|node_modules\/(?:@octokit\/[\w-]+|bottleneck|undici|universal-[\w-]+|probot))$/;
 
 /** Classifies a failure: this is the only place that tells a bug of ours from a failure that will pass. */
-export function kindOf(error: unknown): ErrorKind {
+export function classifyError(error: unknown): ErrorKind {
   if (rateLimitWait(error) !== undefined) return "rate-limited";
-  if (error instanceof AggregateError && error.errors.length > 0) return worstOf(error.errors.map(kindOf));
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return worstOf(error.errors.map(classifyError));
   const status = statusOf(error);
   if (status !== undefined) return status < 500 && status !== 401 && status !== 408 ? "refused" : "transient";
   if (!(error instanceof Error)) return "transient";
@@ -47,7 +48,7 @@ export function kindOf(error: unknown): ErrorKind {
   if (codes.some((code) => SQLITE_MISTAKE.test(code))) return "bug";
   if (codes.some((code) => code.startsWith("SQLITE_") || OUTSIDE.test(code))) return "transient";
   if (isMistake(error)) return "bug";
-  return error.cause instanceof Error ? kindOf(error.cause) : "transient";
+  return error.cause instanceof Error ? classifyError(error.cause) : "transient";
 }
 
 /** If one of several errors is worth another try, all are tried again. */

@@ -1,7 +1,7 @@
 import { type Logger, pino } from "pino";
 import { refusalOf } from "../github/refusal.ts";
 import { framesOf } from "./error-frames.ts";
-import { type ErrorKind, kindOf } from "./error-kind.ts";
+import { classifyError, type ErrorKind } from "./error-kind.ts";
 import { codeOf, messageOf } from "./error-text.ts";
 import { routeOf } from "./route.ts";
 
@@ -42,7 +42,7 @@ function loggedError(error: unknown): (LoggedError & { readonly kind: ErrorKind 
   if (!(error instanceof Error)) return messageOf(new Error(String(error)));
   // Pino's own serializer handles circular causes and lists, and keeps all; we take the fields that are known to be
   // safe.
-  return { kind: kindOf(error), ...toLogged(pino.stdSerializers.errWithCause(error)) };
+  return { kind: classifyError(error), ...toLogged(pino.stdSerializers.errWithCause(error)) };
 }
 
 /** An error as pino serialized it. */

@@ -1,6 +1,6 @@
 import { type Refusal, refusalOf } from "../github/refusal.ts";
 import { placeOf } from "./error-frames.ts";
-import { kindOf } from "./error-kind.ts";
+import { classifyError } from "./error-kind.ts";
 import { redacted } from "./redacted.ts";
 import { namesIn, routeOf } from "./route.ts";
 
@@ -19,7 +19,7 @@ export function errorText(error: unknown): string {
   const root = isWrapped(error) ? error.cause : error;
   const said = [messageOf(root), refusalBehind(root)].filter(Boolean).join(": ");
   const text = `${root.name}: ${said}`.slice(0, MOST_CHARACTERS);
-  const place = kindOf(error) === "bug" ? (placeOf(error) ?? placeOf(root)) : undefined;
+  const place = classifyError(error) === "bug" ? (placeOf(error) ?? placeOf(root)) : undefined;
   return place === undefined ? text : `${text} at ${place}`;
 }
 

@@ -1,5 +1,5 @@
 import { WEEK_MS } from "../domain/durations.ts";
-import { shipSaidBy } from "../domain/shipping/ship-mode.ts";
+import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import { type Waiting, waitingBecause } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -32,8 +32,8 @@ export async function readStandstills(
   const shown: Standstill[] = [];
   for (const { id, owner, name, merged } of all.slice(0, MOST_SHOWN)) {
     const said = { rules: await rules.list(id), choices: await histories.choices(id) };
-    const { ship } = shipSaidBy(said, now);
-    const waiting = waitingBecause(await histories.sightings(id, [since, now]), ship);
+    const { ship } = shipModeAt(said, now);
+    const waiting = waitingBecause(await histories.environmentCounts(id, [since, now]), ship);
     shown.push({ repository: `${owner}/${name}`, merged, waiting });
   }
   return { shown, total: all.length };

@@ -34,9 +34,9 @@ const COMPARED = 12;
  */
 export async function previewClone({ ship, weeks, ...request }: PreviewRequest): Promise<Preview> {
   const clone = await readClone({ ...request, weeks: weeks + MOST_WAITING + MOST_WEEKS });
-  const told = ship === "auto" ? clone.config.ship : ship;
-  const isShipTold = told === "releases" || told === "merges";
-  const measured = isShipTold ? measureClone(clone, told) : measureAsShown(clone);
+  const given = ship === "auto" ? clone.config.ship : ship;
+  const isShipTold = given === "releases" || given === "merges";
+  const measured = isShipTold ? measureClone(clone, given) : measureAsShown(clone);
   const week = newestComplete(measured, clone, weeks);
   const compared = comparedWeeks(measured, clone, week).map((each) => within(each, clone.config.timezone));
   const mixed = onMixedDays(measured.changes, clone, calendarOf(clone, week, weeks));
@@ -63,7 +63,7 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
       releases: clone.releases.length,
       isShallow: clone.isShallow,
       isShipTold,
-      saysDeployments: told === "deployments",
+      saysDeployments: given === "deployments",
       weeksSilent: weeksSilent(request, clone),
     },
   };

@@ -1,6 +1,6 @@
 import { rateLimitWait } from "../github/rate-limits.ts";
 import { NotUnderstoodError } from "../github/read-payload.ts";
-import { kindOf } from "../operations/error-kind.ts";
+import { classifyError } from "../operations/error-kind.ts";
 
 const FIRST_MS = 10_000;
 const FACTOR = 4;
@@ -30,7 +30,7 @@ interface FailedWork {
 export function nextTry(now: Date, { error, attempts }: FailedWork): NextTry | undefined {
   const wait = rateLimitWait(error);
   if (wait !== undefined) return { at: spread(now, wait), attempts };
-  const isHopeless = error instanceof NotUnderstoodError || kindOf(error) === "bug";
+  const isHopeless = error instanceof NotUnderstoodError || classifyError(error) === "bug";
   if (attempts + 1 >= MOST_ATTEMPTS || isHopeless) return undefined;
   return { at: spread(now, Math.min(FIRST_MS * FACTOR ** attempts, LONGEST_MS)), attempts: attempts + 1 };
 }

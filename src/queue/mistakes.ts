@@ -1,4 +1,4 @@
-import { kindOf } from "../operations/error-kind.ts";
+import { classifyError } from "../operations/error-kind.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { Stores } from "../storage/stores.ts";
 
@@ -15,5 +15,5 @@ export async function rememberMistake(
   { mistakes }: Pick<Stores, "mistakes">,
   { work, error, at }: Failure,
 ): Promise<void> {
-  if (kindOf(error) === "bug") await mistakes.remember({ work, error: errorText(error), at });
+  if (classifyError(error) === "bug") await mistakes.remember({ work, error: errorText(error), at });
 }

@@ -4,7 +4,7 @@ import { NotUnderstoodError } from "../github/read-payload.ts";
 import { ANOTHER_VERSION } from "../github/understanding.ts";
 import { errorText } from "../operations/error-text.ts";
 import type { DeliveryResult, Tally } from "../operations/tally.ts";
-import { type DeliveryStore, type DueDelivery, laneOf } from "../storage/deliveries.ts";
+import { type DeliveryStore, type DueDelivery, partitionKey } from "../storage/deliveries.ts";
 import { DELIVERIES } from "../storage/json/columns.ts";
 import type { MistakeStore } from "../storage/mistakes.ts";
 import { classifyFailure, nextTry } from "./backoff.ts";
@@ -27,7 +27,7 @@ export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelive
   const { deliveries, mistakes, probot, log, clock, tally } = options;
   return {
     next: (busy) => deliveries.nextDue(clock(), busy),
-    laneOf,
+    partitionKey,
     async work(delivery) {
       const started = performance.now();
       const result = await attempt(delivery, () => Math.round(performance.now() - started));

@@ -3,10 +3,10 @@ import type { Logger } from "pino";
 
 /** Durable work: finds the next item, and processes it. */
 export interface WorkSource<Item> {
-  /** Finds the next due item whose lane is free. */
-  next(busyLanes: readonly number[]): Promise<Item | undefined>;
-  /** Items of one lane run one after another; lanes run side by side. */
-  laneOf(item: Item): number;
+  /** Finds the next due item whose partition is free. */
+  next(busyPartitions: readonly number[]): Promise<Item | undefined>;
+  /** Items of one partition run one after another; partitions run side by side. */
+  partitionKey(item: Item): number;
   /** Processes an item to its end, its failure included. */
   work(item: Item): Promise<void>;
 }
@@ -112,13 +112,13 @@ export class WorkLoop<Item> {
   }
 
   #begin(item: Item): void {
-    const lane = this.#source.laneOf(item);
+    const partition = this.#source.partitionKey(item);
     const done = this.#work(item).finally(() => {
-      this.#running.delete(lane);
+      this.#running.delete(partition);
       this.wake();
     });
     this.#isIdle = false;
-    this.#running.set(lane, { done, since: performance.now() });
+    this.#running.set(partition, { done, since: performance.now() });
   }
 
   async #work(item: Item): Promise<void> {

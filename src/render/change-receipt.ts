@@ -1,7 +1,7 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { ChangeReceipt } from "../domain/receipts/change-receipt.ts";
-import type { CarrierReceipt, PassageReceipt } from "../domain/receipts/passage-receipt.ts";
 import type { RelatedChange } from "../domain/receipts/related-changes.ts";
+import type { CarrierReceipt, StayReceipt } from "../domain/receipts/stay-receipt.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
 import { renderEvidence } from "./evidence.ts";
 import { labelText } from "./label.ts";
@@ -138,22 +138,15 @@ function takenOutBy(by: NonNullable<ChangeReceipt["undoing"]>["by"]): string {
   return "change" in by ? changeText(by.change) : deploymentText(by.deployment);
 }
 
-function carrierRows({ sha, of, with: others, passages }: CarrierReceipt): string[][] {
+function carrierRows({ sha, of, with: others, passages: stays }: CarrierReceipt): string[][] {
   const [last, ...rest] = [sha, ...others].map(shaText);
   const together = rest.length === 0 ? "" : ` together with ${rest.join(", ")}`;
   const commit = of === null ? `${last}, a pick of it${together}` : `${last} of ${changeText(of)}`;
-  if (passages.length === 0) return [[commit, "", "", "not in production", "", ""]];
-  return passages.map((passage) => [commit, ...passageCells(passage)]);
+  if (stays.length === 0) return [[commit, "", "", "not in production", "", ""]];
+  return stays.map((stay) => [commit, ...stayCells(stay)]);
 }
 
-function passageCells({
-  channel,
-  deployment,
-  environment,
-  at,
-  isLinked,
-  absences,
-}: PassageReceipt): string[] {
+function stayCells({ channel, deployment, environment, at, isLinked, absences }: StayReceipt): string[] {
   return [
     channel === null ? "whole repository" : code(channel),
     `${deployment === null ? "" : deploymentText(deployment)} to ${code(environment)}`,

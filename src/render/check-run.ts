@@ -1,9 +1,9 @@
+import { describeOutcome, titleOf } from "./change-outcome.ts";
 import { partOf } from "./change-receipt.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
 import { renderProblem } from "./config-problem.ts";
 import { isRefused, renderDisclosure } from "./disclosure.ts";
 import { renderEvidence } from "./evidence.ts";
-import { fateOf, titleOf } from "./fate.ts";
 import { declaredBeside, labelText } from "./label.ts";
 import { renderSettings } from "./settings.ts";
 import { count } from "./text.ts";
@@ -25,7 +25,7 @@ export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
   const summary = [
     configProblem === undefined ? "" : renderProblem(configProblem),
     subject.state === "open" ? renderDisclosure(disclosure, names) : "",
-    [...fateOf(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
+    [...describeOutcome(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
       .map((line) => `- ${line}`)
       .join("\n"),
     definition(subject),

@@ -38,14 +38,14 @@ function thatFit(rows: readonly string[]): readonly string[] {
 /** The tools with their details: `Claude Code (agent, claude-opus-4.8), Cursor`. */
 function saysOf({ attribution, tools, evidence }: AttributedCommit, names: ToolNames): string {
   if (tools.length === 0) return SAYS[attribution];
-  const told = tools.map((tool) => {
+  const texts = tools.map((tool) => {
     const own = evidence.filter((each) => each.tool === tool);
     const agent = own.some((each) => roleOf(each) === "agent") ? ["agent"] : [];
     const models = own.map(({ model }) => model).filter((model) => model !== undefined);
     const known = [...agent, ...new Set(models)];
     return known.length > 0 ? `${names.markdown(tool)} (${known.join(", ")})` : names.markdown(tool);
   });
-  return told.join(", ");
+  return texts.join(", ");
 }
 
 function groundsOf({ evidence, hints }: AttributedCommit, names: ToolNames): string {

@@ -21,14 +21,14 @@ interface MergedSubject extends CheckRunSubject {
 interface OutcomeTexts {
   title(of: MergedSubject): string;
   /** Where the change stands, what it counts as, and until when that can change; a sentence each. */
-  fate(of: MergedSubject): string[];
+  description(of: MergedSubject): string[];
 }
 
 /** The texts of a check run for each outcome. */
 export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   pending: {
     title: () => "Merged · waiting for production",
-    fate: (of) => [
+    description: (of) => [
       "**Where:** merged; no successful production deployment contains it yet.",
       ...waitsFor(of.waiting),
       prospectOf(of),
@@ -36,26 +36,26 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   },
   outside: {
     title: () => "Merged · outside the measurement",
-    fate: () => [
+    description: () => [
       "**Counts:** as nothing. The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before.",
     ],
   },
   automation: {
     title: ({ shipped }) => `${shippedAfter(shipped)} · automation`,
-    fate: ({ shipped }) => notCounted(shipped, APART.automation),
+    description: ({ shipped }) => notCounted(shipped, APART.automation),
   },
   rework: {
     title: ({ shipped }) => `${shippedAfter(shipped)} · rework, not counted`,
-    fate: ({ shipped }) => notCounted(shipped, APART.rework),
+    description: ({ shipped }) => notCounted(shipped, APART.rework),
   },
   ineffective: {
     title: ({ shipped }) =>
       `${shippedAfter(shipped)} · ${hasNeverCome(shipped) ? "changed nothing" : "no code"}, not counted`,
-    fate: ({ shipped }) => notCounted(shipped, hasNeverCome(shipped) ? NEVER_CAME : APART.ineffective),
+    description: ({ shipped }) => notCounted(shipped, hasNeverCome(shipped) ? NEVER_CAME : APART.ineffective),
   },
   withdrawn: {
     title: () => "Withdrawn · reverted before it could stay",
-    fate: ({ shipped }) =>
+    description: ({ shipped }) =>
       notCounted(
         shipped,
         "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",
@@ -63,7 +63,7 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   },
   undone: {
     title: ({ shipped }) => `Undone ${byOf(shipped.undoing)} · ${undoneAfter(shipped)} after it shipped`,
-    fate: ({ shipped, week }) => [
+    description: ({ shipped, week }) => [
       arrivalOf(shipped),
       `**Undone:** ${undone(shipped)} It does not count in ${week}.`,
     ],
@@ -71,7 +71,7 @@ export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   net: {
     title: ({ shipped, week, isFinal }) =>
       `${shippedAfter(shipped)} · ${isFinal ? "counted" : "counts"} in ${week}`,
-    fate: ({ shipped, week, isFinal }) => [
+    description: ({ shipped, week, isFinal }) => [
       stayOf(shipped),
       `**Counts:** towards one normalized deployment in ${week}: the day of its merge, for whoever is accountable for it.`,
       isFinal ? "**Final:** nothing changes this any more." : `**Provisional:** ${provisional(shipped)}`,

@@ -1,5 +1,5 @@
 import type { DeploymentName } from "../domain/receipts/names.ts";
-import type { AbsenceReceipt } from "../domain/receipts/passage-receipt.ts";
+import type { AbsenceReceipt } from "../domain/receipts/stay-receipt.ts";
 import { code, instant } from "./text.ts";
 
 /** A change in its own repository: `#12`, or for a push its last commit. */

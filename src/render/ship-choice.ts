@@ -1,12 +1,12 @@
-import { FEWEST_TOLD, otherWay, type ShipChoice, toldIn } from "../domain/shipping/ship-choice.ts";
+import { comparedIn, FEWEST_COMPARED, otherWay, type ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { code, count, day, plain } from "./text.ts";
 
 /** The choice of `auto`, its reason, and how to choose the other way: a clause without a full stop. */
 export function shipChoiceText(choice: ShipChoice): string {
   const { ship, of } = choice;
   const other = otherWay(ship);
-  const [from, until] = toldIn(choice).map((at) => day(at));
-  const few = of < FEWEST_TOLD ? ", too few to tell" : "";
+  const [from, until] = comparedIn(choice).map((at) => day(at));
+  const few = of < FEWEST_COMPARED ? ", too few to tell" : "";
   const near = few === "" && choice[other] > choice[ship] ? ", less than a tenth of them more" : "";
   return [
     `ships by ${ship}: ${choice[ship]} of ${count(of, "change")} merged between ${from} and ${until} reached production by them,`,

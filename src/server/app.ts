@@ -70,7 +70,7 @@ export function createApp(given: AppOptions): ApplicationFunction {
         };
         if (!(await isOfRemoved(stores, name, payload))) return handler(event);
         await stores.deliveries.drop(id);
-        event.log.info("Delivery of what was removed dropped");
+        event.log.info("Delivery of a removed repository dropped");
       };
     }
   };

@@ -51,7 +51,7 @@ export async function runNightly({ jobs, sources, clockSkew, onFailure }: Nightl
   ]);
   const skew = clockSkew() ?? 0;
   if (Math.abs(skew) > TOO_WRONG) {
-    log.error({ skew }, "Nothing is forgotten while the clock is wrong");
+    log.error({ skew }, "Nothing is deleted while the clock is wrong");
     return false;
   }
   await doAll([

@@ -82,7 +82,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
 
   async function correctTimes(): Promise<void> {
     const rows = await stores.operations.correctTimes(clock());
-    if (rows > 0) log.warn({ rows }, "Times from a wrong clock count as now");
+    if (rows > 0) log.warn({ rows }, "Rows with times of a wrong clock are due now");
   }
 
   async function onFailure(error: unknown): Promise<void> {

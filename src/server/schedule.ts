@@ -26,7 +26,7 @@ export function startSchedule(
   { clock, onFailure }: ScheduleOptions,
 ): () => void {
   const began = clock();
-  const entries = works.map((work) => ({ work, done: stretchOf(work, began), isRunning: false }));
+  const entries = works.map((work) => ({ work, done: intervalOf(work, began), isRunning: false }));
   const timer = setInterval(() => {
     for (const entry of entries) void look(entry);
   }, LOOK_EVERY_MS);
@@ -34,14 +34,14 @@ export function startSchedule(
   return () => clearInterval(timer);
 
   async function look(entry: (typeof entries)[number]): Promise<void> {
-    const stretch = stretchOf(entry.work, clock());
-    if (entry.isRunning || stretch === entry.done) return;
-    Object.assign(entry, { done: stretch, isRunning: true });
+    const interval = intervalOf(entry.work, clock());
+    if (entry.isRunning || interval === entry.done) return;
+    Object.assign(entry, { done: interval, isRunning: true });
     await entry.work.run().catch(onFailure);
     entry.isRunning = false;
   }
 }
 
-function stretchOf({ everyMs, offsetMs = 0 }: ScheduledWork, now: Date): number {
+function intervalOf({ everyMs, offsetMs = 0 }: ScheduledWork, now: Date): number {
   return Math.floor((now.getTime() - offsetMs) / everyMs);
 }

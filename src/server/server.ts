@@ -19,7 +19,7 @@ import { createIntake } from "../queue/intake.ts";
 import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
-import { openHeldStores } from "./held-stores.ts";
+import { openLockedStores } from "./locked-stores.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { close, closeInTime } from "./shutdown.ts";
@@ -60,7 +60,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   const { env, clock = () => new Date(), Octokit, onLost = () => {} } = options;
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
-  const held = await openHeldStores(env.DATABASE_URL, {
+  const held = await openLockedStores(env.DATABASE_URL, {
     log,
     onLost,
     now: clock(),

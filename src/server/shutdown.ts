@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import type { Server } from "probot";
 import type { ThreadComputer } from "../digests/thread-computer.ts";
 import type { StoreCheck } from "../operations/store-check.ts";
-import type { HeldStores } from "./held-stores.ts";
+import type { LockedStores } from "./locked-stores.ts";
 import type { Workers } from "./workers.ts";
 
 /** The running parts, which end together. */
@@ -11,7 +11,7 @@ interface Running {
   readonly workers: Workers;
   readonly compute: ThreadComputer;
   readonly check: StoreCheck;
-  readonly held: HeldStores;
+  readonly held: LockedStores;
 }
 
 /** The time for open requests to end when the server stops. */

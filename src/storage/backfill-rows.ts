@@ -14,7 +14,7 @@ export const BEGINNING = {
   phase: BACKFILL_PHASES[0],
   cursor: null,
   paging: BACKFILLS.paging.write(FIRST_PAGING),
-  stretch: null,
+  knownRange: null,
   done: 0,
   total: null,
   attempts: 0,
@@ -54,13 +54,14 @@ function problemsOf({ repositoryId, problems }: Row): readonly string[] {
 /** The progress of a backfill. */
 export function toProgress(row: Row): BackfillProgress {
   const { repositoryId, state, since, startedAt, phase, done, attempts } = row;
-  const told = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };
-  return { ...told, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
+  const fields = { repositoryId, state, since, startedAt, phase, done, attempts, problems: problemsOf(row) };
+  return { ...fields, finishedAt: row.finishedAt ?? undefined, total: row.total ?? undefined };
 }
 
 function toBackfill(row: Row, installationId: number): Backfill {
   const { repositoryId, dueAt, cursor } = row;
   const paging = BACKFILLS.paging.read(row.paging, { repositoryId });
-  const stretch = row.stretch === null ? undefined : BACKFILLS.stretch.read(row.stretch, { repositoryId });
-  return { ...toProgress(row), installationId, cursor: cursor ?? undefined, stretch, paging, dueAt };
+  const knownRange =
+    row.knownRange === null ? undefined : BACKFILLS.knownRange.read(row.knownRange, { repositoryId });
+  return { ...toProgress(row), installationId, cursor: cursor ?? undefined, knownRange, paging, dueAt };
 }

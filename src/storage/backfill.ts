@@ -1,4 +1,4 @@
-import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../domain/records/backfill.ts";
+import type { BackfillPhase, BackfillState, KnownRange, Paging } from "../domain/records/backfill.ts";
 
 /** The progress of a backfill, as it is shown. */
 export interface BackfillProgress {
@@ -26,6 +26,6 @@ export interface Backfill extends BackfillProgress {
   /** The place at which the phase continues; `undefined` at its beginning. */
   readonly cursor: string | undefined;
   readonly paging: Paging;
-  readonly stretch: KnownStretch | undefined;
+  readonly knownRange: KnownRange | undefined;
   readonly dueAt: Date;
 }

@@ -106,12 +106,13 @@ export function createBackfillStore(database: Database): BackfillStore {
     },
     async save({ repositoryId, startedAt, installationId: _, ...backfill }) {
       const { cursor = null, total = null, finishedAt = null } = backfill;
-      const stretch = backfill.stretch === undefined ? null : BACKFILLS.stretch.write(backfill.stretch);
+      const knownRange =
+        backfill.knownRange === undefined ? null : BACKFILLS.knownRange.write(backfill.knownRange);
       const paging = BACKFILLS.paging.write(backfill.paging);
       const problems = BACKFILLS.problems.write(backfill.problems);
       database
         .update(backfills)
-        .set({ ...backfill, cursor, total, finishedAt, stretch, paging, problems })
+        .set({ ...backfill, cursor, total, finishedAt, knownRange, paging, problems })
         .where(matches(backfills, { repositoryId, startedAt }))
         .run();
     },

@@ -28,8 +28,8 @@ export interface CommitStore {
   /**
    * Records a range as read; `undefined` when its ends share no history, or GitHub does not know one of them.
    *
-   * A range that is read later replaces the earlier record. The landings that depended on that record are derived
-   * again.
+   * A range that is read later replaces the earlier record. The deployment effects that depended on that record are
+   * derived again.
    */
   saveRange(repositoryId: number, range: Range, read: ReadRange | undefined): Promise<void>;
   find(repositoryId: number, sha: string): Promise<Commit | undefined>;
@@ -145,18 +145,18 @@ function toCommit({ repositoryId, tree, ...row }: typeof commits.$inferSelect): 
 /** A range that was read completely stays so, whatever GitHub forgets later. */
 const BETTER = sql`(excluded.is_related, excluded.is_complete) > (${ranges.isRelated}, ${ranges.isComplete})`;
 
-/** Derives the landings again that depended on an unknown range, if it was recorded as unknown. */
+/** Derives the deployment effects again that depended on an unknown range, if it was recorded as unknown. */
 function replayUnknown(
   writer: Pick<Database, "select" | "update">,
   { repositoryId, base, head }: Range & { readonly repositoryId: number },
 ): void {
   const isUnknown = matches(ranges, { repositoryId, base, head, isRelated: false });
   if (writer.select({ base: ranges.base }).from(ranges).where(isUnknown).get() === undefined) return;
-  const isLanding = matches(landings, { repositoryId, sha: head });
+  const isEffect = matches(landings, { repositoryId, sha: head });
   const first = writer
     .select({ at: min(landings.at) })
     .from(landings)
-    .where(isLanding)
+    .where(isEffect)
     .get();
   if (first?.at) markForReplay(writer, repositoryId, first.at);
 }

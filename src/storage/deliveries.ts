@@ -3,7 +3,7 @@ import { HOUR_MS } from "../domain/durations.ts";
 import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
-import { createDueReader } from "./due-lanes.ts";
+import { createDueReader } from "./due-partitions.ts";
 import { bound, excluded, matches, withoutNulls } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
@@ -47,7 +47,7 @@ export interface DeliveryStore extends DeliveryQueue {
    * Rejects with a `StoreLostError` when the file is no longer the one that was opened.
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
-  /** The next due delivery of a lane (see `laneOf`) that is not busy, and not paused. Lanes take turns. */
+  /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
   nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
@@ -68,8 +68,8 @@ export interface DeliveryStore extends DeliveryQueue {
 /** GitHub's limits last an hour; a fifth is added at random. */
 const LONGEST_PAUSE_MS = 2 * HOUR_MS;
 
-/** The partition key of a delivery: its repository, or else its installation. One lane is processed in order. */
-export function laneOf({ repositoryId, installationId }: Delivery): number {
+/** The partition key of a delivery: its repository, or else its installation. One partition is processed in order. */
+export function partitionKey({ repositoryId, installationId }: Delivery): number {
   return repositoryId ?? -installationId;
 }
 

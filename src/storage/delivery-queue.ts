@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, min } from "drizzle-orm";
 import type { Database } from "./database.ts";
-import { MAY_BE_WORKED } from "./due-lanes.ts";
+import { MAY_BE_WORKED } from "./due-partitions.ts";
 import { withoutNulls } from "./rows.ts";
 import { deliveries, IS_PARKED, IS_PENDING } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";

@@ -66,18 +66,20 @@ function prepareReleases(reader: Reader, condition: SQL | undefined) {
   const wanted = reader.select({ id: releases.id }).from(releases).where(condition);
   const ofWanted = inArray(releaseTellings.releaseId, wanted);
   const rows = reader.select().from(releases).where(condition).orderBy(releases.id).prepare();
-  const tellings = reader.select().from(releaseTellings).where(ofWanted).prepare();
+  const releaseStates = reader.select().from(releaseTellings).where(ofWanted).prepare();
   const isTag = matches(tagCommits, bound("repositoryId", "tag"));
   const tags = reader.select().from(tagCommits).where(isTag).prepare();
   return (values: Record<string, number>): Release[] => {
-    const found = Map.groupBy(tellings.all(values), ({ releaseId }) => releaseId);
+    const found = Map.groupBy(releaseStates.all(values), ({ releaseId }) => releaseId);
     return rows.all(values).map((row) => {
-      const told = (found.get(row.id) ?? []).map(({ releaseId: _, ...telling }) => withoutNulls(telling));
+      const states = (found.get(row.id) ?? []).map(({ releaseId: _, ...releaseState }) =>
+        withoutNulls(releaseState),
+      );
       const { repositoryId } = row;
-      const named = [...new Set(told.map(({ tag }) => tag))].flatMap((tag) =>
+      const named = [...new Set(states.map(({ tag }) => tag))].flatMap((tag) =>
         tags.all({ repositoryId, tag }).map(({ at, sha }) => ({ tag, at, sha })),
       );
-      return { kind: "release", id: row.id, creator: toCreator(row), tellings: told, tags: named };
+      return { kind: "release", id: row.id, creator: toCreator(row), releaseStates: states, tags: named };
     });
   };
 }
@@ -92,8 +94,8 @@ function toDeployment(
   statuses: readonly DeploymentStatus[],
 ): Deployment {
   const { id, sha, environment, isProduction, isTransient } = row;
-  const told = { id, sha, environment, isProduction, isTransient, statuses };
-  return { kind: "deployment", ...told, creator: toCreator(row) };
+  const fields = { id, sha, environment, isProduction, isTransient, statuses };
+  return { kind: "deployment", ...fields, creator: toCreator(row) };
 }
 
 /** A sealed record keeps the kind of its creator, without the person. */
@@ -117,7 +119,7 @@ export function toEvent(
   deployment: ShippingRecord,
 ): DeploymentEvent {
   const { at, environment, target, sha, conclusion, isProduction, isTransient } = row;
-  const told = { at, environment, target, sha, conclusion, isProduction, isTransient };
+  const fields = { at, environment, target, sha, conclusion, isProduction, isTransient };
   const later = { failedLater: row.failedLater ?? undefined, withdrawnAt: row.withdrawnAt ?? undefined };
-  return { deployment, ...told, ...later };
+  return { deployment, ...fields, ...later };
 }

@@ -17,10 +17,10 @@ export interface DeploymentStore {
   /**
    * Records statuses once, in whatever order and however often they come.
    *
-   * Resolves to whether the production events changed, so that landings must be played.
+   * Resolves to whether the production events changed, so that deployments must be applied.
    */
   save(report: DeploymentReport): Promise<boolean>;
-  /** Records statuses of a known deployment. Resolves to whether landings must be played. */
+  /** Records statuses of a known deployment. Resolves to whether deployments must be applied. */
   saveStatuses(repositoryId: number, id: number, statuses: readonly DeploymentStatus[]): Promise<boolean>;
 }
 

@@ -7,7 +7,7 @@ import { eventKey } from "../domain/shipping/ledger.ts";
 import type { Rules } from "../domain/shipping/rules.ts";
 import type { Database } from "./database.ts";
 import { readRecord, toEvent } from "./deployment-rows.ts";
-import { takeBack } from "./landing-rows.ts";
+import { takeBack } from "./effect-rows.ts";
 import { markForReplay } from "./replay.ts";
 import { matches, put, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
@@ -19,7 +19,8 @@ type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" |
  * Derives the events of a record again, and the events of the records that it may affect.
  *
  * A record is affected when a new or removed success of this one lies between two of its successes: that divides them
- * into two events. Landings that depend on changed events are played again. Returns whether there are any.
+ * into two events. The effects of changed events, and those after them, are derived again. Returns whether there are
+ * any.
  */
 export function deriveRecord(writer: Writer, repositoryId: number, id: number): boolean {
   const record = readRecord(writer, id);
@@ -108,7 +109,7 @@ function finderIn(reader: Pick<Database, "select">, repositoryId: number): FindB
 
 type Row = typeof deploymentEvents.$inferSelect;
 
-/** Stores the events of a record. Unchanged events keep their landings. */
+/** Stores the events of a record. Unchanged events keep their deployment effects. */
 function saveEvents(
   writer: Writer,
   repositoryId: number,
@@ -125,17 +126,17 @@ function saveEvents(
   const gone = rows.filter((row) => !kept.has(eventKey(toEvent(row, record))));
   const come = after.filter((each) => isOther(before.get(eventKey(each)), each));
   const replaced = come.flatMap((each) => before.get(eventKey(each)) ?? []);
-  const times = [...gone, ...replaced, ...come].filter(isPlayed).map(({ at }) => at);
+  const times = [...gone, ...replaced, ...come].filter(movesProduction).map(({ at }) => at);
   for (const at of times) markForReplay(writer, repositoryId, at);
-  // The rows of an event's landing are deleted with it, but absences that it ended must be open again.
-  if (gone.some(isPlayed)) takeBack(writer, repositoryId);
+  // The rows of an event's deployment effect are deleted with it, but absences that it ended must be open again.
+  if (gone.some(movesProduction)) takeBack(writer, repositoryId);
   const ids = gone.map(({ id }) => id);
   if (ids.length > 0) writer.delete(deploymentEvents).where(inArray(deploymentEvents.id, ids)).run();
   for (const each of come) saveEvent(writer, repositoryId, each);
   return times.length > 0;
 }
 
-function isPlayed({ ending }: Pick<Row, "ending">): boolean {
+function movesProduction({ ending }: Pick<Row, "ending">): boolean {
   return ending === "production" || ending === "withdrawn";
 }
 
@@ -151,8 +152,8 @@ function isOther(before: Row | undefined, after: FinishedDeployment): boolean {
 }
 
 function saveEvent(writer: Writer, repositoryId: number, event: FinishedDeployment): void {
-  const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...told } = event;
-  const row = { ...told, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
+  const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...fields } = event;
+  const row = { ...fields, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
   const { deploymentId, at, environment } = deploymentEvents;
   put(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
 }

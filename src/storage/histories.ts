@@ -3,21 +3,21 @@ import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
-import { commitsBeforeEnd } from "../domain/shipping/journey.ts";
-import type { Passages } from "../domain/shipping/passages.ts";
+import { commitsBeforeEnd } from "../domain/shipping/change-stay.ts";
+import type { EnvironmentCount } from "../domain/shipping/environment-counts.ts";
 import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import type { Sighting } from "../domain/shipping/sightings.ts";
-import type { Landing } from "../domain/shipping/timeline.ts";
+import type { Stays } from "../domain/shipping/stays.ts";
+import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
+import { createEnvironmentCountReader } from "./environment-counts.ts";
 import { COMMITS } from "./json/columns.ts";
-import { createPassageReader } from "./passage-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
@@ -26,14 +26,14 @@ import { createRulesReader } from "./rules.ts";
 import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
-import { createSightingsReader } from "./sightings.ts";
+import { createStayReader } from "./stay-rows.ts";
 import { createToolReader } from "./tool-rows.ts";
-import { createIdReader, createLandingReader, type Stretch } from "./window-rows.ts";
+import { createEffectReader, createIdReader, type Interval } from "./window-rows.ts";
 
 /** The facts for judging some changes. */
 interface Facts {
   readonly changes: readonly Change[];
-  readonly passages: Passages;
+  readonly stays: Stays;
   readonly returns: readonly Return[];
   /** The commits outside changes that may repeat them. */
   readonly sides: readonly SideCommit[];
@@ -47,7 +47,7 @@ export interface Window extends Facts, RepositoryState {
   readonly definitions: readonly DefinitionChange[];
   /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
-  readonly landings: readonly Pick<Landing, "finished" | "reason">[];
+  readonly effects: readonly Pick<DeploymentEffect, "finished" | "reason">[];
 }
 
 /** The facts of repositories, in the form that the domain derives from. */
@@ -70,7 +70,7 @@ export interface HistoryStore {
   /**
    * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
    */
-  sightings(repositoryId: number, stretch: Stretch): Promise<readonly Sighting[]>;
+  environmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
   /**
    * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
    */
@@ -90,11 +90,11 @@ export function createHistoryStore(database: Database): HistoryStore {
   const read = {
     ids: createIdReader(database),
     changes: createChangeReader(database),
-    passages: createPassageReader(database),
-    landings: createLandingReader(database),
+    stays: createStayReader(database),
+    effects: createEffectReader(database),
     state: createRepositoryStateReader(database),
     rules: createRulesReader(database),
-    sightings: createSightingsReader(database),
+    environmentCounts: createEnvironmentCountReader(database),
     tools: createToolReader(database),
     sides: createSideReader(database),
     choices: createChoiceReader(database),
@@ -102,11 +102,11 @@ export function createHistoryStore(database: Database): HistoryStore {
   const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
     const sides = read.sides.repeating(repositoryId, found);
     const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
-    const { passages, returns } = read.passages(repositoryId, carriers);
-    const before = found.flatMap((change) => commitsBeforeEnd(change, passages));
-    const further = before.length === 0 ? [] : read.passages(repositoryId, before).passages;
-    const all = new Map([...passages, ...further]);
-    return { changes: found, passages: all, returns, sides, rules: read.rules(repositoryId) };
+    const { stays, returns } = read.stays(repositoryId, carriers);
+    const before = found.flatMap((change) => commitsBeforeEnd(change, stays));
+    const further = before.length === 0 ? [] : read.stays(repositoryId, before).stays;
+    const all = new Map([...stays, ...further]);
+    return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
   };
   return {
     async loadAround(repositoryId, ids) {
@@ -115,11 +115,11 @@ export function createHistoryStore(database: Database): HistoryStore {
       });
     },
     async loadWindow(repositoryId, { since, deployedFrom, deployedUntil }) {
-      const stretch: Stretch = [deployedFrom, deployedUntil];
+      const interval: Interval = [deployedFrom, deployedUntil];
       return database.transaction(() => {
         const ids = new Set([
-          ...read.ids(repositoryId, since, stretch),
-          ...read.sides.repeatedIn(repositoryId, stretch),
+          ...read.ids(repositoryId, since, interval),
+          ...read.sides.repeatedIn(repositoryId, interval),
         ]);
         const merged = read.changes(repositoryId, ids);
         const others = related.directly(repositoryId, merged);
@@ -130,21 +130,21 @@ export function createHistoryStore(database: Database): HistoryStore {
         );
         const facts = factsOf(repositoryId, [...merged, ...further]);
         const choices = read.choices(repositoryId);
-        const ended = read.landings(repositoryId, { rules: facts.rules, choices }, stretch);
+        const ended = read.effects(repositoryId, { rules: facts.rules, choices }, interval);
         const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
-        const state = read.state(repositoryId, stretch);
-        return { ...facts, ...state, choices, definitions, keyChanges, landings: ended };
+        const state = read.state(repositoryId, interval);
+        return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
       });
     },
     choices: async (repositoryId) => read.choices(repositoryId),
     definitions: async () => readDefinitionChanges(database),
     keyChanges: async () => readKeyChanges(database),
-    async sightings(repositoryId, stretch) {
-      return database.transaction(() => read.sightings(repositoryId, stretch));
+    async environmentCounts(repositoryId, interval) {
+      return database.transaction(() => read.environmentCounts(repositoryId, interval));
     },
     toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
     async load(repositoryId) {
-      const ever: Stretch = [new Date(0), new Date(0)];
+      const ever: Interval = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),
         sides: read.sides.all(repositoryId),

@@ -88,11 +88,11 @@ export function createLandedPulls(
     const found = new Map<string, KnownClaim>();
     let fresh = { numbers: [...numbers], pushes: [...pushes] };
     while (fresh.numbers.length + fresh.pushes.length > 0) {
-      const told = claims.of(repositoryId, fresh);
-      for (const claim of told) found.set(JSON.stringify(claim), claim);
+      const connected = claims.of(repositoryId, fresh);
+      for (const claim of connected) found.set(JSON.stringify(claim), claim);
       fresh = {
-        numbers: [...new Set(told.map(({ number }) => number))].filter((number) => !numbers.has(number)),
-        pushes: [...new Set(told.map(({ push }) => push))].filter((push) => !pushes.has(push)),
+        numbers: [...new Set(connected.map(({ number }) => number))].filter((number) => !numbers.has(number)),
+        pushes: [...new Set(connected.map(({ push }) => push))].filter((push) => !pushes.has(push)),
       };
       for (const number of fresh.numbers) numbers.add(number);
       for (const push of fresh.pushes) pushes.add(push);

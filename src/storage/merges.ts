@@ -1,7 +1,7 @@
 import { and, asc, isNotNull, sql } from "drizzle-orm";
 import type { ChangeKey } from "../domain/records/change.ts";
 import type { Database } from "./database.ts";
-import { createFirstLandingReader, markForReplay } from "./replay.ts";
+import { createFirstEffectReader, markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 import { createChoiceReplayer } from "./ship-choices.ts";
@@ -17,7 +17,7 @@ export function createMergeWriter(database: Database) {
     .orderBy(asc(changes.mergedAt), asc(changes.number), sql`${changes.id}`)
     .limit(1)
     .prepare();
-  const firstLanding = createFirstLandingReader(database);
+  const firstEffectAt = createFirstEffectReader(database);
   const replayForChoice = createChoiceReplayer(database);
   return {
     /** Marks the push that a merged pull request made, so that its commits do not count twice. */
@@ -25,13 +25,14 @@ export function createMergeWriter(database: Database) {
       explain.run({ repositoryId, id });
     },
     /**
-     * Derives all landings again when a change merged before the first landing and before every other known change.
+     * Derives all deployment effects again when a change merged before the first deployment effect and before every
+     * other known change.
      *
      * The base of the history before the first deployment depends on that change; see `TimelineStore.nextRange`.
      */
     replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);
-      const first = firstLanding(repositoryId);
+      const first = firstEffectAt(repositoryId);
       if (first === undefined || mergedAt > first) return;
       if (earliest.get({ repositoryId })?.id === id) markForReplay(database, repositoryId, first);
     },

@@ -42,8 +42,8 @@ export function createNamedPullStore({ $client }: Database): NamedPullStore {
   return {
     list: async (repositoryId, page) => list.all({ repositoryId, ...page }) as number[],
     async isNamedNear(repositoryId, { number, times }) {
-      const told = JSON.stringify(times.map((time) => time.getTime()));
-      return isNear.get({ repositoryId, number, times: told }) !== undefined;
+      const asJson = JSON.stringify(times.map((time) => time.getTime()));
+      return isNear.get({ repositoryId, number, times: asJson }) !== undefined;
     },
   };
 }

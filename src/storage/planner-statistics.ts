@@ -21,7 +21,7 @@ interface IndexRow {
  */
 export function assumeStatistics(client: SqliteDatabase.Database): void {
   const assumed = statisticsOf(client);
-  if (toldTo(client) === JSON.stringify(assumed)) return;
+  if (statisticsIn(client) === JSON.stringify(assumed)) return;
   client.exec("analyze sqlite_schema");
   const insert = client.prepare("insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)");
   client.transaction(() => {
@@ -46,7 +46,7 @@ function statisticsOf(client: SqliteDatabase.Database): string[][] {
 }
 
 /** The present statistics of the planner, as JSON; `undefined` when there are none. */
-function toldTo(client: SqliteDatabase.Database): string | undefined {
+function statisticsIn(client: SqliteDatabase.Database): string | undefined {
   const hasAny = client.prepare("select 1 from sqlite_schema where name = 'sqlite_stat1'").get();
   if (hasAny === undefined) return undefined;
   return JSON.stringify(client.prepare("select tbl, idx, stat from sqlite_stat1 order by idx").raw().all());

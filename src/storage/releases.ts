@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Creator } from "../domain/shipping/creator.ts";
-import type { ReleaseTelling, TagCommit } from "../domain/shipping/release.ts";
+import type { ReleaseState, TagCommit } from "../domain/shipping/release.ts";
 import type { Database } from "./database.ts";
 import { creatorRow } from "./deployments.ts";
 import { deriveRecord } from "./event-rows.ts";
@@ -12,14 +12,14 @@ interface ReleaseReport {
   /** The negative of GitHub's id. */
   readonly id: number;
   readonly creator: Creator | undefined;
-  readonly telling: ReleaseTelling;
+  readonly releaseState: ReleaseState;
 }
 
 /** Releases, and the commits of their tags. */
 export interface ReleaseStore {
-  /** Records a state of a release, once, in any order. Resolves to whether landings must be played. */
+  /** Records a state of a release, once, in any order. Resolves to whether deployments must be applied. */
   save(report: ReleaseReport): Promise<boolean>;
-  /** Records the commit of a tag at one time. Resolves to whether landings must be played. */
+  /** Records the commit of a tag at one time. Resolves to whether deployments must be applied. */
   saveTag(repositoryId: number, tag: TagCommit): Promise<boolean>;
   /** Whether any state of a release is known. */
   isKnown(id: number): Promise<boolean>;
@@ -28,27 +28,27 @@ export interface ReleaseStore {
 /** Stores releases in SQLite. */
 export function createReleaseStore(database: Database): ReleaseStore {
   return {
-    async save({ repositoryId, id, creator, telling }) {
-      const { publishedAt = null, ...told } = telling;
+    async save({ repositoryId, id, creator, releaseState }) {
+      const { publishedAt = null, ...fields } = releaseState;
       return database.transaction((transaction) => {
         const row = { id, repositoryId, ...creatorRow(creator) };
         transaction.insert(releases).values(row).onConflictDoNothing().run();
         transaction
           .insert(releaseTellings)
-          .values({ releaseId: id, ...told, publishedAt })
+          .values({ releaseId: id, ...fields, publishedAt })
           .onConflictDoNothing()
           .run();
         return deriveRecord(transaction, repositoryId, id);
       });
     },
-    async saveTag(repositoryId, told) {
+    async saveTag(repositoryId, tagged) {
       return database.transaction((transaction) => {
         transaction
           .insert(tagCommits)
-          .values({ repositoryId, ...told })
+          .values({ repositoryId, ...tagged })
           .onConflictDoNothing()
           .run();
-        const changed = releasesOf(transaction, repositoryId, told.tag).map((id) =>
+        const changed = releasesOf(transaction, repositoryId, tagged.tag).map((id) =>
           deriveRecord(transaction, repositoryId, id),
         );
         return changed.includes(true);

@@ -6,7 +6,10 @@ import { repositories } from "./schema/repositories.ts";
 
 type Writer = Pick<Database, "select" | "update">;
 
-/** Marks the landings from an instant on to be derived again (`takeBack`, `playNext`): a fact of that time arrived only now. */
+/**
+ * Marks the deployment effects from an instant on to be derived again (`takeBack`, `applyNext`): a fact of that time
+ * arrived only now.
+ */
 export function markForReplay(writer: Writer, repositoryId: number, at: Date): void {
   const isLater = and(eq(landings.repositoryId, repositoryId), gte(landings.at, at));
   const later = writer.select({ at: landings.at }).from(landings).where(isLater).limit(1).get();
@@ -18,8 +21,8 @@ export function markForReplay(writer: Writer, repositoryId: number, at: Date): v
     .run();
 }
 
-/** Prepares to find the time of the first landing; `undefined` while there is none. */
-export function createFirstLandingReader(database: Database): (repositoryId: number) => Date | undefined {
+/** Prepares to find the time of the first deployment effect; `undefined` while there is none. */
+export function createFirstEffectReader(database: Database): (repositoryId: number) => Date | undefined {
   const first = database
     .select({ at: min(landings.at) })
     .from(landings)

@@ -32,7 +32,7 @@ export interface RepositoryStore {
    */
   remember(repository: Repository): Promise<Repository>;
   /** Records GitHub's data of stored repositories. If they are opened, their refusals are tried again. */
-  learn(told: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
+  learn(reported: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
   /**
    * Moves a repository with all its data to another installation. The former one no longer covers it.
    *
@@ -83,9 +83,9 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         return find(repository.id) ?? repository;
       });
     },
-    async learn(told) {
+    async learn(reported) {
       database.transaction((transaction) => {
-        for (const { id, isArchived, hasIssues, updatedAt } of told) {
+        for (const { id, isArchived, hasIssues, updatedAt } of reported) {
           const set = { isArchived, hasIssues, updatedAt };
           const before = find(id);
           if (before === undefined || isSame(before, set)) continue;
@@ -137,10 +137,10 @@ function isOld(before: Repository, { updatedAt }: Repository): boolean {
 }
 
 /** Whether the stored repository has the same data. A stored repository is covered. */
-function isKnown(before: Repository, told: Repository): boolean {
-  const { installationId, owner, name } = told;
+function isKnown(before: Repository, after: Repository): boolean {
+  const { installationId, owner, name } = after;
   const isNamed = before.owner === owner && before.name === name;
-  return isNamed && before.installationId === installationId && isSame(before, told);
+  return isNamed && before.installationId === installationId && isSame(before, after);
 }
 
 /** Whether the data is the same. Absent fields count as the same. */

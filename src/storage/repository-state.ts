@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 
 /** The state of a repository as a whole. */
 export interface RepositoryState {
-  readonly firstLanding: Date | undefined;
+  readonly firstEffectAt: Date | undefined;
   readonly firstMerge: Date | undefined;
   /** The last merge in a sealed week, whose builder is only a token. */
   readonly lastSealed: Date | undefined;
@@ -14,7 +14,7 @@ export interface RepositoryState {
 }
 
 interface Row {
-  readonly firstLanding: number | null;
+  readonly firstEffectAt: number | null;
   readonly firstMerge: number | null;
   readonly lastSealed: number | null;
   readonly newest: number | null;
@@ -29,9 +29,9 @@ export function createRepositoryStateReader(database: Database) {
   return (repositoryId: number, [from, until]: readonly [Date, Date]): RepositoryState => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const row = statement.get(of) as Row;
-    const { firstLanding, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isUntold } = row;
+    const { firstEffectAt, firstMerge, lastSealed, newest, isRewritten, isIncomplete, isUntold } = row;
     return {
-      firstLanding: firstLanding === null ? undefined : new Date(firstLanding),
+      firstEffectAt: firstEffectAt === null ? undefined : new Date(firstEffectAt),
       firstMerge: firstMerge === null ? undefined : new Date(firstMerge),
       lastSealed: lastSealed === null ? undefined : new Date(lastSealed),
       newest: newest === null ? undefined : { kind: newest < 0 ? "release" : "deployment" },
@@ -55,7 +55,7 @@ const IN_FORCE = `
  */
 const STATE = `
   select
-    (select min(at) from landings where repository_id = @repositoryId) as firstLanding,
+    (select min(at) from landings where repository_id = @repositoryId) as firstEffectAt,
     (select min(merged_at) from changes where repository_id = @repositoryId) as firstMerge,
     (select merged_at from changes
       where repository_id = @repositoryId and is_sealed and merged_at is not null

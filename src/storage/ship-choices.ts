@@ -4,11 +4,11 @@ import { channelOf } from "../domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import {
   type Carried,
+  COMPARED_AFTER,
+  COMPARED_UNTIL,
   choiceTime,
   choose,
   type ShipChoice,
-  TOLD_AFTER,
-  TOLD_UNTIL,
 } from "../domain/shipping/ship-choice.ts";
 import type { Database } from "./database.ts";
 import { CHANGES, COMMITS } from "./json/columns.ts";
@@ -17,8 +17,8 @@ import { markForReplay } from "./replay.ts";
 import { bound, matches } from "./rows.ts";
 import { shipChoices } from "./schema/landings.ts";
 
-/** Prepares to choose the way that ships in a week, before a production event of that week is played. */
-export function createChooser(database: Database) {
+/** Prepares to choose the way that ships in a week, before a production event of that week is applied. */
+export function createChoiceWriter(database: Database) {
   const isBoth = database.$client.prepare(IS_BOTH).pluck();
   const last = database
     .select()
@@ -35,10 +35,10 @@ export function createChooser(database: Database) {
     const newest = last.get({ repositoryId });
     if (newest?.since.getTime() === since.getTime()) return;
     const until = since.getTime();
-    const stretch = { repositoryId, from: until - TOLD_UNTIL, until };
+    const interval = { repositoryId, from: until - COMPARED_UNTIL, until };
     // Most repositories have one way to ship, and no choice.
-    if (isBoth.get(stretch) !== 1) return;
-    const choice = choose(since, newest?.ship ?? "deployments", readCarried(stretch, rules));
+    if (isBoth.get(interval) !== 1) return;
+    const choice = choose(since, newest?.ship ?? "deployments", readCarried(interval, rules));
     if (choice !== undefined)
       database
         .insert(shipChoices)
@@ -67,7 +67,7 @@ export function createChoiceReplayer(database: Database): (repositoryId: number,
     .limit(1)
     .prepare();
   return (repositoryId, mergedAt) => {
-    const from = mergedAt.getTime() + TOLD_AFTER;
+    const from = mergedAt.getTime() + COMPARED_AFTER;
     if (later.get({ repositoryId, from }) !== undefined)
       markForReplay(database, repositoryId, new Date(from));
   };
@@ -116,13 +116,13 @@ function createCarriedReader(database: Database) {
   );
   const [merged, graph] = [prepare(MERGED), prepare(GRAPH)];
   return (
-    stretch: { repositoryId: number; from: number; until: number },
+    interval: { repositoryId: number; from: number; until: number },
     rules: readonly Rules[],
   ): Carried => {
-    const { repositoryId } = stretch;
+    const { repositoryId } = interval;
     const rows = {
-      shipped: shipped.all(stretch) as { at: number; sha: string; environment: string; id: number }[],
-      merged: merged.all(stretch) as MergedRow[],
+      shipped: shipped.all(interval) as { at: number; sha: string; environment: string; id: number }[],
+      merged: merged.all(interval) as MergedRow[],
       graph: graph.all({ repositoryId }) as GraphRow[],
     };
     return {

@@ -7,7 +7,7 @@ import { IS_SIDE } from "./side-rows.ts";
 
 /** The unread commits outside changes that one deployment brought. */
 export interface UnreadSides {
-  /** The time of the landing, and the head of the default branch at that time. */
+  /** The time of the deployment, and the head of the default branch at that time. */
   readonly at: Date;
   readonly main: string;
   readonly head: string;
@@ -27,7 +27,7 @@ export interface SideCommitStore {
   saveGuess(repositoryId: number, shas: readonly string[]): Promise<void>;
 }
 
-/** The head of the default branch at a landing: after the last push before it, or before the first push. */
+/** The head of the default branch at a deployment: after the last push before it, or before the first push. */
 const UNREAD = `
   with unread as (
     select side.sha, landings.sha as head, landings.at, landings.event_id as id

@@ -4,7 +4,7 @@ import { asList } from "./among.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Whether a linking landing brought a commit (`side`) to production before any change that contains it was merged.
+ * Whether a linking deployment brought a commit (`side`) to production before any change that contains it was merged.
  *
  * This follows from facts alone, so it does not depend on the order in which they arrived.
  */
@@ -47,7 +47,7 @@ const NAMES = `
   select sha, name from json_each(@shas) as side cross join side_picks
     on repository_id = @repositoryId and sha = side.value`;
 
-const IN_STRETCH = `
+const IN_INTERVAL = `
   select arrivals.sha from landings
   join arrivals on arrivals.event_id = landings.event_id
   join side_commits as side on side.repository_id = arrivals.repository_id and side.sha = arrivals.sha
@@ -79,7 +79,7 @@ interface Row {
 export function createSideReader(database: Database) {
   const prepare = (statement: string) => database.$client.prepare(statement);
   const [all, repeating, names] = [prepare(ALL), prepare(REPEATING), prepare(NAMES)];
-  const inStretch = prepare(repeatedBy(IN_STRETCH)).pluck();
+  const inInterval = prepare(repeatedBy(IN_INTERVAL)).pluck();
   const amongSome = prepare(repeatedBy(AMONG)).pluck();
   const withNames = (repositoryId: number, rows: readonly Row[]): SideCommit[] => {
     if (rows.length === 0) return [];
@@ -104,7 +104,7 @@ export function createSideReader(database: Database) {
     /** The changes that the side commits of an interval may repeat. */
     repeatedIn(repositoryId: number, [from, until]: readonly [Date, Date]): string[] {
       const of = { repositoryId, from: from.getTime(), until: until.getTime() };
-      return inStretch.all(of) as string[];
+      return inInterval.all(of) as string[];
     },
     /** The changes that some commits may repeat. */
     repeatedBy: (repositoryId: number, shas: readonly string[]) =>

@@ -11,7 +11,7 @@ import { commits, ranges } from "./schema/commits.ts";
 import { absences, arrivals, landings, targets } from "./schema/landings.ts";
 import { rules } from "./schema/repositories.ts";
 
-/** Reads the state of production before the next landing, on demand. */
+/** Reads the state of production before the next deployment effect, on demand. */
 export function createStateReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, { at, target }: { at: Date; target: string }): TimelineState => {
@@ -62,16 +62,16 @@ export function createStateReader(database: Database) {
 
 /** Each of these reads a few rows by an index, however long the history is. */
 function prepare(database: Database) {
-  const isPlayed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
-  const isLanding = (...names: readonly ("repositoryId" | "channel" | "tree")[]) =>
-    and(matches(landings, bound(...names)), isPlayed);
+  const isApplied = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
+  const isEffect = (...names: readonly ("repositoryId" | "channel" | "tree")[]) =>
+    and(matches(landings, bound(...names)), isApplied);
   const isArrival = matches(arrivals, bound("repositoryId", "sha"));
   const { repositoryId, sha, channel, eventId } = absences;
   return {
     last: database
       .select({ sha: landings.sha })
       .from(landings)
-      .where(isLanding("repositoryId"))
+      .where(isEffect("repositoryId"))
       .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
       .limit(1)
       .prepare(),
@@ -102,7 +102,7 @@ function prepare(database: Database) {
     channel: database
       .select({ at: landings.at })
       .from(landings)
-      .where(isLanding("repositoryId", "channel"))
+      .where(isEffect("repositoryId", "channel"))
       .limit(1)
       .prepare(),
     commit: database
@@ -152,7 +152,7 @@ function prepare(database: Database) {
     deployedTree: database
       .select({ at: landings.at })
       .from(landings)
-      .where(isLanding("repositoryId", "tree"))
+      .where(isEffect("repositoryId", "tree"))
       .orderBy(asc(landings.at))
       .limit(1)
       .prepare(),

@@ -5,41 +5,41 @@ import type { Range } from "../domain/shipping/ranges.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { isInForce } from "../domain/shipping/ship-mode.ts";
-import { land } from "../domain/shipping/timeline.ts";
+import { applyDeployment } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { eventOfRow } from "./deployment-rows.ts";
-import { saveLanding, takeBack } from "./landing-rows.ts";
+import { saveEffect, takeBack } from "./effect-rows.ts";
 import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
 import { changes } from "./schema/changes.ts";
 import { commits, ranges } from "./schema/commits.ts";
-import { deploymentEvents, IS_PLAYED } from "./schema/deployments.ts";
+import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 import { repositories } from "./schema/repositories.ts";
-import { createChoiceReader, createChooser } from "./ship-choices.ts";
+import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 import { createSideCommitNoter } from "./side-commits.ts";
 import { createStateReader } from "./timeline-state.ts";
 
 /**
- * The effects of deployments on production, derived one landing after another and stored.
+ * The effects of deployments on production, derived one effect after another and stored.
  *
- * The cost of a landing grows with the commits that it moves. A fact of the past removes the later landings, and they
- * are played again. So the stored state always equals the one that all known facts give, whatever their order.
+ * The cost of an effect grows with the commits that it moves. A fact of the past removes the later effects, and they
+ * are applied again. So the stored state always equals the one that all known facts give, whatever their order.
  */
 export interface TimelineStore {
-  /** Whether a landing must be played or removed. Most deliveries move nothing. */
+  /** Whether a deployment must be applied or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
-  /** A range that must be read before the next landing can be played, with the time of that landing. */
+  /** A range that must be read before the next deployment can be applied, with the time of that deployment. */
   nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
-  /** Plays the next landing, and resolves to the commits that it moved; `undefined` when all are played. */
-  playNext(repositoryId: number): Promise<readonly string[] | undefined>;
+  /** Applies the next deployment, and resolves to the commits that it moved; `undefined` when all are applied. */
+  applyNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
 
 /** Keeps timelines in SQLite. */
 export function createTimelineStore(database: Database): TimelineStore {
   const readState = createStateReader(database);
   const noteSides = createSideCommitNoter(database);
-  const chooseFor = createChooser(database);
+  const chooseFor = createChoiceWriter(database);
   const readRules = createRulesReader(database);
   const findNext = createNextFinder(database);
   const readChoices = createChoiceReader(database);
@@ -76,17 +76,17 @@ export function createTimelineStore(database: Database): TimelineStore {
         return isRead(transaction, repositoryId, { base, head }) ? undefined : { base, head, at };
       });
     },
-    async playNext(repositoryId) {
+    async applyNext(repositoryId) {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined) return undefined;
         const { eventId, finished, isShipping } = next;
         const state = isShipping ? readState(repositoryId, finished) : undefined;
-        const landing = state && land(state, finished);
-        saveLanding(transaction, { repositoryId, eventId, finished, landing, state });
-        if (landing?.isLinked) noteSides(repositoryId, { at: finished.at, shas: landing.fresh });
-        const moved = landing?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
-        return [...(landing?.fresh ?? []), ...moved];
+        const effect = state && applyDeployment(state, finished);
+        saveEffect(transaction, { repositoryId, eventId, finished, effect, state });
+        if (effect?.isLinked) noteSides(repositoryId, { at: finished.at, shas: effect.fresh });
+        const moved = effect?.movements.flatMap(({ lost, regained }) => [...lost, ...regained]) ?? [];
+        return [...(effect?.fresh ?? []), ...moved];
       });
     },
   };
@@ -98,7 +98,7 @@ type Reader = Pick<Database, "select">;
 const isDeployed = sql`(${landings.reason} is null or ${landings.reason} not in ('not-in-force', 'withdrawn'))`;
 const newestFirst = [desc(landings.at), desc(landings.deploymentId), desc(landings.environment)];
 
-/** The next event to play, with its stored id. */
+/** The next event to apply, with its stored id. */
 interface Next {
   readonly eventId: number;
   readonly finished: FinishedDeployment;
@@ -107,7 +107,7 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/** Prepares to find the earliest unplayed event that moves production. All later events are unplayed, too. */
+/** Prepares to find the earliest pending event that moves production. All later events are pending, too. */
 function createNextFinder(database: Database) {
   const { at, deploymentId, environment } = deploymentEvents;
   const repositoryId = sql.placeholder("repositoryId");
@@ -118,14 +118,14 @@ function createNextFinder(database: Database) {
     .orderBy(...newestFirst)
     .limit(1)
     .prepare();
-  const unplayed = database
+  const pending = database
     .select()
     .from(deploymentEvents)
     .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
     .where(
       and(
         eq(deploymentEvents.repositoryId, repositoryId),
-        IS_PLAYED,
+        MOVES_PRODUCTION,
         gte(at, sql.placeholder("from")),
         isNull(landings.eventId),
       ),
@@ -135,7 +135,7 @@ function createNextFinder(database: Database) {
     .prepare();
   return (repository: number) => {
     const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
-    return unplayed.get({ repositoryId: repository, from })?.deployment_events;
+    return pending.get({ repositoryId: repository, from })?.deployment_events;
   };
 }
 
@@ -154,7 +154,7 @@ function lastBefore(
     .where(
       and(
         matches(deploymentEvents, { repositoryId, ending: "production" }),
-        IS_PLAYED,
+        MOVES_PRODUCTION,
         way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
         isEarlier,
       ),
@@ -166,7 +166,7 @@ function lastBefore(
 }
 
 /**
- * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * Whether the history before an event must be known. An event that ships needs it to be applied. With `auto`, a
  * production event of the other way needs it to show which way carries more.
  */
 function needsHistory(reader: Reader, repositoryId: number, { finished, rules, isShipping }: Next): boolean {

@@ -74,8 +74,8 @@ export function createUnreadStore(database: Database): UnreadStore {
       const row = find(key);
       return row && withoutNulls(row);
     },
-    async save(told) {
-      const row = { ...told, lacks: told.lacks ?? null, dueAt: told.dueAt ?? null };
+    async save(missing) {
+      const row = { ...missing, lacks: missing.lacks ?? null, dueAt: missing.dueAt ?? null };
       put(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
     },
     async remove(key) {

@@ -3,7 +3,7 @@ import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
 import { finish } from "../domain/shipping/finish.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
-import type { Landing } from "../domain/shipping/timeline.ts";
+import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { prepareRecords, toEvent } from "./deployment-rows.ts";
 import { bound, matches } from "./rows.ts";
@@ -11,12 +11,12 @@ import { deploymentEvents, deployments, releases } from "./schema/deployments.ts
 import { landings } from "./schema/landings.ts";
 
 /** An interval of time. Its end is not a part of it. */
-export type Stretch = readonly [Date, Date];
+export type Interval = readonly [Date, Date];
 
-/** Prepares to find the changes merged since an instant, or first carried by a landing of an interval. */
+/** Prepares to find the changes merged since an instant, or first carried by a deployment effect of an interval. */
 export function createIdReader(database: Database) {
   const statement = database.$client.prepare(IDS).pluck();
-  return (repositoryId: number, since: Date, [from, until]: Stretch): string[] => {
+  return (repositoryId: number, since: Date, [from, until]: Interval): string[] => {
     const times = { since: since.getTime(), from: from.getTime(), until: until.getTime() };
     return [...new Set(statement.all({ repositoryId, ...times }) as string[])];
   };
@@ -32,16 +32,17 @@ const IDS = `
   where landings.repository_id = @repositoryId and landings.at >= @from and landings.at < @until and role = 'carrier'`;
 
 /**
- * Prepares to read the events of an interval that are in force, with the reasons why their landings are not counted.
+ * Prepares to read the events of an interval that are in force, with the reasons why their deployment effects are not
+ * counted.
  */
-export function createLandingReader(database: Database) {
+export function createEffectReader(database: Database) {
   const lastBefore = database.$client.prepare(LAST_BEFORE);
   const readEvents = prepareEvents(database);
   return (
     repositoryId: number,
     { rules, choices }: ShipRules,
-    [from, until]: Stretch,
-  ): Pick<Landing, "finished" | "reason">[] => {
+    [from, until]: Interval,
+  ): Pick<DeploymentEffect, "finished" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const before = lastBefore.get({ repositoryId, from: of.from }) as Record<Way, number | null>;
     const read = readEvents(of).map(({ event, reason }) => ({ finished: finish(event, rules), reason }));
@@ -73,7 +74,7 @@ export const IS_WITHIN = and(
   lt(deploymentEvents.at, sql.placeholder("until")),
 );
 
-/** Prepares to read events in order, each with its record and the reason why its landing is not counted. */
+/** Prepares to read events in order, each with its record and the reason why its deployment effect is not counted. */
 function prepareEvents(database: Database) {
   const { at, deploymentId, environment } = deploymentEvents;
   const ids = database.select({ id: deploymentId }).from(deploymentEvents).where(IS_WITHIN);
@@ -101,7 +102,7 @@ function prepareEvents(database: Database) {
 export function placeOf(
   { ending }: Pick<FinishedDeployment, "ending">,
   kept: typeof landings.$inferSelect.reason | undefined,
-): Landing["reason"] {
+): DeploymentEffect["reason"] {
   if (ending === "withdrawn") return undefined;
   if (ending !== "production") return ending;
   return kept === null || kept === "not-in-force" || kept === "withdrawn" ? undefined : kept;

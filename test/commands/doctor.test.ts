@@ -13,7 +13,7 @@ import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { examine } from "../../src/commands/doctor/examine.ts";
 import type { Finding } from "../../src/operations/doctor/finding.ts";
 import { findingsText } from "../../src/operations/doctor/finding.ts";
-import { holdStore } from "../../src/storage/hold.ts";
+import { lockStore } from "../../src/storage/store-lock.ts";
 import { openStores } from "../../src/storage/stores.ts";
 
 const API = "https://api.github.com";
@@ -288,7 +288,7 @@ describe("plimsoll doctor", () => {
 
       expect(statSync(file)).toMatchObject({ mtimeMs, size });
       expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
-      await expect(holdStore(`file:${file}`, { waitMs: 0 })).rejects.toThrow("is in use by another server");
+      await expect(lockStore(`file:${file}`, { waitMs: 0 })).rejects.toThrow("is in use by another server");
     });
   });
 

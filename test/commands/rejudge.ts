@@ -37,7 +37,7 @@ export function rejudge(
   receipt: PrintedChange,
   others: ReadonlyMap<string, PrintedChange>,
 ): string | undefined {
-  const mine = passagesOf(receipt);
+  const mine = collectStays(receipt);
   if (mine[0]?.isLinked === false) return "outside";
   const arrival = arrivalOf(receipt, mine[0]);
   if (arrival === undefined) return "pending";
@@ -48,7 +48,7 @@ export function rejudge(
   return fateOf(receipt, arrival, others);
 }
 
-function passagesOf({ carriers, services, rules }: PrintedChange): PrintedPassage[] {
+function collectStays({ carriers, services, rules }: PrintedChange): PrintedPassage[] {
   if (rules.ship === "merges") return [];
   return carriers
     .flatMap(({ passages }) => passages)

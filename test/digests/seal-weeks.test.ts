@@ -37,7 +37,7 @@ async function ship(stores: Stores, repositoryId: number, people: readonly strin
     await stores.commits.save(repositoryId, [commit(`m${number}`, `m${number - 1}`)]);
     const { statuses, ...rest } = deployment(repositoryId * 1_000 + number, `m${number}`, on);
     await stores.deployments.save({ repositoryId, deployment: rest, statuses });
-    await stores.timelines.playNext(repositoryId);
+    await stores.timelines.applyNext(repositoryId);
   }
 }
 

@@ -10,7 +10,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { startComputer, type ThreadComputer } from "../../src/digests/thread-computer.ts";
 import { placeOf } from "../../src/operations/error-frames.ts";
-import { kindOf } from "../../src/operations/error-kind.ts";
+import { classifyError } from "../../src/operations/error-kind.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
 import { HANGING_MS } from "../support/limits.ts";
 import { deploy, merge } from "../support/ship.ts";
@@ -63,7 +63,7 @@ describe("what is computed in a thread of its own", () => {
       name: "TypeError",
       message: expect.stringContaining("Cannot destructure"),
     });
-    expect(kindOf(error)).toBe("bug");
+    expect(classifyError(error)).toBe("bug");
     expect(placeOf(error as Error)).toMatch(/^src\/digests\/compute\.ts:\d+$/);
     expect((await thread.digest(REQUEST)).week).toBe("2026-W45");
   });

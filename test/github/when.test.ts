@@ -2,7 +2,7 @@ import { RequestError } from "@octokit/request-error";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { at } from "../../dev/simulation/world/history.ts";
-import { type Happening, NO_EVENT, TooEarlyError, undefinedWhenUnknown } from "../../src/github/when.ts";
+import { type EventTime, NO_EVENT, TooEarlyError, undefinedWhenUnknown } from "../../src/github/when.ts";
 import { runs } from "../support/limits.ts";
 
 const MINUTE = 60_000;
@@ -16,7 +16,7 @@ function failure(status: number, date?: Date) {
   return new RequestError("Not Found", status, { request, response });
 }
 
-function answerOf(when: Happening | typeof NO_EVENT, error: Error): unknown {
+function answerOf(when: EventTime | typeof NO_EVENT, error: Error): unknown {
   try {
     return undefinedWhenUnknown(when)(error);
   } catch (thrown) {

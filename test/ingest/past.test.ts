@@ -12,7 +12,7 @@ import { trimDelivery } from "../../src/github/trim.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
 import { onInstallation } from "../../src/ingest/events/installation.ts";
 import { onInstallationRepositories } from "../../src/ingest/events/repository.ts";
-import { playTimeline } from "../../src/ingest/timeline.ts";
+import { updateTimeline } from "../../src/ingest/timeline.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
@@ -66,12 +66,12 @@ describe("the past", () => {
     await onDeploymentStatus(stores, options)({ octokit, log, receivedAt: at(2), payload });
     const of = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
 
-    expect((await stores.histories.loadWindow(SHOP.id, of)).firstLanding).toBeUndefined();
+    expect((await stores.histories.loadWindow(SHOP.id, of)).firstEffectAt).toBeUndefined();
     await backfill(stores, { now: NOW });
-    const { landings } = await stores.histories.loadWindow(SHOP.id, of);
+    const { effects } = await stores.histories.loadWindow(SHOP.id, of);
 
-    expect(landings.at(-1)).toMatchObject({ reason: "same-commit" });
-    expect(landings.map(({ reason }) => reason)).not.toContain("baseline");
+    expect(effects.at(-1)).toMatchObject({ reason: "same-commit" });
+    expect(effects.map(({ reason }) => reason)).not.toContain("baseline");
   });
 });
 
@@ -90,8 +90,8 @@ describe("two who play the deployments of a repository at once", () => {
         const deployment = { ...told, creator: undefined };
         await stores.deployments.save({ repositoryId: SHOP.id, deployment, statuses: [status] });
       }
-      const playing = { repository: SHOP, settings: await settingsWith().of(octokit, SHOP), at: NOW };
-      await Promise.all(Array.from({ length: players }, () => playTimeline(octokit, stores, playing)));
+      const applying = { repository: SHOP, settings: await settingsWith().of(octokit, SHOP), at: NOW };
+      await Promise.all(Array.from({ length: players }, () => updateTimeline(octokit, stores, applying)));
       asked.push(compared);
       nock.cleanAll();
     }

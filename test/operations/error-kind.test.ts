@@ -7,7 +7,7 @@ import { API } from "../../dev/simulation/world/world.ts";
 import { BrokenAnswerError, UncoveredError } from "../../src/github/broken-answers.ts";
 import { ContentLimitError } from "../../src/github/content-limit.ts";
 import { QueryTooLarge, QueryUnavailable } from "../../src/github/graphql.ts";
-import { kindOf } from "../../src/operations/error-kind.ts";
+import { classifyError } from "../../src/operations/error-kind.ts";
 import { octokit, useNock } from "../support/github.ts";
 
 /** What a function throws. */
@@ -55,9 +55,9 @@ describe("a mistake of ours", () => {
   ])("is %s, also as the cause of another error and among others", (_, act) => {
     const error = thrownBy(act);
 
-    expect(kindOf(error)).toBe("bug");
-    expect(kindOf(new Error("Failed query", { cause: error }))).toBe("bug");
-    expect(kindOf(new AggregateError([error]))).toBe("bug");
+    expect(classifyError(error)).toBe("bug");
+    expect(classifyError(new Error("Failed query", { cause: error }))).toBe("bug");
+    expect(classifyError(new AggregateError([error]))).toBe("bug");
   });
 });
 
@@ -83,7 +83,7 @@ describe("what passes by itself", () => {
     ["no error at all", "out of coffee"],
     ["a mistake among what passes", new AggregateError([new TypeError("x"), coded("ECONNRESET")])],
   ])("is %s", (_, error) => {
-    expect(kindOf(error)).toBe("transient");
+    expect(classifyError(error)).toBe("transient");
   });
 
   it.each([
@@ -101,8 +101,8 @@ describe("what passes by itself", () => {
       .request("GET /repos/a/b", { request: { retries: 0 } })
       .catch((thrown) => thrown);
 
-    expect(kindOf(error)).toBe(kind);
-    expect(kindOf(new Error("around", { cause: error }))).toBe(kind);
+    expect(classifyError(error)).toBe(kind);
+    expect(classifyError(new Error("around", { cause: error }))).toBe(kind);
   });
 
   it("is what fetch itself throws, through Octokit", async () => {
@@ -111,22 +111,22 @@ describe("what passes by itself", () => {
       .request("GET /repos/a/b", { request: { retries: 0 } })
       .catch((thrown) => thrown);
 
-    expect(kindOf(error)).toBe("transient");
+    expect(classifyError(error)).toBe("transient");
   });
 
   it("is a mistake of Octokit's plugins about an answer", () => {
     const stack =
       "TypeError: Cannot read properties of undefined\n    at wrap (/x/node_modules/@octokit/plugin-throttling/i.js:1:2)";
 
-    expect(kindOf(Object.assign(new TypeError("Cannot read properties of undefined"), { stack }))).toBe(
-      "transient",
-    );
+    expect(
+      classifyError(Object.assign(new TypeError("Cannot read properties of undefined"), { stack })),
+    ).toBe("transient");
   });
 
   it("is told from our own limit of writes, and from a repository that is not covered", () => {
-    expect(kindOf(new ContentLimitError(5_000))).toBe("rate-limited");
-    expect(kindOf(new UncoveredError({ cause: Object.assign(new Error("no"), { status: 422 }) }))).toBe(
-      "refused",
-    );
+    expect(classifyError(new ContentLimitError(5_000))).toBe("rate-limited");
+    expect(
+      classifyError(new UncoveredError({ cause: Object.assign(new Error("no"), { status: 422 }) })),
+    ).toBe("refused");
   });
 });

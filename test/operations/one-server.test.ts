@@ -15,7 +15,7 @@ import { describe, expect, it } from "vitest";
 import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import { end, startServerProcess } from "../../dev/simulation/processes/process.ts";
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
-import { holdStore } from "../../src/storage/hold.ts";
+import { lockStore } from "../../src/storage/store-lock.ts";
 import { openStores } from "../../src/storage/stores.ts";
 
 const SECRET = "a secret of more than sixteen letters";
@@ -63,24 +63,24 @@ describe("H1: a second server on a store", () => {
 
   it("is refused in one line after the wait, and so is migrate", async () => {
     const file = newPath("plimsoll.db");
-    const release = await holdStore(`file:${file}`);
+    const release = await lockStore(`file:${file}`);
     openStores(`file:${file}`).close();
     const { status, stderr } = await runCli(file, "migrate");
-    const waited = holdStore(`file:${file}`, { waitMs: 0 });
+    const waited = lockStore(`file:${file}`, { waitMs: 0 });
 
     await expect(waited).rejects.toThrow(
       `${file} is in use by another server: stop that one first, or give this one a store of its own in DATABASE_URL`,
     );
     expect([status, stderr.trim().split("\n").length]).toEqual([1, 1]);
     release();
-    (await holdStore(`file:${file}`, { waitMs: 0 }))();
+    (await lockStore(`file:${file}`, { waitMs: 0 }))();
   });
 
   it("says where it cannot write its lock", async () => {
     const file = newPath("a file, and no folder");
     writeFileSync(file, "");
 
-    await expect(holdStore(`file:${file}/plimsoll.db`)).rejects.toThrow(
+    await expect(lockStore(`file:${file}/plimsoll.db`)).rejects.toThrow(
       `${file}/plimsoll.db.lock cannot be written: ENOTDIR: not a directory: its folder must be there`,
     );
   });
@@ -160,7 +160,7 @@ function isInFiles(file: string, text: string): boolean {
 describe("H3: a store with damaged pages", () => {
   it("is not ready, and says so in one line", async () => {
     const file = newPath("plimsoll.db");
-    const release = await holdStore(`file:${file}`);
+    const release = await lockStore(`file:${file}`);
     openStores(`file:${file}`, { pseudonymKey: {} }).close();
     release();
     const database = new SqliteDatabase(file);

@@ -6,7 +6,7 @@ import { WorkLoop, type WorkSource } from "../../src/queue/work-loop.ts";
 const log = pino({ level: "silent" });
 
 interface Item {
-  readonly lane: number;
+  readonly partition: number;
   readonly name: string;
 }
 
@@ -15,10 +15,10 @@ function sourceOf(items: Item[]) {
   const record: string[] = [];
   const source: WorkSource<Item> = {
     async next(busy) {
-      const index = items.findIndex(({ lane }) => !busy.includes(lane));
+      const index = items.findIndex(({ partition }) => !busy.includes(partition));
       return index < 0 ? undefined : items.splice(index, 1)[0];
     },
-    laneOf: ({ lane }) => lane,
+    partitionKey: ({ partition }) => partition,
     async work({ name }) {
       record.push(`${name} begins`);
       await sleep(5);
@@ -29,11 +29,11 @@ function sourceOf(items: Item[]) {
 }
 
 describe("the work loop", () => {
-  it("does the work of one lane in order, and lanes side by side", async () => {
+  it("does the work of one partition in order, and partitions side by side", async () => {
     const { source, record } = sourceOf([
-      { lane: 1, name: "a" },
-      { lane: 1, name: "b" },
-      { lane: 2, name: "c" },
+      { partition: 1, name: "a" },
+      { partition: 1, name: "b" },
+      { partition: 2, name: "c" },
     ]);
     const loop = new WorkLoop(source, log);
     await loop.idle();
@@ -48,7 +48,7 @@ describe("the work loop", () => {
     const { source, record, items } = sourceOf([]);
     const loop = new WorkLoop(source, log);
     await loop.idle();
-    items.push({ lane: 1, name: "a" });
+    items.push({ partition: 1, name: "a" });
     loop.wake();
     await loop.idle();
     await loop.stop();
@@ -58,8 +58,8 @@ describe("the work loop", () => {
 
   it("ends what is running when it is stopped, and begins nothing more", async () => {
     const { source, record, items } = sourceOf([
-      { lane: 1, name: "a" },
-      { lane: 1, name: "b" },
+      { partition: 1, name: "a" },
+      { partition: 1, name: "b" },
     ]);
     const loop = new WorkLoop(source, log);
     while (record.length === 0) await sleep(1);
@@ -72,7 +72,7 @@ describe("the work loop", () => {
   it("is not alive while an item does not end, and alive again when it does", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const { promise, resolve } = Promise.withResolvers<void>();
-    const { source } = sourceOf([{ lane: 1, name: "a" }]);
+    const { source } = sourceOf([{ partition: 1, name: "a" }]);
     let turns = 0;
     const counting: WorkSource<Item> = {
       ...source,
@@ -122,7 +122,7 @@ describe("the work loop", () => {
   });
 
   it("goes on when the source or an item fails", async () => {
-    const { source, record } = sourceOf([{ lane: 1, name: "a" }]);
+    const { source, record } = sourceOf([{ partition: 1, name: "a" }]);
     let failures = 0;
     const failing: WorkSource<Item> = {
       ...source,

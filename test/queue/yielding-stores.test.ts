@@ -55,7 +55,7 @@ describe("stores that breathe", () => {
       setImmediate(flood);
     };
     setImmediate(flood);
-    // As many as two deliveries need, in four lanes.
+    // As many as two deliveries need, in four partitions.
     const work = async () => {
       for (let id = 0; id < 50; id++) await stores.things.find(id);
     };

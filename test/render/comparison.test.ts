@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digestOf, repository } from "../../dev/simulation/examples/records.ts";
 import type { Compared, Comparison, WhyNot } from "../../src/domain/metric/comparison.ts";
-import { comparisonSentence } from "../../src/render/digest/beside/comparison.ts";
+import { comparisonSentence } from "../../src/render/digest/guardrails/comparison.ts";
 
 const { beside } = digestOf(repository([]));
 

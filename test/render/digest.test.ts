@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { at, change, deployment, straightHistory } from "../../dev/simulation/world/history.ts";
-import type { Beside } from "../../src/domain/metric/beside.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../src/domain/metric/digest.ts";
+import type { GuardrailMetrics } from "../../src/domain/metric/guardrails.ts";
 import { measure } from "../../src/domain/metric/measured.ts";
 import { DEFAULT_RULES, type ShipMode } from "../../src/domain/shipping/rules.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
@@ -39,7 +39,7 @@ const WHOLE = digest(at(8, 1));
 /** The same digest with other figures in its headline, or beside it, and without a summary that contradicts them. */
 function withFigures(
   figures: Partial<Digest["normalizedDeployments"]>,
-  beside: Partial<Beside> = {},
+  beside: Partial<GuardrailMetrics> = {},
 ): Digest {
   const { summary: _, ...rest } = WHOLE;
   return {
@@ -361,7 +361,7 @@ describe("the figures beside the headline", () => {
   const NONE = { declared: share(0, 0, null, null), undeclared: share(0, 0, null, null) };
 
   it("stand side by side, with intervals", () => {
-    const beside: Partial<Beside> = {
+    const beside: Partial<GuardrailMetrics> = {
       undone: {
         weeks: 12,
         bands: {

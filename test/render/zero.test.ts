@@ -101,20 +101,20 @@ describe("R18: why something is 0, and what to do about it", () => {
   });
 
   it("never says that there is nothing to do where environments were seen", () => {
-    const sighting = {
+    const environmentCount = {
       kind: "deployment",
       environment: "shop-eu",
       reason: "not-production",
       number: 12,
     } as const;
-    const sighted = {
-      inWeek: [sighting],
-      until: [sighting],
+    const zeroFacts = {
+      inWeek: [environmentCount],
+      until: [environmentCount],
       ship: "auto",
       isSuspended: false,
       isPastUnread: false,
     } as const;
-    const { body } = renderDigest(digestOf(repository([pending(on(WEEK, 1))], { sighted })), {
+    const { body } = renderDigest(digestOf(repository([pending(on(WEEK, 1))], { zeroFacts })), {
       ...{ repositoryId: 7, week: WEEK },
     });
 
@@ -126,22 +126,22 @@ describe("R18: why something is 0, and what to do about it", () => {
   });
 
   it("names no environments of a repository that not every reader of an organization's digest may see", () => {
-    const sighting = {
+    const environmentCount = {
       kind: "deployment",
       environment: "secret-eu",
       reason: "not-production",
       number: 12,
     } as const;
-    const sighted = {
-      inWeek: [sighting],
-      until: [sighting],
+    const zeroFacts = {
+      inWeek: [environmentCount],
+      until: [environmentCount],
       ship: "auto",
       isSuspended: false,
       isPastUnread: false,
     } as const;
     const digest = digestOf(
       ["acme/api", "acme/secret"].map((name) =>
-        repository([pending(on(WEEK, 1))], { repository: name, sighted }),
+        repository([pending(on(WEEK, 1))], { repository: name, zeroFacts }),
       ),
       { scope: "acme" },
     );

@@ -30,16 +30,16 @@ async function openUnrelated(): Promise<Stores> {
 }
 
 async function play({ timelines }: Stores): Promise<void> {
-  while ((await timelines.playNext(SHOP.id)) !== undefined);
+  while ((await timelines.applyNext(SHOP.id)) !== undefined);
 }
 
 async function reasonsOf({ histories }: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
-  return (await histories.loadWindow(SHOP.id, window)).landings.map(({ reason }) => reason);
+  return (await histories.loadWindow(SHOP.id, window)).effects.map(({ reason }) => reason);
 }
 
 describe("a stretch of history", () => {
-  it("R2: that is read after all replaces what was recorded, and the landings after it are derived anew", async () => {
+  it("R2: that is read after all replaces what was recorded, and the effects after it are derived anew", async () => {
     const stores = await openUnrelated();
     expect(await reasonsOf(stores)).toEqual(["baseline", "range-unknown"]);
     await stores.commits.saveRange(SHOP.id, RANGE, KNOWN);

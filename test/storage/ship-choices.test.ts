@@ -7,10 +7,10 @@ import { deploy, LAST, merge, play, release, tellLine } from "../support/two-way
 
 async function read({ histories }: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(99) };
-  const { choices, landings } = await histories.loadWindow(SHOP.id, window);
+  const { choices, effects } = await histories.loadWindow(SHOP.id, window);
   return {
     choices: choices.map(({ ship, deployments, releases, of }) => `${ship} ${deployments} ${releases} ${of}`),
-    counted: landings.map(({ finished: { deployment } }) => deployment.id),
+    counted: effects.map(({ finished: { deployment } }) => deployment.id),
   };
 }
 

@@ -126,7 +126,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
     expect(await stores.commits.find(7, "h")).toMatchObject({ parents: ["b"], hints: [{ tool: "cursor" }] });
     expect(await stores.backfills.nextDue(at(9), { repositories: [], installations: [] })).toMatchObject({
       paging: { size: 50 },
-      stretch: { head: "m" },
+      knownRange: { head: "m" },
       problems: ["pulls: it failed"],
     });
     expect(await stores.seals.find(7, "2026-W20")).toMatchObject({
@@ -192,7 +192,7 @@ describe("a backfill whose place cannot be read", () => {
     const stores = openStores(`file:${file}`);
     const begun = await stores.backfills.nextDue(at(9), { repositories: [], installations: [] });
 
-    expect(begun).toMatchObject({ phase: "start", paging: { size: 100 }, stretch: undefined });
+    expect(begun).toMatchObject({ phase: "start", paging: { size: 100 }, knownRange: undefined });
     expect(begun?.problems).toEqual([
       "backfills.paging of repositoryId 7: size is not right (invalid_type, expected number)",
     ]);

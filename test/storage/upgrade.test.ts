@@ -22,7 +22,9 @@ const DERIVED = new Set(["landings", "targets", "arrivals", "absences", "returns
 /** A store as the first version made it. */
 const createFirstVersion = (rows: string) => createOldStore(file, { schemas: 1, rows: new Map([[1, rows]]) });
 
-/** The migrations of each released version, by the hash of the last one; the hashes of those before it are in the store. */
+/**
+ * The migrations of each released version, by the hash of the last one; the hashes of those before it are in the store.
+ */
 const RELEASED: readonly (readonly [version: string, count: number, hash: string])[] = [
   ["0.1.0", 1, "4bd668d0d5fa1e4cec51fb74ff2bec9dc4ebddfe37c7863cc368de6027ecc58f"],
 ];
@@ -111,18 +113,18 @@ describe("an upgrade from the first version", () => {
     const stores = openStores(`file:${file}`);
     const { deployments } = await stores.histories.load(7);
     const window = { since: at(1), deployedFrom: new Date(0), deployedUntil: at(30) };
-    const { landings, passages } = await stores.histories.loadWindow(7, window);
+    const { effects, stays } = await stores.histories.loadWindow(7, window);
     stores.close();
     const upgraded = new SqliteDatabase(file);
     const count = (table: string) => upgraded.prepare(`select count(*) from ${table}`).pluck().get();
 
     expect(deployments.find(({ kind }) => kind === "release")).toMatchObject({
       id: -5,
-      tellings: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
+      releaseStates: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
       tags: [{ tag: "v1", sha: "m" }],
     });
-    expect(landings.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
-    expect(passages.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
+    expect(effects.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
+    expect(stays.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
     expect([...DERIVED].map(count)).toEqual([3, 2, 2, 1, 1]);
     expect(upgraded.pragma("foreign_key_check")).toEqual([]);
     upgraded.close();

@@ -40,6 +40,6 @@ export function playWider(step: WiderStep, wider: Wider): void {
 function tell({ which, state, isMoved }: WiderStep & { do: "tell" }, shop: Workshop): void {
   const releases = shop.history().deployments.filter((each): each is Release => each.kind === "release");
   const release = releases.at(-1 - (which % Math.max(1, releases.length)));
-  if (release === undefined || release.tellings.at(-1)?.state === "deleted") return;
+  if (release === undefined || release.releaseStates.at(-1)?.state === "deleted") return;
   shop.tell(release, state, isMoved ? { sha: shop.main } : {});
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { at } from "../../dev/simulation/world/history.ts";
 import type { Attribution } from "../../src/domain/attribution/attribution.ts";
-import type { ReleaseTelling } from "../../src/domain/shipping/release.ts";
+import type { ReleaseState } from "../../src/domain/shipping/release.ts";
 import { DEFAULT_RULES, type Rules } from "../../src/domain/shipping/rules.ts";
 
 /** What happens in a repository: a list of steps, each some time after the one before. */
@@ -70,7 +70,7 @@ export type WiderStep =
       /** Tells of an earlier release that it became something else, or that its tag names main now. */
       readonly do: "tell";
       readonly which: number;
-      readonly state: ReleaseTelling["state"];
+      readonly state: ReleaseState["state"];
       readonly isMoved: boolean;
     }
   | { readonly do: "supersede"; readonly which: number }

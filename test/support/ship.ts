@@ -18,7 +18,7 @@ export async function deploy(
     const range = await stores.timelines.nextRange(repositoryId);
     if (range !== undefined)
       await stores.commits.saveRange(repositoryId, range, { commits: [], isComplete: true });
-    else if ((await stores.timelines.playNext(repositoryId)) === undefined) return;
+    else if ((await stores.timelines.applyNext(repositoryId)) === undefined) return;
   }
 }
 

@@ -100,12 +100,13 @@ async function tellDeployments(
       await deployments.save({ repositoryId, deployment: { ...told, creator }, statuses });
       continue;
     }
-    for (const telling of record.tellings) await releases.save({ repositoryId, id, creator, telling });
+    for (const releaseState of record.releaseStates)
+      await releases.save({ repositoryId, id, creator, releaseState });
     for (const tag of record.tags) await releases.saveTag(repositoryId, tag);
   }
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     // All its commits are known already.
     const isRelated = !history.unrelated.has(rangeKey(range));

@@ -35,14 +35,14 @@ export async function deploy({ deployments }: Stores, id: number, sha: string, d
 }
 
 export async function release({ releases }: Stores, id: number, sha: string, day: number): Promise<void> {
-  const telling = {
+  const releaseState = {
     at: at(day),
     kind: "change",
     tag: `v${id}`,
     state: "released",
     publishedAt: at(day),
   } as const;
-  await releases.save({ repositoryId: SHOP.id, id: -id, creator: undefined, telling });
+  await releases.save({ repositoryId: SHOP.id, id: -id, creator: undefined, releaseState });
   await releases.saveTag(SHOP.id, { tag: `v${id}`, sha, at: at(day) });
 }
 
@@ -50,7 +50,7 @@ export async function release({ releases }: Stores, id: number, sha: string, day
 export async function play({ timelines, commits }: Stores, lost?: string): Promise<void> {
   for (;;) {
     const range = await timelines.nextRange(SHOP.id);
-    if (range === undefined && (await timelines.playNext(SHOP.id)) === undefined) return;
+    if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range !== undefined)
       await commits.saveRange(SHOP.id, range, range.head === lost ? undefined : known());
   }

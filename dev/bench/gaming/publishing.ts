@@ -67,5 +67,5 @@ async function deploy(stores: Stores, id: number): Promise<void> {
     deployment: { ...of, creator: undefined },
     statuses: [{ state: "success", at: onDay(START, id), environment: undefined }],
   });
-  await stores.timelines.playNext(SHOP.id);
+  await stores.timelines.applyNext(SHOP.id);
 }

@@ -1,6 +1,6 @@
 import { type Compared, compareGroups } from "../../../src/domain/metric/comparison.ts";
+import { splitByDeclaration } from "../../../src/domain/metric/group-figures.ts";
 import { pooledOddsRatio, type Stratum } from "../../../src/domain/metric/odds-ratio.ts";
-import { apart } from "../../../src/domain/metric/tension.ts";
 import { isReverted } from "../../../src/domain/metric/undone-share.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
 import { CASES, type ComparedCase } from "./comparison-cases.ts";
@@ -51,7 +51,10 @@ function playCase(played: ComparedCase): Told {
 
 /** All changes as one stratum: what stands there without holding anything alike. */
 function crudeOf(changes: readonly ShippedChange[]): Stratum {
-  return apart(changes, (group) => ({ undone: group.filter(isReverted).length, of: group.length }));
+  return splitByDeclaration(changes, (group) => ({
+    undone: group.filter(isReverted).length,
+    of: group.length,
+  }));
 }
 
 function leavesOutOne({ interval: [low, high] }: Pick<Compared, "interval">): boolean {

@@ -4,7 +4,7 @@ import type { Change } from "../../../src/domain/shipping/change.ts";
 import { type GraphCommit, newCommits } from "../../../src/domain/shipping/commit-graph.ts";
 import type { Deployment, DeploymentState, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
 import { isEffectiveFile } from "../../../src/domain/shipping/effective.ts";
-import type { Release, ReleaseTelling } from "../../../src/domain/shipping/release.ts";
+import type { Release, ReleaseState } from "../../../src/domain/shipping/release.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, servicesOf } from "../../../src/domain/shipping/rules.ts";
 import type { History } from "../../../src/domain/shipping/shipping.ts";
 import type { SideCommit } from "../../../src/domain/shipping/side-commits.ts";
@@ -221,7 +221,7 @@ export class Workshop {
   release(tag: string, { sha = this.main, isPrerelease = false } = {}): Release {
     const release: Release = {
       ...{ kind: "release", id: -(this.#deployments.length + 1), creator: undefined },
-      ...{ tellings: [], tags: [{ tag, sha, at: this.now }] },
+      ...{ releaseStates: [], tags: [{ tag, sha, at: this.now }] },
     };
     this.#deployments.push(release);
     return this.tell(release, isPrerelease ? "prereleased" : "released", { tag });
@@ -230,17 +230,17 @@ export class Workshop {
   /** Tells what becomes of a release, now, and of the commit of its tag. */
   tell(
     { id }: Pick<Release, "id">,
-    state: ReleaseTelling["state"],
+    state: ReleaseState["state"],
     { tag, sha }: { readonly tag?: string; readonly sha?: string } = {},
   ): Release {
     const index = this.#deployments.findIndex((each) => each.id === id);
     const before = this.#deployments[index];
     if (before?.kind !== "release") throw new Error("only a release is told of");
-    const name = tag ?? before.tellings.at(-1)?.tag ?? "";
+    const name = tag ?? before.releaseStates.at(-1)?.tag ?? "";
     const at = this.now;
-    const telling = { at, kind: "change" as const, tag: name, state, publishedAt: at };
+    const releaseState = { at, kind: "change" as const, tag: name, state, publishedAt: at };
     const tags = sha === undefined ? before.tags : [...before.tags, { tag: name, sha, at }];
-    const release = { ...before, tellings: [...before.tellings, telling], tags };
+    const release = { ...before, releaseStates: [...before.releaseStates, releaseState], tags };
     this.#deployments.splice(index, 1, release);
     return release;
   }

@@ -202,11 +202,11 @@ function readDeployment(spec: Written<"deployments">): ShippingRecord {
   };
 }
 
-function writeRelease({ id, creator, tellings, tags }: Release): Written<"releases"> {
+function writeRelease({ id, creator, releaseStates, tags }: Release): Written<"releases"> {
   return {
     ...{ id: -id, creator: creator?.id ?? null },
-    tellings: tellings.map(({ at, publishedAt, ...telling }) => ({
-      ...{ ...telling, at: at.toISOString(), publishedAt: publishedAt?.toISOString() ?? null },
+    tellings: releaseStates.map(({ at, publishedAt, ...state }) => ({
+      ...{ ...state, at: at.toISOString(), publishedAt: publishedAt?.toISOString() ?? null },
     })),
     tags: tags.map((tag) => ({ ...tag, at: tag.at.toISOString() })),
   };
@@ -215,9 +215,9 @@ function writeRelease({ id, creator, tellings, tags }: Release): Written<"releas
 function readRelease({ id, creator, tellings, tags }: Written<"releases">): ShippingRecord {
   return {
     ...{ kind: "release", id: -id, creator: creatorOf(creator) },
-    tellings: tellings.map(({ at, publishedAt, ...telling }) => ({
+    releaseStates: tellings.map(({ at, publishedAt, ...state }) => ({
       ...{
-        ...telling,
+        ...state,
         at: new Date(at),
         publishedAt: publishedAt === null ? undefined : new Date(publishedAt),
       },

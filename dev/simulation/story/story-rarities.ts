@@ -9,14 +9,14 @@ import type { Story } from "./story.ts";
 export interface Followed {
   readonly story: Story;
   readonly history: History;
-  readonly window: Pick<Window, "landings" | "passages">;
+  readonly window: Pick<Window, "effects" | "stays">;
   readonly changes: readonly ShippedChange[];
 }
 
 /** What happened in a story that is rare: each at most once a story. */
 export function raritiesOf(followed: Followed): string[] {
   const { story, window, changes } = followed;
-  const absences = [...window.passages.values()].flatMap((all) => all.flatMap((each) => each.absences));
+  const absences = [...window.stays.values()].flatMap((all) => all.flatMap((each) => each.absences));
   const undone = (kind: "revert" | "rollback") => changes.some(({ undoing }) => undoing?.by.kind === kind);
   const seen: Record<string, boolean> = {
     ...ofRecords(followed),
@@ -30,7 +30,7 @@ export function raritiesOf(followed: Followed): string[] {
   return [...Object.keys(seen).filter((key) => seen[key]), ...story.did];
 }
 
-function ofRecords({ history, window: { landings } }: Followed): Record<string, boolean> {
+function ofRecords({ history, window: { effects } }: Followed): Record<string, boolean> {
   const finished = finishAll(history.deployments, history.rules);
   const byRecord = [...Map.groupBy(finished, ({ deployment }) => deployment.id).values()];
   const shipped = byRecord.map((all) => all.filter(({ ending }) => ending === "production"));
@@ -39,7 +39,7 @@ function ofRecords({ history, window: { landings } }: Followed): Record<string, 
   return {
     reused: shipped.some((all) => all.length > 1 && (all[0]?.deployment.id ?? 0) > 0),
     promoted: byRecord.some((all) => all.some((each, index) => isPromotion(each, all[index - 1]))),
-    "rolled back on an old record": landings.some(
+    "rolled back on an old record": effects.some(
       (each) => each.reason === "rollback" && isAgain(each.finished),
     ),
     withdrawn: finished.some(({ ending }) => ending === "withdrawn"),
@@ -55,12 +55,12 @@ function isPromotion(event: FinishedDeployment, before: FinishedDeployment | und
 
 /** Whether what carried a change has none of its own commits. */
 function isCarriedByCopy({ change, arrival }: ShippedChange, { story, window }: Followed): boolean {
-  const landing = window.landings.find(
+  const effect = window.effects.find(
     ({ finished: { deployment, at } }) =>
       deployment.id === arrival?.deploymentId && at.getTime() === arrival.at.getTime(),
   );
-  if (landing === undefined) return false;
-  const reached = new Set([landing.finished.sha]);
+  if (effect === undefined) return false;
+  const reached = new Set([effect.finished.sha]);
   // A set yields what is added while it is walked.
   for (const sha of reached) for (const parent of story.world.get(sha)?.parents ?? []) reached.add(parent);
   return !change.carriers.some((sha) => reached.has(sha));

@@ -1,6 +1,6 @@
 import { checkFiles } from "../../operations/doctor/files.ts";
 import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
-import { checkStore, isHeld } from "../../operations/doctor/store.ts";
+import { checkStore, isLocked } from "../../operations/doctor/store.ts";
 import { errorText } from "../../operations/error-text.ts";
 import { checkEnvironment, readParts, type Variables } from "./environment.ts";
 import { checkGitHub } from "./github.ts";
@@ -25,7 +25,9 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
     runCheck("files", async () => checkFiles(secretFiles(url, variables))),
     runCheck("server", async () => {
       if (listening === undefined) return notChecked("server", "HOST and PORT");
-      return [await checkServer(listening, { isHeld: url !== undefined && (await isHeld(url)), limitMs })];
+      return [
+        await checkServer(listening, { isLocked: url !== undefined && (await isLocked(url)), limitMs }),
+      ];
     }),
     runCheck("github", async () => {
       if (gitHub === undefined) return notChecked("github", "APP_ID and PRIVATE_KEY");

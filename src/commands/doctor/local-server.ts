@@ -8,14 +8,14 @@ const MOST_CHARACTERS = 200;
 /** The known state of the server, and the limit on the wait. */
 interface ServerCheck {
   /** Whether a server holds the store. */
-  readonly isHeld: boolean;
+  readonly isLocked: boolean;
   readonly limitMs: number;
 }
 
 /** Checks that a server answers at the address of the environment. */
 export async function checkServer(
   { HOST, PORT }: Listening,
-  { isHeld, limitMs }: ServerCheck,
+  { isLocked, limitMs }: ServerCheck,
 ): Promise<Finding> {
   const check = "server";
   if (PORT === 0) return warning(check, "not checked: PORT 0 means any free port", "set PORT");
@@ -32,11 +32,11 @@ export async function checkServer(
         `the one at ${url} is not ready (${ready.text})`,
         "see docs/operations.md, When something is wrong",
       );
-    if (isHeld) return ok(check, `ready at ${url}, and works on this store`);
+    if (isLocked) return ok(check, `ready at ${url}, and works on this store`);
     return problem(check, `ready at ${url}, but works on another store`, "give both the same DATABASE_URL");
   } catch (error) {
     const text = `none answers at ${url} (${failureText(error, limitMs)})`;
-    if (isHeld)
+    if (isLocked)
       return problem(check, `${text}, but one works on the store`, "set HOST and PORT to its values");
     return warning(check, text, "start it, unless it runs elsewhere");
   }

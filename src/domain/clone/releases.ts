@@ -35,7 +35,7 @@ export function toRecords(releases: readonly Release[]): ShippingRelease[] {
     id: -(index + 1),
     creator: undefined,
     tags: [{ tag, sha, at }],
-    tellings: [
+    releaseStates: [
       { at, kind: "change", tag, state: isPrerelease ? "prereleased" : "released", publishedAt: at },
     ],
   }));

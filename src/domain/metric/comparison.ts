@@ -1,11 +1,11 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
+import { isCovered } from "./group-figures.ts";
 import { midPInterval } from "./mid-p.ts";
 import { round2 } from "./normalized-deployments.ts";
 import { pooledOddsRatio, type Stratum } from "./odds-ratio.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
 import { largestPart, strataOf } from "./strata.ts";
-import { isCovered } from "./tension.ts";
 import { wasLive } from "./undone-share.ts";
 import type { Week } from "./week.ts";
 

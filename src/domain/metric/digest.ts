@@ -1,24 +1,23 @@
-import { type Beside, besideOf, settledWeeks } from "./beside.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
 import { DEFINITION } from "./definition.ts";
+import { type GuardrailMetrics, guardrailsOf, settledWeeks } from "./guardrails.ts";
 import { headlineOf, type NormalizedDeployments } from "./headline.ts";
 import type { Measured } from "./measured.ts";
+import { publishedTools, type ToolRules } from "./published-tools.ts";
 import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
-import { standingOf } from "./standing.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { type Targets, targetsOf } from "./targets.ts";
-import { type SplitRules, whyWithheld } from "./told.ts";
 import type { ToolTotal } from "./tool-totals.ts";
-import { type ToolRules, toolsTold } from "./tools-told.ts";
 import { type UndoneChange, undoneIn } from "./undone-changes.ts";
 import { type Warning, warningsOf } from "./warnings.ts";
 import type { Week } from "./week.ts";
+import { compareWeek } from "./week-comparison.ts";
 import type { WeekState } from "./week-state.ts";
 import {
   type FillingWeek,
@@ -28,6 +27,7 @@ import {
   totalsOf,
   type WeekTotal,
 } from "./week-totals.ts";
+import { type SplitRules, whyWithheld } from "./withheld.ts";
 import { type Zero, zerosOf } from "./zero.ts";
 
 /** The numbers of one week of one scope; the keys are a stable interface (`digest --json`). */
@@ -59,7 +59,7 @@ export interface Digest {
    * versions.
    */
   readonly floor?: number;
-  readonly beside: Beside;
+  readonly beside: GuardrailMetrics;
   /** Whether declared changes were undone more or less often; absent in digests stored before it was computed. */
   readonly comparison?: Comparison | undefined;
   /** The last twelve weeks, this one last, without weeks from before the first deployment. */
@@ -109,20 +109,20 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const scope = scopeOf(measured, query.scope);
   const weeks = weeksOf(scope, query);
   const { current } = weeks;
-  const standing = standingOf(scope, weeks, rules);
+  const weekComparison = compareWeek(scope, weeks, rules);
   const deployments = deploymentsOf(scope, current);
   const { state, completedAt } = current;
   const why = whyWithheld(current, rules);
   const changes = countChanges(current.changes);
   const shown = { declared: changes.declared, others: changes.net - changes.declared };
-  const headline = headlineOf(weeks, { verdicts: standing, shown, floor, hidesBuilders, why });
-  const beside = besideOf(weeks, {
-    netChanges: standing.netChanges,
+  const headline = headlineOf(weeks, { verdicts: weekComparison, shown, floor, hidesBuilders, why });
+  const beside = guardrailsOf(weeks, {
+    netChanges: weekComparison.netChanges,
     rollbacks: deployments.uncounted.rollback ?? 0,
     isProxy: scope.ship === "merges",
     rules,
   });
-  const share = shownShare(standing.share, headline.normalizedDeployments, beside.isWithheld);
+  const share = shownShare(weekComparison.share, headline.normalizedDeployments, beside.isWithheld);
   return {
     definition: DEFINITION,
     week: query.week,
@@ -133,9 +133,9 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     deployments,
     changes: why === null ? changes : { ...changes, ...NO_SPLIT },
     ...headline,
-    trend: shownTrend(standing.trend, { floor, hidesBuilders }),
+    trend: shownTrend(weekComparison.trend, { floor, hidesBuilders }),
     share,
-    summary: summaryOf({ ...standing, share }),
+    summary: summaryOf({ ...weekComparison, share }),
     floor,
     beside,
     comparison: comparisonOf(settledWeeks(weeks), scope, {
@@ -145,8 +145,8 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     weeks: totalsOf(weeks, rules),
     filling: fillingOf(weeks),
     restated: restatedOf(weeks, published),
-    reference: referenceOf(current, { standing, published, zone: query.zone }),
-    tools: toolsTold(scope, current, { ...rules, why }),
+    reference: referenceOf(current, { weekComparison, published, zone: query.zone }),
+    tools: publishedTools(scope, current, { ...rules, why }),
     undone: undoneIn(scope, current, rules),
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,

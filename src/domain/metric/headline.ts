@@ -7,10 +7,10 @@ import {
 } from "./builders.ts";
 import { distinctBuilders, round2, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeeks } from "./scope-weeks.ts";
-import { lastFourWeeks } from "./standing.ts";
-import type { WhyWithheld } from "./told.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Verdicts } from "./verdicts.ts";
+import { lastFourWeeks } from "./week-comparison.ts";
+import type { WhyWithheld } from "./withheld.ts";
 
 /** The headline number, and its comparison. */
 export interface NormalizedDeployments {

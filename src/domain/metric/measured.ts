@@ -3,7 +3,7 @@ import type { ShippedChange } from "../shipping/judgement.ts";
 import type { LedgerRow } from "../shipping/ledger.ts";
 import type { ShipMode } from "../shipping/rules.ts";
 import type { Shipping } from "../shipping/shipping.ts";
-import type { Sighted } from "./sighted.ts";
+import type { ZeroFacts } from "./zero-facts.ts";
 
 /** The input of a digest from one repository: its history from some week on. */
 export interface Measured {
@@ -25,7 +25,7 @@ export interface Measured {
   /** The times at which rules changed that decide what counts. The usual range restarts there. */
   readonly lines: readonly Date[];
   /** The deployments seen where nothing counts in the week of the query. If absent, the ledger decides. */
-  readonly sighted?: Sighted | undefined;
+  readonly zeroFacts?: ZeroFacts | undefined;
   /** Whether its config names the production environments. */
   readonly isProductionNamed?: boolean | undefined;
 }

@@ -1,7 +1,7 @@
-import type { SideBySide, UndoneShare } from "./undone-share.ts";
+import type { ByDeclaration, UndoneShare } from "./undone-share.ts";
 
 /** The number of changes of each group in one stratum, and the number of undone ones. */
-export type Stratum = SideBySide<Pick<UndoneShare, "undone" | "of">>;
+export type Stratum = ByDeclaration<Pick<UndoneShare, "undone" | "of">>;
 
 /** The numerator and the denominator of the odds ratio. */
 function sumsOf(strata: readonly Stratum[]): { readonly above: number; readonly below: number } {

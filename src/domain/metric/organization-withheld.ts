@@ -1,8 +1,8 @@
 import type { Measured } from "./measured.ts";
 import { scopeOf } from "./scope.ts";
 import {
-  type CrowdRules,
-  crowdsByWeek,
+  builderGroupsByWeek,
+  type GroupRules,
   unionOf,
   withheldRepositories,
   withheldSplits,
@@ -40,18 +40,18 @@ const NOBODY: ReadonlySet<string> = new Set();
  */
 export function withheldAmong(
   measured: readonly Measured[],
-  { week, zone, ...rules }: CrowdRules & { readonly week: Week; readonly zone: string },
+  { week, zone, ...rules }: GroupRules & { readonly week: Week; readonly zone: string },
 ): WithheldInOrganization {
   const { repositories } = scopeOf(measured, OWNER);
-  const crowds = crowdsByWeek(repositories, { week, zone });
-  const own = crowds.get(week);
+  const groups = builderGroupsByWeek(repositories, { week, zone });
+  const own = groups.get(week);
   const all = unionOf([...(own?.values() ?? [])]).net;
   const builders = new Map(
     repositories.map(({ repository }) => [repository, own?.get(repository)?.net ?? NOBODY]),
   );
   return {
     builders: withheldRepositories(all.size, builders, rules.floor),
-    splits: new Map([...crowds].map(([each, of]) => [each, withheldSplits(of, rules)])),
+    splits: new Map([...groups].map(([each, of]) => [each, withheldSplits(of, rules)])),
   };
 }
 

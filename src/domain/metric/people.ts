@@ -1,4 +1,4 @@
-import { MOST_QUIET } from "./lull.ts";
+import { MOST_QUIET } from "./quiet-weeks.ts";
 import { placeIn, type Verdict } from "./verdict.ts";
 import type { WeekFigures } from "./week-figures.ts";
 

@@ -1,8 +1,8 @@
 import type { ScopeWeek } from "./scope-weeks.ts";
-import type { Standing } from "./standing.ts";
 import { FEWEST_WEEKS, usualRange } from "./usual-range.ts";
 import { placeIn } from "./verdict.ts";
 import { isFirstOfQuarter, startOf, type Week } from "./week.ts";
+import type { WeekComparison } from "./week-comparison.ts";
 
 /** The published totals of weeks: the first and the latest. */
 export type Published = ReadonlyMap<Week, { readonly first: number; readonly latest: number }>;
@@ -25,7 +25,7 @@ export interface Reference {
 
 /** The sources of the comparison. */
 interface ReferenceSources {
-  readonly standing: Standing;
+  readonly weekComparison: WeekComparison;
   readonly published: Published;
   readonly zone: string;
 }
@@ -37,13 +37,16 @@ interface ReferenceSources {
  */
 export function referenceOf(
   current: ScopeWeek,
-  { standing, published, zone }: ReferenceSources,
+  { weekComparison, published, zone }: ReferenceSources,
 ): Reference | null {
-  const isTold = !["waiting", "quiet"].includes(standing.total.signal) && isFirstOfQuarter(current.week);
-  const recent = [...standing.comparable, current].slice(-FEWEST_WEEKS);
-  if (!isTold || recent.length < FEWEST_WEEKS) return null;
+  const isPublished =
+    !["waiting", "quiet"].includes(weekComparison.total.signal) && isFirstOfQuarter(current.week);
+  const recent = [...weekComparison.comparable, current].slice(-FEWEST_WEEKS);
+  if (!isPublished || recent.length < FEWEST_WEEKS) return null;
   const first = [...published]
-    .filter(([week]) => startOf(week, zone).getTime() >= standing.since && week < (recent[0]?.week ?? week))
+    .filter(
+      ([week]) => startOf(week, zone).getTime() >= weekComparison.since && week < (recent[0]?.week ?? week),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .slice(0, FEWEST_WEEKS);
   const totals = first.map(([, { latest }]) => latest);

@@ -27,8 +27,8 @@ export function sealedFor(sealed: Digest, { hidesBuilders, hiddenSplits, isPubli
     ...sealed,
     builders: hidesBuilders ? NO_FIGURES : sealed.builders,
     weeks: sealed.weeks.map((each) => {
-      const isTold = each.week === sealed.week ? !isTooFew : !isOld;
-      return isTold && !hiddenSplits.has(each.week) ? each : { ...each, aiAssisted: null };
+      const isPublished = each.week === sealed.week ? !isTooFew : !isOld;
+      return isPublished && !hiddenSplits.has(each.week) ? each : { ...each, aiAssisted: null };
     }),
     undone: isTooFew && sealed.undone?.length !== 0 ? null : sealed.undone,
   };

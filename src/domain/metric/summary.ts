@@ -1,5 +1,5 @@
-import { MOST_QUIET } from "./lull.ts";
 import type { People } from "./people.ts";
+import { MOST_QUIET } from "./quiet-weeks.ts";
 import type { Signal } from "./verdict.ts";
 import type { Verdicts } from "./verdicts.ts";
 

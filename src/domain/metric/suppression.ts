@@ -17,7 +17,7 @@ export function buildersByRepository(
   return new Map(
     measured.map(({ repository, changes }) => [
       repository,
-      crowdOf(changes.filter(({ change }) => isInWeek(change.mergedAt))).net,
+      builderGroupOf(changes.filter(({ change }) => isInWeek(change.mergedAt))).net,
     ]),
   );
 }
@@ -58,7 +58,7 @@ function leave(appearances: Map<string, number>, builder: string): void {
 }
 
 /** The people behind some changes: the builders of net changes, and of changes that were in production at any time. */
-export interface Crowd {
+export interface BuilderGroup {
   readonly net: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
   /** The builders of declared net changes, and of other net changes. */
@@ -67,55 +67,55 @@ export interface Crowd {
 }
 
 /** The fewest people whose work may be published in parts. */
-export interface CrowdRules {
+export interface GroupRules {
   readonly floor: number;
   /** Whether the builders of declared changes, and of other changes, must each reach the floor as well. */
   readonly isStrict?: boolean | undefined;
 }
 
 /** The people behind the changes of some repositories by `owner/name`. */
-type CrowdsByRepository = ReadonlyMap<string, Crowd>;
+type GroupsByRepository = ReadonlyMap<string, BuilderGroup>;
 
 /** The people behind some changes. */
-export function crowdOf(changes: Iterable<ShippedChange>): Crowd {
-  const crowd = openCrowd();
-  for (const shipped of changes) join(crowd, shipped);
-  return crowd;
+export function builderGroupOf(changes: Iterable<ShippedChange>): BuilderGroup {
+  const group = openGroup();
+  for (const shipped of changes) join(group, shipped);
+  return group;
 }
 
 /** The people behind the changes merged in a week, and in each earlier week of its digest, by repository. */
-export function crowdsByWeek(
+export function builderGroupsByWeek(
   measured: readonly Measured[],
   { week, zone }: { readonly week: Week; readonly zone: string },
-): ReadonlyMap<Week, CrowdsByRepository> {
+): ReadonlyMap<Week, GroupsByRepository> {
   const calendar = openCalendar(firstWeekNeeded(week), week, zone);
-  const weeks = calendar.weeks.map((each) => [each, new Map<string, OpenCrowd>()] as const);
+  const weeks = calendar.weeks.map((each) => [each, new Map<string, OpenGroup>()] as const);
   for (const { repository, changes } of measured) {
     for (const shipped of changes) {
       const day = dayIn(calendar, shipped.change.mergedAt);
-      const crowds = day === undefined ? undefined : weeks[weekOfDay(day)]?.[1];
-      if (crowds === undefined) continue;
-      const crowd = crowds.get(repository) ?? openCrowd();
-      crowds.set(repository, crowd);
-      join(crowd, shipped);
+      const groups = day === undefined ? undefined : weeks[weekOfDay(day)]?.[1];
+      if (groups === undefined) continue;
+      const group = groups.get(repository) ?? openGroup();
+      groups.set(repository, group);
+      join(group, shipped);
     }
   }
   return new Map(weeks);
 }
 
 /** Whether figures about these people's work are about nobody, or about at least the floor. */
-export function isCrowd(
-  { net, live, declared, others }: Crowd,
-  { floor, isStrict = false }: CrowdRules,
+export function isLargeEnough(
+  { net, live, declared, others }: BuilderGroup,
+  { floor, isStrict = false }: GroupRules,
 ): boolean {
   const areSidesEnough = [declared, others].every((side) => side.size === 0 || side.size >= floor);
   return live.size === 0 || (net.size >= floor && (!isStrict || areSidesEnough));
 }
 
-/** All the people behind several crowds. */
-export function unionOf(crowds: readonly Crowd[]): Crowd {
-  const union = openCrowd();
-  for (const crowd of crowds) add(union, crowd);
+/** All the people behind several groups. */
+export function unionOf(groups: readonly BuilderGroup[]): BuilderGroup {
+  const union = openGroup();
+  for (const group of groups) add(union, group);
   return union;
 }
 
@@ -126,37 +126,37 @@ export function unionOf(crowds: readonly Crowd[]): Crowd {
  * others, even where their builders also work in published ones. It must be the work of nobody, or of at least the
  * floor. So further repositories are withheld, the smallest first, until it is.
  */
-export function withheldSplits(crowds: CrowdsByRepository, rules: CrowdRules): string[] {
-  const bySize = [...crowds]
+export function withheldSplits(groups: GroupsByRepository, rules: GroupRules): string[] {
+  const bySize = [...groups]
     .filter(([, { live }]) => live.size > 0)
     .sort(([a, { net: netA }], [b, { net: netB }]) => netA.size - netB.size || (a < b ? -1 : 1));
   const withheld: string[] = [];
-  const left = openCrowd();
-  const withhold = ([repository, crowd]: (typeof bySize)[number]) => {
+  const left = openGroup();
+  const withhold = ([repository, group]: (typeof bySize)[number]) => {
     withheld.push(repository);
-    add(left, crowd);
+    add(left, group);
   };
-  for (const each of bySize) if (!isCrowd(each[1], rules)) withhold(each);
+  for (const each of bySize) if (!isLargeEnough(each[1], rules)) withhold(each);
   for (const each of bySize) {
-    if (isCrowd(left, rules)) break;
-    if (isCrowd(each[1], rules)) withhold(each);
+    if (isLargeEnough(left, rules)) break;
+    if (isLargeEnough(each[1], rules)) withhold(each);
   }
   return withheld.sort();
 }
 
-type OpenCrowd = Readonly<Record<keyof Crowd, Set<string>>>;
+type OpenGroup = Readonly<Record<keyof BuilderGroup, Set<string>>>;
 
-function openCrowd(): OpenCrowd {
+function openGroup(): OpenGroup {
   return { net: new Set(), live: new Set(), declared: new Set(), others: new Set() };
 }
 
 const PARTS = ["net", "live", "declared", "others"] as const;
 
-function add(open: OpenCrowd, crowd: Crowd): void {
-  for (const part of PARTS) for (const builder of crowd[part]) open[part].add(builder);
+function add(open: OpenGroup, group: BuilderGroup): void {
+  for (const part of PARTS) for (const builder of group[part]) open[part].add(builder);
 }
 
-function join({ net, live, declared, others }: OpenCrowd, shipped: ShippedChange): void {
+function join({ net, live, declared, others }: OpenGroup, shipped: ShippedChange): void {
   const { builder, attribution } = shipped.change;
   if (builder === undefined || !wasLive(shipped)) return;
   live.add(builder);

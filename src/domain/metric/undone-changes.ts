@@ -3,8 +3,8 @@ import type { Undoing } from "../shipping/judgement.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { crowdOf } from "./suppression.ts";
-import type { SplitRules } from "./told.ts";
+import { builderGroupOf } from "./suppression.ts";
+import type { SplitRules } from "./withheld.ts";
 
 /** A change that was taken out of production. */
 export interface UndoneChange {
@@ -32,7 +32,8 @@ export function undoneIn(
   const rows = repositories.map((each) => {
     const merged = mergedIn(week, each);
     const undone = undoneAmong(merged, each.repository);
-    const mayList = undone.length === 0 || isOwnReader || floor <= 1 || crowdOf(merged).net.size >= floor;
+    const mayList =
+      undone.length === 0 || isOwnReader || floor <= 1 || builderGroupOf(merged).net.size >= floor;
     return { undone, mayList };
   });
   const listed = rows.flatMap(({ undone, mayList }) => (mayList ? undone : []));

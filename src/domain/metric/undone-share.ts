@@ -20,18 +20,18 @@ export const SIZE_BANDS = ["1-50", "51-250", "251+", "unknown"] as const;
 export type SizeBand = (typeof SIZE_BANDS)[number];
 
 /** Two groups side by side, without a verdict. */
-export interface SideBySide<Figure> {
+export interface ByDeclaration<Figure> {
   readonly declared: Figure;
   readonly undeclared: Figure;
 }
 
 /** The undone shares of each band of size, since a large change is both likelier to be declared and to be reverted. */
-export type UndoneBands = Readonly<Record<SizeBand, SideBySide<UndoneShare>>>;
+export type UndoneBands = Readonly<Record<SizeBand, ByDeclaration<UndoneShare>>>;
 
 /** Compares the reverted share of each group, within bands of size. */
 export function undoneBands(changes: readonly ShippedChange[]): UndoneBands {
   const byBand = Map.groupBy(changes.filter(wasLive), ({ change }) => bandOf(change.lines));
-  const sharesOf = (band: SizeBand): SideBySide<UndoneShare> => ({
+  const sharesOf = (band: SizeBand): ByDeclaration<UndoneShare> => ({
     declared: shareOf(byBand.get(band), "declared"),
     undeclared: shareOf(byBand.get(band), "undeclared"),
   });

@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 /** The comparison weeks of a week, and the limits. */
-export interface Bench {
+export interface VerdictBasis {
   /** The totals of the complete, comparable weeks before it that were not quiet, in the order of time. */
   readonly before: readonly number[];
   /** The highest possible total. */
@@ -28,8 +28,8 @@ export interface Bench {
 }
 
 /** Judges a week's total by the weeks before it. */
-export function judgeTotal(total: number, bench: Bench): Verdict {
-  const { before, ceiling, isWaiting, isQuiet, isWhole = false, margin = 0 } = bench;
+export function judgeTotal(total: number, basis: VerdictBasis): Verdict {
+  const { before, ceiling, isWaiting, isQuiet, isWhole = false, margin = 0 } = basis;
   const range = usualRange(before, ceiling, margin);
   const usual = range === undefined ? null : isWhole ? wholeRange(range) : range;
   const place = usual ? placeIn(usual, total) : "learning";

@@ -1,7 +1,7 @@
-import { lullOf } from "./lull.ts";
 import { type People, peopleOf } from "./people.ts";
+import { findQuietWeeks } from "./quiet-weeks.ts";
 import { type TrendFigures, trendOf } from "./trend.ts";
-import { type Bench, judgeTotal, type Signal, type Verdict } from "./verdict.ts";
+import { judgeTotal, type Signal, type Verdict, type VerdictBasis } from "./verdict.ts";
 import type { EarlierWeek, WeekFigures } from "./week-figures.ts";
 
 /** Whether each builder makes more or less than half a year ago, if this week gets a verdict. */
@@ -36,15 +36,15 @@ const PERCENT = 100;
 /** Judges a week by the 26 weeks before it, the oldest first. */
 export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek): Verdicts {
   const comparable = before.filter((week) => week.isComparable);
-  const { range, isQuiet, holidays, quietWeeks } = lullOf(
+  const { range, isQuiet, holidays, quietWeeks } = findQuietWeeks(
     comparable.map(({ builders }) => builders),
     current.builders,
   );
   const kept = range.flatMap((place) => comparable[place] ?? []);
-  const bench = (
+  const basis = (
     figure: (week: WeekFigures) => number | null,
     ceiling = Number.POSITIVE_INFINITY,
-  ): Bench => ({
+  ): VerdictBasis => ({
     isWaiting: current.isWaiting,
     isQuiet,
     ceiling,
@@ -55,10 +55,10 @@ export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek):
   const mostBuilders = Math.max(current.lastBuilders, ...kept.map(({ builders }) => builders));
   const total = judgeTotal(
     current.total,
-    bench((week) => week.total, DAYS * mostBuilders),
+    basis((week) => week.total, DAYS * mostBuilders),
   );
-  const builders = judgeTotal(current.builders, { ...bench((week) => week.builders), isWhole: true });
-  const netChanges = bench((week) => week.netChanges);
+  const builders = judgeTotal(current.builders, { ...basis((week) => week.builders), isWhole: true });
+  const netChanges = basis((week) => week.netChanges);
   const trend = trendOf(trendWeeks(before, holidays), current);
   const longQuiet = current.isWaiting ? 0 : quietWeeks;
   return {
@@ -69,7 +69,7 @@ export function verdictsOf(before: readonly EarlierWeek[], current: JudgedWeek):
     share:
       current.share === null
         ? null
-        : judgeTotal(current.share, { ...bench(({ share }) => share, PERCENT), margin: oneOf(kept) }),
+        : judgeTotal(current.share, { ...basis(({ share }) => share, PERCENT), margin: oneOf(kept) }),
     trend: { ...trend, signal: current.isWaiting ? "waiting" : isQuiet ? "quiet" : trend.signal },
     ...peopleOf({ current, kept, total, builders, quietWeeks: longQuiet }),
   };

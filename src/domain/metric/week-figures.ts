@@ -1,8 +1,8 @@
+import { isCovered } from "./group-figures.ts";
 import { distinctBuilders, round1, shareOf } from "./normalized-deployments.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { isCovered } from "./tension.ts";
-import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
+import { type SplitRules, whyWithheld } from "./withheld.ts";
 
 /** The figures of a week for verdicts. */
 export interface WeekFigures {
@@ -29,7 +29,7 @@ export interface EarlierWeek extends WeekFigures {
 /** Reads the figures of a week. */
 export function figuresOf(scopeWeek: ScopeWeek, rules: SplitRules): WeekFigures {
   const { week, days, changes, netChanges } = scopeWeek;
-  const isTold = days.length > 0 && whyWithheld(scopeWeek, rules) === null;
+  const isPublished = days.length > 0 && whyWithheld(scopeWeek, rules) === null;
   const net = changes.filter(({ outcome }) => outcome === "net");
   return {
     week,
@@ -37,6 +37,6 @@ export function figuresOf(scopeWeek: ScopeWeek, rules: SplitRules): WeekFigures 
     total: days.length,
     builders: distinctBuilders(days),
     builtChanges: days.reduce((sum, day) => sum + day.changes, 0),
-    share: isTold && isCovered(net) ? round1((100 * shareOf(days, "declared")) / days.length) : null,
+    share: isPublished && isCovered(net) ? round1((100 * shareOf(days, "declared")) / days.length) : null,
   };
 }

@@ -2,9 +2,9 @@ import { isWaiting } from "./counts.ts";
 import { shareOf } from "./normalized-deployments.ts";
 import type { Published } from "./reference.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { type SplitRules, whyWithheld } from "./told.ts";
 import type { Week } from "./week.ts";
 import type { WeekState } from "./week-state.ts";
+import { type SplitRules, whyWithheld } from "./withheld.ts";
 
 /** One week in the history that a digest shows. */
 export interface WeekTotal {

@@ -1,11 +1,11 @@
+import { countByEnvironment } from "../shipping/environment-counts.ts";
 import { OUTCOMES } from "../shipping/outcome.ts";
-import { sightingsOf } from "../shipping/sightings.ts";
 import { type Waiting, type WaitingCause, waitingBecause } from "../shipping/standstill.ts";
 import { countChanges } from "./counts.ts";
 import type { Measured } from "./measured.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import type { Sighted } from "./sighted.ts";
+import type { ZeroFacts } from "./zero-facts.ts";
 
 /** The reason why nothing counts in a week that waits for nothing. */
 export type OtherCause =
@@ -48,10 +48,10 @@ export function isZero({ changes }: Pick<Measured, "changes">, week: Week): bool
 
 function zeroOf(measured: Measured, week: Week): Zero | undefined {
   if (!isZero(measured, week)) return undefined;
-  const { repository, measuredSince, ship, sighted = sightedIn(measured, week) } = measured;
+  const { repository, measuredSince, ship, zeroFacts = zeroFactsIn(measured, week) } = measured;
   const of = (cause: OtherCause): Zero => ({ repository, cause, waiting: null, isOfWeek: true });
-  if (sighted.isSuspended) return of("suspended");
-  if (sighted.isPastUnread) return of("past-unread");
+  if (zeroFacts.isSuspended) return of("suspended");
+  if (zeroFacts.isPastUnread) return of("past-unread");
   const merged = mergedIn(measured.changes, week);
   const { pending, net } = countChanges(merged);
   if (merged.length === 0) return of("nothing-merged");
@@ -59,8 +59,8 @@ function zeroOf(measured: Measured, week: Week): Zero | undefined {
     return of("before-measurement");
   const isWaiting = pending > 0 || merged.every(({ outcome }) => !OUTCOMES[outcome].isMeasured);
   if (!isWaiting) return of(net > 0 ? "no-builder" : "none-counts");
-  const isOfWeek = sighted.inWeek.length > 0;
-  const waiting = waitingBecause(isOfWeek ? sighted.inWeek : sighted.until, sighted.ship);
+  const isOfWeek = zeroFacts.inWeek.length > 0;
+  const waiting = waitingBecause(isOfWeek ? zeroFacts.inWeek : zeroFacts.until, zeroFacts.ship);
   return { repository, cause: waiting.cause, waiting, isOfWeek };
 }
 
@@ -71,11 +71,11 @@ function mergedIn(changes: Measured["changes"], { start, end }: Week): Measured[
 }
 
 /** The facts that a whole derived history contains. */
-function sightedIn({ ledger, ship }: Measured, { start, end }: Week): Sighted {
+function zeroFactsIn({ ledger, ship }: Measured, { start, end }: Week): ZeroFacts {
   const until = ledger.filter(({ at }) => at.getTime() < end);
   return {
-    inWeek: sightingsOf(until.filter(({ at }) => at.getTime() >= start)),
-    until: sightingsOf(until),
+    inWeek: countByEnvironment(until.filter(({ at }) => at.getTime() >= start)),
+    until: countByEnvironment(until),
     ship,
     isSuspended: false,
     isPastUnread: false,

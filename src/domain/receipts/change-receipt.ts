@@ -9,18 +9,13 @@ import type { SettledClaims } from "../shipping/claims.ts";
 import type { JudgedChange, ShippedChange, Undoing } from "../shipping/judgement.ts";
 import type { Outcome } from "../shipping/outcome.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
-import { shipSaidBy } from "../shipping/ship-mode.ts";
+import { shipModeAt } from "../shipping/ship-mode.ts";
 import { ruleOfChange } from "./change-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName, isPush } from "./names.ts";
-import {
-  type AbsenceReceipt,
-  absenceReceipt,
-  type CarrierReceipt,
-  carrierReceipts,
-} from "./passage-receipt.ts";
 import { type RelatedChanges, relatedChanges } from "./related-changes.ts";
 import { type ChangeRules, changeRules } from "./rules-receipt.ts";
+import { type AbsenceReceipt, absenceReceipt, type CarrierReceipt, carrierReceipts } from "./stay-receipt.ts";
 
 /** A commit in a receipt. */
 type ReceiptCommit = AttributedCommit & { readonly agentsVersion: string };
@@ -108,13 +103,13 @@ export function changeReceipt(shipped: JudgedChange, inquiry: Inquiry, reading: 
     isApproved: change.isApproved ?? null,
     says: { reverts: change.reverts, pickedFrom: change.pickedFrom, partial: change.partial },
     ...relatedChanges(change, inquiry),
-    isOnlyContainer: inquiry.relations.kinOf(change).isOnlyContainer,
+    isOnlyContainer: inquiry.relations.relatedTo(change).isOnlyContainer,
     carriers: carrierReceipts(change, inquiry),
     rules: changeRules(inquiry.rulesAt(change.mergedAt)),
-    shipChoice: shipSaidBy(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
+    shipChoice: shipModeAt(inquiry, arrival?.at ?? inquiry.now).choice ?? null,
     arrival: arrival === undefined ? null : arrivalReceipt(arrival),
-    isLeftOut: inquiry.journeyOf(change).isDropped,
-    absences: inquiry.journeyOf(change).absences.map(absenceReceipt),
+    isLeftOut: inquiry.changeStayOf(change).isWithoutContent,
+    absences: inquiry.changeStayOf(change).absences.map(absenceReceipt),
     undoing: undoingReceipt(shipped.undoing, repository),
     outcome,
     rule: ruleOfChange(shipped.grounds),

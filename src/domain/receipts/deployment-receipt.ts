@@ -2,9 +2,9 @@ import type { Creator } from "../shipping/creator.ts";
 import type { DeploymentState, Ending, FinishedDeployment } from "../shipping/deployment.ts";
 import { type ProductionGround, productionGround } from "../shipping/finish.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
-import { groundsOf, type Landed } from "../shipping/ledger.ts";
+import { type EffectWithReason, groundsOf } from "../shipping/ledger.ts";
 import type { Outcome } from "../shipping/outcome.ts";
-import type { ReleaseTelling } from "../shipping/release.ts";
+import type { ReleaseState } from "../shipping/release.ts";
 import type { Reason } from "../shipping/timeline.ts";
 import { ruleOfDeployment } from "./deployment-rule.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -13,7 +13,7 @@ import { type DeploymentRules, deploymentRules } from "./rules-receipt.ts";
 
 /** A status of a deployment, or a state of a release at one time. */
 export interface StatusReceipt {
-  readonly state: DeploymentState | ReleaseTelling["state"];
+  readonly state: DeploymentState | ReleaseState["state"];
   readonly at: Date;
   /** The environment in the status, which may differ from the deployment's; the tag of a release. */
   readonly environment: string | null;
@@ -54,7 +54,7 @@ export interface DeploymentReceipt extends DeploymentName {
 
 /** Writes the receipt of a deployment that was the first to bring some changes. */
 export function deploymentReceipt(
-  landed: Landed,
+  landed: EffectWithReason,
   brought: readonly ShippedChange[],
   { repository, rulesAt }: Inquiry,
 ): DeploymentReceipt {
@@ -84,9 +84,9 @@ export function deploymentReceipt(
 }
 
 function statusesOf({ deployment }: FinishedDeployment): StatusReceipt[] {
-  const told: readonly StatusReceipt[] =
+  const statuses: readonly StatusReceipt[] =
     deployment.kind === "release"
-      ? deployment.tellings.map(({ state, at, tag }) => ({ state, at, environment: tag }))
+      ? deployment.releaseStates.map(({ state, at, tag }) => ({ state, at, environment: tag }))
       : deployment.statuses.map(({ state, at, environment = null }) => ({ state, at, environment }));
-  return told.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
+  return statuses.toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.state.localeCompare(b.state));
 }

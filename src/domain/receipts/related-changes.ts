@@ -1,6 +1,6 @@
 import type { Change } from "../shipping/change.ts";
-import { hasCome } from "../shipping/judgement.ts";
-import { takerOf } from "../shipping/taken-back.ts";
+import { hasArrived } from "../shipping/judgement.ts";
+import { revertingChangeOf } from "../shipping/reverting-change.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName } from "./names.ts";
 
@@ -26,24 +26,25 @@ export interface RelatedChanges {
 
 /** The receipts of all related changes. */
 export function relatedChanges(change: Change, inquiry: Inquiry): RelatedChanges {
-  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } = inquiry.relations.kinOf(change);
-  const told = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
+  const { reverts, revertedBy, repeats, repeatedBy, contains, containedIn } =
+    inquiry.relations.relatedTo(change);
+  const receiptsOf = (others: readonly Change[]) => others.map((other) => relatedChange(other, inquiry));
   return {
-    reverts: told(reverts),
-    revertedBy: told(revertedBy),
-    repeats: told(repeats),
-    repeatedBy: told(repeatedBy),
-    contains: told(contains),
-    containedIn: told(containedIn),
+    reverts: receiptsOf(reverts),
+    revertedBy: receiptsOf(revertedBy),
+    repeats: receiptsOf(repeats),
+    repeatedBy: receiptsOf(repeatedBy),
+    contains: receiptsOf(contains),
+    containedIn: receiptsOf(containedIn),
   };
 }
 
-function relatedChange(change: Change, { repository, relations, journeyOf }: Inquiry): RelatedChange {
-  const hasShipped = (each: Change) => hasCome(journeyOf(each));
+function relatedChange(change: Change, { repository, relations, changeStayOf }: Inquiry): RelatedChange {
+  const hasShipped = (each: Change) => hasArrived(changeStayOf(each));
   return {
     id: changeName(repository, change),
     mergedAt: change.mergedAt,
-    shippedAt: (hasShipped(change) ? journeyOf(change).arrival?.at : undefined) ?? null,
-    isTakenBack: takerOf(change, relations, hasShipped) !== undefined,
+    shippedAt: (hasShipped(change) ? changeStayOf(change).arrival?.at : undefined) ?? null,
+    isTakenBack: revertingChangeOf(change, relations, hasShipped) !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import type { ChangeCounts, DeploymentCounts } from "../metric/counts.ts";
 import type { Digest } from "../metric/digest.ts";
 import { byMerge } from "../shipping/change.ts";
-import { arrivalKey, eventKey, isOwnRow, type Landed } from "../shipping/ledger.ts";
+import { arrivalKey, type EffectWithReason, eventKey, isOwnRow } from "../shipping/ledger.ts";
 import type { ShipChoice } from "../shipping/ship-choice.ts";
 import type { ChangeReceipt } from "./change-receipt.ts";
 import { type DeploymentReceipt, deploymentReceipt } from "./deployment-receipt.ts";
@@ -92,12 +92,15 @@ export function weekReceipts(
 }
 
 /** Writes the receipts of some deployments. */
-export function deploymentReceipts(landings: readonly Landed[], inquiry: Inquiry): DeploymentReceipt[] {
-  const { judged, journeyOf } = inquiry;
+export function deploymentReceipts(
+  effects: readonly EffectWithReason[],
+  inquiry: Inquiry,
+): DeploymentReceipt[] {
+  const { judged, changeStayOf } = inquiry;
   const inOrder = judged.toSorted((a, b) => byMerge(a.change, b.change));
   // A change with outcome `outside` has no arrival, but some deployment brought it.
-  const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(journeyOf(change).arrival));
-  return landings
+  const brought = Map.groupBy(inOrder, ({ change }) => arrivalKey(changeStayOf(change).arrival));
+  return effects
     .filter(isOwnRow)
     .map((landed) => deploymentReceipt(landed, brought.get(eventKey(landed.finished)) ?? [], inquiry));
 }

@@ -34,7 +34,7 @@ export interface Paging {
 }
 
 /** A range of the default branch that is read completely. */
-export interface KnownStretch {
+export interface KnownRange {
   readonly branch: string;
   /** The commit before the first one; absent while unknown. */
   readonly base?: string | undefined;

@@ -1,14 +1,14 @@
-import type { Absence, Passage } from "./passages.ts";
+import type { Absence, Stay } from "./stays.ts";
 
 /**
- * The times in which production held none of a change's passages, earliest first.
+ * The times in which production held none of a change's stays, earliest first.
  *
  * Production holds a change as long as it holds any commit that carries it.
  */
-export function absencesOf(passages: readonly Passage[]): Absence[] {
-  const [only, ...others] = passages;
+export function absencesOf(stays: readonly Stay[]): Absence[] {
+  const [only, ...others] = stays;
   if (only !== undefined && others.length === 0) return [...only.absences];
-  const steps = passages.flatMap(stepsOf).sort((a, b) => a.at.getTime() - b.at.getTime() || b.by - a.by);
+  const steps = stays.flatMap(stepsOf).sort((a, b) => a.at.getTime() - b.at.getTime() || b.by - a.by);
   const absences: Absence[] = [];
   let held = 0;
   for (const { at, by, deploymentId, environment } of steps) {
@@ -22,7 +22,7 @@ export function absencesOf(passages: readonly Passage[]): Absence[] {
 }
 
 /** Production began to hold something (`1`), or ceased to (`-1`). */
-export interface PassageStep {
+export interface StayStep {
   readonly at: Date;
   readonly by: 1 | -1;
   /** The deployment that caused the step. Its environment is unknown where it took something out. */
@@ -30,11 +30,8 @@ export interface PassageStep {
   readonly environment: string;
 }
 
-/** The steps of a passage: its arrival, and the two ends of each absence. */
-export function stepsOf({
-  arrival: { at, deploymentId = 0, environment },
-  absences,
-}: Passage): PassageStep[] {
+/** The steps of a stay: its arrival, and the two ends of each absence. */
+export function stepsOf({ arrival: { at, deploymentId = 0, environment }, absences }: Stay): StayStep[] {
   return [
     { at, by: 1, deploymentId, environment },
     ...absences.flatMap(({ from, until, deploymentId: id, endedBy }) => [

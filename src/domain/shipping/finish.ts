@@ -60,7 +60,7 @@ function distinct(records: readonly ShippingRecord[]): ShippingRecord[] {
 
 function merged(a: ShippingRecord, b: ShippingRecord): ShippingRecord {
   if (a.kind === "release" && b.kind === "release")
-    return { ...a, tellings: [...a.tellings, ...b.tellings], tags: [...a.tags, ...b.tags] };
+    return { ...a, releaseStates: [...a.releaseStates, ...b.releaseStates], tags: [...a.tags, ...b.tags] };
   if (a.kind === "deployment" && b.kind === "deployment")
     return { ...a, statuses: [...a.statuses, ...b.statuses] };
   return a;

@@ -1,12 +1,12 @@
 import { DAY_MS } from "../durations.ts";
 import type { Change } from "./change.ts";
+import { type ChangeStay, changeStayOf } from "./change-stay.ts";
 import { type Apart, type Grounds, whyApart } from "./grounds.ts";
-import { type Journey, journeyOf } from "./journey.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Absence, Arrival } from "./passages.ts";
-import { type Beside, type Relations, relate } from "./relations.ts";
+import { type RelationFacts, type Relations, relate } from "./relations.ts";
+import { revertingChangeOf } from "./reverting-change.ts";
 import type { Rules } from "./rules.ts";
-import { takerOf } from "./taken-back.ts";
+import type { Absence, Arrival } from "./stays.ts";
 
 /** The event that took a change out of production. */
 export interface Undoing {
@@ -34,7 +34,7 @@ export interface JudgedChange extends ShippedChange {
 }
 
 /** The facts that decide outcomes, beside the changes themselves. */
-export interface Evidence extends Beside {
+export interface Evidence extends RelationFacts {
   readonly rules: readonly Rules[];
   readonly now: Date;
 }
@@ -50,7 +50,7 @@ export const FINAL_AFTER = 28 * DAY_MS;
 export interface Examination {
   readonly judged: readonly JudgedChange[];
   readonly relations: Relations;
-  journeyOf(change: Change): Journey;
+  changeStayOf(change: Change): ChangeStay;
 }
 
 /** Judges each change by one rule. All changes that revert, repeat, or contain one of them must be among them. */
@@ -61,19 +61,19 @@ export function judge(changes: readonly Change[], evidence: Evidence): readonly 
 /** Judges changes, and returns their relations and stays as well. */
 export function examine(changes: readonly Change[], evidence: Evidence): Examination {
   const relations = relate(changes, evidence);
-  const journeys = new Map(changes.map((change) => [change, journeyOf(change, relations, evidence)]));
-  const found = (change: Change) => journeys.get(change) ?? journeyOf(change, relations, evidence);
-  const context = { relations, journeyOf: found, now: evidence.now };
-  return { judged: changes.map((change) => judgeOne(change, context)), relations, journeyOf: found };
+  const changeStays = new Map(changes.map((change) => [change, changeStayOf(change, relations, evidence)]));
+  const found = (change: Change) => changeStays.get(change) ?? changeStayOf(change, relations, evidence);
+  const context = { relations, changeStayOf: found, now: evidence.now };
+  return { judged: changes.map((change) => judgeOne(change, context)), relations, changeStayOf: found };
 }
 
-interface Context extends Pick<Examination, "relations" | "journeyOf"> {
+interface Context extends Pick<Examination, "relations" | "changeStayOf"> {
   readonly now: Date;
 }
 
 function judgeOne(change: Change, context: Context): JudgedChange {
   const { relations, now } = context;
-  const { arrival, isOutside, isDropped, absences } = context.journeyOf(change);
+  const { arrival, isOutside, isWithoutContent, absences } = context.changeStayOf(change);
   const settle = (grounds: Grounds, undoing?: Undoing): JudgedChange => {
     return { change, outcome: grounds.outcome, grounds, arrival: isOutside ? undefined : arrival, undoing };
   };
@@ -84,10 +84,10 @@ function judgeOne(change: Change, context: Context): JudgedChange {
     return { ...settle({ outcome: "pending", rule: "not-carried" }), willBe: apart?.outcome };
   if (apart !== undefined) return settle(apart);
   // A merge left its content out, so there was nothing to carry.
-  if (isDropped) return settle({ outcome: "ineffective", rule: "content-never-came" });
+  if (isWithoutContent) return settle({ outcome: "ineffective", rule: "content-never-came" });
   const revert = revertOf(change, arrival, context);
   const isDirect = revert !== undefined && relations.revertersOf(change).includes(revert);
-  if (revert !== undefined && (context.journeyOf(revert).arrival?.at ?? now) <= arrival.at)
+  if (revert !== undefined && (context.changeStayOf(revert).arrival?.at ?? now) <= arrival.at)
     return settle({ outcome: "withdrawn", rule: "never-live", by: { id: revert.id, isDirect } });
   const undoing = firstInTime(arrival, [
     revert && { by: { kind: "revert", changeId: revert.id }, at: revert.mergedAt },
@@ -104,14 +104,22 @@ function undoneBy({ by, isLate }: Undoing, isDirect: boolean): Grounds {
 }
 
 /** The shipped change that reverted another one, merged before that was final. */
-function revertOf(change: Change, arrival: Arrival, { relations, journeyOf }: Context): Change | undefined {
+function revertOf(
+  change: Change,
+  arrival: Arrival,
+  { relations, changeStayOf }: Context,
+): Change | undefined {
   const final = new Date(arrival.at.getTime() + FINAL_AFTER);
-  return takerOf(change, relations, (each) => each.mergedAt <= final && hasCome(journeyOf(each)));
+  return revertingChangeOf(
+    change,
+    relations,
+    (each) => each.mergedAt <= final && hasArrived(changeStayOf(each)),
+  );
 }
 
 /** Whether production received the content of a change. */
-export function hasCome({ arrival, isDropped }: Journey): boolean {
-  return arrival !== undefined && !isDropped;
+export function hasArrived({ arrival, isWithoutContent }: ChangeStay): boolean {
+  return arrival !== undefined && !isWithoutContent;
 }
 
 type Candidate = Pick<Undoing, "by" | "at">;

@@ -28,10 +28,10 @@ export function claimsOfPush(commits: readonly NamingCommit[]): LandingClaim[] {
   const all = commits.map(({ sha }) => sha);
   const claims = [...byNumber(own)].flatMap(([number, naming]): LandingClaim[] => {
     if (naming.length === own.length) return [{ number, commits: all, baseSha: undefined }];
-    return stretchesOf(naming).map((stretch) => ({
+    return runsOf(naming).map((run) => ({
       number,
-      commits: stretch.map(({ sha }) => sha),
-      baseSha: stretch[0]?.parents[0],
+      commits: run.map(({ sha }) => sha),
+      baseSha: run[0]?.parents[0],
     }));
   });
   const isPart = ({ baseSha }: LandingClaim) => baseSha !== undefined;
@@ -52,14 +52,14 @@ function byNumber(commits: readonly NamingCommit[]): ReadonlyMap<number, readonl
 }
 
 /** The runs of commits, each the parent of the next. */
-function stretchesOf(commits: readonly NamingCommit[]): NamingCommit[][] {
-  const stretches: NamingCommit[][] = [];
+function runsOf(commits: readonly NamingCommit[]): NamingCommit[][] {
+  const runs: NamingCommit[][] = [];
   for (const commit of commits) {
-    const last = stretches.at(-1);
+    const last = runs.at(-1);
     if (last !== undefined && commit.parents[0] === last.at(-1)?.sha) last.push(commit);
-    else stretches.push([commit]);
+    else runs.push([commit]);
   }
-  return stretches;
+  return runs;
 }
 
 /** A confirmed claim: the pull request has the same content, and was closed without a merge at that time. */

@@ -2,8 +2,8 @@ import type { Creator } from "./creator.ts";
 import type { EventKey } from "./deployment.ts";
 import type { ShippedChange } from "./judgement.ts";
 import { OUTCOMES } from "./outcome.ts";
-import type { Arrival } from "./passages.ts";
-import type { Landing, Reason } from "./timeline.ts";
+import type { Arrival } from "./stays.ts";
+import type { DeploymentEffect, Reason } from "./timeline.ts";
 
 /** One event of a deployment or release: counted, or not counted for exactly one reason. */
 export interface LedgerRow {
@@ -24,13 +24,16 @@ export interface LedgerRow {
 }
 
 /** An event, and the reason why it is not counted, as far as production alone decides it. */
-export type Landed = Pick<Landing, "finished" | "reason">;
+export type EffectWithReason = Pick<DeploymentEffect, "finished" | "reason">;
 
 /** Gives each event its place. An event is counted when it was the first to carry an effective change. */
-export function ledgerOf(landings: readonly Landed[], changes: readonly ShippedChange[]): LedgerRow[] {
+export function ledgerOf(
+  effects: readonly EffectWithReason[],
+  changes: readonly ShippedChange[],
+): LedgerRow[] {
   const brought = Map.groupBy(changes, ({ arrival }) => arrivalKey(arrival));
-  return landings.filter(isOwnRow).map((landing) => {
-    const { finished } = landing;
+  return effects.filter(isOwnRow).map((effect) => {
+    const { finished } = effect;
     return {
       deploymentId: finished.deployment.id,
       kind: finished.deployment.kind,
@@ -38,7 +41,7 @@ export function ledgerOf(landings: readonly Landed[], changes: readonly ShippedC
       environment: finished.environment,
       channel: finished.channel,
       at: finished.at,
-      reason: groundsOf(landing, brought.get(eventKey(finished))).reason,
+      reason: groundsOf(effect, brought.get(eventKey(finished))).reason,
       by: finished.deployment.creator?.kind,
       failedLater: finished.failedLater,
       withdrawnAt: finished.withdrawnAt,
@@ -58,7 +61,7 @@ export type DeploymentGrounds =
 
 /** The reason why an event is counted or not, by the changes that it was the first to bring. */
 export function groundsOf(
-  { finished, reason }: Landed,
+  { finished, reason }: EffectWithReason,
   brought: readonly ShippedChange[] = [],
 ): DeploymentGrounds {
   if (reason === "preview")
@@ -72,7 +75,7 @@ export function groundsOf(
 }
 
 /** A withdrawal has no row of its own: the row of its release shows it. */
-export function isOwnRow({ finished }: Pick<Landing, "finished">): boolean {
+export function isOwnRow({ finished }: Pick<DeploymentEffect, "finished">): boolean {
   return finished.ending !== "withdrawn";
 }
 

@@ -1,11 +1,11 @@
 import type { Change } from "./change.ts";
 import { indexChanges } from "./change-index.ts";
+import { type ChangeRelations, earlierRelations, reworkOf } from "./change-relations.ts";
 import type { Rework } from "./grounds.ts";
-import { earlierKin, type Kin, reworkOf } from "./kin.ts";
 import { inOrder, invert, linkContents, linkOriginals, reachedFrom } from "./links.ts";
-import type { Passages } from "./passages.ts";
 import { linkReverts } from "./reverts.ts";
 import { type Copy, linkCopies, type SideCommit } from "./side-commits.ts";
+import type { Stays } from "./stays.ts";
 import type { Return } from "./timeline-state.ts";
 
 /** The relations between changes, in whatever order they became known. */
@@ -19,7 +19,7 @@ export interface Relations {
    * The carriers that reach a change without its content: the carriers of ineffective changes that contain it, directly
    * or through others.
    */
-  hollowCarriersOf(change: Change): readonly string[];
+  emptyCarriersOf(change: Change): readonly string[];
   /** The copies of it among the commits outside changes. Each copy carries it too. */
   copiesOf(change: Change): readonly Copy[];
   /** The changes that revert it, in the order of their merges. */
@@ -27,17 +27,17 @@ export interface Relations {
   /** The changes that repeat it, or repeat a change into which it was merged, directly or through others. */
   repeatsOf(change: Change): readonly Change[];
   /** All changes that it reverts, repeats or contains, and all that revert, repeat or contain it. */
-  kinOf(change: Change): Kin;
+  relatedTo(change: Change): ChangeRelations;
   /** The reason why it is no output of its own; `undefined` when it is output. */
   reworkOf(change: Change): Rework | undefined;
 }
 
 /** The facts that relate changes, beside the changes themselves. */
-export interface Beside {
+export interface RelationFacts {
   readonly returns: readonly Return[];
   readonly sides: readonly SideCommit[];
-  /** The passages of commits. */
-  readonly passages: Passages;
+  /** The stays of commits. */
+  readonly stays: Stays;
 }
 
 /**
@@ -45,12 +45,12 @@ export interface Beside {
  *
  * A change can revert or repeat only earlier ones, so there are no cycles. A name of no known change has no effect.
  */
-export function relate(unordered: readonly Change[], { returns, sides, passages }: Beside): Relations {
+export function relate(unordered: readonly Change[], { returns, sides, stays }: RelationFacts): Relations {
   const changes = inOrder(unordered);
   const index = indexChanges(changes);
   const originals = linkOriginals(changes, index);
   const { contents, mergedContents } = linkContents(changes, index);
-  const { reverts, byContent } = linkReverts(changes, index, { returns, passages, mergedContents });
+  const { reverts, byContent } = linkReverts(changes, index, { returns, stays, mergedContents });
   const carried = new Map([...contents].filter(([container]) => container.isEffective));
   const earlier = { index, originals, carried, mergedContents, reverts, byContent };
   const [repeats, targets, reverters] = [invert(originals), invert(mergedContents), invert(reverts)];
@@ -63,7 +63,7 @@ export function relate(unordered: readonly Change[], { returns, sides, passages 
   };
   return {
     carriersOf: (change) => [...carrying(change)].flatMap(({ carriers }) => carriers),
-    hollowCarriersOf: (change) => {
+    emptyCarriersOf: (change) => {
       const isCarrying = carrying(change);
       return [...reachedFrom([change], [repeats, allContainers])]
         .filter((each) => !isCarrying.has(each))
@@ -72,11 +72,11 @@ export function relate(unordered: readonly Change[], { returns, sides, passages 
     copiesOf: (change) => [...carrying(change)].flatMap((each) => copies.get(each) ?? []),
     revertersOf: (change) => reverters.get(change) ?? [],
     repeatsOf,
-    kinOf: (change) => {
+    relatedTo: (change) => {
       const repeatedBy = new Set(repeatsOf(change));
       const containedIn = [...carrying(change)].filter((each) => each !== change && !repeatedBy.has(each));
       return {
-        ...earlierKin(change, earlier),
+        ...earlierRelations(change, earlier),
         revertedBy: inOrder(reverters.get(change) ?? []),
         repeatedBy: inOrder(repeatedBy),
         containedIn: inOrder(containedIn),

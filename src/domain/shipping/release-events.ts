@@ -1,11 +1,11 @@
 import type { DeploymentEvent } from "./deployment.ts";
-import type { Release, ReleaseTelling, TagCommit } from "./release.ts";
+import type { Release, ReleaseState, TagCommit } from "./release.ts";
 
 /** The state of a release from some time on. */
 interface Held {
   readonly at: Date;
   readonly tag: string;
-  readonly state: ReleaseTelling["state"];
+  readonly state: ReleaseState["state"];
   /** Absent while its tag is unknown. */
   readonly sha: string | undefined;
 }
@@ -34,15 +34,15 @@ function kindOf({ state, sha }: Held): "released" | "prereleased" | undefined {
 }
 
 /** The states of the release at each time of a possible change, the earliest first. */
-function historyOf({ tellings, tags }: Release): Held[] {
-  const told = inOrder(tellings);
-  const times = [...told.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
+function historyOf({ releaseStates, tags }: Release): Held[] {
+  const inTime = inOrder(releaseStates);
+  const times = [...inTime.map(({ at }) => at), ...tags.map(({ at }) => at)].map((at) => at.getTime());
   return [...new Set(times)]
     .sort((a, b) => a - b)
     .flatMap((time) => {
-      const telling = told.findLast(({ at }) => at.getTime() <= time);
-      if (telling === undefined) return [];
-      const { tag, state } = telling;
+      const releaseState = inTime.findLast(({ at }) => at.getTime() <= time);
+      if (releaseState === undefined) return [];
+      const { tag, state } = releaseState;
       return [{ at: new Date(time), tag, state, sha: commitOf(tags, tag, time) }];
     });
 }
@@ -55,7 +55,7 @@ function commitOf(tags: readonly TagCommit[], tag: string, time: number): string
   return (ofTag.findLast(({ at }) => at.getTime() <= time) ?? ofTag[0])?.sha;
 }
 
-const RANK: Readonly<Record<ReleaseTelling["state"], number>> = {
+const RANK: Readonly<Record<ReleaseState["state"], number>> = {
   withdrawn: 0,
   prereleased: 1,
   released: 2,
@@ -63,8 +63,8 @@ const RANK: Readonly<Record<ReleaseTelling["state"], number>> = {
 };
 
 /** Release states in the order of their times, until the release was deleted. */
-function inOrder(tellings: readonly ReleaseTelling[]): ReleaseTelling[] {
-  const ordered = tellings.toSorted(
+function inOrder(releaseStates: readonly ReleaseState[]): ReleaseState[] {
+  const ordered = releaseStates.toSorted(
     (a, b) =>
       a.at.getTime() - b.at.getTime() ||
       a.kind.localeCompare(b.kind) ||

@@ -1,7 +1,7 @@
 import type { Creator } from "./creator.ts";
 
 /** The state of a release at one time. */
-export interface ReleaseTelling {
+export interface ReleaseState {
   /** The beginning of the state, or the time at which it was read. */
   readonly at: Date;
   /**
@@ -30,6 +30,6 @@ export interface Release {
   readonly id: number;
   /** Absent when the account was deleted. */
   readonly creator: Creator | undefined;
-  readonly tellings: readonly ReleaseTelling[];
+  readonly releaseStates: readonly ReleaseState[];
   readonly tags: readonly TagCommit[];
 }

@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import { type ChangeIndex, changesNamed } from "./change-index.ts";
 import { type Links, reachedFrom } from "./links.ts";
-import type { Passages } from "./passages.ts";
+import type { Stays } from "./stays.ts";
 import type { Return } from "./timeline-state.ts";
 
 /** The changes that revert others. */
@@ -18,11 +18,7 @@ interface Reverts {
 export function linkReverts(
   changes: readonly Change[],
   index: ChangeIndex,
-  {
-    returns,
-    passages,
-    mergedContents,
-  }: { returns: readonly Return[]; passages: Passages; mergedContents: Links },
+  { returns, stays, mergedContents }: { returns: readonly Return[]; stays: Stays; mergedContents: Links },
 ): Reverts {
   const taken = new Map(returns.map(({ sha, reverted }) => [sha, reverted]));
   const links = new Map<Change, readonly Change[]>();
@@ -33,7 +29,7 @@ export function linkReverts(
     const isBetween = new Set(between);
     // A change stays if the restored content holds its merge, even if its branch came again with a later change.
     const isHeld = ({ commits, carriers }: Change) =>
-      carriers.some((sha) => !commits.includes(sha) && !isBetween.has(sha) && passages.has(sha));
+      carriers.some((sha) => !commits.includes(sha) && !isBetween.has(sha) && stays.has(sha));
     // Content proves nothing about a change without effective files.
     const byContent = changesNamed(index, between).filter((each) => each.isEffective && !isHeld(each));
     const all = reachedFrom([...changesNamed(index, change.reverts), ...byContent], [mergedContents]);

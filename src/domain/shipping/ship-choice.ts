@@ -8,7 +8,7 @@ import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 export type Way = "deployments" | "releases";
 
 /** A merged change, with the times that show how a repository ships. */
-interface Told {
+interface ComparedChange {
   readonly mergedAt: Date;
   /** The time at which one way of shipping carried it to production; absent before. */
   readonly carriedAt: Date | undefined;
@@ -45,26 +45,26 @@ export interface Carried {
 }
 
 /** The ages at which a merged change begins and ceases to count for the choice. */
-export const [TOLD_AFTER, TOLD_UNTIL] = [28 * DAY_MS, 182 * DAY_MS];
+export const [COMPARED_AFTER, COMPARED_UNTIL] = [28 * DAY_MS, 182 * DAY_MS];
 /** Fewer changes decide nothing. */
-export const FEWEST_TOLD = 10;
+export const FEWEST_COMPARED = 10;
 /** The lead that another way needs, as a part of the merged changes. */
 const LEAD = 0.1;
 
 /** The part of the changes merged four weeks to half a year before an instant that was carried by then. */
-export function carriageOf(changes: Iterable<Told>, asOf: Date): Carriage {
+export function carriageOf(changes: Iterable<ComparedChange>, asOf: Date): Carriage {
   let [carried, of] = [0, 0];
   for (const { mergedAt, carriedAt } of changes) {
-    if (!tells(mergedAt, asOf)) continue;
+    if (!isCompared(mergedAt, asOf)) continue;
     of += 1;
     if (carriedAt !== undefined && carriedAt <= asOf) carried += 1;
   }
   return { carried, of };
 }
 
-function tells(mergedAt: Date, asOf: Date): boolean {
+function isCompared(mergedAt: Date, asOf: Date): boolean {
   const age = asOf.getTime() - mergedAt.getTime();
-  return age > TOLD_AFTER && age <= TOLD_UNTIL;
+  return age > COMPARED_AFTER && age <= COMPARED_UNTIL;
 }
 
 /**
@@ -100,11 +100,11 @@ export function wayOf({ deployment }: Shipped): Way {
  * two ways.
  */
 export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
-  const from = new Date(since.getTime() - TOLD_UNTIL);
+  const from = new Date(since.getTime() - COMPARED_UNTIL);
   const shipped = carried.shipped.filter(({ at }) => at >= from && at < since);
   const byWay = Map.groupBy(shipped, wayOf);
   if (byWay.size < 2) return undefined;
-  const changes = carried.changes.filter(({ mergedAt }) => tells(mergedAt, since));
+  const changes = carried.changes.filter(({ mergedAt }) => isCompared(mergedAt, since));
   const countOf = (way: Way) => countCarried(changes, byWay.get(way) ?? [], carried.graph);
   const carriages = {
     deployments: countOf("deployments"),
@@ -148,7 +148,7 @@ export function choicesOf(
 }
 
 function chosen(current: Way, { of, ...carried }: Carriages): Way {
-  if (of < FEWEST_TOLD) return current;
+  if (of < FEWEST_COMPARED) return current;
   const other = otherWay(current);
   return carried[other] - carried[current] > LEAD * of ? other : current;
 }
@@ -166,16 +166,16 @@ export function choiceAt<Choice extends Pick<ShipChoice, "since">>(
 export const SHOWN_FOR = 90 * DAY_MS;
 
 /** Whether a choice still shows how a repository ships. Without a newer choice, one of the ways is no longer in use. */
-export function isSaid({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
+export function isWorthShowing({ since }: Pick<ShipChoice, "since">, at: Date): boolean {
   return at.getTime() - since.getTime() <= SHOWN_FOR;
 }
 
 /** The first and last merge time of the changes behind a choice: half a year to four weeks before it. */
-export function toldIn({ since }: Pick<ShipChoice, "since">): readonly [Date, Date] {
-  return [new Date(since.getTime() - TOLD_UNTIL), new Date(since.getTime() - TOLD_AFTER)];
+export function comparedIn({ since }: Pick<ShipChoice, "since">): readonly [Date, Date] {
+  return [new Date(since.getTime() - COMPARED_UNTIL), new Date(since.getTime() - COMPARED_AFTER)];
 }
 
 /** The choices at which `auto` changed from one way to the other. */
-export function turnsOf(choices: readonly ShipChoice[]): ShipChoice[] {
+export function switchesOf(choices: readonly ShipChoice[]): ShipChoice[] {
   return choices.filter(({ ship }, index) => ship !== (choices[index - 1]?.ship ?? "deployments"));
 }

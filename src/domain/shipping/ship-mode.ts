@@ -1,6 +1,6 @@
 import type { FinishedDeployment } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt, type ShipMode } from "./rules.ts";
-import { choiceAt, isSaid, SHOWN_FOR, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
+import { choiceAt, isWorthShowing, SHOWN_FOR, type ShipChoice, type Way, wayOf } from "./ship-choice.ts";
 
 /** The rules and choices that decide which deployments and releases ship. */
 export interface ShipRules {
@@ -21,7 +21,7 @@ export function isInForce(
   lastOf: (way: Way) => Date | undefined,
 ): boolean {
   const { at, ending } = finished;
-  // A withdrawal is always played. A release that never shipped holds nothing, so its withdrawal changes nothing.
+  // A withdrawal is always applied. A release that never shipped holds nothing, so its withdrawal changes nothing.
   if (ending === "withdrawn") return true;
   const own = wayOf(finished);
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
@@ -56,12 +56,12 @@ export function shipModeOf(
 }
 
 /** The rules and choices, with the numbers behind each choice. */
-interface SaidRules extends ShipRules {
+interface ChoiceRules extends ShipRules {
   readonly choices: readonly ShipChoice[];
 }
 
 /** The way of shipping of a repository, by its rules. */
-export interface ShipSaid {
+export interface ShipModeAt {
   /** The way in its rules, or the choice of `auto`; `auto` where only one way is in use. */
   readonly ship: Rules["ship"];
   /** The choice of `auto`, and the numbers behind it. */
@@ -69,9 +69,9 @@ export interface ShipSaid {
 }
 
 /** The way of shipping of a repository, by the rules at an instant and the choices of `auto` until then. */
-export function shipSaidBy({ rules, choices }: SaidRules, at: Date): ShipSaid {
+export function shipModeAt({ rules, choices }: ChoiceRules, at: Date): ShipModeAt {
   const { ship } = rulesAt(rules, at) ?? DEFAULT_RULES;
   const newest = ship === "auto" ? choiceAt(choices, at) : undefined;
-  const choice = newest !== undefined && isSaid(newest, at) ? newest : undefined;
+  const choice = newest !== undefined && isWorthShowing(newest, at) ? newest : undefined;
   return { ship: choice?.ship ?? ship, choice };
 }

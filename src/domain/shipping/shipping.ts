@@ -4,12 +4,12 @@ import type { ShippingRecord } from "./deployment.ts";
 import { finishAll } from "./finish.ts";
 import { type JudgedChange, judge } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
-import { passagesOf } from "./passages.ts";
 import type { Rules } from "./rules.ts";
 import { choicesOf } from "./ship-choice.ts";
 import { inForce } from "./ship-mode.ts";
 import type { SideCommit } from "./side-commits.ts";
-import { land } from "./timeline.ts";
+import { collectStays } from "./stays.ts";
+import { applyDeployment } from "./timeline.ts";
 import { emptyTimeline } from "./timeline-state.ts";
 
 /** All facts of one repository that decide what shipped. */
@@ -39,16 +39,16 @@ export function deriveShipping(
   const timeline = emptyTimeline(graph, unrelated);
   const events = finishAll(deployments, rules);
   const finished = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
-  const landings = finished.map((each) => land(timeline, each));
+  const effects = finished.map((each) => applyDeployment(timeline, each));
   const judged = judge(changes, {
-    passages: passagesOf(landings),
-    returns: landings.flatMap(({ returns }) => returns),
+    stays: collectStays(effects),
+    returns: effects.flatMap(({ returns }) => returns),
     sides,
     rules,
     now,
   });
   return {
-    ledger: ledgerOf(landings, judged),
+    ledger: ledgerOf(effects, judged),
     changes: new Map(judged.map((each) => [each.change.id, each])),
   };
 }

@@ -1,6 +1,6 @@
+import { type EnvironmentCount, totalOf } from "./environment-counts.ts";
 import type { ShipMode } from "./rules.ts";
 import { otherWay } from "./ship-choice.ts";
-import { type Sighting, sumOf } from "./sightings.ts";
 
 /** The reason why nothing reaches production. */
 export type WaitingCause =
@@ -27,7 +27,7 @@ export interface SeenEnvironment {
 export interface Waiting {
   readonly cause: WaitingCause;
   readonly ship: ShipMode | "auto";
-  readonly kind: Sighting["kind"];
+  readonly kind: EnvironmentCount["kind"];
   /** The number of deployments or releases with this cause. */
   readonly number: number;
   /** Their environments, the most used first; at most `MOST_ENVIRONMENTS`. */
@@ -43,12 +43,15 @@ const MOST_ENVIRONMENTS = 5;
  * Of the others, a name is more often misread than a flag.
  */
 const SHORT_OF_PRODUCTION = ["failed", "not-production", "untrusted-creator", "preview"] as const;
-const UNLINKED: ReadonlySet<Sighting["reason"]> = new Set(["baseline", "range-unknown"]);
+const UNLINKED: ReadonlySet<EnvironmentCount["reason"]> = new Set(["baseline", "range-unknown"]);
 
 /** The reason why work waits, by the deployments and releases that were seen, and by the way of shipping. */
-export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | "auto"): Waiting {
-  const own = sightings.filter((each) => isOwn(each, ship));
-  const other = sightings.filter((each) => !own.includes(each) && hasReached(each));
+export function waitingBecause(
+  environmentCounts: readonly EnvironmentCount[],
+  ship: ShipMode | "auto",
+): Waiting {
+  const own = environmentCounts.filter((each) => isOwn(each, ship));
+  const other = environmentCounts.filter((each) => !own.includes(each) && hasReached(each));
   if (own.length === 0 && other.length > 0)
     return waiting("other-way", other, ship === "auto" ? waysNotOf(other) : ship);
   const reached = own.filter(hasReached);
@@ -64,18 +67,21 @@ export function waitingBecause(sightings: readonly Sighting[], ship: ShipMode | 
   return waiting(isUnknown ? "range-unknown" : "baseline", reached, ship);
 }
 
-function isOwn({ kind, reason }: Sighting, ship: Waiting["ship"]): boolean {
+function isOwn({ kind, reason }: EnvironmentCount, ship: Waiting["ship"]): boolean {
   return ship === "auto" ? reason !== "not-in-force" : `${kind}s` === ship;
 }
 
 /** The way of shipping that excludes these events. */
-function waysNotOf([first]: readonly Sighting[]): ShipMode {
+function waysNotOf([first]: readonly EnvironmentCount[]): ShipMode {
   return otherWay(`${first?.kind ?? "release"}s`);
 }
 
 /** The reason why one change waits, by the events before its merge and since. */
 export function changeWaitsBecause(
-  { before, since }: { readonly before: readonly Sighting[]; readonly since: readonly Sighting[] },
+  {
+    before,
+    since,
+  }: { readonly before: readonly EnvironmentCount[]; readonly since: readonly EnvironmentCount[] },
   ship: Waiting["ship"],
 ): Waiting {
   const found = waitingBecause([...before, ...since], ship);
@@ -86,27 +92,27 @@ export function changeWaitsBecause(
 }
 
 /** Whether it succeeded in production, even if it brought nothing. */
-function hasReached({ reason }: Sighting): boolean {
+function hasReached({ reason }: EnvironmentCount): boolean {
   return !SHORT_OF_PRODUCTION.some((short) => short === reason);
 }
 
-function waiting(cause: WaitingCause, seen: readonly Sighting[], ship: Waiting["ship"]): Waiting {
+function waiting(cause: WaitingCause, seen: readonly EnvironmentCount[], ship: Waiting["ship"]): Waiting {
   const environments = byEnvironment(seen.filter(({ kind }) => kind === "deployment"));
   return {
     cause,
     ship,
     kind: seen[0]?.kind ?? kindOf(ship),
-    number: sumOf(seen),
+    number: totalOf(seen),
     environments: environments.slice(0, MOST_ENVIRONMENTS),
     moreEnvironments: Math.max(0, environments.length - MOST_ENVIRONMENTS),
   };
 }
 
-function kindOf(ship: Waiting["ship"]): Sighting["kind"] {
+function kindOf(ship: Waiting["ship"]): EnvironmentCount["kind"] {
   return ship === "releases" ? "release" : "deployment";
 }
 
-function byEnvironment(seen: readonly Sighting[]): SeenEnvironment[] {
+function byEnvironment(seen: readonly EnvironmentCount[]): SeenEnvironment[] {
   const numbers = new Map<string, number>();
   for (const { environment, number } of seen)
     numbers.set(environment, (numbers.get(environment) ?? 0) + number);

@@ -3,7 +3,10 @@ import type { CommitGraph } from "./commit-graph.ts";
 import type { CommitOrder } from "./commit-order.ts";
 import type { Head } from "./heads.ts";
 
-/** The state on which the next landing depends. For a long history the recent part is enough, see `BelowHorizon`. */
+/**
+ * The state on which the next deployment effect depends. For a long history the recent part is enough, see
+ * `BelowHorizon`.
+ */
 export interface TimelineState {
   readonly graph: CommitGraph;
   /** Ranges (`base...head`) whose ends share no history, or whose base GitHub no longer knows. */

@@ -31,7 +31,7 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number];
 
 /** The effect of one deployment on production. */
-export interface Landing {
+export interface DeploymentEffect {
   readonly finished: FinishedDeployment;
   readonly reason: Exclude<Reason, "no-effective-change"> | undefined;
   /**
@@ -46,14 +46,14 @@ export interface Landing {
 }
 
 /**
- * Plays the next deployment: derives its effect on production by ancestry and content. Updates `state`.
+ * Applies the next deployment: derives its effect on production by ancestry and content. Updates `state`.
  *
  * A target is an environment, or a release. A channel is deployed together: a service with files of its own, or the
  * whole repository. The first deployment of a channel is its baseline.
  *
  * The work grows with the moved commits, not with the history.
  */
-export function land(state: TimelineState, finished: FinishedDeployment): Landing {
+export function applyDeployment(state: TimelineState, finished: FinishedDeployment): DeploymentEffect {
   const { target, channel, at, ending, sha } = finished;
   if (ending === "withdrawn") return withdraw(state, finished);
   if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
@@ -105,7 +105,7 @@ function noteDropped(
 }
 
 /** Empties the target of a release: production no longer holds the commits that only this target held. */
-function withdraw(state: TimelineState, finished: FinishedDeployment): Landing {
+function withdraw(state: TimelineState, finished: FinishedDeployment): DeploymentEffect {
   const { target } = finished;
   // A target that was silent for too long kept nothing in production.
   retire(state.heads, { ...finished, target: "" });
@@ -146,7 +146,7 @@ function placeOf(
   state: TimelineState,
   { target, channel, sha }: FinishedDeployment,
   reached: { readonly isFresh: boolean; readonly sameBefore: readonly string[] },
-): Landing["reason"] {
+): DeploymentEffect["reason"] {
   const current = state.heads.get(target)?.sha;
   if (current === sha) return "same-commit";
   if (current !== undefined && isRollback(state, { sha, current, ...reached })) return "rollback";

@@ -2,14 +2,14 @@ import { type GitHubClient, statusOf } from "../../github/octokit.ts";
 import { rateLimitWait } from "../../github/rate-limits.ts";
 import { isForGood } from "../../github/refusals.ts";
 import { isNearReserve, type RequestBudget } from "../../github/request-budget.ts";
-import { kindOf } from "../../operations/error-kind.ts";
+import { classifyError } from "../../operations/error-kind.ts";
 import { errorText } from "../../operations/error-text.ts";
 import { rememberMistake } from "../../queue/mistakes.ts";
 import type { WorkSource } from "../../queue/work-loop.ts";
 import type { Backfill } from "../../storage/backfill.ts";
 import type { Repository } from "../../storage/repositories.ts";
 import { recordRefusal } from "../refusals.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import type { WorkOptions } from "../work-options.ts";
 import { type KnownHistory, loadKnownHistory } from "./known-history.ts";
 import { createOpenClaims, type OpenClaims } from "./open-claims.ts";
@@ -51,7 +51,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
       const due = await stores.backfills.nextDue(now, { repositories: busy, installations });
       return due === undefined || (await isSomethingDue(now)) ? undefined : due;
     },
-    laneOf: ({ repositoryId }) => repositoryId,
+    partitionKey: ({ repositoryId }) => repositoryId,
     async work(backfill) {
       const repository = await stores.repositories.find(backfill.repositoryId);
       if (repository === undefined) return;
@@ -81,13 +81,13 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     return PHASES[backfill.phase]({ ...found, octokit, stores, backfill, history, claims, now: clock() });
   }
 
-  function historyOf({ repositoryId, stretch }: Backfill): Promise<KnownHistory> {
-    const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, stretch);
+  function historyOf({ repositoryId, knownRange }: Backfill): Promise<KnownHistory> {
+    const known = histories.get(repositoryId) ?? loadKnownHistory(stores.commits, repositoryId, knownRange);
     histories.set(repositoryId, known);
     return known;
   }
 
-  /** Saves the progress. At the end it plays the events that arrived during the backfill. */
+  /** Saves the progress. At the end it applies the events that arrived during the backfill. */
   async function advance(
     octokit: GitHubClient,
     { repository, backfill, isOver }: Item & Pick<Turn, "isOver">,
@@ -106,7 +106,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     openClaims.delete(repository.id);
     if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
     const known = await settings.of(octokit, repository);
-    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
     log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");
   }
@@ -129,7 +129,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     // A server of an older version lacks some of the data, and a repeated request changes nothing.
     const isLacking = statusOf(error) === 404 && phase !== "start";
     const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
-    const isMistake = kindOf(error) === "bug";
+    const isMistake = classifyError(error) === "bug";
     if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
       log.warn({ ...line, dueAt: until }, "Backfill page failed and will be tried again");

@@ -14,12 +14,12 @@ export const readDeployments: Phase = async ({ octokit, stores, repository, back
   const page = Number(backfill.cursor ?? 1);
   const repositoryId = repository.id;
   const read = await fetchPastDeployments(octokit, repository, { page, since: backfill.since });
-  for (const { deployment: told, creator, statuses } of read.items) {
-    const deployment = { ...told, creator: await creatorOf(stores, repository, creator) };
+  for (const { deployment: fields, creator, statuses } of read.items) {
+    const deployment = { ...fields, creator: await creatorOf(stores, repository, creator) };
     // Older statuses are left out: the events of other records at that time are unknown, too.
     const recent = (statuses ?? []).filter(({ at }) => at >= backfill.since);
     await stores.deployments.save({ repositoryId, deployment, statuses: recent });
-    const key = { repositoryId, kind: "deployment", name: String(told.id) } as const;
+    const key = { repositoryId, kind: "deployment", name: String(fields.id) } as const;
     await noteRead(stores.unread, { key, isRead: statuses !== undefined, now });
     await turn();
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KnownStretch } from "../../domain/records/backfill.ts";
+import type { KnownRange } from "../../domain/records/backfill.ts";
 import { fetchComparisonPage } from "../../github/comparison.ts";
 import { isRefusal } from "../../github/octokit.ts";
 import { NO_EVENT } from "../../github/when.ts";
@@ -32,31 +32,31 @@ const PLACE = jsonForm("backfills.cursor", place);
  */
 export const readHistory: Phase = async (options) => {
   const { stores, repository, backfill } = options;
-  const { stretch, cursor } = backfill;
+  const { knownRange, cursor } = backfill;
   const earliest = await stores.backfills.earliestBase(repository.id);
-  const base = stretch?.base ?? earliest;
-  if (stretch === undefined || base === undefined) return { isOver: true };
+  const base = knownRange?.base ?? earliest;
+  if (knownRange === undefined || base === undefined) return { isOver: true };
   const next =
     cursor === undefined
       ? { from: base, page: 1, last: base }
       : PLACE.read(cursor, { repositoryId: repository.id });
-  const turn = await readPage(options, { ...stretch, base }, next).catch((error: unknown) => {
+  const turn = await readPage(options, { ...knownRange, base }, next).catch((error: unknown) => {
     if (isRefusal(error) && backfill.attempts + 1 >= MOST_REFUSALS) return { isOver: true };
     throw error;
   });
   if (turn !== undefined) return turn;
   // GitHub does not know the earlier base of the branch, as after a forced push.
   const isOther = earliest !== undefined && earliest !== base;
-  return isOther ? { isOver: false, stretch: { ...stretch, base: earliest } } : { isOver: true };
+  return isOther ? { isOver: false, knownRange: { ...knownRange, base: earliest } } : { isOver: true };
 };
 
 async function readPage(
   { octokit, stores, repository, settings }: PhaseOptions,
-  stretch: KnownStretch,
+  knownRange: KnownRange,
   { from, page, last }: Place,
 ): Promise<Turn | undefined> {
   const rules = settings.current;
-  const range = { base: from, head: stretch.head };
+  const range = { base: from, head: knownRange.head };
   const read = await fetchComparisonPage(octokit, repository, {
     ...range,
     rules,
@@ -74,5 +74,5 @@ async function readPage(
     ? { from: last, page: 1, last }
     : { from, page: page + 1, last: commits.at(-1)?.sha ?? last };
   const isOver = isComplete || (hasEnded && page === 1);
-  return { isOver, cursor: PLACE.write(next), stretch: { ...stretch, isComplete }, budget };
+  return { isOver, cursor: PLACE.write(next), knownRange: { ...knownRange, isComplete }, budget };
 }

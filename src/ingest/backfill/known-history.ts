@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { KnownStretch } from "../../domain/records/backfill.ts";
+import type { KnownRange } from "../../domain/records/backfill.ts";
 import { type CommitOrder, commitsOnlyIn } from "../../domain/shipping/commit-order.ts";
 import type { Range } from "../../domain/shipping/ranges.ts";
 import type { CommitStore } from "../../storage/commits.ts";
@@ -20,13 +20,13 @@ const PER_TURN = 1_000;
 export async function loadKnownHistory(
   commits: Pick<CommitStore, "listParents">,
   repositoryId: number,
-  stretch: KnownStretch | undefined,
+  knownRange: KnownRange | undefined,
 ): Promise<KnownHistory> {
   const graph = new Map<string, readonly string[]>();
   for (let after = ""; ; ) {
     const page = await commits.listParents(repositoryId, { after, limit: PER_TURN });
     for (const [sha, parents] of page) graph.set(sha, parents);
-    if (page.length < PER_TURN) return createKnownHistory(graph, stretch);
+    if (page.length < PER_TURN) return createKnownHistory(graph, knownRange);
     after = page.at(-1)?.[0] ?? after;
     await turn();
   }
@@ -40,10 +40,10 @@ export async function loadKnownHistory(
  */
 export async function createKnownHistory(
   graph: Graph,
-  stretch: KnownStretch | undefined,
+  knownRange: KnownRange | undefined,
 ): Promise<KnownHistory> {
-  const base = stretch?.isComplete ? stretch.base : undefined;
-  const order = base === undefined ? undefined : await orderOf(graph, { base, head: stretch?.head ?? "" });
+  const base = knownRange?.isComplete ? knownRange.base : undefined;
+  const order = base === undefined ? undefined : await orderOf(graph, { base, head: knownRange?.head ?? "" });
   const isInside = ({ base: from, head }: Range) =>
     order !== undefined && (head === base || order.positionOf(head) !== undefined) && order.comesAfter(from);
   return {
@@ -58,12 +58,12 @@ export async function createKnownHistory(
   };
 }
 
-interface StretchOrder extends CommitOrder {
+interface RangeOrder extends CommitOrder {
   /** Whether a commit is the base, or comes after it. */
   comesAfter(sha: string): boolean;
 }
 
-async function orderOf(graph: Graph, range: Range): Promise<StretchOrder> {
+async function orderOf(graph: Graph, range: Range): Promise<RangeOrder> {
   const { base } = range;
   const parentsOf = (sha: string) => graph.get(sha) ?? [];
   const shas = await parentsFirst(graph, range);

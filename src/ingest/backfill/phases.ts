@@ -8,7 +8,7 @@ import { readNamedPulls } from "./landed.ts";
 import { readMovedPulls } from "./moved.ts";
 import { readPastNotes } from "./notes.ts";
 import type { Phase } from "./phase.ts";
-import { playPast } from "./play.ts";
+import { applyPast } from "./play.ts";
 import { readPulls } from "./pulls.ts";
 import { readPushes } from "./pushes.ts";
 import { readReleases } from "./releases.ts";
@@ -26,7 +26,7 @@ export const PHASES: Readonly<Record<BackfillPhase, Phase>> = {
   moved: readMovedPulls,
   claims: verifyClaims,
   notes: readPastNotes,
-  play: playPast,
+  play: applyPast,
 };
 
 /** The state of a backfill after a phase: the next phase, or the end after a failed beginning or the last phase. */
@@ -34,7 +34,7 @@ export function afterPhase(backfill: Backfill, now: Date): Backfill {
   const next = { ...backfill, cursor: undefined, dueAt: now };
   const phase = BACKFILL_PHASES[BACKFILL_PHASES.indexOf(backfill.phase) + 1];
   const isHopeless =
-    backfill.phase === "start" && backfill.stretch === undefined && backfill.problems.length > 0;
+    backfill.phase === "start" && backfill.knownRange === undefined && backfill.problems.length > 0;
   if (phase !== undefined && !isHopeless) return { ...next, phase };
   return { ...next, state: backfill.problems.length > 0 ? "failed" : "done", finishedAt: now };
 }

@@ -8,9 +8,9 @@ import type { Phase, PhaseOptions } from "./phase.ts";
 /** Reads the moves of the default branch, the newest first. A move that no pull request explains was pushed by hand. */
 export const readPushes: Phase = async (options) => {
   const { octokit, repository, backfill } = options;
-  const { stretch, since, cursor } = backfill;
-  if (stretch === undefined) return { isOver: true };
-  const page = await fetchBranchMoves(octokit, repository, { branch: stretch.branch, after: cursor });
+  const { knownRange, since, cursor } = backfill;
+  if (knownRange === undefined) return { isOver: true };
+  const page = await fetchBranchMoves(octokit, repository, { branch: knownRange.branch, after: cursor });
   const recent = page.moves.filter(({ at }) => at >= since);
   const known = await options.history();
   await eachInTurn(recent, (move) => recordMove(options, { move, known }));

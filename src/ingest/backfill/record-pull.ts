@@ -2,7 +2,7 @@ import type { ReadChange, StoredPullRequest } from "../../domain/records/change.
 import { namesClaimed } from "../../domain/shipping/claims.ts";
 import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
-import type { Happening } from "../../github/when.ts";
+import type { EventTime } from "../../github/when.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../pull-requests.ts";
 import { claimingOf, readChangeFrom, touchedBy } from "../read-change.ts";
@@ -51,7 +51,7 @@ export async function readClaimant(options: PhaseOptions, number: number): Promi
   await keepChange(octokit, stores, { ...of, keepsKnown: false });
 }
 
-function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): Happening {
+function whenOf({ backfill, now }: PhaseOptions, { mergedAt }: StoredPullRequest): EventTime {
   return { at: mergedAt, heardAt: backfill.startedAt, now };
 }
 
@@ -65,13 +65,13 @@ async function readPastPull(
   const of = { repository, source: stored, settings, when: whenOf(options, stored) };
   const content = stored.headSha === pull.facts.headSha ? await pull.content(parents) : undefined;
   if (content === undefined) return readClaimant(options, stored.number);
-  const told = { ...content, isCut: false, patchId: undefined };
-  const result = await readChangeFrom(octokit, stores, { ...of, content: told, leavesClaims: true });
+  const uncut = { ...content, isCut: false, patchId: undefined };
+  const result = await readChangeFrom(octokit, stores, { ...of, content: uncut, leavesClaims: true });
   const { readFrom, ...read } = result.read;
   const claiming = claimingOf(content.commits, stored, repository);
   const isOpen = namesClaimed(claiming).length > 0;
   const kept = { ...read, readFrom: readFrom + WITHOUT_PATCH };
-  const touched = touchedBy(told, settings, stored);
+  const touched = touchedBy(uncut, settings, stored);
   if (isOpen) claims.open({ id: stored.id, read: kept, claiming, touched });
   await save(options, stored.id, isOpen ? { ...kept, readFrom: readFrom + WITH_OPEN_CLAIMS } : kept);
   const names = [stored.id, ...(stored.mergeSha ? [stored.mergeSha] : [])];

@@ -7,9 +7,9 @@ import type { Phase } from "./phase.ts";
 export const readStart: Phase = async ({ octokit, stores, repository, backfill, now }) => {
   const { openness, found } = await fetchDefaultBranch(octokit, repository);
   await stores.repositories.learn([{ id: repository.id, ...openness }]);
-  if (found === undefined) return { isOver: true, stretch: undefined };
+  if (found === undefined) return { isOver: true, knownRange: undefined };
   const from = { branch: found.branch, since: backfill.since, now };
   // An older Enterprise Server keeps no log of activity. Then the base of the earliest change is used.
   const base = await fetchFirstBefore(octokit, repository, from).catch(undefinedOn(404, 422));
-  return { isOver: true, stretch: { ...found, base, isComplete: false } };
+  return { isOver: true, knownRange: { ...found, base, isComplete: false } };
 };

@@ -2,10 +2,10 @@ import { fromDeploymentStatus } from "../../github/facts.ts";
 import type { Stores } from "../../storage/stores.ts";
 import { creatorOf } from "../people.ts";
 import { rememberRepository } from "../repository.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
-/** Records a deployment's status. If it changes production, plays its events, and updates check runs. */
+/** Records a deployment's status. If it changes production, applies its events, and updates check runs. */
 export function onDeploymentStatus(
   stores: Stores,
   { clock, onStale, settings }: HandlerOptions,
@@ -16,12 +16,12 @@ export function onDeploymentStatus(
     // The settings decide whether it went to production, so they must be known first.
     const known = await settings.of(octokit, repository);
     const report = { ...deployment, creator: await creatorOf(stores, repository, creator) };
-    const told = { repositoryId: repository.id, deployment: report, statuses: [status] };
-    const isMoved = await stores.deployments.save(told);
+    const reported = { repositoryId: repository.id, deployment: report, statuses: [status] };
+    const isMoved = await stores.deployments.save(reported);
     // Unread facts may be available now, and they decide the changes in this deployment.
     if (isMoved) await stores.unread.wake(repository.id, clock());
     log.debug({ deploymentId: deployment.id, state: status.state }, "Deployment status recorded");
-    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
     onStale();
   };
 }

@@ -7,7 +7,7 @@ import { mayHaveNotes, readNotes } from "../notes.ts";
 import { type Found, recordPullRequest } from "../pull-requests.ts";
 import { rememberRepository } from "../repository.ts";
 import { sourceOf } from "../source.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import { readAskers, readEarlierReviews, readLabels } from "../untold.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
@@ -27,9 +27,9 @@ export function onPullRequest(
     if (stored === undefined) return;
     await readLabels(octokit, stores, { stored, tools }, found);
     if (openedAt != null) {
-      const told = { stored, author: facts.author, openedAt };
-      await readAskers(octokit, stores, told, found);
-      await readEarlierReviews(octokit, stores, told, found);
+      const subject = { stored, author: facts.author, openedAt };
+      await readAskers(octokit, stores, subject, found);
+      await readEarlierReviews(octokit, stores, subject, found);
     }
     const isNew = await isToBeRead(stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
@@ -41,7 +41,7 @@ export function onPullRequest(
     // Notes pushed after the commits may be available by the merge.
     if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
     // The new facts may complete the history of earlier deployments.
-    await playTimeline(octokit, stores, { ...found, at: clock() });
+    await updateTimeline(octokit, stores, { ...found, at: clock() });
     // It may revert, repeat, or contain changes that shipped before it became known.
     if (stored.mergeSha) await stores.checkRuns.markCarriedStale(repository.id, [stored.mergeSha], clock());
     const key = { repositoryId: repository.id, headSha: stored.headSha, number: stored.number };

@@ -3,7 +3,7 @@ import type { Stores } from "../../storage/stores.ts";
 import { readNotes } from "../notes.ts";
 import { recordPush } from "../pushes.ts";
 import { rememberRepository } from "../repository.ts";
-import { playTimeline } from "../timeline.ts";
+import { updateTimeline } from "../timeline.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /**
@@ -19,7 +19,7 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
       // Most tags belong to no release, and then nothing follows.
       if (!(await stores.releases.saveTag(repository.id, tag))) return;
       const known = await settings.of(octokit, repository);
-      await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+      await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
       return onStale();
     }
     const push = fromPush(payload, receivedAt);
@@ -40,7 +40,7 @@ export function onPush(stores: Stores, { clock, onStale, settings }: HandlerOpti
       await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
     }
     log.debug({ commits: push.commits.length, isForced: push.isForced }, "Push recorded");
-    await playTimeline(octokit, stores, { repository, settings: known, at: clock() });
+    await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
     const landed = await stores.changes.listLanded({ repositoryId: repository.id, id: sha });
     const ends = landed.map(({ mergeSha = sha }) => mergeSha);
     await stores.checkRuns.markCarriedStale(repository.id, [sha, ...ends], clock());

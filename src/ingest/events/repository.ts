@@ -48,7 +48,7 @@ async function follow(
     { owner: owner.login, name },
     { heardAt: receivedAt, now: clock() },
   );
-  if (covering !== installationId) return log.info("Transfer before the last left out");
+  if (covering !== installationId) return log.info("Older transfer ignored");
   await stores.removals.readmit(installationId, [id]);
   const isKnown = (await stores.repositories.find(id)) !== undefined;
   const repository = await rememberRepository(stores, payload, clock());

@@ -94,7 +94,7 @@ async function askForMisunderstood(
     await stores.catchUps.markAsked(once, now);
     await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
     const asked = { delivery: guid, isComing };
-    log.info(asked, "Delivery that another version did not understand asked for again");
+    log.info(asked, "Delivery requested again that another version did not understand");
   }
 }
 

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE_MS } from "../../domain/durations.ts";
-import { holdStore } from "../../storage/hold.ts";
 import { diskOf } from "../../storage/operations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
 import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
 import { StoreError } from "../../storage/store-identity.ts";
+import { lockStore } from "../../storage/store-lock.ts";
 import { openStores } from "../../storage/stores.ts";
 import { errorText } from "../error-text.ts";
 import { startStoreCheck } from "../store-check.ts";
@@ -91,10 +91,10 @@ async function checkDisk(path: string): Promise<Finding> {
 }
 
 /** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
-export async function isHeld(url: string): Promise<boolean> {
+export async function isLocked(url: string): Promise<boolean> {
   if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
   try {
-    const release = await holdStore(url, { waitMs: 0 });
+    const release = await lockStore(url, { waitMs: 0 });
     release();
     return false;
   } catch (error) {

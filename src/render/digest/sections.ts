@@ -1,8 +1,8 @@
-import { beside } from "./beside/section.ts";
 import { caveats } from "./caveats/section.ts";
 import { chart } from "./chart/section.ts";
 import { funnel } from "./funnel/section.ts";
 import { gaps } from "./gaps/section.ts";
+import { guardrails } from "./guardrails/section.ts";
 import { headline } from "./headline/section.ts";
 import { meaning } from "./meaning/section.ts";
 import { next } from "./next/section.ts";
@@ -33,7 +33,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   nothing,
   funnel,
   previewTools,
-  beside,
+  guardrails,
   reference,
   tools,
   undone,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KnownStretch, Paging } from "../../domain/records/backfill.ts";
+import type { KnownRange, Paging } from "../../domain/records/backfill.ts";
 import type { Service } from "../../domain/shipping/rules.ts";
 import { agents, evidence, hints } from "./attribution.ts";
 import { digest } from "./digest.ts";
@@ -15,17 +15,20 @@ const services: z.ZodType<readonly Service[]> = z.array(
 
 const paging: z.ZodType<Paging> = z.object({ size: z.int(), refused: z.int(), answered: z.int() });
 
-const stretch: z.ZodType<KnownStretch> = z.object({
+const knownRange: z.ZodType<KnownRange> = z.object({
   branch: z.string(),
   base: z.string().optional(),
   head: z.string(),
   isComplete: z.boolean(),
-} satisfies Keys<KnownStretch>);
+} satisfies Keys<KnownRange>);
 
-/** The forms of the JSON columns, by table. Two others have a form elsewhere: `backfills.cursor` and `rules.gitattributes`. */
+/**
+ * The forms of the JSON columns, by table. Two others have a form elsewhere: `backfills.cursor` and
+ * `rules.gitattributes`.
+ */
 export const BACKFILLS = {
   paging: jsonForm("backfills.paging", paging),
-  stretch: jsonForm("backfills.stretch", stretch),
+  knownRange: jsonForm("backfills.stretch", knownRange),
   problems: jsonForm("backfills.problems", texts),
 };
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { BuilderFigures } from "../../domain/metric/builders.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
-import { beside } from "./digest-beside.ts";
 import { changes, deployments, targets, tools, undone, zeros } from "./digest-counts.ts";
+import { guardrails } from "./digest-guardrails.ts";
 import { comparison, figure, reference, share, signal, summary, trend, verdict } from "./digest-verdicts.ts";
 import type { Keys } from "./form.ts";
 
@@ -42,7 +42,7 @@ export const digest: z.ZodType<Digest> = z.object({
   share: share.nullable().exactOptional(),
   summary: summary.exactOptional(),
   floor: z.number().exactOptional(),
-  beside,
+  beside: guardrails,
   comparison: comparison.optional(),
   weeks: z.array(z.object({ week: z.string(), state, total: z.number(), aiAssisted: figure })),
   filling: z.array(z.object({ week: z.string(), total: z.number(), pending: z.number() })),

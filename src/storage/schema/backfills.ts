@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BackfillPhase, BackfillState, KnownStretch, Paging } from "../../domain/records/backfill.ts";
+import type { BackfillPhase, BackfillState, KnownRange, Paging } from "../../domain/records/backfill.ts";
 import { json, list, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -24,7 +24,7 @@ export const backfills = sqliteTable(
     /** The number of pull requests on a page. */
     paging: json<Paging>("paging").notNull(),
     /** The range of the default branch that is read. */
-    stretch: json<KnownStretch>("stretch"),
+    knownRange: json<KnownRange>("stretch"),
     /** The number of pull requests that were read, and the approximate number of all. */
     done: integer("done").notNull(),
     total: integer("total"),

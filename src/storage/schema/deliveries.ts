@@ -16,8 +16,8 @@ export const deliveries = sqliteTable(
     event: text("event").notNull(),
     installationId: integer("installation_id").notNull(),
     repositoryId: integer("repository_id"),
-    /** See `laneOf`. */
-    lane: integer("lane").generatedAlwaysAs(sql`coalesce(repository_id, -installation_id)`, {
+    /** See `partitionKey`. */
+    partition: integer("lane").generatedAlwaysAs(sql`coalesce(repository_id, -installation_id)`, {
       mode: "virtual",
     }),
     payload: text("payload"),
@@ -33,7 +33,7 @@ export const deliveries = sqliteTable(
     notUnderstoodBy: text("not_understood_by"),
   },
   (table) => [
-    index("deliveries_due").on(table.lane, table.dueAt, table.sequence).where(IS_PENDING),
+    index("deliveries_due").on(table.partition, table.dueAt, table.sequence).where(IS_PENDING),
     index("deliveries_parked").on(table.dueAt).where(IS_PARKED),
   ],
 );

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Creator } from "../../domain/shipping/creator.ts";
 import type { DeploymentState, Ending, EventConclusion } from "../../domain/shipping/deployment.ts";
-import type { ReleaseTelling } from "../../domain/shipping/release.ts";
+import type { ReleaseState } from "../../domain/shipping/release.ts";
 import { flag, time } from "./columns.ts";
 import { repositoryId } from "./repositories.ts";
 
@@ -59,8 +59,8 @@ export const releaseTellings = sqliteTable(
       .notNull()
       .references(() => releases.id, { onDelete: "cascade" }),
     at: time("at").notNull(),
-    kind: text("kind").$type<ReleaseTelling["kind"]>().notNull(),
-    state: text("state").$type<ReleaseTelling["state"]>().notNull(),
+    kind: text("kind").$type<ReleaseState["kind"]>().notNull(),
+    state: text("state").$type<ReleaseState["state"]>().notNull(),
     tag: text("tag").notNull(),
     publishedAt: time("published_at"),
   },
@@ -100,7 +100,7 @@ export const successes = sqliteTable(
 );
 
 /** Written out, since SQLite uses a partial index only for a condition that it can read. */
-export const IS_PLAYED = sql`ending in ('production', 'withdrawn')`;
+export const MOVES_PRODUCTION = sql`ending in ('production', 'withdrawn')`;
 
 /** The events of deployments and releases: derived from the facts above. One record may have several. */
 export const deploymentEvents = sqliteTable(
@@ -133,6 +133,6 @@ export const deploymentEvents = sqliteTable(
     ),
     index("deployment_events_played")
       .on(table.repositoryId, table.at, table.deploymentId, table.environment)
-      .where(IS_PLAYED),
+      .where(MOVES_PRODUCTION),
   ],
 );

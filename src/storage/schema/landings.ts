@@ -1,18 +1,18 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Way } from "../../domain/shipping/ship-choice.ts";
-import type { Landing } from "../../domain/shipping/timeline.ts";
+import type { DeploymentEffect } from "../../domain/shipping/timeline.ts";
 import { flag, time } from "./columns.ts";
 import { deploymentEvents } from "./deployments.ts";
 import { repositoryId } from "./repositories.ts";
 
 /** The reason why an event is not counted, as far as production alone decides it. A withdrawal has its own. */
-export type StoredReason = NonNullable<Landing["reason"]> | "not-in-force" | "withdrawn";
+export type StoredReason = NonNullable<DeploymentEffect["reason"]> | "not-in-force" | "withdrawn";
 
 /**
- * The effect of each event on production. Landings are derived from the facts, and derived again when an earlier fact
- * arrives.
+ * The effect of each event on production. Deployment effects are derived from the facts, and derived again when an
+ * earlier fact arrives.
  *
- * The rows that depend on a landing carry its event's id, so that they are deleted with it.
+ * The rows that depend on a deployment effect carry its event's id, so that they are deleted with it.
  */
 export const landings = sqliteTable(
   "landings",
@@ -40,13 +40,13 @@ export const landings = sqliteTable(
   ],
 );
 
-/** The landing on which a row depends. The row is deleted with it. */
+/** The deployment effect on which a row depends. The row is deleted with it. */
 const landing = () =>
   integer("event_id")
     .notNull()
     .references(() => landings.eventId, { onDelete: "cascade" });
 
-/** The newest landing of each target: an environment, or a release. */
+/** The newest deployment effect of each target: an environment, or a release. */
 export const targets = sqliteTable(
   "targets",
   {
@@ -90,7 +90,7 @@ export const absences = sqliteTable(
     channel: text("channel").notNull(),
     eventId: landing(),
     since: time("since").notNull(),
-    /** The landing that ended it; absent while it lasts. */
+    /** The deployment effect that ended it; absent while it lasts. */
     endedBy: integer("ended_by"),
     until: time("until"),
   },
@@ -118,7 +118,8 @@ export const returns = sqliteTable(
 );
 
 /**
- * The choices of `auto`, for each week, where both ways to ship are in use. They are derived and deleted like landings.
+ * The choices of `auto`, for each week, where both ways to ship are in use. They are derived and deleted like
+ * deployment effects.
  */
 export const shipChoices = sqliteTable(
   "ship_choices",

@@ -35,7 +35,7 @@ export const repositories = sqliteTable(
     hasIssues: flag("has_issues"),
     /** The last change of these fields, by GitHub's clock; absent when unknown. */
     updatedAt: time("updated_at"),
-    /** Landings from this time on were derived from incomplete facts, and must be derived again. */
+    /** Deployment effects from this time on were derived from incomplete facts, and must be derived again. */
     replayFrom: time("replay_from"),
   },
   (table) => [index("repositories_by_name").on(table.owner, table.name)],

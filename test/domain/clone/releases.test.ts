@@ -25,9 +25,12 @@ describe("the releases of a clone", () => {
     expect(release).toMatchObject({
       kind: "release",
       id: -1,
-      tellings: [{ tag: "v1.0.0", state: "released" }],
+      releaseStates: [{ tag: "v1.0.0", state: "released" }],
     });
-    expect(prerelease).toMatchObject({ id: -2, tellings: [{ tag: "v2.0.0-rc.1", state: "prereleased" }] });
+    expect(prerelease).toMatchObject({
+      id: -2,
+      releaseStates: [{ tag: "v2.0.0-rc.1", state: "prereleased" }],
+    });
   });
 
   it.each([

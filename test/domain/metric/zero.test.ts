@@ -10,14 +10,19 @@ import {
   WEEK,
 } from "../../../dev/simulation/examples/records.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
-import type { Sighted } from "../../../src/domain/metric/sighted.ts";
+import type { ZeroFacts } from "../../../src/domain/metric/zero-facts.ts";
+import type { EnvironmentCount } from "../../../src/domain/shipping/environment-counts.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import type { Sighting } from "../../../src/domain/shipping/sightings.ts";
 
-const STAGED: Sighting = { kind: "deployment", environment: "staging", reason: "not-production", number: 9 };
-const LIVE: Sighting = { kind: "deployment", environment: "prod", reason: undefined, number: 4 };
+const STAGED: EnvironmentCount = {
+  kind: "deployment",
+  environment: "staging",
+  reason: "not-production",
+  number: 9,
+};
+const LIVE: EnvironmentCount = { kind: "deployment", environment: "prod", reason: undefined, number: 4 };
 
-function sighted(rest: Partial<Sighted> = {}): Sighted {
+function zeroFacts(rest: Partial<ZeroFacts> = {}): ZeroFacts {
   return { inWeek: [], until: [], ship: "auto", isSuspended: false, isPastUnread: false, ...rest };
 }
 
@@ -34,18 +39,22 @@ const cannotCount = (outcome: "automation" | "outside") => [shipped(on(WEEK, 1),
 
 describe("R18: a week in which nothing counts says why", () => {
   it.each<[string, readonly ShippedChange[], Partial<Measured>, boolean?]>([
-    ["suspended", WAITING, { sighted: sighted({ isSuspended: true, isPastUnread: true }) }],
-    ["past-unread", [], { sighted: sighted({ isPastUnread: true }) }],
+    ["suspended", WAITING, { zeroFacts: zeroFacts({ isSuspended: true, isPastUnread: true }) }],
+    ["past-unread", [], { zeroFacts: zeroFacts({ isPastUnread: true }) }],
     ["nothing-merged", [], {}],
-    ["before-measurement", WAITING, { measuredSince: later(on(WEEK, 0), 8), sighted: sighted() }],
-    ["nothing-deployed", WAITING, { ...UNMEASURED, sighted: sighted() }, false],
-    ["not-production", WAITING, { sighted: sighted({ inWeek: [STAGED], until: [STAGED, LIVE] }) }],
-    ["not-production", WAITING, { ...UNMEASURED, sighted: sighted({ until: [STAGED] }) }, false],
-    ["waiting", WAITING, { sighted: sighted({ until: [STAGED, LIVE] }) }, false],
-    ["other-way", WAITING, { sighted: sighted({ inWeek: [LIVE], ship: "releases" }) }],
-    ["baseline", cannotCount("outside"), { sighted: sighted({ inWeek: [{ ...LIVE, reason: "baseline" }] }) }],
-    ["none-counts", cannotCount("automation"), { sighted: sighted({ inWeek: [LIVE] }) }],
-    ["no-builder", [shipped(on(WEEK, 1), { change: { builder: undefined } })], { sighted: sighted() }],
+    ["before-measurement", WAITING, { measuredSince: later(on(WEEK, 0), 8), zeroFacts: zeroFacts() }],
+    ["nothing-deployed", WAITING, { ...UNMEASURED, zeroFacts: zeroFacts() }, false],
+    ["not-production", WAITING, { zeroFacts: zeroFacts({ inWeek: [STAGED], until: [STAGED, LIVE] }) }],
+    ["not-production", WAITING, { ...UNMEASURED, zeroFacts: zeroFacts({ until: [STAGED] }) }, false],
+    ["waiting", WAITING, { zeroFacts: zeroFacts({ until: [STAGED, LIVE] }) }, false],
+    ["other-way", WAITING, { zeroFacts: zeroFacts({ inWeek: [LIVE], ship: "releases" }) }],
+    [
+      "baseline",
+      cannotCount("outside"),
+      { zeroFacts: zeroFacts({ inWeek: [{ ...LIVE, reason: "baseline" }] }) },
+    ],
+    ["none-counts", cannotCount("automation"), { zeroFacts: zeroFacts({ inWeek: [LIVE] }) }],
+    ["no-builder", [shipped(on(WEEK, 1), { change: { builder: undefined } })], { zeroFacts: zeroFacts() }],
     ["nothing-merged", [], { ship: "merges" }],
   ])("%s", (cause, changes, rest, isOfWeek = true) => {
     expect(causes(changes, rest)).toEqual([{ cause, isOfWeek }]);
@@ -63,7 +72,7 @@ describe("R18: a week in which nothing counts says why", () => {
 
   it("of an organization tells each repository's, by name", () => {
     const all = [
-      repository(WAITING, { repository: "acme/web", sighted: sighted({ inWeek: [STAGED] }) }),
+      repository(WAITING, { repository: "acme/web", zeroFacts: zeroFacts({ inWeek: [STAGED] }) }),
       repository([shipped(on(WEEK, 1))], { repository: "acme/shop" }),
       repository([], { repository: "acme/api" }),
     ];

@@ -294,7 +294,7 @@ function pairOf(change: Change): string {
 
 function reversed(record: ShippingRecord): ShippingRecord {
   return record.kind === "release"
-    ? { ...record, tellings: record.tellings.toReversed(), tags: record.tags.toReversed() }
+    ? { ...record, releaseStates: record.releaseStates.toReversed(), tags: record.tags.toReversed() }
     : { ...record, statuses: record.statuses.toReversed() };
 }
 
@@ -361,7 +361,7 @@ function deploymentsReaching(history: History) {
     brought: new Set([...reachableFrom(content, finished.sha)].filter((sha) => !isEmptyIn(graph, sha))),
     line: reachableFrom(firstParents(graph), finished.sha),
   }));
-  const { carriersOf } = relate(history.changes, { returns: [], sides: [], passages: new Map() });
+  const { carriersOf } = relate(history.changes, { returns: [], sides: [], stays: new Map() });
   return (change: Change): FinishedDeployment[] => {
     const isMine = ({ channel }: FinishedDeployment) =>
       channel === "" || change.services.length === 0 || change.services.includes(channel);

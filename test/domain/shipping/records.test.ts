@@ -3,7 +3,7 @@ import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { at, deployment } from "../../../dev/simulation/world/history.ts";
 import type { Deployment, DeploymentStatus } from "../../../src/domain/shipping/deployment.ts";
 import { eventsOf, finishAll } from "../../../src/domain/shipping/finish.ts";
-import type { Release, ReleaseTelling } from "../../../src/domain/shipping/release.ts";
+import type { Release, ReleaseState } from "../../../src/domain/shipping/release.ts";
 import { deriveShipping } from "../../../src/domain/shipping/shipping.ts";
 
 type Told = readonly [state: DeploymentStatus["state"], minute: number, rest?: Partial<DeploymentStatus>];
@@ -138,15 +138,15 @@ describe("a record that is deployed again", () => {
   });
 });
 
-type Telling = readonly [state: ReleaseTelling["state"], day: number, rest?: Partial<ReleaseTelling>];
+type Telling = readonly [state: ReleaseState["state"], day: number, rest?: Partial<ReleaseState>];
 
 function release(
-  tellings: readonly Telling[],
+  releaseStates: readonly Telling[],
   tags: readonly (readonly [sha: string, day: number])[],
 ): Release {
   return {
     ...{ kind: "release", id: -1, creator: undefined },
-    tellings: tellings.map(([state, day, rest]) => {
+    releaseStates: releaseStates.map(([state, day, rest]) => {
       return { state, at: at(day), kind: "change", tag: "v1", publishedAt: at(2), ...rest };
     }),
     tags: tags.map(([sha, day]) => ({ tag: "v1", sha, at: at(day) })),
@@ -275,7 +275,11 @@ describe("a release", () => {
   ])("%s", (_, told, expected) => {
     const eventsTo = (each: Release) =>
       finishAll([each]).map(({ at: time, sha, ending }) => `${time.getUTCDate()} ${sha} ${ending}`);
-    const backwards = { ...told, tellings: told.tellings.toReversed(), tags: told.tags.toReversed() };
+    const backwards = {
+      ...told,
+      releaseStates: told.releaseStates.toReversed(),
+      tags: told.tags.toReversed(),
+    };
 
     expect(eventsTo(told)).toEqual(expected);
     expect(eventsTo(backwards)).toEqual(expected);

@@ -3,7 +3,7 @@ import { Workshop } from "../../../dev/simulation/clone/workshop.ts";
 import { at } from "../../../dev/simulation/world/history.ts";
 import { finishAll } from "../../../src/domain/shipping/finish.ts";
 import { DEFAULT_RULES, type Rules } from "../../../src/domain/shipping/rules.ts";
-import { land } from "../../../src/domain/shipping/timeline.ts";
+import { applyDeployment } from "../../../src/domain/shipping/timeline.ts";
 import { emptyTimeline } from "../../../src/domain/shipping/timeline-state.ts";
 import { arrivalsOf, DAY, HOUR, outcomesOf, reasonsOf } from "../../support/verdicts.ts";
 
@@ -119,7 +119,9 @@ describe("services", () => {
     const { deployments, graph, rules } = shop.history();
     const timeline = emptyTimeline(graph, new Set());
 
-    const returns = finishAll(deployments, rules).map((finished) => land(timeline, finished).returns.length);
+    const returns = finishAll(deployments, rules).map(
+      (finished) => applyDeployment(timeline, finished).returns.length,
+    );
     expect(returns).toEqual([0, 0, 1, 0]);
   });
 

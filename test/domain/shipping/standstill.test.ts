@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { type Sighting, sightingsOf } from "../../../src/domain/shipping/sightings.ts";
+import {
+  countByEnvironment,
+  type EnvironmentCount,
+} from "../../../src/domain/shipping/environment-counts.ts";
 import { changeWaitsBecause, waitingBecause } from "../../../src/domain/shipping/standstill.ts";
 
-function seen(number: number, environment: string, reason?: Sighting["reason"]): Sighting {
+function seen(number: number, environment: string, reason?: EnvironmentCount["reason"]): EnvironmentCount {
   return { kind: "deployment", environment, reason, number };
 }
 
-function released(number: number, reason?: Sighting["reason"]): Sighting {
+function released(number: number, reason?: EnvironmentCount["reason"]): EnvironmentCount {
   return { kind: "release", environment: "", reason, number };
 }
 
 describe("R18: why work waits", () => {
-  it.each<[string, readonly Sighting[], "auto" | "deployments" | "releases", object]>([
+  it.each<[string, readonly EnvironmentCount[], "auto" | "deployments" | "releases", object]>([
     ["nothing-deployed", [], "auto", { number: 0, kind: "deployment" }],
     ["nothing-deployed", [], "releases", { number: 0, kind: "release" }],
     [
@@ -44,8 +47,8 @@ describe("R18: why work waits", () => {
     ["range-unknown", [seen(1, "prod", "baseline"), seen(4, "prod", "range-unknown")], "auto", { number: 5 }],
     ["waiting", [seen(1, "prod", "baseline"), seen(4, "prod")], "auto", { number: 5 }],
     ["waiting", [seen(4, "prod", "same-commit")], "auto", { number: 4 }],
-  ])("is %s where %j was seen with ship: %s", (cause, sightings, ship, rest) => {
-    expect(waitingBecause(sightings, ship)).toMatchObject({ cause, ...rest });
+  ])("is %s where %j was seen with ship: %s", (cause, environmentCounts, ship, rest) => {
+    expect(waitingBecause(environmentCounts, ship)).toMatchObject({ cause, ...rest });
   });
 
   it("names five environments, the most used first, and counts the others", () => {
@@ -87,7 +90,7 @@ describe("R18: why work waits", () => {
       { kind: "deployment", environment: "dev", reason: "not-production", number: 1 },
       { kind: "deployment", environment: "qa", reason: "not-production", number: 1 },
     ];
-    expect(sightingsOf(rows)).toEqual(expected);
-    expect(sightingsOf(rows.toReversed())).toEqual(expected);
+    expect(countByEnvironment(rows)).toEqual(expected);
+    expect(countByEnvironment(rows.toReversed())).toEqual(expected);
   });
 });

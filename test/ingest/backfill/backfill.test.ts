@@ -508,7 +508,7 @@ describe("the past of a repository", () => {
     const { deployments } = await stores.histories.load(SHOP.id);
 
     expect(deployments).toMatchObject([
-      { kind: "release", id: -5, tellings: [{ tag: "v1", state: "released" }], tags: [{ sha: "m58" }] },
+      { kind: "release", id: -5, releaseStates: [{ tag: "v1", state: "released" }], tags: [{ sha: "m58" }] },
     ]);
   });
 

@@ -47,10 +47,10 @@ async function deploy(stores: Stores, deployment: DeploymentPayload): Promise<vo
 
 async function shippingOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(9) };
-  const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+  const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
   const judged = judge(facts.changes, { ...facts, now: at(9) });
   return {
-    reasons: ledgerOf(landings, judged).map(({ reason }) => reason ?? "counted"),
+    reasons: ledgerOf(effects, judged).map(({ reason }) => reason ?? "counted"),
     outcomes: judged.map(({ outcome }) => outcome),
   };
 }

@@ -48,10 +48,10 @@ async function release(stores: Stores, tag: string, sha: string, rest: object = 
 
 async function shippingOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(21) };
-  const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+  const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
   const judged = judge(facts.changes, { ...facts, now: at(20) });
   return {
-    ledger: ledgerOf(landings, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
+    ledger: ledgerOf(effects, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
     outcomes: Object.fromEntries(judged.map(({ change, outcome }) => [change.id, outcome])),
   };
 }
@@ -134,8 +134,8 @@ describe("a release", () => {
     await tell({ ...second, isPrerelease: true }, at(10));
     await tell({ ...second, action: "released", ...(updatedAt && { updatedAt }) }, at(13));
     const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(20) };
-    const { landings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-    const ledger = ledgerOf(landings, judge(facts.changes, { ...facts, now: at(20) }));
+    const { effects, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
+    const ledger = ledgerOf(effects, judge(facts.changes, { ...facts, now: at(20) }));
 
     const rows = ledger.map(
       ({ reason = "counted", at: time }) => `${reason} ${time.toISOString().slice(0, 10)}`,

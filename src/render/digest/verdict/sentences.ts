@@ -1,5 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
-import { MOST_QUIET } from "../../../domain/metric/lull.ts";
+import { MOST_QUIET } from "../../../domain/metric/quiet-weeks.ts";
 import { FINAL_AFTER, SETTLED_AFTER } from "../../../domain/metric/week-state.ts";
 import type { FillingWeek } from "../../../domain/metric/week-totals.ts";
 import { percent, repositories, shipment, weeklyRange } from "../../figures.ts";

@@ -1,13 +1,13 @@
 import type { Summary } from "../../../domain/metric/summary.ts";
 
-type Told = Extract<Summary, { kind: "told" }>;
+type DecidedSummary = Extract<Summary, { kind: "told" }>;
 
 /**
  * Summarizes the verdicts on a week in one sentence.
  *
  * Where two of them point in different directions, the sentence explains why.
  */
-export function summarySentence(summary: Told): string {
+export function summarySentence(summary: DecidedSummary): string {
   const { total } = summary;
   if (total === "none") return `${within(summary)}.`;
   if (total === "unknown") return `${unknown(summary)}.`;
@@ -27,7 +27,7 @@ const EACH = {
 const TOWARDS = { more: "above", fewer: "below" } as const;
 
 /** The total lies within its usual range. */
-function within(summary: Told): string {
+function within(summary: DecidedSummary): string {
   const { people, work, share } = summary;
   if (people === "none") {
     if (work === "none" || work === "unknown") {
@@ -46,7 +46,7 @@ function within(summary: Told): string {
 }
 
 /** The total has no usual range yet. */
-function unknown(summary: Told): string {
+function unknown(summary: DecidedSummary): string {
   const { people, work } = summary;
   if (people === "none") {
     return EACH[work === "unknown" ? "none" : work];
@@ -59,7 +59,7 @@ function unknown(summary: Told): string {
 }
 
 /** Why the total lies outside of its usual range. */
-function outside(summary: Told, total: "above" | "below"): string {
+function outside(summary: DecidedSummary, total: "above" | "below"): string {
   const { people, work } = summary;
   if (people === "none") return alone(work, total);
   const who = shipped(summary);
@@ -78,7 +78,7 @@ function outside(summary: Told, total: "above" | "below"): string {
 }
 
 /** As many people as usual shipped. */
-function alone(work: Told["work"], total: "above" | "below"): string {
+function alone(work: DecidedSummary["work"], total: "above" | "below"): string {
   if (work === "unknown") return ", though as many people as usual shipped";
   if (work === "none")
     return " in this week alone: over more weeks, neither the number of people nor the number of changes of each has changed";
@@ -86,12 +86,12 @@ function alone(work: Told["work"], total: "above" | "below"): string {
   return `, though ${WORK[work]}, because this week alone was ${total === "above" ? "high" : "low"}`;
 }
 
-function crowd({ people, fewerFor }: Told): string {
+function crowd({ people, fewerFor }: DecidedSummary): string {
   if (people === "more") return "More people than usual";
   return `Fewer people than usual${fewerFor === 0 ? "" : ` for ${fewerFor} weeks`}`;
 }
 
-function shipped({ people, fewerFor }: Told): string {
+function shipped({ people, fewerFor }: DecidedSummary): string {
   if (people === "more") return "more people shipped";
   return fewerFor === 0 ? "fewer people shipped" : `fewer people have shipped for ${fewerFor} weeks`;
 }

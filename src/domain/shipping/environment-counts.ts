@@ -5,7 +5,7 @@ import type { Reason } from "./timeline.ts";
  * The number of deployments to one environment with one place in the ledger. All releases are counted together, since
  * each has its own tag.
  */
-export interface Sighting {
+export interface EnvironmentCount {
   readonly kind: "deployment" | "release";
   /** Empty for releases. */
   readonly environment: string;
@@ -22,8 +22,8 @@ type SeenRow = Pick<LedgerRow, "kind" | "environment"> & {
 };
 
 /** Counts deployments by environment and place, the largest number first. */
-export function sightingsOf(rows: Iterable<SeenRow>): Sighting[] {
-  const found = new Map<string, Sighting>();
+export function countByEnvironment(rows: Iterable<SeenRow>): EnvironmentCount[] {
+  const found = new Map<string, EnvironmentCount>();
   for (const { kind, environment: name, reason: place } of rows) {
     const environment = kind === "release" ? "" : name;
     const reason = place === "no-effective-change" ? undefined : place;
@@ -37,6 +37,6 @@ export function sightingsOf(rows: Iterable<SeenRow>): Sighting[] {
   );
 }
 
-export function sumOf(sightings: readonly Pick<Sighting, "number">[]): number {
-  return sightings.reduce((sum, { number }) => sum + number, 0);
+export function totalOf(environmentCounts: readonly Pick<EnvironmentCount, "number">[]): number {
+  return environmentCounts.reduce((sum, { number }) => sum + number, 0);
 }

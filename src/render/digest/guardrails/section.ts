@@ -5,23 +5,23 @@ import { titled } from "../../terminal-text.ts";
 import { hasFigures } from "../figures-shown.ts";
 import type { Section } from "../section.ts";
 import { comparisonSentence } from "./comparison.ts";
-import { besideMarkdown } from "./markdown.ts";
-import { besideNotes } from "./notes.ts";
-import { besideRows } from "./rows.ts";
-import { besideLines } from "./terminal.ts";
+import { guardrailMarkdown } from "./markdown.ts";
+import { guardrailNotes } from "./notes.ts";
+import { guardrailRows } from "./rows.ts";
+import { guardrailLines } from "./terminal.ts";
 
 /** The guardrail metrics: groups side by side, with intervals and without a verdict. */
-export const beside: Section = {
-  markdown: (digest) => (hasFigures(digest) ? besideMarkdown(digest) : ""),
-  terminal: ({ digest }, style) => titled("Beside the number", besideLines(digest), style),
-  report: ({ digest }) => besideHtml(digest),
+export const guardrails: Section = {
+  markdown: (digest) => (hasFigures(digest) ? guardrailMarkdown(digest) : ""),
+  terminal: ({ digest }, style) => titled("Beside the number", guardrailLines(digest), style),
+  report: ({ digest }) => guardrailHtml(digest),
 };
 
-function besideHtml(digest: Digest): Html {
-  const rows = besideRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
+function guardrailHtml(digest: Digest): Html {
+  const rows = guardrailRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
   const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
   const compared = comparisonSentence(digest);
   const first = compared === "" ? html`` : html`<p>${compared}</p>`;
   return html`<h2>Beside the number</h2>
-${first}${shown}<p>${besideNotes(digest).join(" ")}</p>`;
+${first}${shown}<p>${guardrailNotes(digest).join(" ")}</p>`;
 }

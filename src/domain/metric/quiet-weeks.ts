@@ -8,7 +8,7 @@ const FEWEST_FOR_QUIET = 4;
 export const MOST_QUIET = 2;
 
 /** The quiet weeks up to a week. */
-interface Lull {
+interface QuietWeeks {
   /**
    * The number of weeks in a row, including this one, with fewer than 60 % of the usual builders; 0 if this one has
    * enough.
@@ -32,7 +32,7 @@ interface Lull {
  * weeks since the first of them, until people return. Then those weeks were an exception, and the earlier range is
  * back. After twelve such weeks they are the usual ones.
  */
-export function lullOf(before: readonly number[], builders: number): Lull {
+export function findQuietWeeks(before: readonly number[], builders: number): QuietWeeks {
   const weeks = [...before, builders];
   const last = weeks.length - 1;
   const excluded = new Set<number>();

@@ -12,7 +12,7 @@ const TRY_EVERY_MS = 200;
 const OWNER_ONLY = 0o600;
 
 /** How to wait for a store. */
-interface Holding {
+interface LockOptions {
   /** Called once, when another process holds it. */
   readonly onWaiting?: () => void;
   readonly waitMs?: number;
@@ -26,9 +26,9 @@ interface Holding {
  * does not depend on the clock. Readers, and commands that write a little, need no lock. Throws a `StoreError` when
  * another process still holds it after the wait, or when the file cannot be written.
  */
-export async function holdStore(
+export async function lockStore(
   url: string,
-  { onWaiting = () => {}, waitMs = WAIT_MS }: Holding = {},
+  { onWaiting = () => {}, waitMs = WAIT_MS }: LockOptions = {},
 ): Promise<() => void> {
   const path = url.replace(/^file:/, "");
   if (path === ":memory:") return () => {};

@@ -108,10 +108,10 @@ describe("H12: what divides a week by AI assistance", () => {
 });
 
 describe("H12: what would tell of others by subtraction", () => {
-  const crowds = (letters: Readonly<Record<string, string>>) =>
-    new Map(Object.entries(letters).map(([name, all]) => [name, crowd(all)]));
+  const groups = (letters: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(letters).map(([name, all]) => [name, group(all)]));
   /** Of people by letters: who has declared something is a capital. */
-  const crowd = (letters: string) => {
+  const group = (letters: string) => {
     const declared = new Set(letters.match(/[A-Z]/g) ?? []);
     const all = new Set(letters);
     return { net: all, live: all, declared, others: all.difference(declared) };
@@ -128,14 +128,14 @@ describe("H12: what would tell of others by subtraction", () => {
     ["only the small ones where together they are enough", { a: "abcdefgh", b: "ijk", c: "lm" }, ["b", "c"]],
     ["nothing for one in which nobody shipped", { a: "abcde", b: "" }, []],
   ])("withholds %s", (_, letters, expected) => {
-    expect(withheldSplits(crowds(letters), { floor: 5 })).toEqual(expected);
+    expect(withheldSplits(groups(letters), { floor: 5 })).toEqual(expected);
   });
 
   it("withholds, with a strict config, also what would tell of few on one side", () => {
     const [a, b] = ["ABCDEFuvwxyz", "Gstuvw"];
 
-    expect(withheldSplits(crowds({ a, b }), { floor: 5 })).toEqual([]);
-    expect(withheldSplits(crowds({ a, b }), { floor: 5, isStrict: true })).toEqual(["a", "b"]);
+    expect(withheldSplits(groups({ a, b }), { floor: 5 })).toEqual([]);
+    expect(withheldSplits(groups({ a, b }), { floor: 5, isStrict: true })).toEqual(["a", "b"]);
   });
 
   it("withholds the week in which it would, and says so", () => {

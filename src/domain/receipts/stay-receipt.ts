@@ -1,6 +1,6 @@
 import type { Change } from "../shipping/change.ts";
-import { jointPassages } from "../shipping/joint-passages.ts";
-import type { Absence, Passage } from "../shipping/passages.ts";
+import { jointStays } from "../shipping/joint-stays.ts";
+import type { Absence, Stay } from "../shipping/stays.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { changeName, type DeploymentName, deploymentName } from "./names.ts";
 
@@ -16,7 +16,7 @@ export interface AbsenceReceipt {
 }
 
 /** The stay of one commit in production, in one channel. */
-export interface PassageReceipt {
+export interface StayReceipt {
   /** The service that was deployed; `null` for the whole repository. */
   readonly channel: string | null;
   readonly deployment: DeploymentName | null;
@@ -37,35 +37,35 @@ export interface CarrierReceipt {
   readonly of: string | null;
   /** For a change that was picked commit by commit: the other picks, without which this one is only a part of it. */
   readonly with: readonly string[];
-  readonly passages: readonly PassageReceipt[];
+  readonly passages: readonly StayReceipt[];
 }
 
 /** The receipts of all commits that carry a change to production. */
 export function carrierReceipts(change: Change, inquiry: Inquiry): CarrierReceipt[] {
   const { relations } = inquiry;
-  const { repeatedBy, containedIn } = relations.kinOf(change);
+  const { repeatedBy, containedIn } = relations.relatedTo(change);
   const owners = [change, ...repeatedBy, ...containedIn];
   const merged = [...new Set(relations.carriersOf(change))].map((sha) => ({
     sha,
     of: changeName(inquiry.repository, owners.find(({ carriers }) => carriers.includes(sha)) ?? change),
     with: [],
-    passages: (inquiry.passages.get(sha) ?? []).map(passageReceipt),
+    passages: (inquiry.stays.get(sha) ?? []).map(stayReceipt),
   }));
-  const standIns = inquiry.journeyOf(change).standIns.map(({ sha, passages }) => ({
+  const substitutes = inquiry.changeStayOf(change).substitutes.map(({ sha, stays }) => ({
     sha,
     of: changeName(inquiry.repository, change),
     with: [],
-    passages: passages.map(passageReceipt),
+    passages: stays.map(stayReceipt),
   }));
   const copied = relations.copiesOf(change).map((copy) => {
     const [sha = "", ...others] = copy.flat().toReversed();
-    const passages = jointPassages(copy, inquiry.passages);
-    return { sha, of: null, with: others.toReversed(), passages: passages.map(passageReceipt) };
+    const stays = jointStays(copy, inquiry.stays);
+    return { sha, of: null, with: others.toReversed(), passages: stays.map(stayReceipt) };
   });
-  return [...merged, ...standIns, ...copied];
+  return [...merged, ...substitutes, ...copied];
 }
 
-function passageReceipt({ channel, arrival, isLinked, absences }: Passage): PassageReceipt {
+function stayReceipt({ channel, arrival, isLinked, absences }: Stay): StayReceipt {
   const { deploymentId, environment, at } = arrival;
   return {
     channel: channel || null,

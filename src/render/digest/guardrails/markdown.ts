@@ -1,17 +1,17 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import { comparisonSentence } from "./comparison.ts";
-import { besideNotes } from "./notes.ts";
-import { type BesideRow, besideRows } from "./rows.ts";
+import { guardrailNotes } from "./notes.ts";
+import { type GuardrailRow, guardrailRows } from "./rows.ts";
 
 /** Groups side by side, with intervals and without a verdict, as Markdown. */
-export function besideMarkdown(digest: Digest): string {
-  const notes = besideNotes(digest).map((note) => `- ${note}`);
+export function guardrailMarkdown(digest: Digest): string {
+  const notes = guardrailNotes(digest).map((note) => `- ${note}`);
   const compared = comparisonSentence(digest);
   const first = compared === "" ? [] : [compared, ""];
-  return ["#### Beside it", "", ...first, ...table(besideRows(digest)), ...notes].join("\n");
+  return ["#### Beside it", "", ...first, ...table(guardrailRows(digest)), ...notes].join("\n");
 }
 
-function table(rows: readonly BesideRow[]): string[] {
+function table(rows: readonly GuardrailRow[]): string[] {
   if (rows.length === 0) return [];
   const cells = rows.map(({ name, declared, undeclared }) => {
     return `| ${name} | ${unbroken(declared)} | ${unbroken(undeclared)} |`;

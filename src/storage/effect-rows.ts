@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import type { Landing } from "../domain/shipping/timeline.ts";
+import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
 import { matches, put } from "./rows.ts";
@@ -17,45 +17,45 @@ import { repositories } from "./schema/repositories.ts";
 
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 
-/** A landing to store; absent when the event ships nothing by the rules of its time. */
-interface PlayedLanding {
+/** An effect to store; absent when the event ships nothing by the rules of its time. */
+interface EffectToStore {
   readonly repositoryId: number;
   /** The id of the stored event. */
   readonly eventId: number;
   readonly finished: FinishedDeployment;
-  readonly landing: Landing | undefined;
+  readonly effect: DeploymentEffect | undefined;
   /** The state after it. */
   readonly state: TimelineState | undefined;
 }
 
-/** Stores the effect of a landing. */
-export function saveLanding(writer: Writer, played: PlayedLanding): void {
-  const { repositoryId, eventId, finished, landing, state } = played;
+/** Stores the effect of a deployment event on production. */
+export function saveEffect(writer: Writer, toStore: EffectToStore): void {
+  const { repositoryId, eventId, finished, effect, state } = toStore;
   const { deployment, environment, target, channel, at, sha } = finished;
   const place = { repositoryId, target, channel, sha, at, eventId };
   const tree = state?.graph.get(sha)?.tree ?? null;
-  const told = { deploymentId: deployment.id, environment, tree, reason: reasonOf(played) };
+  const details = { deploymentId: deployment.id, environment, tree, reason: reasonOf(toStore) };
   writer
     .insert(landings)
-    .values({ ...place, ...told, isLinked: landing?.isLinked ?? false })
+    .values({ ...place, ...details, isLinked: effect?.isLinked ?? false })
     .run();
-  if (landing === undefined) return;
+  if (effect === undefined) return;
   if (finished.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
   else put(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
-  for (const each of landing.fresh) {
+  for (const each of effect.fresh) {
     const position = state?.positions.get(each) ?? 0;
     writer.insert(arrivals).values({ repositoryId, sha: each, channel, position, eventId }).run();
   }
-  for (const back of landing.returns) {
+  for (const back of effect.returns) {
     for (const taken of back.reverted)
       writer.insert(returns).values({ repositoryId, sha: back.sha, reverted: taken, eventId }).run();
   }
-  saveMovements(writer, played, landing);
+  saveMovements(writer, toStore, effect);
 }
 
-function reasonOf({ landing, finished }: PlayedLanding): StoredReason | null {
-  if (landing === undefined) return "not-in-force";
-  return finished.ending === "withdrawn" ? "withdrawn" : (landing.reason ?? null);
+function reasonOf({ effect, finished }: EffectToStore): StoredReason | null {
+  if (effect === undefined) return "not-in-force";
+  return finished.ending === "withdrawn" ? "withdrawn" : (effect.reason ?? null);
 }
 
 function deleteTarget(writer: Writer, repositoryId: number, target: string): void {
@@ -64,11 +64,11 @@ function deleteTarget(writer: Writer, repositoryId: number, target: string): voi
 
 function saveMovements(
   writer: Writer,
-  { repositoryId, eventId, state }: PlayedLanding,
-  { movements, finished: { at } }: Landing,
+  { repositoryId, eventId, state }: EffectToStore,
+  { movements, finished: { at } }: DeploymentEffect,
 ): void {
   for (const { channel, lost, regained, kept } of movements) {
-    // A commit that a service took over from the whole repository gets a passage of its own.
+    // A commit that a service took over from the whole repository gets a stay of its own.
     for (const sha of [...regained, ...kept]) {
       const position = state?.positions.get(sha) ?? 0;
       writer
@@ -87,7 +87,7 @@ function saveMovements(
   }
 }
 
-/** Deletes the landings that must be derived again, with all rows that depend on them. */
+/** Deletes the deployment effects that must be derived again, with all rows that depend on them. */
 export function takeBack(writer: Writer, repositoryId: number): void {
   const isRepository = eq(repositories.id, repositoryId);
   const row = writer.select({ from: repositories.replayFrom }).from(repositories).where(isRepository).get();
@@ -96,7 +96,7 @@ export function takeBack(writer: Writer, repositoryId: number): void {
   const later = writer.select({ id: landings.eventId }).from(landings).where(isLater);
   const moved = writer.selectDistinct({ target: landings.target }).from(landings).where(isLater).all();
   writer.update(absences).set({ endedBy: null, until: null }).where(inArray(absences.endedBy, later)).run();
-  // The rows of a landing are deleted with it.
+  // The rows of an effect are deleted with it.
   writer.delete(landings).where(isLater).run();
   for (const { target } of moved) restoreTarget(writer, repositoryId, target);
   // A choice at that very instant depends on earlier facts only.
@@ -105,7 +105,7 @@ export function takeBack(writer: Writer, repositoryId: number): void {
   writer.update(repositories).set({ replayFrom: null }).where(isRepository).run();
 }
 
-/** Sets a target back to its newest remaining landing. */
+/** Sets a target back to its newest remaining effect. */
 function restoreTarget(writer: Writer, repositoryId: number, target: string): void {
   const isInForce = sql`${landings.reason} is not 'not-in-force'`;
   const newest = writer

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { MINUTE_MS } from "../domain/durations.ts";
-import { holdStore } from "../storage/hold.ts";
 import type { KeySource } from "../storage/pseudonym-key.ts";
+import { lockStore } from "../storage/store-lock.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 
 const WATCH_EVERY_MS = 1_000;
@@ -10,7 +10,7 @@ const EMPTY_LOG_EVERY_MS = 20_000;
 const SAID_AFTER_MS = MINUTE_MS;
 
 /** The options for holding the stores of a server. */
-interface HoldingOptions {
+interface LockedStoresOptions {
   readonly log: Logger;
   /** Called once when the file was deleted or replaced, so that writes are lost from then on. */
   readonly onLost: (error: unknown) => void;
@@ -20,18 +20,18 @@ interface HoldingOptions {
 }
 
 /** Stores that only this process uses. */
-export interface HeldStores {
+export interface LockedStores {
   readonly stores: Stores;
   /** Closes the stores, and releases them for other servers. */
   close(): void;
 }
 
 /** Opens the stores for a server, once no other one uses them. Throws a `StoreError`, or the system's error. */
-export async function openHeldStores(
+export async function openLockedStores(
   url: string,
-  { log, onLost, pseudonymKey, now }: HoldingOptions,
-): Promise<HeldStores> {
-  const release = await holdStore(url, {
+  { log, onLost, pseudonymKey, now }: LockedStoresOptions,
+): Promise<LockedStores> {
+  const release = await lockStore(url, {
     onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
   });
   try {
@@ -39,7 +39,9 @@ export async function openHeldStores(
       now,
       pseudonymKey,
       onKeyChanged: () =>
-        log.warn("People are hashed with another key: those of unsealed weeks are told apart from now on"),
+        log.warn(
+          "The key of people's hashes changed: people of unsealed weeks count as new ones from now on",
+        ),
     });
     const stopWatching = watchFile(stores, onLost);
     const stopEmptying = keepLogEmpty(stores, log);

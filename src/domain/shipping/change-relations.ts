@@ -10,7 +10,7 @@ import type { Rework } from "./grounds.ts";
 import { inOrder, type Links, reachedFrom } from "./links.ts";
 
 /** The earlier changes to which a change is related; each list is in the order of their merges. */
-interface EarlierKin {
+interface EarlierRelations {
   readonly reverts: readonly Change[];
   /** The changes that it repeats, or from which it was picked. */
   readonly repeats: readonly Change[];
@@ -20,7 +20,7 @@ interface EarlierKin {
 }
 
 /** All changes to which a change is related; each list is in the order of their merges. */
-export interface Kin extends EarlierKin {
+export interface ChangeRelations extends EarlierRelations {
   readonly revertedBy: readonly Change[];
   readonly repeatedBy: readonly Change[];
   readonly containedIn: readonly Change[];
@@ -39,7 +39,7 @@ interface EarlierLinks {
 }
 
 /** Finds the changes that a change reverts, repeats, and contains. */
-export function earlierKin(change: Change, links: EarlierLinks): EarlierKin {
+export function earlierRelations(change: Change, links: EarlierLinks): EarlierRelations {
   const { index, reverts, originals, carried, mergedContents } = links;
   const repeated = reachedFrom(originals.get(change) ?? [], [originals, mergedContents]);
   const contained = [...reachedFrom([change], [originals, carried])].filter(
@@ -61,7 +61,7 @@ export function reworkOf(change: Change, links: EarlierLinks): Rework | undefine
   const isRepeat = links.originals.has(change);
   const hasNoWork = hasNoWorkOfItsOwn(change, links.index);
   if (!isRevert && !isRepeat && !hasNoWork) return undefined;
-  const { reverts, repeats, contains } = earlierKin(change, links);
+  const { reverts, repeats, contains } = earlierRelations(change, links);
   const rework = (rule: "takes-back" | "repeats" | "only-contains", of: readonly Change[]): Rework => {
     return { outcome: "rework", rule, changes: of.map(({ id }) => id) };
   };

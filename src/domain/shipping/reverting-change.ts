@@ -7,7 +7,7 @@ import type { Relations } from "./relations.ts";
  * A revert takes a change out. A revert of the revert, or the same patch again, brings it back, unless it is reverted
  * itself. Only changes that count are considered. Each merges later than its target, so the search ends.
  */
-export function takerOf(
+export function revertingChangeOf(
   change: Change,
   { revertersOf, repeatsOf }: Pick<Relations, "revertersOf" | "repeatsOf">,
   counts: (change: Change) => boolean,

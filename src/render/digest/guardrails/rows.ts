@@ -1,18 +1,18 @@
-import type { UndoneShares } from "../../../domain/metric/beside.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
-import type { Approvals } from "../../../domain/metric/tension.ts";
-import { SIZE_BANDS, type SideBySide, type SizeBand } from "../../../domain/metric/undone-share.ts";
+import type { Approvals } from "../../../domain/metric/group-figures.ts";
+import type { UndoneShares } from "../../../domain/metric/guardrails.ts";
+import { type ByDeclaration, SIZE_BANDS, type SizeBand } from "../../../domain/metric/undone-share.ts";
 import { CANNOT_TELL, medianOf, minutes, partOf } from "../../figures.ts";
 
 /** A figure of both groups. */
-export interface BesideRow {
+export interface GuardrailRow {
   readonly name: string;
   readonly declared: string;
   readonly undeclared: string;
 }
 
 /** The figures that stand side by side; none when too little is known to compare. */
-export function besideRows({ beside, changes }: Digest): BesideRow[] {
+export function guardrailRows({ beside, changes }: Digest): GuardrailRow[] {
   if (beside.isWithheld) return [];
   const { medianLines, medianLeadMinutes, medianIntervals, approvals } = beside;
   const { leadMinutes, lines } = medianIntervals ?? {};
@@ -27,19 +27,19 @@ export function besideRows({ beside, changes }: Digest): BesideRow[] {
 
 function row<Figure>(
   name: string,
-  { declared, undeclared }: SideBySide<Figure>,
+  { declared, undeclared }: ByDeclaration<Figure>,
   write: (figure: Figure) => string,
-): BesideRow {
+): GuardrailRow {
   return { name, declared: write(declared), undeclared: write(undeclared) };
 }
 
 /** None where neither group has enough changes for an interval. */
 function medianRow(
   name: string,
-  middle: SideBySide<number | null>,
-  interval: SideBySide<readonly [number, number] | null> | undefined,
+  middle: ByDeclaration<number | null>,
+  interval: ByDeclaration<readonly [number, number] | null> | undefined,
   write?: (figure: number) => string,
-): BesideRow[] {
+): GuardrailRow[] {
   const figure = (group: keyof typeof middle) => medianOf(middle[group], interval?.[group], write);
   const [declared, undeclared] = [figure("declared"), figure("undeclared")];
   if (declared === CANNOT_TELL && undeclared === CANNOT_TELL) return [];
@@ -54,7 +54,7 @@ const SIZES: Readonly<Record<SizeBand, string>> = {
 };
 
 /** A row for each band of size that has a change in it. */
-function undoneRows({ weeks, bands }: UndoneShares): BesideRow[] {
+function undoneRows({ weeks, bands }: UndoneShares): GuardrailRow[] {
   const name = "reverted";
   const without = (why: string) => [{ name, declared: why, undeclared: why }];
   if (weeks === 0) return without(CANNOT_TELL);

@@ -1,30 +1,30 @@
 import { and, asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { Absence, Passage, Passages } from "../domain/shipping/passages.ts";
+import type { Absence, Stay, Stays } from "../domain/shipping/stays.ts";
 import type { Return } from "../domain/shipping/timeline-state.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { bound } from "./rows.ts";
 import { absences, landings, returns } from "./schema/landings.ts";
 
-/** The passages of some commits, and the returns among them. */
+/** The stays of some commits, and the returns among them. */
 interface Passed {
-  readonly passages: Passages;
+  readonly stays: Stays;
   readonly returns: readonly Return[];
 }
 
-/** Prepares to read the passages of commits. */
-export function createPassageReader(database: Database) {
+/** Prepares to read the stays of commits. */
+export function createStayReader(database: Database) {
   const statements = prepare(database);
   return (repositoryId: number, commits: readonly string[]): Passed => {
     const of = { repositoryId, shas: asList(commits) };
     const gone = Map.groupBy(statements.gone.all(of), ({ sha, channel }) => keyOf(sha, channel));
-    const passages = new Map<string, Passage[]>();
+    const stays = new Map<string, Stay[]>();
     for (const row of statements.came.all(of) as ArrivalRow[]) {
       const absences = (gone.get(keyOf(row.sha, row.channel)) ?? []).map(toAbsence);
-      passages.set(row.sha, [...(passages.get(row.sha) ?? []), toPassage(row, absences)]);
+      stays.set(row.sha, [...(stays.get(row.sha) ?? []), toStay(row, absences)]);
     }
-    return { passages, returns: toReturns(statements.returns.all(of)) };
+    return { stays, returns: toReturns(statements.returns.all(of)) };
   };
 }
 
@@ -75,10 +75,10 @@ const CAME = `
   join landings on landings.event_id = arrivals.event_id
   where arrivals.repository_id = @repositoryId and arrivals.sha = value`;
 
-function toPassage(
+function toStay(
   { channel, deploymentId, at, environment, isLinked }: ArrivalRow,
   absences: readonly Absence[],
-): Passage {
+): Stay {
   const arrival = { deploymentId, at: new Date(at), environment };
   return { channel, arrival, isLinked: isLinked === 1, absences };
 }

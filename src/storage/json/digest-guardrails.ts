@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Beside } from "../../domain/metric/beside.ts";
-import type { Approvals } from "../../domain/metric/tension.ts";
+import type { Approvals } from "../../domain/metric/group-figures.ts";
+import type { GuardrailMetrics } from "../../domain/metric/guardrails.ts";
 import { SIZE_BANDS } from "../../domain/metric/undone-share.ts";
 import { figure, interval, verdict } from "./digest-verdicts.ts";
 import type { Keys } from "./form.ts";
@@ -20,7 +20,7 @@ const approvals = z.object({
 } satisfies Keys<Approvals>);
 
 /** The stored guardrail metrics. */
-export const beside: z.ZodType<Beside> = z.object({
+export const guardrails: z.ZodType<GuardrailMetrics> = z.object({
   isWithheld: z.boolean(),
   withheldFor: z.enum(["coverage", "privacy", "sides", "others"]).nullable(),
   coverage: figure,
@@ -35,4 +35,4 @@ export const beside: z.ZodType<Beside> = z.object({
   medianLines: z.object({ ...sideBySide(figure), all: figure }),
   medianIntervals: z.object({ leadMinutes: intervals, lines: intervals }).nullable().exactOptional(),
   approvals: z.object(sideBySide(approvals)).nullable(),
-} satisfies Keys<Beside>);
+} satisfies Keys<GuardrailMetrics>);

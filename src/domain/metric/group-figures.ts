@@ -2,7 +2,7 @@ import type { Attribution } from "../attribution/attribution.ts";
 import { MINUTE_MS } from "../durations.ts";
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { median, medianInterval } from "./median.ts";
-import { round3, type SideBySide } from "./undone-share.ts";
+import { type ByDeclaration, round3 } from "./undone-share.ts";
 import { wilsonInterval } from "./wilson.ts";
 
 /** The number of net changes that a human other than author and builder approved. */
@@ -21,8 +21,8 @@ export interface Approvals {
 
 /** The 95 % intervals of each group's medians. Groups of fewer than six changes have none. */
 export interface MedianIntervals {
-  readonly leadMinutes: SideBySide<readonly [number, number] | null>;
-  readonly lines: SideBySide<readonly [number, number] | null>;
+  readonly leadMinutes: ByDeclaration<readonly [number, number] | null>;
+  readonly lines: ByDeclaration<readonly [number, number] | null>;
 }
 
 /** The share of changes with known attribution, from 0 to 1; `undefined` without changes. */
@@ -52,14 +52,14 @@ export function medianLines(changes: readonly ShippedChange[]): number | null {
 /** The intervals of each group's medians. */
 export function medianIntervals(changes: readonly ShippedChange[]): MedianIntervals {
   return {
-    leadMinutes: apart(changes, (group) => intervalOf(group, leadMinutes)),
-    lines: apart(changes, (group) => intervalOf(group, linesOf)),
+    leadMinutes: splitByDeclaration(changes, (group) => intervalOf(group, leadMinutes)),
+    lines: splitByDeclaration(changes, (group) => intervalOf(group, linesOf)),
   };
 }
 
 /** The approvals of each group. */
-export function approvalsOf(changes: readonly ShippedChange[]): SideBySide<Approvals> {
-  return apart(changes, (group) => {
+export function approvalsOf(changes: readonly ShippedChange[]): ByDeclaration<Approvals> {
+  return splitByDeclaration(changes, (group) => {
     const approved = group.filter(({ change }) => change.isApproved === true).length;
     const interval = wilsonInterval(approved, group.length);
     return {
@@ -73,10 +73,10 @@ export function approvalsOf(changes: readonly ShippedChange[]): SideBySide<Appro
 }
 
 /** A figure for the declared and for the undeclared changes. */
-export function apart<Figure>(
+export function splitByDeclaration<Figure>(
   changes: readonly ShippedChange[],
   figureOf: (group: readonly ShippedChange[]) => Figure,
-): SideBySide<Figure> {
+): ByDeclaration<Figure> {
   const groupOf = (attribution: Attribution) =>
     changes.filter(({ change }) => change.attribution === attribution);
   return { declared: figureOf(groupOf("declared")), undeclared: figureOf(groupOf("undeclared")) };

@@ -3,7 +3,10 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import { timesBetween } from "../../figures.ts";
 import { count } from "../../text.ts";
 
-/** Whether declared changes were reverted more or less often, in a sentence; empty where the groups are not compared at all. */
+/**
+ * Whether declared changes were reverted more or less often, in a sentence; empty where the groups are not compared at
+ * all.
+ */
 export function comparisonSentence({ comparison, beside }: Pick<Digest, "comparison" | "beside">): string {
   if (comparison === undefined || beside.isWithheld) return "";
   if ("cannotTell" in comparison) {

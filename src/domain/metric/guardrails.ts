@@ -1,11 +1,7 @@
 import type { ShippedChange } from "../shipping/judgement.ts";
 import { occupancyOf } from "./builders.ts";
-import { round2 } from "./normalized-deployments.ts";
-import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import { lastFourWeeks } from "./standing.ts";
 import {
   type Approvals,
-  apart,
   approvalsOf,
   coverageOf,
   isCovered,
@@ -13,10 +9,14 @@ import {
   medianIntervals,
   medianLeadMinutes,
   medianLines,
-} from "./tension.ts";
-import { type SplitRules, type WhyWithheld, whyWithheld } from "./told.ts";
-import { type SideBySide, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
+  splitByDeclaration,
+} from "./group-figures.ts";
+import { round2 } from "./normalized-deployments.ts";
+import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
+import { type ByDeclaration, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
+import { lastFourWeeks } from "./week-comparison.ts";
+import { type SplitRules, type WhyWithheld, whyWithheld } from "./withheld.ts";
 
 /** The share of each group that was reverted within seven days, over the last settled weeks. */
 export interface UndoneShares {
@@ -32,7 +32,7 @@ export interface UndoneShares {
  * Groups are compared with intervals and without a verdict. All figures but `undone` and `rollbacks` are about the net
  * changes merged in the week.
  */
-export interface Beside {
+export interface GuardrailMetrics {
   /** Whether the groups are not compared, and the AI-assisted share is not published. */
   readonly isWithheld: boolean;
   /** `coverage`: attribution is known for too few changes; the others: see `WhyWithheld`. */
@@ -49,12 +49,12 @@ export interface Beside {
   /** Deployments of the week that went back, and the changes that rollbacks of the week took out permanently. */
   readonly rollbacks: { readonly deployments: number; readonly changes: number };
   /** `null` where shipping means merging; the groups are `null` when withheld. */
-  readonly medianLeadMinutes: (SideBySide<number | null> & { readonly all?: number | null }) | null;
-  readonly medianLines: SideBySide<number | null> & { readonly all: number | null };
+  readonly medianLeadMinutes: (ByDeclaration<number | null> & { readonly all?: number | null }) | null;
+  readonly medianLines: ByDeclaration<number | null> & { readonly all: number | null };
   /** `null` when withheld; absent from older digests. */
   readonly medianIntervals?: MedianIntervals | null;
   /** `null` when withheld. */
-  readonly approvals: SideBySide<Approvals> | null;
+  readonly approvals: ByDeclaration<Approvals> | null;
 }
 
 const SETTLED_WEEKS = 12;
@@ -62,7 +62,7 @@ const SETTLED_WEEKS = 12;
 const NEAR_CEILING = 0.6;
 
 /** The sources of the figures, beside the weeks. */
-interface BesideSources {
+interface GuardrailSources {
   readonly netChanges: Verdict;
   /** The number of deployments of the week that went back. */
   readonly rollbacks: number;
@@ -73,7 +73,7 @@ interface BesideSources {
 }
 
 /** Collects the guardrail metrics. */
-export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
+export function guardrailsOf(weeks: ScopeWeeks, sources: GuardrailSources): GuardrailMetrics {
   const { current } = weeks;
   const net = current.changes.filter(({ outcome }) => outcome === "net");
   const coverage = coverageOf(net);
@@ -81,7 +81,7 @@ export function besideOf(weeks: ScopeWeeks, sources: BesideSources): Beside {
   const withheldFor = why ?? (isCovered(net) ? null : "coverage");
   const isWithheld = withheldFor !== null;
   const groupsOf = (figureOf: typeof medianLines) =>
-    isWithheld ? { declared: null, undeclared: null } : apart(net, figureOf);
+    isWithheld ? { declared: null, undeclared: null } : splitByDeclaration(net, figureOf);
   return {
     isWithheld,
     withheldFor,
@@ -113,8 +113,8 @@ export function settledWeeks({ before, current }: ScopeWeeks): ScopeWeek[] {
 function undoneOf(weeks: ScopeWeeks, rules: SplitRules, isWithheld: boolean): UndoneShares {
   const settled = settledWeeks(weeks).filter((week) => whyWithheld(week, rules) === null);
   const live = settled.flatMap(({ changes }) => changes).filter(wasLive);
-  const isTold = settled.length > 0 && !isWithheld && isCovered(live);
-  return { weeks: settled.length, bands: isTold ? undoneBands(live) : null };
+  const isPublished = settled.length > 0 && !isWithheld && isCovered(live);
+  return { weeks: settled.length, bands: isPublished ? undoneBands(live) : null };
 }
 
 function rolledBackIn({ start, end }: ScopeWeek, { before, current, after }: ScopeWeeks): number {

@@ -2,9 +2,16 @@ import { openCalendar } from "./calendar.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
-import { type Crowd, type CrowdRules, crowdOf, isCrowd, unionOf, withheldSplits } from "./suppression.ts";
-import type { SplitRules, WhyWithheld } from "./told.ts";
+import {
+  type BuilderGroup,
+  builderGroupOf,
+  type GroupRules,
+  isLargeEnough,
+  unionOf,
+  withheldSplits,
+} from "./suppression.ts";
 import { type ToolTotal, toolsIn, toolTotals } from "./tool-totals.ts";
+import type { SplitRules, WhyWithheld } from "./withheld.ts";
 
 /** The rules for publishing tools. */
 export interface ToolRules extends SplitRules {
@@ -22,7 +29,7 @@ export interface ToolRules extends SplitRules {
  * are withheld where too few builders shipped in the visible repositories, in the others, or in the ones of either kind
  * that publish no split themselves: subtraction would expose these.
  */
-export function toolsTold(
+export function publishedTools(
   { repositories, isOrganization }: Scope,
   current: ScopeWeek,
   rules: ToolRules,
@@ -44,15 +51,18 @@ export function toolsTold(
 function areApart(
   { repositories }: Pick<Scope, "repositories">,
   current: ScopeWeek,
-  { shown, ...rules }: CrowdRules & { readonly shown: Scope["repositories"] },
+  { shown, ...rules }: GroupRules & { readonly shown: Scope["repositories"] },
 ): boolean {
   const names = new Set(shown.map(({ repository }) => repository));
-  const crowds = repositories.map((each) => {
-    return [each.repository, crowdOf(mergedIn(current, each))] as const;
+  const groups = repositories.map((each) => {
+    return [each.repository, builderGroupOf(mergedIn(current, each))] as const;
   });
-  const withheld = new Set(withheldSplits(new Map(crowds), rules));
+  const withheld = new Set(withheldSplits(new Map(groups), rules));
   const isEnough = (isIn: (repository: string) => boolean) => {
-    return isCrowd(unionOf(crowds.flatMap(([name, crowd]): Crowd[] => (isIn(name) ? [crowd] : []))), rules);
+    return isLargeEnough(
+      unionOf(groups.flatMap(([name, group]): BuilderGroup[] => (isIn(name) ? [group] : []))),
+      rules,
+    );
   };
   return (
     isEnough((name) => names.has(name)) &&

@@ -59,9 +59,9 @@ function shortened(start: string, tools: readonly string[], names: ToolNames): s
  * The place on its way to production, its meaning for the count, and the time until which that can change; a sentence
  * each.
  */
-export function fateOf(subject: CheckRunSubject): string[] {
+export function describeOutcome(subject: CheckRunSubject): string[] {
   const { state, shipped } = subject;
   if (state === "closed") return ["**Counts:** as nothing, since it was closed without a merge."];
   if (shipped === undefined) return [prospectOf(subject)];
-  return OUTCOME_TEXTS[shipped.outcome].fate({ ...subject, shipped });
+  return OUTCOME_TEXTS[shipped.outcome].description({ ...subject, shipped });
 }

@@ -2,15 +2,15 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import { broken } from "../../lines.ts";
 import { INDENT, WIDTH, wrapped } from "../../terminal-text.ts";
 import { comparisonSentence } from "./comparison.ts";
-import { besideNotes } from "./notes.ts";
-import { besideRows } from "./rows.ts";
+import { guardrailNotes } from "./notes.ts";
+import { guardrailRows } from "./rows.ts";
 
 const GROUP = 22;
 const GAP = 2;
 
 /** The same as lines of a terminal. */
-export function besideLines(digest: Digest): string[] {
-  const all = besideRows(digest);
+export function guardrailLines(digest: Digest): string[] {
+  const all = guardrailRows(digest);
   const longest = Math.max(
     ...all.flatMap(({ declared, undeclared }) => [declared.length, undeclared.length]),
   );
@@ -29,6 +29,6 @@ export function besideLines(digest: Digest): string[] {
   return [
     ...(compared === "" ? [] : [...wrapped(compared), ""]),
     ...(rows.length === 0 ? [] : [head, ...rows, ""]),
-    ...wrapped(besideNotes(digest).join(" ")),
+    ...wrapped(guardrailNotes(digest).join(" ")),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Landing } from "./timeline.ts";
+import type { DeploymentEffect } from "./timeline.ts";
 
 /** The first time that something was in production: the deployment, its environment, and the time. */
 export interface Arrival {
@@ -23,39 +23,39 @@ export interface Absence {
 }
 
 /** The stay of one commit in production, in one channel. */
-export interface Passage {
+export interface Stay {
   readonly channel: string;
   readonly arrival: Arrival;
-  /** Whether its arrival is known; see `Landing`. */
+  /** Whether its arrival is known; see `DeploymentEffect`. */
   readonly isLinked: boolean;
   readonly absences: readonly Absence[];
 }
 
-/** The passages of commits by their sha. */
-export type Passages = ReadonlyMap<string, readonly Passage[]>;
+/** The stays of commits by their sha. */
+export type Stays = ReadonlyMap<string, readonly Stay[]>;
 
-type OpenPassage = Passage & { readonly absences: Absence[] };
+type OpenStay = Stay & { readonly absences: Absence[] };
 
-/** Collects the passages of each commit. */
-export function passagesOf(landings: readonly Landing[]): Passages {
-  const passages = new Map<string, OpenPassage[]>();
-  for (const { finished, isLinked, fresh, movements } of landings) {
+/** Collects the stays of each commit. */
+export function collectStays(effects: readonly DeploymentEffect[]): Stays {
+  const stays = new Map<string, OpenStay[]>();
+  for (const { finished, isLinked, fresh, movements } of effects) {
     const { environment, at } = finished;
     const deploymentId = finished.deployment.id;
     const open = (channel: string, sha: string) => {
-      const passage = { channel, arrival: { deploymentId, environment, at }, isLinked, absences: [] };
-      passages.set(sha, [...(passages.get(sha) ?? []), passage]);
+      const stay = { channel, arrival: { deploymentId, environment, at }, isLinked, absences: [] };
+      stays.set(sha, [...(stays.get(sha) ?? []), stay]);
     };
     for (const sha of fresh) open(finished.channel, sha);
     for (const { channel, lost, regained, kept } of movements) {
-      const seen = (sha: string) => passages.get(sha)?.find((passage) => passage.channel === channel);
+      const seen = (sha: string) => stays.get(sha)?.find((stay) => stay.channel === channel);
       for (const sha of lost) seen(sha)?.absences.push({ deploymentId, from: at, until: undefined });
       for (const sha of regained) end(seen(sha)?.absences, { deploymentId, environment, at });
-      // A commit that a service took over from the whole repository gets a passage of its own.
+      // A commit that a service took over from the whole repository gets a stay of its own.
       for (const sha of [...regained, ...kept]) if (seen(sha) === undefined) open(channel, sha);
     }
   }
-  return passages;
+  return stays;
 }
 
 function end(absences: Absence[] = [], { at, ...endedBy }: Arrival): void {

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterEach, expect, it, vi } from "vitest";
 import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
-import { openHeldStores } from "../../src/server/held-stores.ts";
+import { openLockedStores } from "../../src/server/locked-stores.ts";
 
 const MINUTE = 60_000;
 
@@ -14,7 +14,7 @@ it("H10: that deleted data cannot go, while another program reads, is said once,
   const file = newPath("plimsoll.db");
   const said: string[] = [];
   const log = pino({}, { write: (line: string) => void said.push(JSON.parse(line).msg) });
-  const held = await openHeldStores(`file:${file}`, {
+  const held = await openLockedStores(`file:${file}`, {
     ...{ log, onLost: () => {}, pseudonymKey: {}, now: at(1) },
   });
   const reader = new SqliteDatabase(file, { readonly: true });

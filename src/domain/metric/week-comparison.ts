@@ -2,12 +2,12 @@ import { comparableSince } from "./comparable.ts";
 import { distinctBuilders } from "./normalized-deployments.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
-import type { SplitRules } from "./told.ts";
 import { type Verdicts, verdictsOf } from "./verdicts.ts";
 import { figuresOf } from "./week-figures.ts";
+import type { SplitRules } from "./withheld.ts";
 
 /** A week's place against the weeks before it. */
-export interface Standing extends Verdicts {
+export interface WeekComparison extends Verdicts {
   /** The complete weeks before it that were measured in the same way, including quiet ones; oldest first. */
   readonly comparable: readonly ScopeWeek[];
   /** The time from which weeks are measured in the same way, in milliseconds. */
@@ -15,7 +15,7 @@ export interface Standing extends Verdicts {
 }
 
 /** Judges a week by the comparable weeks before it; see `comparableSince`. */
-export function standingOf({ repositories }: Scope, weeks: ScopeWeeks, rules: SplitRules): Standing {
+export function compareWeek({ repositories }: Scope, weeks: ScopeWeeks, rules: SplitRules): WeekComparison {
   const { before, current } = weeks;
   const since = comparableSince(repositories, current.end);
   const isComparable = ({ start, state, isShort }: ScopeWeek) => {

@@ -1,15 +1,15 @@
 import { and, desc, eq, ne } from "drizzle-orm";
-import { type Sighting, sightingsOf } from "../domain/shipping/sightings.ts";
+import { countByEnvironment, type EnvironmentCount } from "../domain/shipping/environment-counts.ts";
 import type { Database } from "./database.ts";
 import { deploymentEvents } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
-import { IS_WITHIN, placeOf, type Stretch } from "./window-rows.ts";
+import { type Interval, IS_WITHIN, placeOf } from "./window-rows.ts";
 
 /** The most events that are read, the newest first. More would hardly change the picture. */
 const MOST_LOOKED_AT = 1_000;
 
 /** Prepares to count deployments and releases of an interval by environment and place, whether they ship or not. */
-export function createSightingsReader(database: Database) {
+export function createEnvironmentCountReader(database: Database) {
   const { deploymentId, environment, at, ending } = deploymentEvents;
   const newest = database
     .select({ deploymentId, environment, ending, reason: landings.reason })
@@ -19,9 +19,9 @@ export function createSightingsReader(database: Database) {
     .orderBy(desc(at), desc(deploymentId), desc(environment))
     .limit(MOST_LOOKED_AT)
     .prepare();
-  return (repository: number, [from, until]: Stretch): Sighting[] => {
+  return (repository: number, [from, until]: Interval): EnvironmentCount[] => {
     const of = { repositoryId: repository, from: from.getTime(), until: until.getTime() };
-    return sightingsOf(
+    return countByEnvironment(
       newest.all(of).map((row) => ({
         kind: row.deploymentId < 0 ? "release" : "deployment",
         environment: row.environment,

@@ -1,11 +1,11 @@
-import type { Beside } from "../../../domain/metric/beside.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
+import type { GuardrailMetrics } from "../../../domain/metric/guardrails.ts";
 import { CANNOT_TELL, minutes, percent, span } from "../../figures.ts";
 import { count } from "../../text.ts";
 import { withheldSentence } from "../../withheld.ts";
 
 /** The notes for reading the figures side by side, and the figures without groups, a sentence each. */
-export function besideNotes(digest: Digest): string[] {
+export function guardrailNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
     beside.isWithheld ? withheldSentence(digest) : groups(digest),
@@ -32,7 +32,7 @@ function reverted({ beside: { isWithheld, undone }, ship }: Digest): string {
   return `Reverted: within 7 days of ${since}, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}.`;
 }
 
-function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
+function rollbacks({ rollbacks: { deployments, changes } }: GuardrailMetrics): string {
   if (deployments === 0 && changes === 0) return "No rollbacks.";
   if (deployments === 0) {
     const them = changes === 1 ? "it" : "them";
@@ -41,14 +41,14 @@ function rollbacks({ rollbacks: { deployments, changes } }: Beside): string {
   return `${count(deployments, "rollback")}; ${count(changes, "change")} rolled back for good.`;
 }
 
-function coverage({ coverage: share, isWithheld }: Beside): string {
+function coverage({ coverage: share, isWithheld }: GuardrailMetrics): string {
   if (isWithheld) return "";
   return share === null
     ? `Attribution: ${CANNOT_TELL}, there are no net changes.`
     : `Attribution is known for ${percent(share)} of net changes.`;
 }
 
-function overall({ medianLeadMinutes, medianLines }: Beside): string {
+function overall({ medianLeadMinutes, medianLines }: GuardrailMetrics): string {
   const lead = medianLeadMinutes?.all ?? null;
   const parts = [
     ...(lead === null ? [] : [`${minutes(lead)} from merge to production`]),
