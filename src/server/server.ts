@@ -8,7 +8,7 @@ import { CONTENT_LIMIT, type PlimsollOctokit } from "../github/octokit.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { onUnknownWords } from "../github/words.ts";
 import { fillGap, type Gap } from "../ingest/gap.ts";
-import { createSettingsSource } from "../ingest/settings.ts";
+import { createSettingsSource } from "../ingest/settings-source.ts";
 import { withSafeErrors } from "../operations/error-log.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import { assertPortIsFree } from "../operations/port.ts";
