@@ -1,9 +1,9 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
-import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
+import type { DigestProblem } from "../storage/owner-digests.ts";
 import { refusedLine } from "./refusal-lines.ts";
 import type { Status } from "./status.ts";
 import { counted, minute, printable } from "./text.ts";
