@@ -1,20 +1,18 @@
 import { createHash } from "node:crypto";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
-import { type CheckRunPlace, createCheckRun, fetchCheckRunId, updateCheckRun } from "../github/check-runs.ts";
-import { type GitHubClient, isRejected } from "../github/octokit.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
-import { type RenderedCheckRun, renderUnknownQueue } from "../render/check-run.ts";
+import { renderUnknownQueue } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
-import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
-import { isRecent, recordPermanentRefusal } from "./refusals.ts";
+import { recordPermanentRefusal } from "./refusals.ts";
 import { loadShipMode } from "./ship-mode.ts";
 import { loadWaiting } from "./waiting.ts";
+import { writeCheckRun } from "./write.ts";
 
 /** The dependencies of the work on check runs. */
 export interface CheckRunOptions extends WorkOptions {
@@ -31,14 +29,14 @@ export interface CheckRunOptions extends WorkOptions {
  * check runs wait without a try.
  */
 export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
-  const { stores, authenticate, log, clock, settings, definitionUrl, tally } = options;
+  const { stores, log, clock, tally } = options;
   return {
     next: (busy) => stores.checkRuns.nextStale(clock(), busy),
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const line = { repositoryId: stale.repositoryId, number: stale.number };
       try {
-        const written = await update(stale);
+        const written = await update(options, stale);
         tally?.checkRunWorked(written);
         if (written !== "nothing") log.info({ ...line, written }, "Check run written");
       } catch (error) {
@@ -52,84 +50,50 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
       }
     },
   };
-
-  async function update(stale: StaleCheckRun): Promise<Written> {
-    const repository = await stores.repositories.find(stale.repositoryId);
-    const pull = await stores.changes.find(stale.repositoryId, stale.number);
-    const isNew = stale.checkRunId === undefined;
-    const isElsewhere = isNew && !stale.isQueueHead && stale.headSha !== pull?.headSha;
-    // No run exists on this head, and a new one belongs on another head; or there is nothing to show.
-    if (repository === undefined || isElsewhere || (pull === undefined && !stale.isQueueHead)) {
-      return giveUp(stale);
-    }
-    const octokit = await authenticate(repository);
-    const known = await settings.of(octokit, repository);
-    // An existing run stays up to date even where the config disables checks, so that no old failure stays.
-    if (isNew && !known.policy.check.enabled) return giveUp(stale);
-    const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;
-    const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
-    const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
-    const { choice } = await loadShipMode(stores, repository.id, clock());
-    const facts = { shipped, lacks: noted?.lacks, waiting, choice };
-    const sources = { ...facts, settings: known, definitionUrl, now: clock() };
-    const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
-    const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
-    const isSame = stale.shown === shown && !isNew;
-    const checkRunId = isSame ? stale.checkRunId : await write(octokit, { repository, stale, content });
-    // The run is gone: treat it as a run whose creation was never answered.
-    if (checkRunId === undefined)
-      return update({ ...stale, checkRunId, createdAt: stale.createdAt ?? clock() });
-    await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal: isFinal(shipped, clock()) });
-    await stores.refusals.lift({ repositoryId: repository.id, refused: "check-runs" });
-    if (isSame) return "nothing";
-    return isNew ? "created" : "updated";
-  }
-
-  async function giveUp(stale: StaleCheckRun): Promise<Written> {
-    await stores.checkRuns.markUnneeded(stale);
-    return "nothing";
-  }
-
-  /** Writes a check run and returns GitHub's id of it; `undefined` when an existing run is gone. */
-  async function write(
-    octokit: GitHubClient,
-    of: {
-      readonly repository: Repository;
-      readonly stale: StaleCheckRun;
-      readonly content: RenderedCheckRun;
-    },
-  ): Promise<number | undefined> {
-    const { repository, stale, content } = of;
-    const place: CheckRunPlace = { headSha: stale.headSha, externalId: `#${stale.number}` };
-    const isLost = stale.checkRunId === undefined && stale.createdAt !== undefined;
-    const checkRunId = isLost ? await fetchCheckRunId(octokit, repository, place) : stale.checkRunId;
-    if (checkRunId !== undefined) {
-      const isThere = await updateCheckRun(octokit, repository, { checkRunId, content });
-      if (isThere) return checkRunId;
-      // The search found it a moment ago, or it is so young that GitHub may not know it everywhere yet.
-      if (isLost || isRecent(stale.createdAt, clock())) throw new VanishedError();
-      await stores.checkRuns.markGone(stale, clock());
-      return undefined;
-    }
-    await stores.checkRuns.markCreating(stale, clock());
-    return createCheckRun(octokit, repository, { place, content }).catch(async (error: unknown) => {
-      // A refused creation made no run. So no later search is needed, and it does not count in the hour's quota.
-      if (isRejected(error)) await stores.checkRuns.markRefused(stale);
-      throw error;
-    });
-  }
-}
-
-/** GitHub lists a check run that it does not know. */
-class VanishedError extends Error {
-  override readonly name = "VanishedError";
-
-  constructor() {
-    super("GitHub does not know a check run that it should have");
-  }
 }
 
 type Written = "created" | "updated" | "nothing";
+
+/** Brings one check run up to date. */
+async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<Written> {
+  const { stores, authenticate, clock, settings, definitionUrl } = options;
+  const repository = await stores.repositories.find(stale.repositoryId);
+  const pull = await stores.changes.find(stale.repositoryId, stale.number);
+  const isNew = stale.checkRunId === undefined;
+  const isElsewhere = isNew && !stale.isQueueHead && stale.headSha !== pull?.headSha;
+  // No run exists on this head, and a new one belongs on another head; or there is nothing to show.
+  if (repository === undefined || isElsewhere || (pull === undefined && !stale.isQueueHead)) {
+    return giveUp(options, stale);
+  }
+  const octokit = await authenticate(repository);
+  const known = await settings.of(octokit, repository);
+  // An existing run stays up to date even where the config disables checks, so that no old failure stays.
+  if (isNew && !known.policy.check.enabled) return giveUp(options, stale);
+  const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;
+  const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
+  const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
+  const { choice } = await loadShipMode(stores, repository.id, clock());
+  const facts = { shipped, lacks: noted?.lacks, waiting, choice };
+  const sources = { ...facts, settings: known, definitionUrl, now: clock() };
+  const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
+  const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
+  const isSame = stale.shown === shown && !isNew;
+  const checkRunId = isSame
+    ? stale.checkRunId
+    : await writeCheckRun(options, octokit, { repository, stale, content });
+  // The run is gone: treat it as a run whose creation was never answered.
+  if (checkRunId === undefined)
+    return update(options, { ...stale, checkRunId, createdAt: stale.createdAt ?? clock() });
+  await stores.checkRuns.markShown(stale, { checkRunId, shown, isFinal: isFinal(shipped, clock()) });
+  await stores.refusals.lift({ repositoryId: repository.id, refused: "check-runs" });
+  if (isSame) return "nothing";
+  return isNew ? "created" : "updated";
+}
+
+async function giveUp({ stores }: CheckRunOptions, stale: StaleCheckRun): Promise<Written> {
+  await stores.checkRuns.markUnneeded(stale);
+  return "nothing";
+}
 
 /** Judges one merged pull request by all facts that bear on it. */
 async function loadShippedChange(

@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import { closedFor, type Openness, type RefusalReason } from "../domain/refusal.ts";
+import type { GitHubClient } from "../github/octokit.ts";
 import { fetchRepository } from "../github/visibility.ts";
 import { recordRefusal } from "../ingest/refusals.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import type { Repository } from "../storage/repositories.ts";
+import type { Stores } from "../storage/stores.ts";
 
 /** Knows which repositories accept a digest, and records why others do not. */
 export interface IssueAccess {
@@ -40,7 +42,8 @@ export function createIssueAccess(
       if (reason === undefined && current.hasIssues !== undefined) return true;
       if (asked >= MOST_ASKED) return false;
       asked += 1;
-      return ask(repository);
+      const found = await readReason(await authenticate(repository), stores, repository);
+      return found === undefined || keep(repository, found);
     },
     async open({ id }) {
       await stores.refusals.lift({ repositoryId: id, refused: "issues" });
@@ -58,16 +61,6 @@ export function createIssueAccess(
     return refusal !== undefined && refusal.askAgainAt > clock();
   }
 
-  async function ask(repository: Repository): Promise<boolean> {
-    const found = await fetchRepository(await authenticate(repository), repository);
-    if (found === undefined) return keep(repository, "not-found");
-    // For an Enterprise Server that does not say, the write decides.
-    const openness: Openness = { isArchived: found.isArchived, hasIssues: found.hasIssues ?? true };
-    await stores.repositories.learn([{ id: repository.id, ...openness }]);
-    const reason = closedFor(openness);
-    return reason === undefined || keep(repository, reason);
-  }
-
   async function keep(repository: Repository, reason: RefusalReason): Promise<false> {
     const met = { repositoryId: repository.id, refused: "issues", reason, at: clock() } as const;
     if (await stores.refusals.save(met)) tell(repository, reason);
@@ -77,4 +70,18 @@ export function createIssueAccess(
   function tell({ id: repositoryId }: Repository, reason: RefusalReason): void {
     log.info({ repositoryId, reason }, "Digests refused, requested again after a change or a day");
   }
+}
+
+/** Reads from GitHub why a repository accepts no digest now; `undefined` when it accepts one. */
+async function readReason(
+  octokit: GitHubClient,
+  { repositories }: Pick<Stores, "repositories">,
+  repository: Repository,
+): Promise<RefusalReason | undefined> {
+  const found = await fetchRepository(octokit, repository);
+  if (found === undefined) return "not-found";
+  // For an Enterprise Server that does not say, the write decides.
+  const openness: Openness = { isArchived: found.isArchived, hasIssues: found.hasIssues ?? true };
+  await repositories.learn([{ id: repository.id, ...openness }]);
+  return closedFor(openness);
 }

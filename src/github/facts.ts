@@ -5,6 +5,7 @@ import type { Account } from "./account.ts";
 import { type Labelling, labellingIn } from "./labellings.ts";
 import type { RepositoryAddress } from "./octokit.ts";
 import { assignedAtOpening } from "./opening.ts";
+import { ownNames } from "./own-names.ts";
 import type { Payload, PullRequestSource } from "./payloads.ts";
 import { isApproving } from "./review-states.ts";
 
@@ -76,14 +77,6 @@ export function claimsOfPull(
     return [...new Set(ownNames(names, repository))];
   };
   return { claimedReverts: all("reverts"), claimedRepeats: all("repeats") };
-}
-
-/** Keeps the names that belong to a repository: its pull requests as `#12`, and commits. */
-export function ownNames(names: readonly string[], { owner, name }: RepositoryAddress): string[] {
-  const prefix = `${owner}/${name}#`.toLowerCase();
-  return names
-    .map((each) => (each.toLowerCase().startsWith(prefix) ? each.slice(prefix.length - 1) : each))
-    .filter((each) => /^(?:#|[0-9a-f]+$)/.test(each));
 }
 
 /** The facts in a `deployment_status` payload: the deployment, and the status that was added to it. */

@@ -1,3 +1,5 @@
+// Long, because it is a table with the fields of each event.
+
 import { z } from "zod";
 import { robotOfBranch, robotOfDescription } from "../domain/attribution/automation.ts";
 import { toolOfBranch } from "../domain/attribution/branches.ts";

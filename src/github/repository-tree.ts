@@ -10,7 +10,7 @@ export interface TreeListing {
 }
 
 /** Lists files and reads their texts. */
-interface TreeReader {
+export interface TreeReader {
   /**
    * Lists the files of a commit, or of the default branch; `undefined` when GitHub knows no default branch.
    *

@@ -10,7 +10,7 @@ import {
 import type { AttributeText } from "../domain/shipping/gitattributes.ts";
 import { isWithinLast } from "../domain/waits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
-import { createTreeReader, type TreeListing } from "../github/repository-tree.ts";
+import { createTreeReader, type TreeListing, type TreeReader } from "../github/repository-tree.ts";
 import type { ScopedClients } from "../github/scoped-auth.ts";
 import type { Repository } from "../storage/repositories.ts";
 
@@ -34,7 +34,7 @@ export interface ConfigFiles extends ConfigText {
 export type Owner = Pick<Repository, "installationId" | "owner">;
 
 /** Reads the files of repositories and of their owners. */
-interface ConfigFileReader {
+export interface ConfigFileReader {
   /**
    * Reads them from the default branch, or at a commit. Without a config of its own, a repository uses the one in the
    * owner's `.github` repository.
@@ -74,8 +74,8 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
     async read(octokit, repository, ref) {
       const listing = await tree.list(octokit, repository, ref);
       if (listing === undefined) return undefined;
-      const own = await readConfig(octokit, repository, listing);
-      const attributes = await readAttributes(octokit, repository, listing);
+      const own = await readConfig(tree, octokit, { repository, listing });
+      const attributes = await readAttributes(tree, octokit, { repository, listing });
       const said = { attributes, isListed: listing.isWhole };
       if (own !== NO_CONFIG) return { ...own, ...said, source: "repository" };
       const isOwners = repository.name === OWNERS_REPOSITORY;
@@ -89,7 +89,8 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
       const octokit = await authenticateOwner(installationId);
       const repository = { owner, name: OWNERS_REPOSITORY };
       const listing = await tree.list(octokit, repository);
-      const text = listing === undefined ? NO_CONFIG : await readConfig(octokit, repository, listing);
+      const text =
+        listing === undefined ? NO_CONFIG : await readConfig(tree, octokit, { repository, listing });
       owners.set(installationId, { readAt: now, text });
       return text;
     },
@@ -98,27 +99,33 @@ export function createConfigFileReader(options: ConfigFileReaderOptions): Config
     },
   };
   return reader;
+}
 
-  async function readAttributes(
-    octokit: GitHubClient,
-    repository: RepositoryAddress,
-    { files }: TreeListing,
-  ): Promise<Attributes> {
-    const { chosen, unread } = chooseAttributes(files);
-    const texts: AttributeText[] = [];
-    for (const file of chosen)
-      texts.push({ folder: folderOf(file), text: await tree.read(octokit, repository, file.sha) });
-    return keepAttributes(texts, unread);
-  }
+/** A repository, and the list of its files. */
+interface Listed {
+  readonly repository: RepositoryAddress;
+  readonly listing: TreeListing;
+}
 
-  async function readConfig(
-    octokit: GitHubClient,
-    repository: RepositoryAddress,
-    { files }: TreeListing,
-  ): Promise<ConfigText> {
-    const [found, other] = files.filter(({ path }) => CONFIGS.has(path));
-    if (found === undefined) return NO_CONFIG;
-    if (other !== undefined) return { config: undefined, problem: TWO_CONFIGS };
-    return { config: await tree.read(octokit, repository, found.sha) };
-  }
+async function readAttributes(
+  tree: TreeReader,
+  octokit: GitHubClient,
+  { repository, listing: { files } }: Listed,
+): Promise<Attributes> {
+  const { chosen, unread } = chooseAttributes(files);
+  const texts: AttributeText[] = [];
+  for (const file of chosen)
+    texts.push({ folder: folderOf(file), text: await tree.read(octokit, repository, file.sha) });
+  return keepAttributes(texts, unread);
+}
+
+async function readConfig(
+  tree: TreeReader,
+  octokit: GitHubClient,
+  { repository, listing: { files } }: Listed,
+): Promise<ConfigText> {
+  const [found, other] = files.filter(({ path }) => CONFIGS.has(path));
+  if (found === undefined) return NO_CONFIG;
+  if (other !== undefined) return { config: undefined, problem: TWO_CONFIGS };
+  return { config: await tree.read(octokit, repository, found.sha) };
 }

@@ -1,17 +1,17 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { ReadChange } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
-import type { Claiming, SettledClaims, Touched } from "../domain/shipping/claims.ts";
-import { compileFileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
+import type { SettledClaims } from "../domain/shipping/claims.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
 import type { ComparedCommit } from "../github/compared-commit.ts";
-import { ownNames } from "../github/facts.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
+import { ownNames } from "../github/own-names.ts";
 import type { EventTimeOrNone } from "../github/when.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { withoutLeftOut } from "./brought.ts";
+import { claimingOf, ownOf, touchedBy } from "./change-claims.ts";
 import type { ChangeContent } from "./change-content.ts";
 import { verifyClaims } from "./claims.ts";
 import { compare } from "./compare.ts";
@@ -142,38 +142,6 @@ function commitsRead(commits: readonly ComparedCommit[]) {
 }
 
 const NO_CLAIMS: SettledClaims = { reverts: [], pickedFrom: [], restating: [], partial: [] };
-
-/** The claims of a change about others in its repository. Nothing reverts or repeats itself. */
-export function claimingOf(
-  commits: readonly ComparedCommit[],
-  { number, claimedReverts, claimedRepeats }: Pick<Source, "number" | "claimedReverts" | "claimedRepeats">,
-  repository: RepositoryAddress,
-): Claiming {
-  const othersOf = (names: readonly string[]) =>
-    ownNames(names, repository).filter((name) => name !== `#${number}`);
-  return {
-    own: ownOf(commits).map(({ sha, reverts, repeats }) => {
-      return { sha, reverts: othersOf(reverts), repeats: othersOf(repeats) };
-    }),
-    described: { reverts: othersOf(claimedReverts), repeats: othersOf(claimedRepeats) },
-  };
-}
-
-/** The touched files of a change, with the rules in force at its merge. */
-export function touchedBy(
-  { files, isCut }: Pick<ChangeContent, "files" | "isCut">,
-  { rules }: Pick<Settings, "rules">,
-  { mergedAt }: Pick<Source, "mergedAt">,
-): Touched {
-  const inForce = compileFileRules(rulesInForce(rules, mergedAt) ?? {});
-  const paths = new Set((files ?? []).map(({ path }) => path));
-  return { paths, isCut, isEffective: (path) => isEffectiveFile(path, inForce) };
-}
-
-/** The commits without merge commits, which bring in the work of others. */
-function ownOf(commits: readonly ComparedCommit[]): ComparedCommit[] {
-  return commits.filter(({ parents }) => parents.length < 2);
-}
 
 /** The facts of a change whose commits GitHub does not know. Nothing is known, so it counts as effective. */
 export function unreadable(readFrom: string): ReadChange {

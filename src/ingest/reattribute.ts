@@ -34,7 +34,7 @@ interface OutdatedPull {
  * Messages are not stored, so GitHub must be asked. A failure loses nothing: the change stays outdated.
  */
 export function reattributionWork(options: ReattributionOptions): WorkSource<OutdatedPull> {
-  const { stores, authenticate, log, clock, onStale, settings } = options;
+  const { stores, log, clock } = options;
   let nextAt = 0;
   const pausedUntil = new Map<number, number>();
   return {
@@ -50,7 +50,7 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
     partitionKey: ({ repositoryId }) => repositoryId,
     async work({ repositoryId, number }) {
       try {
-        await reattribute({ repositoryId, number });
+        await reattribute(options, { repositoryId, number });
         log.info({ repositoryId, number, agentsVersion: AGENTS_VERSION }, "Change attributed again");
       } catch (error) {
         const pause = classifyError(error) === "bug" ? PAUSE_AFTER_MISTAKE_MS : PAUSE_AFTER_FAILURE_MS;
@@ -60,23 +60,27 @@ export function reattributionWork(options: ReattributionOptions): WorkSource<Out
       }
     },
   };
+}
 
-  async function reattribute({ repositoryId, number }: OutdatedPull): Promise<void> {
-    const repository = await stores.repositories.find(repositoryId);
-    const pull = await stores.changes.find(repositoryId, number);
-    if (repository === undefined || pull === undefined) return;
-    const octokit = await authenticate(repository);
-    const known = await settings.of(octokit, repository);
-    const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
-    const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
-    // If GitHub no longer provides the commits, the earlier facts stay.
-    if (result === undefined)
-      await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
-    else await stores.changes.saveRead({ repositoryId, id: pull.id }, result.read);
-    const own = (result?.read.own ?? []).map((sha) => ({ sha, mergedAt: pull.mergedAt }));
-    await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
-    const key = { repositoryId, headSha: pull.headSha, number };
-    await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
-    onStale();
-  }
+/** Reads the declarations of a change again. */
+async function reattribute(
+  { stores, authenticate, clock, onStale, settings }: ReattributionOptions,
+  { repositoryId, number }: OutdatedPull,
+): Promise<void> {
+  const repository = await stores.repositories.find(repositoryId);
+  const pull = await stores.changes.find(repositoryId, number);
+  if (repository === undefined || pull === undefined) return;
+  const octokit = await authenticate(repository);
+  const known = await settings.of(octokit, repository);
+  const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
+  const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
+  // If GitHub no longer provides the commits, the earlier facts stay.
+  if (result === undefined)
+    await stores.changes.markAttributed({ repositoryId, id: pull.id }, AGENTS_VERSION);
+  else await stores.changes.saveRead({ repositoryId, id: pull.id }, result.read);
+  const own = (result?.read.own ?? []).map((sha) => ({ sha, mergedAt: pull.mergedAt }));
+  await readNotes(octokit, stores, { repository, settings: known, commits: own, at: clock() });
+  const key = { repositoryId, headSha: pull.headSha, number };
+  await stores.checkRuns.markStale(key, { at: clock(), isUrgent: false });
+  onStale();
 }

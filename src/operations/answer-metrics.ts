@@ -23,6 +23,28 @@ export function createResponseMeter(
   registry: Registry,
   onSkew: (seconds: number) => void = () => {},
 ): (answered: Answered) => void {
+  const { remaining, reset, refused, skew } = createInstruments(registry);
+  for (const reason of REFUSED) refused.inc({ reason }, 0);
+  return ({ response, installationId, sentAt }) => {
+    const { headers } = response;
+    const labels = {
+      installation: installationId ?? "app",
+      resource: headers.get("x-ratelimit-resource") ?? "core",
+    };
+    const limits = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
+    if (limits.remaining !== undefined) remaining.set(labels, limits.remaining);
+    if (limits.reset !== undefined) reset.set(labels, limits.reset);
+    const reason = refusedBecause(response);
+    if (reason !== undefined) refused.inc({ reason });
+    const date = Date.parse(headers.get("date") ?? "");
+    if (Number.isNaN(date)) return;
+    const seconds = clockSkew({ sentAt, answeredAt: Date.now(), date });
+    skew.set(seconds);
+    onSkew(seconds);
+  };
+}
+
+function createInstruments(registry: Registry) {
   const registers = [registry];
   const remaining = new Gauge({
     name: "plimsoll_github_rate_limit_remaining",
@@ -47,24 +69,7 @@ export function createResponseMeter(
     help: "Seconds that the clock here was ahead of GitHub's at its last answer; negative when behind",
     registers,
   });
-  for (const reason of REFUSED) refused.inc({ reason }, 0);
-  return ({ response, installationId, sentAt }) => {
-    const { headers } = response;
-    const labels = {
-      installation: installationId ?? "app",
-      resource: headers.get("x-ratelimit-resource") ?? "core",
-    };
-    const limits = { remaining: numberIn(headers, "remaining"), reset: numberIn(headers, "reset") };
-    if (limits.remaining !== undefined) remaining.set(labels, limits.remaining);
-    if (limits.reset !== undefined) reset.set(labels, limits.reset);
-    const reason = refusedBecause(response);
-    if (reason !== undefined) refused.inc({ reason });
-    const date = Date.parse(headers.get("date") ?? "");
-    if (Number.isNaN(date)) return;
-    const seconds = clockSkew({ sentAt, answeredAt: Date.now(), date });
-    skew.set(seconds);
-    onSkew(seconds);
-  };
+  return { remaining, reset, refused, skew };
 }
 
 function numberIn(headers: Headers, what: "remaining" | "reset"): number | undefined {

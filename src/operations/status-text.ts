@@ -1,37 +1,18 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
 import type { ParkedDelivery } from "../storage/delivery-queue.ts";
-import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
 import type { WrittenDigest } from "../storage/operations.ts";
+import type { DigestProblem } from "../storage/owner-digests.ts";
 import { refusedLine } from "./refusal-lines.ts";
 import type { Status } from "./status.ts";
 import { counted, minute, printable } from "./text.ts";
 
 /** A status for people, on one screen. */
 export function statusText(status: Status, now: Date): string {
-  const { store, deliveries, checkRuns, parked, lastDigests, backfills, refused } = status;
-  const oldest = (at: Date | undefined) =>
-    at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
-  const rows = [
-    ["store", `schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
-    [
-      "installed",
-      `${counted(store.installations, "installation")}, ${counted(store.repositories, "repository", "repositories")}`,
-    ],
-    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "not asked yet"],
-    [
-      "deliveries",
-      `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
-    ],
-    [
-      "check runs",
-      `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
-    ],
-    ...(status.untold.length === 0 ? [] : [["missing", `from GitHub: ${untoldText(status.untold)}`]]),
-  ];
+  const { deliveries, parked, lastDigests, backfills, refused } = status;
   return [
-    ...rows.map(([name = "", text]) => `${name.padEnd(12)}${text}`),
+    ...firstRows(status, now).map(([name, text]) => `${name.padEnd(12)}${text}`),
     ...listed("parked (plimsoll retry ID, or --all)", parked.map(parkedLine), deliveries.parked),
     ...listed(
       "bugs of ours: please report these lines",
@@ -51,6 +32,32 @@ export function statusText(status: Status, now: Date): string {
     ...listed("last digests", lastDigests.map(digestLine), lastDigests.length),
     ...listed("backfills", backfills.slice(0, MOST_BACKFILLS).map(backfillLine), backfills.length),
   ].join("\n");
+}
+
+/** The rows about what is there, and what is due, each with its name. */
+function firstRows(status: Status, now: Date): (readonly [name: string, text: string])[] {
+  const { store, deliveries, checkRuns } = status;
+  const oldest = (at: Date | undefined) =>
+    at === undefined || at > now ? "" : `, the oldest for ${formatAge(at, now)}`;
+  return [
+    ["store", `schema ${store.schemaVersion}, ${(store.bytes / 1e6).toFixed(1)} MB`],
+    [
+      "installed",
+      `${counted(store.installations, "installation")}, ${counted(store.repositories, "repository", "repositories")}`,
+    ],
+    ["ready", status.lastReadyAt ? `${formatAge(status.lastReadyAt, now)} ago` : "not asked yet"],
+    [
+      "deliveries",
+      `${deliveries.pending} pending${oldest(deliveries.oldestDueAt)}; ${deliveries.parked} parked${suspendedText(deliveries)}`,
+    ],
+    [
+      "check runs",
+      `${checkRuns.stale} stale${oldest(checkRuns.oldestStaleSince)}; ${checkRuns.failing} failing, ${checkRuns.failed} given up`,
+    ],
+    ...(status.untold.length === 0
+      ? []
+      : [["missing", `from GitHub: ${untoldText(status.untold)}`] as const]),
+  ];
 }
 
 function suspendedText({ suspended }: Status["deliveries"]): string {

@@ -1,9 +1,11 @@
 import type { UnreadKind } from "../domain/records/unread.ts";
 import type { BackfillProgress } from "../storage/backfill.ts";
+import type { CheckRunQueue } from "../storage/check-run-queue.ts";
 import type { ParkedDelivery, QueueDepth } from "../storage/delivery-queue.ts";
-import type { DigestProblem } from "../storage/installations.ts";
 import type { Mistake } from "../storage/mistakes.ts";
-import type { CheckRunQueue, StoreSize, WrittenDigest } from "../storage/operations.ts";
+import type { WrittenDigest } from "../storage/operations.ts";
+import type { DigestProblem } from "../storage/owner-digests.ts";
+import type { StoreSize } from "../storage/store-size.ts";
 import type { Stores } from "../storage/stores.ts";
 import { type RefusedKind, refusedKinds } from "./refusal-lines.ts";
 

@@ -77,10 +77,35 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const [before, recent] = [known.filter(({ at }) => at < since), known.filter(({ at }) => at >= since)];
   const final = recent.filter(({ isPrerelease }) => !isPrerelease);
   const cut = await findCut(path, head.sha, since);
-  const commits = readHistory(path, {
+  const range = {
     include: [head.sha, ...new Set(final.map(({ sha }) => sha))],
     exclude: [...new Set([...(cut === undefined ? [] : [cut]), ...before.map(({ sha }) => sha)])],
-  });
+  };
+  const graph = await readGraph(readHistory(path, range), { config, files, onProgress });
+  const edge = await readShallow(path);
+  const scope = scopeOf(await readOrigin(path), path);
+  const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
+  const { changes, sides } = await confirmed(path, work, { scope, rules: files });
+  return {
+    ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
+    ...{ changes, sides },
+    contents: new Map(changes.map(({ id, content }) => [id, content])),
+    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
+    releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
+    isShallow: edge.size > 0,
+  };
+}
+
+/** What decides which parts of a commit are kept. */
+interface GraphOptions extends Pick<Clone, "config" | "files"> {
+  readonly onProgress: CloneRequest["onProgress"] | undefined;
+}
+
+/** The commits of a history by their shas, without the text that nothing needs. */
+async function readGraph(
+  commits: ReturnType<typeof readHistory>,
+  { config, files, onProgress }: GraphOptions,
+): Promise<Map<string, CloneCommit>> {
   const settings = {
     attribution: config,
     files,
@@ -95,18 +120,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
     }
     onProgress?.(graph.size);
   }
-  const edge = await readShallow(path);
-  const scope = scopeOf(await readOrigin(path), path);
-  const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
-  const { changes, sides } = await confirmed(path, work, { scope, rules: files });
-  return {
-    ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
-    ...{ changes, sides },
-    contents: new Map(changes.map(({ id, content }) => [id, content])),
-    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
-    releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
-    isShallow: edge.size > 0,
-  };
+  return graph;
 }
 
 /** The changes and side commits of a clone's history, with only those claims that the files confirm. */

@@ -72,7 +72,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         chunks.push(chunk);
         taken += chunk.length + CHUNK_BYTES;
         unverified += chunk.length + CHUNK_BYTES;
-        while (unverified > mostUnverifiedBytes) largest()?.giveUp("crowd");
+        while (unverified > mostUnverifiedBytes) largest(open)?.giveUp("crowd");
       });
       request.on("end", () => end({ bytes: () => Buffer.concat(chunks), digest: hmac.digest() }));
       request.on("error", () => end("gone"));
@@ -87,10 +87,10 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
       }
     });
   };
+}
 
-  function largest(): Receiving | undefined {
-    let found: Receiving | undefined;
-    for (const each of open) if (found === undefined || each.bytes > found.bytes) found = each;
-    return found;
-  }
+function largest(open: ReadonlySet<Receiving>): Receiving | undefined {
+  let found: Receiving | undefined;
+  for (const each of open) if (found === undefined || each.bytes > found.bytes) found = each;
+  return found;
 }

@@ -1,11 +1,11 @@
 import { toolName } from "../domain/attribution/agents.ts";
 import type { ChangeReceipt } from "../domain/receipts/change-receipt.ts";
 import type { RelatedChange } from "../domain/receipts/related-changes.ts";
-import type { CarrierReceipt, StayReceipt } from "../domain/receipts/stay-receipt.ts";
 import type { PartialRevert } from "../domain/shipping/claims.ts";
+import { carrierRows } from "./carrier-rows.ts";
 import { renderEvidence } from "./evidence.ts";
 import { labelText } from "./label.ts";
-import { absenceText, changeText, deploymentText, shaText, sinceText, table } from "./receipt-text.ts";
+import { absenceText, changeText, deploymentText, sinceText, table } from "./receipt-text.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, instant } from "./text.ts";
 import { toolNames } from "./tool-names.ts";
@@ -136,22 +136,4 @@ function arrivedWith({ deployment, environment }: NonNullable<ChangeReceipt["arr
 
 function takenOutBy(by: NonNullable<ChangeReceipt["undoing"]>["by"]): string {
   return "change" in by ? changeText(by.change) : deploymentText(by.deployment);
-}
-
-function carrierRows({ sha, of, with: others, passages: stays }: CarrierReceipt): string[][] {
-  const [last, ...rest] = [sha, ...others].map(shaText);
-  const together = rest.length === 0 ? "" : ` together with ${rest.join(", ")}`;
-  const commit = of === null ? `${last}, a pick of it${together}` : `${last} of ${changeText(of)}`;
-  if (stays.length === 0) return [[commit, "", "", "not in production", "", ""]];
-  return stays.map((stay) => [commit, ...stayCells(stay)]);
-}
-
-function stayCells({ channel, deployment, environment, at, isLinked, absences }: StayReceipt): string[] {
-  return [
-    channel === null ? "whole repository" : code(channel),
-    `${deployment === null ? "" : deploymentText(deployment)} to ${code(environment)}`,
-    instant(at),
-    isLinked ? "yes" : "no",
-    absences.map(absenceText).join("; "),
-  ];
 }

@@ -34,13 +34,15 @@ const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 /** Starts the regular work. All but the nightly work also runs at once, for times at which the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
   const { jobs, sources, clockSkew, tally } = options;
-  const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
   const work = {
     // One after another, since two at once would open two issues.
     publishDueDigests: () => {
-      published = published.catch(() => {}).then(publish);
+      published = published
+        .catch(() => {})
+        .then(() => publishDueDigests(jobs))
+        .then(() => tally.scheduledDone("digests"));
       return published;
     },
     async catchUp() {
@@ -53,20 +55,9 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
   };
   void work.publishDueDigests().catch(onFailure);
   void work.catchUp().catch(onFailure);
-  void correctTimes().catch(onFailure);
-  const reading: Readonly<Record<SourceInterval, ScheduledWork>> = {
-    "ten minutes": { everyMs: 10 * MINUTE_MS, run: work.catchUp },
-    night: { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
-  };
-  const stopSchedule = startSchedule(
-    [
-      { everyMs: MINUTE_MS, run: correctTimes },
-      { everyMs: HOUR_MS, run: work.publishDueDigests },
-      ...Object.values(reading),
-    ],
-    // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
-    { clock: () => new Date(), onFailure },
-  );
+  void correctTimes(jobs).catch(onFailure);
+  // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
+  const stopSchedule = startSchedule(scheduleOf(work, jobs), { clock: () => new Date(), onFailure });
   return {
     ...work,
     stop() {
@@ -75,20 +66,33 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
     },
   };
 
-  async function publish(): Promise<void> {
-    await publishDueDigests(jobs);
-    tally.scheduledDone("digests");
-  }
-
-  async function correctTimes(): Promise<void> {
-    const rows = await stores.operations.correctTimes(clock());
-    if (rows > 0) log.warn({ rows }, "Rows with times of a wrong clock are due now");
-  }
-
   async function onFailure(error: unknown): Promise<void> {
-    if (isStopped) return;
-    log.error({ err: error }, "Scheduled work failed");
-    // The store may be the part that failed, or be closed by now.
-    await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
+    if (!isStopped) await rememberFailure(jobs, error);
   }
+}
+
+function scheduleOf(
+  work: Pick<RegularWork, "publishDueDigests" | "catchUp" | "runNightly">,
+  jobs: DigestOptions,
+): ScheduledWork[] {
+  const reading: Readonly<Record<SourceInterval, ScheduledWork>> = {
+    "ten minutes": { everyMs: 10 * MINUTE_MS, run: work.catchUp },
+    night: { everyMs: 24 * HOUR_MS, offsetMs: NIGHT_MS, run: work.runNightly },
+  };
+  return [
+    { everyMs: MINUTE_MS, run: () => correctTimes(jobs) },
+    { everyMs: HOUR_MS, run: work.publishDueDigests },
+    ...Object.values(reading),
+  ];
+}
+
+async function correctTimes({ stores, log, clock }: DigestOptions): Promise<void> {
+  const rows = await stores.operations.correctTimes(clock());
+  if (rows > 0) log.warn({ rows }, "Rows with times of a wrong clock are due now");
+}
+
+async function rememberFailure({ stores, log, clock }: DigestOptions, error: unknown): Promise<void> {
+  log.error({ err: error }, "Scheduled work failed");
+  // The store may be the part that failed, or be closed by now.
+  await rememberMistake(stores, { work: "scheduled work", error, at: clock() }).catch(() => {});
 }

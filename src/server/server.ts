@@ -2,27 +2,23 @@ import type { Logger } from "pino";
 import { definitionUrlOf } from "../definition.ts";
 import type { DigestOptions } from "../digests/digest-options.ts";
 import { startComputer } from "../digests/thread-computer.ts";
-import { HOUR_MS } from "../domain/durations.ts";
 import type { ServerEnv } from "../env.ts";
-import { CONTENT_LIMIT, type PlimsollOctokit } from "../github/octokit.ts";
+import type { PlimsollOctokit } from "../github/octokit.ts";
 import { scopedClients } from "../github/scoped-auth.ts";
 import { onUnknownWords } from "../github/words.ts";
 import { fillGap, type Gap } from "../ingest/gap.ts";
-import { createSettingsSource } from "../ingest/settings.ts";
+import { createSettingsSource } from "../ingest/settings-source.ts";
 import { withSafeErrors } from "../operations/error-log.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import { assertPortIsFree } from "../operations/port.ts";
 import { findUnreadiness } from "../operations/readiness.ts";
-import { startStoreCheck } from "../operations/store-check.ts";
-import { createStoreDamage } from "../operations/store-damage.ts";
 import { createIntake } from "../queue/intake.ts";
-import { yieldingStores } from "../queue/yielding-stores.ts";
 import type { Stores } from "../storage/stores.ts";
 import { createApp } from "./app.ts";
-import { openLockedStores } from "./locked-stores.ts";
 import { loadProbotServer } from "./probot-server.ts";
 import { type RegularWork, startRegularWork } from "./regular-work.ts";
 import { close, closeInTime } from "./shutdown.ts";
+import { openWatchedStores } from "./watched-stores.ts";
 import { startWorkers } from "./workers.ts";
 
 /** The parts of a server. */
@@ -55,30 +51,16 @@ export interface Plimsoll extends RegularWork {
  */
 const REQUEST_LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, maxRequestsPerSocket: 500 };
 
-/** Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken. */
+/**
+ * Starts the server: the webhook intake, the workers, and the weekly digest. Rejects when the port is taken.
+ *
+ * Long, because it connects all parts of the server, and some of them refer to later ones.
+ */
 export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll> {
   const { env, clock = () => new Date(), Octokit, onLost = () => {} } = options;
   const log = withSafeErrors(options.log);
   await assertPortIsFree(env);
-  const held = await openLockedStores(env.DATABASE_URL, {
-    log,
-    onLost,
-    now: clock(),
-    pseudonymKey: { key: env.PSEUDONYM_KEY, path: env.PSEUDONYM_KEY_PATH },
-  });
-  // Writes to a damaged store are lost with it, and work on it fails again and again.
-  let halt = () => {};
-  const damage = createStoreDamage((problem) => {
-    log.fatal({ damage: problem }, "The store is damaged: stop the server, and restore a backup");
-    // Work under way fails too, once for each repository, as a consequence.
-    log.level = "fatal";
-    halt();
-  });
-  const opened = damage.watch(held.stores);
-  // All but the intake lets webhooks go first.
-  let webhooks = 0;
-  const stores = yieldingStores(opened, () => webhooks);
-  await countWritesBefore(clock(), opened);
+  const { damage, opened, stores, ...watched } = await openWatchedStores({ env, log, clock, onLost });
   const metrics = createMetrics({ stores, clock, unreadiness: () => unreadiness() });
   const { tally, fetchOf } = metrics;
   const wake = () => workers.wake();
@@ -87,15 +69,11 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     deliveries: opened.deliveries,
     log,
     clock,
-    onArrival: () => {
-      webhooks += 1;
-    },
+    onArrival: watched.onArrival,
     onStored: () => workers.wakeDeliveries(),
     isDamaged: () => damage.find() !== undefined,
     tally,
   });
-  const check = startStoreCheck(env.DATABASE_URL);
-  void check.damage.then((found) => found !== undefined && damage.record(found));
   const findStandstill = () => {
     const found = damage.find();
     return found === undefined ? workers.findStandstill() : `the store is damaged: ${found}`;
@@ -126,7 +104,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
     ...clients,
   };
   const workers = startWorkers(probot, { ...jobs, onStale: wake });
-  const running = { server, workers, compute, check, held };
+  const running = { server, workers, compute, check: watched.check, held: watched.held };
   const http = await server.start().catch(async (error: unknown) => {
     await close(running);
     throw error;
@@ -134,11 +112,10 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
   const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, tally });
-  halt = () => {
+  watched.onDamage(() => {
     regular.stop();
     void workers.stop();
-  };
-  if (damage.find() !== undefined) halt();
+  });
   return {
     ...regular,
     url: `http://${env.HOST}:${server.port}`,
@@ -150,11 +127,4 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
       stopWords();
     },
   };
-}
-
-/** Counts the writes before a restart in the quota of the hour. */
-async function countWritesBefore(now: Date, { operations }: Pick<Stores, "operations">): Promise<void> {
-  const written = await operations.writtenSince(new Date(now.getTime() - HOUR_MS));
-  for (const { installationId, at, kind } of written)
-    CONTENT_LIMIT.remember(installationId, { kind, at: Math.min(at, now.getTime()) });
 }

@@ -67,15 +67,17 @@ export function startWorkers(probot: Probot, options: ReattributionOptions & Che
       await backfills.idle();
       await checkRuns.idle();
     },
-    async stop() {
-      const isOver = new AbortController();
-      const grace = sleep(GRACE_MS, undefined, { signal: isOver.signal }).catch(() => {});
-      await Promise.race([Promise.all(loops.map((loop) => loop.stop())), grace]);
-      isOver.abort();
-    },
+    stop: () => stopInTime(loops),
   };
 
   function wakeOthers(): void {
     for (const loop of [checkRuns, backfills, again]) loop.wake();
   }
+}
+
+async function stopInTime(loops: readonly Pick<WorkLoop<never>, "stop">[]): Promise<void> {
+  const isOver = new AbortController();
+  const grace = sleep(GRACE_MS, undefined, { signal: isOver.signal }).catch(() => {});
+  await Promise.race([Promise.all(loops.map((loop) => loop.stop())), grace]);
+  isOver.abort();
 }

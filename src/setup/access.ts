@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 const COOKIE = "plimsoll_setup";
 
 /** Access to the setup: only for the browser that opened the link printed at the start. */
-interface Access {
+export interface Access {
   /** The token in the printed link. */
   readonly token: string;
   /** Takes the token, which works once, and returns the `Set-Cookie` of a session; `undefined` for any other token. */

@@ -5,10 +5,11 @@ import { withSafeErrors } from "../operations/error-log.ts";
 import { listen } from "../operations/port.ts";
 import { sendPage } from "../pages/page.ts";
 import { secure } from "../pages/security-headers.ts";
-import { createAccess } from "./access.ts";
+import { type Access, createAccess } from "./access.ts";
+import type { Configured } from "./completion.ts";
 import { requestOrigin } from "./origins.ts";
 import { badRequestPage, closedPage } from "./problem-page.ts";
-import { type Configured, createSteps, type StepsOptions } from "./steps.ts";
+import { createSteps, type StepsOptions } from "./steps.ts";
 
 /** The options of a setup server. */
 interface SetupOptions extends StepsOptions {
@@ -63,22 +64,29 @@ export async function startSetup({ host, port, ...options }: SetupOptions): Prom
     if (asked === "GET /") return redirect(response, "/setup");
     if (url === null || !/^(GET|POST) \/setup$|^GET \/setup\/done$/.test(asked))
       return sendPage(response, badRequestPage(404, "There is no such page"));
-    if (!access.isOpenTo(request)) return enter(url, request, response);
+    if (!access.isOpenTo(request)) return enter(access, { url, request, response });
     if (asked === "POST /setup") return steps.review(request, response);
     if (url.searchParams.has("token")) return redirect(response, "/setup");
     if (asked === "GET /setup") return steps.ask(request, response);
     const configured = await steps.complete(url.searchParams, response);
     if (configured !== undefined) done.resolve(configured);
   }
+}
 
-  /** Opens a session, and removes the token from the address. */
-  function enter(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const isSecure = requestOrigin(request)?.startsWith("https:") ?? false;
-    const cookie = access.redeem(url.searchParams.get("token") ?? "", isSecure);
-    if (cookie !== undefined) response.setHeader("set-cookie", cookie);
-    if (cookie === undefined) sendPage(response, closedPage());
-    else redirect(response, "/setup");
-  }
+/** A request to enter the setup. */
+interface Entry {
+  readonly url: URL;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Opens a session, and removes the token from the address. */
+function enter(access: Access, { url, request, response }: Entry): void {
+  const isSecure = requestOrigin(request)?.startsWith("https:") ?? false;
+  const cookie = access.redeem(url.searchParams.get("token") ?? "", isSecure);
+  if (cookie !== undefined) response.setHeader("set-cookie", cookie);
+  if (cookie === undefined) sendPage(response, closedPage());
+  else redirect(response, "/setup");
 }
 
 async function close(server: Server): Promise<void> {

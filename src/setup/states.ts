@@ -10,7 +10,7 @@ export interface Pending {
 }
 
 /** The states that GitHub has not sent back yet. */
-interface States {
+export interface States {
   /** Makes a state, unguessable and good for one hour. */
   issue(publicUrl: string): string;
   /** Takes a state that came back, once; `undefined` when it is unknown, taken already, or too old. */

@@ -1,23 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendPage } from "../pages/page.ts";
 import { type Answers, parseAnswers } from "./answers.ts";
-import { ConversionError, type CreatedApp, convertCode } from "./conversion.ts";
-import { createdPage } from "./created-page.ts";
-import { addToEnvFile, findEnvFileProblem, reasonOf } from "./env-file.ts";
+import { type Configured, completeSetup } from "./completion.ts";
+import { findEnvFileProblem } from "./env-file.ts";
 import { readForm } from "./form.ts";
 import { formPage } from "./form-page.ts";
 import { gitHubOrigin, isLoopback } from "./github-origin.ts";
 import { createManifest, manifestTarget } from "./manifest.ts";
 import { formOrigin, requestOrigin } from "./origins.ts";
-import {
-  AFTERWARDS,
-  badRequestPage,
-  staleStatePage,
-  unconvertedPage,
-  unwritablePage,
-} from "./problem-page.ts";
+import { AFTERWARDS, badRequestPage, unwritablePage } from "./problem-page.ts";
 import { reviewPage } from "./review-page.ts";
-import { createStates, type Pending } from "./states.ts";
+import { createStates } from "./states.ts";
 
 /** The options of the steps. */
 export interface StepsOptions {
@@ -31,9 +24,6 @@ export interface StepsOptions {
   readonly clock: () => Date;
 }
 
-/** The variables of an App that was created. */
-export type Configured = Readonly<Record<string, string>>;
-
 /** The steps of the setup, each the answer to one request. */
 interface Steps {
   /** Shows the form for the App's registration. */
@@ -45,51 +35,21 @@ interface Steps {
 }
 
 /** Makes the steps, which share the states. */
-export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOptions): Steps {
+export function createSteps(options: StepsOptions): Steps {
+  const { apiUrl, publicUrl, envPath, clock } = options;
   const origin = gitHubOrigin(apiUrl);
   const states = createStates(clock);
   const pages = { origin, isPublicUrlSet: publicUrl !== undefined };
-
-  async function complete(query: URLSearchParams, response: ServerResponse): Promise<Configured | undefined> {
-    const code = query.get("code");
-    const state = query.get("state") ?? "";
-    const pending = code === null ? undefined : states.take(state);
-    if (code === null || pending === undefined) return void sendPage(response, staleStatePage());
-    const problem = await findEnvFileProblem(envPath);
-    if (problem !== undefined) {
-      states.putBack(state, pending);
-      return void sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.app));
-    }
-    try {
-      return await saveCredentials(await convertCode(apiUrl, code), pending, response);
-    } catch (error) {
-      if (!(error instanceof ConversionError)) throw error;
-      if (error.canRetry) states.putBack(state, pending);
-      return void sendPage(response, unconvertedPage(error.message, error.canRetry));
-    }
-  }
-
-  /** GitHub gives the credentials only once: the server uses them even if the file cannot be written. */
-  async function saveCredentials(
-    app: CreatedApp,
-    pending: Pending,
-    response: ServerResponse,
-  ): Promise<Configured> {
-    const variables = { ...app.credentials, PUBLIC_URL: pending.publicUrl, ...kept };
-    const failure = await addToEnvFile(envPath, variables).then(() => undefined, reasonOf);
-    const delivered = new Promise((resolve) => response.once("close", resolve));
-    response.setHeader("connection", "close");
-    sendPage(response, createdPage({ app: app.page, path: envPath, variables, failure }));
-    await delivered;
-    return variables;
-  }
-
   return {
     async ask(request, response) {
       const problem = await findEnvFileProblem(envPath);
       if (problem !== undefined)
         return sendPage(response, unwritablePage(envPath, problem, AFTERWARDS.nothing));
-      const filledIn = { organization: "", name: "Plimsoll", publicUrl: publicUrl ?? guessedUrl(request) };
+      const filledIn = {
+        organization: "",
+        name: "Plimsoll",
+        publicUrl: publicUrl ?? guessedUrl(request, origin),
+      };
       sendPage(response, formPage({ ...pages, filledIn }));
     },
     async review(request, response) {
@@ -105,14 +65,14 @@ export function createSteps({ apiUrl, publicUrl, envPath, kept, clock }: StepsOp
       const target = manifestTarget(origin, answers, states.issue(answers.publicUrl));
       sendPage(response, reviewPage({ answers, manifest, target }));
     },
-    complete,
+    complete: (query, response) => completeSetup({ ...options, states }, query, response),
   };
+}
 
-  /** The address where the browser reaches this server, if GitHub may reach it there too. */
-  function guessedUrl(request: IncomingMessage): string {
-    const guess = requestOrigin(request);
-    return guess === undefined || (isLoopback(guess) && !isLoopback(origin)) ? "" : guess;
-  }
+/** The address where the browser reaches this server, if GitHub may reach it there too. */
+function guessedUrl(request: IncomingMessage, origin: string): string {
+  const guess = requestOrigin(request);
+  return guess === undefined || (isLoopback(guess) && !isLoopback(origin)) ? "" : guess;
 }
 
 function answersOf(form: URLSearchParams): Answers {

@@ -49,16 +49,7 @@ export function createCatchUpStore(database: Database): CatchUpStore {
         transaction.delete(askedDeliveries).where(lt(askedDeliveries.at, longAgo)).run();
       });
     },
-    async missing(guids) {
-      const known = [deliveries, askedDeliveries].flatMap((table) =>
-        database
-          .select({ id: table.id })
-          .from(table)
-          .where(among(table.id, asList(guids)))
-          .all(),
-      );
-      return new Set(guids).difference(new Set(known.map(({ id }) => id)));
-    },
+    missing: async (guids) => findMissing(database, guids),
     async notUnderstood(version, since) {
       const isAnothers = ne(deliveries.notUnderstoodBy, version);
       return database
@@ -75,4 +66,15 @@ export function createCatchUpStore(database: Database): CatchUpStore {
       database.insert(askedDeliveries).values({ id: guid, at }).onConflictDoNothing().run();
     },
   };
+}
+
+function findMissing(database: Database, guids: readonly string[]): ReadonlySet<string> {
+  const known = [deliveries, askedDeliveries].flatMap((table) =>
+    database
+      .select({ id: table.id })
+      .from(table)
+      .where(among(table.id, asList(guids)))
+      .all(),
+  );
+  return new Set(guids).difference(new Set(known.map(({ id }) => id)));
 }

@@ -12,6 +12,17 @@ import { createPullWriter } from "./pull-writer.ts";
 import { bound, matches } from "./rows.ts";
 import { changes } from "./schema/changes.ts";
 
+/** The person who enqueued a pull request, or enabled its automatic merge. */
+interface Enabled {
+  readonly by: string;
+  readonly at: Date;
+}
+
+interface PullKey {
+  readonly repositoryId: number;
+  readonly number: number;
+}
+
 /** Pull requests and their own commits. */
 export interface ChangeStore {
   /**
@@ -25,7 +36,7 @@ export interface ChangeStore {
   /** Records the person who asked for a pull request. Of several, one is kept, the same in any order. */
   saveAsker(key: ChangeKey, by: string): Promise<void>;
   /** Records the person who enqueued a pull request or enabled its automatic merge. The latest is kept. */
-  saveEnabler(key: ChangeKey, enabled: { readonly by: string; readonly at: Date }): Promise<void>;
+  saveEnabler(key: ChangeKey, enabled: Enabled): Promise<void>;
   saveRead(key: ChangeKey, read: ReadChange): Promise<void>;
   /** Records that a change need not be attributed again with this version of the table of agents. */
   markAttributed(key: ChangeKey, agentsVersion: string): Promise<void>;
@@ -39,10 +50,7 @@ export interface ChangeStore {
   savePart(repositoryId: number, part: UnreadPart, content: Content): Promise<void>;
   find(repositoryId: number, number: number): Promise<StoredPullRequest | undefined>;
   /** A pull request whose commits were attributed with an older version than this, in a repository that is not busy. */
-  findOutdated(
-    agentsVersion: string,
-    busyRepositories: readonly number[],
-  ): Promise<{ readonly repositoryId: number; readonly number: number } | undefined>;
+  findOutdated(agentsVersion: string, busyRepositories: readonly number[]): Promise<PullKey | undefined>;
 }
 
 /** Stores pull requests in SQLite. */
@@ -52,53 +60,15 @@ export function createChangeStore(database: Database): ChangeStore {
   const claims = createLandingClaims(database);
   const settle = createLandedPulls(database, { writer, claims });
   const landedBy = database.$client.prepare(LANDED_BY).pluck();
-  const readOwnCommits = createOwnCommitReader(database);
-  const readLabels = createLabelReader(database);
-  const rows = database
-    .select()
-    .from(changes)
-    .where(matches(changes, bound("repositoryId", "id")))
-    .prepare();
-  const find = (key: ChangeKey) =>
-    database.transaction(() => {
-      const row = rows.get({ ...key });
-      return row && toPullRequest(row, { commits: readOwnCommits(key), labels: readLabels(key) });
-    });
+  const find = createPullReader(database);
   return {
     async save(pullRequest) {
       const key = { repositoryId: pullRequest.repositoryId, id: `#${pullRequest.number}` };
       database.transaction(() => settle(key, () => savePull(key, pullRequest)));
     },
-    async saveAsker(key, by) {
-      database
-        .update(changes)
-        .set({ asker: sql`min(coalesce(${changes.asker}, ${by}), ${by})` })
-        .where(and(isChange(key), eq(changes.isSealed, false)))
-        .run();
-    },
-    async saveEnabler(key, { by, at }) {
-      const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
-      database
-        .update(changes)
-        .set({ enabler: by, enabledAt: at })
-        .where(and(isChange(key), isLater, eq(changes.isSealed, false)))
-        .run();
-    },
-    async findOutdated(agentsVersion, busyRepositories) {
-      return database
-        .select({ repositoryId: changes.repositoryId, number: sql<number>`${changes.number}` })
-        .from(changes)
-        .where(
-          and(
-            lt(changes.agentsVersion, agentsVersion),
-            notInArray(changes.repositoryId, [...busyRepositories]),
-            sql`${changes.number} is not null`,
-            isReadable(changes.repositoryId),
-          ),
-        )
-        .limit(1)
-        .get();
-    },
+    saveAsker: async (key, by) => saveAsker(database, key, by),
+    saveEnabler: async (key, enabled) => saveEnabler(database, key, enabled),
+    findOutdated: async (version, busy) => findOutdated(database, version, busy),
     async markAttributed(key, agentsVersion) {
       database.update(changes).set({ agentsVersion }).where(isChange(key)).run();
     },
@@ -132,6 +102,58 @@ const LANDED_BY = `
     and pull.number is not null and pull.id in (
       select @id union select '#' || number from landing_claims where repository_id = @repositoryId and push = @id
     )`;
+
+function createPullReader(database: Database) {
+  const readOwnCommits = createOwnCommitReader(database);
+  const readLabels = createLabelReader(database);
+  const rows = database
+    .select()
+    .from(changes)
+    .where(matches(changes, bound("repositoryId", "id")))
+    .prepare();
+  return (key: ChangeKey) =>
+    database.transaction(() => {
+      const row = rows.get({ ...key });
+      return row && toPullRequest(row, { commits: readOwnCommits(key), labels: readLabels(key) });
+    });
+}
+
+function saveAsker(database: Database, key: ChangeKey, by: string): void {
+  database
+    .update(changes)
+    .set({ asker: sql`min(coalesce(${changes.asker}, ${by}), ${by})` })
+    .where(and(isChange(key), eq(changes.isSealed, false)))
+    .run();
+}
+
+function saveEnabler(database: Database, key: ChangeKey, { by, at }: Enabled): void {
+  const isLater = sql`coalesce(${changes.enabledAt}, 0) <= ${at.getTime()}`;
+  database
+    .update(changes)
+    .set({ enabler: by, enabledAt: at })
+    .where(and(isChange(key), isLater, eq(changes.isSealed, false)))
+    .run();
+}
+
+function findOutdated(
+  database: Database,
+  agentsVersion: string,
+  busyRepositories: readonly number[],
+): PullKey | undefined {
+  return database
+    .select({ repositoryId: changes.repositoryId, number: sql<number>`${changes.number}` })
+    .from(changes)
+    .where(
+      and(
+        lt(changes.agentsVersion, agentsVersion),
+        notInArray(changes.repositoryId, [...busyRepositories]),
+        sql`${changes.number} is not null`,
+        isReadable(changes.repositoryId),
+      ),
+    )
+    .limit(1)
+    .get();
+}
 
 function toPullRequest(row: Row, read: Pick<StoredPullRequest, "commits" | "labels">): StoredPullRequest {
   const key = { repositoryId: row.repositoryId, id: row.id };

@@ -1,19 +1,10 @@
 import { and, asc, eq, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isNotRefused, isWritable } from "./access.ts";
 import { among, asList } from "./among.ts";
+import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./check-run-marks.ts";
 import { type Database, durably } from "./database.ts";
-import { createRelatedReader } from "./related.ts";
-import { bound, matches, withoutNulls } from "./rows.ts";
-import { changeCommits, changes } from "./schema/changes.ts";
+import { matches, withoutNulls } from "./rows.ts";
 import { checkRuns, HAS_FAILED, IS_STALE } from "./schema/published.ts";
-import { createSideReader } from "./side-rows.ts";
-
-/** The key of one of our check runs. */
-interface CheckRunKey {
-  readonly repositoryId: number;
-  readonly headSha: string;
-  readonly number: number;
-}
 
 /** One of our check runs that may show an outdated state. */
 export interface StaleCheckRun extends CheckRunKey {
@@ -39,27 +30,14 @@ interface ShownCheckRun {
   readonly isFinal: boolean;
 }
 
-/** The time at which a check run became stale, and how to update it. */
-interface StaleOptions {
+/** The time of the next try, and the number of failed ones. */
+interface NextTry {
   readonly at: Date;
-  /** Whether it comes before the check runs of merged changes. */
-  readonly isUrgent: boolean;
-  /** Whether it is written even when nothing changed. */
-  readonly isForced?: boolean;
-  /** Whether it is on the head of a merge queue's branch. */
-  readonly isQueueHead?: boolean;
+  readonly attempts: number;
 }
 
 /** Our check runs, and the ones that must be updated on GitHub. */
-export interface CheckRunStore {
-  /** Marks the check run of a pull request's head for an update; `isForced` writes it even when nothing changed. */
-  markStale(key: CheckRunKey, options: StaleOptions): Promise<void>;
-  /** Marks the check runs of all open pull requests of a repository, since their requirements changed. */
-  markOpenStale(repositoryId: number, at: Date): Promise<void>;
-  /** Marks the check runs of the merged changes that some commits carry, and of all related changes. */
-  markCarriedStale(repositoryId: number, shas: readonly string[], at: Date): Promise<void>;
-  /** Marks the check runs of all merged changes that can still change, since time alone can change them. */
-  markMergedStale(at: Date): Promise<void>;
+export interface CheckRunStore extends CheckRunMarks {
   /** Our check runs on a commit. */
   findByHead(repositoryId: number, headSha: string): Promise<readonly CheckRunKey[]>;
   /**
@@ -80,111 +58,22 @@ export interface CheckRunStore {
   /** Records the shown content. The run stays stale when it was marked again in the meantime. */
   markShown(stale: StaleCheckRun, written: ShownCheckRun): Promise<void>;
   /** Postpones a failed update, or gives it up when there is no next try. */
-  putOff(
-    stale: StaleCheckRun,
-    next: { readonly at: Date; readonly attempts: number } | undefined,
-  ): Promise<void>;
+  putOff(stale: StaleCheckRun, next: NextTry | undefined): Promise<void>;
   /** Makes given-up check runs due again, and returns their number. */
   retryAll(now: Date): Promise<number>;
   /** Records that there is nothing to write. */
   markUnneeded(stale: StaleCheckRun): Promise<void>;
 }
 
-/** A second mark within one millisecond must differ from the mark that is being processed. */
-const later = (at: Date) => sql`max(${at.getTime()}, coalesce(${checkRuns.staleSince} + 1, 0))`;
-
-const MARK_STALE = `
-  insert into check_runs (repository_id, head_sha, number, is_queue_head, stale_since, is_urgent)
-  values (@repositoryId, @headSha, @number, @isQueueHead, @at, @isUrgent)
-  on conflict (repository_id, head_sha, number) do update set
-    stale_since = max(@at, coalesce(stale_since + 1, 0)), is_urgent = @isUrgent, attempts = 0, retry_at = null,
-    shown = iif(@isForced, null, shown)`;
-
 const byKey = ({ repositoryId, headSha, number }: CheckRunKey) =>
   matches(checkRuns, { repositoryId, headSha, number });
 
-const isHeadOf = (state: "open" | "merged") => sql`exists (select 1 from ${changes}
-  where ${changes.repositoryId} = ${checkRuns.repositoryId} and ${changes.id} = '#' || ${checkRuns.number}
-    and ${changes.headSha} = ${checkRuns.headSha}
-    and ${state === "open" ? sql`${changes.state} = 'open'` : sql`${changes.mergedAt} is not null`})`;
-
-function markStale(writer: Pick<Database, "update">, which: SQL | undefined, at: Date): void {
-  writer
-    .update(checkRuns)
-    .set({ staleSince: later(at), isUrgent: false, attempts: 0, retryAt: null })
-    .where(which)
-    .run();
-}
-
 /** Stores check runs in SQLite. */
 export function createCheckRunStore(database: Database): CheckRunStore {
-  const related = createRelatedReader(database);
-  const sides = createSideReader(database);
-  // Prepared, since it runs again and again. Urgent runs have a query of their own, so that the index gives the order.
-  const nextStale = database
-    .select()
-    .from(checkRuns)
-    .where(
-      and(
-        eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
-        IS_STALE,
-        or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
-        not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
-        isWritable(checkRuns.repositoryId),
-        isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
-      ),
-    )
-    .orderBy(asc(checkRuns.staleSince), asc(checkRuns.number))
-    .limit(1)
-    .prepare();
-  const notSince = ({ staleSince }: StaleCheckRun) => eq(checkRuns.staleSince, staleSince);
-  const markStaleOne = database.$client.prepare(MARK_STALE);
-  const isCarrier = matches(changeCommits, { ...bound("repositoryId"), role: "carrier" });
-  const carriers = database
-    .select({ id: changeCommits.changeId })
-    .from(changeCommits)
-    .where(and(isCarrier, among(changeCommits.sha, sql.placeholder("shas"))))
-    .prepare();
+  const nextStale = prepareNext(database);
   return {
-    async markStale(key, { at, isUrgent, isForced = false, isQueueHead = false }) {
-      const flags = {
-        isUrgent: Number(isUrgent),
-        isForced: Number(isForced),
-        isQueueHead: Number(isQueueHead),
-      };
-      const { repositoryId, headSha, number } = key;
-      markStaleOne.run({ repositoryId, headSha, number, at: at.getTime(), ...flags });
-    },
-    async markCarriedStale(repositoryId, shas, at) {
-      database.transaction((transaction) => {
-        const carried = carriers.all({ repositoryId, shas: asList(shas) });
-        const ids = related.all(repositoryId, [
-          ...carried.map(({ id }) => id),
-          ...sides.repeatedBy(repositoryId, shas),
-        ]);
-        const numbers = [...ids].filter((id) => id.startsWith("#")).map((id) => Number(id.slice(1)));
-        if (numbers.length === 0) return;
-        const isMoved = and(
-          eq(checkRuns.repositoryId, repositoryId),
-          among(checkRuns.number, asList(numbers)),
-        );
-        markStale(transaction, and(isMoved, isHeadOf("merged")), at);
-      });
-    },
-    async markOpenStale(repositoryId, at) {
-      markStale(database, and(eq(checkRuns.repositoryId, repositoryId), isHeadOf("open")), at);
-    },
-    async markMergedStale(at) {
-      markStale(database, and(eq(checkRuns.isFinal, false), isHeadOf("merged")), at);
-    },
-    async findByHead(repositoryId, headSha) {
-      const key = {
-        repositoryId: checkRuns.repositoryId,
-        headSha: checkRuns.headSha,
-        number: checkRuns.number,
-      };
-      return database.select(key).from(checkRuns).where(matches(checkRuns, { repositoryId, headSha })).all();
-    },
+    ...createCheckRunMarks(database),
+    findByHead: async (repositoryId, headSha) => findByHead(database, repositoryId, headSha),
     async nextStale(now, busyRepositories) {
       const values = { now: now.getTime(), busy: asList(busyRepositories) };
       const row = nextStale.get({ ...values, isUrgent: 1 }) ?? nextStale.get({ ...values, isUrgent: 0 });
@@ -209,27 +98,65 @@ export function createCheckRunStore(database: Database): CheckRunStore {
       const row = { checkRunId, shown, isFinal, attempts: 0, retryAt: null, staleSince };
       database.update(checkRuns).set(row).where(byKey(stale)).run();
     },
-    async putOff(stale, next) {
-      const givenUp = { staleSince: null, attempts: stale.attempts + 1 };
-      database
-        .update(checkRuns)
-        .set(next === undefined ? givenUp : { retryAt: next.at, attempts: next.attempts })
-        .where(and(byKey(stale), notSince(stale)))
-        .run();
-    },
-    async retryAll(now) {
-      const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
-      const again = { staleSince: now, attempts: 0, retryAt: null };
-      return database.update(checkRuns).set(again).where(isGivenUp).run().changes;
-    },
+    putOff: async (stale, next) => putOff(database, stale, next),
+    retryAll: async (now) => retryAll(database, now),
     async markUnneeded(stale) {
       database
         .update(checkRuns)
         .set({ staleSince: null, attempts: 0, retryAt: null })
-        .where(and(byKey(stale), notSince(stale)))
+        .where(isSameMark(stale))
         .run();
     },
   };
+}
+
+function findByHead(database: Database, repositoryId: number, headSha: string): CheckRunKey[] {
+  const key = {
+    repositoryId: checkRuns.repositoryId,
+    headSha: checkRuns.headSha,
+    number: checkRuns.number,
+  };
+  return database.select(key).from(checkRuns).where(matches(checkRuns, { repositoryId, headSha })).all();
+}
+
+function putOff(database: Database, stale: StaleCheckRun, next: NextTry | undefined): void {
+  const givenUp = { staleSince: null, attempts: stale.attempts + 1 };
+  database
+    .update(checkRuns)
+    .set(next === undefined ? givenUp : { retryAt: next.at, attempts: next.attempts })
+    .where(isSameMark(stale))
+    .run();
+}
+
+function retryAll(database: Database, now: Date): number {
+  const isGivenUp = and(isNull(checkRuns.staleSince), HAS_FAILED);
+  const again = { staleSince: now, attempts: 0, retryAt: null };
+  return database.update(checkRuns).set(again).where(isGivenUp).run().changes;
+}
+
+/** The mark that is being processed, if nothing was marked since. */
+function isSameMark(stale: StaleCheckRun): SQL | undefined {
+  return and(byKey(stale), eq(checkRuns.staleSince, stale.staleSince));
+}
+
+/** Urgent runs have a query of their own, so that the index gives the order. */
+function prepareNext(database: Database) {
+  return database
+    .select()
+    .from(checkRuns)
+    .where(
+      and(
+        eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
+        IS_STALE,
+        or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
+        not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
+        isWritable(checkRuns.repositoryId),
+        isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
+      ),
+    )
+    .orderBy(asc(checkRuns.staleSince), asc(checkRuns.number))
+    .limit(1)
+    .prepare();
 }
 
 function toStale(row: typeof checkRuns.$inferSelect): StaleCheckRun {

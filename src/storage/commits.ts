@@ -22,6 +22,14 @@ interface ReadRange {
   readonly isComplete: boolean;
 }
 
+/** The most commits to list, and the commit after which the list begins. */
+interface ParentsPage {
+  readonly after: string;
+  readonly limit: number;
+}
+
+type Parents = readonly [sha: string, parents: readonly string[]];
+
 /** The commit graph, and the ranges that were read into it. */
 export interface CommitStore {
   save(repositoryId: number, commits: readonly Commit[]): Promise<void>;
@@ -37,10 +45,7 @@ export interface CommitStore {
    * The parents of up to `limit` commits whose sha follows `after` in order. The next call continues after the last
    * one.
    */
-  listParents(
-    repositoryId: number,
-    page: { readonly after: string; readonly limit: number },
-  ): Promise<readonly (readonly [sha: string, parents: readonly string[]])[]>;
+  listParents(repositoryId: number, page: ParentsPage): Promise<readonly Parents[]>;
 }
 
 const IS_NEW = `
@@ -61,16 +66,7 @@ const EARLIEST_BOUNDARY = `
 
 /** Stores commits in SQLite. */
 export function createCommitStore(database: Database): CommitStore {
-  const declared = ["attribution", "tools", "evidence", "hints", "agentsVersion"] as const;
-  const said = {
-    ...excluded(commits, "parents", ...declared),
-    tree: sql`coalesce(excluded.tree, ${commits.tree})`,
-  };
-  const upsert = database
-    .insert(commits)
-    .values(bound("repositoryId", "sha", "parents", "tree", ...declared))
-    .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
-    .prepare();
+  const upsert = prepareUpsert(database);
   const earliestBoundary = database.$client.prepare(EARLIEST_BOUNDARY).pluck();
   const insert = (repositoryId: number, read: readonly Commit[]) => {
     // The history behind such a boundary commit came to production with it.
@@ -104,15 +100,30 @@ export function createCommitStore(database: Database): CommitStore {
       const row = database.select().from(commits).where(matches(commits, { repositoryId, sha })).get();
       return row && toCommit(row);
     },
-    async listParents(repositoryId, { after, limit }) {
-      const { sha, parents } = commits;
-      const isLater = and(eq(commits.repositoryId, repositoryId), gt(sha, after));
-      const page = database.select({ sha, parents }).from(commits).where(isLater).orderBy(sha).limit(limit);
-      return page
-        .all()
-        .map((row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const);
-    },
+    listParents: async (repositoryId, page) => listParents(database, repositoryId, page),
   };
+}
+
+function listParents(database: Database, repositoryId: number, { after, limit }: ParentsPage): Parents[] {
+  const { sha, parents } = commits;
+  const isLater = and(eq(commits.repositoryId, repositoryId), gt(sha, after));
+  const page = database.select({ sha, parents }).from(commits).where(isLater).orderBy(sha).limit(limit);
+  return page
+    .all()
+    .map((row) => [row.sha, COMMITS.parents.read(row.parents, { repositoryId, sha: row.sha })] as const);
+}
+
+function prepareUpsert(database: Database) {
+  const declared = ["attribution", "tools", "evidence", "hints", "agentsVersion"] as const;
+  const said = {
+    ...excluded(commits, "parents", ...declared),
+    tree: sql`coalesce(excluded.tree, ${commits.tree})`,
+  };
+  return database
+    .insert(commits)
+    .values(bound("repositoryId", "sha", "parents", "tree", ...declared))
+    .onConflictDoUpdate({ target: [commits.repositoryId, commits.sha], set: said })
+    .prepare();
 }
 
 function toRow(repositoryId: number, commit: Commit) {

@@ -87,29 +87,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       if (isOver(until.getTime(), now.getTime(), LONGEST_PAUSE_MS)) paused.delete(installationId);
     return [...paused.keys()];
   };
-  const isIt = matches(deliveries, bound("id"));
-  const received = bound("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
-  const insert = database
-    .insert(deliveries)
-    .values({ ...received, ...bound("status", "error", "notUnderstoodBy"), dueAt: received.receivedAt })
-    .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
-    .prepare();
-  const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();
-  const markDone = database.update(deliveries).set({ status: "done", payload: null }).where(isIt).prepare();
+  const { insert, receipt, markDone } = prepare(database);
   const assertSameFile = createSameFileCheck(database.$client);
   return {
     async saveAll(received) {
       const insertAll = () => {
-        for (const { repositoryId, payload, problem, notUnderstoodBy, ...delivery } of received) {
-          insert.run({
-            ...delivery,
-            repositoryId: repositoryId ?? null,
-            payload: payload ?? null,
-            status: problem === undefined ? "pending" : "parked",
-            error: problem ?? null,
-            notUnderstoodBy: notUnderstoodBy ?? null,
-          });
-        }
+        for (const delivery of received) insert.run(toRow(delivery));
       };
       durably(database, () => database.transaction(insertAll));
       assertSameFile();
@@ -130,17 +113,43 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     async drop(id) {
       database.delete(deliveries).where(eq(deliveries.id, id)).run();
     },
-    async park(id, { at, error, notUnderstoodBy = undefined }) {
-      const parked = {
-        status: "parked",
-        error,
-        notUnderstoodBy: notUnderstoodBy ?? null,
-        dueAt: at,
-        attempts: sql`${deliveries.attempts} + 1`,
-      } as const;
-      database.update(deliveries).set(parked).where(eq(deliveries.id, id)).run();
-    },
+    park: async (id, parked) => park(database, id, parked),
     ...createDeliveryQueue(database),
+  };
+}
+
+function prepare(database: Database) {
+  const isIt = matches(deliveries, bound("id"));
+  const received = bound("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
+  const insert = database
+    .insert(deliveries)
+    .values({ ...received, ...bound("status", "error", "notUnderstoodBy"), dueAt: received.receivedAt })
+    .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
+    .prepare();
+  const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();
+  const markDone = database.update(deliveries).set({ status: "done", payload: null }).where(isIt).prepare();
+  return { insert, receipt, markDone };
+}
+
+function park(database: Database, id: string, { at, error, notUnderstoodBy = undefined }: Parked): void {
+  const parked = {
+    status: "parked",
+    error,
+    notUnderstoodBy: notUnderstoodBy ?? null,
+    dueAt: at,
+    attempts: sql`${deliveries.attempts} + 1`,
+  } as const;
+  database.update(deliveries).set(parked).where(eq(deliveries.id, id)).run();
+}
+
+function toRow({ repositoryId, payload, problem, notUnderstoodBy, ...delivery }: Delivery) {
+  return {
+    ...delivery,
+    repositoryId: repositoryId ?? null,
+    payload: payload ?? null,
+    status: problem === undefined ? "pending" : "parked",
+    error: problem ?? null,
+    notUnderstoodBy: notUnderstoodBy ?? null,
   };
 }
 

@@ -59,23 +59,7 @@ const BATCH = 500;
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   const again = (now: Date) => ({ status: "pending", attempts: 0, dueAt: now, error: null }) as const;
   return {
-    async depth() {
-      const counted = { count: count(), oldest: min(deliveries.dueAt) };
-      const all = database.select(counted).from(deliveries).where(IS_PENDING).get();
-      // The index alone answers for all deliveries. The condition needs each row.
-      const isSuspended = isNotNull(installations.suspendedAt);
-      const isAnySuspended = database.select().from(installations).where(isSuspended).limit(1).get();
-      const pending = isAnySuspended
-        ? database.select(counted).from(deliveries).where(and(IS_PENDING, MAY_BE_WORKED)).get()
-        : all;
-      const parked = database.select({ count: count() }).from(deliveries).where(IS_PARKED).get();
-      return {
-        pending: pending?.count ?? 0,
-        oldestDueAt: pending?.oldest ?? undefined,
-        suspended: (all?.count ?? 0) - (pending?.count ?? 0),
-        parked: parked?.count ?? 0,
-      };
-    },
+    depth: async () => readDepth(database),
     async listParked(limit) {
       const rows = database
         .select()
@@ -107,26 +91,46 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
       return database.update(deliveries).set({ payload: null }).where(inArray(deliveries.sequence, old)).run()
         .changes;
     },
-    async prune(before, after) {
-      return database.transaction((transaction) => {
-        const batch = transaction
-          .select({
-            sequence: deliveries.sequence,
-            receivedAt: deliveries.receivedAt,
-            status: deliveries.status,
-          })
-          .from(deliveries)
-          .where(gt(deliveries.sequence, after))
-          .orderBy(asc(deliveries.sequence))
-          .limit(BATCH)
-          .all();
-        const old = batch.filter(({ receivedAt }) => receivedAt < before);
-        const done = old.filter(({ status }) => status === "done").map(({ sequence }) => sequence);
-        transaction.delete(deliveries).where(inArray(deliveries.sequence, done)).run();
-        return old.at(-1)?.sequence;
-      });
-    },
+    prune: async (before, after) => prune(database, before, after),
   };
+}
+
+function readDepth(database: Database): QueueDepth {
+  const counted = { count: count(), oldest: min(deliveries.dueAt) };
+  const all = database.select(counted).from(deliveries).where(IS_PENDING).get();
+  // The index alone answers for all deliveries. The condition needs each row.
+  const isSuspended = isNotNull(installations.suspendedAt);
+  const isAnySuspended = database.select().from(installations).where(isSuspended).limit(1).get();
+  const pending = isAnySuspended
+    ? database.select(counted).from(deliveries).where(and(IS_PENDING, MAY_BE_WORKED)).get()
+    : all;
+  const parked = database.select({ count: count() }).from(deliveries).where(IS_PARKED).get();
+  return {
+    pending: pending?.count ?? 0,
+    oldestDueAt: pending?.oldest ?? undefined,
+    suspended: (all?.count ?? 0) - (pending?.count ?? 0),
+    parked: parked?.count ?? 0,
+  };
+}
+
+function prune(database: Database, before: Date, after: number): number | undefined {
+  return database.transaction((transaction) => {
+    const batch = transaction
+      .select({
+        sequence: deliveries.sequence,
+        receivedAt: deliveries.receivedAt,
+        status: deliveries.status,
+      })
+      .from(deliveries)
+      .where(gt(deliveries.sequence, after))
+      .orderBy(asc(deliveries.sequence))
+      .limit(BATCH)
+      .all();
+    const old = batch.filter(({ receivedAt }) => receivedAt < before);
+    const done = old.filter(({ status }) => status === "done").map(({ sequence }) => sequence);
+    transaction.delete(deliveries).where(inArray(deliveries.sequence, done)).run();
+    return old.at(-1)?.sequence;
+  });
 }
 
 function toParked(row: typeof deliveries.$inferSelect): ParkedDelivery {

@@ -1,11 +1,9 @@
-import { eq } from "drizzle-orm";
 import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { DefinitionChange } from "../domain/metric/definition.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { commitsBeforeEnd } from "../domain/shipping/change-stay.ts";
 import type { EnvironmentCount } from "../domain/shipping/environment-counts.ts";
-import { rangeKey } from "../domain/shipping/ranges.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { History } from "../domain/shipping/shipping.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
@@ -17,13 +15,11 @@ import type { Database } from "./database.ts";
 import { readDefinitionChanges } from "./definitions.ts";
 import { readRecords } from "./deployment-rows.ts";
 import { createEnvironmentCountReader } from "./environment-counts.ts";
-import { COMMITS } from "./json/columns.ts";
+import { readGraph, readUnrelated } from "./graph-rows.ts";
 import { readKeyChanges } from "./pseudonym-keys.ts";
 import { createRelatedReader } from "./related.ts";
 import { createRepositoryStateReader, type RepositoryState } from "./repository-state.ts";
-import { matches } from "./rows.ts";
 import { createRulesReader } from "./rules.ts";
-import { commits, ranges } from "./schema/commits.ts";
 import { createChoiceReader } from "./ship-choices.ts";
 import { createSideReader } from "./side-rows.ts";
 import { createStayReader } from "./stay-rows.ts";
@@ -50,6 +46,13 @@ export interface Window extends Facts, RepositoryState {
   readonly effects: readonly Pick<DeploymentEffect, "finished" | "reason">[];
 }
 
+/** The interval of the merges, and the part of it in which the deployments ended. */
+interface WindowQuery {
+  readonly since: Date;
+  readonly deployedFrom: Date;
+  readonly deployedUntil: Date;
+}
+
 /** The facts of repositories, in the form that the domain derives from. */
 export interface HistoryStore {
   /** The facts about some changes, and about all related ones. */
@@ -57,10 +60,7 @@ export interface HistoryStore {
   /**
    * The facts about the changes merged in an interval of time, and about the deployments that ended in a part of it.
    */
-  loadWindow(
-    repositoryId: number,
-    window: { since: Date; deployedFrom: Date; deployedUntil: Date },
-  ): Promise<Window>;
+  loadWindow(repositoryId: number, window: WindowQuery): Promise<Window>;
   /** The choices of `auto`, the oldest first; none where only one way to ship is in use. */
   choices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** The changes of the definition, the oldest first. */
@@ -82,59 +82,17 @@ export interface HistoryStore {
   load(repositoryId: number): Promise<History>;
 }
 
-type Reader = Pick<Database, "select">;
-
 /** Reads histories from SQLite. */
 export function createHistoryStore(database: Database): HistoryStore {
-  const related = createRelatedReader(database);
-  const read = {
-    ids: createIdReader(database),
-    changes: createChangeReader(database),
-    stays: createStayReader(database),
-    effects: createEffectReader(database),
-    state: createRepositoryStateReader(database),
-    rules: createRulesReader(database),
-    environmentCounts: createEnvironmentCountReader(database),
-    tools: createToolReader(database),
-    sides: createSideReader(database),
-    choices: createChoiceReader(database),
-  };
-  const factsOf = (repositoryId: number, found: readonly Change[]): Facts => {
-    const sides = read.sides.repeating(repositoryId, found);
-    const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
-    const { stays, returns } = read.stays(repositoryId, carriers);
-    const before = found.flatMap((change) => commitsBeforeEnd(change, stays));
-    const further = before.length === 0 ? [] : read.stays(repositoryId, before).stays;
-    const all = new Map([...stays, ...further]);
-    return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
-  };
+  const read = createReaders(database);
   return {
     async loadAround(repositoryId, ids) {
       return database.transaction(() => {
-        return factsOf(repositoryId, read.changes(repositoryId, related.all(repositoryId, ids)));
+        return factsOf(read, repositoryId, read.changes(repositoryId, read.related.all(repositoryId, ids)));
       });
     },
-    async loadWindow(repositoryId, { since, deployedFrom, deployedUntil }) {
-      const interval: Interval = [deployedFrom, deployedUntil];
-      return database.transaction(() => {
-        const ids = new Set([
-          ...read.ids(repositoryId, since, interval),
-          ...read.sides.repeatedIn(repositoryId, interval),
-        ]);
-        const merged = read.changes(repositoryId, ids);
-        const others = related.directly(repositoryId, merged);
-        const isRead = new Set(merged.map(({ id }) => id));
-        const further = read.changes(
-          repositoryId,
-          [...others].filter((id) => !isRead.has(id)),
-        );
-        const facts = factsOf(repositoryId, [...merged, ...further]);
-        const choices = read.choices(repositoryId);
-        const ended = read.effects(repositoryId, { rules: facts.rules, choices }, interval);
-        const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
-        const state = read.state(repositoryId, interval);
-        return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
-      });
+    async loadWindow(repositoryId, window) {
+      return database.transaction(() => loadWindow(database, read, { repositoryId, ...window }));
     },
     choices: async (repositoryId) => read.choices(repositoryId),
     definitions: async () => readDefinitionChanges(database),
@@ -157,25 +115,55 @@ export function createHistoryStore(database: Database): HistoryStore {
   };
 }
 
-function readGraph(reader: Reader, repositoryId: number): History["graph"] {
-  const rows = reader
-    .select({ sha: commits.sha, parents: commits.parents, tree: commits.tree })
-    .from(commits)
-    .where(eq(commits.repositoryId, repositoryId))
-    .all();
-  return new Map(
-    rows.map(({ sha, parents, tree }) => [
-      sha,
-      { parents: COMMITS.parents.read(parents, { repositoryId, sha }), tree: tree ?? undefined },
-    ]),
-  );
+type Readers = ReturnType<typeof createReaders>;
+
+function createReaders(database: Database) {
+  return {
+    related: createRelatedReader(database),
+    ids: createIdReader(database),
+    changes: createChangeReader(database),
+    stays: createStayReader(database),
+    effects: createEffectReader(database),
+    state: createRepositoryStateReader(database),
+    rules: createRulesReader(database),
+    environmentCounts: createEnvironmentCountReader(database),
+    tools: createToolReader(database),
+    sides: createSideReader(database),
+    choices: createChoiceReader(database),
+  };
 }
 
-function readUnrelated(reader: Reader, repositoryId: number): Set<string> {
-  const rows = reader
-    .select({ base: ranges.base, head: ranges.head })
-    .from(ranges)
-    .where(matches(ranges, { repositoryId, isRelated: false }))
-    .all();
-  return new Set(rows.map(rangeKey));
+function factsOf(read: Readers, repositoryId: number, found: readonly Change[]): Facts {
+  const sides = read.sides.repeating(repositoryId, found);
+  const carriers = [...found.flatMap((change) => change.carriers), ...sides.map(({ sha }) => sha)];
+  const { stays, returns } = read.stays(repositoryId, carriers);
+  const before = found.flatMap((change) => commitsBeforeEnd(change, stays));
+  const further = before.length === 0 ? [] : read.stays(repositoryId, before).stays;
+  const all = new Map([...stays, ...further]);
+  return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
+}
+
+function loadWindow(
+  database: Database,
+  read: Readers,
+  { repositoryId, since, deployedFrom, deployedUntil }: WindowQuery & { readonly repositoryId: number },
+): Window {
+  const interval: Interval = [deployedFrom, deployedUntil];
+  const ids = new Set([
+    ...read.ids(repositoryId, since, interval),
+    ...read.sides.repeatedIn(repositoryId, interval),
+  ]);
+  const merged = read.changes(repositoryId, ids);
+  const others = read.related.directly(repositoryId, merged);
+  const isRead = new Set(merged.map(({ id }) => id));
+  const further = read.changes(
+    repositoryId,
+    [...others].filter((id) => !isRead.has(id)),
+  );
+  const facts = factsOf(read, repositoryId, [...merged, ...further]);
+  const choices = read.choices(repositoryId);
+  const ended = read.effects(repositoryId, { rules: facts.rules, choices }, interval);
+  const [definitions, keyChanges] = [readDefinitionChanges(database), readKeyChanges(database)];
+  const state = read.state(repositoryId, interval);
+  return { ...facts, ...state, choices, definitions, keyChanges, effects: ended };
 }

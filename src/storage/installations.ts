@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, isNotNull, type SQL, sql } from "drizzle-orm";
-import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
+import { createOwnerDigests, type OwnerDigests } from "./owner-digests.ts";
 import { hashedWith } from "./pseudonym-key.ts";
 import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
 import { bound, matches, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
-import { installations, repositories } from "./schema/repositories.ts";
+import { installations } from "./schema/repositories.ts";
 import { forgetSpendOfNobody } from "./spend.ts";
 
 /** An account that installed the app. */
@@ -20,31 +20,14 @@ export interface KnownInstallation extends Installation {
   readonly suspendedAt: Date | undefined;
 }
 
-/** An owner whose digest cannot be published in the configured place, with the reason and its beginning. */
-export interface DigestProblem {
-  readonly owner: string;
-  readonly problem: string;
-  readonly since: Date;
-}
-
 /** The installations, and the keyed hashes of their people. */
-export interface InstallationStore {
+export interface InstallationStore extends OwnerDigests {
   /** Records an installation; of several dates the earliest stays. Throws when it was deleted. */
   remember(installation: Installation): Promise<void>;
   /** Records a new installation, even where one with its id was deleted earlier. Returns whether it is stored. */
   create(installation: Installation): Promise<boolean>;
   find(id: number): Promise<KnownInstallation | undefined>;
   list(): Promise<readonly KnownInstallation[]>;
-  /** The repository whose digest is written next; `undefined` at the beginning. */
-  digestTurn(id: number): Promise<number | undefined>;
-  /** Records the repository whose digest is written next. */
-  saveDigestTurn(id: number, repositoryId: number): Promise<void>;
-  /** Records why the owner's digest cannot be published in the configured place. Returns whether the reason is new. */
-  saveDigestProblem(id: number, problem: string, at: Date): Promise<boolean>;
-  /** Deletes the problem: the digest can be published, or no config asks for it. */
-  liftDigestProblem(id: number): Promise<void>;
-  /** All digest problems, by the names of the owners. */
-  digestProblems(): Promise<readonly DigestProblem[]>;
   /** Records that the app has no access. During that time no work of the installation is due. */
   suspend(id: number, since: Date): Promise<void>;
   /** Records that the app has access again. */
@@ -63,12 +46,7 @@ export interface InstallationStore {
 
 /** Stores installations in SQLite. */
 export function createInstallationStore(database: Database, pseudonymKey?: Buffer): InstallationStore {
-  // Prepared, since each delivery names its installation, and each person of each change is looked up.
-  const known = database
-    .select({ installedAt: installations.installedAt, key: installations.builderKey })
-    .from(installations)
-    .where(matches(installations, bound("id")))
-    .prepare();
+  const known = prepareKnown(database);
   const { installationRemovedAt } = createRemovalReader(database);
   return {
     async remember(installation) {
@@ -91,53 +69,14 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
     },
     find: async (id) => select(database, eq(installations.id, id))[0],
     list: async () => select(database, undefined),
-    async digestTurn(id) {
-      const row = database.select().from(installations).where(eq(installations.id, id)).get();
-      return row?.digestTurn ?? undefined;
-    },
-    async saveDigestTurn(id, repositoryId) {
-      update(id, { digestTurn: repositoryId });
-    },
-    async saveDigestProblem(id, problem, at) {
-      return database.transaction((transaction) => {
-        const before = transaction.select().from(installations).where(eq(installations.id, id)).get();
-        if (before?.digestProblem === problem) return false;
-        update(id, { digestProblem: problem, digestProblemSince: at });
-        return true;
-      });
-    },
-    async liftDigestProblem(id) {
-      const row = { digestProblem: null, digestProblemSince: null };
-      const has = and(eq(installations.id, id), isNotNull(installations.digestProblem));
-      database.update(installations).set(row).where(has).run();
-    },
-    async digestProblems() {
-      const { digestProblem: problem, digestProblemSince: since } = installations;
-      return database
-        .selectDistinct({ owner: repositories.owner, problem, since })
-        .from(installations)
-        .innerJoin(repositories, eq(repositories.installationId, installations.id))
-        .where(isNotNull(problem))
-        .orderBy(repositories.owner)
-        .all()
-        .flatMap(({ owner, problem: why, since: from }) =>
-          why === null || from === null ? [] : [{ owner, problem: why, since: from }],
-        );
-    },
+    ...createOwnerDigests(database),
     async suspend(id, since) {
-      update(id, { suspendedAt: sql`coalesce(${installations.suspendedAt}, ${since.getTime()})` });
+      setSuspendedAt(database, id, sql`coalesce(${installations.suspendedAt}, ${since.getTime()})`);
     },
     async resume(id) {
-      update(id, { suspendedAt: null });
+      setSuspendedAt(database, id, null);
     },
-    async forget(id, at) {
-      database.transaction((transaction) => {
-        transaction.delete(deliveries).where(eq(deliveries.installationId, id)).run();
-        transaction.delete(installations).where(eq(installations.id, id)).run();
-        forgetSpendOfNobody(transaction);
-        rememberRemovedInstallation(transaction, id, at);
-      });
-    },
+    forget: async (id, at) => forget(database, id, at),
     async pseudonym(id, accountId) {
       const found = known.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
@@ -145,10 +84,28 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
       return hashedWith(pseudonymKey, hashedWith(Buffer.from(found.key, "base64"), String(accountId)));
     },
   };
+}
 
-  function update(id: number, set: SQLiteUpdateSetSource<typeof installations>): void {
-    database.update(installations).set(set).where(eq(installations.id, id)).run();
-  }
+/** Prepared, since each delivery names its installation, and each person of each change is looked up. */
+function prepareKnown(database: Database) {
+  return database
+    .select({ installedAt: installations.installedAt, key: installations.builderKey })
+    .from(installations)
+    .where(matches(installations, bound("id")))
+    .prepare();
+}
+
+function setSuspendedAt(database: Database, id: number, suspendedAt: SQL | null): void {
+  database.update(installations).set({ suspendedAt }).where(eq(installations.id, id)).run();
+}
+
+function forget(database: Database, id: number, at: Date): void {
+  database.transaction((transaction) => {
+    transaction.delete(deliveries).where(eq(deliveries.installationId, id)).run();
+    transaction.delete(installations).where(eq(installations.id, id)).run();
+    forgetSpendOfNobody(transaction);
+    rememberRemovedInstallation(transaction, id, at);
+  });
 }
 
 function insert(writer: Pick<Database, "insert">, { id, installedAt }: Installation): void {

@@ -69,40 +69,17 @@ export function createLandedPulls(
   const merges = createMergeWriter(database);
   return (key: ChangeKey, tell: () => void): void => {
     const { repositoryId } = key;
-    const before = gather(repositoryId, [claims.concerned(key)]);
+    const before = gather(claims, repositoryId, [claims.concerned(key)]);
     tell();
     claims.match(key);
     const known = { numbers: [...before.numbers], pushes: [...before.pushes] };
-    const after = gather(repositoryId, [known, claims.concerned(key)]);
+    const after = gather(claims, repositoryId, [known, claims.concerned(key)]);
     if (before.claims.length + after.claims.length === 0) return;
     const [was, is] = [landedBy(before), landedBy(after)];
     for (const number of after.numbers) land({ ...key, id: `#${number}` }, is.get(number));
     for (const push of after.pushes) explain.run({ repositoryId, push });
     for (const number of after.numbers) replay({ ...key, id: `#${number}` }, was.get(number), is.get(number));
   };
-
-  /** Follows claims from some pull requests and pushes to all connected ones. */
-  function gather(repositoryId: number, from: readonly Concerned[]): Together {
-    const numbers = new Set(from.flatMap((each) => each.numbers));
-    const pushes = new Set(from.flatMap((each) => each.pushes));
-    const found = new Map<string, KnownClaim>();
-    let fresh = { numbers: [...numbers], pushes: [...pushes] };
-    while (fresh.numbers.length + fresh.pushes.length > 0) {
-      const connected = claims.of(repositoryId, fresh);
-      for (const claim of connected) found.set(JSON.stringify(claim), claim);
-      fresh = {
-        numbers: [...new Set(connected.map(({ number }) => number))].filter((number) => !numbers.has(number)),
-        pushes: [...new Set(connected.map(({ push }) => push))].filter((push) => !pushes.has(push)),
-      };
-      for (const number of fresh.numbers) numbers.add(number);
-      for (const push of fresh.pushes) pushes.add(push);
-    }
-    return { numbers, pushes, claims: [...found.values()] };
-  }
-
-  function landedBy({ claims: all }: Together): ReadonlyMap<number, TrueClaim> {
-    return landedPulls(all.filter(({ isTrue }) => isTrue));
-  }
 
   /** A pull request that GitHub calls merged keeps its merge. A sealed one stays unchanged. */
   function land(key: ChangeKey, by: TrueClaim | undefined): void {
@@ -121,4 +98,27 @@ export function createLandedPulls(
     if (was !== undefined) merges.replay({ ...key, id: was.push }, new Date(was.at));
     if (is !== undefined) merges.replay(key, new Date(is.at));
   }
+}
+
+/** Follows claims from some pull requests and pushes to all connected ones. */
+function gather(claims: LandingClaims, repositoryId: number, from: readonly Concerned[]): Together {
+  const numbers = new Set(from.flatMap((each) => each.numbers));
+  const pushes = new Set(from.flatMap((each) => each.pushes));
+  const found = new Map<string, KnownClaim>();
+  let fresh = { numbers: [...numbers], pushes: [...pushes] };
+  while (fresh.numbers.length + fresh.pushes.length > 0) {
+    const told = claims.of(repositoryId, fresh);
+    for (const claim of told) found.set(JSON.stringify(claim), claim);
+    fresh = {
+      numbers: [...new Set(told.map(({ number }) => number))].filter((number) => !numbers.has(number)),
+      pushes: [...new Set(told.map(({ push }) => push))].filter((push) => !pushes.has(push)),
+    };
+    for (const number of fresh.numbers) numbers.add(number);
+    for (const push of fresh.pushes) pushes.add(push);
+  }
+  return { numbers, pushes, claims: [...found.values()] };
+}
+
+function landedBy({ claims: all }: Together): ReadonlyMap<number, TrueClaim> {
+  return landedPulls(all.filter(({ isTrue }) => isTrue));
 }

@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { APART_MS } from "./landing-claims.ts";
+import { APART_MS } from "./landing-claim-statements.ts";
 
 /** Pull requests that pushes name, and that are not known yet. */
 export interface NamedPullStore {

@@ -1,47 +1,17 @@
-import { statSync } from "node:fs";
-import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
-import { and, count, desc, eq, isNotNull, isNull, min, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
-import { isNotRefused, isWritable } from "./access.ts";
+import { type CheckRunQueue, readCheckRunQueue } from "./check-run-queue.ts";
 import type { Database } from "./database.ts";
 import { put } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
-import { checkRuns, digests, HAS_FAILED } from "./schema/published.ts";
-import { installations, repositories } from "./schema/repositories.ts";
+import { digests } from "./schema/published.ts";
+import { repositories } from "./schema/repositories.ts";
+import { readSize, type StoreSize } from "./store-size.ts";
 import { emptyLog } from "./write-ahead-log.ts";
 import { correctTimes } from "./wrong-times.ts";
-
-/** The size of the store, and of its disk. */
-export interface StoreSize {
-  /** The number of migrations of the schema. */
-  readonly schemaVersion: number;
-  readonly installations: number;
-  readonly repositories: number;
-  /** The bytes of the database and of its write-ahead log; 0 in memory. */
-  readonly bytes: number;
-  /** The disk of the database; `undefined` in memory. */
-  readonly disk: DiskSize | undefined;
-}
-
-/** The size of a disk, and the bytes that this process may still write. */
-interface DiskSize {
-  readonly bytes: number;
-  readonly freeBytes: number;
-}
-
-/** The check runs that are outdated on GitHub, where GitHub accepts writes. */
-export interface CheckRunQueue {
-  readonly stale: number;
-  readonly oldestStaleSince: Date | undefined;
-  /** The stale ones that failed at least once. */
-  readonly failing: number;
-  /** The ones that were given up after many failures. They are written after the next event of their change. */
-  readonly failed: number;
-}
 
 /** A digest issue, and the time at which it was last written. */
 export interface WrittenDigest {
@@ -131,64 +101,17 @@ const IS_NEWEST_CHOICE = sql`
 export function createOperationsStore(database: Database): OperationsStore {
   const client = database.$client;
   const assertSameFile = createSameFileCheck(client);
-  const countOf = (table: typeof installations | typeof repositories | typeof checkRuns, where = sql`true`) =>
-    database.select({ count: count() }).from(table).where(where).get()?.count ?? 0;
-  // Refused writes wait until somebody changes something; `status` lists them separately.
-  const isStale = and(
-    isNotNull(checkRuns.staleSince),
-    isWritable(checkRuns.repositoryId),
-    isNotRefused(checkRuns.repositoryId, "check-runs"),
-  );
   return {
-    async size() {
-      return {
-        schemaVersion: client.prepare("select count(*) from __drizzle_migrations").pluck().get() as number,
-        installations: countOf(installations),
-        repositories: countOf(repositories),
-        bytes: client.memory ? 0 : bytesOf(client.name) + bytesOf(`${client.name}-wal`),
-        disk: client.memory ? undefined : await diskOf(client.name),
-      };
-    },
-    async checkRuns() {
-      const oldest = database
-        .select({ since: min(checkRuns.staleSince) })
-        .from(checkRuns)
-        .where(isStale)
-        .get();
-      return {
-        stale: countOf(checkRuns, isStale),
-        oldestStaleSince: oldest?.since ?? undefined,
-        failing: countOf(checkRuns, sql`${isStale} and ${HAS_FAILED}`),
-        failed: countOf(checkRuns, sql`${isNull(checkRuns.staleSince)} and ${HAS_FAILED}`),
-      };
-    },
-    async lastDigests(limit) {
-      const { scope, week, issueNumber, publishedAt } = digests;
-      const { owner, name } = repositories;
-      return database
-        .select({ owner, name, scope, week, issueNumber, publishedAt })
-        .from(digests)
-        .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
-        .orderBy(desc(publishedAt))
-        .limit(limit)
-        .all();
-    },
+    size: async () => readSize(database),
+    checkRuns: async () => readCheckRunQueue(database),
+    lastDigests: async (limit) => readLastDigests(database, limit),
     async writtenSince(since) {
       return client.prepare(WRITTEN).all({ since: since.getTime() }) as WrittenContent[];
     },
     async unshipped(since) {
       return client.prepare(UNSHIPPED).all({ since: since.getTime() }) as UnshippedRepository[];
     },
-    async chosenShipping() {
-      const { owner, name } = repositories;
-      return database
-        .select({ owner, name, choice: shipChoices })
-        .from(shipChoices)
-        .innerJoin(repositories, eq(repositories.id, shipChoices.repositoryId))
-        .where(IS_NEWEST_CHOICE)
-        .orderBy(owner, name)
-        .all();
-    },
+    chosenShipping: async () => readChosenShipping(database),
     lastHeartbeat: async () => database.select().from(heartbeats).get()?.at,
     assertSameFile,
     correctTimes: async (now) => correctTimes(client, now),
@@ -206,12 +129,25 @@ export function createOperationsStore(database: Database): OperationsStore {
   };
 }
 
-/** The disk of a file, which need not exist. Rejects when its folder is gone. */
-export async function diskOf(path: string): Promise<DiskSize> {
-  const { bsize, blocks, bavail } = await statfs(dirname(path));
-  return { bytes: blocks * bsize, freeBytes: bavail * bsize };
+function readLastDigests(database: Database, limit: number): readonly WrittenDigest[] {
+  const { scope, week, issueNumber, publishedAt } = digests;
+  const { owner, name } = repositories;
+  return database
+    .select({ owner, name, scope, week, issueNumber, publishedAt })
+    .from(digests)
+    .innerJoin(repositories, eq(repositories.id, digests.repositoryId))
+    .orderBy(desc(publishedAt))
+    .limit(limit)
+    .all();
 }
 
-function bytesOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+function readChosenShipping(database: Database): readonly ChosenShipping[] {
+  const { owner, name } = repositories;
+  return database
+    .select({ owner, name, choice: shipChoices })
+    .from(shipChoices)
+    .innerJoin(repositories, eq(repositories.id, shipChoices.repositoryId))
+    .where(IS_NEWEST_CHOICE)
+    .orderBy(owner, name)
+    .all();
 }

@@ -4,7 +4,8 @@ import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { PUSHES } from "./json/columns.ts";
 import { bound, matches } from "./rows.ts";
-import { changeCommits, changes, pushes } from "./schema/changes.ts";
+import { changeCommits, changes } from "./schema/changes.ts";
+import { pushes } from "./schema/pushes.ts";
 
 /**
  * The commits of pushes, cut where pull requests were merged, by the last commit of each segment.
@@ -65,22 +66,7 @@ function prepare(database: Database) {
       // The first push that ended with a commit comes last, and so wins.
       .orderBy(desc(pushes.at), desc(pushes.before))
       .prepare(),
-    brought: database
-      .select({ sha: changeCommits.sha })
-      .from(changes)
-      .innerJoin(
-        changeCommits,
-        matches(changeCommits, { repositoryId: changes.repositoryId, changeId: changes.id }),
-      )
-      .where(
-        and(
-          eq(changes.repositoryId, repositoryId),
-          among(changes.mergeSha, shas),
-          inArray(changeCommits.role, ["own", "merge"]),
-          among(changeCommits.sha, shas),
-        ),
-      )
-      .prepare(),
+    brought: prepareBrought(database),
     landed: database.select({ sha: changeCommits.sha }).from(changeCommits).where(isAs("landed")).prepare(),
     merges: database
       .select({ sha: changes.mergeSha })
@@ -88,6 +74,27 @@ function prepare(database: Database) {
       .where(and(eq(changes.repositoryId, repositoryId), among(changes.mergeSha, shas)))
       .prepare(),
   };
+}
+
+/** Prepares to find the commits that the merge commits among some commits bring. */
+function prepareBrought(database: Database) {
+  const { repositoryId, shas } = bound("repositoryId", "shas");
+  return database
+    .select({ sha: changeCommits.sha })
+    .from(changes)
+    .innerJoin(
+      changeCommits,
+      matches(changeCommits, { repositoryId: changes.repositoryId, changeId: changes.id }),
+    )
+    .where(
+      and(
+        eq(changes.repositoryId, repositoryId),
+        among(changes.mergeSha, shas),
+        inArray(changeCommits.role, ["own", "merge"]),
+        among(changeCommits.sha, shas),
+      ),
+    )
+    .prepare();
 }
 
 /** The commits after the last merge are the push itself, whatever its last commit is. */

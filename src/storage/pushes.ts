@@ -7,7 +7,8 @@ import { createLandedPulls } from "./landed-pulls.ts";
 import { createLandingClaims } from "./landing-claims.ts";
 import { createMergeWriter } from "./merges.ts";
 import { bound, excluded, matches } from "./rows.ts";
-import { changes, pushes } from "./schema/changes.ts";
+import { changes } from "./schema/changes.ts";
+import { pushes } from "./schema/pushes.ts";
 import { createSideReconsiderer } from "./side-commits.ts";
 
 /** A push to a default branch. */

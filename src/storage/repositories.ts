@@ -23,6 +23,8 @@ interface Removal {
   readonly at: Date;
 }
 
+type ToldOpenness = Openness & Pick<Repository, "id">;
+
 /** The repositories of received deliveries. */
 export interface RepositoryStore {
   /**
@@ -32,7 +34,7 @@ export interface RepositoryStore {
    */
   remember(repository: Repository): Promise<Repository>;
   /** Records GitHub's data of stored repositories. If they are opened, their refusals are tried again. */
-  learn(reported: Iterable<Openness & Pick<Repository, "id">>): Promise<void>;
+  learn(told: Iterable<ToldOpenness>): Promise<void>;
   /**
    * Moves a repository with all its data to another installation. The former one no longer covers it.
    *
@@ -56,13 +58,7 @@ export interface RepositoryStore {
 
 /** Stores repositories in SQLite. */
 export function createRepositoryStore(database: Database): RepositoryStore {
-  // Prepared, since each delivery names its repository.
-  const row = database
-    .select()
-    .from(repositories)
-    .where(matches(repositories, bound("id")))
-    .prepare();
-  const find = (id: number) => toRepository(row.get({ id }));
+  const find = createFinder(database);
   const list = (which?: SQL) =>
     database.select().from(repositories).where(which).orderBy(repositories.id).all().map(withoutNulls);
   const { isRepositoryRemoved } = createRemovalReader(database);
@@ -83,17 +79,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         return find(repository.id) ?? repository;
       });
     },
-    async learn(reported) {
-      database.transaction((transaction) => {
-        for (const { id, isArchived, hasIssues, updatedAt } of reported) {
-          const set = { isArchived, hasIssues, updatedAt };
-          const before = find(id);
-          if (before === undefined || isSame(before, set)) continue;
-          if (isOpened(before, set)) reopenRepositories(transaction, [id]);
-          transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
-        }
-      });
-    },
+    learn: async (told) => learn(database, find, told),
     async move(removal, to) {
       database.transaction((transaction) => {
         assertCovered({ id: removal.id, installationId: to });
@@ -107,28 +93,59 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       });
     },
     find: async (id) => find(id),
-    async findByName(owner, name) {
-      const isNamed = and(
-        eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
-        eq(sql`lower(${repositories.name})`, name.toLowerCase()),
-      );
-      return toRepository(database.select().from(repositories).where(isNamed).get());
-    },
+    findByName: async (owner, name) => findByName(database, owner, name),
     listOf: async (owner) => list(eq(sql`lower(${repositories.owner})`, owner.toLowerCase())),
-    async forget(removal) {
-      const { id, installationId } = removal;
-      database.transaction((transaction) => {
-        transaction
-          .delete(deliveries)
-          .where(matches(deliveries, { repositoryId: id, installationId }))
-          .run();
-        transaction.delete(repositories).where(matches(repositories, { id, installationId })).run();
-        rememberRemovedRepository(transaction, removal);
-      });
-    },
+    forget: async (removal) => forget(database, removal),
     listActive: async () => list(isLetIn(repositories.installationId)),
     list: async () => list(),
   };
+}
+
+/** Prepared, since each delivery names its repository. */
+function createFinder(database: Database) {
+  const row = database
+    .select()
+    .from(repositories)
+    .where(matches(repositories, bound("id")))
+    .prepare();
+  return (id: number) => toRepository(row.get({ id }));
+}
+
+function learn(
+  database: Database,
+  find: ReturnType<typeof createFinder>,
+  told: Iterable<ToldOpenness>,
+): void {
+  database.transaction((transaction) => {
+    for (const { id, isArchived, hasIssues, updatedAt } of told) {
+      const set = { isArchived, hasIssues, updatedAt };
+      const before = find(id);
+      if (before === undefined || isSame(before, set)) continue;
+      if (isOpened(before, set)) reopenRepositories(transaction, [id]);
+      transaction.update(repositories).set(set).where(eq(repositories.id, id)).run();
+    }
+  });
+}
+
+/** Finds a repository by its current name, ignoring case. */
+function findByName(database: Database, owner: string, name: string): Repository | undefined {
+  const isNamed = and(
+    eq(sql`lower(${repositories.owner})`, owner.toLowerCase()),
+    eq(sql`lower(${repositories.name})`, name.toLowerCase()),
+  );
+  return toRepository(database.select().from(repositories).where(isNamed).get());
+}
+
+function forget(database: Database, removal: Removal): void {
+  const { id, installationId } = removal;
+  database.transaction((transaction) => {
+    transaction
+      .delete(deliveries)
+      .where(matches(deliveries, { repositoryId: id, installationId }))
+      .run();
+    transaction.delete(repositories).where(matches(repositories, { id, installationId })).run();
+    rememberRemovedRepository(transaction, removal);
+  });
 }
 
 /** Whether the data is late: the repository has changed since. */

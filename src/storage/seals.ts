@@ -21,12 +21,15 @@ export interface WeekPart {
   readonly digest: Digest;
 }
 
+interface UnsealedMerge {
+  readonly repositoryId: number;
+  readonly at: Date;
+}
+
 /** Sealed weeks: nobody can follow a person from one to another. */
 export interface SealStore {
   /** The earliest unsealed merge of an installation. */
-  oldestUnsealed(
-    installationId: number,
-  ): Promise<{ readonly repositoryId: number; readonly at: Date } | undefined>;
+  oldestUnsealed(installationId: number): Promise<UnsealedMerge | undefined>;
   /**
    * Replaces the keyed hashes of a week by random tokens, one for each builder in all parts, and stores the digests.
    *
@@ -49,18 +52,7 @@ export interface SealStore {
 export function createSealStore(database: Database): SealStore {
   const readChanges = createChangeReader(database);
   return {
-    async oldestUnsealed(installationId) {
-      const isOne = and(eq(repositories.installationId, installationId), eq(changes.isSealed, false));
-      const row = database
-        .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
-        .from(changes)
-        .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
-        .where(and(isOne, isNotNull(changes.mergedAt)))
-        .orderBy(asc(changes.mergedAt))
-        .limit(1)
-        .get();
-      return row?.at ? { repositoryId: row.repositoryId, at: row.at } : undefined;
-    },
+    oldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
     async seal(week, parts) {
       database.transaction((transaction) => {
         const tokens = new Map<string, string>();
@@ -92,6 +84,19 @@ export function createSealStore(database: Database): SealStore {
       sealCreators(database, { repositoryId, from: new Date(0), until: before });
     },
   };
+}
+
+function findOldestUnsealed(database: Database, installationId: number): UnsealedMerge | undefined {
+  const isOne = and(eq(repositories.installationId, installationId), eq(changes.isSealed, false));
+  const row = database
+    .select({ repositoryId: changes.repositoryId, at: changes.mergedAt })
+    .from(changes)
+    .innerJoin(repositories, eq(repositories.id, changes.repositoryId))
+    .where(and(isOne, isNotNull(changes.mergedAt)))
+    .orderBy(asc(changes.mergedAt))
+    .limit(1)
+    .get();
+  return row?.at ? { repositoryId: row.repositoryId, at: row.at } : undefined;
 }
 
 /** The pull request of a review, if the review may still decide its builder. */

@@ -24,6 +24,11 @@ export interface Unread extends UnreadKey {
   readonly isOver: boolean;
 }
 
+interface UnreadCount {
+  readonly kind: UnreadKind;
+  readonly count: number;
+}
+
 /** The facts that must wait. */
 interface NotNow {
   readonly busyRepositories: readonly number[];
@@ -40,34 +45,14 @@ export interface UnreadStore {
   /** Makes the recorded facts of a repository due now, except those that were tried within the last hour. */
   wake(repositoryId: number, now: Date): Promise<void>;
   /** The number of recorded unread facts, by kind. */
-  counts(): Promise<readonly { readonly kind: UnreadKind; readonly count: number }[]>;
+  counts(): Promise<readonly UnreadCount[]>;
   /** The fact that is due for longest, in a repository that the app may read. Facts without a record come first. */
   nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
 /** Stores unread facts in SQLite. */
 export function createUnreadStore(database: Database): UnreadStore {
-  const nextDue = database
-    .select()
-    .from(unread)
-    .where(
-      and(
-        IS_TO_BE_READ,
-        lte(unread.dueAt, sql.placeholder("now")),
-        or(isNull(unread.lacks), sql`not ${sql.placeholder("isUrgentOnly")}`),
-        not(among(unread.repositoryId, sql.placeholder("busy"))),
-        isReadable(unread.repositoryId),
-      ),
-    )
-    .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
-    .limit(1)
-    .prepare();
-  // Prepared, since it runs for each change that is read, and for each check run.
-  const rowOf = database
-    .select()
-    .from(unread)
-    .where(matches(unread, bound("repositoryId", "kind", "name")))
-    .prepare();
+  const { nextDue, rowOf } = prepare(database);
   const find = ({ repositoryId, kind, name }: UnreadKey) => rowOf.get({ repositoryId, kind, name });
   return {
     async find(key) {
@@ -92,14 +77,7 @@ export function createUnreadStore(database: Database): UnreadStore {
         .where(and(isRecorded, isRested, eq(unread.isOver, false)))
         .run();
     },
-    async counts() {
-      return database
-        .select({ kind: unread.kind, count: count() })
-        .from(unread)
-        .where(isNotNull(unread.lacks))
-        .groupBy(unread.kind)
-        .all();
-    },
+    counts: async () => readCounts(database),
     async nextDue(now, { busyRepositories, isUrgentOnly }) {
       const row = nextDue.get({
         now: now.getTime(),
@@ -109,4 +87,38 @@ export function createUnreadStore(database: Database): UnreadStore {
       return row && withoutNulls(row);
     },
   };
+}
+
+function readCounts(database: Database): readonly UnreadCount[] {
+  return database
+    .select({ kind: unread.kind, count: count() })
+    .from(unread)
+    .where(isNotNull(unread.lacks))
+    .groupBy(unread.kind)
+    .all();
+}
+
+function prepare(database: Database) {
+  const nextDue = database
+    .select()
+    .from(unread)
+    .where(
+      and(
+        IS_TO_BE_READ,
+        lte(unread.dueAt, sql.placeholder("now")),
+        or(isNull(unread.lacks), sql`not ${sql.placeholder("isUrgentOnly")}`),
+        not(among(unread.repositoryId, sql.placeholder("busy"))),
+        isReadable(unread.repositoryId),
+      ),
+    )
+    .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
+    .limit(1)
+    .prepare();
+  // Prepared, since it runs for each change that is read, and for each check run.
+  const rowOf = database
+    .select()
+    .from(unread)
+    .where(matches(unread, bound("repositoryId", "kind", "name")))
+    .prepare();
+  return { nextDue, rowOf };
 }

@@ -4,7 +4,7 @@ import { Past } from "../../dev/simulation/clone/past.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { compileFileRules, isEffectiveFile } from "../../src/domain/shipping/effective.ts";
-import { createSettingsSource } from "../../src/ingest/settings.ts";
+import { createSettingsSource } from "../../src/ingest/settings-source.ts";
 import { readAttributes } from "../../src/preview/clone-settings.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { openTestStores } from "../support/stores.ts";

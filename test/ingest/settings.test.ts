@@ -6,7 +6,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { API } from "../../dev/simulation/world/world.ts";
 import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { TooEarlyError } from "../../src/github/when.ts";
-import { createSettingsSource } from "../../src/ingest/settings.ts";
+import { createSettingsSource } from "../../src/ingest/settings-source.ts";
 import { octokit, useNock } from "../support/github.ts";
 import { openTestStores, pullRequest } from "../support/stores.ts";
 import { serveNoTree, serveTree, treePath } from "../support/tree.ts";

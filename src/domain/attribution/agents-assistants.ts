@@ -1,3 +1,5 @@
+// Long, because it is a table with a row for each assistant.
+
 import type { Agent } from "./agent.ts";
 
 /** Assistants and agents of the model vendors and of GitHub. Each row says where its forms come from. */

@@ -1,3 +1,5 @@
+// Long, because it is a table with a row for each tool.
+
 import type { Agent } from "./agent.ts";
 
 /** Editors, command-line tools and services that write code. Each row says where its forms come from. */

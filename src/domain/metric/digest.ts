@@ -101,7 +101,11 @@ export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">
   readonly warnings?: readonly Warning[] | undefined;
 }
 
-/** Computes one week's digest of a repository, or of an organization from all of its repositories. */
+/**
+ * Computes one week's digest of a repository, or of an organization from all of its repositories.
+ *
+ * Long, because each figure of the digest has a line.
+ */
 export function digestWeek(measured: readonly Measured[], query: DigestQuery): Digest {
   const { hidesBuilders = false, published = new Map() } = query;
   const floor = floorOf(query);

@@ -3,9 +3,10 @@ import { namesClaimed } from "../../domain/shipping/claims.ts";
 import type { ParentsOf } from "../../github/commit-parents.ts";
 import type { PastPull } from "../../github/past-pulls.ts";
 import type { EventTime } from "../../github/when.ts";
+import { claimingOf, touchedBy } from "../change-claims.ts";
 import { keepChange, keepLanded } from "../keep-change.ts";
 import { recordEnabler, recordPullRequest, recordReview } from "../pull-requests.ts";
-import { claimingOf, readChangeFrom, touchedBy } from "../read-change.ts";
+import { readChangeFrom } from "../read-change.ts";
 import { sourceOf } from "../source.ts";
 import type { PhaseOptions } from "./phase.ts";
 

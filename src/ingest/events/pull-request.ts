@@ -31,7 +31,7 @@ export function onPullRequest(
       await readAskers(octokit, stores, subject, found);
       await readEarlierReviews(octokit, stores, subject, found);
     }
-    const isNew = await isToBeRead(stored, found);
+    const isNew = await isToBeRead(stores, stored, found);
     const when = { heardAt: receivedAt, at: facts.updatedAt, now: clock() };
     const reading = { ...found, id: stored.id, when, now: when.now };
     // When GitHub no longer knows the commits, the earlier facts stay.
@@ -39,7 +39,8 @@ export function onPullRequest(
     if (isNew) await keepChange(octokit, stores, { ...reading, source: stored, keepsKnown });
     else await keepLanded(octokit, stores, reading);
     // Notes pushed after the commits may be available by the merge.
-    if (isNew || stored.state === "merged") await readOwnNotes(octokit, stored.number, found);
+    if (isNew || stored.state === "merged")
+      await readOwnNotes(octokit, stores, { ...found, number: stored.number, at: clock() });
     // The new facts may complete the history of earlier deployments.
     await updateTimeline(octokit, stores, { ...found, at: clock() });
     // It may revert, repeat, or contain changes that shipped before it became known.
@@ -49,21 +50,26 @@ export function onPullRequest(
     onStale();
     log.debug({ number: stored.number, state: stored.state }, "Pull request recorded");
   };
+}
 
-  async function readOwnNotes(octokit: GitHubClient, number: number, found: Found): Promise<void> {
-    if (!(await mayHaveNotes(octokit, stores.notes, { repository: found.repository, at: clock() }))) return;
-    const { commits = [], mergedAt } = (await stores.changes.find(found.repository.id, number)) ?? {};
-    const own = commits.map(({ sha }) => ({ sha, mergedAt }));
-    await readNotes(octokit, stores, { ...found, commits: own, at: clock() });
-  }
+async function readOwnNotes(
+  octokit: GitHubClient,
+  stores: Stores,
+  { number, at, ...found }: Found & { readonly number: number; readonly at: Date },
+): Promise<void> {
+  if (!(await mayHaveNotes(octokit, stores.notes, { repository: found.repository, at }))) return;
+  const { commits = [], mergedAt } = (await stores.changes.find(found.repository.id, number)) ?? {};
+  const own = commits.map(({ sha }) => ({ sha, mergedAt }));
+  await readNotes(octokit, stores, { ...found, commits: own, at });
+}
 
-  /** Whether it changed since it was read, or GitHub did not provide all of it then. */
-  async function isToBeRead(
-    pull: StoredPullRequest,
-    { repository, settings: known }: Found,
-  ): Promise<boolean> {
-    if (pull.readFrom !== sourceOf(pull, known)) return true;
-    const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
-    return noted?.lacks !== undefined;
-  }
+/** Whether it changed since it was read, or GitHub did not provide all of it then. */
+async function isToBeRead(
+  stores: Stores,
+  pull: StoredPullRequest,
+  { repository, settings: known }: Found,
+): Promise<boolean> {
+  if (pull.readFrom !== sourceOf(pull, known)) return true;
+  const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
+  return noted?.lacks !== undefined;
 }

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE_MS } from "../../domain/durations.ts";
-import { diskOf } from "../../storage/operations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
 import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
 import { StoreError } from "../../storage/store-identity.ts";
 import { lockStore } from "../../storage/store-lock.ts";
+import { diskOf } from "../../storage/store-size.ts";
 import { openStores } from "../../storage/stores.ts";
 import { errorText } from "../error-text.ts";
 import { startStoreCheck } from "../store-check.ts";

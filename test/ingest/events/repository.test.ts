@@ -6,7 +6,7 @@ import { at } from "../../../dev/simulation/world/history.ts";
 import { SHOP } from "../../../dev/simulation/world/shop.ts";
 import { API } from "../../../dev/simulation/world/world.ts";
 import { onInstallationRepositories, onRepository } from "../../../src/ingest/events/repository.ts";
-import { createSettingsSource } from "../../../src/ingest/settings.ts";
+import { createSettingsSource } from "../../../src/ingest/settings-source.ts";
 import type { Stores } from "../../../src/storage/stores.ts";
 import { octokit, useNock } from "../../support/github.ts";
 import { runs } from "../../support/limits.ts";

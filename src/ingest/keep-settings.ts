@@ -1,0 +1,90 @@
+import { parseConfig } from "../config/config.ts";
+import { DEFAULT_POLICY } from "../domain/policy.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Repository } from "../storage/repositories.ts";
+import type { StoredSettings } from "../storage/settings.ts";
+import { type ConfigFiles, OWNERS_REPOSITORY } from "./config-files.ts";
+import { keepOwnerConfig } from "./owner-settings.ts";
+import { toStoredRules, UNSAID, withSharedList } from "./rules.ts";
+import type { Settings, SettingsPush, SettingsWork } from "./settings.ts";
+import { parseUsable, policyOf, type UsableConfig } from "./usable-config.ts";
+
+/** The files of a repository, and the push that changed them, if there was one. */
+interface FoundFiles {
+  readonly repository: Repository;
+  readonly found: ConfigFiles;
+  readonly pushed: SettingsPush | undefined;
+}
+
+/** The value for files that GitHub does not let the app read. */
+export const UNREADABLE: ConfigFiles = {
+  config: undefined,
+  source: "none",
+  attributes: { files: [], unread: 0 },
+  isListed: true,
+};
+
+/** The first known settings are valid for all time before, too. */
+const EVER = new Date(0);
+
+/** The settings while the files cannot be read: the last ones, or the defaults. */
+export async function keepLastSettings(
+  work: SettingsWork,
+  octokit: GitHubClient,
+  repository: Repository,
+): Promise<Settings> {
+  const rules = (await work.stores.rules.list(repository.id)).map(withSharedList);
+  const stored = await work.stores.settings.find(repository.id);
+  const current = rules.at(-1);
+  if (stored !== undefined && current !== undefined) return { ...stored, rules, current };
+  return keepSettings(work, octokit, { repository, found: UNREADABLE, pushed: undefined });
+}
+
+/** Stores the settings that the files give. While the config is invalid, the last rules and policy stay. */
+export async function keepSettings(
+  work: SettingsWork,
+  octokit: GitHubClient,
+  { repository, found, pushed }: FoundFiles,
+): Promise<Settings> {
+  const { stores, clock } = work;
+  const { config, problem } = parseUsable(work, found, { repositoryId: repository.id });
+  const kept = await stores.rules.list(repository.id);
+  if (config !== undefined || kept.length === 0) {
+    const validFrom = kept.length === 0 ? EVER : (pushed?.at ?? clock());
+    const said = {
+      config: config ?? parseConfig(""),
+      gitattributes: found.attributes.files,
+      since: validFrom,
+    };
+    await stores.rules.save(repository.id, await toStoredRules(octokit, stores, repository, said));
+  }
+  const since = pushed?.at ?? clock();
+  const stored = await keepPolicy(work, repository, { source: found.source, config, problem, since });
+  const rules = (await stores.rules.list(repository.id)).map(withSharedList);
+  return { ...stored, rules, current: rules.at(-1) ?? UNSAID };
+}
+
+/**
+ * Stores the settings that do not decide what counts. They are valid at once, also for the check runs of open pull
+ * requests.
+ */
+async function keepPolicy(
+  work: SettingsWork,
+  { id, installationId, name }: Repository,
+  {
+    source,
+    config,
+    problem,
+    since,
+  }: UsableConfig & Pick<StoredSettings, "source"> & { readonly since: Date },
+): Promise<StoredSettings> {
+  const { stores, clock } = work;
+  const before = await stores.settings.find(id);
+  const policy = config ? policyOf(config) : (before?.policy ?? DEFAULT_POLICY);
+  const stored = { source, policy, problem };
+  const isChanged = await stores.settings.save(id, stored);
+  if (isChanged && before !== undefined) await stores.checkRuns.markOpenStale(id, clock());
+  if (name === OWNERS_REPOSITORY && config !== undefined)
+    await keepOwnerConfig(work, { installationId, config, since });
+  return stored;
+}

@@ -1,0 +1,102 @@
+import type { Logger } from "pino";
+import { isWithinLast } from "../domain/waits.ts";
+import type { GitHubClient } from "../github/octokit.ts";
+import type { Repository } from "../storage/repositories.ts";
+import {
+  type ConfigFileReaderOptions,
+  type ConfigFiles,
+  createConfigFileReader,
+  FRESH_MS,
+  OWNERS_REPOSITORY,
+} from "./config-files.ts";
+import { keepLastSettings, keepSettings, UNREADABLE } from "./keep-settings.ts";
+import { keepOwnerSettings } from "./owner-settings.ts";
+import { readUnlessRefused } from "./read-settings-files.ts";
+import type { Settings, SettingsPush, SettingsSource, SettingsWork } from "./settings.ts";
+
+/** The settings that were read last, with their files. */
+interface Known {
+  readonly readAt: number;
+  readonly files: ConfigFiles;
+  readonly settings: Settings;
+}
+
+/** Reads settings from the default branch. While a config is invalid or refused, the last valid one stays in effect. */
+export function createSettingsSource(
+  stores: SettingsWork["stores"],
+  { log, ...options }: ConfigFileReaderOptions & { readonly log: Logger },
+): SettingsSource {
+  const { clock } = options;
+  const known = new Map<number, Known>();
+  const files = createConfigFileReader(options);
+  const work = { stores, log, clock, files };
+  return {
+    async of(octokit, repository) {
+      const before = known.get(repository.id);
+      const isFresh = before !== undefined && isWithinLast(FRESH_MS, before.readAt, clock().getTime());
+      return isFresh ? before.settings : await read(octokit, repository);
+    },
+    async refresh(octokit, repository, pushed) {
+      await read(octokit, repository, pushed);
+      if (repository.name !== OWNERS_REPOSITORY) return;
+      files.forgetOwners(repository);
+      for (const { id } of await listHeirs(stores, repository)) {
+        known.delete(id);
+        await stores.checkRuns.markOpenStale(id, clock());
+      }
+    },
+    async ofOwner(owner) {
+      return keepOwnerSettings(work, owner.installationId, await files.readOwners(owner));
+    },
+  };
+
+  async function read(
+    octokit: GitHubClient,
+    repository: Repository,
+    pushed?: SettingsPush,
+  ): Promise<Settings> {
+    const before = known.get(repository.id);
+    const found = await readUnlessRefused(work, octokit, { repository, pushed });
+    const settings = await settingsFrom(work, octokit, { repository, found, pushed, before });
+    known.set(repository.id, { readAt: clock().getTime(), files: found ?? UNREADABLE, settings });
+    return settings;
+  }
+}
+
+/** What was read of a repository: now, and before. */
+interface Reading {
+  readonly repository: Repository;
+  /** `undefined` when GitHub does not let the app read the files. */
+  readonly found: ConfigFiles | undefined;
+  readonly pushed: SettingsPush | undefined;
+  readonly before: Known | undefined;
+}
+
+/** The settings that the files give, stored where something may have changed. */
+async function settingsFrom(
+  work: SettingsWork,
+  octokit: GitHubClient,
+  { repository, found, pushed, before }: Reading,
+): Promise<Settings> {
+  if (found === undefined) return keepLastSettings(work, octokit, repository);
+  const isNew = pushed !== undefined || before === undefined || !isSame(before.files, found);
+  const read = isNew ? await keepSettings(work, octokit, { repository, found, pushed }) : before.settings;
+  return { ...read, unreadAttributes: { count: found.attributes.unread, isListed: found.isListed } };
+}
+
+/** The repositories of an owner that use the owner's config, since they have none. */
+async function listHeirs(
+  { repositories, settings }: SettingsWork["stores"],
+  owners: Repository,
+): Promise<Repository[]> {
+  const heirs: Repository[] = [];
+  for (const repository of await repositories.listOf(owners.owner)) {
+    const stored = await settings.find(repository.id);
+    if (repository.id !== owners.id && stored?.source !== "repository") heirs.push(repository);
+  }
+  return heirs;
+}
+
+function isSame(a: ConfigFiles, b: ConfigFiles): boolean {
+  return a.source === b.source && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,125 @@
+import { and, asc, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
+import { finish } from "../domain/shipping/finish.ts";
+import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
+import type { Way } from "../domain/shipping/ship-choice.ts";
+import { isInForce } from "../domain/shipping/ship-mode.ts";
+import type { Database } from "./database.ts";
+import { eventOfRow } from "./deployment-rows.ts";
+import { takeBack } from "./effect-rows.ts";
+import { matches } from "./rows.ts";
+import { createRulesReader } from "./rules.ts";
+import { commits } from "./schema/commits.ts";
+import { deploymentEvents, MOVES_PRODUCTION } from "./schema/deployments.ts";
+import { landings } from "./schema/landings.ts";
+import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
+
+type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
+type Reader = Pick<Database, "select">;
+
+/** The next event to play, with its stored id. */
+interface Next {
+  readonly eventId: number;
+  readonly finished: FinishedDeployment;
+  readonly rules: readonly Rules[];
+  /** Whether it ships by the rules of its time. */
+  readonly isShipping: boolean;
+}
+
+/** Prepares to read the next event, within the transaction of the caller. Landings that are marked are removed first. */
+export function createNextReader(database: Database, findNext: ReturnType<typeof createNextFinder>) {
+  const chooseFor = createChoiceWriter(database);
+  const readRules = createRulesReader(database);
+  const readChoices = createChoiceReader(database);
+  return (transaction: Writer, repositoryId: number): Next | undefined => {
+    takeBack(transaction, repositoryId);
+    const rules = readRules(repositoryId);
+    const row = findNext(repositoryId);
+    if (row === undefined) return undefined;
+    const next = { eventId: row.id, finished: finish(eventOfRow(transaction, row), rules) };
+    chooseFor(repositoryId, next.finished, rules);
+    const { finished } = next;
+    const isShipping = isInForce(finished, { rules, choices: readChoices(repositoryId) }, (way) =>
+      lastBefore(transaction, repositoryId, { finished, way }),
+    );
+    return { ...next, rules, isShipping };
+  };
+}
+
+/** Prepares to find the earliest pending event that moves production. All later events are pending, too. */
+export function createNextFinder(database: Database) {
+  const { at, deploymentId, environment } = deploymentEvents;
+  const repositoryId = sql.placeholder("repositoryId");
+  const last = database
+    .select({ at: landings.at })
+    .from(landings)
+    .where(eq(landings.repositoryId, repositoryId))
+    .orderBy(desc(landings.at), desc(landings.deploymentId), desc(landings.environment))
+    .limit(1)
+    .prepare();
+  const pending = database
+    .select()
+    .from(deploymentEvents)
+    .leftJoin(landings, eq(landings.eventId, deploymentEvents.id))
+    .where(
+      and(
+        eq(deploymentEvents.repositoryId, repositoryId),
+        MOVES_PRODUCTION,
+        gte(at, sql.placeholder("from")),
+        isNull(landings.eventId),
+      ),
+    )
+    .orderBy(asc(at), asc(deploymentId), asc(environment))
+    .limit(1)
+    .prepare();
+  return (repository: number) => {
+    const from = last.get({ repositoryId: repository })?.at.getTime() ?? 0;
+    return pending.get({ repositoryId: repository, from })?.deployment_events;
+  };
+}
+
+/** The last production event of a way to ship, before an event. */
+function lastBefore(
+  reader: Reader,
+  repositoryId: number,
+  { finished, way }: { readonly finished: FinishedDeployment; readonly way: Way },
+): Date | undefined {
+  const { at, deploymentId, environment } = deploymentEvents;
+  const isEarlier = sql`(${at}, ${deploymentId}, ${environment})
+    < (${finished.at.getTime()}, ${finished.deployment.id}, ${finished.environment})`;
+  const before = reader
+    .select({ at })
+    .from(deploymentEvents)
+    .where(
+      and(
+        matches(deploymentEvents, { repositoryId, ending: "production" }),
+        MOVES_PRODUCTION,
+        way === "deployments" ? sql`${deploymentId} > 0` : sql`${deploymentId} < 0`,
+        isEarlier,
+      ),
+    )
+    .orderBy(desc(at), desc(deploymentId), desc(environment))
+    .limit(1)
+    .get();
+  return before?.at;
+}
+
+/**
+ * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * production event of the other way needs it to show which way carries more.
+ */
+export function needsHistory(
+  reader: Reader,
+  repositoryId: number,
+  { finished, rules, isShipping }: Next,
+): boolean {
+  if (finished.ending === "withdrawn") return false;
+  if (isShipping) return true;
+  const { ship } = rulesAt(rules, finished.at) ?? DEFAULT_RULES;
+  return ship === "auto" && !isKnown(reader, repositoryId, finished.sha);
+}
+
+function isKnown(reader: Reader, repositoryId: number, sha: string): boolean {
+  const isCommit = matches(commits, { repositoryId, sha });
+  return reader.select({ sha: commits.sha }).from(commits).where(isCommit).get() !== undefined;
+}
