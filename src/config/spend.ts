@@ -1,43 +1,11 @@
-import Big from "big.js";
 import { z } from "zod";
-import type { DeclaredRate, SpendDeclaration } from "../domain/spend/declared.ts";
+import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { NOTHING_DECLARED } from "../domain/spend/declared.ts";
-import { isDay } from "../domain/spend/fact.ts";
-import { isCurrency } from "../domain/spend/money.ts";
-import { checked, MOST_ENTRIES } from "./checks.ts";
+import { MOST_ENTRIES } from "./checks.ts";
+import { amount, currency, day, PERIODS } from "./money.ts";
+import { rates, toRates } from "./rates.ts";
 
-/** The most that a count or an amount of the config may be. */
 const MOST_SEATS = 1_000_000;
-const MOST_AMOUNT = 1e12;
-
-const PERIODS = ["month", "year"] as const;
-
-const currency = checked(z.string().trim().toUpperCase(), (text) =>
-  isCurrency(text) ? undefined : 'not a currency of ISO 4217, such as "USD"',
-);
-
-const day = checked(z.string().trim(), (text) =>
-  isDay(text) ? undefined : 'not a calendar day, such as "2026-01-31"',
-);
-
-/** A positive amount: a number, or a decimal as text, which keeps all its digits. */
-const amount = checked(
-  z
-    .union([z.string().trim(), z.number().transform(String)], {
-      error: () => 'not an amount, such as "150.00"',
-    })
-    .pipe(z.string()),
-  (text) => (isAmount(text) ? undefined : 'not an amount above 0, such as "150.00"'),
-);
-
-function isAmount(text: string): boolean {
-  try {
-    const value = new Big(text);
-    return value.gt(0) && value.lt(MOST_AMOUNT);
-  } catch {
-    return false;
-  }
-}
 
 const toolId = z.string().regex(/^[a-z][a-z0-9-]*$/, 'not the id of a tool, such as "claude-code"');
 
@@ -68,11 +36,6 @@ const budget = z.strictObject({
   perDay: amount.optional().describe("The most for one day; an alert is given above it"),
 });
 
-const rates = z.union([
-  z.record(z.string(), z.unknown()),
-  z.array(z.record(z.string(), z.unknown())).min(1).max(MOST_ENTRIES),
-]);
-
 const scope = z.strictObject({
   repositories: z
     .array(z.string().trim().min(1).max(100))
@@ -93,10 +56,8 @@ export const spend = z
     currency: currency
       .default(NOTHING_DECLARED.currency)
       .describe("The currency of sums, as its code in ISO 4217"),
-    rates: z
-      .record(z.string(), rates)
+    rates: rates
       .default({})
-      .superRefine(checkRates)
       .describe(
         'The value of one unit of a currency in others, from a day on: `EUR: { USD: "1.08", from: 2026-01-01 }`, or a list of these; money without a rate is not added, and listed',
       ),
@@ -125,36 +86,6 @@ export const spend = z
 
 type Spend = z.infer<typeof spend>;
 
-/** The problems of rates, each at its place. */
-function checkRates(all: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
-  for (const [of, each] of Object.entries(all)) {
-    if (!isCurrency(of))
-      context.addIssue({ code: "custom", path: [of], message: 'not a currency of ISO 4217, such as "EUR"' });
-    for (const entry of listOf(each)) {
-      const { from, ...values } = entry;
-      if (typeof from !== "string" || !isDay(from))
-        context.addIssue({
-          code: "custom",
-          path: [of, "from"],
-          message: 'not a calendar day, such as "2026-01-31"',
-        });
-      if (Object.keys(values).length === 0)
-        context.addIssue({ code: "custom", path: [of], message: 'has no rate, such as USD: "1.08"' });
-      for (const [currencyOf, value] of Object.entries(values)) {
-        const path = [of, currencyOf];
-        if (!isCurrency(currencyOf))
-          context.addIssue({ code: "custom", path, message: 'not a currency of ISO 4217, such as "USD"' });
-        else if (!isAmount(String(value)))
-          context.addIssue({ code: "custom", path, message: 'not a rate above 0, such as "1.08"' });
-      }
-    }
-  }
-}
-
-function listOf(rates: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return (Array.isArray(rates) ? rates : [rates]) as Readonly<Record<string, unknown>>[];
-}
-
 /** Converts the settings of a config to a declaration. */
 export function toDeclaration({
   rates: all,
@@ -165,7 +96,7 @@ export function toDeclaration({
 }: Spend): SpendDeclaration {
   return {
     ...rest,
-    rates: Object.entries(all).flatMap(([of, each]) => listOf(each).flatMap((entry) => toRates(of, entry))),
+    rates: toRates(all),
     seats: said.map((each) => ({ ...each, currency: each.currency ?? rest.currency, until: each.until })),
     budgets: budgets.map((each) => ({
       ...each,
@@ -179,10 +110,4 @@ export function toDeclaration({
       native,
     })),
   };
-}
-
-function toRates(of: string, { from, ...values }: Readonly<Record<string, unknown>>): DeclaredRate[] {
-  return Object.entries(values).map(([currencyOf, rate]) => {
-    return { of, in: currencyOf, rate: String(rate), from: String(from) };
-  });
 }

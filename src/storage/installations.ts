@@ -7,7 +7,7 @@ import { createRemovalReader, readmitInstallation, rememberRemovedInstallation }
 import { bound, matches, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
-import { forgetSpendOfNobody } from "./spend.ts";
+import { forgetSpendOfNobody } from "./spend-sources.ts";
 
 /** An account that installed the app. */
 interface Installation {

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
 import type { Day, SpendFact } from "../domain/spend/fact.ts";
 import type {
   KnownSource,
@@ -9,13 +9,12 @@ import type {
 } from "../domain/spend/source.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
-import { matches, withoutNulls } from "./rows.ts";
-import { installations } from "./schema/repositories.ts";
+import { withoutNulls } from "./rows.ts";
 import { spendFacts, spendReadings, spendSources } from "./schema/spend.ts";
 import { changesBetween, keepReading } from "./spend-readings.ts";
+import { adoptSources, isSourceOf, keepSource, readingColumns, type SpendOwner } from "./spend-sources.ts";
 
-/** The owner of a source: an installation, or `undefined` where the app is not installed yet. */
-export type SpendOwner = number | undefined;
+export type { SpendOwner } from "./spend-sources.ts";
 
 /** The key of a source. */
 export interface SourceKey {
@@ -64,8 +63,8 @@ export function createSpendStore(database: Database): SpendStore {
   return {
     async save(owner, { source, reading, provider = {} }) {
       return database.transaction((transaction) => {
-        adopt(transaction, owner);
-        const sourceId = keepSource(transaction, owner, { ...source, ...said(reading, provider) });
+        adoptSources(transaction, owner);
+        const sourceId = keepSource(transaction, owner, { ...source, ...readingColumns(reading, provider) });
         return [...reading.days].flatMap(([day, facts]) =>
           keepReading(transaction, { sourceId, day, readAt: reading.readAt, facts }) ? [] : [day],
         );
@@ -73,7 +72,7 @@ export function createSpendStore(database: Database): SpendStore {
     },
     async saveFailure(owner, source, error, failedAt) {
       database.transaction((transaction) => {
-        adopt(transaction, owner);
+        adoptSources(transaction, owner);
         keepSource(transaction, owner, { ...source, error, failedAt });
       });
     },
@@ -81,103 +80,37 @@ export function createSpendStore(database: Database): SpendStore {
       return database
         .select()
         .from(spendSources)
-        .where(isOf(database, owner))
+        .where(isSourceOf(database, owner))
         .orderBy(asc(spendSources.name))
         .all()
         .map(({ installationId: _, ...row }) => withoutNulls(row));
     },
-    async facts({ sources, from, until }) {
-      const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
-      const isIn = and(among(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
-      return database
-        .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
-        .from(spendFacts)
-        .where(isIn)
-        .orderBy(...Object.values(columns), source)
-        .all()
-        .map((row) => ({ ...row, amount: BigInt(row.amount) }));
-    },
-    async restated({ sources, from, until }) {
-      const isIn = and(
-        among(spendReadings.sourceId, asList(sources)),
-        within(spendReadings.day, from, until),
-      );
-      const { sourceId, day, readAt } = spendReadings;
-      const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();
-      return rows.flatMap((row, index) => changesBetween(rows[index - 1], row));
-    },
+    facts: async (span) => readFacts(database, span),
+    restated: async (span) => readRestated(database, span),
     async forget({ owner, name }) {
-      const isIt = and(isOf(database, owner), eq(spendSources.name, name));
+      const isIt = and(isSourceOf(database, owner), eq(spendSources.name, name));
       return database.delete(spendSources).where(isIt).run().changes > 0;
     },
   };
 }
 
-/** Deletes the sources that belong to nobody once there is no installation: they were the last one's. */
-export function forgetSpendOfNobody(writer: Pick<Database, "select" | "delete">): void {
-  if (writer.select({ id: installations.id }).from(installations).limit(1).get() !== undefined) return;
-  writer.delete(spendSources).where(isNull(spendSources.installationId)).run();
+function readFacts(database: Database, { sources, from, until }: SpendSpan): SourcedFact[] {
+  const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
+  const isIn = and(among(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
+  return database
+    .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
+    .from(spendFacts)
+    .where(isIn)
+    .orderBy(...Object.values(columns), source)
+    .all()
+    .map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
-type Writer = Pick<Database, "select" | "insert" | "update" | "delete">;
-type Row = Partial<typeof spendSources.$inferInsert>;
-
-/** The sources that belong to nobody come to the only installation, unless it has one with the name. */
-function adopt(writer: Writer, owner: SpendOwner): void {
-  if (owner === undefined || !isOnly(writer, owner)) return;
-  const isTaken = sql`exists (select 1 from spend_sources other where other.installation_id = ${owner} and other.name = ${spendSources.name})`;
-  writer
-    .update(spendSources)
-    .set({ installationId: owner })
-    .where(and(isNull(spendSources.installationId), sql`not ${isTaken}`))
-    .run();
-}
-
-/** Inserts or updates a source, and returns its id. Of several last complete days the latest stays. */
-function keepSource(writer: Writer, owner: SpendOwner, source: Row & SpendSource): number {
-  const isIt = matches(spendSources, { name: source.name });
-  const isOwners =
-    owner === undefined ? isNull(spendSources.installationId) : eq(spendSources.installationId, owner);
-  const before = writer.select().from(spendSources).where(and(isIt, isOwners)).get();
-  if (before === undefined) {
-    const row = { ...source, installationId: owner ?? null };
-    return writer.insert(spendSources).values(row).returning({ id: spendSources.id }).get().id;
-  }
-  const isOlder = before.readAt !== null && source.readAt != null && source.readAt < before.readAt;
-  const readThrough =
-    [before.readThrough, source.readThrough]
-      .filter((day) => day != null)
-      .sort()
-      .at(-1) ?? null;
-  const row = isOlder ? { readThrough } : { ...source, readThrough };
-  writer.update(spendSources).set(row).where(eq(spendSources.id, before.id)).run();
-  return before.id;
-}
-
-/** The columns of a source after a reading. */
-function said({ readAt, readThrough, refreshedAt }: SpendReading, provider: ProviderState): Row {
-  return {
-    readAt,
-    readThrough,
-    refreshedAt: refreshedAt ?? null,
-    error: null,
-    failedAt: null,
-    hasHardLimit: provider.hasHardLimit ?? null,
-    seats: provider.seats ?? null,
-    activeSeats: provider.activeSeats ?? null,
-  };
-}
-
-function isOf(reader: Pick<Database, "select">, owner: SpendOwner): SQL | undefined {
-  const isNobodys = isNull(spendSources.installationId);
-  if (owner === undefined) return isNobodys;
-  const isOwners = eq(spendSources.installationId, owner);
-  return isOnly(reader, owner) ? or(isOwners, isNobodys) : isOwners;
-}
-
-function isOnly(reader: Pick<Database, "select">, owner: number): boolean {
-  const first = reader.select({ id: installations.id }).from(installations).limit(2).all();
-  return first.length === 1 && first[0]?.id === owner;
+function readRestated(database: Database, { sources, from, until }: SpendSpan): SourcedRestatement[] {
+  const { sourceId, day, readAt } = spendReadings;
+  const isIn = and(among(sourceId, asList(sources)), within(day, from, until));
+  const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();
+  return rows.flatMap((row, index) => changesBetween(rows[index - 1], row));
 }
 
 function within(column: typeof spendFacts.day | typeof spendReadings.day, from: Day, until: Day) {

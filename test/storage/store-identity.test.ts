@@ -28,7 +28,8 @@ function changedStore(change: (database: SqliteDatabase.Database) => void): stri
 /** A store that the version before this one made. */
 const earlierStore = () =>
   changedStore((database) => {
-    database.exec("drop table pseudonym_keys");
+    for (const table of ["alerts", "declarations", "facts", "readings", "sources"])
+      database.exec(`drop table spend_${table}`);
     database.exec(
       "delete from __drizzle_migrations where created_at = (select max(created_at) from __drizzle_migrations)",
     );
