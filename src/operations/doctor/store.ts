@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE_MS } from "../../domain/durations.ts";
-import { holdStore } from "../../storage/hold.ts";
+import { holdStore, lockPathOf, StoreInUseError } from "../../storage/hold.ts";
 import { diskOf } from "../../storage/operations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
 import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
@@ -92,13 +92,13 @@ async function checkDisk(path: string): Promise<Finding> {
 
 /** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
 export async function isHeld(url: string): Promise<boolean> {
-  if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
+  if (!existsSync(lockPathOf(url.replace(/^file:/, "")))) return false;
   try {
-    const release = await holdStore(url, { waitMs: 0 });
-    release();
+    const hold = await holdStore(url, { waitMs: 0 });
+    hold.release();
     return false;
   } catch (error) {
-    if (error instanceof StoreError) return true;
+    if (error instanceof StoreInUseError) return true;
     throw error;
   }
 }
