@@ -1,9 +1,8 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { pino } from "pino";
 import { expect, it } from "vitest";
-import { startPlimsoll } from "../../src/server/server.ts";
+import { startInMemory } from "./in-memory.ts";
 
 const SECRET = "a secret of some length";
 const BODY = JSON.stringify({ action: "created", installation: { id: 1 }, repositories: [] });
@@ -31,21 +30,7 @@ async function send(socket: Socket, part: string): Promise<string> {
 }
 
 it("ends each connection with an answer when the server stops, so that no request is cut off", async () => {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const plimsoll = await startPlimsoll({
-    env: {
-      APP_ID: 1,
-      PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-      WEBHOOK_SECRET: SECRET,
-      DATABASE_URL: "file::memory:",
-      HOST: "127.0.0.1",
-      PORT: 0,
-      GITHUB_API_URL: "http://127.0.0.1:1",
-      LOG_LEVEL: "silent",
-      PUBLIC_URL: undefined,
-    },
-    log: pino({ level: "silent" }),
-  });
+  const plimsoll = await startInMemory(SECRET);
   const socket = connect(Number(new URL(plimsoll.url).port), "127.0.0.1");
   const closed = once(socket, "close");
   await send(socket, headOf("begun before"));
