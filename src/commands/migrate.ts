@@ -13,13 +13,13 @@ import { noStore } from "./repository.ts";
 export async function migrate(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
   if (!existsSync(url.replace(/^file:/, ""))) throw noStore(url);
-  const release = await lockStore(url, { waitMs: 0 });
+  const hold = await lockStore(url, { waitMs: 0 });
   try {
     const stores = openStores(url);
     const { schemaVersion } = await stores.operations.size();
     stores.close();
     process.stdout.write(`${url}: schema ${schemaVersion}\n`);
   } finally {
-    release();
+    hold.release();
   }
 }

@@ -21,8 +21,8 @@ interface ReceivedBody {
 }
 
 /**
- * The reason why a body was not received: larger than GitHub ever sends, too slow, in too small pieces, the largest of
- * too many at once, or cut off by its sender.
+ * The reason why a body was not received: larger than GitHub ever sends, too slow, in too small pieces, the one that took
+ * most memory for longest, or cut off by its sender.
  */
 export type Unreceived = "size" | "slow" | "pieces" | "crowd" | "gone";
 
@@ -35,13 +35,15 @@ export interface BodyLimits {
 /** A body that is being received. */
 interface Receiving {
   readonly bytes: number;
+  readonly since: number;
   giveUp(why: Unreceived): void;
 }
 
 /**
  * Makes a reader of request bodies. It hashes each body as it arrives, and bounds the memory of all of them.
  *
- * Over the bound the reader gives up the largest body. So nobody can keep out GitHub's deliveries, which are small.
+ * Over the bound the reader gives up the body that takes most memory for longest: its bytes times its age. So nobody can
+ * keep out GitHub's deliveries, which are small and quick, neither by a few large bodies nor by many that never end.
  */
 export function createBodyReader(secret: string, limits: BodyLimits = {}) {
   const { mostUnverifiedBytes = MOST_UNVERIFIED_BYTES, mostMs = MOST_MS } = limits;
@@ -58,6 +60,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         get bytes() {
           return taken;
         },
+        since: performance.now(),
         giveUp: end,
       };
       const timer = setTimeout(() => end("slow"), mostMs);
@@ -72,7 +75,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
         chunks.push(chunk);
         taken += chunk.length + CHUNK_BYTES;
         unverified += chunk.length + CHUNK_BYTES;
-        while (unverified > mostUnverifiedBytes) largest(open)?.giveUp("crowd");
+        while (unverified > mostUnverifiedBytes) costliest(open)?.giveUp("crowd");
       });
       request.on("end", () => end({ bytes: () => Buffer.concat(chunks), digest: hmac.digest() }));
       request.on("error", () => end("gone"));
@@ -89,8 +92,10 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
   };
 }
 
-function largest(open: ReadonlySet<Receiving>): Receiving | undefined {
+function costliest(open: ReadonlySet<Receiving>): Receiving | undefined {
+  const now = performance.now();
+  const costOf = ({ bytes, since }: Receiving) => bytes * (now - since);
   let found: Receiving | undefined;
-  for (const each of open) if (found === undefined || each.bytes > found.bytes) found = each;
+  for (const each of open) if (found === undefined || costOf(each) > costOf(found)) found = each;
   return found;
 }

@@ -48,7 +48,8 @@ export function createIntake(options: IntakeOptions): Intake {
     onArrival();
     const started = performance.now();
     const { status, text, reception } = await answer(request);
-    const headers = request.complete ? {} : { connection: "close" };
+    // A refused sender needs a new connection. On few connections it could send so much that others wait for theirs.
+    const headers = request.complete && status < 400 ? {} : { connection: "close" };
     response.writeHead(status, { "content-type": "text/plain", ...headers }).end(`${text}\n`);
     tally?.received(headersOf(request).event, reception, (performance.now() - started) / 1000);
     return true;

@@ -6,6 +6,9 @@ const MOST_MS = 2;
 /** A slice of work may last this part of the time since the previous slice, and at least `MOST_MS`. */
 const WORKS_PART = 0.25;
 
+/** The longest slice in milliseconds: a process that was stopped for a while comes back to waiting webhooks. */
+const LONGEST_MS = 500;
+
 /** The longest time that webhooks go first while each turn of the event loop brings one, in milliseconds. */
 const WEBHOOKS_FIRST_MS = 20;
 
@@ -44,7 +47,7 @@ function createGate(webhooks: () => number): () => Promise<void> {
     const isFirst = webhooks() !== seen && now - (heldSince ?? now) < WEBHOOKS_FIRST_MS;
     seen = webhooks();
     if (isFirst) return void setImmediate(onTurn);
-    mayHoldMs = Math.max(MOST_MS, (now - (heldSince ?? now)) * WORKS_PART);
+    mayHoldMs = Math.min(LONGEST_MS, Math.max(MOST_MS, (now - (heldSince ?? now)) * WORKS_PART));
     heldSince = now;
     if (waiting.length > 0) letGoOn(now);
     else heldSince = undefined;

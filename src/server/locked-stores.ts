@@ -12,7 +12,7 @@ const SAID_AFTER_MS = MINUTE_MS;
 /** The options for holding the stores of a server. */
 interface LockedStoresOptions {
   readonly log: Logger;
-  /** Called once when the file was deleted or replaced, so that writes are lost from then on. */
+  /** Called once when a file of the store, or its lock, was deleted or replaced: writes are lost, or done twice. */
   readonly onLost: (error: unknown) => void;
   /** The source of the key of people's hashes. */
   readonly pseudonymKey: KeySource;
@@ -31,7 +31,7 @@ export async function openLockedStores(
   url: string,
   { log, onLost, pseudonymKey, now }: LockedStoresOptions,
 ): Promise<LockedStores> {
-  const release = await lockStore(url, {
+  const hold = await lockStore(url, {
     onWaiting: () => log.warn("Another server works on this store: waiting for it to end, a minute at most"),
   });
   try {
@@ -43,7 +43,7 @@ export async function openLockedStores(
           "The key of people's hashes changed: people of unsealed weeks count as new ones from now on",
         ),
     });
-    const stopWatching = watchFile(stores, onLost);
+    const stopWatching = watchFiles([stores.operations.assertSameFile, hold.assertHeld], onLost);
     const stopEmptying = keepLogEmpty(stores, log);
     return {
       stores,
@@ -51,22 +51,20 @@ export async function openLockedStores(
         stopWatching();
         stopEmptying();
         stores.close();
-        release();
+        hold.release();
       },
     };
   } catch (error) {
-    release();
+    hold.release();
     throw error;
   }
 }
 
-/**
- * Calls `onLost` once when the file of the stores is no longer the opened one. Returns a function that stops watching.
- */
-function watchFile({ operations }: Pick<Stores, "operations">, onLost: (error: unknown) => void): () => void {
+/** Calls `onLost` once, with the error of the first check that throws. Returns a function that stops watching. */
+function watchFiles(checks: readonly (() => void)[], onLost: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
     try {
-      operations.assertSameFile();
+      for (const check of checks) check();
     } catch (error) {
       clearInterval(timer);
       onLost(error);

@@ -7,6 +7,7 @@ import { PlimsollOctokit, withFetch } from "../github/octokit.ts";
 import type { FetchOf } from "../operations/api-metrics.ts";
 import { secure } from "../pages/security-headers.ts";
 import type { Intake } from "../queue/intake.ts";
+import { createPipeliningEnd } from "./pipelining.ts";
 
 /** Probot reports each failure twice and would log whole events. Our code logs results where they are decided. */
 const SILENT = pino({ level: "silent" });
@@ -38,9 +39,11 @@ export async function loadProbotServer(
   const options = { ...probotOptions(env, fetchOf(undefined)), Octokit: withFetch(Octokit, fetchOf) };
   class ProbotWithIntake extends Probot.defaults(options) {
     override async getNodeMiddleware() {
+      const endPipelining = createPipeliningEnd();
       // It comes before everything else, so that every answer gets the headers.
       return (request: IncomingMessage, response: ServerResponse) => {
         secure(response);
+        endPipelining(request, response);
         return intake(request, response);
       };
     }

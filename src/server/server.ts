@@ -27,9 +27,7 @@ export interface PlimsollOptions {
   readonly log: Logger;
   /** The present time. The demo and the tests replay a past fortnight. */
   readonly clock?: () => Date;
-  /**
-   * Called once when the file of the store was deleted or replaced, so that nothing received can be stored any more.
-   */
+  /** Called once when a file of the store, or its lock, was deleted or replaced: writes are lost, or done twice. */
   readonly onLost?: (error: unknown) => void;
   /** An Octokit class, for tests that must not wait for GitHub's rate limits. */
   readonly Octokit?: typeof PlimsollOctokit;

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Server } from "probot";
 import type { ThreadComputer } from "../digests/thread-computer.ts";
 import type { StoreCheck } from "../operations/store-check.ts";
@@ -26,11 +26,17 @@ export async function close({ server, workers, compute, check, held }: Running):
   held.close();
 }
 
-/** The same for a running HTTP server: a sender that never ends its request must not keep the process alive. */
+/**
+ * The same for a running HTTP server. Each further answer ends its connection, so that no request is cut off in the
+ * middle. A sender that never ends its request must not keep the process alive.
+ */
 export async function closeInTime(
   running: Running,
-  http: Pick<HttpServer, "closeAllConnections">,
+  http: Pick<HttpServer, "closeAllConnections" | "prependListener">,
 ): Promise<void> {
+  http.prependListener("request", (_: IncomingMessage, response: ServerResponse) => {
+    response.setHeader("connection", "close");
+  });
   const timer = setTimeout(() => http.closeAllConnections(), GRACE_MS);
   await close(running);
   clearTimeout(timer);

@@ -17,6 +17,7 @@ const LOSSES: Readonly<Record<string, (file: string) => void>> = {
   "deleted with its log": (file) => {
     for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
   },
+  "deprived of its log": (file) => rmSync(`${file}-wal`),
   "moved away": (file) => renameSync(file, `${file}.moved`),
   replaced: (file) => {
     copyFileSync(file, `${file}.copy`);

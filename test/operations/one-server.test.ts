@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   closeSync,
   existsSync,
@@ -5,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -63,7 +65,7 @@ describe("H1: a second server on a store", () => {
 
   it("is refused in one line after the wait, and so is migrate", async () => {
     const file = newPath("plimsoll.db");
-    const release = await lockStore(`file:${file}`);
+    const hold = await lockStore(`file:${file}`);
     openStores(`file:${file}`).close();
     const { status, stderr } = await runCli(file, "migrate");
     const waited = lockStore(`file:${file}`, { waitMs: 0 });
@@ -72,8 +74,44 @@ describe("H1: a second server on a store", () => {
       `${file} is in use by another server: stop that one first, or give this one a store of its own in DATABASE_URL`,
     );
     expect([status, stderr.trim().split("\n").length]).toEqual([1, 1]);
-    release();
-    (await lockStore(`file:${file}`, { waitMs: 0 }))();
+    hold.release();
+    (await lockStore(`file:${file}`, { waitMs: 0 })).release();
+  });
+
+  it("is refused by whatever link it reaches the store", async () => {
+    const file = newPath("plimsoll.db");
+    const hold = await lockStore(`file:${file}`);
+    openStores(`file:${file}`).close();
+    symlinkSync(file, `${file}.link`);
+
+    await expect(lockStore(`file:${file}.link`, { waitMs: 0 })).rejects.toThrow(
+      "is in use by another server",
+    );
+    hold.release();
+  });
+
+  it("waits for the first one to see that its lock file was removed, and that one ends with one line", async () => {
+    const file = newPath("plimsoll.db");
+    const first = await startServerProcess(environment(file));
+    const ended = once(first.child, "exit");
+    rmSync(`${file}.lock`);
+    const second = lockStore(`file:${file}`, { waitMs: 0 });
+    const early = await Promise.race([second.then(() => "holds"), sleep(1_500, "waits")]);
+
+    expect(early).toBe("waits");
+    expect((await ended)[0]).toBe(1);
+    await first.logEnded;
+    expect(first.log.filter((line) => line.startsWith("The store is lost"))).toHaveLength(1);
+    (await second).release();
+  });
+
+  it("says what it cannot lock", async () => {
+    const file = newPath("plimsoll.db");
+    writeFileSync(`${file}.lock`, "another program's".repeat(1_000));
+
+    await expect(lockStore(`file:${file}`)).rejects.toThrow(
+      `${file}.lock cannot be locked: file is not a database: this user must be allowed to write in its folder`,
+    );
   });
 
   it("says where it cannot write its lock", async () => {
@@ -97,6 +135,8 @@ describe("H1: a second server on a store", () => {
 describe("H2: a store whose file", () => {
   it.each([
     ["is deleted", (file: string) => rmSync(file)],
+    ["loses its write-ahead log", (file: string) => rmSync(`${file}-wal`)],
+    ["loses the index of that log", (file: string) => rmSync(`${file}-shm`)],
     [
       "is replaced by another one",
       (file: string) => {
@@ -160,9 +200,9 @@ function isInFiles(file: string, text: string): boolean {
 describe("H3: a store with damaged pages", () => {
   it("is not ready, and says so in one line", async () => {
     const file = newPath("plimsoll.db");
-    const release = await lockStore(`file:${file}`);
+    const hold = await lockStore(`file:${file}`);
     openStores(`file:${file}`, { pseudonymKey: {} }).close();
-    release();
+    hold.release();
     const database = new SqliteDatabase(file);
     const root = database.prepare("select rootpage from sqlite_schema where name = 'changes'").pluck().get();
     const size = database.pragma("page_size", { simple: true });

@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type BodyLimits, createBodyReader } from "../../src/queue/body.ts";
 import { runs } from "../support/limits.ts";
 
@@ -70,7 +70,7 @@ describe("H4: what is received before its signature is known", () => {
     );
   });
 
-  it("is bounded over all senders: the largest is given up, and small ones are taken", async () => {
+  it("is bounded over all senders: a large one is given up, and small ones are taken", async () => {
     await serve({ mostUnverifiedBytes: 100 * KILOBYTE });
     const large = [1, 2, 3].map(() => begin(1_000_000));
     const refused = large.map(answerOf);
@@ -81,6 +81,24 @@ describe("H4: what is received before its signature is known", () => {
 
     expect(first).toBe("crowd");
     expect(await answerOf(small)).toMatch(/^1024 /);
+  });
+
+  it("is given up of many small senders that never end, and not of a larger one that is quick", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    await serve({ mostUnverifiedBytes: 100 * KILOBYTE });
+    const endless = Array.from({ length: 30 }, () => begin(1_000_000));
+    const answers = endless.map(answerOf);
+    for (const request of endless) {
+      request.write("x".repeat(2 * KILOBYTE));
+      await once(server, "request");
+    }
+    vi.advanceTimersByTime(5_000);
+    const quick = begin();
+    quick.end("x".repeat(15 * KILOBYTE));
+
+    expect(await answerOf(quick)).toMatch(/^15360 /);
+    expect(await Promise.race(answers)).toBe("crowd");
+    vi.useRealTimers();
   });
 
   it("counts what the pieces take, and gives back what has ended", async () => {

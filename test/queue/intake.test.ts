@@ -71,6 +71,24 @@ async function post(body: string, headers: Record<string, string> = {}): Promise
 }
 
 describe("the intake", () => {
+  it("H13: ends the connection of a refused request, and keeps that of a stored one", async () => {
+    const connectionOf = async (signature: string) => {
+      const response = await fetch(url, {
+        method: "POST",
+        body: "{}",
+        headers: {
+          "x-github-delivery": "d1",
+          "x-github-event": "check_run",
+          "x-hub-signature-256": signature,
+        },
+      });
+      return [response.status, response.headers.get("connection")];
+    };
+
+    expect(await connectionOf(sign("{}", "another"))).toEqual([401, "close"]);
+    expect(await connectionOf(sign("{}"))).toEqual([202, "keep-alive"]);
+  });
+
   it("stores a signed delivery, cut down to what is read of it, before it answers", async () => {
     expect(await post(JSON.stringify(PAYLOAD))).toBe(202);
 

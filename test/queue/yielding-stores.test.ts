@@ -97,6 +97,29 @@ describe("stores that breathe", () => {
     expect(webhooks).toBeLessThan(900);
   });
 
+  it("H13: let the event loop turn within a second after the process was stopped for a minute", async () => {
+    const stores = yieldingStores(slow(10));
+    let longest = 0;
+    let [last, isDone] = [performance.now(), false];
+    const turn = () => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+      if (!isDone) setImmediate(turn);
+    };
+    const work = async () => {
+      for (let id = 0; id < 500; id++) await stores.things.find(id);
+    };
+    const works = Promise.all([work(), work()]);
+    vi.advanceTimersByTime(60_000);
+    last = performance.now();
+    setImmediate(turn);
+    await works;
+    await new Promise((resolve) => setImmediate(resolve));
+    isDone = true;
+
+    expect(longest).toBeLessThan(1_000);
+  });
+
   it("keep what is no store", () => {
     expect(yieldingStores(slow(0)).close()).toBe("closed");
   });

@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../../domain/durations.ts";
 import type { KeySource } from "../../storage/pseudonym-key.ts";
 import { comparePseudonymKey } from "../../storage/pseudonym-keys.ts";
 import { StoreError } from "../../storage/store-identity.ts";
-import { lockStore } from "../../storage/store-lock.ts";
+import { lockPathOf, lockStore, StoreInUseError } from "../../storage/store-lock.ts";
 import { diskOf } from "../../storage/store-size.ts";
 import { openStores } from "../../storage/stores.ts";
 import { errorText } from "../error-text.ts";
@@ -92,13 +92,13 @@ async function checkDisk(path: string): Promise<Finding> {
 
 /** Whether a server holds a store; no server can start on it during the check. Rejects when that stays unknown. */
 export async function isLocked(url: string): Promise<boolean> {
-  if (!existsSync(`${url.replace(/^file:/, "")}.lock`)) return false;
+  if (!existsSync(lockPathOf(url.replace(/^file:/, "")))) return false;
   try {
-    const release = await lockStore(url, { waitMs: 0 });
-    release();
+    const hold = await lockStore(url, { waitMs: 0 });
+    hold.release();
     return false;
   } catch (error) {
-    if (error instanceof StoreError) return true;
+    if (error instanceof StoreInUseError) return true;
     throw error;
   }
 }
