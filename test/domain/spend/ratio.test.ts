@@ -18,9 +18,9 @@ describe("the ratio of a block", () => {
     );
 
     expect([value, blocks, signal]).toEqual([micros("110"), 8, "none"]);
-    // exp(mean log ± 2.66 × log 1.2)
-    expect(usual?.map((end) => Number(decimalText(end)).toFixed(1))).toEqual(["67.4", "177.9"]);
-    expect(hiddenBelow).toBeCloseTo(1.2 ** 2.66);
+    // exp(mean log ± 3.1 × log 1.2)
+    expect(usual?.map((end) => Number(decimalText(end)).toFixed(1))).toEqual(["62.2", "192.8"]);
+    expect(hiddenBelow).toBeCloseTo(1.2 ** 3.1);
   });
 
   it("has two parts where a change is detected, of which one divided by the other is the whole", () => {
