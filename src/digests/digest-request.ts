@@ -21,6 +21,8 @@ export interface OrganizationSubject {
   readonly place?: Repository;
   /** Who may read that place; absent where nobody but the operator reads the digest. */
   readonly readers?: Visibility;
+  /** The time of which budgets are shown; the present time if absent. */
+  readonly budgetsAt?: Date;
   /** The repositories, as `owner/name`, that all readers may see; all if absent. */
   readonly visible?: ReadonlySet<string>;
 }

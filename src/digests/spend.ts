@@ -24,7 +24,11 @@ export type SpendStores = Pick<
 /** The sources and the declarations of an organization, or the reason why its spend is not shown. */
 type FoundSpend =
   | { readonly withheld: "public" | "internal" }
-  | { readonly sources: readonly KnownSource[]; readonly declarations: readonly DatedDeclaration[] };
+  | {
+      readonly sources: readonly KnownSource[];
+      readonly declarations: readonly DatedDeclaration[];
+      readonly budgetsAt: Date | undefined;
+    };
 
 /** The work of an organization in the weeks of its digest. */
 interface Work {
@@ -39,25 +43,27 @@ interface Work {
 /** Finds the spend of an organization; `undefined` where it has none and declares none. */
 export async function findSpend(
   stores: Pick<Stores, "spend" | "spendDeclarations">,
-  { repositories: [first], readers = "private" }: OrganizationSubject,
+  { repositories: [first], readers = "private", budgetsAt }: OrganizationSubject,
 ): Promise<FoundSpend | undefined> {
   if (first === undefined) return undefined;
   const sources = await stores.spend.list(first.installationId);
   const declarations = await stores.spendDeclarations.list(first.installationId);
   const isDeclared = declarations.some(({ seats, budgets }) => seats.length + budgets.length > 0);
   if (sources.length === 0 && !isDeclared) return undefined;
-  return readers === "private" ? { sources, declarations } : { withheld: readers };
+  return readers === "private" ? { sources, declarations, budgetsAt } : { withheld: readers };
 }
 
 /** Computes what a digest says of the spend that was found. */
 export async function computeSpend(stores: SpendStores, found: FoundSpend, work: Work): Promise<DigestSpend> {
   if ("withheld" in found) return found;
   const { now, zone, week } = work.span;
+  // A budget is shown as it was when its day began, so that an issue changes once a day at most.
+  const budgetsAt = new Date(`${utcDay(found.budgetsAt ?? now)}T00:00:00Z`);
   const tomorrow = shiftDay(utcDay(now), 1);
   const earliest = [
     utcDay(startOf(halfYearBefore(halfYearBefore(week)), zone)),
-    periodOf(utcDay(now), "year").from,
-    shiftDay(tomorrow, -DAYS_OF_FORECAST),
+    periodOf(utcDay(budgetsAt), "year").from,
+    shiftDay(utcDay(budgetsAt), -DAYS_OF_FORECAST),
   ];
   const stored = {
     sources: found.sources.map(({ id }) => id),
@@ -67,7 +73,7 @@ export async function computeSpend(stores: SpendStores, found: FoundSpend, work:
   const done = await yearOfWork(stores, work);
   return digestSpend(
     { ...found, facts: await stores.spend.facts(stored), restated: await stores.spend.restated(stored) },
-    { work: done, declared: await toolsOfDeclared(stores, work, done), now },
+    { work: done, declared: await toolsOfDeclared(stores, work, done), now, budgetsAt },
   );
 }
 

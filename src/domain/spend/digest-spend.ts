@@ -34,6 +34,8 @@ interface SpendQuery {
   /** The tools of each declared change of the four weeks. */
   readonly declared: readonly (readonly string[])[];
   readonly now: Date;
+  /** The time of which budgets are shown; `now` if absent. */
+  readonly budgetsAt?: Date;
 }
 
 /** A source that is silent for more days than these has stopped. */
@@ -41,7 +43,7 @@ const MOST_SILENT_DAYS = 7;
 
 /** Computes what a digest says of spend, or the reason why it says nothing. */
 export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend {
-  const { work, declared, now } = query;
+  const { work, declared, now, budgetsAt = now } = query;
   const window = windowOf(work);
   if (window === undefined) return withheld("open-week");
   const { days } = window;
@@ -55,10 +57,10 @@ export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend 
   if (coverage !== undefined && coverage.share < LEAST_COVERAGE) return withheld("coverage");
   return {
     ...shownTotals(window, { all, combined, known, work }),
-    ...shownMoney(combined, known),
+    ...shownMoney(combined, known, shiftDay(days.until, -1)),
     ...shownSources(known, { days, charted: chartedWeeks(work) }),
     coverage: coverage && work.isSplitShown ? { ...coverage, share: round4(coverage.share) } : null,
-    budgets: shownBudgets(known, now),
+    budgets: shownBudgets(known, budgetsAt),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CombinedSpend, KnownSpend, OverlappedMoney } from "./combination.ts";
+import type { Day } from "./fact.ts";
 import { centsText, decimalText, type Micros, sumOfMicros } from "./money.ts";
 import type { RatioVerdict } from "./ratio.ts";
 import type { ShownRatio, ShownSpend, ShownToolSpend } from "./shown.ts";
@@ -30,16 +31,17 @@ type ShownMoney = Pick<
   "tools" | "basis" | "unallocated" | "unconverted" | "overlapped" | "negative"
 >;
 
-/** The money of the window, by tool and by what is odd about it. */
+/** The money of the window, which ends with the last day, by tool and by what is odd about it. */
 export function shownMoney(
   combined: CombinedSpend,
   known: KnownSpend & { readonly restated: readonly RestatedOfSource[] },
+  last: Day,
 ): ShownMoney {
   const tools = spendByTool(combined, known);
   const bases = new Set(tools.flatMap(({ basis }) => basis));
   const currencies = Map.groupBy(combined.unconverted, ({ currency }) => currency);
   return {
-    tools: tools.map(shownTool),
+    tools: tools.map((tool) => shownTool(tool, last)),
     basis: BASES.filter((basis) => bases.has(basis)),
     unallocated: decimalText(unallocatedOf(combined, known.declarations)),
     unconverted: [...currencies]
@@ -55,7 +57,7 @@ export function shownMoney(
   };
 }
 
-function shownTool(spend: ToolSpend): ShownToolSpend {
+function shownTool(spend: ToolSpend, last: Day): ShownToolSpend {
   const { tool, total, usage, seat, included, credit, adjustment, basis, completeThrough, restated } = spend;
   return {
     tool,
@@ -66,7 +68,9 @@ function shownTool(spend: ToolSpend): ShownToolSpend {
     credit: decimalText(credit),
     adjustment: decimalText(adjustment),
     basis,
-    completeThrough: completeThrough ?? null,
+    // Later days are not of the window, and would change the issue each day.
+    completeThrough:
+      completeThrough !== undefined && completeThrough > last ? last : (completeThrough ?? null),
     restated,
   };
 }
