@@ -6,6 +6,7 @@ import { toolNames } from "../../src/render/tool-names.ts";
 import { on, pending, repository, reverted, row, shipped, WEEK } from "../simulation/examples/records.ts";
 import { NO_SETTINGS } from "../simulation/examples/subjects.ts";
 import { type Exhibit, issue } from "./issue.ts";
+import { SPEND } from "./spend.ts";
 import { CHOICE, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 import { VERDICTS } from "./verdicts.ts";
 import { teamOf, waiting, weeksOf } from "./work.ts";
@@ -112,6 +113,7 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
     ),
   ),
   ...VERDICTS,
+  ...SPEND,
   "no verdict, since most still waits after thirteen weeks": issue(teamOf([...USUAL, ...waiting(40)]), {
     query: { now: on(shift(WEEK, 14), 1) },
   }),

@@ -8,7 +8,9 @@ import { z } from "zod";
 import { configJsonSchema } from "../../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../../src/domain/attribution/agents.ts";
 import { SOURCES } from "../../src/ingest/sources/sources.ts";
+import { playSpend } from "../bench/gaming/spend/table.ts";
 import { playGaming } from "../bench/gaming/table.ts";
+import { playStatistics } from "../bench/spend-statistics/table.ts";
 import type { playSections } from "../bench/verdicts.ts";
 import { specFile } from "../simulation/spec/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
@@ -28,8 +30,12 @@ generate("configuration.md", "npm run docs:generate from dev/generate/dropped.ts
 writeSchema(new URL("../../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());
 writeSchema(new URL("../../spec/history.schema.json", import.meta.url), z.toJSONSchema(specFile));
 generate("gaming.md", "dev/bench/gaming.ts", gaming.markdown);
+const moves = await playSpend();
+generate("gaming.md", "dev/bench/gaming/spend/table.ts", moves.markdown);
+const statistics = playStatistics();
+generate("spend.md", "dev/bench/spend-statistics.ts", statistics.markdown);
 generate("verdicts.md", "dev/bench/verdicts.ts", verdicts.markdown);
-const broken = [...gaming.broken, ...verdicts.broken];
+const broken = [gaming, moves, statistics, verdicts].flatMap((each) => each.broken);
 for (const complaint of broken) process.stderr.write(`Broken: ${complaint}\n`);
 if (broken.length > 0) process.exitCode = 1;
 

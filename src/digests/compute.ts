@@ -3,13 +3,12 @@ import { sealedFor } from "../domain/metric/sealed.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { DigestRequest } from "./digest-request.ts";
 import { measureAll } from "./measure.ts";
+import { computeSpend, findSpend, type SpendStores } from "./spend.ts";
 import { loadSubject } from "./subject.ts";
 
 /** The stores for computing a digest. */
-export type DigestStores = Pick<
-  Stores,
-  "histories" | "backfills" | "installations" | "rules" | "settings" | "digests" | "seals"
->;
+export type DigestStores = SpendStores &
+  Pick<Stores, "histories" | "backfills" | "installations" | "rules" | "settings" | "digests" | "seals">;
 
 /** Computes one week's digest of a repository or of an organization from stored facts. */
 export async function computeDigest(stores: DigestStores, request: DigestRequest): Promise<Digest> {
@@ -18,7 +17,12 @@ export async function computeDigest(stores: DigestStores, request: DigestRequest
   const sealed = "owner" in request ? undefined : await stores.seals.find(request.repository.id, week);
   // A repository may have been renamed since its week was sealed.
   if (sealed !== undefined) return { ...sealedFor(sealed, readers), scope: name };
-  const { measured, warnings } = await measureAll(stores, repositories, { week, zone, now });
+  const span = { week, zone, now };
+  const found = "owner" in request ? await findSpend(stores, request) : undefined;
+  const { measured, warnings } = await measureAll(stores, repositories, span);
   const published = place && (await stores.digests.listTotals(place));
-  return digestWeek(measured, { ...readers, scope: name, week, zone, now, published, warnings });
+  const digest = digestWeek(measured, { ...readers, scope: name, ...span, published, warnings });
+  if (found === undefined) return digest;
+  const work = { repositories, measured, span, readers, name };
+  return { ...digest, spend: await computeSpend(stores, found, work) };
 }

@@ -1,5 +1,6 @@
 import type { Withheld } from "../domain/metric/organization-withheld.ts";
 import type { Week } from "../domain/metric/week.ts";
+import type { Visibility } from "../domain/visibility.ts";
 import type { Repository } from "../storage/repositories.ts";
 
 /** A repository's own digest, and the limits for its readers. */
@@ -18,6 +19,10 @@ export interface OrganizationSubject {
   readonly repositories: readonly Repository[];
   /** The repository in which it is published. */
   readonly place?: Repository;
+  /** Who may read that place; absent where nobody but the operator reads the digest. */
+  readonly readers?: Visibility;
+  /** The time of which budgets are shown; the present time if absent. */
+  readonly budgetsAt?: Date;
   /** The repositories, as `owner/name`, that all readers may see; all if absent. */
   readonly visible?: ReadonlySet<string>;
 }

@@ -1,6 +1,6 @@
 import type { Digest } from "../domain/metric/digest.ts";
 import { type Withheld, withheldOf } from "../domain/metric/organization-withheld.ts";
-import type { Week } from "../domain/metric/week.ts";
+import { shift, startOf, type Week } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Computer } from "./computation.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
@@ -18,11 +18,15 @@ export async function computeNewest(compute: Computer, publication: Publication)
 /** Computes the digest of a week for the readers of a publication. */
 export async function computeWeek(
   compute: Computer,
-  { series, subject, now }: Publication,
+  { series, subject, week: due, now }: Publication,
   week: Week,
 ): Promise<Digest> {
-  if (series.scope === "owner" || series.organization === undefined)
-    return compute.digest({ ...subject, week, now });
+  if (series.scope === "owner") {
+    // An issue that has a later one keeps its budgets: it is edited no more each day.
+    const next = startOf(shift(due, 2), series.zone);
+    return compute.digest({ ...subject, budgetsAt: next < now ? next : now, week, now });
+  }
+  if (series.organization === undefined) return compute.digest({ ...subject, week, now });
   const withheld = await findWithheld(compute, series.repository, { ...series.organization, week, now });
   return compute.digest({ ...subject, withheld, week, now });
 }

@@ -85,5 +85,5 @@ async function ofOrganization(
     mayBeNamedIn(visibility, there.get(id)?.visibility ?? "private"),
   );
   const names = new Set(visible.map(nameOf));
-  return { repository, subject: { ...subject, place: repository, visible: names } };
+  return { repository, subject: { ...subject, place: repository, readers: visibility, visible: names } };
 }

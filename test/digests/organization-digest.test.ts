@@ -1,12 +1,14 @@
 import nock from "nock";
 import { type Logger, pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { seatsOf } from "../../dev/simulation/examples/spend.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { API } from "../../dev/simulation/world/world.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDueDigests } from "../../src/digests/weekly.ts";
 import { DEFAULT_POLICY, type Policy } from "../../src/domain/policy.ts";
+import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
 import { readStatus } from "../../src/operations/status.ts";
 import { statusText } from "../../src/operations/status-text.ts";
@@ -116,6 +118,31 @@ describe("the digest of an organization", () => {
     const body = board.issues[0]?.body ?? "";
     expect([body.includes("acme/shop"), body.includes("acme/api")]).toEqual([isNamed, true]);
     expect(body.includes("1 repository not listed here.")).toBe(!isNamed);
+  });
+
+  it.each([
+    ["public", "everybody may read this repository"],
+    ["internal", "everybody in the enterprise may read this repository"],
+    ["private", "the last four weeks are not all measured and complete"],
+  ] as const)("in a %s repository withholds spend, since %s", async (place, why) => {
+    const stores = await openOrganization();
+    await stores.spendDeclarations.save(1, { ...NOTHING_DECLARED, seats: [seatsOf()] }, at(1));
+    serveVisibility(place, { 7: "public", 8: "public" });
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    expect(board.issues[0]?.body).toContain(`Withheld: ${why}`);
+  });
+
+  it("says nothing of spend where none is known", async () => {
+    const stores = await openOrganization();
+    serveVisibility("private");
+    const board = serveBoard("acme/reports");
+
+    await publishDue(stores);
+
+    expect(board.issues[0]?.body).not.toContain("What AI tools cost");
   });
 
   it("takes a repository whose visibility GitHub does not tell for private", async () => {

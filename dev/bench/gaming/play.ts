@@ -53,7 +53,7 @@ async function compare(row: Row, honest: Outcome, gamed: Outcome): Promise<Playe
 }
 
 /** Plays twelve honest weeks, and then what is asked for. */
-async function playWeeks(play: Play, rules: Partial<DatedRules> = {}): Promise<Outcome> {
+export async function playWeeks(play: Play, rules: Partial<DatedRules> = {}): Promise<Outcome> {
   const studio = new Studio(onDay(startOf(FIRST_WEEK, ZONE), -1), rules);
   const [before, now] = [WORK.filter((work) => !isPlayed(work)), WORK.filter(isPlayed)];
   for (const work of before) studio.ship(work);

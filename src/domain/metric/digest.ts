@@ -1,3 +1,4 @@
+import type { DigestSpend } from "../spend/shown.ts";
 import { type BuilderFigures, type Floor, floorOf } from "./builders.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { type ChangeCounts, countChanges, countDeployments, type DeploymentCounts } from "./counts.ts";
@@ -84,6 +85,8 @@ export interface Digest {
    * The content of production; absent for an organization, where nothing deploys, and in digests of earlier versions.
    */
   readonly targets?: Targets | undefined;
+  /** What AI tools cost, of an organization with any spend data; nothing else depends on it. */
+  readonly spend?: DigestSpend;
 }
 
 /** The parameters of a digest; `now` decides which weeks are complete. */

@@ -1,7 +1,8 @@
 import { convert } from "./conversion.ts";
 import { type DatedDeclaration, declarationAt, type SpendDeclaration } from "./declared.ts";
 import { type Charge, type Day, noonOf, type SpendFact } from "./fact.ts";
-import { type Micros, sumOfMicros } from "./money.ts";
+import { bySize } from "./larger-source.ts";
+import type { Micros } from "./money.ts";
 import { type DaySpan, seatFacts } from "./seats.ts";
 import type { KnownSource } from "./source.ts";
 
@@ -28,7 +29,7 @@ export interface DayMoney {
 }
 
 /** Money that is not added, since no rate converts it. */
-export interface UnconvertedMoney extends Omit<SpendFact, "scope"> {
+interface UnconvertedMoney extends Omit<SpendFact, "scope"> {
   readonly source: string | undefined;
 }
 
@@ -66,7 +67,7 @@ export function combineSpend(
     .filter(({ day, source }) => day >= from && day < until && names.has(source))
     .map((fact): NamedFact => ({ ...fact, source: names.get(fact.source) }));
   const seats = seatFacts(declarations, { from, until }).map((fact) => ({ ...fact, source: undefined }));
-  const all = [...read, ...seats].toSorted(byKey);
+  const all = inOrder([...read, ...seats]);
   const days = Map.groupBy(all, ({ day }) => day);
   const parts = [...days].map(([day, ofDay]) =>
     combineDay(ofDay, currency, declarationAt(declarations, noonOf(day))),
@@ -95,13 +96,13 @@ export function spendWithin(
 
 type NamedFact = SpendFact & { readonly source: string | undefined };
 
-function byKey(a: NamedFact, b: NamedFact): number {
-  const [first, second] = [keyOf(a), keyOf(b)];
-  return first < second ? -1 : Number(first > second);
-}
-
-function keyOf({ day, tool, charge, source, scope, currency }: NamedFact): string {
-  return JSON.stringify([day, tool, charge, source ?? null, scope, currency]);
+/** In an order that does not depend on that of imports. */
+function inOrder(facts: readonly NamedFact[]): NamedFact[] {
+  const keyed = facts.map((fact) => {
+    const { day, tool, charge, source, scope, currency } = fact;
+    return { fact, key: JSON.stringify([day, tool, charge, source ?? null, scope, currency]) };
+  });
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ fact }) => fact);
 }
 
 type DayParts = Omit<CombinedSpend, "currency">;
@@ -123,7 +124,7 @@ function combineDay(
     converted.filter((each) => !isAdded(each)),
     ({ tool, charge }) => `${charge} ${tool}`,
   );
-  const chosen = [...groups.values()].map(largerSource);
+  const chosen = [...groups.values()].map(largest);
   const used = chosen.flatMap(({ money }) => money);
   const isUsed = new Set([...converted.filter(isAdded), ...used]);
   return {
@@ -133,27 +134,16 @@ function combineDay(
   };
 }
 
-/** Of the money of one day, tool and charge that of the source which has most; of equal ones the first by name. */
-function largerSource(money: readonly DayMoney[]): Pick<DayParts, "money" | "overlapped"> {
-  const sources = [...Map.groupBy(money, ({ source = "" }) => source)].map(([name, parts]) => {
-    return { name, parts, amount: sumOfMicros(parts.map(({ amount }) => amount)) };
-  });
-  const [largest, ...others] = sources.toSorted((a, b) => compare(sizeOf(b.amount), sizeOf(a.amount)));
-  if (largest === undefined) return { money: [], overlapped: [] };
+/** The money of the source that has most of one day, tool and charge, and what is left out for it. */
+function largest(all: readonly DayMoney[]): Pick<DayParts, "money" | "overlapped"> {
+  const [used, ...others] = bySize(all);
+  if (used === undefined) return { money: [], overlapped: [] };
   return {
-    money: largest.parts,
-    overlapped: others.flatMap(({ name, parts: [first], amount }) => {
+    money: used.parts,
+    overlapped: others.flatMap(({ name: leftOut, parts: [first], amount }) => {
       if (first === undefined || amount === 0n) return [];
       const { day, tool, charge } = first;
-      return [{ day, tool, charge, used: largest.name, leftOut: name, amount }];
+      return [{ day, tool, charge, used: used.name, leftOut, amount }];
     }),
   };
-}
-
-function sizeOf(amount: Micros): Micros {
-  return amount < 0n ? -amount : amount;
-}
-
-function compare(a: Micros, b: Micros): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -10,7 +10,7 @@ export interface Forecast {
 }
 
 /** The fewest settled days for a forecast. */
-export const FEWEST_SETTLED_DAYS = 14;
+const FEWEST_SETTLED_DAYS = 14;
 
 const LEVEL_DAYS = 28;
 const RANGE_WEEKS = 8;

@@ -21,7 +21,7 @@ export interface ToolSpend extends Readonly<Record<Charge, Micros>> {
 }
 
 /** A day on which the money of a tool is below zero. */
-export interface NegativeDay {
+interface NegativeDay {
   readonly day: Day;
   readonly tool: string;
   readonly amount: Micros;

@@ -12,6 +12,7 @@ import { reference } from "./reference/section.ts";
 import { repositories } from "./repositories/section.ts";
 import { restated } from "./restated/section.ts";
 import type { Section } from "./section.ts";
+import { spend } from "./spend/section.ts";
 import { tools } from "./tools/section.ts";
 import { uncounted } from "./uncounted/section.ts";
 import { undone } from "./undone/section.ts";
@@ -36,6 +37,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   guardrails,
   reference,
   tools,
+  spend,
   undone,
   restated,
   weeks,

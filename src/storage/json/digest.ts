@@ -4,6 +4,7 @@ import type { Digest } from "../../domain/metric/digest.ts";
 import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
 import { changes, deployments, targets, tools, undone, zeros } from "./digest-counts.ts";
 import { guardrails } from "./digest-guardrails.ts";
+import { spend } from "./digest-spend.ts";
 import { comparison, figure, reference, share, signal, summary, trend, verdict } from "./digest-verdicts.ts";
 import type { Keys } from "./form.ts";
 
@@ -55,4 +56,5 @@ export const digest: z.ZodType<Digest> = z.object({
   warnings: z.array(z.enum(["history-rewritten", "range-incomplete", "not-told", "rules-changed"])),
   zeros: zeros.exactOptional(),
   targets: targets.optional(),
+  spend: spend.exactOptional(),
 } satisfies Keys<Digest>);

@@ -1,8 +1,14 @@
 import { expect, it } from "vitest";
+import {
+  sourceOf as completeSource,
+  declared,
+  factOf,
+  knownOf,
+} from "../../../dev/simulation/examples/spend.ts";
 import { budgetStates } from "../../../src/domain/spend/budget-state.ts";
 import { shiftDay } from "../../../src/domain/spend/fact.ts";
 import { decimalText } from "../../../src/domain/spend/money.ts";
-import { declared, factOf, knownOf, sourceOf } from "./known.ts";
+import type { KnownSource } from "../../../src/domain/spend/source.ts";
 
 const BUDGET = {
   name: "AI tools",
@@ -15,13 +21,22 @@ const BUDGET = {
 const NOW = new Date("2026-11-21T12:00:00Z");
 const BUDGETS = [declared({ budgets: [BUDGET] })];
 
+/** A source that was read through November 20. */
+function sourceOf(id: number, said: Partial<KnownSource> = {}): KnownSource {
+  const readAt = new Date("2026-11-21T06:00:00Z");
+  return completeSource(id, { readThrough: "2026-11-20", readAt, ...said });
+}
+
 /** Ten dollars each day until November 20. */
 function tenEachDay(count: number) {
   return Array.from({ length: count }, (_, index) => factOf(shiftDay("2026-11-20", -index), "10"));
 }
 
 it("says what is used, what part of the period is gone, and what its end will be", () => {
-  const [state] = budgetStates(knownOf({ facts: tenEachDay(60), declarations: BUDGETS }), NOW);
+  const [state] = budgetStates(
+    knownOf({ sources: [sourceOf(1)], facts: tenEachDay(60), declarations: BUDGETS }),
+    NOW,
+  );
 
   expect(state).toMatchObject({
     name: "AI tools",
@@ -40,7 +55,7 @@ it("takes the median of each weekday, and the range of the last eight weeks", ()
   const facts = tenEachDay(60).map((fact) =>
     fact.day >= "2026-11-14" ? { ...fact, amount: 50_000_000n } : fact,
   );
-  const [state] = budgetStates(knownOf({ facts, declarations: BUDGETS }), NOW);
+  const [state] = budgetStates(knownOf({ sources: [sourceOf(1)], facts, declarations: BUDGETS }), NOW);
 
   // 13 days at 10 and 7 at 50 are used; the 10 others are at 10, or at 50.
   expect(state?.used).toBe(480_000_000n);

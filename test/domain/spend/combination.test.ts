@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { declared, factOf, knownOf, sourceOf } from "../../../dev/simulation/examples/spend.ts";
 import { combineSpend, type KnownSpend } from "../../../src/domain/spend/combination.ts";
 import { decimalText } from "../../../src/domain/spend/money.ts";
 import {
@@ -8,7 +9,6 @@ import {
   totalOf,
   unallocatedOf,
 } from "../../../src/domain/spend/tool-spend.ts";
-import { declared, factOf, knownOf, sourceOf } from "./known.ts";
 
 const DAY = "2026-11-10";
 const SPAN = { currency: "USD", from: "2026-11-01", until: "2026-12-01" };
@@ -95,7 +95,7 @@ describe("the totals", () => {
 
     expect(tool).toMatchObject({ tool: "claude-code", total: 14_000_000n, basis: ["billed"] });
     expect(tool).toMatchObject(chargesOf(combined.money));
-    expect(tool?.completeThrough).toBe("2026-11-20");
+    expect(tool?.completeThrough).toBe("2026-11-22");
     expect(negativeDays(combined)).toEqual([{ day: DAY, tool: "claude-code", amount: -6_000_000n }]);
   });
 

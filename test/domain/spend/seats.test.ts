@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { declared, micros } from "../../../dev/simulation/examples/spend.ts";
 import type { DeclaredSeats } from "../../../src/domain/spend/declared.ts";
 import { shiftDay } from "../../../src/domain/spend/fact.ts";
 import { decimalText, sumOfMicros } from "../../../src/domain/spend/money.ts";
 import { periodOf, seatFacts } from "../../../src/domain/spend/seats.ts";
-import { declared, micros } from "./known.ts";
 
 const SEATS: DeclaredSeats = {
   tool: "claude-code",

@@ -1,0 +1,30 @@
+import type { CombinedSpend } from "./combination.ts";
+import type { ShownCoverage } from "./shown.ts";
+
+/** The least share of declared work by tools with spend data. */
+export const LEAST_COVERAGE = 0.8;
+
+/** The tools of which any money is known, also in a currency that no rate converts. */
+export function toolsWithSpend({ money, unconverted }: CombinedSpend): ReadonlySet<string> {
+  return new Set([...money, ...unconverted].map(({ tool }) => tool));
+}
+
+/**
+ * The part of declared changes that is by tools with spend data; `undefined` where nothing is declared.
+ *
+ * A change by several tools counts in parts. `declared` has the tools of each change.
+ */
+export function coverageOf(
+  declared: readonly (readonly string[])[],
+  known: ReadonlySet<string>,
+): ShownCoverage | undefined {
+  const named = declared.filter((tools) => tools.length > 0);
+  if (named.length === 0) return undefined;
+  const parts = named.map((tools) => tools.filter((tool) => known.has(tool)).length / tools.length);
+  const seen = new Set(named.flat());
+  return {
+    share: parts.reduce((sum, part) => sum + part, 0) / named.length,
+    tools: seen.size,
+    covered: [...seen].filter((tool) => known.has(tool)).length,
+  };
+}
