@@ -30,10 +30,8 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
       const line = { repositoryId: noted.repositoryId, kind: noted.kind, tries: noted.tries };
       try {
         const lacks = await read(noted);
-        log.info(
-          { ...line, lacks },
-          lacks === undefined ? "Missing facts read" : "Facts still missing from GitHub",
-        );
+        const outcome = lacks === undefined ? "Missing facts read" : "Facts still missing from GitHub";
+        log.info({ ...line, lacks }, outcome);
       } catch (error) {
         const dueAt = await putOff(noted, error);
         await rememberMistake(stores, { work: "reading again", error, at: clock() });

@@ -34,7 +34,7 @@ export interface BodyLimits {
 
 /** A body that is being received. */
 interface Receiving {
-  readonly bytes: number;
+  readonly bytes: () => number;
   readonly since: number;
   giveUp(why: Unreceived): void;
 }
@@ -56,13 +56,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
       const hmac = createHmac("sha256", secret);
       const chunks: Buffer[] = [];
       let [size, taken] = [0, 0];
-      const receiving: Receiving = {
-        get bytes() {
-          return taken;
-        },
-        since: performance.now(),
-        giveUp: end,
-      };
+      const receiving: Receiving = { bytes: () => taken, since: performance.now(), giveUp: end };
       const timer = setTimeout(() => end("slow"), mostMs);
       open.add(receiving);
       // After the end, the reader drops further chunks, so that the sender still sees the answer.
@@ -94,7 +88,7 @@ export function createBodyReader(secret: string, limits: BodyLimits = {}) {
 
 function costliest(open: ReadonlySet<Receiving>): Receiving | undefined {
   const now = performance.now();
-  const costOf = ({ bytes, since }: Receiving) => bytes * (now - since);
+  const costOf = ({ bytes, since }: Receiving) => bytes() * (now - since);
   let found: Receiving | undefined;
   for (const each of open) if (found === undefined || costOf(each) > costOf(found)) found = each;
   return found;
