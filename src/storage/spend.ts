@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Day, SpendFact } from "../domain/spend/fact.ts";
 import type {
   KnownSource,
@@ -53,6 +53,8 @@ export interface SpendStore {
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
   facts(span: SpendSpan): Promise<readonly SourcedFact[]>;
+  /** The days of which a source has a reading after a time. */
+  daysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
   /** The restated days of some sources, ordered by day and time. */
   restated(span: SpendSpan): Promise<readonly SourcedRestatement[]>;
   /** Deletes a source with all its facts. Returns whether there was one. */
@@ -96,6 +98,17 @@ export function createSpendStore(database: Database): SpendStore {
         .orderBy(...Object.values(columns), source)
         .all()
         .map((row) => ({ ...row, amount: BigInt(row.amount) }));
+    },
+    async daysReadAfter(source, at) {
+      const { day, sourceId, readAt } = spendReadings;
+      const isAfter = and(eq(sourceId, source), gt(readAt, at));
+      return database
+        .selectDistinct({ day })
+        .from(spendReadings)
+        .where(isAfter)
+        .orderBy(day)
+        .all()
+        .map((row) => row.day);
     },
     async restated({ sources, from, until }) {
       const isIn = and(
