@@ -15,6 +15,7 @@ import type { playSections } from "../bench/verdicts.ts";
 import { specFile } from "../simulation/spec/spec-file.ts";
 import { tableOfKeys } from "./config-keys.ts";
 import { DROPPED } from "./dropped.ts";
+import { tableOfProducts } from "./products-table.ts";
 
 const END = "<!-- end -->";
 
@@ -25,6 +26,7 @@ const [gaming, [verdicts]] = await Promise.all([
 ]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
 generate("architecture.md", "npm run docs:generate from src/ingest/sources", tableOfSources());
+generate("spend.md", "npm run docs:generate from src/spend/import/products.ts", tableOfProducts());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from dev/generate/dropped.ts", tableOfDropped());
 writeSchema(new URL("../../schema/plimsoll.schema.json", import.meta.url), configJsonSchema());

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, lt, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, gte, lt, sql } from "drizzle-orm";
 import type { Day, SpendFact } from "../domain/spend/fact.ts";
 import type {
   KnownSource,
@@ -52,6 +52,8 @@ export interface SpendStore {
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
   facts(span: SpendSpan): Promise<readonly SourcedFact[]>;
+  /** The days of which a source has a reading after a time. */
+  daysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
   /** The restated days of some sources, ordered by day and time. */
   restated(span: SpendSpan): Promise<readonly SourcedRestatement[]>;
   /** Deletes a source with all its facts. Returns whether there was one. */
@@ -86,6 +88,12 @@ export function createSpendStore(database: Database): SpendStore {
         .map(({ installationId: _, ...row }) => withoutNulls(row));
     },
     facts: async (span) => readFacts(database, span),
+    async daysReadAfter(source, at) {
+      const { day, sourceId, readAt } = spendReadings;
+      const isAfter = and(eq(sourceId, source), gt(readAt, at));
+      const rows = database.selectDistinct({ day }).from(spendReadings).where(isAfter).orderBy(day).all();
+      return rows.map((row) => row.day);
+    },
     restated: async (span) => readRestated(database, span),
     async forget({ owner, name }) {
       const isIt = and(isSourceOf(database, owner), eq(spendSources.name, name));
