@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { spendVariables, webAddress } from "./env-values.ts";
 import { SHORTEST_KEY } from "./storage/pseudonym-key.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -55,10 +56,13 @@ const server = z.object({
       `must have ${SHORTEST_SECRET} characters or more: make one with openssl rand -hex 32`,
     ),
   ...listening.shape,
+  ...spendVariables.shape,
 });
 
 // What the server will need of storage too, so that it is not refused only after the App was created.
 const setup = z.object({ ...storage.shape, ...addresses.shape, ...listening.shape });
+
+const spendReading = z.object({ ...storage.shape, ...addresses.shape, ...spendVariables.shape });
 
 const gitHub = z.intersection(z.intersection(storage, app), privateKey);
 
@@ -70,6 +74,9 @@ export type GitHubEnv = StorageEnv & z.infer<typeof app> & z.infer<typeof privat
 export type ServerEnv = GitHubEnv & z.infer<typeof server>;
 /** The environment of the setup, which comes before there is an App. */
 export type SetupEnv = z.infer<typeof setup>;
+
+/** The environment of commands that read spend from its providers. */
+type SpendEnv = z.infer<typeof spendReading>;
 
 /** The environment is wrong; the message names every problem, one a line. */
 export class EnvError extends Error {
@@ -112,25 +119,17 @@ export function readSetupEnv(variables: Variables): SetupEnv {
   return read(setup, variables);
 }
 
+/** Reads what a command that reads spend from its providers needs. Throws an `EnvError`. */
+export function readSpendEnv(variables: Variables): SpendEnv {
+  return read(spendReading, variables);
+}
+
 /** An empty variable counts as unset, as `NAME=` in a `.env` file means. */
 function read<Schema extends z.ZodType>(schema: Schema, variables: Variables): z.infer<Schema> {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const { data, error } = schema.safeParse(set);
   if (error === undefined) return data as z.infer<Schema>;
   throw new EnvError(error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
-}
-
-/** A URL without a slash at its end. */
-function webAddress(example: string) {
-  return z
-    .url({ protocol: /^https?$/, error: `must be a URL such as ${example}` })
-    .refine((url) => !hasCredentials(url), "must hold no user and no password: the App has its key")
-    .transform((url) => url.replace(/\/$/, ""));
-}
-
-function hasCredentials(url: string): boolean {
-  const parsed = URL.parse(url); // what is none is told of already
-  return parsed !== null && (parsed.username !== "" || parsed.password !== "");
 }
 
 function readPrivateKey(variables: Variables, context: z.core.$RefinementCtx): string {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { EnvError, lacksCredentials, readServerEnv, readSetupEnv } from "../src/env.ts";
+import { spendVariables } from "../src/env-values.ts";
 
 const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 })
   .privateKey.export({ type: "pkcs1", format: "pem" })
@@ -95,6 +96,20 @@ describe("the environment", () => {
     expect(readServerEnv({ ...ENV, PUBLIC_URL }).PUBLIC_URL).toBe("https://plimsoll.example.com");
     expect(readServerEnv({ ...ENV, PUBLIC_URL: "" }).PUBLIC_URL).toBeUndefined();
     expect(problemsOf({ ...ENV, PUBLIC_URL: "plimsoll" })).toContain("PUBLIC_URL must be a URL such as");
+  });
+
+  it("takes credentials for reading spend, each of which can be left out, and .env.example has them all", () => {
+    const example = readFileSync(".env.example", "utf8");
+    const variables = Object.keys(spendVariables.shape);
+
+    expect(variables.filter((name) => !example.includes(`\n# ${name}=`))).toEqual([]);
+    expect(readServerEnv({ ...ENV, SPEND_OPENAI_KEY: " sk-1\n", SPEND_CURSOR_KEY: "" })).toMatchObject({
+      SPEND_OPENAI_KEY: "sk-1",
+    });
+    expect(problemsOf({ ...ENV, SPEND_ANTHROPIC_KEY: "sk-ant-1 sk-ant-2" })).toContain(
+      "SPEND_ANTHROPIC_KEY must be a key without spaces or line breaks",
+    );
+    expect(problemsOf({ ...ENV, SPEND_GITHUB_REPORT: "both" })).toContain("must be ai-credits or billing");
   });
 
   it("is enough for the setup without an App", () => {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { configJsonSchema } from "../../src/config/keys.ts";
 import { AGENTS, AGENTS_VERSION, type Agent } from "../../src/domain/attribution/agents.ts";
 import { SOURCES } from "../../src/ingest/sources/sources.ts";
+import { DAYS_READ, VENDOR_SOURCES } from "../../src/spend/sources.ts";
 import { playSpend } from "../bench/gaming/spend/table.ts";
 import { playGaming } from "../bench/gaming/table.ts";
 import { playStatistics } from "../bench/spend-statistics/table.ts";
@@ -25,7 +26,11 @@ const [gaming, [verdicts]] = await Promise.all([
   once(verdictsThread, "message") as Promise<[ReturnType<typeof playSections>]>,
 ]);
 generate("attribution.md", "npm run docs:generate from src/domain/attribution", tableOfTools());
-generate("architecture.md", "npm run docs:generate from src/ingest/sources", tableOfSources());
+generate(
+  "architecture.md",
+  "npm run docs:generate from src/ingest/sources and src/spend/sources.ts",
+  tableOfSources(),
+);
 generate("spend.md", "npm run docs:generate from src/spend/import/products.ts", tableOfProducts());
 generate("configuration.md", "npm run docs:generate from src/config", tableOfKeys());
 generate("configuration.md", "npm run docs:generate from dev/generate/dropped.ts", tableOfDropped());
@@ -72,7 +77,8 @@ function tableOfTools(): string {
 /** The sources that are read at regular times, how often, and since when. */
 function tableOfSources(): string {
   const rows = SOURCES.map(({ name, every, since }) => `| \`${name}\` | every ${every} | ${since} |`);
-  return ["| source | read | since |", "|---|---|---|", ...rows, ""].join("\n");
+  const spend = VENDOR_SOURCES.map(({ name }) => `| \`${name}\` | every day | the last ${DAYS_READ} days |`);
+  return ["| source | read | since |", "|---|---|---|", ...rows, ...spend, ""].join("\n");
 }
 
 /** The entries that are left out of linguist's lists, by reason. */

@@ -5,7 +5,7 @@ import { readStorageEnv } from "../env.ts";
 import { findChanges } from "../spend/import/changes.ts";
 import { type ImportedFile, readSpendFile } from "../spend/import/import-file.ts";
 import type { ImportOptions } from "../spend/import/import-options.ts";
-import { holdStore } from "../storage/hold.ts";
+import { lockStore } from "../storage/store-lock.ts";
 import { openStores } from "../storage/stores.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { withStores } from "./repository.ts";
@@ -97,11 +97,11 @@ async function store(
 
 async function makeStore(): Promise<void> {
   const { DATABASE_URL: url } = readStorageEnv(process.env);
-  const release = await holdStore(url, { waitMs: 0 });
+  const lock = await lockStore(url, { waitMs: 0 });
   try {
     openStores(url).close();
   } finally {
-    release();
+    lock.release();
   }
 }
 

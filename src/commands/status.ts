@@ -1,4 +1,5 @@
 import { isWorthShowing } from "../domain/shipping/ship-choice.ts";
+import { readSpendSources, spendSourcesText } from "../operations/spend-sources.ts";
 import { readStandstills } from "../operations/standstills.ts";
 import { readStatus } from "../operations/status.ts";
 import { statusText } from "../operations/status-text.ts";
@@ -17,12 +18,18 @@ export async function status({ json }: StatusOptions): Promise<void> {
     const now = new Date();
     const found = await readStatus(stores);
     const standstills = await readStandstills(stores, now);
+    const spend = await readSpendSources(stores, now);
     const choices = (await stores.operations.chosenShipping()).filter(({ choice }) =>
       isWorthShowing(choice, now),
     );
     const text = json
-      ? JSON.stringify({ ...found, standstills, choices }, undefined, 2)
-      : [statusText(found, now), standstillText(standstills), chosenShippingText(choices)]
+      ? JSON.stringify({ ...found, standstills, choices, spend }, undefined, 2)
+      : [
+          statusText(found, now),
+          standstillText(standstills),
+          chosenShippingText(choices),
+          spendSourcesText(spend),
+        ]
           .filter(Boolean)
           .join("\n");
     process.stdout.write(`${text}\n`);

@@ -6,11 +6,14 @@ import type { Tally } from "../operations/tally.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import { runNightly } from "./nightly.ts";
 import { type ScheduledWork, startSchedule } from "./schedule.ts";
+import { readDueSpend, type SpendReadingOptions } from "./spend-reading.ts";
 
 /** The options of the regular work. */
 interface RegularWorkOptions {
   readonly jobs: DigestOptions;
   readonly sources: SourceOptions;
+  /** The environment variables of the readers of spend. */
+  readonly spend: SpendReadingOptions["variables"];
   /** The seconds by which the clock was ahead of GitHub's at its last answer; `undefined` when unknown. */
   readonly clockSkew: () => number | undefined;
   readonly tally: Tally;
@@ -24,6 +27,8 @@ export interface RegularWork {
   catchUp(): Promise<void>;
   /** Does the work that time alone makes due. Runs every night. */
   runNightly(): Promise<void>;
+  /** Reads the spend that was not read since 06:00 UTC. Runs every hour. */
+  readSpend(): Promise<void>;
   /** Starts no more work. Work under way may find the store closed, and is done at the next start. */
   stop(): void;
 }
@@ -33,7 +38,8 @@ const NIGHT_MS = 3 * HOUR_MS + 20 * MINUTE_MS;
 
 /** Starts the regular work. All but the nightly work also runs at once, for times at which the server was down. */
 export function startRegularWork(options: RegularWorkOptions): RegularWork {
-  const { jobs, sources, clockSkew, tally } = options;
+  const { jobs, sources, spend, clockSkew, tally } = options;
+  const { stores, log, clock } = jobs;
   let isStopped = false;
   let published = Promise.resolve();
   const work = {
@@ -52,9 +58,11 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
     async runNightly() {
       if (await runNightly({ jobs, sources, clockSkew, onFailure })) tally.scheduledDone("nightly");
     },
+    readSpend: () => readDueSpend({ stores, log, clock, variables: spend }),
   };
   void work.publishDueDigests().catch(onFailure);
   void work.catchUp().catch(onFailure);
+  void work.readSpend().catch(onFailure);
   void correctTimes(jobs).catch(onFailure);
   // The machine's clock. The demo and the tests use another one, and call the regular work themselves.
   const stopSchedule = startSchedule(scheduleOf(work, jobs), { clock: () => new Date(), onFailure });
@@ -72,7 +80,7 @@ export function startRegularWork(options: RegularWorkOptions): RegularWork {
 }
 
 function scheduleOf(
-  work: Pick<RegularWork, "publishDueDigests" | "catchUp" | "runNightly">,
+  work: Pick<RegularWork, "publishDueDigests" | "catchUp" | "runNightly" | "readSpend">,
   jobs: DigestOptions,
 ): ScheduledWork[] {
   const reading: Readonly<Record<SourceInterval, ScheduledWork>> = {
@@ -82,6 +90,7 @@ function scheduleOf(
   return [
     { everyMs: MINUTE_MS, run: () => correctTimes(jobs) },
     { everyMs: HOUR_MS, run: work.publishDueDigests },
+    { everyMs: HOUR_MS, run: work.readSpend },
     ...Object.values(reading),
   ];
 }

@@ -109,7 +109,7 @@ export async function startPlimsoll(options: PlimsollOptions): Promise<Plimsoll>
   });
   Object.assign(http, REQUEST_LIMITS);
   const sources = { ...jobs, authenticateApp: () => probot.auth(), onGap };
-  const regular = startRegularWork({ jobs, sources, clockSkew: metrics.clockSkew, tally });
+  const regular = startRegularWork({ jobs, sources, spend: env, clockSkew: metrics.clockSkew, tally });
   watched.onDamage(() => {
     regular.stop();
     void workers.stop();

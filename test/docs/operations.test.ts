@@ -35,7 +35,7 @@ describe("the page on operations", () => {
     const commands = [...stdout.matchAll(/^ {2}(\w+)/gm)].map(([, name = ""]) => name);
     const named = [...page.matchAll(/(?:`|npx )plimsoll (\w+)/g)].map(([, name = ""]) => name);
 
-    expect(unique(named)).toEqual(["backup", "digest", "doctor", "migrate", "retry", "status"]);
+    expect(unique(named)).toEqual(["backup", "digest", "doctor", "migrate", "retry", "spend", "status"]);
     expect(unique(named).filter((name) => !commands.includes(name))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { checkFiles } from "../../operations/doctor/files.ts";
 import { type Finding, ok, problem, warning } from "../../operations/doctor/finding.ts";
+import { checkSpend } from "../../operations/doctor/spend.ts";
 import { checkStore, isLocked } from "../../operations/doctor/store.ts";
 import { errorText } from "../../operations/error-text.ts";
 import { checkEnvironment, readParts, type Variables } from "./environment.ts";
@@ -22,6 +23,8 @@ export async function examine(variables: Variables, limitMs = LIMIT_MS): Promise
     [ok("node", process.versions.node)],
     checkEnvironment(variables),
     runCheck("store", () => (url === undefined ? notChecked("store", "DATABASE_URL") : checkStore(url, key))),
+    // What is wrong with the store itself is a finding of the check before.
+    url === undefined ? [] : checkSpend(url, new Date()).catch(() => []),
     runCheck("files", async () => checkFiles(secretFiles(url, variables))),
     runCheck("server", async () => {
       if (listening === undefined) return notChecked("server", "HOST and PORT");
