@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Floor, floorOf } from "../domain/metric/builders.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { startOf } from "../domain/metric/week.ts";
@@ -9,11 +10,12 @@ import { shiftDay, utcDay } from "../domain/spend/fact.ts";
 import { periodOf } from "../domain/spend/seats.ts";
 import type { DigestSpend } from "../domain/spend/shown.ts";
 import type { KnownSource } from "../domain/spend/source.ts";
+import { windowOf } from "../domain/spend/window.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import type { OrganizationSubject } from "./digest-request.ts";
-import type { Span } from "./load.ts";
-import { measureAll } from "./measure.ts";
+import { endsOf, type Span } from "./load.ts";
+import { measureRepository } from "./measure.ts";
 
 /** The stores for what an organization's digest says of spend. */
 export type SpendStores = Pick<
@@ -91,11 +93,29 @@ async function yearOfWork(
 ): Promise<WorkDone> {
   const rules = { ...readers, floor: floorOf(readers), scope };
   const recent = workUntil(measured, { ...rules, ...span });
+  // While the four weeks are open, nothing is shown.
+  if (windowOf(recent) === undefined) return recent;
   const older = { ...span, week: halfYearBefore(span.week) };
-  const { measured: before } = await measureAll(stores, repositories, older);
-  const { weeks } = workUntil(before, { ...rules, ...older });
+  const { weeks } = workUntil(await measureUntil(stores, repositories, older), { ...rules, ...older });
   const first = recent.weeks[0]?.week ?? span.week;
   return { ...recent, weeks: [...weeks.filter(({ week }) => week < first), ...recent.weeks] };
+}
+
+/** The input of a digest from some repositories, without the changes after its week: they would fill the memory. */
+async function measureUntil(
+  stores: SpendStores,
+  repositories: readonly Repository[],
+  span: Span,
+): Promise<readonly Measured[]> {
+  const [, end] = endsOf(span);
+  const all: Measured[] = [];
+  for (const repository of repositories) {
+    // Other work runs between two repositories.
+    await turn();
+    const { measured } = await measureRepository(stores, repository, span);
+    all.push({ ...measured, changes: measured.changes.filter(({ change }) => change.mergedAt < end) });
+  }
+  return all;
 }
 
 /** The tools of each declared change of the last four weeks. */

@@ -4,9 +4,10 @@ import type { ShownCoverage } from "./shown.ts";
 /** The least share of declared work by tools with spend data. */
 export const LEAST_COVERAGE = 0.8;
 
-/** The tools of which any money is known, also in a currency that no rate converts. */
+/** The tools of which any money is known, also in a currency that no rate converts. A row of nothing tells nothing. */
 export function toolsWithSpend({ money, unconverted }: CombinedSpend): ReadonlySet<string> {
-  return new Set([...money, ...unconverted].map(({ tool }) => tool));
+  const known = [...money, ...unconverted].filter(({ amount }) => amount !== 0n);
+  return new Set(known.map(({ tool }) => tool));
 }
 
 /**

@@ -157,6 +157,9 @@ describe("spend is withheld", () => {
     const [own, other] = [["claude-code"], ["cursor"]];
 
     expect(of(own, own, own, other)).toEqual({ withheld: "coverage" });
+    expect(
+      spendOf({ facts: [...facts, ...eachDay(28, "0", { tool: "cursor" })] }, { declared: [own, other] }),
+    ).toEqual({ withheld: "coverage" });
     expect(of(own, own, own, own, other)).toMatchObject({ coverage: { share: 0.8, tools: 2, covered: 1 } });
     expect(of(own, own, ["claude-code", "cursor"])).toMatchObject({ coverage: { share: 0.8333 } });
     expect(of(own, own, own, [...own, ...other, "codex"], other)).toEqual({ withheld: "coverage" });

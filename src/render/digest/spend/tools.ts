@@ -10,20 +10,20 @@ const MOST_ROWS = 20;
 export function toolsTable({ tools, currency }: ShownSpend, names: ToolNames): string {
   const left = tools.length - MOST_ROWS;
   return [
-    `| tool, ${currency} | total | usage | seats | basis | complete through |`,
-    "|---|--:|--:|--:|---|---|",
+    `| tool, ${currency} | total | usage | seats | included | basis | complete through |`,
+    "|---|--:|--:|--:|--:|---|---|",
     ...tools.slice(0, MOST_ROWS).map((tool) => row(tool, names)),
     ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
   ].join("\n");
 }
 
 function row(
-  { tool, total, usage, seat, basis, completeThrough, restated }: ShownToolSpend,
+  { tool, total, usage, seat, included, basis, completeThrough, restated }: ShownToolSpend,
   names: ToolNames,
 ): string {
   const through = completeThrough === null ? "declared" : dayText(completeThrough);
   const changed = restated.length === 0 ? "" : `, ${count(restated.length, "day")} restated`;
-  const cells = [toolText(tool, names), amount(total), amount(usage), amount(seat), basis.join(", ")];
+  const cells = [toolText(tool, names), ...[total, usage, seat, included].map(amount), basis.join(", ")];
   return `| ${cells.join(" | ")} | ${through}${changed} |`;
 }
 
