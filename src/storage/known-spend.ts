@@ -8,7 +8,7 @@ import type { Stores } from "./stores.ts";
 const ALL_DAYS = { from: "0000-01-01", until: "9999-12-31" };
 
 /** The spend of an organization, and its restated days. */
-export interface LoadedSpend {
+interface LoadedSpend {
   readonly known: KnownSpend;
   readonly restated: readonly RestatedOfSource[];
 }

@@ -4,7 +4,7 @@ import { matches } from "./rows.ts";
 import { spendAlerts } from "./schema/spend.ts";
 
 /** An alert about spend, which is given once. */
-export interface SpendAlert {
+interface SpendAlert {
   readonly installationId: number;
   /** The kind, its subject, and the period: `budget AI tools 2026-11 75`. */
   readonly alert: string;

@@ -17,23 +17,23 @@ import { adoptSources, isSourceOf, keepSource, readingColumns, type SpendOwner }
 export type { SpendOwner } from "./spend-sources.ts";
 
 /** The key of a source. */
-export interface SourceKey {
+interface SourceKey {
   readonly owner: SpendOwner;
   readonly name: string;
 }
 
 /** Some sources, and the days from one to another one, which is left out. */
-export interface SpendSpan {
+interface SpendSpan {
   readonly sources: readonly number[];
   readonly from: Day;
   readonly until: Day;
 }
 
 /** A fact, and the id of its source. */
-export type SourcedFact = SpendFact & { readonly source: number };
+type SourcedFact = SpendFact & { readonly source: number };
 
 /** A restated day, and the id of its source. */
-export type SourcedRestatement = RestatedDay & { readonly source: number };
+type SourcedRestatement = RestatedDay & { readonly source: number };
 
 /** The money that AI tools cost. */
 export interface SpendStore {

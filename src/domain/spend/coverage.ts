@@ -10,6 +10,9 @@ export function toolsWithSpend({ money, unconverted }: CombinedSpend): ReadonlyS
   return new Set(known.map(({ tool }) => tool));
 }
 
+/** Tools whose money their vendor may bill under another one's name. */
+const BILLED_WITH: Readonly<Record<string, string>> = { codex: "openai" };
+
 /**
  * The part of declared changes that is by tools with spend data; `undefined` where nothing is declared.
  *
@@ -21,11 +24,12 @@ export function coverageOf(
 ): ShownCoverage | undefined {
   const named = declared.filter((tools) => tools.length > 0);
   if (named.length === 0) return undefined;
-  const parts = named.map((tools) => tools.filter((tool) => known.has(tool)).length / tools.length);
+  const isKnown = (tool: string) => known.has(tool) || known.has(BILLED_WITH[tool] ?? tool);
+  const parts = named.map((tools) => tools.filter(isKnown).length / tools.length);
   const seen = new Set(named.flat());
   return {
     share: parts.reduce((sum, part) => sum + part, 0) / named.length,
     tools: seen.size,
-    covered: [...seen].filter((tool) => known.has(tool)).length,
+    covered: [...seen].filter(isKnown).length,
   };
 }

@@ -1,19 +1,16 @@
 import type { Day, SpendFact } from "./fact.ts";
 
 /** Where spend is read from: a vendor's API, a file, or the config. */
-export const SOURCE_KINDS = [
-  "github-ai-credits",
-  "github-billing",
-  "anthropic",
-  "openai",
-  "cursor",
-  "focus",
-  "csv",
-  "ccusage",
-  "declared",
-] as const;
-
-export type SourceKind = (typeof SOURCE_KINDS)[number];
+export type SourceKind =
+  | "github-ai-credits"
+  | "github-billing"
+  | "anthropic"
+  | "openai"
+  | "cursor"
+  | "focus"
+  | "csv"
+  | "ccusage"
+  | "declared";
 
 /**
  * How far the money of a source can be believed: `billed` is on an invoice, `metered` was measured by the vendor,
