@@ -64,7 +64,7 @@ export async function pullSources(options: PullOptions): Promise<readonly Pulled
       .map(async (source) => {
         const kind = known.get(source.name)?.kind;
         if (kind === undefined || kind === source.kind) return pullSource(source, options);
-        const error = `${source.name} is a source that was imported: import it with another name`;
+        const error = `${source.name} is a source that was imported: import it with another name, and run plimsoll spend forget --source ${source.name}`;
         return { source: plain(source), result: { error } };
       }),
   );

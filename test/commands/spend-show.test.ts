@@ -110,3 +110,19 @@ describe("plimsoll spend show", () => {
     expect(none.status).toBe(1);
   });
 });
+
+describe("plimsoll spend forget", () => {
+  it("deletes a source with all its days, and says when there is none", async () => {
+    const file = await storeWithSpend();
+    const forgotten = await runCli(file, "spend", "forget", "--source", "minimal");
+    const again = await runCli(file, "spend", "forget", "--source", "minimal");
+    const shown = await runCli(file, "spend", "show", "--json");
+
+    expect([forgotten.status, forgotten.stdout]).toEqual([0, '"minimal" is deleted, with all its days\n']);
+    expect([again.status, again.stderr]).toEqual([
+      1,
+      "plimsoll: there is no source of that name: plimsoll spend show lists the sources\n",
+    ]);
+    expect(JSON.parse(shown.stdout)).toEqual({ tools: [], sources: [], budgets: [] });
+  });
+});

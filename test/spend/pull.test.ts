@@ -207,7 +207,8 @@ describe("pulling spend", () => {
     const [pulled] = await pull(stores);
 
     expect(pulled?.result).toEqual({
-      error: "anthropic is a source that was imported: import it with another name",
+      error:
+        "anthropic is a source that was imported: import it with another name, and run plimsoll spend forget --source anthropic",
     });
     expect(await stores.spend.list(SHOP.installationId)).toMatchObject([{ kind: "csv", basis: "estimate" }]);
   });

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import type { SpendForgetOptions } from "../spend-forget.ts";
 import type { SpendImportOptions } from "../spend-import.ts";
 import type { SpendPullOptions } from "../spend-pull.ts";
 import type { SpendShowOptions } from "../spend-show.ts";
 
-/** Adds `plimsoll spend` with `import`, `pull` and `show`. */
+/** Adds `plimsoll spend` with `import`, `pull`, `show` and `forget`. */
 export function addSpend(program: Command): void {
   const spend = program.command("spend").description("import, read and show what AI tools cost");
   spend
@@ -20,6 +21,11 @@ export function addSpend(program: Command): void {
       const { importSpend } = await import("../spend-import.ts");
       await importSpend(file, options);
     });
+  addReading(spend);
+}
+
+/** Adds the commands for what is stored. */
+function addReading(spend: Command): void {
   spend
     .command("pull")
     .description("read spend from the providers whose credentials are in the environment")
@@ -36,5 +42,14 @@ export function addSpend(program: Command): void {
     .action(async (options: SpendShowOptions) => {
       const { showSpend } = await import("../spend-show.ts");
       await showSpend(options);
+    });
+  spend
+    .command("forget")
+    .description("delete a source of spend with all its days")
+    .requiredOption("--source <name>", "the name of the source")
+    .option("--owner <owner>", "the organization, where the store has several")
+    .action(async (options: SpendForgetOptions) => {
+      const { forgetSpend } = await import("../spend-forget.ts");
+      await forgetSpend(options);
     });
 }
