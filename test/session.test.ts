@@ -26,7 +26,7 @@ import { fetchFirstBefore } from "../src/github/activity.ts";
 import { fetchPullRequestFiles } from "../src/github/changed-files.ts";
 import { fetchCheckRunId } from "../src/github/check-runs.ts";
 import { fetchCovered } from "../src/github/installations.ts";
-import { fetchIssue } from "../src/github/issues.ts";
+import { commentOnBudget, fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
 import { fetchNamedPulls } from "../src/github/named-pulls.ts";
 import { fetchNamedPullsByRest } from "../src/github/named-pulls-rest.ts";
@@ -114,6 +114,8 @@ function serveRest(): void {
     ["post", `${REPOSITORY}/labels`, 201, {}],
     ["get", `${REPOSITORY}/issues`, 200, []],
     ["post", `${REPOSITORY}/issues`, 201, issue],
+    ["post", /\/issues\/\d+\/labels$/, 200, []],
+    ["post", /\/issues\/\d+\/comments$/, 201, { id: 1 }],
     ["get", /\/issues\/\d+$/, 200, issue],
     ["patch", /\/issues\/\d+$/, 200, issue],
     ["post", /\/conversions$/, 201, APP],
@@ -197,6 +199,7 @@ async function askTheRest(): Promise<void> {
   await fetchPullRequestFiles(octokit, SHOP, { number: 8, when: NO_EVENT });
   await fetchCheckRunId(octokit, SHOP, { headSha: "h9", externalId: "9" });
   await fetchIssue(octokit, SHOP, 12);
+  await commentOnBudget(octokit, SHOP, { number: 12, body: "75 % is used" });
   isQueryRefused = false;
   for (const fetch of [fetchNamedPulls, fetchNamedPullsByRest]) {
     const { pulls } = await fetch(octokit, SHOP, [10]);
