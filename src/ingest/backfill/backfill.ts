@@ -19,10 +19,12 @@ import { afterPhase, PHASES } from "./phases.ts";
 /** The options of a backfill; `onStale` is called when a check run may be outdated. */
 interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
+  /** The most tries of a page; enough for about eight hours if absent. */
+  readonly mostAttempts?: number;
 }
 
 /** The part of GitHub's limit that is left for current events. */
-const RESERVE = 0.2;
+export const RESERVE = 0.2;
 /** A failed page is tried again after 5 s, 20 s, 80 s, 5 min, then up to half an hour, for about eight hours. */
 const MOST_ATTEMPTS = 20;
 const FIRST_MS = 5_000;
@@ -38,7 +40,7 @@ const MOST_ATTEMPTS_REFUSED = 5;
  * page. Nothing is written to GitHub but existing check runs.
  */
 export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
-  const { stores, authenticate, log, clock, onStale, settings } = options;
+  const { stores, authenticate, log, clock, onStale, settings, mostAttempts = MOST_ATTEMPTS } = options;
   /** The times until which installations rest, after they used up their share of requests. */
   const resting = new Map<number, Date>();
   /** The history of each repository whose present phase has asked for it. */
@@ -128,7 +130,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     if (wait !== undefined) resting.set(repository.installationId, until);
     // A server of an older version lacks some of the data, and a repeated request changes nothing.
     const isLacking = statusOf(error) === 404 && phase !== "start";
-    const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
+    const most = isForGood(error) ? Math.min(MOST_ATTEMPTS_REFUSED, mostAttempts) : mostAttempts;
     const isMistake = classifyError(error) === "bug";
     if (attempts < most && !isLacking && !isMistake) {
       await stores.backfills.save({ ...backfill, attempts, dueAt: until });
