@@ -12,8 +12,11 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   );
   process.exit(1);
 }
+/** A person's token goes only where the person's own environment says: the folder may be a clone of anybody's. */
+const WITHOUT_ENV_FILE = "report";
+
 // What is set in the environment stays; the file only fills in what is missing.
-if (existsSync(".env")) process.loadEnvFile(".env");
+if (existsSync(".env") && process.argv[2] !== WITHOUT_ENV_FILE) process.loadEnvFile(".env");
 // Node reads drizzle-orm's large package.json again for each of its modules, but for CommonJS: half of a command's time.
 registerHooks({
   resolve(specifier, context, next) {

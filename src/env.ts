@@ -68,6 +68,8 @@ const gitHub = z.intersection(z.intersection(storage, app), privateKey);
 
 /** The environment of commands that only read the store. */
 export type StorageEnv = z.infer<typeof storage>;
+/** The environment of commands that ask GitHub without the App. */
+type AddressEnv = z.infer<typeof addresses>;
 /** The environment of commands that act on GitHub. */
 export type GitHubEnv = StorageEnv & z.infer<typeof app> & z.infer<typeof privateKey>;
 /** The environment of the server. */
@@ -107,6 +109,11 @@ export function readStorageEnv(variables: Variables): StorageEnv {
 /** Reads what a command that acts on GitHub needs. Throws an `EnvError`. */
 export function readGitHubEnv(variables: Variables): GitHubEnv {
   return read(gitHub, variables);
+}
+
+/** Reads the addresses that a command without the App needs. Throws an `EnvError`. */
+export function readAddressEnv(variables: Variables): AddressEnv {
+  return read(addresses, variables);
 }
 
 /** Reads what the server needs. Throws an `EnvError`. */

@@ -17,6 +17,7 @@ const MAY_IMPORT = {
   preview: ["config", "domain", "git"],
   "check-runs": ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
   digests: ["domain", "github", "ingest", "operations", "queue", "render", "storage"],
+  report: ["digests", "domain", "github", "ingest", "queue", "render", "storage"],
   explain: ["digests", "domain", "storage"],
   spend: ["config", "domain", "github", "operations", "storage"],
   pages: ["render"],

@@ -28,10 +28,19 @@ import { fetchCheckRunId } from "../src/github/check-runs.ts";
 import { fetchCovered } from "../src/github/installations.ts";
 import { commentOnBudget, fetchIssue } from "../src/github/issues.ts";
 import { listPullCommits } from "../src/github/listed-commits.ts";
+import { fetchMergedCount } from "../src/github/merged-counts.ts";
 import { fetchNamedPulls } from "../src/github/named-pulls.ts";
 import { fetchNamedPullsByRest } from "../src/github/named-pulls-rest.ts";
 import { type GitHubClient, PlimsollOctokit } from "../src/github/octokit.ts";
+import {
+  fetchOwnedRepositories,
+  fetchOwnedRepository,
+  fetchOwner,
+} from "../src/github/owned-repositories.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
+import { createTokenClients } from "../src/github/token-client.ts";
+import { fetchBudgets } from "../src/github/token-limits.ts";
+import { fetchViewerId } from "../src/github/viewer.ts";
 import { fetchRepositories } from "../src/github/visibility.ts";
 import { NO_EVENT } from "../src/github/when.ts";
 import { checkInstallations } from "../src/ingest/sources/installations.ts";
@@ -49,7 +58,12 @@ const ENV = {
 const CONFIG = "bots: [robot]\ndigest: { repository: shop }\nproduction: [production]\n";
 const CONFIG_ENTRY = { path: ".github/plimsoll.yml", mode: "100644", type: "blob", sha: "b1", size: 80 };
 const FOUND = {
-  ...{ id: SHOP.id, name: SHOP.name, owner: { login: SHOP.owner }, full_name: `${SHOP.owner}/${SHOP.name}` },
+  ...{
+    id: SHOP.id,
+    name: SHOP.name,
+    owner: { id: 500, login: SHOP.owner },
+    full_name: `${SHOP.owner}/${SHOP.name}`,
+  },
   ...{ default_branch: "main", private: true, visibility: "private" },
 };
 const MISSED = {
@@ -99,6 +113,10 @@ function serveRest(): void {
     ["get", `${REPOSITORY}/pulls/8/commits`, 200, []],
     ["get", REPOSITORY, 200, FOUND],
     ["get", `/orgs/${SHOP.owner}/repos`, 200, [FOUND]],
+    ["get", `/users/${SHOP.owner}/repos`, 200, [FOUND]],
+    ["get", "/user/repos", 200, [FOUND]],
+    ["get", "/rate_limit", 200, { resources: {} }],
+    ["get", `/users/${SHOP.owner}`, 200, { id: 500, login: SHOP.owner, type: "User" }],
     ["get", "/users/robot", 200, { id: 90, login: "robot" }],
     ["get", /\/git\/trees\//, 200, { sha: "t", tree: [CONFIG_ENTRY], truncated: false }],
     [
@@ -219,6 +237,19 @@ async function askTheRest(): Promise<void> {
   expect(found.filter(({ text }) => /not (tell|checked)/.test(text))).toEqual([]);
 }
 
+/** What only a report asks, with a token. */
+async function askAsReport(): Promise<void> {
+  const { reader } = createTokenClients({ token: "a token", apiUrl: API }, Octokit);
+  await fetchBudgets(reader);
+  const viewerId = await fetchViewerId(reader);
+  const owner = (await fetchOwner(reader, SHOP.owner)) ?? expect.fail("there is no owner");
+  await fetchOwnedRepository(reader, SHOP);
+  for (const each of [owner, { ...owner, id: viewerId ?? 0 }, { ...owner, isOrganization: true }])
+    expect(await fetchOwnedRepositories(reader, each, viewerId)).toMatchObject([{ id: SHOP.id }]);
+  const asked = { owner: SHOP.owner, repositories: Array.from({ length: 30 }, () => SHOP) };
+  expect(await fetchMergedCount(reader, asked, at(2))).toBeGreaterThan(8);
+}
+
 /** The operations that the source asks for, by GitHub's names. */
 function operationsOfSource(): Set<string> {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -258,6 +289,7 @@ describe("a whole session", () => {
       await plimsoll.publishDueDigests();
     }
     await askTheRest();
+    await askAsReport();
 
     const { requests } = recording;
     expect(await plimsoll.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });

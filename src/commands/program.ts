@@ -7,6 +7,7 @@ import { addDoctor } from "./program/doctor.ts";
 import { addExplain } from "./program/explain.ts";
 import { addMigrate } from "./program/migrate.ts";
 import { addPreview } from "./program/preview.ts";
+import { addReport } from "./program/report.ts";
 import { addRetry } from "./program/retry.ts";
 import { addSpend } from "./program/spend.ts";
 import { addStart } from "./program/start.ts";
@@ -25,6 +26,7 @@ type AddCommand = (program: Command) => void;
 const COMMANDS: readonly AddCommand[] = [
   addStart,
   addPreview,
+  addReport,
   addAttribute,
   addDigest,
   addExplain,

@@ -8,11 +8,16 @@ import type { Publication } from "./publication.ts";
 import { nameOf } from "./subject.ts";
 
 /** Computes the digest of the newest complete week; of its own week while there is none. */
-export async function computeNewest(compute: Computer, publication: Publication): Promise<Digest> {
-  const own = await computeWeek(compute, publication, publication.week);
+export function computeNewest(compute: Computer, publication: Publication): Promise<Digest> {
+  return newestComplete(publication.week, (week) => computeWeek(compute, publication, week));
+}
+
+/** Computes the digest of the newest complete week up to one; of that week itself while none is complete. */
+export async function newestComplete(last: Week, compute: (week: Week) => Promise<Digest>): Promise<Digest> {
+  const own = await compute(last);
   if (own.state !== "open") return own;
   const newest = own.weeks.findLast(({ state }) => state !== "open");
-  return newest === undefined ? own : computeWeek(compute, publication, newest.week);
+  return newest === undefined ? own : compute(newest.week);
 }
 
 /** Computes the digest of a week for the readers of a publication. */

@@ -39,6 +39,25 @@ export async function fetchIssueNumber(
   { owner, name }: RepositoryAddress,
   marker: string,
 ): Promise<number | undefined> {
+  const issues = await fetchLabelledIssues(octokit, { owner, name });
+  const ours = issues.filter(({ isByBot, body }) => isByBot && body.includes(marker));
+  return ours.map(({ number }) => number).sort((a, b) => a - b)[0];
+}
+
+/** An issue with our label, whoever opened it. */
+interface LabelledIssue {
+  readonly number: number;
+  readonly body: string;
+  readonly isClosed: boolean;
+  readonly authorId: number | undefined;
+  readonly isByBot: boolean;
+}
+
+/** Fetches all issues of a repository with our label, which only people with access can set. */
+export async function fetchLabelledIssues(
+  octokit: GitHubClient,
+  { owner, name }: RepositoryAddress,
+): Promise<readonly LabelledIssue[]> {
   const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
     owner,
     repo: name,
@@ -46,8 +65,13 @@ export async function fetchIssueNumber(
     state: "all",
     per_page: 100,
   });
-  const ours = issues.filter(({ user, body }) => user?.type === "Bot" && body?.includes(marker));
-  return ours.map(({ number }) => number).sort((a, b) => a - b)[0];
+  return issues.map(({ number, body, state, user }) => ({
+    number,
+    body: body ?? "",
+    isClosed: state === "closed",
+    authorId: user?.id,
+    isByBot: user?.type === "Bot",
+  }));
 }
 
 /** Opens an issue and returns its number; the request is never repeated by itself. */

@@ -16,7 +16,7 @@ export async function fetchRepository(
   { owner, name }: RepositoryAddress,
 ): Promise<FoundRepository | undefined> {
   const found = await octokit.rest.repos.get({ owner, repo: name }).catch(undefinedWhenUnknown(NO_EVENT));
-  return found && toFound(found.data);
+  return found && toFoundRepository(found.data);
 }
 
 /** Fetches an organization's repositories that the app may see, by id; none for a person. */
@@ -26,11 +26,11 @@ export async function fetchRepositories(
 ): Promise<ReadonlyMap<number, FoundRepository>> {
   const asked = octokit.paginate(octokit.rest.repos.listForOrg, { org: owner, per_page: 100 });
   const found = await asked.catch(undefinedWhenUnknown(NO_EVENT));
-  return new Map((found ?? []).map((repository) => [repository.id, toFound(repository)]));
+  return new Map((found ?? []).map((repository) => [repository.id, toFoundRepository(repository)]));
 }
 
 /** The fields of a repository in GitHub's REST API that are read. */
-interface DescribedRepository {
+export interface DescribedRepository {
   readonly id: number;
   readonly name: string;
   readonly owner: { readonly login: string };
@@ -41,7 +41,8 @@ interface DescribedRepository {
   readonly updated_at?: string | null | undefined;
 }
 
-function toFound(described: DescribedRepository): FoundRepository {
+/** Converts GitHub's description of a repository. */
+export function toFoundRepository(described: DescribedRepository): FoundRepository {
   return {
     id: described.id,
     owner: described.owner.login,

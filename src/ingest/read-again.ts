@@ -59,13 +59,15 @@ async function readPartsAgain(
 
 async function readStatusesAgain(
   octokit: GitHubClient,
-  { deployments, unread }: Stores,
+  { deployments, unread, backfills }: Stores,
   { repository, noted, now }: ReadingAgain,
 ): Promise<void> {
   const id = Number(noted.name);
   const statuses = await fetchStatuses(octokit, repository, id).catch(undefinedWhenUnanswered);
   // As in the backfill: the events of other records before that are unknown, too.
-  const since = new Date(noted.since.getTime() - PAST_MS);
+  const past = (await backfills.list()).find(({ repositoryId }) => repositoryId === repository.id);
+  const usual = noted.since.getTime() - PAST_MS;
+  const since = new Date(Math.min(usual, past?.since.getTime() ?? usual));
   const recent = statuses?.filter(({ at }) => at >= since) ?? [];
   await deployments.saveStatuses(repository.id, id, recent);
   await noteRead(unread, { key: noted, isRead: statuses !== undefined, now });

@@ -74,6 +74,8 @@ function wrapped(client: SqliteDatabase.Database): Database {
 
 function prepared(client: SqliteDatabase.Database, access: "migrate" | "write"): Database {
   client.pragma("journal_mode = WAL");
+  // Else SQLite may sort in a file.
+  if (client.memory) client.pragma("temp_store = MEMORY");
   // Commits survive a crash of the process. Only the commits of `durably` must survive a power cut at once.
   client.pragma("synchronous = NORMAL");
   // The payload of a finished delivery must not stay in free pages.

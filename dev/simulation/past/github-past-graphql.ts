@@ -64,7 +64,7 @@ export function rootOf(
           changeType: "MODIFIED",
         })),
       ),
-      commits: connection(ahead.map((sha) => ({ commit: toCommit(past.world, sha) }))),
+      commits: connection(ahead.map((sha) => ({ commit: toCommit(past, sha) }))),
       reviews: connection(
         past.reviews
           .filter((each) => each.pull_request.number === pull.number)
@@ -96,13 +96,17 @@ export function rootOf(
     );
   };
   const nodes = new Map(nodesOf(past));
-  const nodeOf = (id: string) =>
-    past.world.has(id.slice(2)) && id.startsWith("C_") ? toCommit(past.world, id.slice(2)) : nodes.get(id);
+  const nodeOf = (id: string) => {
+    const sha = id.slice(commitId(past, "").length);
+    return id === commitId(past, sha) && past.world.has(sha) ? toCommit(past, sha) : nodes.get(id);
+  };
   return {
     rateLimit: (_: Args, { cost, limit, remaining }: QueryContext) => ({
       ...{ cost: cost.points, limit, remaining: budget.remaining?.() ?? remaining },
       resetAt: budget.resetAt.toISOString(),
     }),
+    viewer: { databaseId: 1 },
+    search: () => ({ issueCount: past.pulls.length }),
     nodes: ({ ids = [] }: Args) => ids.map((id) => nodeOf(id) ?? null),
     repository: () => ({
       object: ({ expression = "" }: Args) => noteAt(past, expression),
@@ -165,10 +169,22 @@ function connection(all: readonly object[]) {
   });
 }
 
-function toCommit(world: World, sha: string): object {
+/** The id of a commit, which differs between the repositories of one GitHub. */
+function commitId({ scope = "" }: Past, sha: string): string {
+  return `C_${scope}${sha}`;
+}
+
+function toCommit(past: Past, sha: string): object {
+  const { world } = past;
   const { parents = [], message = "", author: person = SOMEBODY } = world.get(sha) ?? {};
   return {
-    ...{ __typename: "Commit", id: `C_${sha}`, oid: sha, message, tree: { oid: treeOf(world, sha) } },
+    ...{
+      __typename: "Commit",
+      id: commitId(past, sha),
+      oid: sha,
+      message,
+      tree: { oid: treeOf(world, sha) },
+    },
     ...{
       author: person,
       committer: person,

@@ -22,6 +22,8 @@ import {
 
 /** Everything that GitHub remembers of a repository. */
 export interface Past {
+  /** What the ids of its commits begin with, where one GitHub remembers several repositories. */
+  readonly scope?: string;
   readonly world: World;
   /** The tip of the default branch; absent while nothing was committed. */
   readonly head: string | undefined;
@@ -167,8 +169,7 @@ export interface PastOptions {
 
 /** Answers what GitHub is asked about the past of the shop, over HTTP. */
 export function servePast(past: Past, options: PastOptions = {}): void {
-  const { onRequest, onPoints, refuses, mostCompared, resetAt = new Date(0) } = options;
-  const { remaining = () => 5_000 } = options;
+  const { onRequest, onPoints, refuses, resetAt = new Date(0) } = options;
   serveGraphql({
     root: rootOf(past, { remaining: options.remaining, resetAt }),
     onQuery(_, { points }) {
@@ -177,13 +178,26 @@ export function servePast(past: Past, options: PastOptions = {}): void {
     },
     ...(refuses && { refuses }),
   });
+  serveRest(past, options);
+}
+
+/** The id of the account that owns all repositories. */
+export const OWNER_ID = 500;
+
+/** Answers what REST is asked about the past of a repository: the shop unless told otherwise. */
+export function serveRest(
+  past: Past,
+  options: PastOptions,
+  place: { readonly id: number; readonly owner: string; readonly name: string } = SHOP,
+): void {
+  const { onRequest, mostCompared, resetAt = new Date(0), remaining = () => 5_000 } = options;
   const { tags = new Map((past.releases ?? []).map(({ tag, sha }) => [tag, sha])) } = options;
-  serveCommits(past.world, { onRequest, mostCompared, hasNotes: past.notes !== undefined, tags });
-  const repository = `/repos/${SHOP.owner}/${SHOP.name}`;
+  serveCommits(past.world, { onRequest, mostCompared, hasNotes: past.notes !== undefined, tags, place });
+  const repository = `/repos/${place.owner}/${place.name}`;
   const get = (path: string | RegExp, answer: (query: URLSearchParams, path: string) => object | undefined) =>
     nock(API)
       .persist()
-      .get(typeof path === "string" ? repository + path : path)
+      .get(typeof path === "string" ? repository + path : new RegExp(`^${repository}${path.source}`))
       .optionally()
       .query(true)
       .reply(({ url }: Request) => {
@@ -200,7 +214,7 @@ export function servePast(past: Past, options: PastOptions = {}): void {
           ? ([path === "/commits" ? 409 : 404, { message: "Not there" }, headers] as const)
           : ([200, body, headers] as const);
       });
-  get("", () => ({ id: SHOP.id, name: SHOP.name, owner: { login: SHOP.owner }, default_branch: "main" }));
+  get("", () => ({ default_branch: "main", ...place, owner: { id: OWNER_ID, login: place.owner } }));
   get("/commits", () => (past.head === undefined ? undefined : [{ sha: past.head }]));
   get("/activity", (query) => activityOf(past, query));
   get("/deployments", (query) => pageOf(deploymentsOf(past), query));

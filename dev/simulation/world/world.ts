@@ -44,6 +44,8 @@ export interface CommitsOptions {
   readonly hasNotes?: boolean;
   /** Which commits tags name. */
   readonly tags?: ReadonlyMap<string, string>;
+  /** The repository; the shop unless told. */
+  readonly place?: { readonly owner: string; readonly name: string };
 }
 
 /** The whole id of a commit, of which a part may be given. */
@@ -57,12 +59,13 @@ function whole(id: string, world: World): string {
 /** Answers what GitHub is asked about commits, over HTTP, from a world; commits that it lacks are unknown. */
 export function serveCommits(
   world: World,
-  { onRequest, failWith, mostCompared, hasNotes = false, tags }: CommitsOptions = {},
+  { onRequest, failWith, mostCompared, hasNotes = false, tags, place = SHOP }: CommitsOptions = {},
 ): void {
-  if (tags !== undefined) serveTags(tags);
+  const repository = `/repos/${place.owner}/${place.name}`;
+  if (tags !== undefined) serveTags(tags, place === SHOP ? "" : repository);
   nock(API)
     .persist()
-    .get(new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/commits/\\w+$`))
+    .get(new RegExp(`^${repository}/commits/\\w+$`))
     .optionally()
     .query(true)
     .reply(({ url }: Request) => {
@@ -75,8 +78,8 @@ export function serveCommits(
       const files = filesOfCommit(world, sha).map((path) => file(path, found.patch));
       return [200, { ...toGitHubCommit(world, sha), files }];
     });
-  serveComparisons(world, { onRequest, failWith, mostCompared });
-  serveNotesRef(hasNotes);
+  serveComparisons(world, { onRequest, failWith, mostCompared, place });
+  serveNotesRef(hasNotes, undefined, place === SHOP ? "" : repository);
 }
 
 /** Answers what happened to pull requests: nothing. */
@@ -90,10 +93,10 @@ export function serveNoEvents(): void {
 }
 
 /** Answers whether a repository has notes of git-ai; what was answered first holds. */
-export function serveNotesRef(isThere: boolean, onRequest?: () => void): void {
+export function serveNotesRef(isThere: boolean, onRequest?: () => void, repository = ""): void {
   nock(API)
     .persist()
-    .get(/\/git\/ref\/notes%2Fai$/)
+    .get(new RegExp(`${repository}/git/ref/notes%2Fai$`))
     .optionally()
     .reply(() => {
       onRequest?.();
@@ -103,10 +106,10 @@ export function serveNotesRef(isThere: boolean, onRequest?: () => void): void {
     });
 }
 
-function serveTags(tags: ReadonlyMap<string, string>): void {
+function serveTags(tags: ReadonlyMap<string, string>, repository: string): void {
   nock(API)
     .persist()
-    .get(/\/commits\/refs%2Ftags%2F/)
+    .get(new RegExp(`${repository}/commits/refs%2Ftags%2F`))
     .optionally()
     .query(true)
     .reply(({ url }: Request) => {
@@ -117,10 +120,10 @@ function serveTags(tags: ReadonlyMap<string, string>): void {
 
 function serveComparisons(
   world: World,
-  { onRequest, failWith, mostCompared = Number.POSITIVE_INFINITY }: CommitsOptions,
+  { onRequest, failWith, mostCompared = Number.POSITIVE_INFINITY, place = SHOP }: CommitsOptions,
 ): void {
   const graph = new Map([...world].map(([sha, { parents }]) => [sha, { parents }]));
-  const path = new RegExp(`^/repos/${SHOP.owner}/${SHOP.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
+  const path = new RegExp(`^/repos/${place.owner}/${place.name}/compare/(\\w+)\\.\\.\\.(\\w+)`);
   nock(API)
     .persist()
     .get(path)

@@ -15,6 +15,8 @@ import { afterPhase, PHASES } from "./phases.ts";
 /** The options of a backfill; `onStale` is called when a check run may be outdated. */
 interface BackfillOptions extends WorkOptions {
   readonly onStale: () => void;
+  /** The most tries of a page; enough for about eight hours if absent. */
+  readonly mostAttempts?: number;
 }
 
 /** The options, and what is remembered from one page to the next. */
@@ -27,7 +29,7 @@ interface Run extends BackfillOptions {
 }
 
 /** The part of GitHub's limit that is left for current events. */
-const RESERVE = 0.2;
+export const RESERVE = 0.2;
 
 /**
  * Reads the past of repositories, a page at a time. Repositories take turns.

@@ -13,6 +13,7 @@ import { afterPhase } from "./phases.ts";
 /** The options of the work, and the times until which installations rest. */
 interface FailedWork extends Pick<WorkOptions, "stores" | "log" | "clock" | "authenticate"> {
   readonly resting: Map<number, Date>;
+  readonly mostAttempts?: number;
 }
 
 interface FailedPage {
@@ -34,7 +35,7 @@ export async function failPage(
   { repository, backfill }: FailedPage,
   error: unknown,
 ): Promise<void> {
-  const { stores, log, clock, resting } = work;
+  const { stores, log, clock, resting, mostAttempts = MOST_ATTEMPTS } = work;
   const wait = rateLimitWait(error);
   const until = new Date(
     clock().getTime() + (wait ?? Math.min(FIRST_MS * FACTOR ** backfill.attempts, LONGEST_MS)),
@@ -45,7 +46,7 @@ export async function failPage(
   if (wait !== undefined) resting.set(repository.installationId, until);
   // A server of an older version lacks some of the data, and a repeated request changes nothing.
   const isLacking = statusOf(error) === 404 && phase !== "start";
-  const most = isForGood(error) ? MOST_ATTEMPTS_REFUSED : MOST_ATTEMPTS;
+  const most = isForGood(error) ? Math.min(MOST_ATTEMPTS_REFUSED, mostAttempts) : mostAttempts;
   const isMistake = classifyError(error) === "bug";
   if (attempts < most && !isLacking && !isMistake) {
     await stores.backfills.save({ ...backfill, attempts, dueAt: until });

@@ -26,12 +26,17 @@ export function digestMarker(key: DigestKey): string {
 /** Renders an issue: the sections of the digest, how to read them, and the marker. */
 export function renderDigest(digest: Digest, key: DigestKey, options: DigestOptions = {}): RenderedDigest {
   const body = [
-    ...(options.next === undefined ? [] : [`> This digest is closed. The next one: #${options.next}`]),
+    ...(options.next === undefined ? [] : [closedLine(options.next)]),
     ...digestSections(digest, options).values(),
     howToRead(options),
     digestMarker(key),
   ];
   return { title: `Plimsoll · ${digest.scope} · ${key.week}`, body: `${body.join("\n\n")}\n` };
+}
+
+/** The first line of a closed digest: the number of the one after it. */
+export function closedLine(next: number): string {
+  return `> This digest is closed. The next one: #${next}`;
 }
 
 const FURTHER =

@@ -1,0 +1,107 @@
+import { WEEK_MS } from "../domain/durations.ts";
+import type { Digest } from "../domain/metric/digest.ts";
+import type { Week } from "../domain/metric/week.ts";
+import { fetchMergedCount } from "../github/merged-counts.ts";
+import type { TokenClients } from "../github/token-client.ts";
+import { fetchBudgets } from "../github/token-limits.ts";
+import { openStores, type Stores } from "../storage/stores.ts";
+import { collectFacts } from "./collect-facts.ts";
+import { misfit } from "./estimate.ts";
+import { type FoundRepositories, findRepositories, type ReportScope } from "./find-repositories.ts";
+import { measure, readWeeks } from "./measure.ts";
+import type { ReportProgress } from "./progress.ts";
+import { publishReport } from "./publish.ts";
+import { ReportError } from "./report-error.ts";
+import type { Shortfall } from "./shortfalls.ts";
+import { complete, subjectOf } from "./subject.ts";
+import { textOf } from "./text.ts";
+
+/** The options of a report. */
+export interface ReportOptions {
+  readonly scope: ReportScope;
+  readonly weeks: number;
+  /** The week of the digest; the newest complete one if absent. */
+  readonly week: Week | undefined;
+  /** Whether to write the digest issue. Nothing else is ever written. */
+  readonly publishes: boolean;
+  readonly clients: TokenClients;
+  readonly clock: () => Date;
+  readonly definitionUrl: string | undefined;
+  readonly onProgress: (progress: ReportProgress) => void;
+}
+
+/** A report. */
+export interface Report {
+  readonly digest: Digest;
+  /** The digest as Markdown. */
+  readonly text: string;
+  readonly shortfalls: readonly Shortfall[];
+  /** The repositories that are left out, since nobody named them; none if empty. */
+  readonly leftOut: string;
+  /** The issue, and what was done to it. */
+  readonly published: string | undefined;
+}
+
+/** Reads the past of repositories from GitHub, and computes their digest. It keeps nothing after its end. */
+export async function createReport(options: ReportOptions): Promise<Report> {
+  refuseUnread(options);
+  const found = await prepare(options);
+  const stores = openStores(":memory:", { now: options.clock() });
+  try {
+    return await measureAndPublish(options, stores, found);
+  } finally {
+    stores.close();
+  }
+}
+
+/** Throws a `ReportError` for a week that will not be read whole. */
+function refuseUnread({ week, weeks, clock }: ReportOptions): void {
+  const now = clock();
+  const { first, last } = readWeeks(sinceOf(now, weeks), now);
+  if (week === undefined || (week >= first && week <= last)) return;
+  throw new ReportError(`--week ${week} is not one of the weeks from ${first} to ${last}, which are read`);
+}
+
+/** Finds the repositories. Throws a `ReportError` when reading them would take more than GitHub allows now. */
+async function prepare({
+  scope,
+  weeks,
+  clients,
+  clock,
+  onProgress,
+}: ReportOptions): Promise<FoundRepositories> {
+  const { reader, meter } = clients;
+  onProgress({ doing: "Finding repositories", part: 0, usage: meter.usage() });
+  meter.begin(await fetchBudgets(reader));
+  const found = await findRepositories(reader, scope);
+  const { owner, repositories } = found;
+  onProgress({ doing: "Counting pull requests", part: 0, usage: meter.usage() });
+  const since = sinceOf(clock(), weeks);
+  const asked = { owner, repositories: scope.names === "all" ? ("all" as const) : repositories };
+  const pulls = (await fetchMergedCount(reader, asked, since)) ?? 0;
+  const problem = misfit({ weeks, repositories: repositories.length, pulls }, meter.usage());
+  if (problem !== undefined) throw new ReportError(problem);
+  return found;
+}
+
+function sinceOf(now: Date, weeks: number): Date {
+  return new Date(now.getTime() - weeks * WEEK_MS);
+}
+
+async function measureAndPublish(
+  options: ReportOptions,
+  stores: Stores,
+  found: FoundRepositories,
+): Promise<Report> {
+  const { scope, clients, clock, week, weeks, definitionUrl } = options;
+  const since = sinceOf(clock(), weeks);
+  const { repositories, owner, shortfalls } = await collectFacts(options, stores, { found, since });
+  const subject = subjectOf(scope, found, complete(repositories, shortfalls));
+  const digest = await measure(stores, subject, { week, since, now: clock() });
+  const unread = shortfalls.filter(({ isLeftOut }) => isLeftOut).length;
+  const publishing = { stores, clock, writer: clients.writer, definitionUrl };
+  const published = options.publishes
+    ? await publishReport(publishing, { subject, owner, week, unread })
+    : undefined;
+  return { digest, text: textOf(digest, subject, shortfalls), shortfalls, leftOut: found.leftOut, published };
+}

@@ -1,0 +1,90 @@
+import { createHmac } from "node:crypto";
+import nock from "nock";
+import { pino } from "pino";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  OWNER,
+  type PlacedPast,
+  serveOrganizationPast,
+} from "../../dev/simulation/past/organization-past.ts";
+import { TEST_KEY } from "../../dev/simulation/world/key.ts";
+import { API } from "../../dev/simulation/world/world.ts";
+import { computeDigest } from "../../src/digests/compute.ts";
+import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
+import { HANGING_MS } from "../support/limits.ts";
+import { NOW, Octokit, reportOf, threeRepositories } from "./organization.ts";
+
+const SECRET = "a secret of the tests";
+const TOKEN = { token: "ghs_test", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
+
+beforeEach(() => {
+  nock.disableNetConnect();
+  nock.enableNetConnect("127.0.0.1");
+});
+afterEach(() => nock.cleanAll());
+
+/** Starts a server, installs the app on the repositories, and waits until their pasts are read. */
+async function startInstalled(repositories: readonly PlacedPast[]): Promise<Plimsoll> {
+  nock(API).persist().post("/app/installations/1/access_tokens").reply(201, TOKEN);
+  nock(API).persist().get("/app/hook/deliveries").query(true).optionally().reply(200, []);
+  const env = {
+    ...{ APP_ID: 1, PRIVATE_KEY: TEST_KEY, WEBHOOK_SECRET: SECRET, GITHUB_API_URL: API },
+    ...{ DATABASE_URL: "file::memory:", LOG_LEVEL: "info" as const, HOST: "127.0.0.1", PORT: 0 },
+  };
+  const server = await startPlimsoll({ env, Octokit, log: pino({ level: "silent" }), clock: () => NOW });
+  const covered = repositories.map(({ id, name }) => ({ id, full_name: `${OWNER.login}/${name}` }));
+  const installation = { id: 1, created_at: NOW.toISOString() };
+  const body = JSON.stringify({ action: "created", installation, repositories: covered });
+  const headers = {
+    "x-github-delivery": "installed",
+    "x-github-event": "installation",
+    "x-hub-signature-256": `sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`,
+  };
+  await fetch(`${server.url}/api/github/webhooks`, { method: "POST", body, headers });
+  const isRead = async () => {
+    const all = await server.stores.backfills.list();
+    return all.length === covered.length && all.every(({ state }) => state === "done");
+  };
+  await vi.waitUntil(isRead, HANGING_MS);
+  await server.idle();
+  return server;
+}
+
+/** What happened in the week of the stories, in whatever of them. */
+const happened = new Map<string, number>();
+
+describe("a report", () => {
+  it.each([1, 3, 4])(
+    "says in JSON what the server says of the same organization (story %i)",
+    async (seed) => {
+      const all = threeRepositories(seed);
+      serveOrganizationPast(all);
+      const server = await startInstalled(all);
+      const repositories = await server.stores.repositories.listOf(OWNER.login);
+      const of = { owner: OWNER.login, repositories, now: NOW };
+      for (const asked of ["2026-W45", undefined]) {
+        const { digest, shortfalls } = await reportOf({ week: asked });
+        const expected = await computeDigest(server.stores, { ...of, week: digest.week });
+
+        expect(shortfalls).toEqual([]);
+        expect(JSON.stringify(digest)).toBe(JSON.stringify(expected));
+        const { undone, declared, effective, rework } = digest.changes;
+        for (const [name, more] of Object.entries({
+          undone,
+          declared,
+          effective,
+          rework,
+          ...digest.deployments.uncounted,
+        }))
+          happened.set(name, (happened.get(name) ?? 0) + (more ?? 0));
+      }
+      await server.stop();
+    },
+  );
+
+  it("was compared where reverts, agents, failed deployments and rollbacks happened", () => {
+    expect([...happened].filter(([, times]) => times > 0).map(([name]) => name)).toEqual(
+      expect.arrayContaining(["undone", "rework", "declared", "effective", "failed", "rollback", "preview"]),
+    );
+  });
+});
