@@ -169,5 +169,9 @@ describe("spend is withheld", () => {
         { declared: [own, other], work: { ...WORK, isSplitShown: false } },
       ),
     ).toMatchObject({ coverage: null });
+    expect(
+      spendOf({ facts }, { declared: [other], work: { ...WORK, isSplitShown: false } }),
+      "that somebody declares a tool is a split of the work",
+    ).toMatchObject({ coverage: null, total: "560.00" });
   });
 });
