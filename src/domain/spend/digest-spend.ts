@@ -9,6 +9,7 @@ import type { DaySpan } from "./seats.ts";
 import type { DigestSpend, ShownSpend, WhySpendWithheld } from "./shown.ts";
 import { shownBudgets } from "./shown-budgets.ts";
 import { shownMoney, shownRatio } from "./shown-parts.ts";
+import { shownSeats } from "./shown-seats.ts";
 import { shownSources } from "./shown-sources.ts";
 import { activeSources } from "./source-standing.ts";
 import { chargesOf, type RestatedOfSource, totalOf } from "./tool-spend.ts";
@@ -61,6 +62,7 @@ export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend 
     ...shownMoney(combined, known, shiftDay(days.until, -1)),
     ...shownSources(known, { days, charted: chartedWeeks(work) }),
     coverage: coverage ? { ...coverage, share: round4(coverage.share) } : null,
+    seats: shownSeats(known, { day: shiftDay(days.until, -1), floor: work.floor }),
     budgets: shownBudgets(known, budgetsAt),
   };
 }
