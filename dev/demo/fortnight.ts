@@ -4,7 +4,8 @@ import type { Plimsoll } from "../../src/server/server.ts";
 import { acme } from "../simulation/emulated/acme.ts";
 import { type GitHub, startGitHub } from "../simulation/emulated/github.ts";
 import { startPlimsollOn, WEBHOOK_SECRET } from "../simulation/plimsoll.ts";
-import { type Played, play } from "./play.ts";
+import { type Played, play, playSequel } from "./play.ts";
+import { FOUR_WEEKS_ON, type SpendTold, tellSpend } from "./spend.ts";
 import { BEGINNING, END } from "./story.ts";
 
 /** The repository in which the fortnight happens. */
@@ -22,6 +23,8 @@ export interface Fortnight {
   readonly plimsoll: Plimsoll;
   /** Plays it to its end, with the digest published on the Monday after; tells of each step. */
   play(onStep?: (title: string, at: Date) => void): Promise<Played>;
+  /** Goes on for another fortnight, and tells what the organization's AI tools cost in these four weeks. */
+  playSpend(played: Played): Promise<SpendTold>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +47,16 @@ export async function startFortnight(options: { databaseUrl: string; log: Logger
       now = END;
       await plimsoll.publishDueDigests();
       return pulls;
+    },
+    async playSpend(played) {
+      await playSequel(github, played, {
+        async onStep(_, at) {
+          now = at;
+          await plimsoll.idle();
+        },
+      });
+      now = FOUR_WEEKS_ON;
+      return tellSpend(plimsoll.stores);
     },
     async stop() {
       await plimsoll.stop();

@@ -19,7 +19,7 @@ import {
   type Step,
   titleOf,
 } from "./step.ts";
-import { END, story } from "./story.ts";
+import { type Day, END, sequel, story } from "./story.ts";
 
 /** A pull request as the story left it; it has no `mergeSha` while it is open. */
 export interface PlayedPull {
@@ -45,11 +45,26 @@ const ENVIRONMENTS = {
 } as const;
 
 const MINUTES = 60_000;
+/** A number that no deployment of the story has. */
+const FIRST_OF_SEQUEL = 100;
 
 /** Plays the whole story on an emulated GitHub that holds acme. */
 export async function play(github: GitHub, audience: Audience = {}): Promise<Played> {
   const stage: Stage = { github, pulls: new Map(), deployments: 0 };
-  for (const { date, steps } of story) {
+  await playDays(stage, story, audience);
+  await github.setClock(END);
+  return stage.pulls;
+}
+
+/** Plays what comes after a played story. */
+export async function playSequel(github: GitHub, played: Played, audience: Audience = {}): Promise<void> {
+  const stage: Stage = { github, pulls: new Map(played), deployments: FIRST_OF_SEQUEL };
+  await playDays(stage, sequel, audience);
+}
+
+async function playDays(stage: Stage, days: readonly Day[], audience: Audience): Promise<void> {
+  const { github } = stage;
+  for (const { date, steps } of days) {
     for (const step of steps) {
       const at = new Date(`${date}T${step.at}Z`);
       await github.setClock(at);
@@ -58,8 +73,6 @@ export async function play(github: GitHub, audience: Audience = {}): Promise<Pla
       await audience.onStep?.(titleOf(step), at);
     }
   }
-  await github.setClock(END);
-  return stage.pulls;
 }
 
 interface Stage {

@@ -33,6 +33,14 @@ for (const name of ["confirmation", "express"] as const) {
     );
 }
 show("digest.md", "The digest issue", textOfIssue(await fetchDigestIssue(github)));
+const { imported, issue } = await fortnight.playSpend(pulls);
+print(
+  "",
+  heading("A fortnight later: what AI tools cost, imported from a FOCUS file"),
+  "",
+  imported.trimEnd(),
+);
+show("organization.md", "The digest of the organization, with spend", `# ${issue.title}\n\n${issue.body}`);
 print("", heading("Where they are"), `${folder}: these texts, the log of the server, and its database`);
 
 await fortnight.stop();

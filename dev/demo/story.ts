@@ -13,6 +13,11 @@ export const BEGINNING = new Date("2026-10-30T09:00Z");
 /** The Monday morning on which it is looked back at. */
 export const END = new Date("2026-11-16T09:00Z");
 
+/** What happens after it has been looked back at: the last change arrives. Then nothing ships for a fortnight. */
+export const sequel: readonly Day[] = [
+  { date: "2026-11-16", steps: [{ at: "10:30", does: "deploy", to: "production", pull: "wishlist" }] },
+];
+
 /** A fortnight at acme/shop: ISO weeks 2026-W45 and 2026-W46, with the Friday before and the Monday after. */
 export const story: readonly Day[] = [
   {

@@ -57,7 +57,14 @@ function several(last = 1): StoredSpend {
   return knownOf({
     sources: [
       sourceOf(1, { name: "anthropic", kind: "anthropic", basis: "metered", settlesAfterDays: 30 }),
-      sourceOf(2, { name: "copilot", kind: "github-ai-credits", basis: "billed", hasHardLimit: true }),
+      sourceOf(2, {
+        name: "copilot",
+        kind: "github-ai-credits",
+        basis: "billed",
+        hasHardLimit: true,
+        seats: 31,
+        activeSeats: 18,
+      }),
       sourceOf(3, { name: "openai", kind: "openai", basis: "metered", hasHardLimit: false }),
       sourceOf(4, { name: "cursor bill" }),
       sourceOf(5, { name: "gateway", readThrough: undefined, readAt: undefined, error: "no answer" }),

@@ -95,6 +95,8 @@ async function yearOfWork(
   const recent = workUntil(measured, { ...rules, ...span });
   // While the four weeks are open, nothing is shown.
   if (windowOf(recent) === undefined) return recent;
+  // Measured for less than half a year, so no older week is.
+  if (recent.weeks[0]?.week !== halfYearBefore(span.week)) return recent;
   const older = { ...span, week: halfYearBefore(span.week) };
   const { weeks } = workUntil(await measureUntil(stores, repositories, older), { ...rules, ...older });
   const first = recent.weeks[0]?.week ?? span.week;

@@ -27,7 +27,10 @@ it("is read from a stored digest as it was written", () => {
       ...eachDay(5, "7", { currency: "EUR" }),
       ...eachDay(5, "9", { source: 2 }),
     ],
-    sources: [sourceOf(1, { hasHardLimit: true, settlesAfterDays: 9 }), sourceOf(2)],
+    sources: [
+      sourceOf(1, { hasHardLimit: true, settlesAfterDays: 9, seats: 31, activeSeats: 18 }),
+      sourceOf(2),
+    ],
     declarations: [
       declared({ budgets: [BUDGET] }),
       declared({ budgets: [BUDGET], seats: [seatsOf()] }, new Date("2026-11-10T00:00:00Z")),

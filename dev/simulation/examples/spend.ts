@@ -91,7 +91,7 @@ export function workOf(units: readonly number[], said: Partial<WorkDone> = {}): 
     const start = startOf(week, "utc").getTime();
     return { week, start, end: start + WEEK_MS, isComplete: true, units: count };
   });
-  return { weeks, since: 0, declared: [], isSplitShown: true, ...said };
+  return { weeks, since: 0, declared: [], isSplitShown: true, floor: 5, ...said };
 }
 
 /** A year and more of weeks with so many normalized deployments each. */

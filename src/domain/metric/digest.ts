@@ -128,6 +128,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     rollbacks: deployments.uncounted.rollback ?? 0,
     isProxy: scope.ship === "merges",
     rules,
+    hidesBuilders,
   });
   const share = shownShare(weekComparison.share, headline.normalizedDeployments, beside.isWithheld);
   return {

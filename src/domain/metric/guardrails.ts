@@ -11,7 +11,7 @@ import {
   medianLines,
   splitByDeclaration,
 } from "./group-figures.ts";
-import { round2 } from "./normalized-deployments.ts";
+import { distinctBuilders, round2 } from "./normalized-deployments.ts";
 import type { ScopeWeek, ScopeWeeks } from "./scope-weeks.ts";
 import { type ByDeclaration, type UndoneBands, undoneBands, wasLive } from "./undone-share.ts";
 import type { Verdict } from "./verdict.ts";
@@ -42,7 +42,10 @@ export interface GuardrailMetrics {
    * people.
    */
   readonly coverage: number | null;
-  /** Whether the number is near its ceiling of one a day for each builder, so that net changes are more informative. */
+  /**
+   * Whether the number is near its ceiling of one a day for each builder, so that net changes are more informative. Not
+   * said of fewer builders than the floor: with the total it would tell their number.
+   */
   readonly isNearCeiling: boolean;
   readonly netChanges: Verdict & { readonly count: number };
   readonly undone: UndoneShares;
@@ -70,6 +73,8 @@ interface GuardrailSources {
   readonly isProxy: boolean;
   /** The rules for the weeks whose groups may be published. */
   readonly rules: SplitRules;
+  /** Whether figures about builders are withheld whatever their number. */
+  readonly hidesBuilders: boolean;
 }
 
 /** Collects the guardrail metrics. */
@@ -86,7 +91,7 @@ export function guardrailsOf(weeks: ScopeWeeks, sources: GuardrailSources): Guar
     isWithheld,
     withheldFor,
     coverage: coverage === undefined || why !== null ? null : round2(coverage),
-    isNearCeiling: (occupancyOf(current.days, lastFourWeeks(weeks)) ?? 0) > NEAR_CEILING,
+    isNearCeiling: isNearCeiling(weeks, sources),
     netChanges: { count: net.length, ...sources.netChanges },
     undone: undoneOf(weeks, sources.rules, isWithheld),
     rollbacks: {
@@ -100,6 +105,13 @@ export function guardrailsOf(weeks: ScopeWeeks, sources: GuardrailSources): Guar
     medianIntervals: isWithheld ? null : medianIntervals(net),
     approvals: isWithheld ? null : approvalsOf(net),
   };
+}
+
+function isNearCeiling(weeks: ScopeWeeks, { rules, hidesBuilders }: GuardrailSources): boolean {
+  const lastFour = lastFourWeeks(weeks);
+  const isHidden = hidesBuilders || distinctBuilders(lastFour) < rules.floor;
+  if (isHidden && rules.isOwnReader !== true) return false;
+  return (occupancyOf(weeks.current.days, lastFour) ?? 0) > NEAR_CEILING;
 }
 
 /** The last twelve settled weeks, for which all reverts within seven days are known. */

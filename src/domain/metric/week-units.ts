@@ -27,6 +27,8 @@ export interface WorkDone {
   readonly declared: readonly ShippedChange[];
   /** Whether a split of the last four weeks by AI assistance may be shown. */
   readonly isSplitShown: boolean;
+  /** The privacy floor in force. */
+  readonly floor: number;
 }
 
 /** The number of earlier weeks that one reading of a scope has. */
@@ -57,6 +59,7 @@ export function workUntil(
     since: comparableSince(scope.repositories, current.end),
     declared: together.changes.filter(({ change }) => change.attribution === "declared"),
     isSplitShown: whyWithheld(together, query) === null,
+    floor: query.floor,
   };
 }
 

@@ -9,6 +9,7 @@ import type { DaySpan } from "./seats.ts";
 import type { DigestSpend, ShownSpend, WhySpendWithheld } from "./shown.ts";
 import { shownBudgets } from "./shown-budgets.ts";
 import { shownMoney, shownRatio } from "./shown-parts.ts";
+import { shownSeats } from "./shown-seats.ts";
 import { shownSources } from "./shown-sources.ts";
 import { activeSources } from "./source-standing.ts";
 import { chargesOf, type RestatedOfSource, totalOf } from "./tool-spend.ts";
@@ -53,13 +54,15 @@ export function digestSpend(known: StoredSpend, query: SpendQuery): DigestSpend 
   const all = combineSpend(known, { currency, from, until: days.until });
   const combined = spendWithin(all, days);
   if (totalOf(combined.money) <= 0n) return withheld("no-data");
-  const coverage = coverageOf(declared, toolsWithSpend(combined));
+  // Of too few builders not even that one of them declared a tool without spend data.
+  const coverage = work.isSplitShown ? coverageOf(declared, toolsWithSpend(combined)) : undefined;
   if (coverage !== undefined && coverage.share < LEAST_COVERAGE) return withheld("coverage");
   return {
     ...shownTotals(window, { all, combined, known, work }),
     ...shownMoney(combined, known, shiftDay(days.until, -1)),
     ...shownSources(known, { days, charted: chartedWeeks(work) }),
-    coverage: coverage && work.isSplitShown ? { ...coverage, share: round4(coverage.share) } : null,
+    coverage: coverage ? { ...coverage, share: round4(coverage.share) } : null,
+    seats: shownSeats(known, { day: shiftDay(days.until, -1), floor: work.floor }),
     budgets: shownBudgets(known, budgetsAt),
   };
 }

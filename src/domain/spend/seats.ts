@@ -49,7 +49,8 @@ export function seatFacts(declarations: readonly DatedDeclaration[], span: DaySp
   });
 }
 
-function isPaid({ from, until }: DeclaredSeats, day: Day): boolean {
+/** Whether declared seats are paid for on a day. */
+export function isPaid({ from, until }: DeclaredSeats, day: Day): boolean {
   return from <= day && (until === undefined || day <= until);
 }
 

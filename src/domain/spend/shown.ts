@@ -67,6 +67,7 @@ export interface ShownSpend extends Totals, ChargesApart {
   readonly negative: readonly { readonly day: Day; readonly tool: string; readonly amount: Money }[];
   /** The part of the declared work that is by tools with spend data; `null` where it is withheld or nothing is declared. */
   readonly coverage: ShownCoverage | null;
+  readonly seats: ShownSeats;
   readonly budgets: readonly ShownBudget[];
   /** Whether each provider stops use at a limit, where it says so. */
   readonly limits: readonly { readonly source: string; readonly hasHardLimit: boolean }[];
@@ -118,6 +119,18 @@ export interface ShownCoverage {
   readonly share: number;
   readonly tools: number;
   readonly covered: number;
+}
+
+/** Seats that are paid for. */
+interface ShownSeats {
+  /** Those of the config, by tool. */
+  readonly declared: readonly { readonly tool: string; readonly count: number }[];
+  /** Those that sources count, as they are now; `active` is `null` where a source does not say, or of too few people. */
+  readonly counted: readonly {
+    readonly source: string;
+    readonly paid: number;
+    readonly active: number | null;
+  }[];
 }
 
 /** A budget in its present period. */

@@ -64,6 +64,10 @@ const shown: z.ZodType<ShownSpend> = z.object({
   ),
   negative: z.array(z.object({ day: z.string(), tool: z.string(), amount: money })),
   coverage: z.object({ share: z.number(), tools: z.number(), covered: z.number() }).nullable(),
+  seats: z.object({
+    declared: z.array(z.object({ tool: z.string(), count: z.number() })),
+    counted: z.array(z.object({ source: z.string(), paid: z.number(), active: z.number().nullable() })),
+  }),
   budgets: z.array(budget),
   limits: z.array(z.object({ source: z.string(), hasHardLimit: z.boolean() })),
   declared: z.array(z.object({ day: z.string(), keys: z.array(z.string()) })),

@@ -49,6 +49,29 @@ describe("what a digest says of spend", () => {
     });
   });
 
+  it("has the declared seats by tool, and the active ones where they and the others are as many as the floor", () => {
+    const seats = [seatsOf({ count: 2 }), seatsOf({ count: 3 }), seatsOf({ count: 9, until: "2026-11-21" })];
+    const activeOf = (activeSeats: number | undefined, floor = 5) => {
+      const sources = [sourceOf(1, { name: "copilot", seats: 31, activeSeats }), sourceOf(2)];
+      return shownOf({ sources, declarations: [declared({ seats })] }, { work: { ...WORK, floor } }).seats;
+    };
+
+    expect(activeOf(18)).toEqual({
+      declared: [{ tool: "cursor", count: 5 }],
+      counted: [{ source: "copilot", paid: 31, active: 18 }],
+    });
+    const shown = (...of: Parameters<typeof activeOf>) => activeOf(...of).counted[0]?.active;
+    expect([4, 5, 26, 27, 31, undefined].map((active) => shown(active))).toEqual([
+      null,
+      5,
+      26,
+      null,
+      null,
+      null,
+    ]);
+    expect(shown(27, 3)).toBe(27);
+  });
+
   it("compares only blocks since the first money, with complete weeks that are measured in the same way", () => {
     const blocks = (known: Partial<StoredSpend>, work = WORK) =>
       shownOf(known, { work }).perNormalizedDeployment.blocks;
@@ -169,5 +192,9 @@ describe("spend is withheld", () => {
         { declared: [own, other], work: { ...WORK, isSplitShown: false } },
       ),
     ).toMatchObject({ coverage: null });
+    expect(
+      spendOf({ facts }, { declared: [other], work: { ...WORK, isSplitShown: false } }),
+      "that somebody declares a tool is a split of the work",
+    ).toMatchObject({ coverage: null, total: "560.00" });
   });
 });

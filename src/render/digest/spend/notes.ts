@@ -12,6 +12,7 @@ export function noteLines(spend: ShownSpend, names: ToolNames): string[] {
   return [
     ...listed(spend.budgets.map(budgetLine), "budget"),
     ...listed(spend.limits.map(limitLine), "limit"),
+    ...listed(seatLines(spend, names), "line about seats", "lines about seats"),
     ...coverageLine(spend),
     ...apartLine(spend),
     ...oddLines(spend),
@@ -42,6 +43,19 @@ function limitLine({ source, hasHardLimit }: ShownSpend["limits"][number]): stri
   return hasHardLimit
     ? `A hard limit is set at ${code(source)}.`
     : `**No hard limit is set at ${code(source)}.**`;
+}
+
+/** The seats that are paid for, and how many of them were active. */
+function seatLines({ seats: { declared, counted } }: ShownSpend, names: ToolNames): string[] {
+  const paid = declared.map((each) => `${count(each.count, "seat")} of ${toolText(each.tool, names)}`);
+  return [
+    ...(paid.length === 0 ? [] : [`The config declares ${paid.join(", ")}.`]),
+    ...counted.map(({ source, paid: seats, active }) =>
+      active === null
+        ? `${code(source)} counts ${count(seats, "seat")} paid for.`
+        : `${active} of ${count(seats, "seat")} paid for were active, by the count of ${code(source)}.`,
+    ),
+  ];
 }
 
 function coverageLine({ coverage }: ShownSpend): string[] {
