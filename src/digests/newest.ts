@@ -10,9 +10,14 @@ import { nameOf } from "./subject.ts";
 /** Computes the digest of the newest complete week; of its own week while there is none. */
 export async function computeNewest(compute: Computer, publication: Publication): Promise<Digest> {
   const own = await computeWeek(compute, publication, publication.week);
-  if (own.state !== "open") return own;
-  const newest = own.weeks.findLast(({ state }) => state !== "open");
-  return newest === undefined ? own : computeWeek(compute, publication, newest.week);
+  const week = newestCompleteWeek(own);
+  return week === own.week ? own : computeWeek(compute, publication, week);
+}
+
+/** The newest complete week up to that of a digest; its own week while there is none. */
+export function newestCompleteWeek({ week, state, weeks }: Digest): Week {
+  if (state !== "open") return week;
+  return weeks.findLast((each) => each.state !== "open")?.week ?? week;
 }
 
 /** Computes the digest of a week for the readers of a publication. */

@@ -10,7 +10,7 @@ export function addDigest(program: Command): void {
       "<owner/repo>",
       "a repository that the app is installed on, or OWNER for all of an organization",
     )
-    .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
+    .option("--week <week>", "an ISO week, such as 2026-W47; without it the newest complete one")
     .option("--json", "print the numbers as JSON")
     .option("--publish", "write or edit the digest issue on GitHub, and print its number")
     .action(async (repository: string, options: DigestOptions) => {
