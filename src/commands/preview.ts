@@ -4,6 +4,7 @@ import { styleText } from "node:util";
 import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
+import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
@@ -63,9 +64,10 @@ function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "w
 
 /** A day ends at midnight UTC; a date with a time is taken as it is. */
 function parseDate(text: string): Date {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const at = new Date(isDay ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(at.getTime())) throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
+  const [day = "", time = "23:59:59Z"] = text.split("T", 2);
+  const at = new Date(`${day}T${time}`);
+  if (!isDay(day) || Number.isNaN(at.getTime()))
+    throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
   if (at.getTime() > Date.now() + TODAY_MS)
     throw new UsageError(`--until ${text}: write a date that has come`);
   return at;
