@@ -16,7 +16,7 @@ const WRITTEN = {
   left: "left alone, since somebody deleted, moved or locked it; publish again for a new one",
 };
 
-/** Writes the issue of a week. Returns which one it is, and what was done to it. */
+/** Writes the issue of a week. Returns a line that says which one it is, and what was done to it. */
 export async function publish(
   stores: Stores,
   subject: Subject,
@@ -33,5 +33,5 @@ export async function publish(
   };
   const publication = await findPublication(options, await seriesOf(stores, subject), week);
   const { issueNumber, written } = await publishDigest(options, publication);
-  return `${nameOf(publication.repository)}#${issueNumber}: ${WRITTEN[written]}`;
+  return `${nameOf(publication.repository)}#${issueNumber}: ${WRITTEN[written]}\n`;
 }

@@ -6,6 +6,7 @@ import { findWithheld, newestCompleteWeek } from "../digests/newest.ts";
 import { findState, type SubjectState } from "../digests/state.ts";
 import { loadSubject, nameOf } from "../digests/subject.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
+import { renderDigestCsv } from "../render/digest/csv.ts";
 import { renderDigest } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -18,6 +19,7 @@ import { UsageError } from "./user-error.ts";
 export interface DigestOptions {
   readonly week?: string;
   readonly json?: true;
+  readonly csv?: true;
   readonly publish?: true;
 }
 
@@ -53,7 +55,7 @@ async function show(stores: Stores, subject: Subject, options: Asked): Promise<v
   const { week, now } = asked;
   refuseUnknown(week, now, await findState(stores, { ...subject, week, now }));
   const text = asked.publish ? await publish(stores, subject, asked) : await textOf(stores, subject, asked);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(text);
 }
 
 /** The newest complete week. To publish, it is the week whose issue is due: that one is about the newest complete week. */
@@ -76,17 +78,22 @@ function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): vo
     throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
-async function textOf(stores: Stores, subject: Subject, { week, now, json }: AskedWeek): Promise<string> {
+async function textOf(
+  stores: Stores,
+  subject: Subject,
+  { week, now, json, csv }: AskedWeek,
+): Promise<string> {
   const isOwner = "owner" in subject;
   const withheld = isOwner ? undefined : await withheldIn(stores, subject.repository, { week, now });
   const computed = await computeDigest(stores, { ...subject, ...withheld, week, now });
-  if (json) return JSON.stringify(computed, undefined, 2);
+  if (json) return `${JSON.stringify(computed, undefined, 2)}\n`;
+  if (csv) return renderDigestCsv(computed);
   const key = isOwner
     ? { installationId: subject.repositories[0]?.installationId ?? 0, week }
     : { repositoryId: subject.repository.id, week };
   const visible = isOwner ? new Set(subject.repositories.map(nameOf)) : undefined;
   const { title, body } = renderDigest(computed, key, { visible });
-  return `# ${title}\n\n${body.trimEnd()}`;
+  return `# ${title}\n\n${body.trimEnd()}\n`;
 }
 
 /**

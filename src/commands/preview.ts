@@ -7,6 +7,7 @@ import { HOUR_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
+import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
@@ -20,6 +21,7 @@ export interface PreviewOptions {
   readonly weeks: string;
   readonly until?: string;
   readonly json?: true;
+  readonly csv?: true;
   readonly out?: string;
 }
 
@@ -39,7 +41,7 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   try {
     const found = await previewClone(request).finally(progress.clear);
     const output = openOutput(process.stdout);
-    await output.write(options.json ? toJson(found) : renderTerminal(found, styleOf(process.stdout)));
+    await output.write(textOf(found, options));
     await output.flush();
     if (options.out !== undefined) await write(found, options.out);
   } catch (error) {
@@ -50,6 +52,12 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
       });
     if (!(error instanceof ReaderGone)) throw error;
   }
+}
+
+function textOf(found: Preview, { json, csv }: PreviewOptions): string {
+  if (json) return toJson(found);
+  if (csv) return renderDigestsCsv(found.weeks.map(({ digest }) => digest));
+  return renderTerminal(found, styleOf(process.stdout));
 }
 
 function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {

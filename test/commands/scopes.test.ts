@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
@@ -6,6 +7,8 @@ import { openStores } from "../../src/storage/stores.ts";
 import { runHere } from "../support/command-line.ts";
 import { tell } from "../support/tell.ts";
 import { richWeek } from "./rich-week.ts";
+
+type Cells = Readonly<Record<string, string>>;
 
 /** A store in which that week happened in acme/shop, and nothing in the other repositories. */
 async function storeOfRichWeek(names: readonly string[] = ["shop"]): Promise<string> {
@@ -33,6 +36,30 @@ describe("a digest without a week", () => {
       expect(named.stdout).toBe(stdout);
       expect((await runHere(file, "digest", scope)).stdout).toContain(week);
     }
+  });
+});
+
+describe("a digest as CSV", () => {
+  it("has the figures of the digest, and none that it withholds", async () => {
+    const file = await storeOfRichWeek();
+    const week = ["digest", "acme/shop", "--week", "2026-W45"] as const;
+    const digest = parsed(await runHere(file, ...week, "--json"));
+
+    const rows = parse((await runHere(file, ...week, "--csv")).stdout, { columns: true }) as Cells[];
+
+    const own = new Map(rows.filter((row) => row.week === "2026-W45").map((row) => [row.metric, row]));
+    expect(own.get("normalized_deployments")).toEqual({
+      scope: "acme/shop",
+      week: "2026-W45",
+      metric: "normalized_deployments",
+      value: `${digest.normalizedDeployments.total}`,
+      low: "",
+      high: "",
+      state: digest.state,
+    });
+    expect(own.get("changes_merged")?.value).toBe(`${digest.changes.merged}`);
+    expect(digest.builders.count).toBe(null);
+    expect(own.get("builders")).toMatchObject({ value: "", state: "withheld" });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { DigestOptions } from "../digest.ts";
 
 /** Adds `plimsoll digest`. */
@@ -12,6 +12,7 @@ export function addDigest(program: Command): void {
     )
     .option("--week <week>", "an ISO week, such as 2026-W47; without it the newest complete one")
     .option("--json", "print the numbers as JSON")
+    .addOption(new Option("--csv", "print the figures as CSV, a row each").conflicts(["json", "publish"]))
     .option("--publish", "write or edit the digest issue on GitHub, and print its number")
     .action(async (repository: string, options: DigestOptions) => {
       const { digest } = await import("../digest.ts");
