@@ -29,7 +29,7 @@ describe("the command line", () => {
   it.each([
     ["no command", []],
     ["an unknown command", ["dijest"]],
-    ["a missing option", ["digest", "acme/shop"]],
+    ["a missing option", ["spend", "forget"]],
     ["a command without its part", ["config"]],
     ["a missing argument", ["config", "check"]],
     ["an unknown option", ["digest", "acme/shop", "--week", "2026-W47", "--yaml"]],

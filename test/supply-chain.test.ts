@@ -182,7 +182,7 @@ describe("the workflows", () => {
     ).toEqual([]);
   });
 
-  it("may read the code, and nothing else; that of a release may add files to it", () => {
+  it("may read the code, and nothing else; that of a release may publish it", () => {
     const granted = workflows.flatMap((file) => {
       const { permissions, jobs } = readWorkflow(file);
       const ofJobs = Object.values(jobs).map((job) => job.permissions ?? permissions);
@@ -194,7 +194,10 @@ describe("the workflows", () => {
         "ci.yml {"contents":"read"}",
         "ci.yml {}",
         "explore.yml {"contents":"read"}",
+        "release.yml {"contents":"read","packages":"write","id-token":"write"}",
+        "release.yml {"contents":"read"}",
         "release.yml {"contents":"write"}",
+        "release.yml {"id-token":"write"}",
         "release.yml {}",
       ]
     `);

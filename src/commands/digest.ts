@@ -1,34 +1,34 @@
-import { definitionUrlOf } from "../definition.ts";
 import { computeDigest } from "../digests/compute.ts";
 import { createComputer } from "../digests/computer.ts";
-import type { OrganizationSubject, RepositorySubject } from "../digests/digest-request.ts";
-import { organizationSeries, repositorySeries, withReadPast } from "../digests/find-series.ts";
-import { findWithheld } from "../digests/newest.ts";
-import { findPublication } from "../digests/publication.ts";
-import { publishDigest } from "../digests/publish.ts";
-import type { Series } from "../digests/series.ts";
+import type { RepositorySubject } from "../digests/digest-request.ts";
+import { dueWeek } from "../digests/due-weeks.ts";
+import { findWithheld, newestCompleteWeek } from "../digests/newest.ts";
 import { findState, type SubjectState } from "../digests/state.ts";
-import { nameOf } from "../digests/subject.ts";
+import { loadSubject, nameOf } from "../digests/subject.ts";
 import { isWeek, type Week, weekOf } from "../domain/metric/week.ts";
-import { readGitHubEnv } from "../env.ts";
-import { scopedClients } from "../github/scoped-auth.ts";
+import { renderDigestCsv } from "../render/digest/csv.ts";
 import { renderDigest } from "../render/digest/issue.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
+import { publish } from "./digest-publish.ts";
+import { organizationOf, type Subject, seriesOf } from "./digest-series.ts";
 import { withOrganization, withRepository } from "./repository.ts";
-import { UsageError, UserError } from "./user-error.ts";
+import { UsageError } from "./user-error.ts";
 
 /** The options of `plimsoll digest`. */
 export interface DigestOptions {
-  readonly week: string;
+  readonly week?: string;
   readonly json?: true;
+  readonly csv?: true;
   readonly publish?: true;
 }
 
-type Subject = RepositorySubject | OrganizationSubject;
-
 interface Asked extends DigestOptions {
   readonly now: Date;
+}
+
+interface AskedWeek extends Asked {
+  readonly week: Week;
 }
 
 /**
@@ -37,7 +37,7 @@ interface Asked extends DigestOptions {
  * Throws a `UserError` when there is nothing to print.
  */
 export async function digest(scope: string, options: DigestOptions): Promise<void> {
-  if (!isWeek(options.week))
+  if (options.week !== undefined && !isWeek(options.week))
     throw new UsageError(`--week ${options.week} is not an ISO week: write it as 2026-W47`);
   const asked = { ...options, now: new Date() };
   const access = options.publish ? "write" : "read";
@@ -50,11 +50,23 @@ export async function digest(scope: string, options: DigestOptions): Promise<voi
   );
 }
 
-async function show(stores: Stores, subject: Subject, asked: Asked): Promise<void> {
+async function show(stores: Stores, subject: Subject, options: Asked): Promise<void> {
+  const asked = { ...options, week: options.week ?? (await newestWeek(stores, subject, options)) };
   const { week, now } = asked;
   refuseUnknown(week, now, await findState(stores, { ...subject, week, now }));
   const text = asked.publish ? await publish(stores, subject, asked) : await textOf(stores, subject, asked);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(text);
+}
+
+/** The newest complete week. To publish, it is the week whose issue is due: that one is about the newest complete week. */
+async function newestWeek(stores: Stores, subject: Subject, asked: Asked): Promise<Week> {
+  const { now } = asked;
+  if (asked.publish) {
+    const { zone, policy } = await seriesOf(stores, subject);
+    return dueWeek(now, zone, policy);
+  }
+  const { zone } = await loadSubject(stores, subject);
+  return newestCompleteWeek(await computeDigest(stores, { ...subject, week: weekOf(now, zone), now }));
 }
 
 /** A week before the first measurement, or in the future, has no digest: it would read as if nothing merged. */
@@ -66,17 +78,22 @@ function refuseUnknown(week: Week, now: Date, { since, zone }: SubjectState): vo
     throw new UsageError(`--week ${week} was not measured: the first one is ${first}, the last one ${last}`);
 }
 
-async function textOf(stores: Stores, subject: Subject, { week, now, json }: Asked): Promise<string> {
+async function textOf(
+  stores: Stores,
+  subject: Subject,
+  { week, now, json, csv }: AskedWeek,
+): Promise<string> {
   const isOwner = "owner" in subject;
   const withheld = isOwner ? undefined : await withheldIn(stores, subject.repository, { week, now });
   const computed = await computeDigest(stores, { ...subject, ...withheld, week, now });
-  if (json) return JSON.stringify(computed, undefined, 2);
+  if (json) return `${JSON.stringify(computed, undefined, 2)}\n`;
+  if (csv) return renderDigestCsv(computed);
   const key = isOwner
     ? { installationId: subject.repositories[0]?.installationId ?? 0, week }
     : { repositoryId: subject.repository.id, week };
   const visible = isOwner ? new Set(subject.repositories.map(nameOf)) : undefined;
   const { title, body } = renderDigest(computed, key, { visible });
-  return `# ${title}\n\n${body.trimEnd()}`;
+  return `# ${title}\n\n${body.trimEnd()}\n`;
 }
 
 /**
@@ -86,58 +103,10 @@ async function textOf(stores: Stores, subject: Subject, { week, now, json }: Ask
 async function withheldIn(
   stores: Stores,
   repository: Repository,
-  { week, now }: Pick<Asked, "week" | "now">,
+  { week, now }: Pick<AskedWeek, "week" | "now">,
 ): Promise<Pick<RepositorySubject, "withheld">> {
   const organization = await organizationOf(stores, repository);
   if (organization === undefined) return {};
   const asked = { ...organization, week, now };
   return { withheld: await findWithheld(createComputer(stores), repository, asked) };
-}
-
-/** The organization that publishes a digest beside that of a repository. */
-async function organizationOf(
-  stores: Stores,
-  { owner, installationId }: Repository,
-): Promise<OrganizationSubject | undefined> {
-  const policy = (await stores.settings.findOwner(installationId))?.policy.digest;
-  if (!policy?.enabled || policy.repository === undefined) return undefined;
-  return { owner, repositories: await withReadPast(stores, await stores.repositories.listOf(owner)) };
-}
-
-const WRITTEN = {
-  created: "published",
-  updated: "edited",
-  nothing: "unchanged",
-  left: "left alone, since somebody deleted, moved or locked it; publish again for a new one",
-};
-
-/** Writes the issue, and says which one it is and what was done to it. */
-async function publish(stores: Stores, subject: Subject, { week, now }: Asked): Promise<string> {
-  const { createProbot } = await import("../server/probot-server.ts");
-  const env = readGitHubEnv(process.env);
-  const options = {
-    stores,
-    clock: () => now,
-    compute: createComputer(stores),
-    definitionUrl: definitionUrlOf(env),
-    ...scopedClients(createProbot(env)),
-  };
-  const publication = await findPublication(options, await seriesOf(stores, subject), week);
-  const { issueNumber, written } = await publishDigest(options, publication);
-  return `${nameOf(publication.repository)}#${issueNumber}: ${WRITTEN[written]}`;
-}
-
-/** The series that a digest belongs to, though its config may have switched it off. */
-async function seriesOf(stores: Stores, subject: Subject): Promise<Series> {
-  if (!("owner" in subject)) {
-    const { repository } = subject;
-    return repositorySeries(stores, { repository, organization: await organizationOf(stores, repository) });
-  }
-  const { owner, repositories } = subject;
-  const settings = await stores.settings.findOwner(repositories[0]?.installationId ?? 0);
-  const series = settings && (await organizationSeries(stores, { repositories, settings }));
-  if (series !== undefined) return series;
-  throw new UserError(
-    `no repository for the digest of ${owner}: set digest.repository in .github/plimsoll.yml of ${owner}/.github`,
-  );
 }

@@ -4,8 +4,10 @@ import { styleText } from "node:util";
 import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
+import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
 import { type PreviewRequest, previewClone } from "../preview/preview.ts";
+import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
@@ -19,6 +21,7 @@ export interface PreviewOptions {
   readonly weeks: string;
   readonly until?: string;
   readonly json?: true;
+  readonly csv?: true;
   readonly out?: string;
 }
 
@@ -38,7 +41,7 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   try {
     const found = await previewClone(request).finally(progress.clear);
     const output = openOutput(process.stdout);
-    await output.write(options.json ? toJson(found) : renderTerminal(found, styleOf(process.stdout)));
+    await output.write(textOf(found, options));
     await output.flush();
     if (options.out !== undefined) await write(found, options.out);
   } catch (error) {
@@ -49,6 +52,12 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
       });
     if (!(error instanceof ReaderGone)) throw error;
   }
+}
+
+function textOf(found: Preview, { json, csv }: PreviewOptions): string {
+  if (json) return toJson(found);
+  if (csv) return renderDigestsCsv(found.weeks.map(({ digest }) => digest));
+  return renderTerminal(found, styleOf(process.stdout));
 }
 
 function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
@@ -63,9 +72,10 @@ function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "w
 
 /** A day ends at midnight UTC; a date with a time is taken as it is. */
 function parseDate(text: string): Date {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const at = new Date(isDay ? `${text}T23:59:59Z` : text);
-  if (Number.isNaN(at.getTime())) throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
+  const [day = "", time = "23:59:59Z"] = text.split("T", 2);
+  const at = new Date(`${day}T${time}`);
+  if (!isDay(day) || Number.isNaN(at.getTime()))
+    throw new UsageError(`--until ${text}: write a date, such as 2026-11-21`);
   if (at.getTime() > Date.now() + TODAY_MS)
     throw new UsageError(`--until ${text}: write a date that has come`);
   return at;

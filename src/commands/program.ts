@@ -1,4 +1,5 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
+import { VERSION } from "../operations/version.ts";
 import { addAttribute } from "./program/attribute.ts";
 import { addBackup } from "./program/backup.ts";
 import { addConfig } from "./program/config.ts";
@@ -12,6 +13,7 @@ import { addRetry } from "./program/retry.ts";
 import { addSpend } from "./program/spend.ts";
 import { addStart } from "./program/start.ts";
 import { addStatus } from "./program/status.ts";
+import { StrictCommand } from "./strict-command.ts";
 import { UsageError } from "./user-error.ts";
 
 /**
@@ -41,8 +43,9 @@ const COMMANDS: readonly AddCommand[] = [
 
 /** Runs a command line, and returns the exit code: 0 on success, 1 on a failure, 2 on wrong usage. */
 export async function runProgram(argv: readonly string[]): Promise<number> {
-  const program = new Command("plimsoll")
+  const program = new StrictCommand("plimsoll")
     .description("Measures AI-assisted changes that ship and stay shipped.")
+    .version(VERSION, "--version", "print the version")
     .exitOverride();
   for (const add of COMMANDS) add(program);
   try {

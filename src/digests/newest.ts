@@ -15,9 +15,14 @@ export function computeNewest(compute: Computer, publication: Publication): Prom
 /** Computes the digest of the newest complete week up to one; of that week itself while none is complete. */
 export async function newestComplete(last: Week, compute: (week: Week) => Promise<Digest>): Promise<Digest> {
   const own = await compute(last);
-  if (own.state !== "open") return own;
-  const newest = own.weeks.findLast(({ state }) => state !== "open");
-  return newest === undefined ? own : compute(newest.week);
+  const week = newestCompleteWeek(own);
+  return week === own.week ? own : compute(week);
+}
+
+/** The newest complete week up to that of a digest; its own week while there is none. */
+export function newestCompleteWeek({ week, state, weeks }: Digest): Week {
+  if (state !== "open") return week;
+  return weeks.findLast((each) => each.state !== "open")?.week ?? week;
 }
 
 /** Computes the digest of a week for the readers of a publication. */

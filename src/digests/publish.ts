@@ -1,3 +1,4 @@
+import { startOf } from "../domain/metric/week.ts";
 import { loadBackground } from "./background.ts";
 import { compareWithIssue } from "./compare.ts";
 import type { DigestOptions } from "./digest-options.ts";
@@ -8,7 +9,10 @@ import { type Draft, renderDraft } from "./render.ts";
 import { type PublishedIssue, writeIssue } from "./write.ts";
 
 /** The options for publishing. */
-type PublishOptions = Pick<DigestOptions, "stores" | "authenticate" | "clock" | "compute" | "definitionUrl">;
+type PublishOptions = Pick<
+  DigestOptions,
+  "stores" | "authenticate" | "clock" | "compute" | "definitionUrl" | "tally"
+>;
 
 /**
  * Publishes a digest as an issue, or edits the existing one. An issue with the same content costs no write.
@@ -31,5 +35,13 @@ export async function publishDigest(
   const content = renderDraft(draft);
   const octokit = await authenticate(publication.repository);
   const compared = await compareWithIssue(octokit, { publication, content, issues });
-  return writeIssue(options, octokit, { draft, compared, issues });
+  const published = await writeIssue(options, octokit, { draft, compared, issues });
+  const { repository, series } = publication;
+  options.tally?.digestPublished({
+    installationId: repository.installationId,
+    repositoryId: series.scope === "owner" ? undefined : repository.id,
+    digest,
+    startsAt: startOf(digest.week, series.zone),
+  });
+  return published;
 }

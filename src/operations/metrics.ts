@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import { countRequests, type FetchOf } from "./api-metrics.ts";
@@ -6,6 +5,7 @@ import { registerLoadGauges } from "./load-metrics.ts";
 import { readLoad, readTroubles, type StatusStores } from "./status.ts";
 import type { Tally } from "./tally.ts";
 import { tallyIn } from "./tally-metrics.ts";
+import { VERSION } from "./version.ts";
 
 /** The metrics of one running server. */
 export interface Metrics {
@@ -17,8 +17,6 @@ export interface Metrics {
   /** All metrics as Prometheus reads them. Rejects when the store cannot be read. */
   render(): Promise<string>;
 }
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
 /** The sources of the metrics that are not counted. */
 interface MetricsSource {
@@ -37,7 +35,7 @@ export function createMetrics({ stores, clock, unreadiness }: MetricsSource): Me
     help: "Always 1; the labels hold the versions",
     labelNames: ["version", "node", "agents"],
     registers: [registry],
-  }).set({ version, node: process.versions.node, agents: AGENTS_VERSION }, 1);
+  }).set({ version: VERSION, node: process.versions.node, agents: AGENTS_VERSION }, 1);
   let skew: number | undefined;
   const setLoad = registerLoadGauges(registry);
   const ready = new Gauge({

@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 import { PAYLOADS } from "../github/payloads.ts";
+import { registerDigestGauges } from "./digest-gauges.ts";
 import { scheduleMetrics } from "./schedule-metrics.ts";
 import { registerSpendGauges } from "./spend-gauges.ts";
 import type { DeliveryResult, Tally } from "./tally.ts";
@@ -36,6 +37,7 @@ export function tallyIn(registry: Registry): Tally {
       publishing.observe(seconds);
     },
     ...scheduleMetrics([registry]),
+    digestPublished: registerDigestGauges(registry),
     spendMeasured: registerSpendGauges(registry),
   };
 }

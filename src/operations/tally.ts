@@ -1,3 +1,4 @@
+import type { PublishedNumbers } from "./digest-gauges.ts";
 import type { MeasuredSpend } from "./spend-gauges.ts";
 
 /** The outcome of a request to the webhook's address. */
@@ -34,6 +35,8 @@ export interface Tally {
   deliveryWorked(event: string, result: DeliveryResult, seconds: number): void;
   checkRunWorked(result: CheckRunResult): void;
   digestWorked(result: DigestResult, seconds: number): void;
+  /** A digest was computed for its issue. */
+  digestPublished(published: PublishedNumbers): void;
   /** GitHub's log shows deliveries that were never received, and that are requested again. */
   deliveriesMissed(count: number): void;
   /** GitHub's log of deliveries does not reach back to where it was read last. */

@@ -10,6 +10,7 @@ const COMMANDS = [
   ["status"],
   ["status", "--json"],
   ["digest", "acme/shop", "--week", "2026-W45"],
+  ["digest", "acme/shop"],
   ["explain", "acme/shop#1"],
 ];
 

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { DigestOptions } from "../digest.ts";
 
 /** Adds `plimsoll digest`. */
@@ -10,8 +10,9 @@ export function addDigest(program: Command): void {
       "<owner/repo>",
       "a repository that the app is installed on, or OWNER for all of an organization",
     )
-    .requiredOption("--week <week>", "an ISO week, such as 2026-W47")
+    .option("--week <week>", "an ISO week, such as 2026-W47; without it the newest complete one")
     .option("--json", "print the numbers as JSON")
+    .addOption(new Option("--csv", "print the figures as CSV, a row each").conflicts(["json", "publish"]))
     .option("--publish", "write or edit the digest issue on GitHub, and print its number")
     .action(async (repository: string, options: DigestOptions) => {
       const { digest } = await import("../digest.ts");

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { PreviewOptions } from "../preview.ts";
 
 /** Adds `plimsoll preview`. */
@@ -14,6 +14,9 @@ export function addPreview(program: Command): void {
       "ignore everything after this day, such as 2026-11-21; else after the newest commit",
     )
     .option("--json", "print the numbers as JSON")
+    .addOption(
+      new Option("--csv", "print the figures of the shown weeks as CSV, a row each").conflicts("json"),
+    )
     .option("--out <dir>", "also write digest.md and report.html into a folder")
     .action(async (path: string, options: PreviewOptions) => {
       const { preview } = await import("../preview.ts");

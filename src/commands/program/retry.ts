@@ -8,7 +8,7 @@ export function addRetry(program: Command): void {
     .argument("[id]", "the id of a delivery in plimsoll status")
     .option("--all", "all parked deliveries, and the check runs and backfills that were given up")
     .action(async (id: string | undefined, { all }: { readonly all?: true }, command: Command) => {
-      if ((id === undefined) === (all === undefined)) command.error("error: give one id, or --all");
+      if ((id === undefined) === (all === undefined)) command.error("error: give either one id, or --all");
       const { retry } = await import("../retry.ts");
       await retry(id);
     });

@@ -1,0 +1,82 @@
+import type { ChangeCounts } from "../../domain/metric/counts.ts";
+import type { Digest } from "../../domain/metric/digest.ts";
+import type { WeekTotal } from "../../domain/metric/week-totals.ts";
+
+/** A figure of a week. Its usual range is absent where there is none. */
+interface Row {
+  readonly scope: string;
+  readonly week: string;
+  readonly metric: string;
+  /** `null` where the figure is withheld. */
+  readonly value: number | null;
+  readonly usual?: readonly [number, number] | null | undefined;
+  readonly state: string;
+}
+
+const HEAD = "scope,week,metric,value,low,high,state";
+
+/** Renders a digest as CSV: the totals of its weeks, then each figure of its own week, a row each. */
+export function renderDigestCsv(digest: Digest): string {
+  const { scope, week, weeks, repositories } = digest;
+  const earlier = weeks.filter((each) => each.week !== week).flatMap((each) => totalRows(scope, each));
+  const inside = repositories.map(({ repository, total, state }) => {
+    return { scope: repository, week, metric: "normalized_deployments", value: total, state };
+  });
+  return toCsv([...earlier, ...weekRows(digest), ...inside]);
+}
+
+/** Renders the digests of several weeks as CSV: each figure of each week, a row each. */
+export function renderDigestsCsv(digests: readonly Digest[]): string {
+  return toCsv(digests.flatMap(weekRows));
+}
+
+function totalRows(scope: string, { week, state, total, aiAssisted }: WeekTotal): Row[] {
+  return [
+    { scope, week, metric: "normalized_deployments", value: total, state },
+    { scope, week, metric: "ai_assisted_normalized_deployments", value: aiAssisted, state },
+  ];
+}
+
+const COUNTS = [
+  ...(["merged", "pending", "arrived", "automation", "ineffective", "rework", "effective"] as const),
+  ...(["withdrawn", "undone", "declared", "undeclared", "unknown"] as const),
+] satisfies readonly (keyof ChangeCounts)[];
+
+function weekRows(digest: Digest): Row[] {
+  const { scope, week, state, normalizedDeployments: headline, changes, deployments, beside } = digest;
+  const row = (metric: string, value: number | null, usual?: Row["usual"]): Row => {
+    return { scope, week, metric, value, usual, state };
+  };
+  return [
+    row("normalized_deployments", headline.total, headline.usual),
+    row("ai_assisted_normalized_deployments", headline.aiAssisted),
+    ...shareRow(digest).map(({ percent, usual }) => row("ai_assisted_share_percent", percent, usual)),
+    row("net_changes", beside.netChanges.count, beside.netChanges.usual),
+    ...COUNTS.map((name) => row(`changes_${name}`, changes[name])),
+    row("deployments_seen", deployments.seen),
+    row("deployments_counted", deployments.counted),
+    row("builders", digest.builders.count, digest.builders.usual),
+  ];
+}
+
+/** A share of nothing has no row; a withheld one has. */
+function shareRow({ share, normalizedDeployments: { total } }: Digest) {
+  if (share !== null && share !== undefined) return [share];
+  return total === 0 ? [] : [{ percent: null, usual: null }];
+}
+
+function toCsv(rows: readonly Row[]): string {
+  return `${[HEAD, ...rows.map(lineOf)].join("\r\n")}\r\n`;
+}
+
+function lineOf({ scope, week, metric, value, usual, state }: Row): string {
+  const [low, high] = value === null ? [] : (usual ?? []);
+  const shown = value === null ? "withheld" : state;
+  return [textCell(scope), week, metric, value ?? "", low ?? "", high ?? "", shown].join(",");
+}
+
+/** A cell with a user's text, quoted as in RFC 4180. Spreadsheets run a text that begins like a formula, so it gets a `'`. */
+function textCell(text: string): string {
+  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}

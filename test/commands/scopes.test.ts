@@ -1,0 +1,98 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
+import { at } from "../../dev/simulation/world/history.ts";
+import { SHOP } from "../../dev/simulation/world/shop.ts";
+import { openStores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
+import { tell } from "../support/tell.ts";
+import { richWeek } from "./rich-week.ts";
+
+type Cells = Readonly<Record<string, string>>;
+
+/** A store in which that week happened in acme/shop, and nothing in the other repositories. */
+async function storeOfRichWeek(names: readonly string[] = ["shop"]): Promise<string> {
+  const file = newPath("plimsoll.db");
+  const stores = openStores(`file:${file}`, { pseudonymKey: {} });
+  await stores.installations.remember({ id: SHOP.installationId, installedAt: at(1) });
+  for (const [index, name] of names.entries())
+    await stores.repositories.remember({ ...SHOP, id: SHOP.id + index, name });
+  await tell(stores, richWeek().history());
+  stores.close();
+  return file;
+}
+
+describe("a digest without a week", () => {
+  it("is that of the newest complete week", async () => {
+    const file = await storeOfRichWeek();
+    for (const scope of ["acme/shop", "acme"]) {
+      const { status, stdout, stderr } = await runHere(file, "digest", scope, "--json");
+      const { week, state, weeks } = JSON.parse(stdout);
+
+      expect({ status, stderr, state: state === "open" }).toEqual({ status: 0, stderr: "", state: false });
+      expect(week > "2026-W45").toBe(true);
+      expect(weeks.at(-1).week).toBe(week);
+      const named = await runHere(file, "digest", scope, "--week", week, "--json");
+      expect(named.stdout).toBe(stdout);
+      expect((await runHere(file, "digest", scope)).stdout).toContain(week);
+    }
+  });
+});
+
+describe("a digest as CSV", () => {
+  it("has the figures of the digest, and none that it withholds", async () => {
+    const file = await storeOfRichWeek();
+    const week = ["digest", "acme/shop", "--week", "2026-W45"] as const;
+    const digest = parsed(await runHere(file, ...week, "--json"));
+
+    const rows = parse((await runHere(file, ...week, "--csv")).stdout, { columns: true }) as Cells[];
+
+    const own = new Map(rows.filter((row) => row.week === "2026-W45").map((row) => [row.metric, row]));
+    expect(own.get("normalized_deployments")).toEqual({
+      scope: "acme/shop",
+      week: "2026-W45",
+      metric: "normalized_deployments",
+      value: `${digest.normalizedDeployments.total}`,
+      low: "",
+      high: "",
+      state: digest.state,
+    });
+    expect(own.get("changes_merged")?.value).toBe(`${digest.changes.merged}`);
+    expect(digest.builders.count).toBe(null);
+    expect(own.get("builders")).toMatchObject({ value: "", state: "withheld" });
+  });
+});
+
+/** JSON without the time of its making. */
+function parsed({ stdout }: { readonly stdout: string }) {
+  return JSON.parse(stdout, (key, value) => (key === "asOf" ? "" : value));
+}
+
+describe("the receipts of an owner's week", () => {
+  it("are those of each repository, by name", async () => {
+    const file = await storeOfRichWeek(["shop", "api", "zoo"]);
+    const week = ["--week", "2026-W45"] as const;
+    const names = ["acme/api", "acme/shop", "acme/zoo"];
+
+    const owned = parsed(await runHere(file, "explain", "acme", ...week, "--json"));
+    expect(owned.map(({ scope }: { scope: string }) => scope)).toEqual(names);
+    expect(owned[1]).toEqual(parsed(await runHere(file, "explain", "acme/shop", ...week, "--json")));
+
+    const { status, stdout, stderr } = await runHere(file, "explain", "acme", ...week);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect([...stdout.matchAll(/^# Receipts of `(.*)`, 2026-W45$/gm)].map(([, name]) => name)).toEqual(names);
+  });
+
+  it("are refused of an owner without repositories", async () => {
+    const { status, stderr } = await runHere(
+      await storeOfRichWeek(),
+      "explain",
+      "nobody",
+      "--week",
+      "2026-W45",
+    );
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^plimsoll: nobody is not in .+\n$/);
+  });
+});

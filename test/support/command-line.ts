@@ -1,0 +1,20 @@
+import { vi } from "vitest";
+import { runProgram } from "../../src/commands/program.ts";
+
+/** Runs a command line in this process, on the store in a file. */
+export async function runHere(databaseFile: string, ...args: readonly string[]) {
+  vi.stubEnv("DATABASE_URL", `file:${databaseFile}`);
+  const written = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      written[name] += text;
+      return true;
+    }),
+  );
+  try {
+    return { status: await runProgram(["node", "plimsoll", ...args]), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
