@@ -81,17 +81,14 @@ function parseDate(text: string): Date {
   return at;
 }
 
-const SLOW_MS = 1_000;
-
-/** Shows the progress of reading on a terminal, once it takes a second. */
+/** Shows the progress of reading on a terminal. */
 function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
-  const start = performance.now();
   let isShown = false;
   return {
     show(commits) {
-      if (!stream.isTTY || performance.now() - start < SLOW_MS) return;
+      if (!stream.isTTY) return;
       isShown = true;
-      stream.write(`\rReading ${commits} commits …\x1b[K`);
+      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits`} …\x1b[K`);
     },
     clear() {
       if (isShown) stream.write("\r\x1b[K");

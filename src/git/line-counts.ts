@@ -17,8 +17,8 @@ const ARGUMENTS = [
 ];
 const COUNTED = /^\n?(\d+|-)\t(\d+|-)\t(.+)$/s;
 
-/** Small enough that one unreadable commit costs little, and large enough that starting git does not show. */
-const BATCH = 100;
+/** A batch has at least so many commits, and there are at most so many batches: each one costs a start of git. */
+const [LEAST_IN_BATCH, MOST_BATCHES] = [100, 16];
 /** A clone with this many unreadable commits lacks contents on purpose; each one costs a start of git. */
 const MOST_UNREADABLE = 25;
 
@@ -33,7 +33,8 @@ export async function readLineCounts(
   shas: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FileLines[]>> {
   const counts: Counts = new Map();
-  const batches = partsOf([...new Set(shas)], BATCH);
+  const all = [...new Set(shas)];
+  const batches = partsOf(all, Math.max(LEAST_IN_BATCH, Math.ceil(all.length / MOST_BATCHES)));
   let unreadable = 0;
   const readBatches = async () => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {

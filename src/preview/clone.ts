@@ -31,7 +31,7 @@ export interface CloneRequest {
   /** The number of weeks before that. */
   readonly weeks: number;
   readonly now: Date;
-  /** Called with the number of commits read, now and then. */
+  /** Called with the number of commits read: with 0 at the start, and then now and then. */
   readonly onProgress?: (commits: number) => void;
 }
 
@@ -64,6 +64,7 @@ export interface Clone {
  * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is invalid.
  */
 export async function readClone({ path, until, weeks, now, onProgress }: CloneRequest): Promise<Clone> {
+  onProgress?.(0);
   const branch = await readBranch(path);
   const tags = releasesOf(await readTags(path));
   const limit = until ?? now;

@@ -2,13 +2,16 @@ import { linesRead } from "../domain/clone/lines-read.ts";
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import { type Calendar, openCalendar } from "../domain/metric/calendar.ts";
+import { completionOf } from "../domain/metric/completion.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import type { Measured } from "../domain/metric/measured.ts";
+import { scopeOf } from "../domain/metric/scope.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
+import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { type Clone, type CloneRequest, readClone } from "./clone.ts";
 import { measureAsShown, measureClone, withLines } from "./measure-clone.ts";
@@ -101,16 +104,24 @@ function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
   });
 }
 
+/** The state of a week, as its digest says. A whole digest takes much longer. */
+function stateOf(measured: Measured, clone: Clone, week: Week): WeekState {
+  const { timezone } = clone.config;
+  const scope = scopeOf([around(measured, clone, week)], clone.scope);
+  const [start, end] = [startOf(week, timezone), startOf(shift(week, 1), timezone)];
+  return stateOfWeek(completionOf(scope)({ start: start.getTime(), end: end.getTime() }).at, clone.asOf);
+}
+
 /** The newest week that has ended and is complete; without one, the newest that has ended. */
 function newestComplete(measured: Measured, clone: Clone, most: number): Week {
   const last = shift(weekOf(clone.asOf, clone.config.timezone), -1);
   const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shift(last, -count));
-  return weeks.find((week) => digestOf(measured, clone, week).state !== "open") ?? last;
+  return weeks.find((week) => stateOf(measured, clone, week) !== "open") ?? last;
 }
 
 /** The week itself, and the settled weeks whose changes its digest compares. */
 function comparedWeeks(measured: Measured, clone: Clone, week: Week): Week[] {
-  const isSettled = (each: Week) => ["settled", "final"].includes(digestOf(measured, clone, each).state);
+  const isSettled = (each: Week) => ["settled", "final"].includes(stateOf(measured, clone, each));
   const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shift(week, -count));
   return [week, ...weeks.filter(isSettled).slice(0, COMPARED)];
 }

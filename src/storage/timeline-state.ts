@@ -1,5 +1,5 @@
 import { WHOLE } from "../domain/shipping/change.ts";
-import { RETIRED_AFTER } from "../domain/shipping/heads.ts";
+import { Heads, RETIRED_AFTER } from "../domain/shipping/heads.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
 import { COMMITS, RULES } from "./json/columns.ts";
@@ -31,7 +31,7 @@ export function createStateReader(database: Database) {
         const [channel, sha] = [place.slice(0, end), place.slice(end + 1)];
         return statements.dropped.get({ repositoryId, channel, sha })?.sha;
       }),
-      heads: new Map(heads.map((head) => [head.target, head])),
+      heads: new Heads(heads.map((head) => [head.target, head])),
       makersOfTree: new LazyMap((tree) => {
         return statements.makersOfTree.all({ repositoryId, tree }).map(({ sha }) => sha);
       }),

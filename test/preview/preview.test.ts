@@ -63,6 +63,14 @@ describe("a preview", () => {
     ]);
   });
 
+  it("says from the start how many commits it has read", async () => {
+    const counts: number[] = [];
+    const found = await preview(releasing().path, { onProgress: (commits) => counts.push(commits) });
+
+    expect(counts[0]).toBe(0);
+    expect(counts.at(-1)).toBe(found.source.commits);
+  });
+
   it("counts merges as a proxy where there are no versions, or when it is told to", async () => {
     const past = releasing();
     const told = await preview(past.path, { ship: "merges" });

@@ -1,6 +1,6 @@
 import { WHOLE } from "./change.ts";
 import { commitsOnlyIn } from "./commit-order.ts";
-import { type Heads, headsSeenBy } from "./heads.ts";
+import { channelsSeenBy, type Head, isSeenBy } from "./heads.ts";
 import { droppedWith, orderOf, type TimelineState } from "./timeline-state.ts";
 
 /** The movements of commits in one channel. */
@@ -14,14 +14,15 @@ export interface Movement {
   readonly kept: readonly string[];
 }
 
-/** A deployment: its channel, and the heads before it. */
+/** A deployment: its channel, and the heads of its target. */
 interface Deployed {
   readonly channel: string;
-  /** Absent for a withdrawal. */
-  readonly sha?: string;
-  /** The heads before it, without targets that were silent for too long (`before`), and with them (`spoken`). */
-  readonly before: Heads;
-  readonly spoken: Heads;
+  /** The head of its target; absent for a withdrawal. */
+  readonly head?: Head;
+  /** The head that its target had before. */
+  readonly former: Head | undefined;
+  /** The channels that had a target before it, with targets that were silent for too long. */
+  readonly spoken: ReadonlySet<string>;
   /** The commits that its channel holds for the first time. */
   readonly fresh: ReadonlySet<string>;
   /** The commits that it reaches without bringing them, and the earlier ones of these that it brings now. */
@@ -47,48 +48,59 @@ export function movementsOf(state: TimelineState, deployed: Deployed): Movement[
 
 type Moved = Omit<Movement, "kept">;
 
-function moveOf(
-  state: TimelineState,
-  channel: string,
-  { channel: own, sha, before: heads, spoken, fresh }: Deployed,
-): Moved {
-  const order = orderOf(state);
-  const [before, after] = [headsSeenBy(heads, channel), headsSeenBy(state.heads, channel)];
-  const lost = lostBy(state, { old: without(before, after), now: after, deployed: sha });
-  // Silence takes nothing out of production, so nothing returns after it.
-  const isSilent = before.length === 0 && headsSeenBy(spoken, channel).length > 0;
-  const gained = isSilent ? [] : commitsOnlyIn(order, without(after, before), before);
-  const wasHeld = (sha: string) =>
-    !fresh.has(sha) || (channel !== own && state.layers.get(channel)?.has(sha) === true);
+function moveOf(state: TimelineState, channel: string, deployed: Deployed): Moved {
+  const lost = lostBy(state, channel, deployed);
   const isContent = (sha: string) => droppedWith(state, channel, sha) === undefined;
   return {
     channel,
     lost: lost.filter(isContent),
-    regained: gained.filter((sha) => wasHeld(sha) && isContent(sha)),
+    regained: heldAgain(state, channel, deployed).filter(isContent),
   };
 }
 
-/** The old heads, the present heads, and the deployed commit. */
-interface Moving {
-  readonly old: readonly string[];
-  readonly now: readonly string[];
-  readonly deployed: string | undefined;
+/** The commits that a channel has held at some time, and holds again with the new head. */
+function heldAgain(
+  state: TimelineState,
+  channel: string,
+  { channel: own, head, former, spoken, fresh }: Deployed,
+): string[] {
+  const isSeen = (each: Head | undefined): each is Head => each !== undefined && isSeenBy(channel, each);
+  if (!isSeen(head)) return [];
+  const isHeld = isSeen(former) && former.sha === head.sha;
+  if (isHeld || state.heads.countOf(channel, head.sha) > 1) return [];
+  const order = orderOf(state);
+  const isHead = (sha: string) =>
+    sha !== head.sha && (state.heads.countOf(channel, sha) > 0 || (isSeen(former) && former.sha === sha));
+  // Where all that is not fresh was held by the heads until now, nothing returns.
+  const begins = [head.sha, ...[...fresh].flatMap(order.parentsOf)].filter((sha) => !fresh.has(sha));
+  if (channel === own && begins.every(isHead)) return [];
+  const before = state.heads.shasSeenBy(channel);
+  before.delete(head.sha);
+  if (isSeen(former)) before.add(former.sha);
+  // Silence takes nothing out of production, so nothing returns after it.
+  if (before.size === 0 && channelsSeenBy(channel).some((each) => spoken.has(each))) return [];
+  const wasHeld = (sha: string) =>
+    !fresh.has(sha) || (channel !== own && state.layers.get(channel)?.has(sha) === true);
+  return commitsOnlyIn(order, [head.sha], [...before]).filter(wasHeld);
 }
 
 /**
- * The commits that only the old heads hold.
+ * The commits that only the former head of the target holds.
  *
- * An old head counts as held where a commit since then, up to the deployed one, has its content: its history was
+ * The former head counts as held where a commit since then, up to the deployed one, has its content: its history was
  * rewritten.
  */
-function lostBy(state: TimelineState, { old, now, deployed }: Moving): string[] {
+function lostBy(state: TimelineState, channel: string, { head, former }: Deployed): string[] {
+  if (former === undefined || !isSeenBy(channel, former)) return [];
+  if (state.heads.countOf(channel, former.sha) > 0) return [];
   const order = orderOf(state);
-  const lost = commitsOnlyIn(order, old, now);
-  if (lost.length === 0 || deployed === undefined) return lost;
+  const lost = commitsOnlyIn(order, [former.sha], [...state.heads.shasSeenBy(channel)]);
+  if (lost.length === 0 || head === undefined) return lost;
   const treeOf = (sha: string) => state.graph.get(sha)?.tree;
-  const contents = new Set(commitsOnlyIn(order, [deployed], old).map(treeOf));
-  const kept = old.filter((sha) => treeOf(sha) !== undefined && contents.has(treeOf(sha)));
-  return kept.length === 0 ? lost : commitsOnlyIn(order, without(old, kept), [...now, ...kept]);
+  const tree = treeOf(former.sha);
+  if (tree === undefined) return lost;
+  const contents = commitsOnlyIn(order, [head.sha], [former.sha]).map(treeOf);
+  return contents.includes(tree) ? [] : lost;
 }
 
 function without(shas: readonly string[], others: readonly string[]): string[] {

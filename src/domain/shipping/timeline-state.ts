@@ -1,7 +1,7 @@
 import { WHOLE } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { CommitOrder } from "./commit-order.ts";
-import type { Head } from "./heads.ts";
+import { Heads } from "./heads.ts";
 
 /**
  * The state on which the next deployment effect depends. For a long history the recent part is enough, see
@@ -20,7 +20,7 @@ export interface TimelineState {
    */
   readonly dropped: Map<string, string>;
   /** The head of each target. */
-  readonly heads: Map<string, Head>;
+  readonly heads: Heads;
   /** The newest commits that made each tree that production has held, the newest first; at most `MOST_OF_TREE`. */
   readonly makersOfTree: Map<string, readonly string[]>;
   /** The time at which each tree was first deployed. */
@@ -38,7 +38,7 @@ export function emptyTimeline(graph: CommitGraph, unrelated: ReadonlySet<string>
     positions: new Map(),
     layers: new Map(),
     dropped: new Map(),
-    heads: new Map(),
+    heads: new Heads(),
     makersOfTree: new Map(),
     deployedTrees: new Map(),
     previous: undefined,

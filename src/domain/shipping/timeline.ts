@@ -10,7 +10,6 @@ import {
   recognizeReturns,
 } from "./contents.ts";
 import type { FinishedDeployment } from "./deployment.ts";
-import { isSeenBy, retire } from "./heads.ts";
 import { type Movement, movementsOf } from "./movements.ts";
 import { rangeKey } from "./ranges.ts";
 import { orderOf, placeIn, type Return, type TimelineState } from "./timeline-state.ts";
@@ -57,8 +56,8 @@ export function applyDeployment(state: TimelineState, finished: FinishedDeployme
   const { target, channel, at, ending, sha } = finished;
   if (ending === "withdrawn") return withdraw(state, finished);
   if (ending !== "production") return { ...UNMOVED, finished, reason: ending };
-  const spoken = new Map(state.heads);
-  retire(state.heads, finished);
+  const spoken = state.heads.channels();
+  state.heads.retire(finished);
   const isFirst = isBaseline(state, channel);
   const isUnknown = state.previous !== undefined && state.unrelated.has(rangeTo(state, sha));
   const sameBefore = makersLike(state, sha);
@@ -71,9 +70,10 @@ export function applyDeployment(state: TimelineState, finished: FinishedDeployme
   const reached = { isFresh: fresh.length > 0, sameBefore };
   const reason = isUnknown ? "range-unknown" : isFirst ? "baseline" : placeOf(state, finished, reached);
   const content = droppedBy(state, finished, fresh);
-  const before = new Map(state.heads);
-  state.heads.set(target, { sha, channel, at });
-  const deployed = { channel, sha, spoken, before, fresh: new Set(fresh), ...content };
+  const former = state.heads.get(target);
+  const head = { sha, channel, at };
+  state.heads.set(target, head);
+  const deployed = { channel, head, former, spoken, fresh: new Set(fresh), ...content };
   const moved = movementsOf(state, deployed);
   // Reached commits are held again. For the others nobody can know that they are gone.
   const movements = isUnknown ? moved.flatMap((each) => withoutLosses(each, content)) : moved;
@@ -108,13 +108,13 @@ function noteDropped(
 function withdraw(state: TimelineState, finished: FinishedDeployment): DeploymentEffect {
   const { target } = finished;
   // A target that was silent for too long kept nothing in production.
-  retire(state.heads, { ...finished, target: "" });
-  const head = state.heads.get(target);
-  if (head === undefined) return { ...UNMOVED, finished, reason: undefined };
-  const before = new Map(state.heads);
+  state.heads.retire({ ...finished, target: "" });
+  const former = state.heads.get(target);
+  if (former === undefined) return { ...UNMOVED, finished, reason: undefined };
+  const spoken = state.heads.channels();
   state.heads.delete(target);
   const nothing = { fresh: new Set<string>(), dropped: new Set<string>(), recovered: [] };
-  const movements = movementsOf(state, { channel: head.channel, spoken: before, before, ...nothing });
+  const movements = movementsOf(state, { channel: former.channel, former, spoken, ...nothing });
   return { ...UNMOVED, finished, reason: undefined, movements };
 }
 
@@ -150,10 +150,7 @@ function placeOf(
   const current = state.heads.get(target)?.sha;
   if (current === sha) return "same-commit";
   if (current !== undefined && isRollback(state, { sha, current, ...reached })) return "rollback";
-  const isHeldElsewhere = [...state.heads.values()].some(
-    (head) => head.sha === sha && isSeenBy(channel, head),
-  );
-  return isHeldElsewhere ? "same-commit" : undefined;
+  return state.heads.countOf(channel, sha) > 0 ? "same-commit" : undefined;
 }
 
 /** Whether a target goes back, to an ancestor, or in a new commit to the content of an ancestor. */
