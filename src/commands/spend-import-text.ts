@@ -4,7 +4,7 @@ import type { SpendSource } from "../domain/spend/source.ts";
 import { counted, printable } from "../operations/text.ts";
 import { type ChangedDay, findBelowZero } from "../spend/import/changes.ts";
 import type { ImportedFile } from "../spend/import/import-file.ts";
-import type { Tally } from "../spend/import/tallies.ts";
+import { MOST_NAMES, type Tally } from "../spend/import/tallies.ts";
 
 /** The most lines of a list. A dry run has all. */
 const MOST_LINES = 10;
@@ -99,7 +99,9 @@ function noteLines({ spread, unscoped, reading }: ImportedFile): string[] {
 
 function unknownLines(unknown: readonly Tally[]): string[] {
   if (unknown.length === 0) return [];
-  return [`${counted(unknown.length, "name")} not known as a tool: --dry-run lists them.`];
+  const names =
+    unknown.length > MOST_NAMES ? `More than ${MOST_NAMES} names` : counted(unknown.length, "name");
+  return [`${names} not known as a tool: --dry-run lists them.`];
 }
 
 function effectLines({ changed, left, before }: Effect, { reading }: ImportedFile, most: number): string[] {

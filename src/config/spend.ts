@@ -21,10 +21,19 @@ const seats = z
   })
   .refine(({ from, until = from }) => from <= until, { error: "ends before it begins", path: ["until"] });
 
+const noAddress = (text: string) => !text.includes("@");
+const IS_PERSON = "has an @, and money is kept of no person";
+
 const percent = z.number().min(1).max(1_000);
 
 const budget = z.strictObject({
-  name: z.string().trim().min(1).max(60).describe("The name of the budget, for people"),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(60)
+    .refine(noAddress, IS_PERSON)
+    .describe("The name of the budget, for people"),
   amount: amount.describe("The amount for a period"),
   currency: currency.optional().describe("Its currency, if not `spend.currency`"),
   per: z.enum(PERIODS).default("month").describe("The period, which begins on the first day of it in UTC"),
@@ -50,6 +59,19 @@ const scope = z.strictObject({
     ),
 });
 
+/** A repository or an id that two scopes have, so that its money has no one place. */
+function inTwoScopes(scopes: readonly z.infer<typeof scope>[]): string | undefined {
+  const seen = new Set<string>();
+  for (const { repositories, native } of scopes) {
+    const ids = Object.entries(native).flatMap(([source, all]) => all.map((id) => `${source}: ${id}`));
+    const own = new Set([...repositories.map((name) => name.toLowerCase()), ...ids]);
+    const twice = [...own].find((each) => seen.has(each));
+    if (twice !== undefined) return twice;
+    for (const each of own) seen.add(each);
+  }
+  return undefined;
+}
+
 /** What AI tools cost: seats, budgets and rates, which no source says. */
 export const spend = z
   .strictObject({
@@ -69,8 +91,12 @@ export const spend = z
       .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "two budgets have one name")
       .describe("Budgets"),
     scopes: z
-      .record(z.string().trim().min(1).max(60), scope)
+      .record(z.string().trim().min(1).max(60).refine(noAddress, IS_PERSON), scope)
       .refine((scopes) => Object.keys(scopes).length <= MOST_ENTRIES, `more than ${MOST_ENTRIES} scopes`)
+      .superRefine((scopes, context) => {
+        const twice = inTwoScopes(Object.values(scopes));
+        if (twice !== undefined) context.addIssue(`${twice} is in two scopes`);
+      })
       .default({})
       .describe("Names for parts of the organization"),
     separate: z

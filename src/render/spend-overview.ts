@@ -72,12 +72,13 @@ function budgetRow({
   elapsedPart,
   period,
   atEnd,
+  per,
 }: BudgetState): string[] {
   const end = atEnd === undefined ? "" : `${range(atEnd.low, atEnd.high)} ${currency} at its end`;
   return [
     plain(name, LONGEST_NAME),
     `${centsText(used)} of ${centsText(amount)} ${currency} (${percent(usedPart)})`,
-    `${percent(elapsedPart)} of ${period.from.slice(0, 7)} gone`,
+    `${percent(elapsedPart)} of ${period.from.slice(0, per === "year" ? 4 : 7)} gone`,
     end,
   ];
 }

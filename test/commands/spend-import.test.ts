@@ -85,6 +85,16 @@ describe("plimsoll spend import", () => {
     expect(existsSync(store)).toBe(false);
   });
 
+  it("says that there are more unknown tools than it counts", async () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, index) => `2026-11-20,unknown ${index},usage,USD,1,`);
+    const all = await run(file("all.csv", HEADER, ...rows(1_000)));
+    const more = await run(file("more.csv", HEADER, ...rows(1_200)));
+
+    expect(all.stdout).toContain("\n1000 names not known as a tool");
+    expect(more.stdout).toContain("\nMore than 1000 names not known as a tool");
+  });
+
   it("replaces the days of a later export, and says which; a dry run says so before", async () => {
     await run(file("bill.csv", HEADER, ...FIRST));
     const later = file("later.csv", HEADER, "2026-11-19,claude-code,usage,USD,20.10,");
@@ -204,6 +214,18 @@ describe("plimsoll spend import", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(`plimsoll: ${message}`);
     expect(stderr.trimEnd()).not.toContain("\n");
+    expect(existsSync(store)).toBe(false);
+  });
+
+  it("refuses the name of a source that Plimsoll reads itself, since no reading would be stored", async () => {
+    const csv = file("minimal.csv", HEADER, ...FIRST);
+    const args = [csv, "--source", "anthropic", "--format", "csv"];
+
+    expect(await runCli(store, "spend", "import", ...args)).toMatchObject({
+      status: 2,
+      stderr:
+        "plimsoll: the name in --source is that of a source that plimsoll spend pull reads: give one such as aws-bill\n",
+    });
     expect(existsSync(store)).toBe(false);
   });
 

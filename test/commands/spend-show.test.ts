@@ -89,6 +89,25 @@ describe("plimsoll spend show", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
+  it("names the month of a monthly budget, and the year of a yearly one", async () => {
+    const file = newPath("plimsoll.db");
+    const stores = openStores(`file:${file}`);
+    await stores.installations.create({ id: 1, installedAt: new Date(0) });
+    const known = { amount: "600", currency: "USD", alertAt: [], perDay: undefined } as const;
+    const budgets = [
+      { ...known, name: "monthly", per: "month" },
+      { ...known, name: "yearly", per: "year" },
+    ] as const;
+    const seat = { tool: "cursor", count: 1, price: "4", currency: "USD", per: "month" } as const;
+    const seats = [{ ...seat, from: "2026-10-01", until: "2026-10-31" }];
+    await stores.spendDeclarations.save(1, { ...NOTHING_DECLARED, seats, budgets }, new Date(0));
+    stores.close();
+    const { stdout } = await runCli(file, "spend", "show");
+
+    expect(stdout).toMatch(/monthly .* % of \d{4}-\d{2} gone/);
+    expect(stdout).toMatch(/yearly .* % of \d{4} gone/);
+  });
+
   it("asks which organization is meant where there are several, and says that nothing is stored", async () => {
     const file = newPath("plimsoll.db");
     const stores = openStores(`file:${file}`);

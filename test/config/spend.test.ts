@@ -84,4 +84,20 @@ spend:
       ]
     `);
   });
+
+  it("gives a repository and an id to one scope, and names no person", () => {
+    const declared = (scopes: string) => problemsOf(`spend:\n  scopes: ${scopes}`);
+
+    expect(declared("{ a: { repositories: [shop] }, b: { repositories: [Shop] } }")).toEqual([
+      "spend.scopes: shop is in two scopes",
+    ]);
+    expect(declared("{ a: { native: { openai: [p] } }, b: { native: { openai: [p] } } }")).toEqual([
+      "spend.scopes: openai: p is in two scopes",
+    ]);
+    expect(declared("{ a: { native: { openai: [p, p] } }, b: { native: { anthropic: [p] } } }")).toEqual([]);
+    expect(declared("{ jo@acme.example: {} }").join()).toContain("money is kept of no person");
+    expect(problemsOf("spend: { budgets: [{ name: jo@acme.example, amount: 5 }] }")).toEqual([
+      "spend.budgets.0.name: has an @, and money is kept of no person",
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import type { Micros } from "../../domain/spend/money.ts";
 import { printable } from "../../operations/text.ts";
 
 /** The most names of one kind. A file could have a new one in each row. */
-const MOST_NAMES = 1_000;
+export const MOST_NAMES = 1_000;
 const MORE = "others";
 const MOST_CHARACTERS = 60;
 
