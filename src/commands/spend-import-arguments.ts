@@ -4,7 +4,6 @@ import type { SpendSource } from "../domain/spend/source.ts";
 import { FORMATS, type Format } from "../spend/import/import-options.ts";
 import { findTool, toolIds } from "../spend/import/known-tools.ts";
 import { EARLIEST } from "../spend/import/period.ts";
-import { VENDOR_SOURCES } from "../spend/sources.ts";
 import { UsageError } from "./user-error.ts";
 
 const LONGEST_NAME = 60;
@@ -24,16 +23,10 @@ export function readSource(name: string, kind: Format): SpendSource {
     (name.length > LONGEST_NAME ? `has more than ${LONGEST_NAME} characters` : undefined) ??
     (/[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? "has characters that cannot be printed" : undefined) ??
     (name.includes("@") ? "has an @, and a source is no person" : undefined) ??
-    (isOfVendor(name) ? "is that of a source that plimsoll spend pull reads" : undefined) ??
     (name !== name.trim() ? "begins or ends with a space" : undefined);
   if (problem !== undefined)
     throw new UsageError(`the name in --source ${problem}: give one such as aws-bill`);
   return { name, kind, basis: "estimate", settlesAfterDays: 0 };
-}
-
-/** Whether a reader stores under this name, and so could not where a file already has it. */
-function isOfVendor(name: string): boolean {
-  return VENDOR_SOURCES.some((source) => source.name === name);
 }
 
 /**

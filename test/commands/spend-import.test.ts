@@ -217,18 +217,6 @@ describe("plimsoll spend import", () => {
     expect(existsSync(store)).toBe(false);
   });
 
-  it("refuses the name of a source that Plimsoll reads itself, since no reading would be stored", async () => {
-    const csv = file("minimal.csv", HEADER, ...FIRST);
-    const args = [csv, "--source", "anthropic", "--format", "csv"];
-
-    expect(await runCli(store, "spend", "import", ...args)).toMatchObject({
-      status: 2,
-      stderr:
-        "plimsoll: the name in --source is that of a source that plimsoll spend pull reads: give one such as aws-bill\n",
-    });
-    expect(existsSync(store)).toBe(false);
-  });
-
   it("ends with 2 for a file that is not there, a folder, and a source of another kind", async () => {
     const bill = file("bill.csv", HEADER, ...FIRST);
     mkdirSync(join(folder, "bills"));
