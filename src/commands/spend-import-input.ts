@@ -9,7 +9,7 @@ const STANDARD_INPUT = "-";
 /**
  * Runs a function with the bytes of a file, or of standard input for `-`.
  *
- * Throws a `UsageError` for a file that cannot be read, and a `UserError` that names the file for what is wrong in it.
+ * Throws a `UserError` for a file that cannot be read, and for a wrong one, which names the file and the place.
  */
 export async function withInput(
   path: string,
@@ -32,12 +32,12 @@ export async function withInput(
 async function openFile(path: string): Promise<FileHandle> {
   const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
     const problem = cause.code === "ENOENT" ? "does not exist" : `cannot be read (${cause.code})`;
-    throw new UsageError(`${printable(path)} ${problem}: give the path of a file, or - for standard input`, {
+    throw new UserError(`${printable(path)} ${problem}: give the path of a file, or - for standard input`, {
       cause,
     });
   });
   const isFolder = (await file.stat()).isDirectory();
   if (!isFolder) return file;
   await file.close();
-  throw new UsageError(`${printable(path)} is a folder: give one file, or pipe several into -`);
+  throw new UserError(`${printable(path)} is a folder: give one file, or pipe several into -`);
 }
