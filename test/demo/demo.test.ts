@@ -127,7 +127,7 @@ describe("the demo", () => {
 
       - Budget \`AI tools\`: 856 USD of 1,200 USD used (71 %), 97 % of the month gone; at its end 865–905 USD.
       - The config declares 6 seats of GitHub Copilot.
-      - 4 of 5 tools that changes declare have spend data: 89 % of the declared changes.
+      - Spend data covers 4 of 5 tools that changes declare, and 89 % of the declared changes.
       - Beside the total: 0 USD included in plans, 0 USD of credits, 0 USD of adjustments.
 
       Spend comes before the work that it is spent on: while it grows, the ratio reads high. This divides two totals. It does not show that the spend caused the work.

@@ -272,7 +272,7 @@ describe("as GitHub gets it", () => {
       - **No hard limit is set at \`openai\`.**
       - The config declares 20 seats of Claude Code.
       - 18 of 31 seats paid for were active, by the count of \`copilot\`.
-      - 3 of 4 tools that changes declare have spend data: 88 % of the declared changes.
+      - Spend data covers 3 of 4 tools that changes declare, and 88 % of the declared changes.
       - Beside the total: 168 USD included in plans, −100 USD of credits, −80.00 USD of adjustments.
       - 2,297 USD of the total belong to no scope of the config.
       - 4.50 GBP are not added: no rate of the config converts them.

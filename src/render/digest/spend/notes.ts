@@ -62,7 +62,7 @@ function coverageLine({ coverage }: ShownSpend): string[] {
   if (coverage === null) return [];
   const { share, tools, covered } = coverage;
   return [
-    `${covered} of ${count(tools, "tool")} that changes declare have spend data: ${percent(share)} of the declared changes.`,
+    `Spend data covers ${covered} of ${count(tools, "tool")} that changes declare, and ${percent(share)} of the declared changes.`,
   ];
 }
 
