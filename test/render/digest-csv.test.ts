@@ -1,7 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { eachDay, knownOf, sourceOf, steadyWork } from "../../dev/simulation/examples/spend.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { digestWeek } from "../../src/domain/metric/digest.ts";
+import { digestSpend } from "../../src/domain/spend/digest-spend.ts";
 import { renderDigestCsv, renderDigestsCsv } from "../../src/render/digest/csv.ts";
 
 function digestOf(scope: string) {
@@ -29,5 +31,27 @@ describe("the CSV of a digest", () => {
     const [, ...rows]: string[][] = parse(renderDigestsCsv([digestOf(scope)]));
 
     expect(rows.every(([first]) => first === scope)).toBe(true);
+  });
+
+  it("has the spend of an organization in rows of its own, which name the currency", () => {
+    const known = knownOf({ sources: [sourceOf(1)], facts: eachDay(400, "12.50") });
+    const spend = digestSpend(known, { work: steadyWork(10), declared: [], now: at(24) });
+    const lines = renderDigestCsv({ ...digestOf("acme"), spend }).split("\r\n");
+
+    expect(lines.filter((line) => line.includes("spend")).slice(-5)).toMatchInlineSnapshot(`
+      [
+        "acme,2026-W45,spend_usd_4_weeks,350.00,,,settled",
+        "acme,2026-W45,spend_per_normalized_deployment_usd_4_weeks,8.75,8.75,8.75,settled",
+        "acme,2026-W45,spend_usd_12_weeks,1050.00,,,settled",
+        "acme,2026-W45,spend_per_normalized_deployment_usd_12_weeks,8.75,,,settled",
+        "acme,2026-W45,spend_usd_4_weeks_of_claude-code,350.00,,,settled",
+      ]
+    `);
+  });
+
+  it("says that the spend is withheld", () => {
+    const spend = { withheld: "public" } as const;
+
+    expect(renderDigestCsv({ ...digestOf("acme"), spend })).toContain("acme,2026-W45,spend,,,,withheld\r\n");
   });
 });

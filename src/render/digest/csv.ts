@@ -1,6 +1,7 @@
 import type { ChangeCounts } from "../../domain/metric/counts.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { WeekTotal } from "../../domain/metric/week-totals.ts";
+import { spendFigures } from "./spend/csv.ts";
 
 /** A figure of a week. Its usual range is absent where there is none. */
 interface Row {
@@ -8,8 +9,8 @@ interface Row {
   readonly week: string;
   readonly metric: string;
   /** `null` where the figure is withheld. */
-  readonly value: number | null;
-  readonly usual?: readonly [number, number] | null | undefined;
+  readonly value: number | string | null;
+  readonly usual?: readonly [number, number] | readonly [string, string] | null | undefined;
   readonly state: string;
 }
 
@@ -22,7 +23,8 @@ export function renderDigestCsv(digest: Digest): string {
   const inside = repositories.map(({ repository, total, state }) => {
     return { scope: repository, week, metric: "normalized_deployments", value: total, state };
   });
-  return toCsv([...earlier, ...weekRows(digest), ...inside]);
+  const spent = spendFigures(digest.spend).map((figure) => ({ scope, week, state: digest.state, ...figure }));
+  return toCsv([...earlier, ...weekRows(digest), ...inside, ...spent]);
 }
 
 /** Renders the digests of several weeks as CSV: each figure of each week, a row each. */
