@@ -26,7 +26,7 @@ export interface Verdicts extends People {
 export interface JudgedWeek extends WeekFigures {
   /** Whether much of its work still waits. */
   readonly isWaiting: boolean;
-  /** The number of builders in it and the three weeks before it. */
+  /** The number of builders in it and the three weeks before it; at least the privacy floor. */
   readonly lastBuilders: number;
 }
 

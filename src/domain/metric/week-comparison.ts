@@ -26,7 +26,8 @@ export function compareWeek({ repositories }: Scope, weeks: ScopeWeeks, rules: S
     {
       ...figuresOf(current, rules),
       isWaiting: current.state === "open" || current.isShort,
-      lastBuilders: distinctBuilders(lastFourWeeks(weeks)),
+      // A range that is cut at the builders' ceiling shows their number, which nobody may see below the floor.
+      lastBuilders: Math.max(distinctBuilders(lastFourWeeks(weeks)), rules.isOwnReader ? 0 : rules.floor),
     },
   );
   return { ...verdicts, comparable: before.filter(isComparable), since };

@@ -139,4 +139,14 @@ describe("the ceiling of the usual range", () => {
     expect(digestOf(repository(changes)).normalizedDeployments.usual).toEqual([0, 7]);
     expect(digestOf(repository(changes)).beside.netChanges.usual).toEqual([0, 20]);
   });
+
+  it("H12: is seven days for as many as the floor where there are fewer, since it would show how few", () => {
+    const weeks = Array.from({ length: 27 }, (_, index) => shift(WEEK, index - 26));
+    const changes = weeks.flatMap((week, index) =>
+      Array.from({ length: index % 2 === 0 ? 7 : 1 }, (_, day) => shipped(on(week, day))),
+    );
+    const ofOthers = digestOf(repository(changes), { isOwnReader: false });
+
+    expect(ofOthers.normalizedDeployments.usual).toEqual([0, 20]);
+  });
 });
