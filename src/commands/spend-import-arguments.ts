@@ -1,4 +1,5 @@
 import { closestMatch } from "leven";
+import { DAY_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
 import type { SpendSource } from "../domain/spend/source.ts";
 import { FORMATS, type Format } from "../spend/import/import-options.ts";
@@ -7,7 +8,6 @@ import { EARLIEST } from "../spend/import/period.ts";
 import { UsageError } from "./user-error.ts";
 
 const LONGEST_NAME = 60;
-const DAY_MS = 86_400_000;
 
 /** Returns the format. Throws a `UsageError` for an unknown one. */
 export function readFormat(text: string): Format {

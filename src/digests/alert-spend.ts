@@ -25,10 +25,11 @@ interface Alerted {
 }
 
 /**
- * Measures the spend of an organization for `/metrics`, and tells it of passed budgets and unusual spend: a comment and a label on its newest digest.
+ * Measures the spend of an organization for `/metrics`. Comments on its newest digest where a budget is passed or a day
+ * is unusual, and labels it.
  *
- * Each finding is written once, and at most one comment a day. Nothing is written where everybody can read it; the
- * gauges of `/metrics` show it all the same. A failure is logged, and the next call tries again.
+ * Each finding is written once, and at most one comment a day. As in a digest, nothing is written outside a private
+ * repository; the gauges show it all the same. A failure is logged, and the next call tries again.
  */
 export async function alertSpend(options: DigestOptions, alerted: Alerted): Promise<void> {
   const { stores, clock, log } = options;
@@ -51,16 +52,13 @@ async function alertOf(options: DigestOptions, { installationId, series }: Alert
   if (issue === undefined) return;
   const octokit = await options.authenticate(repository);
   const found = await fetchRepository(octokit, repository);
-  if (found === undefined || found.visibility === "public") return;
+  if (found?.visibility !== "private") return;
   const keys = findings.map(({ key }) => key);
   const body = renderSpendAlert(highestSteps(findings));
   // Recorded first: after a lost answer the comment may exist, and a second one would be worse than none.
   await options.stores.spendAlerts.markWritten(installationId, keys, now);
   try {
-    await commentOnBudget(octokit, repository, {
-      number: issue.issueNumber,
-      body,
-    });
+    await commentOnBudget(octokit, repository, { number: issue.issueNumber, body });
   } catch (error) {
     const isRefused = statusOf(error) !== undefined && Number(statusOf(error)) < 500;
     if (isRefused) await options.stores.spendAlerts.markWritten(installationId, keys, undefined);
@@ -106,7 +104,7 @@ function highestSteps(findings: readonly SpendFinding[]): readonly SpendFinding[
   return findings.filter((each) => each.kind !== "budget" || each.step === highest.get(each.budget.name));
 }
 
-/** The newest digest of the organization that people did not close to us. */
+/** The newest digest of the organization, without those that somebody deleted, moved or locked. */
 async function newestDigest(
   { stores }: Pick<DigestOptions, "stores">,
   { id }: Repository,

@@ -1,5 +1,6 @@
 import type { SpendFinding } from "../domain/spend/alerts.ts";
 import { centsText } from "../domain/spend/money.ts";
+import { percent } from "./figures.ts";
 import { code } from "./text.ts";
 
 const MOST_LINES = 20;
@@ -20,7 +21,7 @@ function textOf(finding: SpendFinding): string {
     case "budget": {
       const { step, budget } = finding;
       const { name, used, amount, currency, period, elapsedPart } = budget;
-      const gone = `${Math.round(elapsedPart * 100)} % of the ${budget.per} is gone`;
+      const gone = `${percent(elapsedPart)} of the ${budget.per} is gone`;
       return `${code(name)}: ${centsText(used)} of ${centsText(amount)} ${currency} is used since ${period.from}, which passes ${step} %; ${gone}${throughText(budget.completeThrough)}`;
     }
     case "ceiling": {

@@ -1,6 +1,7 @@
 import type { BudgetState } from "../domain/spend/budget-state.ts";
 import { centsText, type Micros } from "../domain/spend/money.ts";
 import type { CurrencySpend, SourceOverview, SpendOverview } from "../domain/spend/overview.ts";
+import { percent } from "./figures.ts";
 import { count, plain } from "./text.ts";
 
 const MOST_DAYS = 5;
@@ -85,10 +86,6 @@ function budgetRow({
 
 function range(low: Micros, high: Micros): string {
   return low === high ? centsText(low) : `${centsText(low)} to ${centsText(high)}`;
-}
-
-function percent(part: number): string {
-  return `${Math.round(part * 100)} %`;
 }
 
 /** Rows as indented lines, each column as wide as its widest cell. */

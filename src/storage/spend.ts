@@ -1,12 +1,8 @@
 import { and, asc, eq, getTableColumns, gt, gte, lt, sql } from "drizzle-orm";
-import type { Day, SpendFact } from "../domain/spend/fact.ts";
-import type {
-  KnownSource,
-  ProviderState,
-  RestatedDay,
-  SpendReading,
-  SpendSource,
-} from "../domain/spend/source.ts";
+import type { FactOfSource } from "../domain/spend/combination.ts";
+import type { Day } from "../domain/spend/fact.ts";
+import type { KnownSource, ProviderState, SpendReading, SpendSource } from "../domain/spend/source.ts";
+import type { RestatedOfSource } from "../domain/spend/tool-spend.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
 import { withoutNulls } from "./rows.ts";
@@ -29,12 +25,6 @@ interface SpendSpan {
   readonly until: Day;
 }
 
-/** A fact, and the id of its source. */
-type SourcedFact = SpendFact & { readonly source: number };
-
-/** A restated day, and the id of its source. */
-type SourcedRestatement = RestatedDay & { readonly source: number };
-
 /** The money that AI tools cost. */
 export interface SpendStore {
   /**
@@ -51,11 +41,11 @@ export interface SpendStore {
   /** The sources of an owner by name. An only installation also has the sources that belong to nobody. */
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
-  facts(span: SpendSpan): Promise<readonly SourcedFact[]>;
+  facts(span: SpendSpan): Promise<readonly FactOfSource[]>;
   /** The days of which a source has a reading after a time. */
   daysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
   /** The restated days of some sources, ordered by day and time. */
-  restated(span: SpendSpan): Promise<readonly SourcedRestatement[]>;
+  restated(span: SpendSpan): Promise<readonly RestatedOfSource[]>;
   /** Deletes a source with all its facts. Returns whether there was one. */
   forget(key: SourceKey): Promise<boolean>;
 }
@@ -102,7 +92,7 @@ export function createSpendStore(database: Database): SpendStore {
   };
 }
 
-function readFacts(database: Database, { sources, from, until }: SpendSpan): SourcedFact[] {
+function readFacts(database: Database, { sources, from, until }: SpendSpan): FactOfSource[] {
   const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
   const isIn = and(among(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
   return database
@@ -114,7 +104,7 @@ function readFacts(database: Database, { sources, from, until }: SpendSpan): Sou
     .map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
-function readRestated(database: Database, { sources, from, until }: SpendSpan): SourcedRestatement[] {
+function readRestated(database: Database, { sources, from, until }: SpendSpan): RestatedOfSource[] {
   const { sourceId, day, readAt } = spendReadings;
   const isIn = and(among(sourceId, asList(sources)), within(day, from, until));
   const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();

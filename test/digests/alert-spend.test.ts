@@ -151,9 +151,9 @@ describe("an alert about spend", () => {
     ]);
   });
 
-  it("is not written where everybody can read it, and is kept", async () => {
+  it.each(["public", "internal"])("is not written in a %s repository, and is kept", async (visibility) => {
     const stores = await openOrganization();
-    const found = { id: SHOP.id, name: "shop", owner: { login: "acme" }, visibility: "public" };
+    const found = { id: SHOP.id, name: "shop", owner: { login: "acme" }, visibility };
     nock(API).get("/repos/acme/shop").reply(200, found);
     await spend(stores, [3, 900]);
     await alert(stores, at(4));

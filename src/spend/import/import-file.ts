@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../domain/durations.ts";
 import type { Day } from "../../domain/spend/fact.ts";
 import { utcDay } from "../../domain/spend/fact.ts";
 import type { SpendReading } from "../../domain/spend/source.ts";
@@ -9,8 +10,6 @@ import type { ImportOptions } from "./import-options.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import type { Total } from "./sums.ts";
 import type { Tally } from "./tallies.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What a file says. */
 export interface ImportedFile {

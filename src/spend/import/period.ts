@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../domain/durations.ts";
 import { type Day, utcDay } from "../../domain/spend/fact.ts";
 
 /** Some days that follow one another. */
@@ -6,7 +7,6 @@ export interface ChargePeriod {
   readonly days: number;
 }
 
-const DAY_MS = 86_400_000;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)? ?(Z|UTC|[+-]\d\d:?\d\d)?)?$/;
 
 /** The earliest day of an import. There was no AI tool before that anybody paid for, so it is a mistake. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "../../domain/durations.ts";
 import { type Day, OTHER_TOOL, shiftDay, utcDay, WHOLE } from "../../domain/spend/fact.ts";
 import { changedForm, understand } from "./answers.ts";
 import { ask } from "./ask.ts";
@@ -113,7 +114,7 @@ function dateOf(vendor: Vendor, text: string): Date {
 /** The day of a row, which must be a whole UTC day. */
 function dayOf(vendor: Vendor, { starting_at: start, ending_at: end }: z.infer<typeof row>): Day {
   const [from, until] = [new Date(start), new Date(end)];
-  const isDay = !Number.isNaN(from.getTime()) && from.getTime() % 86_400_000 === 0;
+  const isDay = !Number.isNaN(from.getTime()) && from.getTime() % DAY_MS === 0;
   if (!isDay || until.getTime() !== Date.parse(`${shiftDay(utcDay(from), 1)}T00:00:00Z`))
     throw changedForm(vendor, "starting_at");
   return utcDay(from);
