@@ -1,5 +1,6 @@
 import nock from "nock";
 import { type Logger, pino } from "pino";
+import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
 import { seatsOf } from "../../dev/simulation/examples/spend.ts";
 import { at } from "../../dev/simulation/world/history.ts";
@@ -12,6 +13,7 @@ import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 import type { Visibility } from "../../src/domain/visibility.ts";
 import { readStatus } from "../../src/operations/status.ts";
 import { statusText } from "../../src/operations/status-text.ts";
+import { tallyIn } from "../../src/operations/tally-metrics.ts";
 import type { StoredSettings } from "../../src/storage/settings.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { serveBoard } from "../support/board.ts";
@@ -27,7 +29,11 @@ const digest = { ...DEFAULT_POLICY.digest, repository: "reports" };
 function publishDue(
   stores: Stores,
   now = at(9, 9),
-  { place = "reports", log = pino({ level: "silent" }) }: { place?: string | null; log?: Logger } = {},
+  {
+    place = "reports",
+    log = pino({ level: "silent" }),
+    registry = new Registry(),
+  }: { place?: string | null; log?: Logger; registry?: Registry } = {},
 ): Promise<void> {
   return publishDueDigests({
     ...{ stores, log, clock: () => now },
@@ -36,6 +42,7 @@ function publishDue(
     settings: settingsWith({}, { digest: { ...digest, repository: place ?? undefined } }),
     compute: createComputer(stores),
     definitionUrl: undefined,
+    tally: tallyIn(registry),
   });
 }
 
@@ -103,6 +110,21 @@ describe("the digest of an organization", () => {
       "| `acme/api` | 1 | complete |",
       "| `acme/shop` | 1 | complete |",
     ]);
+  });
+
+  it("sets the gauges of its newest complete week as it is published", async () => {
+    const registry = new Registry();
+    const stores = await openOrganization();
+    serveVisibility("public", { 7: "public", 8: "public" });
+    serveBoard("acme/reports");
+    await publishDue(stores, undefined, { registry });
+
+    const lines = (await registry.metrics()).split("\n");
+    expect(lines.filter((line) => line.startsWith("plimsoll_digest_normalized"))).toMatchInlineSnapshot(`
+      [
+        "plimsoll_digest_normalized_deployments{installation="1",repository=""} 1",
+      ]
+    `);
   });
 
   const LEVELS = ["public", "internal", "private"] as const;
