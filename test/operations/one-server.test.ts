@@ -133,7 +133,8 @@ describe("H1: a second server on a store", () => {
 });
 
 describe("H2: a store whose file", () => {
-  it.each([
+  // Each server looks at its files once a second.
+  it.concurrent.each([
     ["is deleted", (file: string) => rmSync(file)],
     ["loses its write-ahead log", (file: string) => rmSync(`${file}-wal`)],
     ["loses the index of that log", (file: string) => rmSync(`${file}-shm`)],
