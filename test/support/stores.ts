@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, expect } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
@@ -51,6 +52,13 @@ let migrated: Buffer | undefined;
 function copyOfMigrated(): Buffer {
   migrated ??= readFileSync(process.env.PLIMSOLL_MIGRATED ?? expect.fail("nothing was migrated"));
   return migrated;
+}
+
+/** Writes a store of this version, in which nothing is, to a new folder, and returns its path. */
+export function newStore(): string {
+  const path = newPath("plimsoll.db");
+  writeFileSync(path, copyOfMigrated(), { mode: 0o600 });
+  return path;
 }
 
 /** An empty database in memory, and its stores. */
