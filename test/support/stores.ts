@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterEach, expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
@@ -39,12 +39,6 @@ export function settingsWith(
   const settings: Settings = { rules: [current], current, source: "repository", ...said, problem };
   return { of: async () => settings, ofOwner: async () => said, refresh: async () => {} };
 }
-
-const opened = new Set<Stores>();
-
-afterEach(() => {
-  for (const stores of opened) stores.close();
-});
 
 /** The empty database that `test/support/temporary-folder.ts` migrates once for all tests. */
 let migrated: Buffer | undefined;
@@ -92,23 +86,25 @@ function create(): Empty {
   return { database, stores: storesIn(database, randomBytes(SHORTEST_KEY)), empty };
 }
 
-/** Opens stores in memory, with the real migrations, one installation and one repository. */
+/** Opens stores in memory for a test, with the real migrations, one installation and one repository. */
 export async function openTestStores(): Promise<Stores> {
   const { database, stores: all, empty } = unused.pop() ?? create();
   const names = Object.keys(all) as (keyof Stores)[];
   const makers = Object.fromEntries(names.map((name) => [name, () => all[name]])) as {
     [Name in keyof Stores]: () => Stores[Name];
   };
+  let isOpen = true;
   // A test of thousands of histories closes each by itself.
   const close = () => {
-    if (!opened.delete(stores)) return;
+    if (!isOpen) return;
+    isOpen = false;
     empty();
     unused.push({ database, stores: all, empty });
   };
   // It remembers more than the database does.
   const deliveries = () => createDeliveryStore(database);
   const stores = madeWhenUsed<Stores>({ ...makers, deliveries, close: () => close });
-  opened.add(stores);
+  onTestFinished(close);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   return stores;
