@@ -19,9 +19,9 @@ const ALL_TOOLS = [
   "jules",
   "kiro",
 ];
-const PROBLEM = `services.api.environments: is missing: expected a list
-services.api: unknown key "enviroments": did you mean "environments"?
-digest.hour: 24 is too large: expected at most 23`;
+const PROBLEM = `.github/plimsoll.yml:4:3: services.api.environments: is missing: expected a list
+.github/plimsoll.yml:5:5: services.api: unknown key "enviroments": did you mean "environments"?
+.github/plimsoll.yml:9:9: digest.hour: 24 is too large: expected at most 23`;
 const TWO_OF_THREE = [commit("4"), commit("7", []), commit("b")];
 
 /** Every text of a config, as somebody may write it who means no good. */

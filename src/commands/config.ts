@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, parse } from "node:path";
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { printable } from "../config/values.ts";
 import { readConfigText } from "./config-text.ts";
@@ -15,13 +16,12 @@ export async function checkConfig(file: string): Promise<void> {
   const read = await readConfigText(file);
   const name = file === "-" ? "standard input" : file;
   try {
-    if (hasOtherConfig(file)) throw new ConfigError(TWO_CONFIGS);
-    const lines = settingsOf(parseConfig(read)).map((line) => `  ${line}\n`);
+    if (hasOtherConfig(file)) throw new ConfigError([{ text: TWO_CONFIGS }], { file: name });
+    const lines = settingsOf(parseConfig(read, name)).map((line) => `  ${line}\n`);
     process.stdout.write(`${name}: valid\n${lines.join("")}`);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const problems = error.message.split("\n").map((line) => `${name}: ${line}\n`);
-    process.stderr.write(problems.join(""));
+    process.stderr.write(`${error.lines.join("\n")}\n`);
     process.exitCode = 1;
   }
 }

@@ -3,6 +3,8 @@ import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
+import { ConfigError } from "./config-error.ts";
+import { CONFIG_PATHS } from "./location.ts";
 import { toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
@@ -30,15 +32,11 @@ export interface Config extends Policy, AttributionRules {
   readonly spend: SpendDeclaration;
 }
 
-/** The config is invalid; the message names each wrong key, one a line. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-/** Parses a config file's text. Throws a `ConfigError`; an empty file is a config of defaults. */
-export function parseConfig(text: string): Config {
-  const { data, error } = configFile.safeParse(parseYaml(text) ?? {}, { error: describeIssue });
-  if (error !== undefined) throw new ConfigError(describeProblems(error));
+/** Parses a config file's text. Throws a `ConfigError` that names `file`; an empty text is a config of defaults. */
+export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Config {
+  const yaml = parseYaml(text, file);
+  const { data, error } = configFile.safeParse(yaml.value ?? {}, { error: describeIssue });
+  if (error !== undefined) throw new ConfigError(describeProblems(error, yaml), { file });
   const { agents, attribution, production, services, digest, disclosure, spend, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
@@ -56,16 +54,17 @@ export function parseConfig(text: string): Config {
   };
 }
 
-function parseYaml(text: string): unknown {
+function parseYaml(text: string, file: string): ReturnType<typeof readYaml> {
   try {
     return readYaml(text);
   } catch (error) {
     // The library throws errors of many kinds, all of them about the text: aliases that point nowhere or multiply
     // without measure, values that cannot be merged, and nesting that is too deep.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(firstLineOf(error instanceof YamlError ? reason : `not YAML: ${reason}`), {
-      cause: error,
-    });
+    const isOurs = error instanceof YamlError;
+    const problem = firstLineOf(isOurs ? reason : `not YAML: ${reason}`);
+    const place = isOurs ? error.place : undefined;
+    throw new ConfigError([{ text: problem, place }], { file, cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, parseConfig } from "../../src/config/config.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
 import { attributeCommit } from "../../src/domain/attribution/attribution.ts";
 import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
