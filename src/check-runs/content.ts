@@ -3,6 +3,7 @@ import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
+import { checkShow } from "../domain/policy.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
 import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
@@ -64,7 +65,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   const known: readonly Agent[] = [...current.agents, ...AGENTS];
   const agent = known.find(({ id }) => id === agents[0]);
   return {
-    policy: policy.check.enabled ? asked : "off",
+    policy: checkShow(policy.check) === "off" ? "off" : asked,
     answer: disclosureOf(pull, trailers),
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),

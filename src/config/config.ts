@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
@@ -5,7 +6,8 @@ import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
 import { ConfigError } from "./config-error.ts";
 import { CONFIG_PATHS } from "./location.ts";
-import { toDisclosure } from "./policy.ts";
+import { placeOf } from "./place.ts";
+import { toCheck, toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
 import { toDeclaration } from "./spend.ts";
@@ -13,6 +15,8 @@ import { printable } from "./values.ts";
 import { readYaml, YamlError } from "./yaml.ts";
 
 const LONGEST_REASON = 200;
+const NOTHING_TO_FAIL =
+  'check.show: "off" leaves no check run that "disclosure: require" could fail: write "declared" or "all"';
 
 /** The settings of a repository. */
 export interface Config extends Policy, AttributionRules {
@@ -37,7 +41,15 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
   const yaml = parseYaml(text, file);
   const { data, error } = configFile.safeParse(yaml.value ?? {}, { error: describeIssue });
   if (error !== undefined) throw new ConfigError(describeProblems(error, yaml), { file });
-  const { agents, attribution, production, services, digest, disclosure, spend, ...rest } = data;
+  const config = toConfig(data);
+  if (config.check.show === "off" && config.disclosure.policy === "require")
+    throw new ConfigError([{ text: NOTHING_TO_FAIL, place: placeOf(yaml, ["check", "show"]) }], { file });
+  return config;
+}
+
+/** Converts the keys of the file to settings. */
+function toConfig(data: z.infer<typeof configFile>): Config {
+  const { agents, attribution, production, services, digest, check, disclosure, spend, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
@@ -48,6 +60,7 @@ export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Confi
       return { name, environments, paths };
     }),
     digest: { ...when, repository },
+    check: toCheck(check),
     disclosure: toDisclosure(disclosure),
     timezone,
     spend: toDeclaration(spend),

@@ -8,8 +8,8 @@ import { declaredBeside, labelText } from "./label.ts";
 import { renderSettings } from "./settings.ts";
 import { count } from "./text.ts";
 
-/** `failure` and `success` only where a config requires disclosure. */
-type Conclusion = "neutral" | "success" | "failure";
+/** `failure` and `success` only where a config requires disclosure; `skipped` where it keeps check runs off. */
+type Conclusion = "neutral" | "success" | "failure" | "skipped";
 
 /** The content of the check run: the answer in the title, its meaning below, and the evidence last. */
 export interface RenderedCheckRun {
@@ -97,5 +97,15 @@ export function renderUnknownQueue(): RenderedCheckRun {
       "What is declared, and what it counts as, is shown in the check of each pull request that is queued.",
     text: "",
     conclusion: "neutral",
+  };
+}
+
+/** Renders the check run of a pull request that would have none today: GitHub deletes no check run. */
+export function renderHidden(): RenderedCheckRun {
+  return {
+    title: "Nothing to show",
+    summary: "`check` in the config keeps check runs off pull requests like this one.",
+    text: "",
+    conclusion: "skipped",
   };
 }

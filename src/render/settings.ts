@@ -1,3 +1,4 @@
+import { checkShow } from "../domain/policy.ts";
 import type { SettingsShown } from "../domain/settings-shown.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { code, count } from "./text.ts";
@@ -30,8 +31,9 @@ function rulesOf(shown: SettingsShown) {
   ];
 }
 
-function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
+function policiesOf({ check, digest, privacy, disclosure }: SettingsShown): string[] {
   return [
+    ...(checkShow(check) === "all" ? [] : [`check runs shown: ${checkShow(check)}`]),
     ...(digest.day === "monday" && digest.hour === 9
       ? []
       : [`digest on ${digest.day}s at ${digest.hour}:00`]),
