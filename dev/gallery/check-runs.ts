@@ -1,7 +1,13 @@
 import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import type { Undoing } from "../../src/domain/shipping/judgement.ts";
 import type { Outcome } from "../../src/domain/shipping/outcome.ts";
-import { type RenderedCheckRun, renderCheckRun, renderUnknownQueue } from "../../src/render/check-run.ts";
+import {
+  type RenderedCheckRun,
+  renderCheckRun,
+  renderHidden,
+  renderUnknownQueue,
+  withDigest,
+} from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 import { becoming, NO_SETTINGS, subjectOf, withoutCode } from "../simulation/examples/subjects.ts";
@@ -75,7 +81,13 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "open, auto chose how it ships": { commits: TWO_OF_THREE, settings: { ...NO_SETTINGS, choice: CHOICE } },
   closed: { state: "closed", commits: TWO_OF_THREE },
+  "open, unknown, since GitHub did not list its commits": { commits: [], lacks: "everything" },
+  "open, nothing declared, and the config cannot be used": {
+    commits: [commit("7", [])],
+    configProblem: PROBLEM,
+  },
   "merged, waiting": shipped("pending"),
+  "merged, waiting for two environments": { ...shipped("pending"), awaits: ["prod-eu", HOSTILE] },
   "merged, waiting where nothing is production": {
     ...shipped("pending"),
     waiting: {
@@ -125,6 +137,11 @@ export const CHECK_RUNS: Readonly<Record<string, RenderedCheckRun>> = {
       renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...rest })),
     ]),
   ),
+  "shipped, with the digest of its week": withDigest(
+    renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...shipped("net"), isFinal: true })),
+    { week: "2026-W45", issueNumber: 9 },
+  ),
+  "hidden, since the config shows it no more": renderHidden(),
   "in a merge queue, of an unknown pull request": renderUnknownQueue(),
 };
 

@@ -22,6 +22,8 @@ interface CheckRunSources {
   readonly lacks: Lack | undefined;
   /** The reason why a pending change waits. */
   readonly waiting?: Waiting | undefined;
+  /** The production environments of which one will bring it. */
+  readonly awaits?: readonly string[] | undefined;
   readonly settings: Settings;
   /** The choice that `auto` made; absent where the config makes one. */
   readonly choice?: ShipChoice | undefined;
@@ -32,7 +34,7 @@ interface CheckRunSources {
 /** Computes the content of a pull request's check run. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
+  { shipped, lacks, waiting, awaits, settings, choice, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -44,6 +46,7 @@ export function checkRunContent(
     shipped,
     lacks,
     waiting,
+    awaits,
     isFinal: isFinal(shipped, now),
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
 import type { Settings } from "../ingest/settings.ts";
@@ -6,7 +7,7 @@ import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
-import { type RenderedCheckRun, renderHidden, renderUnknownQueue } from "../render/check-run.ts";
+import { type RenderedCheckRun, renderHidden, renderUnknownQueue, withDigest } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
@@ -83,9 +84,10 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
     : await computeContent(options, { repository, pull, shipped, settings: known });
   const shown = hashOf(content);
   const isSame = stale.shown === shown && !isNew;
+  const linked = isSame ? content : await linkDigest(stores, content, { pull, settings: known });
   const checkRunId = isSame
     ? stale.checkRunId
-    : await writeCheckRun(options, octokit, { repository, stale, content });
+    : await writeCheckRun(options, octokit, { repository, stale, content: linked });
   // The run is gone: treat it as a run whose creation was never answered.
   if (checkRunId === undefined)
     return update(options, { ...stale, checkRunId, createdAt: stale.createdAt ?? clock() });
@@ -111,10 +113,27 @@ async function computeContent(
   if (pull === undefined) return renderUnknownQueue();
   const { id: repositoryId } = repository;
   const noted = await stores.unread.find({ repositoryId, kind: "change", name: `#${pull.number}` });
-  const waiting = await loadWaiting(stores, { repositoryId, shipped, now: clock() });
+  const wait = await loadWaiting(stores, { repositoryId, shipped, now: clock() });
   const { choice } = await loadShipMode(stores, repositoryId, clock());
-  const facts = { shipped, lacks: noted?.lacks, waiting, choice };
+  const facts = { ...wait, shipped, lacks: noted?.lacks, choice };
   return checkRunContent(pull, { ...facts, settings, definitionUrl, now: clock() });
+}
+
+/**
+ * Adds the way to the digest of the merge's week, where the repository has one.
+ *
+ * `shown` leaves it out, so that the digest's publication alone writes no check run again.
+ */
+async function linkDigest(
+  { digests }: Pick<Stores, "digests">,
+  content: RenderedCheckRun,
+  { pull, settings }: Pick<KnownPull, "pull" | "settings">,
+): Promise<RenderedCheckRun> {
+  if (pull?.mergedAt === undefined || content === HIDDEN) return content;
+  const week = weekOf(pull.mergedAt, settings.current.timezone);
+  const all = await digests.list({ repositoryId: pull.repositoryId, scope: "repository" });
+  const digest = all.find((each) => each.week === week && each.leftAt === undefined);
+  return digest === undefined ? content : withDigest(content, digest);
 }
 
 function hashOf(content: RenderedCheckRun): string {

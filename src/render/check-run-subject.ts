@@ -22,6 +22,8 @@ export interface CheckRunSubject {
   readonly shipped: JudgedChange | undefined;
   /** The reason for waiting, once merged and while it waits. */
   readonly waiting?: Waiting | undefined;
+  /** The production environments of which one will bring it, once merged and while it waits. */
+  readonly awaits?: readonly string[] | undefined;
   /** Whether its outcome can no longer change. */
   readonly isFinal: boolean;
   /** The week that it belongs to, once merged. */

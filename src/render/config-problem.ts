@@ -8,7 +8,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 export function renderProblem(problem: string): string {
   const lines = problem.split("\n").map((line) => `    ${line.replaceAll(UNSEEN, " ").trim()}`);
   return [
-    "**The config cannot be used**, so the last valid one stays in effect, or the defaults if there was none. What is wrong with it:",
+    "**The config cannot be used.** Until it is right, everything stays as before:",
     lines.join("\n"),
     "To check it before a push: `npx plimsoll config check .github/plimsoll.yml`",
   ].join("\n\n");

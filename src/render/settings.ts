@@ -11,8 +11,18 @@ const SOURCES = {
 
 /** Renders what holds as one paragraph: whose config it is, and each key that says something else than the default. */
 export function renderSettings(shown: SettingsShown): string {
-  const said = [...rulesOf(shown), ...policiesOf(shown), ...unreadOf(shown)];
-  return `Settings in effect: ${[SOURCES[shown.source], ...said].join("; ")}.`;
+  return `Settings in effect: ${[SOURCES[shown.source], ...saidOf(shown)].join("; ")}.`;
+}
+
+/** Renders the settings on a check run: nothing where there is no config, and no source while it is invalid. */
+export function renderOwnSettings(shown: SettingsShown, isInvalid: boolean): string {
+  const said = saidOf(shown);
+  if (!isInvalid) return shown.source === "none" && said.length === 0 ? "" : renderSettings(shown);
+  return said.length === 0 ? "" : `Settings in effect meanwhile: ${said.join("; ")}.`;
+}
+
+function saidOf(shown: SettingsShown): string[] {
+  return [...rulesOf(shown), ...policiesOf(shown), ...unreadOf(shown)];
 }
 
 function rulesOf(shown: SettingsShown) {

@@ -126,6 +126,38 @@ describe("a check run", () => {
     expect(await update(stores, { settings })).toBe(true);
   });
 
+  it("links the digest of its week once it is written anyway, and is not written for it", async () => {
+    const stores = await openStoresWithPull();
+    const merged = { state: "merged", mergedAt: at(2), mergeSha: "m" } as const;
+    await stores.changes.save(pullRequest(1, merged));
+    const linked =
+      (isLinked: boolean) =>
+      ({ output }: nock.DataMatcherMap) =>
+        JSON.stringify(output).includes("Digest of 2026-W45: #34") === isLinked;
+    nock(API).post(RUNS, linked(false)).reply(201, { id: 5 });
+    await update(stores);
+
+    const digest = {
+      repositoryId: SHOP.id,
+      scope: "repository",
+      week: "2026-W45",
+      headline: "2026-W45",
+    } as const;
+    const issue = {
+      issueNumber: 34,
+      shown: "",
+      written: "",
+      publishedAt: at(9),
+      isFinal: false,
+      isClosed: false,
+    };
+    await stores.digests.save({ ...digest, ...issue });
+    expect(await update(stores)).toBe(true);
+
+    nock(API).patch(`${RUNS}/5`, linked(true)).reply(200, {});
+    expect(await update(stores, { isForced: true })).toBe(true);
+  });
+
   it("shows in full why the config cannot be used", async () => {
     const stores = await openStoresWithPull();
     nock(API)
@@ -248,8 +280,8 @@ describe("the check run of an agent's pull request that declares nothing", () =>
   }
 
   it.each([
-    ["require", "failure", "No AI assistance declared · branch of OpenAI Codex"],
-    ["note", "neutral", "No AI assistance declared · branch of OpenAI Codex"],
+    ["require", "failure", "Declaration required · branch of OpenAI Codex"],
+    ["note", "neutral", "Declaration missing · branch of OpenAI Codex"],
     ["off", "neutral", "No AI assistance declared"],
   ] as const)("where the config says %s has the conclusion %s", async (policy, conclusion, title) => {
     nock(API)
@@ -291,8 +323,8 @@ describe("the check run on the head of a merge queue", () => {
 
   it.each([
     [1, "No AI assistance declared"],
-    [99, "Merge queue: see the check of each pull request"],
-    [0, "Merge queue: see the check of each pull request"],
+    [99, "See the check of each pull request"],
+    [0, "See the check of each pull request"],
   ])("for pull request %i says %s", async (number, title) => {
     const stores = await openTestStores();
     await stores.commits.save(SHOP.id, [commit("own", "base")]);
