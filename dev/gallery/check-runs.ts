@@ -1,4 +1,6 @@
 import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
+import { configWarnings } from "../../src/domain/config-warnings.ts";
+import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Undoing } from "../../src/domain/shipping/judgement.ts";
 import type { Outcome } from "../../src/domain/shipping/outcome.ts";
 import {
@@ -67,6 +69,11 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
     commits: TWO_OF_THREE,
     settings: { ...NO_SETTINGS, source: "repository" },
     configProblem: PROBLEM,
+  },
+  "open, the config leaves nothing to count": {
+    commits: TWO_OF_THREE,
+    configWarnings: configWarnings({ ...DEFAULT_POLICY, exclude: ["**"], agents: [HOUSE_AGENT] }),
+    settings: { ...NO_SETTINGS, source: "repository", exclude: ["**"] },
   },
   "open, settings of its own": {
     commits: TWO_OF_THREE,

@@ -2,6 +2,7 @@ import { AGENTS, type Agent } from "../domain/attribution/agents.ts";
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
+import { configWarnings } from "../domain/config-warnings.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import { checkShow } from "../domain/policy.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
@@ -51,6 +52,7 @@ export function checkRunContent(
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),
     configProblem: settings.problem,
+    configWarnings: configWarnings({ ...settings.policy, ...settings.current }),
     settings: settingsShown({ ...settings, choice }),
     toolNames: toolNames(settings.current.agents),
     definitionUrl,

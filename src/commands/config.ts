@@ -4,10 +4,12 @@ import { type Config, parseConfig } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { printable } from "../config/values.ts";
+import { configWarnings } from "../domain/config-warnings.ts";
 import { readConfigText } from "./config-text.ts";
 
 /**
- * Prints that a config file is valid, and each setting that is not the default; `-` is standard input.
+ * Prints that a config file is valid, and each setting that is not the default; `-` is standard input. Settings that
+ * nobody means are warnings on standard error.
  *
  * For an invalid file it prints each problem on a line to standard error, and the process ends with 1. Throws a
  * `UserError` for a file that cannot be read.
@@ -17,8 +19,11 @@ export async function checkConfig(file: string): Promise<void> {
   const name = file === "-" ? "standard input" : file;
   try {
     if (hasOtherConfig(file)) throw new ConfigError([{ text: TWO_CONFIGS }], { file: name });
-    const lines = settingsOf(parseConfig(read, name)).map((line) => `  ${line}\n`);
+    const config = parseConfig(read, name);
+    const lines = settingsOf(config).map((line) => `  ${line}\n`);
     process.stdout.write(`${name}: valid\n${lines.join("")}`);
+    const warnings = configWarnings(config).map((line) => `${name}: warning: ${line}\n`);
+    process.stderr.write(warnings.join(""));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.lines.join("\n")}\n`);

@@ -31,6 +31,8 @@ export interface CheckRunSubject {
   readonly disclosure: DisclosureShown;
   /** Why the config cannot be used; `undefined` when it can. */
   readonly configProblem: string | undefined;
+  /** Settings that are valid, and that nobody means; one a line. */
+  readonly configWarnings?: readonly string[];
   readonly settings: SettingsShown;
   readonly toolNames: ToolNames;
   /** The page with the definition; `undefined` when that is not known. */

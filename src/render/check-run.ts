@@ -1,7 +1,7 @@
 import { declaredBy, describeOutcome, titleOf, toolsOf } from "./change-outcome.ts";
 import { partOf } from "./change-receipt.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
-import { renderProblem } from "./config-problem.ts";
+import { renderProblem, renderWarnings } from "./config-problem.ts";
 import { isRefused, renderDisclosure } from "./disclosure.ts";
 import { renderEvidenceTable } from "./evidence.ts";
 import { labelText } from "./label.ts";
@@ -23,9 +23,10 @@ export interface RenderedCheckRun {
 
 /** Renders the check run of a pull request at any point of its life. */
 export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
-  const { configProblem, disclosure, state, commits, toolNames: names } = subject;
+  const { configProblem, configWarnings = [], disclosure, state, commits, toolNames: names } = subject;
   const summary = [
     configProblem === undefined ? "" : renderProblem(configProblem),
+    state === "open" ? renderWarnings(configWarnings) : "",
     state === "open" ? renderDisclosure(disclosure, names) : "",
     describeOutcome(subject),
     [...explainsWait(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
