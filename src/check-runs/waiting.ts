@@ -1,6 +1,6 @@
 import { WEEK_MS } from "../domain/durations.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
-import { rulesAt } from "../domain/shipping/rules.ts";
+import { DEFAULT_RULES, rulesAt } from "../domain/shipping/rules.ts";
 import { awaitedEnvironments, changeWaitsBecause, type Waiting } from "../domain/shipping/standstill.ts";
 import type { Stores } from "../storage/stores.ts";
 import { loadShipMode } from "./ship-mode.ts";
@@ -41,10 +41,7 @@ export async function loadWaiting(
   const since = isSilent ? await histories.environmentCounts(repositoryId, [mergedAt, now]) : soon;
   const { ship } = await loadShipMode({ histories, rules }, repositoryId, now);
   const waiting = changeWaitsBecause({ before, since }, ship);
-  const inForce = rulesAt(await rules.list(repositoryId), mergedAt);
-  const awaits =
-    inForce === undefined
-      ? []
-      : awaitedEnvironments(before, { ship, rules: inForce, change: shipped.change });
+  const inForce = rulesAt(await rules.list(repositoryId), mergedAt) ?? DEFAULT_RULES;
+  const awaits = awaitedEnvironments(before, { ship, rules: inForce, change: shipped.change });
   return { waiting, awaits };
 }

@@ -7,6 +7,7 @@ import { API } from "../../dev/simulation/world/world.ts";
 import { checkRunWork } from "../../src/check-runs/update.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
+import { deploy } from "../support/ship.ts";
 import { commit, openTestStores, pullRequest, readChange, settingsWith } from "../support/stores.ts";
 
 const RUNS = "/repos/acme/shop/check-runs";
@@ -156,6 +157,19 @@ describe("a check run", () => {
 
     nock(API).patch(`${RUNS}/5`, linked(true)).reply(200, {});
     expect(await update(stores, { isForced: true })).toBe(true);
+  });
+
+  it("names the environments that a merged change waits for", async () => {
+    const stores = await openStoresWithPull();
+    await deploy(stores, 1, "m0", at(1));
+    await stores.changes.save(pullRequest(1, { state: "merged", mergedAt: at(2), mergeSha: "m1" }));
+    nock(API)
+      .post(RUNS, ({ output }) =>
+        output.summary.startsWith("Merged; it waits for a successful deployment to `production`"),
+      )
+      .reply(201, { id: 5 });
+
+    expect(await update(stores)).toBe(true);
   });
 
   it("shows in full why the config cannot be used", async () => {
