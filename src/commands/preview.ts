@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { ConfigError } from "../config/config.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
-import { type PreviewRequest, previewClone } from "../preview/preview.ts";
+import { CloneError } from "../preview/clone-error.ts";
+import { type PreviewRequest, previewClones } from "../preview/preview.ts";
 import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal } from "../render/terminal.ts";
@@ -31,25 +31,22 @@ const MOST_WEEKS = 104;
 const TODAY_MS = 38 * HOUR_MS;
 
 /**
- * Prints the digest of a clone's history, and with `--out` writes it as `digest.md` and `report.html`.
+ * Prints the digest of the history of clones, and with `--out` writes it as `digest.md` and `report.html`.
  *
  * Throws a `UserError` for unreadable or invalid input.
  */
-export async function preview(path: string, options: PreviewOptions): Promise<void> {
+export async function preview(paths: readonly string[], options: PreviewOptions): Promise<void> {
   const progress = openProgress(process.stderr);
-  const request = { path, ...parseOptions(options), now: new Date(), onProgress: progress.show };
+  const request = { paths, ...parseOptions(options), now: new Date(), onProgress: progress.show };
   try {
-    const found = await previewClone(request).finally(progress.clear);
+    const found = await previewClones(request).finally(progress.clear);
     const output = openOutput(process.stdout);
     await output.write(textOf(found, options));
     await output.flush();
     if (options.out !== undefined) await write(found, options.out);
   } catch (error) {
-    if (error instanceof GitError) throw new UserError(error.message, { cause: error });
-    if (error instanceof ConfigError)
-      throw new UserError(`the config of ${path} is not right:\n${error.message}`, {
-        cause: error,
-      });
+    if (error instanceof GitError || error instanceof CloneError)
+      throw new UserError(error.message, { cause: error });
     if (!(error instanceof ReaderGone)) throw error;
   }
 }
@@ -81,14 +78,20 @@ function parseDate(text: string): Date {
   return at;
 }
 
-/** Shows the progress of reading on a terminal. */
-function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
+/** The progress of reading on a terminal. */
+interface Progress {
+  show(commits: number, clones: number, allClones: number): void;
+  clear(): void;
+}
+
+function openProgress(stream: NodeJS.WriteStream): Progress {
   let isShown = false;
   return {
-    show(commits) {
+    show(commits, clones, all) {
       if (!stream.isTTY) return;
       isShown = true;
-      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits`} …\x1b[K`);
+      const which = all === 1 ? "" : `, ${clones} of ${all} clones read`;
+      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits${which}`} …\x1b[K`);
     },
     clear() {
       if (isShown) stream.write("\r\x1b[K");

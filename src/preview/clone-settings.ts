@@ -11,12 +11,12 @@ import { readText } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
 import { listFiles, readTexts } from "../git/tree.ts";
 
-/** The config of a clone at a commit. Throws a `ConfigError` when it is invalid. */
-export async function readConfig(path: string, sha: string): Promise<Config> {
+/** The config of a clone at a commit; `undefined` without one. Throws a `ConfigError` when it is invalid. */
+export async function readConfig(path: string, sha: string): Promise<Config | undefined> {
   const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
-  const [text = "", other] = texts.filter((each) => each !== undefined);
+  const [text, other] = texts.filter((each) => each !== undefined);
   if (other !== undefined) throw new ConfigError(TWO_CONFIGS);
-  return parseConfig(text);
+  return text === undefined ? undefined : parseConfig(text);
 }
 
 /** The settings in the `.gitattributes` of a clone at a commit. */
