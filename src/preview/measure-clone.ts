@@ -27,7 +27,7 @@ function measureBy(clone: Clone, ship: ShipMode): Measured {
 }
 
 /** The history of a clone as the server would know it. */
-function historyOf({ changes, sides, config, releases, graph }: Clone, ship: ShipMode): History {
+export function historyOf({ changes, sides, config, releases, graph }: Clone, ship: ShipMode): History {
   const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
   const deployments = ship === "releases" ? toRecords(releases) : [];
   return { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };

@@ -7,8 +7,10 @@ import { toolsIn, toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
+import type { WeekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { eachClone } from "./each-clone.ts";
+import { explainClone } from "./explain-clone.ts";
 import { withLines } from "./measure-clone.ts";
 import { onMixedDays } from "./mixed-days.ts";
 import {
@@ -41,6 +43,18 @@ export function previewClone({
   ...request
 }: Omit<PreviewRequest, "paths"> & { readonly path: string }): Promise<Preview> {
   return previewClones({ ...request, paths: [path] });
+}
+
+/** Previews clones, and writes the receipts of the week: those of each repository, by name. */
+export async function explainClones(
+  request: PreviewRequest,
+): Promise<{ readonly preview: Preview; readonly receipts: readonly WeekReceipts[] }> {
+  const found = await survey(request);
+  const preview = await previewOf(found, request);
+  const { subject, asOf, clones } = found;
+  const { week } = preview.digest;
+  const receipts = await eachClone(clones, (clone) => explainClone(clone, { subject, asOf, week }));
+  return { preview, receipts };
 }
 
 function survey(request: PreviewRequest): Promise<Survey> {

@@ -31,6 +31,8 @@ export interface MeasuredClone extends Content {
   readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
   readonly people: People;
   readonly source: CloneSource;
+  /** Reads the clone again, if it is not kept. */
+  reread(): Promise<Clone>;
 }
 
 /** All clones of a preview, measured up to the same time. */
@@ -71,7 +73,9 @@ function measurer({ ship, onProgress, number, ...request }: MeasureRequest) {
     onProgress?.(commits, clones, number);
   };
   return async ({ open, ...configured }: ConfiguredClone): Promise<MeasuredClone> => {
-    const clone = await readClone(open, { ...request, ...configured, onProgress: onCommits });
+    const read = (onProgress?: typeof onCommits) =>
+      readClone(open, { ...request, ...configured, onProgress });
+    const clone = await read(onCommits);
     const asked = ship === "auto" ? clone.config.ship : ship;
     const measured = measureClone(clone, asked);
     clones++;
@@ -83,6 +87,8 @@ function measurer({ ship, onProgress, number, ...request }: MeasureRequest) {
         saysDeployments: asked === "deployments",
         isShipTold: asked === "releases" || asked === "merges",
       }),
+      // The commits of many clones would fill the memory.
+      reread: number === 1 ? async () => clone : () => read(),
     };
   };
 }

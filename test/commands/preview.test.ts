@@ -127,6 +127,15 @@ describe("preview", () => {
     expect(readFileSync(join(out, "report.html"), "utf8")).toContain('<th scope="row">acme/shop</th>');
   });
 
+  it("prints the receipts of the week, as text and as JSON", () => {
+    const [text, json] = [preview([path, "--explain"]), preview([path, "--explain", "--json"])];
+    const { week, changes } = JSON.parse(json.stdout);
+
+    expect(text.stdout).toMatch(`# Receipts of \`local/repository\`, ${week}`);
+    expect(changes.length).toBeGreaterThan(3);
+    expect(JSON.parse(preview([path, "--json"]).stdout).week).toBe(week);
+  });
+
   it("refuses all that are no clones at once", () => {
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
     const { status, stdout, stderr } = preview([folder, path, `${folder}/none`]);

@@ -17,6 +17,12 @@ export function addPreview(program: Command): void {
     .addOption(
       new Option("--csv", "print the figures of the shown weeks as CSV, a row each").conflicts("json"),
     )
+    .addOption(
+      new Option(
+        "--explain",
+        "print the receipts of the week: each change and version, and the rule that decided",
+      ).conflicts("csv"),
+    )
     .option("--out <dir>", "also write digest.md and report.html into a folder")
     .action(async (paths: string[], options: PreviewOptions) => {
       const { preview } = await import("../preview.ts");
