@@ -84,8 +84,8 @@ function measurer({ ship, onProgress, number, ...request }: MeasureRequest) {
       measured,
       people: clone.people,
       source: sourceOf(clone, {
-        saysDeployments: asked === "deployments",
         isShipTold: asked === "releases" || asked === "merges",
+        saysDeployments: asked === "deployments",
       }),
       // The commits of many clones would fill the memory.
       reread: number === 1 ? async () => clone : () => read(),
