@@ -5,6 +5,7 @@ import { readAddressEnv } from "../env.ts";
 import { isRefusal, statusOf } from "../github/octokit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import { createTokenClients } from "../github/token-client.ts";
+import { renderSite } from "../render/site/pages.ts";
 import type { ReportScope } from "../report/find-repositories.ts";
 import { lastLine } from "../report/progress.ts";
 import { createReport, type Report } from "../report/report.ts";
@@ -14,6 +15,7 @@ import { type FoundToken, findToken } from "../report/token.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { openReportProgress } from "./report-progress.ts";
 import { UsageError, UserError } from "./user-error.ts";
+import { writeFolder } from "./write-folder.ts";
 
 /** The options of `plimsoll report`, unparsed. */
 export interface ReportOptions {
@@ -21,6 +23,7 @@ export interface ReportOptions {
   readonly week?: string;
   readonly json?: true;
   readonly publish?: true;
+  readonly out?: string;
 }
 
 const [FEWEST_WEEKS, MOST_WEEKS] = [2, 104];
@@ -45,6 +48,7 @@ export async function report(places: readonly string[], options: ReportOptions):
     const progress = openReportProgress(process.stderr, clients.meter);
     const made = await createReport({
       ...{ scope, weeks, week, clients, publishes: options.publish === true },
+      hasSite: options.out !== undefined,
       clock: () => new Date(),
       definitionUrl: definitionUrlOf(env),
       onProgress: progress.show,
@@ -54,6 +58,7 @@ export async function report(places: readonly string[], options: ReportOptions):
       })
       .finally(progress.clear);
     await print(made, options);
+    if (options.out !== undefined) await write(made, options.out);
     process.stderr.write(`${[...notesOn(made), lastLine(clients.meter.usage())].join("\n")}\n`);
   } catch (error) {
     if (error instanceof ReportError) throw new UserError(error.message, { cause: error });
@@ -108,6 +113,15 @@ async function print(made: Report, { json }: ReportOptions): Promise<void> {
   const output = openOutput(process.stdout);
   await output.write(`${json ? toJson(made) : made.text}\n`);
   await output.flush();
+}
+
+/** Writes the site, with the digest as Markdown and as JSON. */
+async function write(made: Report, folder: string): Promise<void> {
+  await writeFolder(folder, [
+    ...(made.site === undefined ? [] : renderSite(made.site)),
+    ["digest.md", `${made.text}\n`],
+    ["digest.json", `${toJson(made)}\n`],
+  ]);
 }
 
 /** The keys of `digest --json`, and what is missing, if anything is. */

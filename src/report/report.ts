@@ -1,9 +1,11 @@
+import { loadSite } from "../digests/site.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { fetchMergedCount } from "../github/merged-counts.ts";
 import type { TokenClients } from "../github/token-client.ts";
 import { fetchBudgets } from "../github/token-limits.ts";
+import type { Site } from "../render/site/site.ts";
 import { openStores, type Stores } from "../storage/stores.ts";
 import { collectFacts } from "./collect-facts.ts";
 import { misfit } from "./estimate.ts";
@@ -24,6 +26,8 @@ export interface ReportOptions {
   readonly week: Week | undefined;
   /** Whether to write the digest issue. Nothing else is ever written. */
   readonly publishes: boolean;
+  /** Whether to compute the digests of all weeks, and those of each repository. */
+  readonly hasSite?: boolean;
   readonly clients: TokenClients;
   readonly clock: () => Date;
   readonly definitionUrl: string | undefined;
@@ -40,6 +44,8 @@ export interface Report {
   readonly leftOut: string;
   /** The issue, and what was done to it. */
   readonly published: string | undefined;
+  /** The digests of all weeks, if they were wanted. */
+  readonly site: Site | undefined;
 }
 
 /** Reads the past of repositories from GitHub, and computes their digest. It keeps nothing after its end. */
@@ -103,5 +109,8 @@ async function measureAndPublish(
   const published = options.publishes
     ? await publishReport(publishing, { subject, owner, week, unread })
     : undefined;
-  return { digest, text: textOf(digest, subject, shortfalls), shortfalls, leftOut: found.leftOut, published };
+  const { first } = readWeeks(since, clock());
+  const site = options.hasSite ? await loadSite(stores, { subject, digest, first, now: clock() }) : undefined;
+  const text = textOf(digest, subject, shortfalls);
+  return { digest, text, shortfalls, leftOut: found.leftOut, published, site };
 }

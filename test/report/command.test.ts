@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -50,6 +50,18 @@ describe("plimsoll report", () => {
     expect(github.asked.filter((each) => each.startsWith("POST") && !each.endsWith("/graphql"))).toEqual([]);
     expect([...github.authorizations]).toEqual([`token ${TOKEN}`]);
     expect(stdout + stderr).not.toContain(TOKEN);
+  });
+
+  it("writes a site with the digest as Markdown and as JSON into a folder", async () => {
+    const { cwd, run } = start(env, "acme", "--weeks", "26", "--out", "out/site");
+    const child = run();
+    const [shown, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+
+    const folder = join(cwd, "out", "site");
+    expect(readdirSync(folder).sort()).toEqual(["digest.json", "digest.md", "index.html", "repositories"]);
+    expect(readFileSync(join(folder, "digest.md"), "utf8")).toBe(shown);
+    expect(JSON.parse(readFileSync(join(folder, "digest.json"), "utf8"))).toMatchObject({ scope: "acme" });
+    expect(said).toContain(`Written: ${join("out", "site", "index.html")} and 5 more`);
   });
 
   it("takes GH_TOKEN where there is no GITHUB_TOKEN", async () => {

@@ -13,6 +13,10 @@ export function addReport(program: Command): void {
     .option("--weeks <number>", "the number of weeks to read", "26")
     .option("--week <week>", "an ISO week, such as 2026-W47; else the newest complete one")
     .option("--json", "print the numbers as JSON")
+    .option(
+      "--out <dir>",
+      "also write the report as a site into a folder: index.html, digest.md, digest.json",
+    )
     .option("--publish", "also write or edit the digest issue on GitHub")
     .addHelpText(
       "after",
