@@ -1,0 +1,18 @@
+import { renderSite } from "../render/site/pages.ts";
+import type { Report } from "../report/report.ts";
+import { writeFolder } from "./write-folder.ts";
+
+/** Writes the site, with the digest as Markdown and as JSON. */
+export async function writeReport(made: Report, folder: string): Promise<void> {
+  await writeFolder(folder, [
+    ...(made.site === undefined ? [] : renderSite(made.site)),
+    ["digest.md", `${made.text}\n`],
+    ["digest.json", `${toJson(made)}\n`],
+  ]);
+}
+
+/** The keys of `digest --json`, and what is missing, if anything is. */
+export function toJson({ digest, shortfalls }: Report): string {
+  const found = shortfalls.length === 0 ? digest : { ...digest, incomplete: shortfalls };
+  return JSON.stringify(found, undefined, 2);
+}
