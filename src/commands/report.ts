@@ -7,13 +7,14 @@ import { makeReport } from "./make-report.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { parseRequest } from "./report-request.ts";
 import { UserError } from "./user-error.ts";
-import { toJson, writeReport } from "./write-report.ts";
+import { toCsv, toJson, writeReport } from "./write-report.ts";
 
 /** The options of `plimsoll report`, unparsed. */
 export interface ReportOptions {
   readonly weeks: string;
   readonly week?: string;
   readonly json?: true;
+  readonly csv?: true;
   readonly publish?: true;
   readonly out?: string;
 }
@@ -24,11 +25,12 @@ export interface ReportOptions {
  * Throws a `UserError` when there is nothing to print.
  */
 export async function report(places: readonly string[], options: ReportOptions): Promise<void> {
-  const { out } = options;
+  const { csv = false, out } = options;
   const request = parseRequest(places, options);
   try {
     const token = await findToken(process.env, readAddressEnv(process.env).GITHUB_API_URL);
-    const { made, used } = await makeReport({ ...request, hasSite: out !== undefined }, token);
+    const hasSite = csv || out !== undefined;
+    const { made, used } = await makeReport({ ...request, hasSite }, token);
     await print(made, options);
     if (out !== undefined) await writeReport(made, out);
     process.stderr.write(`${[...notesOn(made), used].join("\n")}\n`);
@@ -38,10 +40,15 @@ export async function report(places: readonly string[], options: ReportOptions):
   }
 }
 
-async function print(made: Report, { json }: ReportOptions): Promise<void> {
+async function print(made: Report, options: ReportOptions): Promise<void> {
   const output = openOutput(process.stdout);
-  await output.write(`${json ? toJson(made) : made.text}\n`);
+  await output.write(printed(made, options));
   await output.flush();
+}
+
+function printed(made: Report, { json, csv }: ReportOptions): string {
+  if (json) return `${toJson(made)}\n`;
+  return csv ? toCsv(made) : `${made.text}\n`;
 }
 
 function notesOn({ shortfalls, leftOut, published }: Report): readonly string[] {
