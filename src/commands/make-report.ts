@@ -1,7 +1,7 @@
 import { definitionUrlOf } from "../definition.ts";
 import { MINUTE_MS } from "../domain/durations.ts";
 import { readAddressEnv } from "../env.ts";
-import { isRefusal, statusOf } from "../github/octokit.ts";
+import { isRefusal, type RepositoryAddress, statusOf } from "../github/octokit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import { createTokenClients } from "../github/token-client.ts";
 import { lastLine } from "../report/progress.ts";
@@ -15,6 +15,8 @@ import { UserError } from "./user-error.ts";
 interface WantedReport extends ReportRequest {
   /** Whether to compute the digests of all weeks, and those of each repository. */
   readonly hasSite: boolean;
+  /** The repository whose readers can read the report; absent where only the caller reads it. */
+  readonly place?: RepositoryAddress;
 }
 
 /** A report, and what it used of GitHub's limits, in one line. */

@@ -3,6 +3,7 @@ import { WEEK_MS } from "../domain/durations.ts";
 import type { Digest } from "../domain/metric/digest.ts";
 import type { Week } from "../domain/metric/week.ts";
 import { fetchMergedCount } from "../github/merged-counts.ts";
+import type { RepositoryAddress } from "../github/octokit.ts";
 import type { TokenClients } from "../github/token-client.ts";
 import { fetchBudgets } from "../github/token-limits.ts";
 import type { Site } from "../render/site/site.ts";
@@ -13,10 +14,11 @@ import { type FoundRepositories, findRepositories, type ReportScope } from "./fi
 import { measure, readWeeks } from "./measure.ts";
 import type { ReportProgress } from "./progress.ts";
 import { publishReport } from "./publish.ts";
+import { refuseOtherReaders } from "./readers.ts";
 import { ReportError } from "./report-error.ts";
 import type { Shortfall } from "./shortfalls.ts";
 import { complete, subjectOf } from "./subject.ts";
-import { textOf } from "./text.ts";
+import { summaryOf, textOf } from "./text.ts";
 
 /** The options of a report. */
 export interface ReportOptions {
@@ -26,6 +28,8 @@ export interface ReportOptions {
   readonly week: Week | undefined;
   /** Whether to write the digest issue. Nothing else is ever written. */
   readonly publishes: boolean;
+  /** The repository whose readers can read the report; absent where only those can to whom the token belongs. */
+  readonly place?: RepositoryAddress | undefined;
   /** Whether to compute the digests of all weeks, and those of each repository. */
   readonly hasSite?: boolean;
   readonly clients: TokenClients;
@@ -39,6 +43,8 @@ export interface Report {
   readonly digest: Digest;
   /** The digest as Markdown. */
   readonly text: string;
+  /** The first screen of the digest, as Markdown. */
+  readonly summary: string;
   readonly shortfalls: readonly Shortfall[];
   /** The repositories that are left out, since nobody named them; none if empty. */
   readonly leftOut: string;
@@ -68,19 +74,18 @@ function refuseUnread({ week, weeks, clock }: ReportOptions): void {
   throw new ReportError(`--week ${week} is not one of the weeks from ${first} to ${last}, which are read`);
 }
 
-/** Finds the repositories. Throws a `ReportError` when reading them would take more than GitHub allows now. */
-async function prepare({
-  scope,
-  weeks,
-  clients,
-  clock,
-  onProgress,
-}: ReportOptions): Promise<FoundRepositories> {
+/**
+ * Finds the repositories. Throws a `ReportError` when others would read of them, or when reading them would take more
+ * than GitHub allows now.
+ */
+async function prepare(options: ReportOptions): Promise<FoundRepositories> {
+  const { scope, place, weeks, clients, clock, onProgress } = options;
   const { reader, meter } = clients;
   onProgress({ doing: "Finding repositories", part: 0, usage: meter.usage() });
   meter.begin(await fetchBudgets(reader));
   const found = await findRepositories(reader, scope);
   const { owner, repositories } = found;
+  if (place !== undefined) await refuseOtherReaders(reader, place, repositories);
   onProgress({ doing: "Counting pull requests", part: 0, usage: meter.usage() });
   const since = sinceOf(clock(), weeks);
   const asked = { owner, repositories: scope.names === "all" ? ("all" as const) : repositories };
@@ -112,5 +117,6 @@ async function measureAndPublish(
   const { first } = readWeeks(since, clock());
   const site = options.hasSite ? await loadSite(stores, { subject, digest, first, now: clock() }) : undefined;
   const text = textOf(digest, subject, shortfalls);
-  return { digest, text, shortfalls, leftOut: found.leftOut, published, site };
+  const summary = summaryOf(digest, subject, shortfalls);
+  return { digest, text, summary, shortfalls, leftOut: found.leftOut, published, site };
 }
