@@ -19,7 +19,17 @@ export function textOf(digest: Digest, subject: ReportSubject, shortfalls: reado
 }
 
 /** The sections of a summary, in the order of the digest. */
-const FIRST_SCREEN = ["headline", "verdict", "caveats", "warnings", "gaps", "chart", "nothing", "funnel"];
+const FIRST_SCREEN = [
+  "headline",
+  "verdict",
+  "caveats",
+  "warnings",
+  "gaps",
+  "chart",
+  "nothing",
+  "funnel",
+  "zeros",
+];
 
 /** The first screen of the digest as Markdown, and above it which repositories are not whole. */
 export function summaryOf(digest: Digest, subject: ReportSubject, shortfalls: readonly Shortfall[]): string {
