@@ -1,4 +1,5 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -27,7 +28,11 @@ beforeAll(async () => {
   expect([status, commandsIn(log)]).toEqual([0, []]);
 });
 afterEach(() => nock.cleanAll());
-afterAll(() => github.close());
+afterAll(async () => {
+  github.close();
+  // Vitest removes the folder of all tests at once, and can do nothing else while it removes so many files.
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** A job of a workflow in the public repository, or in another one. */
 function jobOf(
