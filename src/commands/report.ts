@@ -12,6 +12,7 @@ import { createReport, type Report } from "../report/report.ts";
 import { ReportError } from "../report/report-error.ts";
 import { shortfallLine, UNSEEN } from "../report/shortfalls.ts";
 import { type FoundToken, findToken } from "../report/token.ts";
+import { gitHubOrigin } from "../setup/github-origin.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { openReportProgress } from "./report-progress.ts";
 import { UsageError, UserError } from "./user-error.ts";
@@ -48,7 +49,7 @@ export async function report(places: readonly string[], options: ReportOptions):
     const progress = openReportProgress(process.stderr, clients.meter);
     const made = await createReport({
       ...{ scope, weeks, week, clients, publishes: options.publish === true },
-      hasSite: options.out !== undefined,
+      siteLinksTo: options.out === undefined ? undefined : gitHubOrigin(apiUrl),
       clock: () => new Date(),
       definitionUrl: definitionUrlOf(env),
       onProgress: progress.show,

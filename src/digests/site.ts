@@ -10,6 +10,7 @@ import type { OrganizationSubject, RepositorySubject } from "./digest-request.ts
 import type { LoadedSpan, Span } from "./load.ts";
 import type { MeasuredRepository } from "./measure.ts";
 import { loadPast, type Past } from "./past.ts";
+import { loadSiteFacts, type SiteFacts } from "./site-facts.ts";
 import { loadSubject, nameOf } from "./subject.ts";
 
 /** The subject of a site, and its weeks. */
@@ -20,6 +21,10 @@ interface SiteRequest {
   /** The first week that may be shown. */
   readonly first: Week;
   readonly now: Date;
+  /** The address of GitHub's pages, for links. */
+  readonly github: string;
+  /** What could not be read: a sentence each. */
+  readonly notes: readonly string[];
   /** The organization of a repository, if it has a digest of its own: some figures would expose the others. */
   readonly beside?: OrganizationSubject | undefined;
 }
@@ -55,10 +60,13 @@ export async function loadSite(stores: DigestStores, request: SiteRequest): Prom
       own.push(week === digest.week ? digest : organizationDigest(found, loaded, span));
     await addRepositories(stores, parts, { found, span, group });
   }
-  const scopes = parts.flatMap(scopeOfPart).sort(byName);
-  if ("owner" in subject) return { main: { name, digest, weeks: own }, repositories: scopes };
-  const earlier = scopes.find((each) => each.name === name)?.weeks.filter(({ week }) => week < digest.week);
-  return { main: { name, digest, weeks: [...(earlier ?? []), digest] }, repositories: [] };
+  const facts = await loadSiteFacts(stores, parts, { request, zone });
+  const scopes = parts.flatMap((part) => scopeOfPart(part, facts)).sort(byName);
+  if ("owner" in subject)
+    return { main: { name, digest, weeks: own, ...facts.of(undefined) }, repositories: scopes };
+  const earlier = parts.find(({ repository }) => repository.id === subject.repository.id)?.digests ?? [];
+  const weeks = [...earlier.filter(({ week }) => week < digest.week), digest];
+  return { main: { name, digest, weeks, ...facts.of(subject.repository) }, repositories: [] };
 }
 
 /** The repositories of a group, and those that are not in it. */
@@ -128,9 +136,10 @@ function isMeasured(found: readonly MeasuredRepository[], { week, zone }: Span):
   return found.some(({ measured: { measuredSince } }) => measuredSince !== undefined && measuredSince < end);
 }
 
-function scopeOfPart({ repository, digests }: Part): SiteScope[] {
+function scopeOfPart({ repository, digests }: Part, facts: SiteFacts): SiteScope[] {
   const digest = digests.at(-1);
-  return digest === undefined ? [] : [{ name: nameOf(repository), digest, weeks: digests }];
+  if (digest === undefined) return [];
+  return [{ name: nameOf(repository), digest, weeks: digests, ...facts.of(repository) }];
 }
 
 function byName(a: SiteScope, b: SiteScope): number {

@@ -14,7 +14,7 @@ import { measure, readWeeks } from "./measure.ts";
 import type { ReportProgress } from "./progress.ts";
 import { publishReport } from "./publish.ts";
 import { ReportError } from "./report-error.ts";
-import type { Shortfall } from "./shortfalls.ts";
+import { type Shortfall, shortfallLine } from "./shortfalls.ts";
 import { complete, subjectOf } from "./subject.ts";
 import { textOf } from "./text.ts";
 
@@ -26,8 +26,8 @@ export interface ReportOptions {
   readonly week: Week | undefined;
   /** Whether to write the digest issue. Nothing else is ever written. */
   readonly publishes: boolean;
-  /** Whether to compute the digests of all weeks, and those of each repository. */
-  readonly hasSite?: boolean;
+  /** To compute the digests of all weeks and of each repository too: the address of GitHub's pages, for links. */
+  readonly siteLinksTo?: string | undefined;
   readonly clients: TokenClients;
   readonly clock: () => Date;
   readonly definitionUrl: string | undefined;
@@ -110,7 +110,12 @@ async function measureAndPublish(
     ? await publishReport(publishing, { subject, owner, week, unread })
     : undefined;
   const { first } = readWeeks(since, clock());
-  const site = options.hasSite ? await loadSite(stores, { subject, digest, first, now: clock() }) : undefined;
+  const notes = shortfalls.map(shortfallLine);
+  const github = options.siteLinksTo;
+  const site =
+    github === undefined
+      ? undefined
+      : await loadSite(stores, { subject, digest, first, now: clock(), github, notes });
   const text = textOf(digest, subject, shortfalls);
   return { digest, text, shortfalls, leftOut: found.leftOut, published, site };
 }

@@ -66,7 +66,14 @@ async function shownOtherwise(
 ): Promise<readonly string[]> {
   const { now } = subject;
   const digest = await computeDigest(stores, { ...subject, week: LAST });
-  const site = await loadSite(stores, { subject, digest, first: "2026-W35", now });
+  const site = await loadSite(stores, {
+    subject,
+    digest,
+    first: "2026-W35",
+    now,
+    github: "https://github.com",
+    notes: [],
+  });
   const wrong: string[] = [];
   const compare = (shown: Digest, expected: Digest) => {
     const { scope, week } = shown;
