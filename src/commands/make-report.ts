@@ -7,6 +7,7 @@ import { createTokenClients } from "../github/token-client.ts";
 import { lastLine } from "../report/progress.ts";
 import { createReport, type Report } from "../report/report.ts";
 import type { FoundToken } from "../report/token.ts";
+import { gitHubOrigin } from "../setup/github-origin.ts";
 import { openReportProgress } from "./report-progress.ts";
 import type { ReportRequest } from "./report-request.ts";
 import { UserError } from "./user-error.ts";
@@ -26,14 +27,18 @@ interface MadeReport {
 }
 
 /** Makes a report with a token, and shows the progress. Throws a `UserError`, or a `ReportError`. */
-export async function makeReport(wanted: WantedReport, found: FoundToken): Promise<MadeReport> {
+export async function makeReport(
+  { hasSite, ...request }: WantedReport,
+  found: FoundToken,
+): Promise<MadeReport> {
   const env = readAddressEnv(process.env);
   const { GITHUB_API_URL: apiUrl } = env;
   const clients = createTokenClients({ token: found.token, apiUrl });
   const progress = openReportProgress(process.stderr, clients.meter);
   try {
     const made = await createReport({
-      ...wanted,
+      ...request,
+      siteLinksTo: hasSite ? gitHubOrigin(apiUrl) : undefined,
       clients,
       clock: () => new Date(),
       definitionUrl: definitionUrlOf(env),

@@ -16,7 +16,7 @@ import type { ReportProgress } from "./progress.ts";
 import { publishReport } from "./publish.ts";
 import { refuseOtherReaders } from "./readers.ts";
 import { ReportError } from "./report-error.ts";
-import type { Shortfall } from "./shortfalls.ts";
+import { type Shortfall, shortfallLine } from "./shortfalls.ts";
 import { complete, subjectOf } from "./subject.ts";
 import { summaryOf, textOf } from "./text.ts";
 
@@ -30,8 +30,8 @@ export interface ReportOptions {
   readonly publishes: boolean;
   /** The repository whose readers can read the report; absent where only those can to whom the token belongs. */
   readonly place?: RepositoryAddress | undefined;
-  /** Whether to compute the digests of all weeks, and those of each repository. */
-  readonly hasSite?: boolean;
+  /** To compute the digests of all weeks and of each repository too: the address of GitHub's pages, for links. */
+  readonly siteLinksTo?: string | undefined;
   readonly clients: TokenClients;
   readonly clock: () => Date;
   readonly definitionUrl: string | undefined;
@@ -115,7 +115,12 @@ async function measureAndPublish(
     ? await publishReport(publishing, { subject, owner, week, unread })
     : undefined;
   const { first } = readWeeks(since, clock());
-  const site = options.hasSite ? await loadSite(stores, { subject, digest, first, now: clock() }) : undefined;
+  const notes = shortfalls.map(shortfallLine);
+  const github = options.siteLinksTo;
+  const site =
+    github === undefined
+      ? undefined
+      : await loadSite(stores, { subject, digest, first, now: clock(), github, notes });
   const text = textOf(digest, subject, shortfalls);
   const summary = summaryOf(digest, subject, shortfalls);
   return { digest, text, summary, shortfalls, leftOut: found.leftOut, published, site };

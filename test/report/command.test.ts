@@ -60,10 +60,12 @@ describe("plimsoll report", () => {
     const [shown, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
 
     const folder = join(cwd, "out", "site");
-    expect(readdirSync(folder).sort()).toEqual(["digest.json", "digest.md", "index.html", "repositories"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      ...["digest.json", "digest.md", "index.html", "repositories", "style.css"],
+    ]);
     expect(readFileSync(join(folder, "digest.md"), "utf8")).toBe(shown);
     expect(JSON.parse(readFileSync(join(folder, "digest.json"), "utf8"))).toMatchObject({ scope: "acme" });
-    expect(said).toContain(`Written: ${join("out", "site", "index.html")} and 5 more`);
+    expect(said).toContain(`Written: ${join("out", "site", "index.html")} and 6 more`);
   });
 
   it("prints the figures of all complete weeks as CSV, of the whole and of each repository", async () => {

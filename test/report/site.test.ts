@@ -10,7 +10,7 @@ afterEach(() => nock.cleanAll());
 describe("the site of a report", () => {
   it("has the digest of each week, and a page for each repository", async () => {
     serveOrganizationPast(threeRepositories(1));
-    const { site, digest } = await reportOf({ hasSite: true });
+    const { site, digest } = await reportOf({ siteLinksTo: "https://github.com" });
 
     expect(site?.main.digest).toBe(digest);
     expect(site?.main.weeks.at(-1)).toBe(digest);
@@ -23,6 +23,7 @@ describe("the site of a report", () => {
       "repositories/api.html",
       "repositories/lib.html",
       "repositories/shop.html",
+      "style.css",
     ]);
   });
 });

@@ -17,6 +17,19 @@ const DAYS_A_WEEK = 7;
  * The time zone is read once a day instead of once a change: a large organization has 200,000 changes.
  */
 export function openCalendar(first: Week, last: Week, zone: string): Calendar {
+  const key = `${first} ${last} ${zone}`;
+  const calendar = opened.get(key) ?? readCalendar(first, last, zone);
+  opened.delete(key);
+  opened.set(key, calendar);
+  if (opened.size > MOST_OPENED) opened.delete(opened.keys().next().value ?? key);
+  return calendar;
+}
+
+/** The calendars that were opened last: the digests of all repositories of a week need the same ones. */
+const opened = new Map<string, Calendar>();
+const MOST_OPENED = 8;
+
+function readCalendar(first: Week, last: Week, zone: string): Calendar {
   const weeks: Week[] = [];
   for (let week = first; week <= last; week = shift(week, 1)) weeks.push(week);
   const start = DateTime.fromJSDate(startOf(first, zone), { zone });
