@@ -63,6 +63,8 @@ export interface HistoryStore {
    * The facts about the changes merged in an interval of time, and about the deployments that ended in a part of it.
    */
   loadWindow(repositoryId: number, window: WindowQuery): Promise<Window>;
+  /** The state of a repository, with the warnings of an interval of time. */
+  stateIn(repositoryId: number, interval: Interval): Promise<RepositoryState>;
   /** The choices of `auto`, the oldest first; none where only one way to ship is in use. */
   choices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** The changes of the definition, the oldest first. */
@@ -96,6 +98,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     async loadWindow(repositoryId, window) {
       return database.transaction(() => loadWindow(database, read, { repositoryId, ...window }));
     },
+    stateIn: async (repositoryId, interval) => read.state(repositoryId, interval),
     choices: async (repositoryId) => read.choices(repositoryId),
     definitions: async () => readDefinitionChanges(database),
     keyChanges: async () => readKeyChanges(database),

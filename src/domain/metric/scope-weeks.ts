@@ -43,7 +43,7 @@ export interface WeekQuery {
 }
 
 /** The number of later weeks in a digest. Still later ones are in digests of their own. */
-const MOST_LATER = 13;
+export const MOST_LATER = 13;
 
 /** The first week whose changes and deployments a digest needs. A store need not provide older ones. */
 export function firstWeekNeeded(week: Week): Week {

@@ -56,7 +56,7 @@ export function shipModeOf(
 }
 
 /** The rules and choices, with the numbers behind each choice. */
-interface ChoiceRules extends ShipRules {
+export interface ChoiceRules extends ShipRules {
   readonly choices: readonly ShipChoice[];
 }
 
