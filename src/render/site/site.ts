@@ -24,6 +24,8 @@ export interface SiteScope {
   readonly names: ToolNames;
   /** The address of GitHub; absent where the source is a clone. */
   readonly github?: string | undefined;
+  /** The number of earlier weeks that the page leaves out, so that the site stays small. */
+  readonly leftOut?: number | undefined;
   /** What is missing: a sentence each. */
   readonly notes: readonly string[];
   /** The source of the facts, and what it cannot know. */
