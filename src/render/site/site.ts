@@ -30,13 +30,4 @@ export interface SiteScope {
   readonly notes: readonly string[];
   /** The source of the facts, and what it cannot know. */
   readonly source?: string | undefined;
-  /** The pull requests that were closed without a merge, by week; absent where the source does not know them. */
-  readonly closed?: ReadonlyMap<string, ClosedPulls> | undefined;
-}
-
-/** The pull requests that were closed without a merge in a week. */
-interface ClosedPulls {
-  readonly all: number;
-  /** `null` where the division by AI assistance is withheld. */
-  readonly declared: number | null;
 }

@@ -30,7 +30,8 @@ h2 { font-size: 17px; line-height: 1.3; font-weight: 650; margin: 0 0 4px; }
 h3 { font-size: 14px; font-weight: 600; margin: 0; }
 p { margin: 0 0 12px; }
 .pair figure { border: 0; padding: 0; margin: 12px 0; }
-.pair .plot, .pair .plot { grid-template-rows: 90px 28px; padding-top: 10px; }
+.pair .plot { grid-template-rows: 90px 28px; padding-top: 10px; }
+.pair .y { min-width: 52px; }
 section > details { border: 0; padding: 0; margin: 8px 0 16px; }
 .toc a { margin-left: 16px; white-space: nowrap; }
 .when { color: var(--faint); margin: 28px 0 2px; font-size: 14px; }
