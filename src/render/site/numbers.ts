@@ -11,15 +11,14 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { name: "state", cell: ({ state }) => (state === "final" ? "" : state) },
   { name: "normalized deployments", cell: ({ normalizedDeployments: { total } }) => `${total}` },
   {
     name: "usual range",
     cell: ({ normalizedDeployments: { usual } }) => (usual === null ? "" : span(usual)),
   },
   { name: "AI-assisted", cell: ({ normalizedDeployments: { aiAssisted } }) => shown(aiAssisted) },
-  { name: "share", cell: ({ share }) => (share ? `${share.percent} %` : "") },
-  { name: "usual share", cell: ({ share }) => (share?.usual ? `${span(share.usual)} %` : "") },
+  { name: "share, %", cell: ({ share }) => shown(share?.percent ?? null) },
+  { name: "usual share, %", cell: ({ share }) => (share?.usual ? span(share.usual) : "") },
   { name: "changes that stayed", cell: ({ changes }) => `${changes.net}` },
   { name: "undone", cell: undoneCell },
   { name: "merge to production", cell: ({ beside }) => lead(beside.medianLeadMinutes?.all ?? null) },
@@ -40,8 +39,8 @@ export function numbers({ weeks }: SiteScope): Html {
   const head = columns.map(({ name }) => `<th scope=col>${name}`).join("");
   // The short forms of the tags: a site has this table on each of its pages.
   const rows = newest.map(
-    ({ week }, index) =>
-      `<tr><th scope=row>${week}${columns.map(({ cells }) => `<td>${cells[index] ?? ""}`).join("")}`,
+    ({ week, state }, index) =>
+      `<tr><th scope=row>${week}${state === "final" ? "" : ` ${state}`}${columns.map(({ cells }) => `<td>${cells[index] ?? ""}`).join("")}`,
   );
   return new Html(`<details id="numbers"><summary>All numbers, week by week</summary>
 <p class="note">An empty cell: there is nothing, or it is withheld since too few people shipped. A week without a state is final.</p>

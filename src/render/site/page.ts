@@ -39,7 +39,7 @@ ${home === undefined ? html`<style>${new Html(STYLE)}</style>` : html`<link rel=
 <h1>${name}</h1>
 ${notes.map((note) => html`<p class="caution">${marked(note)}</p>\n`)}${shown}${repositories}${behind}</main>
 <footer>
-<h2>How to read this</h2>
+${leftOutNote(scope)}<h2>How to read this</h2>
 <p>${marked(withoutStars(`${inShort(digest)} ${MEANING}`))}</p>
 ${
   scope.source === undefined
@@ -70,6 +70,12 @@ const PARTS = {
   numbers: "All numbers",
   receipts: "Pull requests",
 };
+
+function leftOutNote({ leftOut = 0, weeks }: SiteScope): Html {
+  if (leftOut === 0) return html``;
+  return html`<p class="note">This page shows the last ${weeks.length} weeks, so that the site stays small. ${leftOut} earlier ones are in the report of this repository alone.</p>
+`;
+}
 
 function whenOf({ week, state, definition }: Digest): string {
   const said = state === "open" ? "still filling" : state;

@@ -24,17 +24,10 @@ export interface SiteScope {
   readonly names: ToolNames;
   /** The address of GitHub; absent where the source is a clone. */
   readonly github?: string | undefined;
+  /** The number of earlier weeks that the page leaves out, so that the site stays small. */
+  readonly leftOut?: number | undefined;
   /** What is missing: a sentence each. */
   readonly notes: readonly string[];
   /** The source of the facts, and what it cannot know. */
   readonly source?: string | undefined;
-  /** The pull requests that were closed without a merge, by week; absent where the source does not know them. */
-  readonly closed?: ReadonlyMap<string, ClosedPulls> | undefined;
-}
-
-/** The pull requests that were closed without a merge in a week. */
-interface ClosedPulls {
-  readonly all: number;
-  /** `null` where the division by AI assistance is withheld. */
-  readonly declared: number | null;
 }

@@ -27,7 +27,12 @@ header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4p
 .path > * + *::before { content: "/"; color: var(--faint); margin: 0 8px 0 4px; display: inline-block; }
 h1 { font-size: 32px; line-height: 1.2; font-weight: 700; letter-spacing: -.01em; margin: 0 0 16px; }
 h2 { font-size: 17px; line-height: 1.3; font-weight: 650; margin: 0 0 4px; }
+h3 { font-size: 14px; font-weight: 600; margin: 0; }
 p { margin: 0 0 12px; }
+.pair figure { border: 0; padding: 0; margin: 12px 0; }
+.pair .plot { grid-template-rows: 90px 28px; padding-top: 10px; }
+.pair .y { min-width: 52px; }
+section > details { border: 0; padding: 0; margin: 8px 0 16px; }
 .toc a { margin-left: 16px; white-space: nowrap; }
 .when { color: var(--faint); margin: 28px 0 2px; font-size: 14px; }
 .answer { font-size: 24px; line-height: 1.3; font-weight: 600; margin: 0 0 8px; text-wrap: balance; max-width: 40em; }
@@ -58,7 +63,6 @@ section, details { margin: 16px 0; }
 .x { grid-column: 2; position: relative; }
 .x span { position: absolute; top: 8px; transform: translateX(-50%); white-space: nowrap; line-height: 1; }
 .x span:last-child { right: 0; left: auto !important; transform: none; }
-.charts > :not(:first-child) .odd { display: none; }
 path { fill: none; stroke: var(--c); }
 .bars { stroke-width: .76; }
 .line { stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; vector-effect: non-scaling-stroke; }

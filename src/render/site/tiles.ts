@@ -33,7 +33,7 @@ function total({ normalizedDeployments: { total: all, usual, learned }, state }:
 function share(digest: Digest): Tile {
   const { share: found, normalizedDeployments } = digest;
   const name = "AI-assisted";
-  if (found === null || found === undefined) return { name, value: "–", note: whyNoShare(digest) };
+  if (found === null || found === undefined) return { name, value: "–", note: whyWithheld(digest) };
   const { percent: value, usual } = found;
   const range =
     usual === null
@@ -42,7 +42,7 @@ function share(digest: Digest): Tile {
   return { name, value: `${round(value)} %`, note: range };
 }
 
-function whyNoShare({ normalizedDeployments: { total: all }, beside, floor }: Digest): string {
+function whyWithheld({ normalizedDeployments: { total: all }, beside, floor }: Digest): string {
   if (all === 0) return "nothing shipped";
   if (beside.withheldFor === "privacy")
     return `withheld: ${fewerThan({ floor: floor ?? 0 }).toLowerCase()} builders`;
@@ -66,9 +66,7 @@ function lead({ beside: { medianLeadMinutes } }: Digest): Tile | undefined {
 function adoption(digest: Digest): Tile {
   const { adoption: found, count: builders } = digest.builders;
   const name = "Adoption";
-  if (builders === null)
-    return { name, value: "–", note: `withheld: ${fewerThan(digest).toLowerCase()} builders` };
-  if (found === null) return { name, value: "–", note: "withheld" };
+  if (builders === null || found === null) return { name, value: "–", note: whyWithheld(digest) };
   return {
     name,
     value: typeof found === "number" ? percent(found) : found,

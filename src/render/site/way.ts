@@ -30,7 +30,7 @@ export function way(scope: SiteScope): Html {
     "From merge to what stayed",
     html`<p class="note">The changes that were merged from ${first} to ${last}.${scope.digest.ship === "merges" ? ` ${PROXY}.` : ""}</p>
 ${table(["step", "", "changes", "of the merged"], rows, "figures way")}
-${closedNote(scope, weeks)}<p class="note">${splitOf(weeks)}</p>
+<p class="note">${splitOf(weeks)} Pull requests that were closed without a merge are in none of these numbers.</p>
 `,
     "way",
   );
@@ -55,21 +55,6 @@ function stepsOf(weeks: readonly Digest[]): readonly Step[] {
       number: sum(({ changes }) => changes.net),
     },
   ];
-}
-
-/** The pull requests that came to nothing. */
-function closedNote({ closed }: SiteScope, weeks: readonly Digest[]): Html {
-  if (closed === undefined)
-    return html`<p class="note">This source does not tell of pull requests that were closed without a merge.</p>
-`;
-  const all = weeks.flatMap(({ week }) => closed.get(week) ?? []);
-  const number = all.reduce((sum, each) => sum + each.all, 0);
-  const declared = all.map((each) => each.declared);
-  const split = declared.includes(null)
-    ? "; whether they declare AI is withheld"
-    : `, ${declared.reduce((sum: number, each) => sum + (each ?? 0), 0)} of them with AI declared`;
-  return html`<p class="note">${number} pull requests were closed without a merge${number === 0 ? "" : split}.</p>
-`;
 }
 
 /** What the changes that stayed declare. */

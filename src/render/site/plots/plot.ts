@@ -27,6 +27,8 @@ export interface Plot {
   /** The highest value. */
   readonly highest: number;
   readonly isWhole?: boolean;
+  /** Whether it belongs to a part of the page with a title of its own. */
+  readonly isPart?: boolean;
   readonly unit?: string;
   /** The first one is drawn lowest. */
   readonly layers: readonly Layer[];
@@ -41,13 +43,13 @@ export function figure(plot: Plot): Html {
   const top = marks.at(-1) ?? 1;
   const entries = legend.map(({ colour, label }) => html`<li><i class="${colour}"></i>${label}</li>`);
   return html`<figure class="chart" id="${id}">
-<h2>${title}</h2>
-<figcaption>${caption}</figcaption>
+${plot.isPart ? html`<h3>${title}</h3>` : html`<h2>${title}</h2>`}
+${caption === "" ? "" : html`<figcaption>${caption}</figcaption>`}
 ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
 <div class="plot" role="img" aria-label="${alternative}">
 <div class="y">${marks.map((mark) => html`<span>${mark}${unit}</span>`)}</div>
 <svg viewBox="${viewBox(weeks.length)}" preserveAspectRatio="none" style="--steps:${marks.length - 1}">${drawn(plot, top)}</svg>
-<div class="x">${weekLabels(weeks)}</div>
+<div class="x">${weekLabels(weeks, id === "totals" ? 6 : 3)}</div>
 </div>
 </figure>
 `;
@@ -56,30 +58,32 @@ ${legend.length === 0 ? "" : html`<ul class="legend">${entries}</ul>`}
 function drawn({ layers, weeks, marked }: Plot, top: number): Html {
   const paths = layers.map((layer) => layerPath(layer, top));
   const lines = markPath(weeks.map((week) => marked.has(week)));
-  return new Raw([...paths, lines === "" ? "" : `<path class="rules" d="${lines}"/>`].join(""));
+  return new Raw([...paths, path("rules", lines)].join(""));
 }
 
 function layerPath(layer: Layer, top: number): string {
   switch (layer.shape) {
     case "bars":
-      return `<path class="bars ${layer.colour}" d="${barPath(layer.values, top, layer.from)}"/>`;
+      return path(`bars ${layer.colour}`, barPath(layer.values, top, layer.from));
     case "line":
-      return `<path class="line ${layer.colour}" d="${linePath(layer.values, top)}"/>`;
+      return path(`line ${layer.colour}`, linePath(layer.values, top));
     case "band":
-      return `<path class="area ${layer.colour}" d="${areaPath(layer.ranges, top)}"/>`;
+      return path(`area ${layer.colour}`, areaPath(layer.ranges, top));
   }
 }
 
-const MOST_LABELS = 6;
+function path(kind: string, drawing: string): string {
+  return drawing === "" ? "" : `<path class="${kind}" d="${drawing}"/>`;
+}
 
-/** The names of some weeks, the newest among them. A narrow page leaves out every other one. */
-function weekLabels(weeks: readonly Week[]): readonly Html[] {
-  const step = Math.ceil(weeks.length / MOST_LABELS);
+/** The names of some weeks, the newest among them. A narrow page leaves out every other one of many. */
+function weekLabels(weeks: readonly Week[], most: number): readonly Html[] {
+  const step = Math.ceil(weeks.length / most);
   return weeks.flatMap((week, index) => {
     const back = weeks.length - 1 - index;
     if (back % step !== 0) return [];
     const place = ((index + 0.5) / weeks.length) * 100;
-    const odd = (back / step) % 2 === 1 ? ' class="odd"' : "";
-    return [new Raw(`<span${odd} style="left:${Math.round(place * 10) / 10}%">${week}</span>`)];
+    const odd = most > 3 && (back / step) % 2 === 1 ? ' class="odd"' : "";
+    return [new Raw(`<span${odd} style="left:${Math.round(place)}%">${week}</span>`)];
   });
 }
