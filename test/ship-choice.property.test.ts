@@ -6,7 +6,7 @@ import { reachableFrom } from "../dev/simulation/world/reachable.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
-import { finishAll } from "../src/domain/shipping/finish.ts";
+import { judgeEvents } from "../src/domain/shipping/event-judgement.ts";
 import { judge } from "../src/domain/shipping/judgement.ts";
 import { choicesOf, switchesOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
@@ -116,11 +116,11 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   return {
     kept: {
       choices,
-      counted: effects.map(({ finished: { deployment } }) => deployment.id),
+      counted: effects.map(({ event: { deployment } }) => deployment.id),
       arrivals: arrivals(judge(rest.changes, { ...rest, now })),
     },
     derived: {
-      choices: choicesOf(finishAll(known.deployments), known.rules, known),
+      choices: choicesOf(judgeEvents(known.deployments), known.rules, known),
       counted: derived.ledger.map(({ deploymentId }) => deploymentId),
       arrivals: arrivals([...derived.changes.values()]),
     },

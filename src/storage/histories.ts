@@ -43,7 +43,7 @@ export interface Window extends Facts, RepositoryState {
   readonly definitions: readonly DefinitionChange[];
   /** The times from which people were hashed with another key. */
   readonly keyChanges: readonly Date[];
-  readonly effects: readonly Pick<DeploymentEffect, "finished" | "reason">[];
+  readonly effects: readonly Pick<DeploymentEffect, "event" | "reason">[];
 }
 
 /** The interval of the merges, and the part of it in which the deployments ended. */

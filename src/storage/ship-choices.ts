@@ -1,6 +1,6 @@
 import { and, asc, desc, gt, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import { channelOf } from "../domain/shipping/finish.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
+import { channelOf } from "../domain/shipping/event-judgement.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "../domain/shipping/rules.ts";
 import {
   type Carried,
@@ -28,7 +28,7 @@ export function createChoiceWriter(database: Database) {
     .limit(1)
     .prepare();
   const readCarried = createCarriedReader(database);
-  return (repositoryId: number, { at, ending }: FinishedDeployment, rules: readonly Rules[]): void => {
+  return (repositoryId: number, { at, ending }: JudgedEvent, rules: readonly Rules[]): void => {
     const isLeftOpen = (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
     if (ending !== "production" || !isLeftOpen) return;
     const since = choiceTime(at);

@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, sql } from "drizzle-orm";
-import type { FinishedDeployment } from "../domain/shipping/deployment.ts";
-import { finish } from "../domain/shipping/finish.ts";
+import type { JudgedEvent } from "../domain/shipping/deployment.ts";
+import { judgeEvent } from "../domain/shipping/event-judgement.ts";
 import type { Way } from "../domain/shipping/ship-choice.ts";
 import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
@@ -42,19 +42,19 @@ export function createEffectReader(database: Database) {
     repositoryId: number,
     { rules, choices }: ShipRules,
     [from, until]: Interval,
-  ): Pick<DeploymentEffect, "finished" | "reason">[] => {
+  ): Pick<DeploymentEffect, "event" | "reason">[] => {
     const of = { repositoryId, from: from.getTime(), until: until.getTime() };
     const before = lastBefore.get({ repositoryId, from: of.from }) as Record<Way, number | null>;
-    const read = readEvents(of).map(({ event, reason }) => ({ finished: finish(event, rules), reason }));
-    const reasonOf = new Map(read.map(({ finished, reason }) => [finished, reason]));
-    const finished = read.map((each) => each.finished);
+    const read = readEvents(of).map(({ event, reason }) => ({ event: judgeEvent(event, rules), reason }));
+    const reasonOf = new Map(read.map(({ event, reason }) => [event, reason]));
+    const events = read.map(({ event }) => event);
     const last = {
       ...(before.deployments === null ? {} : { deployments: new Date(before.deployments) }),
       ...(before.releases === null ? {} : { releases: new Date(before.releases) }),
     };
-    return inForce(finished, { rules, choices }, last).map((each) => ({
-      finished: each,
-      reason: placeOf(each, reasonOf.get(each)),
+    return inForce(events, { rules, choices }, last).map((event) => ({
+      event,
+      reason: placeOf(event, reasonOf.get(event)),
     }));
   };
 }
@@ -100,7 +100,7 @@ function prepareEvents(database: Database) {
 
 /** The reason why an event is not counted, as far as production alone decides it. */
 export function placeOf(
-  { ending }: Pick<FinishedDeployment, "ending">,
+  { ending }: Pick<JudgedEvent, "ending">,
   kept: typeof landings.$inferSelect.reason | undefined,
 ): DeploymentEffect["reason"] {
   if (ending === "withdrawn") return undefined;

@@ -123,7 +123,7 @@ describe("an upgrade from the first version", () => {
       releaseStates: [{ tag: "v1", state: "released", at: new Date(1793664000000) }],
       tags: [{ tag: "v1", sha: "m" }],
     });
-    expect(effects.map(({ finished }) => finished.deployment.id).sort()).toEqual([-5, 1, 2]);
+    expect(effects.map(({ event }) => event.deployment.id).sort()).toEqual([-5, 1, 2]);
     expect(stays.get("m")).toMatchObject([{ arrival: { deploymentId: 2, environment: "production" } }]);
     expect([...DERIVED].map(count)).toEqual([3, 2, 2, 1, 1]);
     expect(upgraded.pragma("foreign_key_check")).toEqual([]);

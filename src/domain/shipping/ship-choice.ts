@@ -1,7 +1,7 @@
 import { DAY_MS, WEEK_MS } from "../durations.ts";
 import { type Change, isDeployedIn } from "./change.ts";
 import { type CommitGraph, newCommits } from "./commit-graph.ts";
-import type { FinishedDeployment } from "./deployment.ts";
+import type { JudgedEvent } from "./deployment.ts";
 import { DEFAULT_RULES, type Rules, rulesAt } from "./rules.ts";
 
 /** The two ways to ship between which `auto` chooses. */
@@ -33,14 +33,14 @@ export interface ShipChoice extends Carriages {
 }
 
 interface Shipped {
-  readonly deployment: Pick<FinishedDeployment["deployment"], "kind">;
+  readonly deployment: Pick<JudgedEvent["deployment"], "kind">;
 }
 
 /** The facts for counting the changes that each way has carried. */
 export interface Carried {
   readonly changes: readonly Pick<Change, "mergedAt" | "carriers" | "services">[];
   /** The production events of both ways. */
-  readonly shipped: readonly (Pick<FinishedDeployment, "at" | "sha" | "channel"> & Shipped)[];
+  readonly shipped: readonly (Pick<JudgedEvent, "at" | "sha" | "channel"> & Shipped)[];
   readonly graph: CommitGraph;
 }
 
@@ -131,11 +131,11 @@ function countCarried(changes: Carried["changes"], shipped: Carried["shipped"], 
 
 /** The choices of `auto`, for each week with a production event. Events must be in the order of time. */
 export function choicesOf(
-  finished: readonly FinishedDeployment[],
+  events: readonly JudgedEvent[],
   rules: readonly Rules[],
   of: Omit<Carried, "shipped">,
 ): ShipChoice[] {
-  const shipped = finished.filter(({ ending }) => ending === "production");
+  const shipped = events.filter(({ ending }) => ending === "production");
   const isLeftOpen = ({ at }: { at: Date }) => (rulesAt(rules, at) ?? DEFAULT_RULES).ship === "auto";
   const weeks = new Set(shipped.filter(isLeftOpen).map(({ at }) => choiceTime(at).getTime()));
   const choices: ShipChoice[] = [];

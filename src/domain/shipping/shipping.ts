@@ -1,7 +1,7 @@
 import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { ShippingRecord } from "./deployment.ts";
-import { finishAll } from "./finish.ts";
+import { judgeEvents } from "./event-judgement.ts";
 import { type JudgedChange, judge } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import type { Rules } from "./rules.ts";
@@ -37,9 +37,9 @@ export function deriveShipping(
   now: Date,
 ): Shipping {
   const timeline = emptyTimeline(graph, unrelated);
-  const events = finishAll(deployments, rules);
-  const finished = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
-  const effects = finished.map((each) => applyDeployment(timeline, each));
+  const events = judgeEvents(deployments, rules);
+  const shipping = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
+  const effects = shipping.map((event) => applyDeployment(timeline, event));
   const judged = judge(changes, {
     stays: collectStays(effects),
     returns: effects.flatMap(({ returns }) => returns),
