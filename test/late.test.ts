@@ -228,7 +228,7 @@ describe("what GitHub does not know yet", () => {
     await shop.work.receive("pull_request", pullRequestPayload(pull));
     await shop.work.workUntil(inMinutes(1));
     expect((await shop.stores.changes.find(SHOP.id, 1))?.commits).toMatchObject([{ sha: "h4" }]);
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "claims" });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "claims" });
 
     WORLD.set(named, { parents: [], message: "", files: ["a.ts"] });
     await shop.work.workUntil(inMinutes(60));
@@ -265,7 +265,7 @@ describe("what was recorded as not told", () => {
     const commitsOf = async () => (await shop.stores.changes.find(SHOP.id, 1))?.commits.map(({ sha }) => sha);
     await shop.work.receive("pull_request", pullRequestPayload({ ...opened(1), base: "m2", head: "h5" }));
     await shop.work.workUntil(inMinutes(60));
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "content" });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "content" });
     expect(await commitsOf()).toEqual(["aside"]);
 
     await shop.work.workUntil(inMinutes(3 * 24 * 60));
@@ -406,6 +406,6 @@ describe("a comparison that fails for ever", () => {
     await shop.work.workUntil(inMinutes(24 * 60));
 
     expect(await shop.stores.deliveries.depth()).toMatchObject({ pending: 0, parked: 0 });
-    expect(await shop.stores.unread.find(KEY)).toMatchObject({ lacks: "everything" });
+    expect(await shop.stores.unread.find(KEY)).toMatchObject({ missing: "everything" });
   });
 });

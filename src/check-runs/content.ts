@@ -4,7 +4,7 @@ import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
 import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import type { Lack } from "../domain/records/unread.ts";
+import type { MissingPart } from "../domain/records/unread.ts";
 import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import type { Waiting } from "../domain/shipping/standstill.ts";
@@ -18,7 +18,7 @@ import { toolNames } from "../render/tool-names.ts";
 interface CheckRunSources {
   readonly shipped: JudgedChange | undefined;
   /** The facts about it that GitHub did not provide. */
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
   /** The reason why a pending change waits. */
   readonly waiting?: Waiting | undefined;
   readonly settings: Settings;
@@ -31,7 +31,7 @@ interface CheckRunSources {
 /** Computes the content of a pull request's check run. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
+  { shipped, missing, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -41,7 +41,7 @@ export function checkRunContent(
     isEffective: pull.isEffective,
     isLandedByPush: pull.isLandedByPush,
     shipped,
-    lacks,
+    missing,
     waiting,
     isFinal: isFinal(shipped, now),
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),

@@ -3,7 +3,7 @@ import type { StoredPullRequest } from "../domain/records/change.ts";
 import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
 import { renderUnknownQueue } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
@@ -45,7 +45,7 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
         const next = nextTry(clock(), { error, attempts: stale.attempts });
         await stores.checkRuns.putOff(stale, next);
         tally?.checkRunWorked(classifyFailure(error, next));
-        await rememberMistake(stores, { work: "check run", error, at: clock() });
+        await recordBug(stores, { work: "check run", error, at: clock() });
         log.warn({ ...line, dueAt: next?.at, err: error }, "Check run not updated");
       }
     },
@@ -73,7 +73,7 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
   const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
   const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
   const { choice } = await loadShipMode(stores, repository.id, clock());
-  const facts = { shipped, lacks: noted?.lacks, waiting, choice };
+  const facts = { shipped, missing: noted?.missing, waiting, choice };
   const sources = { ...facts, settings: known, definitionUrl, now: clock() };
   const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
   const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");

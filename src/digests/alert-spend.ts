@@ -7,7 +7,7 @@ import { spendOverview } from "../domain/spend/overview.ts";
 import { commentOnBudget } from "../github/issues.ts";
 import { statusOf } from "../github/octokit.ts";
 import { fetchRepository } from "../github/visibility.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import { renderSpendAlert } from "../render/spend-alerts.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import { loadSpend } from "../storage/known-spend.ts";
@@ -36,7 +36,7 @@ export async function alertSpend(options: DigestOptions, alerted: Alerted): Prom
   try {
     await alertOf(options, alerted);
   } catch (error) {
-    await rememberMistake(stores, { work: "digest", error, at: clock() });
+    await recordBug(stores, { work: "digest", error, at: clock() });
     log.warn({ installationId: alerted.installationId, err: error }, "Alert about spend not written");
   }
 }

@@ -2,7 +2,7 @@ import type { Week } from "../domain/metric/week.ts";
 import { ContentLimitError } from "../github/content-limit.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
 import type { DigestResult } from "../operations/tally.ts";
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { weeksToPublish } from "./due-weeks.ts";
 import type { IssueAccess } from "./issue-access.ts";
@@ -74,7 +74,7 @@ async function keepProblem(
 
 /** Logs a failure. Returns whether GitHub accepts more of the installation now. */
 export async function fail({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
-  await rememberMistake(stores, { work: "digest", error, at: clock() });
+  await recordBug(stores, { work: "digest", error, at: clock() });
   log.warn({ ...of, err: error }, "Digest not published");
   if (rateLimitWait(error) === undefined) return "more";
   return error instanceof ContentLimitError ? "next-time" : "no-more";

@@ -1,4 +1,4 @@
-import { rememberMistake } from "../queue/mistakes.ts";
+import { recordBug } from "../queue/bugs.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { alertSpend } from "./alert-spend.ts";
 import type { DigestOptions } from "./digest-options.ts";
@@ -25,7 +25,7 @@ export async function publishDueDigests(options: DigestOptions): Promise<void> {
       await publishOf(run, installationId, repositories);
     } catch (error) {
       // A failure of one installation must not stop the others.
-      await rememberMistake(options.stores, { work: "digest", error, at: options.clock() });
+      await recordBug(options.stores, { work: "digest", error, at: options.clock() });
       options.log.warn({ installationId, err: error }, "Digests of an installation not published");
     }
   }

@@ -11,7 +11,7 @@ import { fetchPullRequestFiles } from "../github/changed-files.ts";
 import { fetchCommitContent } from "../github/commits.ts";
 import type { GitHubClient, RepositoryAddress } from "../github/octokit.ts";
 import type { EventTimeOrNone } from "../github/when.ts";
-import { isOfWhatWasAsked } from "./unread.ts";
+import { isAboutRequest } from "./unread.ts";
 
 /** No change names more, and each claim costs a request. */
 const MOST_CLAIMS = 20;
@@ -78,7 +78,7 @@ async function readNamed(
     const files = await fetchPullRequestFiles(octokit, repository, { number: Number(name.slice(1)), when });
     return files && { id: name, files };
   } catch (error) {
-    if (isOfWhatWasAsked(error)) return NOT_YET;
+    if (isAboutRequest(error)) return NOT_YET;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
 import type { ReadChange } from "../domain/records/change.ts";
-import type { Lack } from "../domain/records/unread.ts";
+import type { MissingPart } from "../domain/records/unread.ts";
 import type { SettledClaims } from "../domain/shipping/claims.ts";
 import { claimsOfPush, type LandingClaim } from "../domain/shipping/landed-pulls.ts";
 import { contentIdOf, MOST_FILES, patchIdOf } from "../github/changed-files.ts";
@@ -22,7 +22,7 @@ import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts"
 /** The facts of a change, and the part that GitHub did not provide. */
 interface ReadResult {
   readonly read: ReadChange;
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
 }
 
 /** The number of GitHub's refusals to compare a change, and whether it is requested once more in any case. */
@@ -121,7 +121,7 @@ export async function readChangeFrom(
       landing: source.number === undefined ? landingOf(content.commits, repository) : [],
       ...settled,
     },
-    lacks:
+    missing:
       files === undefined || !isListed ? "files" : !areTreesKnown ? "content" : isAll ? undefined : "claims",
   };
 }

@@ -4,7 +4,7 @@ import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { compare } from "./compare.ts";
-import { afterFailure, afterRecord, isOfWhatWasAsked } from "./unread.ts";
+import { afterFailure, afterRecord, isAboutRequest } from "./unread.ts";
 
 /** The range to read, and the options. */
 interface RangeReading {
@@ -31,7 +31,7 @@ export async function readRange(
   const source = rangeKey(range);
   const key = { repositoryId: repository.id, kind: "range", name: source } as const;
   const before = await unread.find(key);
-  const isWaiting = before?.lacks === undefined && before?.dueAt !== undefined && before.dueAt > now;
+  const isWaiting = before?.missing === undefined && before?.dueAt !== undefined && before.dueAt > now;
   if (isWaiting) return false;
   const asked = { key, source, before, now };
   try {
@@ -43,7 +43,7 @@ export async function readRange(
     else await unread.save(afterRecord(asked, "everything"));
     return true;
   } catch (error) {
-    if (!isOfWhatWasAsked(error)) throw error;
+    if (!isAboutRequest(error)) throw error;
     await unread.save(afterFailure(asked, error));
     return false;
   }

@@ -24,7 +24,7 @@ export async function missingFacts(
   // Deployments wait for a fact that is not recorded as missing yet.
   const ever = { busyRepositories: [], isUrgentOnly: true };
   const waiting = await unread.nextDue(new Date(of.now.getTime() + DAY_MS), ever);
-  const isWaiting = waiting !== undefined && waiting.lacks === undefined;
+  const isWaiting = waiting !== undefined && waiting.missing === undefined;
   const lacks = [...counts, ...(isWaiting ? ["deployments that wait for commits"] : [])];
   return lacks.length === 0 ? [] : [{ repository: of.owner, lacks, isLeftOut: false }];
 }

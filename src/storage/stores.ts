@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type BackfillStore, createBackfillStore } from "./backfills.ts";
+import { type BugStore, createBugStore } from "./bugs.ts";
 import { type CatchUpStore, createCatchUpStore } from "./catch-ups.ts";
 import { type ChangeStore, createChangeStore } from "./changes.ts";
 import { type CheckRunStore, createCheckRunStore } from "./check-runs.ts";
@@ -14,7 +15,6 @@ import { createHistoryStore, type HistoryStore } from "./histories.ts";
 import { createInstallationStore, type InstallationStore } from "./installations.ts";
 import { createLabelStore, type LabelStore } from "./labels.ts";
 import { madeWhenUsed } from "./made-when-used.ts";
-import { createMistakeStore, type MistakeStore } from "./mistakes.ts";
 import { createNamedPullStore, type NamedPullStore } from "./named-pulls.ts";
 import { createNoteStore, type NoteStore } from "./notes.ts";
 import { createOperationsStore, type OperationsStore } from "./operations.ts";
@@ -64,7 +64,7 @@ export interface Stores {
   readonly catchUps: CatchUpStore;
   readonly backfills: BackfillStore;
   readonly namedPulls: NamedPullStore;
-  readonly mistakes: MistakeStore;
+  readonly bugs: BugStore;
   readonly operations: OperationsStore;
   readonly spend: SpendStore;
   readonly spendDeclarations: SpendDeclarationStore;
@@ -125,7 +125,7 @@ export function openStores(
     catchUps: () => createCatchUpStore(database),
     backfills: () => createBackfillStore(database),
     namedPulls: () => createNamedPullStore(database),
-    mistakes: () => createMistakeStore(database),
+    bugs: () => createBugStore(database),
     operations: () => createOperationsStore(database),
     spend: () => createSpendStore(database),
     spendDeclarations: () => createSpendDeclarationStore(database),

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "drizzle-orm";
 import { HOUR_MS } from "../domain/durations.ts";
-import type { Lack, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
+import type { MissingPart, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
 import { among, asList } from "./among.ts";
 import type { Database } from "./database.ts";
@@ -12,7 +12,7 @@ export interface Unread extends UnreadKey {
   /** The requested range; for a tag or deployment, its name. */
   readonly source: string;
   /** The missing facts; `undefined` while nothing is recorded, and the first requests continue. */
-  readonly lacks: Lack | undefined;
+  readonly missing: MissingPart | undefined;
   readonly since: Date;
   readonly triedAt: Date;
   readonly tries: number;
@@ -59,8 +59,8 @@ export function createUnreadStore(database: Database): UnreadStore {
       const row = find(key);
       return row && withoutNulls(row);
     },
-    async save(missing) {
-      const row = { ...missing, lacks: missing.lacks ?? null, dueAt: missing.dueAt ?? null };
+    async save(fact) {
+      const row = { ...fact, missing: fact.missing ?? null, dueAt: fact.dueAt ?? null };
       put(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
     },
     async remove(key) {
@@ -69,7 +69,7 @@ export function createUnreadStore(database: Database): UnreadStore {
       if (find(key) !== undefined) database.delete(unread).where(isIt).run();
     },
     async wake(repositoryId, now) {
-      const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.lacks));
+      const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.missing));
       const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));
       database
         .update(unread)
@@ -93,7 +93,7 @@ function readCounts(database: Database): readonly UnreadCount[] {
   return database
     .select({ kind: unread.kind, count: count() })
     .from(unread)
-    .where(isNotNull(unread.lacks))
+    .where(isNotNull(unread.missing))
     .groupBy(unread.kind)
     .all();
 }
@@ -106,12 +106,12 @@ function prepare(database: Database) {
       and(
         IS_TO_BE_READ,
         lte(unread.dueAt, sql.placeholder("now")),
-        or(isNull(unread.lacks), sql`not ${sql.placeholder("isUrgentOnly")}`),
+        or(isNull(unread.missing), sql`not ${sql.placeholder("isUrgentOnly")}`),
         not(among(unread.repositoryId, sql.placeholder("busy"))),
         isReadable(unread.repositoryId),
       ),
     )
-    .orderBy(sql`${unread.lacks} is not null`, asc(unread.dueAt))
+    .orderBy(sql`${unread.missing} is not null`, asc(unread.dueAt))
     .limit(1)
     .prepare();
   // Prepared, since it runs for each change that is read, and for each check run.

@@ -83,7 +83,7 @@ describe("plimsoll status", () => {
 
   it("R2: says what GitHub did not tell", async () => {
     const noted = {
-      ...{ repositoryId: SHOP.id, source: "", lacks: "everything" as const, since: at(2), triedAt: at(2) },
+      ...{ repositoryId: SHOP.id, source: "", missing: "everything" as const, since: at(2), triedAt: at(2) },
       ...{ tries: 1, refusals: 0, dueAt: at(3), isOver: false },
     };
     await stores.unread.save({ ...noted, kind: "change", name: "#1" });
@@ -120,13 +120,13 @@ describe("plimsoll status", () => {
   });
 
   it("says in one line each what mistakes of ours were met, where, since when, and how often", async () => {
-    const mistake = {
+    const bug = {
       work: "delivery push",
       error: "TypeError: x is not a function at src/ingest/events/push.ts:18",
     };
-    await stores.mistakes.remember({ ...mistake, at: at(2) });
-    await stores.mistakes.remember({ ...mistake, at: at(3) });
-    await stores.mistakes.remember({
+    await stores.bugs.remember({ ...bug, at: at(2) });
+    await stores.bugs.remember({ ...bug, at: at(3) });
+    await stores.bugs.remember({
       work: "digest",
       error: "RangeError: Invalid time value at src/a.ts:1",
       at: at(1),
@@ -151,7 +151,7 @@ describe("plimsoll retry", () => {
     await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
     const due = await stores.backfills.nextDue(at(2), { repositories: [], installations: [] });
     if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
-    await stores.mistakes.remember({ work: "check run", error: "TypeError", at: at(2) });
+    await stores.bugs.remember({ work: "check run", error: "TypeError", at: at(2) });
 
     expect((await runCli(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 1 deliveries, 1 check runs, 1 backfills\n",
@@ -160,7 +160,7 @@ describe("plimsoll retry", () => {
     expect(await stores.backfills.list()).toMatchObject([
       { state: "running", phase: "start", since: at(1), problems: [] },
     ]);
-    expect(await stores.mistakes.list(9)).toEqual([]);
+    expect(await stores.bugs.list(9)).toEqual([]);
   });
 
   it("makes a parked delivery due again, as if it had never failed", async () => {

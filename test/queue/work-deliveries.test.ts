@@ -125,9 +125,7 @@ describe("a stored delivery", () => {
     expect(await stores.deliveries.listParked(1)).toMatchObject([
       { attempts: 1, error: text, canRetry: true },
     ]);
-    expect(await stores.mistakes.list(9)).toMatchObject([
-      { work: "delivery check_run", error: text, times: 2 },
-    ]);
+    expect(await stores.bugs.list(9)).toMatchObject([{ work: "delivery check_run", error: text, times: 2 }]);
     await stores.deliveries.retryAll(at(3));
     await work(stores, async () => {}, at(3));
 
@@ -146,7 +144,7 @@ describe("a stored delivery", () => {
     await work(stores, failWith(error));
 
     expect(await stores.deliveries.depth()).toMatchObject({ pending: 1, parked: 0 });
-    expect(await stores.mistakes.list(9)).toEqual([]);
+    expect(await stores.bugs.list(9)).toEqual([]);
   });
 
   it("is still there when GitHub is back after twelve hours", async () => {

@@ -123,7 +123,7 @@ describe("the body of a check run", () => {
     ["content", "GitHub did not tell what its merges left out, so it is taken to bring all that they name."],
     ["claims", "GitHub could not tell yet whether it reverts what it names."],
   ] as const)("R3: says where GitHub did not tell %s", (lacks, sentence) => {
-    expect(renderCheckRun(subject({ lacks })).summary).toContain(
+    expect(renderCheckRun(subject({ missing: lacks })).summary).toContain(
       `**Not all was told:** ${sentence} It is asked`,
     );
   });

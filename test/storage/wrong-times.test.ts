@@ -65,7 +65,7 @@ describe("H5: after the clock was wrong", () => {
     await backfills.request({ repositoryId: SHOP.id, since: at(1), at: later(DAY) });
     await refusals.save({ repositoryId: SHOP.id, refused: "config", reason: "not-found", at: later(DAY) });
     await unread.save({
-      ...{ repositoryId: SHOP.id, kind: "change", name: "#1", source: "a...b", lacks: "files" },
+      ...{ repositoryId: SHOP.id, kind: "change", name: "#1", source: "a...b", missing: "files" },
       ...{
         since: later(DAY),
         triedAt: later(DAY),

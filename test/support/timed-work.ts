@@ -56,7 +56,7 @@ export function startTimedWork(
   const deliveries = deliveryWork({
     ...jobs,
     deliveries: stores.deliveries,
-    mistakes: stores.mistakes,
+    bugs: stores.bugs,
     probot: probot as never,
   });
   const again = readAgainWork(jobs);

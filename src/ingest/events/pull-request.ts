@@ -8,7 +8,7 @@ import { type Found, recordPullRequest } from "../pull-requests.ts";
 import { rememberRepository } from "../repository.ts";
 import { sourceOf } from "../source.ts";
 import { updateTimeline } from "../timeline.ts";
-import { readAskers, readEarlierReviews, readLabels } from "../untold.ts";
+import { readAskers, readEarlierReviews, readLabels } from "../undelivered.ts";
 import type { Handler, HandlerOptions } from "./event.ts";
 
 /** Records a pull request and the declarations of its own commits, and requests its check run. */
@@ -71,5 +71,5 @@ async function isToBeRead(
 ): Promise<boolean> {
   if (pull.readFrom !== sourceOf(pull, known)) return true;
   const noted = await stores.unread.find({ repositoryId: repository.id, kind: "change", name: pull.id });
-  return noted?.lacks !== undefined;
+  return noted?.missing !== undefined;
 }

@@ -495,7 +495,7 @@ describe("the past of a repository", () => {
 
     expect(await stores.backfills.list()).toMatchObject([{ state: "done", problems: [] }]);
     expect(await stores.unread.find({ repositoryId: SHOP.id, kind: "tag", name: "v1" })).toMatchObject({
-      lacks: "everything",
+      missing: "everything",
     });
   });
 

@@ -145,7 +145,13 @@ describe("A17: the label of a tool", () => {
     const stores = await receive([opened, labeled(4, by)]);
     const pull = await stores.changes.find(SHOP.id, 1);
     const settings = await settingsWith().of(octokit, SHOP);
-    const sources = { shipped: undefined, lacks: undefined, settings, definitionUrl: undefined, now: at(9) };
+    const sources = {
+      shipped: undefined,
+      missing: undefined,
+      settings,
+      definitionUrl: undefined,
+      now: at(9),
+    };
     const shown = pull && checkRunContent(pull, sources);
 
     expect(shown?.title).toBe(title);

@@ -317,7 +317,7 @@ describe("a pull request that a bot lands by pushing", () => {
     const receipt = await writeChangeReceipt(stores, { repository: SHOP, id: "#1", now });
     expect(receipt && renderChangeReceipt(receipt)).toContain("| merged by | a push that names it");
 
-    const of = { shipped: undefined, lacks: undefined, definitionUrl: undefined, now };
+    const of = { shipped: undefined, missing: undefined, definitionUrl: undefined, now };
     const settings = await settingsWith().of(octokit, SHOP);
     expect(pull && checkRunContent(pull, { ...of, settings }).summary).toContain("**Merged by a push**");
   });

@@ -92,7 +92,7 @@ describe("a push to the default branch", () => {
 
     expect(await changesOf(stores, "m2")).toMatchObject([{ id: "m2", isEffective: true }]);
     expect(await stores.unread.find({ repositoryId: SHOP.id, kind: "change", name: "m2" })).toMatchObject({
-      lacks: "content",
+      missing: "content",
     });
   });
 
