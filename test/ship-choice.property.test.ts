@@ -85,7 +85,7 @@ async function tell(stores: Stores, fact: Fact): Promise<void> {
 /** Plays what can be played; the history between is read as it is asked for, but for what GitHub does not know. */
 async function playAll({ timelines, commits }: Stores, graph: History["graph"]): Promise<void> {
   for (;;) {
-    const range = await timelines.nextRange(SHOP.id);
+    const range = await timelines.findNextRange(SHOP.id);
     if (range === undefined && (await timelines.applyNext(SHOP.id)) === undefined) return;
     if (range === undefined) continue;
     const ahead = reachableFrom(graph, range.head, reachableFrom(graph, range.base));
@@ -108,7 +108,7 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   await playAll(stores, history.graph);
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 1) };
   const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
-  const known = await stores.histories.load(SHOP.id);
+  const known = await stores.histories.loadAll(SHOP.id);
   stores.close();
   const arrivals = (all: ReturnType<typeof judge>) =>
     all.map(({ change: { id }, arrival }) => `${id} ${arrival?.deploymentId}`).sort();

@@ -110,7 +110,7 @@ async function openShop(past: number) {
       },
       statuses: [{ state: "success", at: new Date(at.getTime() + 60_000), environment: undefined }],
     });
-    const range = await timelines.nextRange(REPOSITORY.id);
+    const range = await timelines.findNextRange(REPOSITORY.id);
     if (range) {
       const read = { commits: [commit(merged, before)], isComplete: true };
       await commits.saveRange(REPOSITORY.id, range, read);

@@ -31,7 +31,7 @@ export interface CheckRunOptions extends WorkOptions {
 export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun> {
   const { stores, log, clock, tally } = options;
   return {
-    next: (busy) => stores.checkRuns.nextStale(clock(), busy),
+    next: (busy) => stores.checkRuns.findNextStale(clock(), busy),
     partitionKey: ({ repositoryId }) => repositoryId,
     async work(stale) {
       const line = { repositoryId: stale.repositoryId, number: stale.number };
@@ -66,7 +66,7 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
     return giveUp(options, stale);
   }
   const octokit = await authenticate(repository);
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   // An existing run stays up to date even where the config disables checks, so that no old failure stays.
   if (isNew && !known.policy.check.enabled) return giveUp(options, stale);
   const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;

@@ -25,13 +25,13 @@ export async function loadWaiting(
   if (shipped?.outcome !== "pending") return undefined;
   const { mergedAt } = shipped.change;
   const settled = new Date(mergedAt.getTime() + LOOKS_ON);
-  const before = await histories.environmentCounts(repositoryId, [
+  const before = await histories.listEnvironmentCounts(repositoryId, [
     new Date(mergedAt.getTime() - LOOKS_BACK),
     mergedAt,
   ]);
-  const soon = await histories.environmentCounts(repositoryId, [mergedAt, now < settled ? now : settled]);
+  const soon = await histories.listEnvironmentCounts(repositoryId, [mergedAt, now < settled ? now : settled]);
   const isSilent = before.length === 0 && soon.length === 0;
-  const since = isSilent ? await histories.environmentCounts(repositoryId, [mergedAt, now]) : soon;
+  const since = isSilent ? await histories.listEnvironmentCounts(repositoryId, [mergedAt, now]) : soon;
   const { ship } = await loadShipMode({ histories, rules }, repositoryId, now);
   return changeWaitsBecause({ before, since }, ship);
 }

@@ -45,7 +45,7 @@ async function alertOf(options: DigestOptions, { installationId, series }: Alert
   const repository = series?.repository;
   const now = options.clock();
   const findings = await findNew(options, installationId, now);
-  const lastAt = await options.stores.spendAlerts.lastWrittenAt(installationId);
+  const lastAt = await options.stores.spendAlerts.findLastWrittenAt(installationId);
   const isTooSoon = lastAt !== undefined && lastAt.getTime() > now.getTime() - PAUSE_MS;
   if (findings.length === 0 || isTooSoon || repository === undefined) return;
   const issue = await newestDigest(options, repository);
@@ -79,7 +79,9 @@ async function findNew(
   const findings = findSpendFindings(known, now);
   for (const { key } of findings) await stores.spendAlerts.save(installationId, key, now);
   if (findings.length === 0) return [];
-  const unwritten = new Set((await stores.spendAlerts.unwritten(installationId)).map(({ alert }) => alert));
+  const unwritten = new Set(
+    (await stores.spendAlerts.listUnwritten(installationId)).map(({ alert }) => alert),
+  );
   return findings.filter(({ key }) => unwritten.has(key));
 }
 

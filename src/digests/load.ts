@@ -41,7 +41,7 @@ export async function loadRepository(
     ({ attribution, mergedAt }) =>
       attribution === "declared" && mergedAt >= deployedFrom && mergedAt < deployedUntil,
   );
-  const tools = await histories.toolsOf(
+  const tools = await histories.findTools(
     id,
     declared.map((change) => change.id),
   );
@@ -62,7 +62,7 @@ export async function loadZeroFacts(
     return change.mergedAt >= from && change.mergedAt < until;
   });
   // Most repositories of an organization may be idle.
-  const seen = async (since: Date) => (hasMerged ? histories.environmentCounts(id, [since, until]) : []);
+  const seen = async (since: Date) => (hasMerged ? histories.listEnvironmentCounts(id, [since, until]) : []);
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),

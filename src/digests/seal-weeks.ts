@@ -28,7 +28,7 @@ export async function sealFinalWeeks({ stores, log, clock, compute }: SealOption
   for (const { id } of all) await stores.seals.forgetCreators(id, new Date(now.getTime() - SURELY_SEALED_MS));
   for (const [installationId, repositories] of Map.groupBy(all, (each) => each.installationId)) {
     for (;;) {
-      const oldest = await stores.seals.oldestUnsealed(installationId);
+      const oldest = await stores.seals.findOldestUnsealed(installationId);
       if (oldest === undefined) break;
       const week = weekOf(oldest.at, await zoneOf(stores, { id: oldest.repositoryId }));
       const parts = await partsOf({ stores, clock, compute }, repositories, week);

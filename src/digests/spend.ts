@@ -74,7 +74,11 @@ export async function computeSpend(stores: SpendStores, found: FoundSpend, work:
   };
   const done = await yearOfWork(stores, work);
   return digestSpend(
-    { ...found, facts: await stores.spend.facts(stored), restated: await stores.spend.restated(stored) },
+    {
+      ...found,
+      facts: await stores.spend.listFacts(stored),
+      restated: await stores.spend.listRestated(stored),
+    },
     { work: done, declared: await toolsOfDeclared(stores, work, done), now, budgetsAt },
   );
 }
@@ -131,7 +135,7 @@ async function toolsOfDeclared(
   for (const [index, { id }] of repositories.entries()) {
     const own = measured[index]?.changes.filter((change) => isDeclared.has(change)) ?? [];
     if (own.length === 0) continue;
-    const tools = await histories.toolsOf(
+    const tools = await histories.findTools(
       id,
       own.map(({ change }) => change.id),
     );

@@ -45,7 +45,7 @@ async function publishOf(
   const room = organization === undefined ? "more" : await publishOrganization(run, organization);
   if (room !== "more") return;
   await alertSpend(run, { installationId, series: organization });
-  const ordered = inTurn(repositories, await installations.digestTurn(installationId));
+  const ordered = inTurn(repositories, await installations.findDigestTurn(installationId));
   for (const [index, repository] of ordered.entries()) {
     if (await backfills.isRunning(repository.id)) continue;
     const room = await publishRepository(run, repository, organization);

@@ -21,7 +21,7 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
   return {
     async next(busyRepositories) {
       const isUrgentOnly = !isOver(nextAt, clock().getTime(), PACE_MS);
-      const due = await stores.unread.nextDue(clock(), { busyRepositories, isUrgentOnly });
+      const due = await stores.unread.findNextDue(clock(), { busyRepositories, isUrgentOnly });
       if (due?.missing !== undefined) nextAt = clock().getTime() + PACE_MS;
       return due;
     },
@@ -44,7 +44,7 @@ export function readAgainWork(options: ReattributionOptions): WorkSource<Unread>
     const repository = await stores.repositories.find(noted.repositoryId);
     if (repository === undefined) return undefined;
     const octokit = await authenticate(repository);
-    const found = { repository, settings: await settings.of(octokit, repository) };
+    const found = { repository, settings: await settings.load(octokit, repository) };
     await readAgain(octokit, stores, { ...found, noted, now: clock() });
     onStale();
     return (await stores.unread.find(noted))?.missing;

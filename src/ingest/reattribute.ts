@@ -71,7 +71,7 @@ async function reattribute(
   const pull = await stores.changes.find(repositoryId, number);
   if (repository === undefined || pull === undefined) return;
   const octokit = await authenticate(repository);
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   const of = { repository, source: pull, settings: known, when: NO_EVENT, refusals: 0, isAgain: false };
   const result = await readChange(octokit, stores, of).catch(undefinedWhenUnanswered);
   // If GitHub no longer provides the commits, the earlier facts stay.

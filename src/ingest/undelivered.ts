@@ -62,7 +62,7 @@ export async function readEarlierReviews(
 ): Promise<void> {
   const { repository } = found;
   if (state !== "merged") return;
-  const coveredAt = await stores.backfills.startedAt(repository.id);
+  const coveredAt = await stores.backfills.findStart(repository.id);
   if (coveredAt === undefined || new Date(openedAt) >= coveredAt) return;
   for (const review of await fetchReviews(octokit, repository, number))
     await recordReview(stores, review, found);

@@ -59,9 +59,9 @@ const MOST_COUNTED = 1_000;
 /** Counts the stored and waiting work. */
 export async function readLoad({ deliveries, operations, backfills }: StatusStores): Promise<Load> {
   return {
-    store: await operations.size(),
-    deliveries: await deliveries.depth(),
-    checkRuns: await operations.checkRuns(),
+    store: await operations.loadSize(),
+    deliveries: await deliveries.loadDepth(),
+    checkRuns: await operations.loadCheckRunQueue(),
     backfills: (await backfills.list()).filter(({ state }) => state !== "done"),
   };
 }
@@ -70,7 +70,7 @@ export async function readLoad({ deliveries, operations, backfills }: StatusStor
 export async function readTroubles({ bugs, installations }: StatusStores): Promise<Troubles> {
   return {
     bugs: (await bugs.list(MOST_COUNTED)).length,
-    digestProblems: (await installations.digestProblems()).length,
+    digestProblems: (await installations.listDigestProblems()).length,
   };
 }
 
@@ -78,12 +78,12 @@ export async function readTroubles({ bugs, installations }: StatusStores): Promi
 export async function readStatus(stores: StatusStores): Promise<Status> {
   return {
     ...(await readLoad(stores)),
-    lastReadyAt: await stores.operations.lastHeartbeat(),
+    lastReadyAt: await stores.operations.findLastHeartbeat(),
     parked: await stores.deliveries.listParked(MOST_PARKED),
     bugs: await stores.bugs.list(MOST_BUGS),
-    lastDigests: await stores.operations.lastDigests(MOST_DIGESTS),
-    missing: await stores.unread.counts(),
+    lastDigests: await stores.operations.listLastDigests(MOST_DIGESTS),
+    missing: await stores.unread.countByKind(),
     refused: refusedKinds(await stores.refusals.list()),
-    digestProblems: await stores.installations.digestProblems(),
+    digestProblems: await stores.installations.listDigestProblems(),
   };
 }

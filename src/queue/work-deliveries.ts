@@ -26,7 +26,7 @@ interface DeliveryWorkOptions {
 export function deliveryWork(options: DeliveryWorkOptions): WorkSource<DueDelivery> {
   const { deliveries, bugs, probot, log, clock, tally } = options;
   return {
-    next: (busy) => deliveries.nextDue(clock(), busy),
+    next: (busy) => deliveries.findNextDue(clock(), busy),
     partitionKey,
     async work(delivery) {
       const started = performance.now();

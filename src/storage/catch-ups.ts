@@ -8,13 +8,13 @@ import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
 /** The progress of reading GitHub's log of deliveries, and the requested redeliveries. */
 export interface CatchUpStore {
   /** The end of the part of the log that was read; `undefined` when none was. */
-  readUntil(): Promise<Date | undefined>;
+  findReadEnd(): Promise<Date | undefined>;
   /** Records that the log was read completely, and deletes old requests. */
   markRead(until: Date): Promise<void>;
   /** The delivery ids that were neither received nor requested. */
-  missing(guids: readonly string[]): Promise<ReadonlySet<string>>;
+  listMissing(guids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Deliveries since an instant that another version did not understand. */
-  notUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
+  listNotUnderstood(version: string, since: Date): Promise<readonly MisunderstoodDelivery[]>;
   /** Records that a version has requested these deliveries again, or that GitHub no longer has them. */
   markAskedBy(version: string, guids: readonly string[]): Promise<void>;
   /** Records that GitHub was asked to redeliver. */
@@ -35,7 +35,7 @@ const KEPT_MS = 14 * DAY_MS;
 /** Stores the progress of reading the log in SQLite. */
 export function createCatchUpStore(database: Database): CatchUpStore {
   return {
-    async readUntil() {
+    async findReadEnd() {
       return database.select().from(deliveryLog).where(eq(deliveryLog.id, ROW)).get()?.readUntil;
     },
     async markRead(readUntil) {
@@ -49,8 +49,8 @@ export function createCatchUpStore(database: Database): CatchUpStore {
         transaction.delete(askedDeliveries).where(lt(askedDeliveries.at, longAgo)).run();
       });
     },
-    missing: async (guids) => findMissing(database, guids),
-    async notUnderstood(version, since) {
+    listMissing: async (guids) => findMissing(database, guids),
+    async listNotUnderstood(version, since) {
       const isAnothers = ne(deliveries.notUnderstoodBy, version);
       return database
         .select({ guid: deliveries.id, receivedAt: deliveries.receivedAt })

@@ -83,7 +83,7 @@ export function createChangeStore(database: Database): ChangeStore {
       const ids = landedBy.all({ ...key }) as string[];
       return ids.map((id) => find({ ...key, id })).filter((pull) => pull !== undefined);
     },
-    listUnreadParts: async (key) => claims.unreadParts(key),
+    listUnreadParts: async (key) => claims.listUnreadParts(key),
     async savePart(repositoryId, part, content) {
       const record = () => claims.savePart(repositoryId, part, content);
       database.transaction(() => settle({ repositoryId, id: part.push }, record));

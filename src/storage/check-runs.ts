@@ -44,7 +44,7 @@ export interface CheckRunStore extends CheckRunMarks {
    * The next check run to update, of a repository that is not busy and can be written to: open pull requests first, then
    * the longest wait.
    */
-  nextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
+  findNextStale(now: Date, busyRepositories: readonly number[]): Promise<StaleCheckRun | undefined>;
   /** Records that the request to create a check run will be sent. */
   markCreating(key: CheckRunKey, at: Date): Promise<void>;
   /** Takes that back, since GitHub refused it. `createdAt` is the time of an earlier request, if there was one. */
@@ -74,7 +74,7 @@ export function createCheckRunStore(database: Database): CheckRunStore {
   return {
     ...createCheckRunMarks(database),
     findByHead: async (repositoryId, headSha) => findByHead(database, repositoryId, headSha),
-    async nextStale(now, busyRepositories) {
+    async findNextStale(now, busyRepositories) {
       const values = { now: now.getTime(), busy: asList(busyRepositories) };
       const row = nextStale.get({ ...values, isUrgent: 1 }) ?? nextStale.get({ ...values, isUrgent: 0 });
       return row && toStale(row);

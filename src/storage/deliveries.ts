@@ -48,11 +48,11 @@ export interface DeliveryStore extends DeliveryQueue {
    */
   saveAll(deliveries: readonly Delivery[]): Promise<void>;
   /** The next due delivery of a free partition (see `partitionKey`) that is not paused. Partitions take turns. */
-  nextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
+  findNextDue(now: Date, busy: readonly number[]): Promise<DueDelivery | undefined>;
   /** Whether any delivery is due, except of paused installations. */
   isAnyDue(now: Date): Promise<boolean>;
   /** The time at which a delivery was first received; `undefined` when it is not stored. */
-  receivedAt(id: string): Promise<Date | undefined>;
+  findReceivedAt(id: string): Promise<Date | undefined>;
   /** Pauses an installation's deliveries until a time. The pause is not stored: a restart asks GitHub once more. */
   pause(installationId: number, until: Date): void;
   /** Marks a delivery as done, and removes its payload. */
@@ -97,12 +97,12 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       durably(database, () => database.transaction(insertAll));
       assertSameFile();
     },
-    async nextDue(now, busy) {
+    async findNextDue(now, busy) {
       const row = await due.next(now, { busy, paused: pausedAt(now) });
       return row && toDue(row);
     },
     isAnyDue: async (now) => due.hasAny(now, pausedAt(now)),
-    receivedAt: async (id) => receipt.get({ id })?.at,
+    findReceivedAt: async (id) => receipt.get({ id })?.at,
     pause: (installationId, until) => void paused.set(installationId, until),
     async markDone(id) {
       markDone.run({ id });

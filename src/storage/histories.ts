@@ -62,24 +62,24 @@ export interface HistoryStore {
    */
   loadWindow(repositoryId: number, window: WindowQuery): Promise<Window>;
   /** The choices of `auto`, the oldest first; none where only one way to ship is in use. */
-  choices(repositoryId: number): Promise<readonly ShipChoice[]>;
+  listChoices(repositoryId: number): Promise<readonly ShipChoice[]>;
   /** The changes of the definition, the oldest first. */
-  definitions(): Promise<readonly DefinitionChange[]>;
+  listDefinitionChanges(): Promise<readonly DefinitionChange[]>;
   /** The times from which people were hashed with another key, the oldest first. */
-  keyChanges(): Promise<readonly Date[]>;
+  listKeyChanges(): Promise<readonly Date[]>;
   /**
    * The deployments and releases that ended in an interval of time, whether they ship or not, by environment and place.
    */
-  environmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
+  listEnvironmentCounts(repositoryId: number, interval: Interval): Promise<readonly EnvironmentCount[]>;
   /**
    * The tools that some changes declare, by the author or by an own commit. Changes without a declaration are absent.
    */
-  toolsOf(
+  findTools(
     repositoryId: number,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, readonly DeclaredTool[]>>;
   /** All facts of a repository. The stored timeline must equal the one that follows from them. */
-  load(repositoryId: number): Promise<History>;
+  loadAll(repositoryId: number): Promise<History>;
 }
 
 /** Reads histories from SQLite. */
@@ -94,14 +94,14 @@ export function createHistoryStore(database: Database): HistoryStore {
     async loadWindow(repositoryId, window) {
       return database.transaction(() => loadWindow(database, read, { repositoryId, ...window }));
     },
-    choices: async (repositoryId) => read.choices(repositoryId),
-    definitions: async () => readDefinitionChanges(database),
-    keyChanges: async () => readKeyChanges(database),
-    async environmentCounts(repositoryId, interval) {
+    listChoices: async (repositoryId) => read.choices(repositoryId),
+    listDefinitionChanges: async () => readDefinitionChanges(database),
+    listKeyChanges: async () => readKeyChanges(database),
+    async listEnvironmentCounts(repositoryId, interval) {
       return database.transaction(() => read.environmentCounts(repositoryId, interval));
     },
-    toolsOf: async (repositoryId, ids) => read.tools(repositoryId, ids),
-    async load(repositoryId) {
+    findTools: async (repositoryId, ids) => read.tools(repositoryId, ids),
+    async loadAll(repositoryId) {
       const ever: Interval = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
         changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),

@@ -41,7 +41,7 @@ export interface InstallationStore extends OwnerDigests {
    * the store nor the key alone identifies an account. Throws when the installation is unknown, or the stores were
    * opened without the key.
    */
-  pseudonym(id: number, accountId: number): Promise<string>;
+  computePseudonym(id: number, accountId: number): Promise<string>;
 }
 
 /** Stores installations in SQLite. */
@@ -77,7 +77,7 @@ export function createInstallationStore(database: Database, pseudonymKey?: Buffe
       setSuspendedAt(database, id, null);
     },
     forget: async (id, at) => forget(database, id, at),
-    async pseudonym(id, accountId) {
+    async computePseudonym(id, accountId) {
       const found = known.get({ id });
       if (found === undefined) throw new Error(`installation ${id} is not stored`);
       if (pseudonymKey === undefined) throw new Error("the key of people's hashes was not given");

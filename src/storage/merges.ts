@@ -28,7 +28,7 @@ export function createMergeWriter(database: Database) {
      * Derives all deployment effects again when a change merged before the first deployment effect and before every
      * other known change.
      *
-     * The base of the history before the first deployment depends on that change; see `TimelineStore.nextRange`.
+     * The base of the history before the first deployment depends on that change; see `TimelineStore.findNextRange`.
      */
     replay({ repositoryId, id }: ChangeKey, mergedAt: Date): void {
       replayForChoice(repositoryId, mergedAt);

@@ -13,7 +13,7 @@ interface DeliverySource {
 /** The removed installations and repositories, so that their late or repeated deliveries are not stored. */
 export interface RemovalStore {
   /** Whether the installation was deleted, or no longer covers the repository. */
-  covers(source: DeliverySource): Promise<boolean>;
+  isRemoved(source: DeliverySource): Promise<boolean>;
   /** Accepts deliveries of repositories again, since the installation covers them again. */
   readmit(installationId: number, repositoryIds: readonly number[]): Promise<void>;
   /** Deletes the removals of 14 days ago and before. */
@@ -30,7 +30,7 @@ type Writer = Pick<Database, "select" | "insert" | "delete">;
 export function createRemovalStore(database: Database): RemovalStore {
   const { installationRemovedAt, isRepositoryRemoved } = createRemovalReader(database);
   return {
-    async covers({ installationId, repositoryId }) {
+    async isRemoved({ installationId, repositoryId }) {
       if (installationRemovedAt(installationId) !== undefined) return true;
       return repositoryId !== undefined && isRepositoryRemoved(installationId, repositoryId);
     },

@@ -29,7 +29,7 @@ interface UnsealedMerge {
 /** Sealed weeks: nobody can follow a person from one to another. */
 export interface SealStore {
   /** The earliest unsealed merge of an installation. */
-  oldestUnsealed(installationId: number): Promise<UnsealedMerge | undefined>;
+  findOldestUnsealed(installationId: number): Promise<UnsealedMerge | undefined>;
   /**
    * Replaces the keyed hashes of a week by random tokens, one for each builder in all parts, and stores the digests.
    *
@@ -52,7 +52,7 @@ export interface SealStore {
 export function createSealStore(database: Database): SealStore {
   const readChanges = createChangeReader(database);
   return {
-    oldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
+    findOldestUnsealed: async (installationId) => findOldestUnsealed(database, installationId),
     async seal(week, parts) {
       database.transaction((transaction) => {
         const tokens = new Map<string, string>();

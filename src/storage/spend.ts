@@ -41,11 +41,11 @@ export interface SpendStore {
   /** The sources of an owner by name. An only installation also has the sources that belong to nobody. */
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
-  facts(span: SpendSpan): Promise<readonly FactOfSource[]>;
+  listFacts(span: SpendSpan): Promise<readonly FactOfSource[]>;
   /** The days of which a source has a reading after a time. */
-  daysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
+  listDaysReadAfter(source: number, at: Date): Promise<readonly Day[]>;
   /** The restated days of some sources, ordered by day and time. */
-  restated(span: SpendSpan): Promise<readonly RestatedOfSource[]>;
+  listRestated(span: SpendSpan): Promise<readonly RestatedOfSource[]>;
   /** Deletes a source with all its facts. Returns whether there was one. */
   forget(key: SourceKey): Promise<boolean>;
 }
@@ -77,14 +77,14 @@ export function createSpendStore(database: Database): SpendStore {
         .all()
         .map(({ installationId: _, ...row }) => withoutNulls(row));
     },
-    facts: async (span) => readFacts(database, span),
-    async daysReadAfter(source, at) {
+    listFacts: async (span) => readFacts(database, span),
+    async listDaysReadAfter(source, at) {
       const { day, sourceId, readAt } = spendReadings;
       const isAfter = and(eq(sourceId, source), gt(readAt, at));
       const rows = database.selectDistinct({ day }).from(spendReadings).where(isAfter).orderBy(day).all();
       return rows.map((row) => row.day);
     },
-    restated: async (span) => readRestated(database, span),
+    listRestated: async (span) => readRestated(database, span),
     async forget({ owner, name }) {
       const isIt = and(isSourceOf(database, owner), eq(spendSources.name, name));
       return database.delete(spendSources).where(isIt).run().changes > 0;

@@ -19,7 +19,7 @@ export interface TimelineStore {
   /** Whether a deployment must be applied or removed. Most deliveries move nothing. */
   hasNext(repositoryId: number): Promise<boolean>;
   /** A range that must be read before the next deployment can be applied, with the time of that deployment. */
-  nextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
+  findNextRange(repositoryId: number): Promise<(Range & { readonly at: Date }) | undefined>;
   /** Applies the next deployment, and resolves to the commits that it moved; `undefined` when all are applied. */
   applyNext(repositoryId: number): Promise<readonly string[] | undefined>;
 }
@@ -40,7 +40,7 @@ export function createTimelineStore(database: Database): TimelineStore {
       const isReplayed = replayed.get({ repositoryId })?.from != null;
       return isReplayed || findNext(repositoryId) !== undefined;
     },
-    async nextRange(repositoryId) {
+    async findNextRange(repositoryId) {
       return database.transaction((transaction) => {
         const next = look(transaction, repositoryId);
         if (next === undefined || !needsHistory(transaction, repositoryId, next)) return undefined;

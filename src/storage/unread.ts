@@ -43,11 +43,11 @@ export interface UnreadStore {
   /** Deletes a fact, since it was read. */
   remove(key: UnreadKey): Promise<void>;
   /** Makes the recorded facts of a repository due now, except those that were tried within the last hour. */
-  wake(repositoryId: number, now: Date): Promise<void>;
+  makeDue(repositoryId: number, now: Date): Promise<void>;
   /** The number of recorded unread facts, by kind. */
-  counts(): Promise<readonly UnreadCount[]>;
+  countByKind(): Promise<readonly UnreadCount[]>;
   /** The fact that is due for longest, in a repository that the app may read. Facts without a record come first. */
-  nextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
+  findNextDue(now: Date, notNow: NotNow): Promise<Unread | undefined>;
 }
 
 /** Stores unread facts in SQLite. */
@@ -68,7 +68,7 @@ export function createUnreadStore(database: Database): UnreadStore {
       const isIt = matches(unread, { repositoryId, kind, name });
       if (find(key) !== undefined) database.delete(unread).where(isIt).run();
     },
-    async wake(repositoryId, now) {
+    async makeDue(repositoryId, now) {
       const isRecorded = and(eq(unread.repositoryId, repositoryId), isNotNull(unread.missing));
       const isRested = lt(unread.triedAt, new Date(now.getTime() - HOUR_MS));
       database
@@ -77,8 +77,8 @@ export function createUnreadStore(database: Database): UnreadStore {
         .where(and(isRecorded, isRested, eq(unread.isOver, false)))
         .run();
     },
-    counts: async () => readCounts(database),
-    async nextDue(now, { busyRepositories, isUrgentOnly }) {
+    countByKind: async () => readCounts(database),
+    async findNextDue(now, { busyRepositories, isUrgentOnly }) {
       const row = nextDue.get({
         now: now.getTime(),
         isUrgentOnly: isUrgentOnly ? 1 : 0,

@@ -59,7 +59,7 @@ describe("plimsoll status", () => {
     };
     const place = { repositoryId: SHOP.id, scope: "repository", week: "2026-W44" } as const;
     await stores.digests.save({ ...place, ...shown, publishedAt: at(2) });
-    await stores.operations.beat(at(2));
+    await stores.operations.saveHeartbeat(at(2));
 
     const { stdout, stderr, status } = await runCli(file, "status");
 
@@ -146,17 +146,17 @@ describe("plimsoll retry", () => {
     await park("d1", "{}");
     const key = { repositoryId: SHOP.id, headSha: "h", number: 1 };
     await stores.checkRuns.markStale(key, { at: at(2), isUrgent: true });
-    const stale = await stores.checkRuns.nextStale(at(2), []);
+    const stale = await stores.checkRuns.findNextStale(at(2), []);
     if (stale) await stores.checkRuns.putOff(stale, undefined);
     await stores.backfills.request({ repositoryId: SHOP.id, since: at(1), at: at(2) });
-    const due = await stores.backfills.nextDue(at(2), { repositories: [], installations: [] });
+    const due = await stores.backfills.findNextDue(at(2), { repositories: [], installations: [] });
     if (due) await stores.backfills.save({ ...due, state: "failed", problems: ["pulls: TypeError"] });
     await stores.bugs.remember({ work: "check run", error: "TypeError", at: at(2) });
 
     expect((await runCli(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 1 deliveries, 1 check runs, 1 backfills\n",
     );
-    expect(await stores.checkRuns.nextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
+    expect(await stores.checkRuns.findNextStale(new Date(), [])).toMatchObject({ number: 1, attempts: 0 });
     expect(await stores.backfills.list()).toMatchObject([
       { state: "running", phase: "start", since: at(1), problems: [] },
     ]);
@@ -171,7 +171,7 @@ describe("plimsoll retry", () => {
       stdout: "will be tried again: d1\n",
       stderr: "",
     });
-    expect(await stores.deliveries.nextDue(new Date(), [])).toMatchObject({ id: "d1", attempts: 0 });
+    expect(await stores.deliveries.findNextDue(new Date(), [])).toMatchObject({ id: "d1", attempts: 0 });
   });
 
   it("makes all of them due again that have a payload", async () => {
@@ -180,7 +180,7 @@ describe("plimsoll retry", () => {
     expect((await runCli(file, "retry", "--all")).stdout).toBe(
       "will be tried again: 2 deliveries, 0 check runs, 0 backfills\n",
     );
-    expect(await stores.deliveries.depth()).toMatchObject({ pending: 2, parked: 1 });
+    expect(await stores.deliveries.loadDepth()).toMatchObject({ pending: 2, parked: 1 });
   });
 
   it.each([

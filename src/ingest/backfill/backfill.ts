@@ -45,7 +45,7 @@ export function backfillWork(options: BackfillOptions): WorkSource<Backfill> {
     async next(busy) {
       const now = clock();
       const installations = [...resting].filter(([, until]) => until > now).map(([id]) => id);
-      const due = await stores.backfills.nextDue(now, { repositories: busy, installations });
+      const due = await stores.backfills.findNextDue(now, { repositories: busy, installations });
       return due === undefined || (await isSomethingDue(stores, now)) ? undefined : due;
     },
     partitionKey: ({ repositoryId }) => repositoryId,
@@ -73,12 +73,12 @@ interface Item {
 
 async function isSomethingDue({ deliveries, checkRuns }: Stores, now: Date): Promise<boolean> {
   if (await deliveries.isAnyDue(now)) return true;
-  return (await checkRuns.nextStale(now, []))?.isUrgent === true;
+  return (await checkRuns.findNextStale(now, []))?.isUrgent === true;
 }
 
 async function takeTurn(run: Run, octokit: GitHubClient, { repository, backfill }: Item): Promise<Turn> {
   const { stores, settings, openClaims, clock } = run;
-  const found = { repository, settings: await settings.of(octokit, repository) };
+  const found = { repository, settings: await settings.load(octokit, repository) };
   const history = () => historyOf(run, backfill);
   const claims = openClaims.get(repository.id) ?? createOpenClaims();
   openClaims.set(repository.id, claims);
@@ -113,7 +113,7 @@ async function advance(
   if (next.state === "running") return;
   openClaims.delete(repository.id);
   if (next.state === "done") await stores.refusals.lift({ repositoryId: repository.id, refused: "past" });
-  const known = await settings.of(octokit, repository);
+  const known = await settings.load(octokit, repository);
   await updateTimeline(octokit, stores, { repository, settings: known, at: clock() });
   onStale();
   log.info({ ...line, state: next.state, problems: next.problems }, "Backfill over");

@@ -19,7 +19,7 @@ export function onPullRequest(
   return async ({ octokit, payload, log, receivedAt }) => {
     const facts = fromPullRequest(payload);
     const repository = await rememberRepository(stores, payload, facts.updatedAt);
-    const found = { repository, settings: await settings.of(octokit, repository) };
+    const found = { repository, settings: await settings.load(octokit, repository) };
     await recordPullRequest(stores, facts, found);
     const { created_at: openedAt, labels } = payload.pull_request;
     const tools = labels?.flatMap(({ tool }) => tool ?? []) ?? [];

@@ -40,12 +40,12 @@ const OVERLAP_MS = 5 * MINUTE_MS;
 export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   const { stores, authenticateApp, log, clock, onGap, tally } = options;
   const now = clock();
-  const last = await stores.catchUps.readUntil();
+  const last = await stores.catchUps.findReadEnd();
   // A last reading in the future came from a wrong clock, so its real time is unknown.
   const isKnown = last !== undefined && last <= now;
   const unread = isKnown ? last.getTime() - OVERLAP_MS : now.getTime() - FIRST_MS;
   const longAgo = new Date(now.getTime() - LONGEST_MS);
-  const misunderstood = await stores.catchUps.notUnderstood(UNDERSTANDING, longAgo);
+  const misunderstood = await stores.catchUps.listNotUnderstood(UNDERSTANDING, longAgo);
   const received = misunderstood.map(({ receivedAt }) => receivedAt.getTime() - OVERLAP_MS);
   const octokit = await authenticateApp();
   const found = await fetchHookDeliveries(octokit, new Date(Math.min(unread, ...received)));
@@ -88,7 +88,7 @@ async function askForMisunderstood(
   for (const { guid } of misunderstood) {
     // It may arrive, be stored, and again not be understood.
     const once = `${guid} ${UNDERSTANDING}`;
-    const isFirst = (await stores.catchUps.missing([once])).has(once);
+    const isFirst = (await stores.catchUps.listMissing([once])).has(once);
     const attempt = isFirst ? attempts.get(guid) : undefined;
     const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
     await stores.catchUps.markAsked(once, now);
@@ -106,12 +106,12 @@ async function missedOf(
   const answered = new Set(deliveries.filter(({ isAnswered }) => isAnswered).map(({ guid }) => guid));
   const unanswered = deliveries.filter(({ guid }) => !answered.has(guid));
   const failed = new Map(unanswered.map((delivery) => [delivery.guid, delivery]));
-  const missing = await catchUps.missing([...failed.keys()]);
+  const missing = await catchUps.listMissing([...failed.keys()]);
   const wanted: HookDelivery[] = [];
   for (const delivery of [...failed.values()].reverse()) {
     const { guid, installationId, repositoryId } = delivery;
     if (!missing.has(guid) || installationId === undefined) continue;
-    if (!(await removals.covers({ installationId, repositoryId }))) wanted.push(delivery);
+    if (!(await removals.isRemoved({ installationId, repositoryId }))) wanted.push(delivery);
   }
   return wanted;
 }

@@ -36,7 +36,7 @@ function subtract({ measured }: Outcome): Look {
   };
 }
 
-const PSEUDONYMS = { installations: { pseudonym: async (_: number, id: number) => `hash of ${id}` } };
+const PSEUDONYMS = { installations: { computePseudonym: async (_: number, id: number) => `hash of ${id}` } };
 /** A robot, an app, GitHub's own committer, and a person's account that the config lists as a bot. */
 const BOTS = [
   { id: 49_699_333, type: "Bot", login: "dependabot[bot]" },
