@@ -16,7 +16,8 @@ export interface Run extends DigestOptions {
 }
 
 /**
- * Whether GitHub accepts more writes of the installation now; `next-time` when it refused this repository's as well.
+ * Whether GitHub accepts more writes of the installation now; `next-time` when it also refused a write of this
+ * repository.
  */
 export type Room = "more" | "no-more" | "next-time";
 

@@ -5,7 +5,10 @@ import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { zoneOf } from "./zone.ts";
 
-/** How many weeks after a week use its builders too: a digest uses the builders of four weeks, its own and the three before. */
+/**
+ * The number of later weeks that use the builders of a week: a digest uses the builders of four weeks, its own and the
+ * three before.
+ */
 const WEEKS_AFTER = 3;
 /** A week is final after at most 17 weeks: 13 weeks of waiting for a silent repository, then 4. */
 const SURELY_FINAL_WEEKS = 17;

@@ -17,7 +17,7 @@ import type { OrganizationSubject } from "./digest-request.ts";
 import { endsOf, type Span } from "./load.ts";
 import { measureRepository } from "./measure.ts";
 
-/** The stores for what an organization's digest says of spend. */
+/** The stores for the spend in an organization's digest. */
 export type SpendStores = Pick<
   Stores,
   "spend" | "spendDeclarations" | "histories" | "backfills" | "installations"
@@ -55,7 +55,7 @@ export async function findSpend(
   return readers === "private" ? { sources, declarations, budgetsAt } : { withheld: readers };
 }
 
-/** Computes what a digest says of the spend that was found. */
+/** Computes the spend that a digest shows, from the found spend. */
 export async function computeSpend(stores: SpendStores, found: FoundSpend, work: Work): Promise<DigestSpend> {
   if ("withheld" in found) return found;
   const { now, zone, week } = work.span;
@@ -83,7 +83,7 @@ export async function computeSpend(stores: SpendStores, found: FoundSpend, work:
   );
 }
 
-/** More days than a forecast takes, with those after which a source changes a day no more. */
+/** More days than a forecast needs and a source takes to settle, together. */
 const DAYS_OF_FORECAST = 120;
 
 /**

@@ -16,7 +16,7 @@ import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 
-/** Which repository, as of when. */
+/** The repository, and the time of the judgement. */
 export interface ReceiptRequest {
   readonly repository: Repository;
   readonly now: Date;
@@ -95,7 +95,10 @@ async function writeReceipt(
   return changeReceipt(of.shipped, of.inquiry, reading);
 }
 
-/** Whether a squash was read before a deployment brought it depends on the order in which GitHub told. */
+/**
+ * Reads the commits of a pull request. Its squash counts as read only if a deployment brought it, since an earlier
+ * reading depends on the order of deliveries.
+ */
 async function readPull(
   { commits }: Pick<Stores, "commits">,
   pull: StoredPullRequest,

@@ -63,7 +63,7 @@ export function createSettingsSource(
   }
 }
 
-/** What was read of a repository: now, and before. */
+/** The files of a repository that were read now, and the settings that were known before. */
 interface Reading {
   readonly repository: Repository;
   /** `undefined` when GitHub does not let the app read the files. */

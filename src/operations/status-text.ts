@@ -30,7 +30,7 @@ export function statusText(status: Status, now: Date): string {
   ].join("\n");
 }
 
-/** The rows about what is there, and what is due, each with its name. */
+/** The rows about stored and due work, each with its name. */
 function firstRows(status: Status, now: Date): (readonly [name: string, text: string])[] {
   const { store, deliveries, checkRuns } = status;
   const oldest = (at: Date | undefined) =>

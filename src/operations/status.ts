@@ -22,7 +22,7 @@ export interface Load {
 export interface Troubles {
   /** The kinds of bugs of ours that occurred lately. */
   readonly bugs: number;
-  /** Owners whose digest cannot be published where their config wants it. */
+  /** The number of owners whose digest cannot be published in the place of their config. */
   readonly digestProblems: number;
 }
 
@@ -39,11 +39,11 @@ export interface Status extends Load {
   readonly missing: readonly { readonly kind: UnreadKind; readonly count: number }[];
   /** The requests that GitHub refuses until somebody changes something. */
   readonly refused: readonly RefusedKind[];
-  /** The owners whose digest cannot be published where their config wants it, and why. */
+  /** The owners whose digest cannot be published in the place of their config, with the reasons. */
   readonly digestProblems: readonly DigestProblem[];
 }
 
-/** The stores that a load and a status are read from. */
+/** The stores for a load and a status. */
 export type StatusStores = Pick<
   Stores,
   "deliveries" | "operations" | "backfills" | "installations" | "bugs" | "refusals" | "unread"

@@ -17,7 +17,7 @@ import { createChoiceReader, createChoiceWriter } from "./ship-choices.ts";
 type Writer = Pick<Database, "select" | "selectDistinct" | "insert" | "update" | "delete">;
 type Reader = Pick<Database, "select">;
 
-/** The next event to play, with its stored id. */
+/** The next event to apply, with its stored id. */
 interface Next {
   readonly eventId: number;
   readonly event: JudgedEvent;
@@ -26,7 +26,10 @@ interface Next {
   readonly isShipping: boolean;
 }
 
-/** Prepares to read the next event, within the transaction of the caller. Landings that are marked are removed first. */
+/**
+ * Prepares to read the next event, within the transaction of the caller. Deployment effects that are marked for replay
+ * are removed first.
+ */
 export function createNextReader(database: Database, findNext: ReturnType<typeof createNextFinder>) {
   const chooseFor = createChoiceWriter(database);
   const readRules = createRulesReader(database);
@@ -105,7 +108,7 @@ function lastBefore(
 }
 
 /**
- * Whether the history before an event must be known. An event that ships needs it to be played. With `auto`, a
+ * Whether the history before an event must be known. An event that ships cannot be applied without it. With `auto`, a
  * production event of the other way needs it to show which way carries more.
  */
 export function needsHistory(

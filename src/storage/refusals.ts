@@ -30,7 +30,7 @@ export interface RefusalStore {
   find(key: RefusalKey): Promise<Refusal | undefined>;
   /** Records a refusal, to be tried again a day later. Returns whether it is new, or has another reason than before. */
   save(refusal: MetRefusal): Promise<boolean>;
-  /** Deletes a refusal: GitHub did what was asked. */
+  /** Deletes a refusal, since GitHub accepted the request. */
   lift(key: RefusalKey): Promise<void>;
   /** Makes the refusals of a repository due again now, since something may have changed. Returns their kinds. */
   reopen(repositoryId: number): Promise<readonly Refused[]>;

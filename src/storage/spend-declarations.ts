@@ -6,7 +6,7 @@ import { SPEND_DECLARATIONS } from "./json/columns.ts";
 import { matches, put } from "./rows.ts";
 import { spendDeclarations } from "./schema/spend.ts";
 
-/** What the configs of organizations declare of spend, by the time from which it is valid. */
+/** The declarations of spend in the configs of organizations, each with the time from which it is valid. */
 export interface SpendDeclarationStore {
   /** Records a declaration, unless the one in force at its time is equal. Returns whether it is new. */
   save(installationId: number, declared: SpendDeclaration, since: Date): Promise<boolean>;

@@ -28,7 +28,8 @@ interface SpendSpan {
 /** The money that AI tools cost. */
 export interface SpendStore {
   /**
-   * Stores a reading of a source, and what its provider says. Returns the days that a later reading had replaced already.
+   * Stores a reading of a source, and the state of its provider. Returns the days that a later reading has replaced
+   * already.
    *
    * The same readings in any order, once or more often, make the same facts.
    */
@@ -36,9 +37,9 @@ export interface SpendStore {
     owner: SpendOwner,
     of: { readonly source: SpendSource; readonly reading: SpendReading; readonly provider?: ProviderState },
   ): Promise<readonly Day[]>;
-  /** Records that a source could not be read. The next reading lifts it. */
+  /** Records that a source could not be read. The next reading deletes this record. */
   saveFailure(owner: SpendOwner, source: SpendSource, error: string, at: Date): Promise<void>;
-  /** The sources of an owner by name. An only installation also has the sources that belong to nobody. */
+  /** The sources of an owner by name. If there is only one installation, it also has the sources without an owner. */
   list(owner: SpendOwner): Promise<readonly KnownSource[]>;
   /** The facts of some sources, ordered by day. */
   listFacts(span: SpendSpan): Promise<readonly FactOfSource[]>;

@@ -32,7 +32,7 @@ interface UnreadCount {
 /** The facts that must wait. */
 interface NotNow {
   readonly busyRepositories: readonly number[];
-  /** Whether only facts are wanted of which nothing is recorded yet. */
+  /** Whether to leave out facts that are recorded as missing. */
   readonly isUrgentOnly: boolean;
 }
 

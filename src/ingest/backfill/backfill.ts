@@ -19,7 +19,7 @@ interface BackfillOptions extends WorkOptions {
   readonly mostAttempts?: number;
 }
 
-/** The options, and what is remembered from one page to the next. */
+/** The options, and the state that lasts from one page to the next. */
 interface Run extends BackfillOptions {
   /** The times until which installations rest, after they used up their share of requests. */
   readonly resting: Map<number, Date>;
@@ -94,7 +94,7 @@ function historyOf(
   return known;
 }
 
-/** Saves the progress. At the end it plays the events that arrived during the backfill. */
+/** Saves the progress. At the end it applies the events that arrived during the backfill. */
 async function advance(
   { stores, settings, log, clock, onStale, histories, openClaims }: Run,
   octokit: GitHubClient,

@@ -76,7 +76,8 @@ interface Misunderstood {
 }
 
 /**
- * Asks GitHub to redeliver what another version did not understand, once for each version: this one may understand it.
+ * Asks GitHub to redeliver deliveries that another version did not understand: this version may understand them. Each
+ * version asks once.
  *
  * Deliveries that are no longer in the log are given up, so that the log is not read so far back each time.
  */
