@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { buildersByRepository } from "../../../dev/simulation/builders-by-repository.ts";
 import { at, change, deployment, straightHistory } from "../../../dev/simulation/world/history.ts";
 import { attributeChange } from "../../../src/domain/attribution/change-attribution.ts";
 import { type Digest, type DigestQuery, digestWeek } from "../../../src/domain/metric/digest.ts";
 import { measure } from "../../../src/domain/metric/measured.ts";
-import { buildersByRepository, withheldRepositories } from "../../../src/domain/metric/suppression.ts";
+import { withheldRepositories } from "../../../src/domain/metric/suppression.ts";
 import { shift, weekOf } from "../../../src/domain/metric/week.ts";
 import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { Deployment } from "../../../src/domain/shipping/deployment.ts";

@@ -1,7 +1,8 @@
 import { digestWeek } from "../../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../../src/domain/metric/measured.ts";
-import { buildersByRepository, withheldRepositories } from "../../../../src/domain/metric/suppression.ts";
+import { withheldRepositories } from "../../../../src/domain/metric/suppression.ts";
 import { personOf } from "../../../../src/ingest/people.ts";
+import { buildersByRepository } from "../../../simulation/builders-by-repository.ts";
 import { addsNothing, becomes, changesNothing } from "../demands.ts";
 import { builders, noBuilder, total } from "../figures.ts";
 import type { Outcome } from "../outcome.ts";
