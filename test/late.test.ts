@@ -10,7 +10,7 @@ import {
 } from "../dev/simulation/world/payloads.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import { API, serveCommits, type WorldCommit } from "../dev/simulation/world/world.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../src/domain/shipping/ledger.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { useNock } from "./support/github.ts";
@@ -78,7 +78,7 @@ async function deploy({ work }: Played, id: number, sha: string, minutes: number
 async function resultOf(stores: Stores) {
   const window = { since: at(1), deployedFrom: at(1), deployedUntil: at(30) };
   const { effects, warnings, ...facts } = await stores.histories.loadWindow(SHOP.id, window);
-  const judged = judge(facts.changes, { ...facts, now: at(20) });
+  const judged = judgeChanges(facts.changes, { ...facts, now: at(20) });
   return {
     ledger: ledgerOf(effects, judged).map(({ environment, reason }) => [environment, reason ?? "counted"]),
     changes: judged.map(({ change: { id, attribution, lines }, outcome }) => ({

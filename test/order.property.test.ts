@@ -10,7 +10,7 @@ import { SHOP } from "../dev/simulation/world/shop.ts";
 import { serveCommits, serveNoEvents } from "../dev/simulation/world/world.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import type { ChangeReceipt } from "../src/domain/receipts/change-receipt.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { ledgerOf } from "../src/domain/shipping/ledger.ts";
 import { deriveShipping } from "../src/domain/shipping/shipping.ts";
 import { writeChangeReceipt } from "../src/explain/receipts.ts";
@@ -72,7 +72,7 @@ async function keptAndDerived(stores: Stores, now: Date) {
   const range = { since: at(1), deployedFrom: at(1), deployedUntil: new Date(now.getTime() + 86_400_000) };
   const window = await stores.histories.loadWindow(SHOP.id, range);
   const history = await stores.histories.loadAll(SHOP.id);
-  const changes = judge(window.changes, { ...window, now });
+  const changes = judgeChanges(window.changes, { ...window, now });
   const derived = deriveShipping(history, now);
   const told = (all: typeof changes) =>
     all

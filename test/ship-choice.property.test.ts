@@ -7,7 +7,7 @@ import { SHOP } from "../dev/simulation/world/shop.ts";
 import type { Change } from "../src/domain/shipping/change.ts";
 import type { ShippingRecord } from "../src/domain/shipping/deployment.ts";
 import { judgeEvents } from "../src/domain/shipping/event-judgement.ts";
-import { judge } from "../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../src/domain/shipping/judgement.ts";
 import { choicesOf, switchesOf } from "../src/domain/shipping/ship-choice.ts";
 import { deriveShipping, type History } from "../src/domain/shipping/shipping.ts";
 import type { Stores } from "../src/storage/stores.ts";
@@ -110,14 +110,14 @@ async function keptAndDerived(facts: readonly Fact[], history: History, now: Dat
   const { choices, effects, ...rest } = await stores.histories.loadWindow(SHOP.id, window);
   const known = await stores.histories.loadAll(SHOP.id);
   stores.close();
-  const arrivals = (all: ReturnType<typeof judge>) =>
+  const arrivals = (all: ReturnType<typeof judgeChanges>) =>
     all.map(({ change: { id }, arrival }) => `${id} ${arrival?.deploymentId}`).sort();
   const derived = deriveShipping(known, now);
   return {
     kept: {
       choices,
       counted: effects.map(({ event: { deployment } }) => deployment.id),
-      arrivals: arrivals(judge(rest.changes, { ...rest, now })),
+      arrivals: arrivals(judgeChanges(rest.changes, { ...rest, now })),
     },
     derived: {
       choices: choicesOf(judgeEvents(known.deployments), known.rules, known),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StoredPullRequest } from "../domain/records/change.ts";
-import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judgeChanges } from "../domain/shipping/judgement.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { recordBug } from "../queue/bugs.ts";
@@ -102,5 +102,5 @@ async function loadShippedChange(
   now: Date,
 ): Promise<JudgedChange | undefined> {
   const facts = await histories.loadAround(repositoryId, [id]);
-  return judge(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
+  return judgeChanges(facts.changes, { ...facts, now }).find(({ change }) => change.id === id);
 }

@@ -1,5 +1,5 @@
 import type { Measured } from "../domain/metric/measured.ts";
-import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { type JudgedChange, judgeChanges, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
@@ -15,7 +15,7 @@ export function deriveMeasured(
   span: Span,
 ): Measured {
   const [, end] = endsOf(span);
-  const changes = judge(window.changes, { ...window, now: span.now });
+  const changes = judgeChanges(window.changes, { ...window, now: span.now });
   return {
     repository,
     ledger: ledgerOf(window.effects, changes),

@@ -2,7 +2,7 @@ import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { ZeroFacts } from "../domain/metric/zero-facts.ts";
 import { shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
@@ -25,7 +25,7 @@ export interface LoadedRepository {
 
 /** The beginning and the end of a week. */
 export function endsOf({ week, zone }: Omit<Span, "now">): readonly [start: Date, end: Date] {
-  return [startOf(week, zone), startOf(shift(week, 1), zone)];
+  return [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
 }
 
 /** Loads the facts of a repository for a week's digest. */

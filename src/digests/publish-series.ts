@@ -58,7 +58,9 @@ async function publishWeek(run: Run, series: Series, week: Week): Promise<Room |
     }
     const isRefused = place !== undefined && (await run.access.close(place, error).catch(() => false));
     count(isRefused ? "refused" : "failed");
-    return isRefused ? "closed" : fail(run, { repositoryId: place?.id, scope: series.scope, week }, error);
+    return isRefused
+      ? "closed"
+      : recordFailure(run, { repositoryId: place?.id, scope: series.scope, week }, error);
   }
 }
 
@@ -74,7 +76,7 @@ async function keepProblem(
 }
 
 /** Logs a failure. Returns whether GitHub accepts more of the installation now. */
-export async function fail({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
+export async function recordFailure({ stores, clock, log }: Run, of: object, error: unknown): Promise<Room> {
   await recordBug(stores, { work: "digest", error, at: clock() });
   log.warn({ ...of, err: error }, "Digest not published");
   if (rateLimitWait(error) === undefined) return "more";

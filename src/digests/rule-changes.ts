@@ -1,5 +1,5 @@
 import type { DefinitionChange } from "../domain/metric/definition.ts";
-import { type Week, within } from "../domain/metric/week.ts";
+import { createWeekTest, type Week } from "../domain/metric/week.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import { otherWay, type ShipChoice, switchesOf } from "../domain/shipping/ship-choice.ts";
 import type { ChangedKey, RuleChange } from "../render/digest/warnings/rule-changes.ts";
@@ -20,7 +20,7 @@ export function ruleChangesIn(
   { rules, choices, definitions, keyChanges }: Deciding,
   { week, zone }: { readonly week: Week; readonly zone: string },
 ): RuleChange[] {
-  const isInWeek = within(week, zone);
+  const isInWeek = createWeekTest(week, zone);
   const said = rules.flatMap((after, index) => {
     const before = rules[index - 1];
     if (before === undefined || !isInWeek(after.since)) return [];

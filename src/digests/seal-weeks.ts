@@ -1,5 +1,5 @@
 import { DAY_MS } from "../domain/durations.ts";
-import { shift, startOf, type Week, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { WeekPart } from "../storage/seals.ts";
 import type { DigestOptions } from "./digest-options.ts";
@@ -56,12 +56,12 @@ async function partsOf(
   for (const repository of repositories) {
     if (await stores.backfills.isRunning(repository.id)) return undefined;
     const zone = await zoneOf(stores, repository);
-    const last = shift(week, WEEKS_AFTER);
-    const isSure = startOf(shift(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
+    const last = shiftWeek(week, WEEKS_AFTER);
+    const isSure = startOf(shiftWeek(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
     const isFinal = isSure || (await compute.digest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;
     const digest = await compute.digest({ repository, week, now });
-    const [from, until] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+    const [from, until] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
     parts.push({ repositoryId: repository.id, from, until, digest });
   }
   return parts;

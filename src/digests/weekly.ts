@@ -4,7 +4,7 @@ import { alertSpend } from "./alert-spend.ts";
 import type { DigestOptions } from "./digest-options.ts";
 import { findOrganizationSeries, findRepositorySeries } from "./find-series.ts";
 import { createIssueAccess } from "./issue-access.ts";
-import { fail, publishSeries, type Room, type Run } from "./publish-series.ts";
+import { publishSeries, type Room, type Run, recordFailure } from "./publish-series.ts";
 import type { OrganizationSeries } from "./series.ts";
 import { computeStateOnce } from "./state-once.ts";
 
@@ -66,7 +66,7 @@ async function publishOrganization(run: Run, organization: OrganizationSeries): 
   try {
     return await publishSeries(run, organization);
   } catch (error) {
-    return fail(run, { installationId: organization.installationId, scope: "owner" }, error);
+    return recordFailure(run, { installationId: organization.installationId, scope: "owner" }, error);
   }
 }
 
@@ -82,6 +82,6 @@ async function publishRepository(
     });
     return series === undefined ? "more" : await publishSeries(run, series);
   } catch (error) {
-    return fail(run, { repositoryId: repository.id, scope: "repository" }, error);
+    return recordFailure(run, { repositoryId: repository.id, scope: "repository" }, error);
   }
 }

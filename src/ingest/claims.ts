@@ -1,7 +1,7 @@
 import {
   type Claiming,
   namesClaimed,
-  renamed,
+  renameClaims,
   type SettledClaims,
   settleClaims,
   type Touched,
@@ -52,7 +52,7 @@ export async function verifyClaims(
     }
   }
   // GitHub resolves the beginning of an id to its commit.
-  const known = renamed(claiming, (name) => ids.get(name));
+  const known = renameClaims(claiming, (name) => ids.get(name));
   const settled = settleClaims(known, touched, (id) => files.get(id));
   return { settled, isAll };
 }

@@ -5,7 +5,7 @@ import { fetchComparison } from "../github/comparison.ts";
 import { type GitHubClient, isRefusal, undefinedWhenUnanswered } from "../github/octokit.ts";
 import type { UnreadPart } from "../storage/landing-claims.ts";
 import type { Stores } from "../storage/stores.ts";
-import { type Reading, readChange, unreadable } from "./read-change.ts";
+import { type Reading, readChange, unreadableChange } from "./read-change.ts";
 import { sourceOf } from "./source.ts";
 import { afterFailure, afterRecord, noteRead } from "./unread.ts";
 
@@ -77,7 +77,8 @@ async function keep(
   const patience = { refusals: before?.refusals ?? 0, isAgain: before?.missing !== undefined };
   try {
     const result = await readChange(octokit, stores, { ...of, ...patience });
-    const read = result?.read ?? (keepsKnown ? undefined : unreadable(sourceOf(of.source, of.settings)));
+    const read =
+      result?.read ?? (keepsKnown ? undefined : unreadableChange(sourceOf(of.source, of.settings)));
     if (read !== undefined) await stores.changes.saveRead({ repositoryId, id }, read);
     const missing = result === undefined ? "everything" : result.missing;
     if (missing === undefined) await stores.unread.remove(key);

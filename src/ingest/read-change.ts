@@ -14,7 +14,7 @@ import { withoutLeftOut } from "./brought.ts";
 import { claimingOf, ownOf, touchedBy } from "./change-claims.ts";
 import type { ChangeContent } from "./change-content.ts";
 import { verifyClaims } from "./claims.ts";
-import { compare } from "./compare.ts";
+import { readComparison } from "./compare.ts";
 import { readFiles } from "./read-files.ts";
 import type { Settings } from "./settings.ts";
 import { attributionAt, rulesInForce, type Source, sourceOf } from "./source.ts";
@@ -45,7 +45,7 @@ export async function readChange(
 ): Promise<ReadResult | undefined> {
   const { source, settings, when } = of;
   const rules = attributionAt(settings, source.mergedAt);
-  const compared = await compare(octokit, of.repository, {
+  const compared = await readComparison(octokit, of.repository, {
     base: source.baseSha,
     head: source.headSha,
     number: source.number,
@@ -144,7 +144,7 @@ function commitsRead(commits: readonly ComparedCommit[]) {
 const NO_CLAIMS: SettledClaims = { reverts: [], pickedFrom: [], restating: [], partial: [] };
 
 /** The facts of a change whose commits GitHub does not know. Nothing is known, so it counts as effective. */
-export function unreadable(readFrom: string): ReadChange {
+export function unreadableChange(readFrom: string): ReadChange {
   return {
     readFrom,
     agentsVersion: AGENTS_VERSION,

@@ -3,7 +3,7 @@ import { type Range, rangeKey } from "../domain/shipping/ranges.ts";
 import type { GitHubClient } from "../github/octokit.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
-import { compare } from "./compare.ts";
+import { readComparison } from "./compare.ts";
 import { afterFailure, afterRecord, isAboutRequest } from "./unread.ts";
 
 /** The range to read, and the options. */
@@ -37,7 +37,7 @@ export async function readRange(
   try {
     const refusals = before?.refusals ?? 0;
     const when = { at, heardAt: before?.since ?? now, now };
-    const read = await compare(octokit, repository, { ...range, rules, when, refusals, isAgain });
+    const read = await readComparison(octokit, repository, { ...range, rules, when, refusals, isAgain });
     await commits.saveRange(repository.id, range, read);
     if (read !== undefined) await unread.remove(key);
     else await unread.save(afterRecord(asked, "everything"));

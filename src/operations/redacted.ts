@@ -13,7 +13,7 @@ const QUOTED = [/".*"/g, /`.*`/g, /(?<=^|[\s(:])'.*'(?=[\s).,;:]|$)/g];
 const BRACES = /[{[].*[}\]]/g;
 
 /** Redacts the first line of a text: accounts, secrets, the queries of addresses, quotations, and the given values. */
-export function redacted(text: string, values: Iterable<string> = []): string {
+export function redact(text: string, values: Iterable<string> = []): string {
   const [line = ""] = text.split("\n", 1);
   const hidden = [...new Set(values)]
     .filter((value) => value.trim().length > 2)

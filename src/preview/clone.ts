@@ -14,7 +14,7 @@ import {
 } from "../domain/clone/confirm-claims.ts";
 import { createPersonReader } from "../domain/clone/people.ts";
 import { type Release, releasesOf } from "../domain/clone/releases.ts";
-import { shift, startOf, weekOf } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, weekOf } from "../domain/metric/week.ts";
 import type { Change } from "../domain/shipping/change.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
@@ -74,7 +74,7 @@ export async function readClone({ path, until, weeks, now, onProgress }: CloneRe
   const config = await readConfig(path, head.sha);
   const attributes = await readAttributes(path, head.sha);
   const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
-  const since = startOf(shift(weekOf(asOf, config.timezone), -weeks), config.timezone);
+  const since = startOf(shiftWeek(weekOf(asOf, config.timezone), -weeks), config.timezone);
   const [before, recent] = [known.filter(({ at }) => at < since), known.filter(({ at }) => at >= since)];
   const final = recent.filter(({ isPrerelease }) => !isPrerelease);
   const cut = await findCut(path, head.sha, since);

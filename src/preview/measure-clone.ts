@@ -1,5 +1,5 @@
 import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
-import { type Measured, measure } from "../domain/metric/measured.ts";
+import { type Measured, toMeasured } from "../domain/metric/measured.ts";
 import { isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
@@ -15,7 +15,7 @@ export function measureClone(
   const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
   const deployments = ship === "releases" ? toRecords(releases) : [];
   const history = { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
-  return measure(scope, deriveShipping(history, asOf), { ship });
+  return toMeasured(scope, deriveShipping(history, asOf), { ship });
 }
 
 /** The same by releases, if the clone has them and they carry the merged changes. Otherwise shipping means merging. */

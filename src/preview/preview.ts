@@ -10,7 +10,7 @@ import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
 import { toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
-import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
+import { createWeekTest, shiftWeek, startOf, type Week, weekOf } from "../domain/metric/week.ts";
 import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { type Clone, type CloneRequest, readClone } from "./clone.ts";
@@ -41,19 +41,21 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
   const isShipTold = given === "releases" || given === "merges";
   const measured = isShipTold ? measureClone(clone, given) : measureAsShown(clone);
   const week = newestComplete(measured, clone, weeks);
-  const compared = comparedWeeks(measured, clone, week).map((each) => within(each, clone.config.timezone));
+  const compared = comparedWeeks(measured, clone, week).map((each) =>
+    createWeekTest(each, clone.config.timezone),
+  );
   const mixed = onMixedDays(measured.changes, clone, calendarOf(clone, week, weeks));
   const isWanted = (shipped: ShippedChange) =>
     mixed.has(shipped) || (wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt)));
   const sized = await withLines(request.path, clone, { measured, isWanted });
-  const before = Array.from({ length: weeks - 1 }, (_, index) => shift(week, index + 1 - weeks));
+  const before = Array.from({ length: weeks - 1 }, (_, index) => shiftWeek(week, index + 1 - weeks));
   const last = previewWeek(sized, clone, week);
   const measuredFrom = measured.measuredSince ?? clone.asOf;
   return {
     ...last,
     weeks: [
       ...before
-        .filter((each) => startOf(shift(each, 1), clone.config.timezone) > measuredFrom)
+        .filter((each) => startOf(shiftWeek(each, 1), clone.config.timezone) > measuredFrom)
         .map((each) => previewWeek(sized, clone, each)),
       last,
     ],
@@ -74,7 +76,7 @@ export async function previewClone({ ship, weeks, ...request }: PreviewRequest):
 
 /** All weeks from the first one in a shown week's range until now. */
 function calendarOf({ asOf, config: { timezone } }: Clone, week: Week, weeks: number): Calendar {
-  return openCalendar(firstWeekNeeded(shift(week, 1 - weeks)), weekOf(asOf, timezone), timezone);
+  return openCalendar(firstWeekNeeded(shiftWeek(week, 1 - weeks)), weekOf(asOf, timezone), timezone);
 }
 
 function weeksSilent({ until, now }: Pick<PreviewRequest, "until" | "now">, { asOf }: Clone): number {
@@ -108,21 +110,21 @@ function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
 function stateOf(measured: Measured, clone: Clone, week: Week): WeekState {
   const { timezone } = clone.config;
   const scope = scopeOf([around(measured, clone, week)], clone.scope);
-  const [start, end] = [startOf(week, timezone), startOf(shift(week, 1), timezone)];
+  const [start, end] = [startOf(week, timezone), startOf(shiftWeek(week, 1), timezone)];
   return stateOfWeek(completionOf(scope)({ start: start.getTime(), end: end.getTime() }).at, clone.asOf);
 }
 
 /** The newest week that has ended and is complete; without one, the newest that has ended. */
 function newestComplete(measured: Measured, clone: Clone, most: number): Week {
-  const last = shift(weekOf(clone.asOf, clone.config.timezone), -1);
-  const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shift(last, -count));
+  const last = shiftWeek(weekOf(clone.asOf, clone.config.timezone), -1);
+  const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shiftWeek(last, -count));
   return weeks.find((week) => stateOf(measured, clone, week) !== "open") ?? last;
 }
 
 /** The week itself, and the settled weeks whose changes its digest compares. */
 function comparedWeeks(measured: Measured, clone: Clone, week: Week): Week[] {
   const isSettled = (each: Week) => ["settled", "final"].includes(stateOf(measured, clone, each));
-  const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shift(week, -count));
+  const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shiftWeek(week, -count));
   return [week, ...weeks.filter(isSettled).slice(0, COMPARED)];
 }
 
@@ -130,7 +132,7 @@ function comparedWeeks(measured: Measured, clone: Clone, week: Week): Week[] {
 function around(measured: Measured, { config: { timezone } }: Clone, week: Week): Measured {
   const { changes } = measured;
   const since = firstMergedSince(changes, startOf(firstWeekNeeded(week), timezone));
-  const until = firstMergedSince(changes, startOf(shift(week, MOST_WAITING + 1), timezone));
+  const until = firstMergedSince(changes, startOf(shiftWeek(week, MOST_WAITING + 1), timezone));
   return { ...measured, changes: changes.slice(since, until) };
 }
 

@@ -1,12 +1,12 @@
 import { and, asc, eq, isNotNull, isNull, like, lte, not, sql } from "drizzle-orm";
 import { isLetIn } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Backfill, BackfillProgress } from "./backfill.ts";
 import { BEGINNING, createResumer, toProgress } from "./backfill-rows.ts";
 import type { Database } from "./database.ts";
 import { BACKFILLS } from "./json/columns.ts";
 import { earliestBase } from "./read-ranges.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { backfills, IS_RUNNING } from "./schema/backfills.ts";
 import { changes } from "./schema/changes.ts";
 import { repositories } from "./schema/repositories.ts";
@@ -100,7 +100,7 @@ export function createBackfillStore(database: Database): BackfillStore {
 
 function prepare(database: Database) {
   // Prepared, since each delivery runs it.
-  const isIt = matches(backfills, bound("repositoryId"));
+  const isIt = matches(backfills, placeholders("repositoryId"));
   const started = database.select({ at: backfills.startedAt }).from(backfills).where(isIt).prepare();
   const of = { id: backfills.repositoryId };
   const running = database.select(of).from(backfills).where(and(isIt, IS_RUNNING)).prepare();
@@ -112,8 +112,8 @@ function prepare(database: Database) {
       and(
         IS_RUNNING,
         lte(backfills.dueAt, sql.placeholder("now")),
-        not(among(backfills.repositoryId, sql.placeholder("repositories"))),
-        not(among(repositories.installationId, sql.placeholder("installations"))),
+        not(isAmong(backfills.repositoryId, sql.placeholder("repositories"))),
+        not(isAmong(repositories.installationId, sql.placeholder("installations"))),
         isLetIn(repositories.installationId),
       ),
     )

@@ -1,6 +1,6 @@
 import { and, eq, gte, lt, ne } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { askedDeliveries, deliveryLog } from "./schema/catch-up.ts";
 import { deliveries, IS_PARKED } from "./schema/deliveries.ts";
@@ -59,7 +59,7 @@ export function createCatchUpStore(database: Database): CatchUpStore {
         .all();
     },
     async markAskedBy(version, guids) {
-      const areThey = and(IS_PARKED, among(deliveries.id, asList(guids)));
+      const areThey = and(IS_PARKED, isAmong(deliveries.id, asList(guids)));
       database.update(deliveries).set({ notUnderstoodBy: version }).where(areThey).run();
     },
     async markAsked(guid, at) {
@@ -73,7 +73,7 @@ function findMissing(database: Database, guids: readonly string[]): ReadonlySet<
     database
       .select({ id: table.id })
       .from(table)
-      .where(among(table.id, asList(guids)))
+      .where(isAmong(table.id, asList(guids)))
       .all(),
   );
   return new Set(guids).difference(new Set(known.map(({ id }) => id)));

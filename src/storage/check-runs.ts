@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { isNotRefused, isWritable } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import { type CheckRunKey, type CheckRunMarks, createCheckRunMarks } from "./check-run-marks.ts";
 import { type Database, durably } from "./database.ts";
 import { matches, withoutNulls } from "./rows.ts";
@@ -149,7 +149,7 @@ function prepareNext(database: Database) {
         eq(checkRuns.isUrgent, sql.placeholder("isUrgent")),
         IS_STALE,
         or(isNull(checkRuns.retryAt), lte(checkRuns.retryAt, sql.placeholder("now"))),
-        not(among(checkRuns.repositoryId, sql.placeholder("busy"))),
+        not(isAmong(checkRuns.repositoryId, sql.placeholder("busy"))),
         isWritable(checkRuns.repositoryId),
         isNotRefused(checkRuns.repositoryId, "check-runs", sql.placeholder("now")),
       ),

@@ -4,7 +4,7 @@ import { isOver } from "../domain/waits.ts";
 import { type Database, durably } from "./database.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createDueReader } from "./due-partitions.ts";
-import { bound, excluded, matches, withoutNulls } from "./rows.ts";
+import { excludedValues, matches, placeholders, withoutNulls } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { deliveries } from "./schema/deliveries.ts";
 
@@ -74,7 +74,7 @@ export function partitionKey({ repositoryId, installationId }: Delivery): number
 }
 
 const REVIVED = {
-  ...excluded(deliveries, "payload", "status", "error", "notUnderstoodBy", "dueAt"),
+  ...excludedValues(deliveries, "payload", "status", "error", "notUnderstoodBy", "dueAt"),
   attempts: 0,
 };
 
@@ -119,11 +119,15 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 function prepare(database: Database) {
-  const isIt = matches(deliveries, bound("id"));
-  const received = bound("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
+  const isIt = matches(deliveries, placeholders("id"));
+  const received = placeholders("id", "event", "installationId", "repositoryId", "payload", "receivedAt");
   const insert = database
     .insert(deliveries)
-    .values({ ...received, ...bound("status", "error", "notUnderstoodBy"), dueAt: received.receivedAt })
+    .values({
+      ...received,
+      ...placeholders("status", "error", "notUnderstoodBy"),
+      dueAt: received.receivedAt,
+    })
     .onConflictDoUpdate({ target: deliveries.id, set: REVIVED, setWhere: eq(deliveries.status, "parked") })
     .prepare();
   const receipt = database.select({ at: deliveries.receivedAt }).from(deliveries).where(isIt).prepare();

@@ -3,7 +3,7 @@ import type { JudgedEvent } from "../domain/shipping/deployment.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { TimelineState } from "../domain/shipping/timeline-state.ts";
 import type { Database } from "./database.ts";
-import { matches, put } from "./rows.ts";
+import { matches, upsert } from "./rows.ts";
 import {
   absences,
   arrivals,
@@ -41,7 +41,7 @@ export function saveEffect(writer: Writer, toStore: EffectToStore): void {
     .run();
   if (effect === undefined) return;
   if (event.ending === "withdrawn") deleteTarget(writer, repositoryId, target);
-  else put(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
+  else upsert(writer, targets, { row: place, key: [targets.repositoryId, targets.target] });
   for (const each of effect.fresh) {
     const position = state?.positions.get(each) ?? 0;
     writer.insert(arrivals).values({ repositoryId, sha: each, channel, position, eventId }).run();
@@ -118,5 +118,5 @@ function restoreTarget(writer: Writer, repositoryId: number, target: string): vo
   if (newest === undefined || newest.reason === "withdrawn") return;
   const { channel, sha, at, eventId } = newest;
   const row = { repositoryId, target, channel, sha, at, eventId };
-  put(writer, targets, { row, key: [targets.repositoryId, targets.target] });
+  upsert(writer, targets, { row, key: [targets.repositoryId, targets.target] });
 }

@@ -9,7 +9,7 @@ import type { Database } from "./database.ts";
 import { readRecord, toEvent } from "./deployment-rows.ts";
 import { takeBack } from "./effect-rows.ts";
 import { markForReplay } from "./replay.ts";
-import { matches, put, withoutNulls } from "./rows.ts";
+import { matches, upsert, withoutNulls } from "./rows.ts";
 import { readRules } from "./rules.ts";
 import { deploymentEvents, successes } from "./schema/deployments.ts";
 
@@ -155,5 +155,5 @@ function saveEvent(writer: Writer, repositoryId: number, event: JudgedEvent): vo
   const { deployment, channel: _, failedLater = null, withdrawnAt = null, ...fields } = event;
   const row = { ...fields, repositoryId, deploymentId: deployment.id, failedLater, withdrawnAt };
   const { deploymentId, at, environment } = deploymentEvents;
-  put(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
+  upsert(writer, deploymentEvents, { row, key: [deploymentId, at, environment] });
 }

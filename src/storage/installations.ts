@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { createOwnerDigests, type OwnerDigests } from "./owner-digests.ts";
 import { hashedWith } from "./pseudonym-key.ts";
 import { createRemovalReader, readmitInstallation, rememberRemovedInstallation } from "./removals.ts";
-import { bound, matches, withoutNulls } from "./rows.ts";
+import { matches, placeholders, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { installations } from "./schema/repositories.ts";
 import { forgetSpendOfNobody } from "./spend-sources.ts";
@@ -91,7 +91,7 @@ function prepareKnown(database: Database) {
   return database
     .select({ installedAt: installations.installedAt, key: installations.builderKey })
     .from(installations)
-    .where(matches(installations, bound("id")))
+    .where(matches(installations, placeholders("id")))
     .prepare();
 }
 

@@ -3,7 +3,7 @@ import type { DigestScope } from "../domain/records/digest-place.ts";
 import type { ShipChoice } from "../domain/shipping/ship-choice.ts";
 import { type CheckRunQueue, readCheckRunQueue } from "./check-run-queue.ts";
 import type { Database } from "./database.ts";
-import { put } from "./rows.ts";
+import { upsert } from "./rows.ts";
 import { createSameFileCheck } from "./same-file.ts";
 import { heartbeats } from "./schema/heartbeats.ts";
 import { shipChoices } from "./schema/landings.ts";
@@ -121,7 +121,7 @@ export function createOperationsStore(database: Database): OperationsStore {
       const timeout = client.pragma("busy_timeout", { simple: true });
       client.pragma("busy_timeout = 0");
       try {
-        put(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
+        upsert(database, heartbeats, { row: { id: 1, at: now }, key: heartbeats.id });
       } finally {
         client.pragma(`busy_timeout = ${timeout}`);
       }

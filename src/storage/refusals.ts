@@ -2,7 +2,7 @@ import { asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import { DAY_MS } from "../domain/durations.ts";
 import type { Refusal, RefusalReason, Refused } from "../domain/refusal.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put } from "./rows.ts";
+import { matches, placeholders, upsert } from "./rows.ts";
 import { refusals } from "./schema/refusals.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -48,7 +48,7 @@ export function createRefusalStore(database: Database): RefusalStore {
   const rowOf = database
     .select()
     .from(refusals)
-    .where(matches(refusals, bound("repositoryId", "refused")))
+    .where(matches(refusals, placeholders("repositoryId", "refused")))
     .prepare();
   const find = ({ repositoryId, refused }: RefusalKey): Refusal | undefined => {
     const { repositoryId: _, ...row } = rowOf.get({ repositoryId, refused }) ?? {};
@@ -62,7 +62,7 @@ export function createRefusalStore(database: Database): RefusalStore {
         const isNew = before?.reason !== refusal.reason;
         const askAgainAt = new Date(at.getTime() + ASKED_AGAIN_MS);
         const row = { ...refusal, since: isNew ? at : before.since, askAgainAt };
-        put(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
+        upsert(transaction, refusals, { row, key: [refusals.repositoryId, refusals.refused] });
         return isNew;
       });
     },

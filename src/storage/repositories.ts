@@ -4,7 +4,7 @@ import { isLetIn } from "./access.ts";
 import type { Database } from "./database.ts";
 import { reopenRepositories } from "./refusals.ts";
 import { createRemovalReader, rememberRemovedRepository } from "./removals.ts";
-import { bound, matches, put, withoutNulls } from "./rows.ts";
+import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
 import { deliveries } from "./schema/deliveries.ts";
 import { repositories } from "./schema/repositories.ts";
 
@@ -75,7 +75,7 @@ export function createRepositoryStore(database: Database): RepositoryStore {
         if (before !== undefined && isOld(before, repository)) return before;
         if (before !== undefined && isOpened(before, repository))
           reopenRepositories(transaction, [repository.id]);
-        put(transaction, repositories, { row: repository, key: repositories.id });
+        upsert(transaction, repositories, { row: repository, key: repositories.id });
         return find(repository.id) ?? repository;
       });
     },
@@ -106,7 +106,7 @@ function createFinder(database: Database) {
   const row = database
     .select()
     .from(repositories)
-    .where(matches(repositories, bound("id")))
+    .where(matches(repositories, placeholders("id")))
     .prepare();
   return (id: number) => toRepository(row.get({ id }));
 }

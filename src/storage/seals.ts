@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, eq, exists, gte, inArray, isNotNull, isNull, lt, not, notInArray, or } from "drizzle-orm";
 import type { Digest } from "../domain/metric/digest.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import { type ChangeReader, createChangeReader } from "./change-rows.ts";
 import type { Database } from "./database.ts";
 import { SEALED_WEEKS } from "./json/columns.ts";
@@ -137,7 +137,7 @@ function sealPart(
   sealCreators(writer, { repositoryId, from, until });
   writer
     .delete(reviews)
-    .where(and(eq(reviews.repositoryId, repositoryId), among(reviews.changeId, asList(ids))))
+    .where(and(eq(reviews.repositoryId, repositoryId), isAmong(reviews.changeId, asList(ids))))
     .run();
 }
 

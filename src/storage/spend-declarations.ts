@@ -3,7 +3,7 @@ import { asc } from "drizzle-orm";
 import { type DatedDeclaration, NOTHING_DECLARED, type SpendDeclaration } from "../domain/spend/declared.ts";
 import type { Database } from "./database.ts";
 import { SPEND_DECLARATIONS } from "./json/columns.ts";
-import { matches, put } from "./rows.ts";
+import { matches, upsert } from "./rows.ts";
 import { spendDeclarations } from "./schema/spend.ts";
 
 /** The declarations of spend in the configs of organizations, each with the time from which it is valid. */
@@ -24,7 +24,7 @@ export function createSpendDeclarationStore(database: Database): SpendDeclaratio
         if (isDeepStrictEqual({ ...before, since }, { ...declared, since })) return false;
         const declaration = SPEND_DECLARATIONS.declaration.write(declared);
         const key = [spendDeclarations.installationId, spendDeclarations.since];
-        put(transaction, spendDeclarations, { row: { installationId, since, declaration }, key });
+        upsert(transaction, spendDeclarations, { row: { installationId, since, declaration }, key });
         return true;
       });
     },

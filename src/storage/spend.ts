@@ -3,7 +3,7 @@ import type { FactOfSource } from "../domain/spend/combination.ts";
 import type { Day } from "../domain/spend/fact.ts";
 import type { KnownSource, ProviderState, SpendReading, SpendSource } from "../domain/spend/source.ts";
 import type { RestatedOfSource } from "../domain/spend/tool-spend.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
 import { withoutNulls } from "./rows.ts";
 import { spendFacts, spendReadings, spendSources } from "./schema/spend.ts";
@@ -95,7 +95,7 @@ export function createSpendStore(database: Database): SpendStore {
 
 function readFacts(database: Database, { sources, from, until }: SpendSpan): FactOfSource[] {
   const { amount: _, sourceId: source, ...columns } = getTableColumns(spendFacts);
-  const isIn = and(among(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
+  const isIn = and(isAmong(spendFacts.sourceId, asList(sources)), within(spendFacts.day, from, until));
   return database
     .select({ source, ...columns, amount: sql<string>`cast(${spendFacts.amount} as text)` })
     .from(spendFacts)
@@ -107,7 +107,7 @@ function readFacts(database: Database, { sources, from, until }: SpendSpan): Fac
 
 function readRestated(database: Database, { sources, from, until }: SpendSpan): RestatedOfSource[] {
   const { sourceId, day, readAt } = spendReadings;
-  const isIn = and(among(sourceId, asList(sources)), within(day, from, until));
+  const isIn = and(isAmong(sourceId, asList(sources)), within(day, from, until));
   const rows = database.select().from(spendReadings).where(isIn).orderBy(day, sourceId, readAt).all();
   return rows.flatMap((row, index) => changesBetween(rows[index - 1], row));
 }

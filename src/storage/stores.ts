@@ -33,7 +33,7 @@ import { createSideCommitStore, type SideCommitStore } from "./side-commits.ts";
 import { createSpendStore, type SpendStore } from "./spend.ts";
 import { createSpendAlertStore, type SpendAlertStore } from "./spend-alerts.ts";
 import { createSpendDeclarationStore, type SpendDeclarationStore } from "./spend-declarations.ts";
-import { type StoreAccess, sound } from "./store-identity.ts";
+import { type StoreAccess, withStoreErrors } from "./store-identity.ts";
 import { createTimelineStore, type TimelineStore } from "./timelines.ts";
 import { createUnreadStore, type UnreadStore } from "./unread.ts";
 
@@ -142,7 +142,7 @@ function begin(
 ): Buffer | undefined {
   const { name, memory } = database.$client;
   try {
-    return sound(name, () => {
+    return withStoreErrors(name, () => {
       if (access === "migrate") {
         deriveAgain(database);
         keepDefinition(database, now);

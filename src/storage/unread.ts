@@ -2,9 +2,9 @@ import { and, asc, count, eq, isNotNull, isNull, lt, lte, not, or, sql } from "d
 import { HOUR_MS } from "../domain/durations.ts";
 import type { MissingPart, UnreadKey, UnreadKind } from "../domain/records/unread.ts";
 import { isReadable } from "./access.ts";
-import { among, asList } from "./among.ts";
+import { asList, isAmong } from "./among.ts";
 import type { Database } from "./database.ts";
-import { bound, matches, put, withoutNulls } from "./rows.ts";
+import { matches, placeholders, upsert, withoutNulls } from "./rows.ts";
 import { IS_TO_BE_READ, unread } from "./schema/unread.ts";
 
 /** A fact that GitHub did not provide. */
@@ -61,7 +61,7 @@ export function createUnreadStore(database: Database): UnreadStore {
     },
     async save(fact) {
       const row = { ...fact, missing: fact.missing ?? null, dueAt: fact.dueAt ?? null };
-      put(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
+      upsert(database, unread, { row, key: [unread.repositoryId, unread.kind, unread.name] });
     },
     async remove(key) {
       const { repositoryId, kind, name } = key;
@@ -107,7 +107,7 @@ function prepare(database: Database) {
         IS_TO_BE_READ,
         lte(unread.dueAt, sql.placeholder("now")),
         or(isNull(unread.missing), sql`not ${sql.placeholder("isUrgentOnly")}`),
-        not(among(unread.repositoryId, sql.placeholder("busy"))),
+        not(isAmong(unread.repositoryId, sql.placeholder("busy"))),
         isReadable(unread.repositoryId),
       ),
     )
@@ -118,7 +118,7 @@ function prepare(database: Database) {
   const rowOf = database
     .select()
     .from(unread)
-    .where(matches(unread, bound("repositoryId", "kind", "name")))
+    .where(matches(unread, placeholders("repositoryId", "kind", "name")))
     .prepare();
   return { nextDue, rowOf };
 }

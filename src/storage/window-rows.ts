@@ -6,7 +6,7 @@ import { inForce, type ShipRules } from "../domain/shipping/ship-mode.ts";
 import type { DeploymentEffect } from "../domain/shipping/timeline.ts";
 import type { Database } from "./database.ts";
 import { prepareRecords, toEvent } from "./deployment-rows.ts";
-import { bound, matches } from "./rows.ts";
+import { matches, placeholders } from "./rows.ts";
 import { deploymentEvents, deployments, releases } from "./schema/deployments.ts";
 import { landings } from "./schema/landings.ts";
 
@@ -69,7 +69,7 @@ const LAST_BEFORE = `select ${lastOf(">")} as deployments, ${lastOf("<")} as rel
 
 /** The condition that an event belongs to a repository and an interval. */
 export const IS_WITHIN = and(
-  matches(deploymentEvents, bound("repositoryId")),
+  matches(deploymentEvents, placeholders("repositoryId")),
   gte(deploymentEvents.at, sql.placeholder("from")),
   lt(deploymentEvents.at, sql.placeholder("until")),
 );

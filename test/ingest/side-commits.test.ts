@@ -10,7 +10,7 @@ import {
 } from "../../dev/simulation/world/payloads.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { API, serveCommits, type World, type WorldCommit } from "../../dev/simulation/world/world.ts";
-import { judge } from "../../src/domain/shipping/judgement.ts";
+import { judgeChanges } from "../../src/domain/shipping/judgement.ts";
 import { deriveShipping } from "../../src/domain/shipping/shipping.ts";
 import { onDeploymentStatus } from "../../src/ingest/events/deployment-status.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
@@ -66,8 +66,8 @@ async function outcomesAfter(...told: readonly Told[]) {
   const seen = await stores.histories.loadWindow(SHOP.id, window);
   const derived = deriveShipping(await stores.histories.loadAll(SHOP.id), at(20));
   const outcomes = [
-    judge(facts.changes, { ...facts, now: at(20) })[0],
-    judge(seen.changes, { ...seen, now: at(20) })[0],
+    judgeChanges(facts.changes, { ...facts, now: at(20) })[0],
+    judgeChanges(seen.changes, { ...seen, now: at(20) })[0],
     derived.changes.get("#1"),
   ].flatMap((change) => (change ? [`${change.outcome} ${change.arrival?.deploymentId}`] : []));
   return { stores, outcomes: [...new Set(outcomes)] };
@@ -135,7 +135,7 @@ describe("a commit that was pushed to a release branch", () => {
     const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
 
     expect([failures, outcomes]).toEqual([0, ["pending undefined"]]);
-    expect(judge(facts.changes, { ...facts, now: at(20) })).toMatchObject([{ outcome: "net" }]);
+    expect(judgeChanges(facts.changes, { ...facts, now: at(20) })).toMatchObject([{ outcome: "net" }]);
   });
 
   it("R1, R20: is read after all when GitHub fails to tell of it for two days", async () => {
@@ -153,7 +153,7 @@ describe("a commit that was pushed to a release branch", () => {
     await readDue(stores, at(23));
     const facts = await stores.histories.loadAround(SHOP.id, ["#1"]);
 
-    expect(judge(facts.changes, { ...facts, now: at(23) })).toMatchObject([{ outcome: "net" }]);
+    expect(judgeChanges(facts.changes, { ...facts, now: at(23) })).toMatchObject([{ outcome: "net" }]);
     expect(asked).toBeLessThan(12);
     expect(await stores.unread.findNextDue(at(30), NOBODY)).toBeUndefined();
   });

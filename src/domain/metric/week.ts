@@ -29,13 +29,13 @@ export function hourIn(week: Week, zone: string, { day, hour }: { day: number; h
 }
 
 /** Makes a test whether an instant is in a week. For many instants it is cheaper than `weekOf`. */
-export function within(week: Week, zone: string): (at: Date) => boolean {
-  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+export function createWeekTest(week: Week, zone: string): (at: Date) => boolean {
+  const [start, end] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
   return (at) => at >= start && at < end;
 }
 
 /** The week `count` weeks later, or earlier when negative. */
-export function shift(week: Week, count: number): Week {
+export function shiftWeek(week: Week, count: number): Week {
   return weekOf(DateTime.fromISO(week, { zone: "utc" }).plus({ weeks: count }).toJSDate(), "utc");
 }
 
@@ -46,7 +46,7 @@ export function isWeek(text: string): boolean {
 
 /** Whether a week is the first of a calendar quarter. A week belongs to the quarter of its Thursday, as in ISO 8601. */
 export function isFirstOfQuarter(week: Week): boolean {
-  return quarterOf(week) !== quarterOf(shift(week, -1));
+  return quarterOf(week) !== quarterOf(shiftWeek(week, -1));
 }
 
 function quarterOf(week: Week): number {

@@ -99,7 +99,7 @@ export function wayOf({ deployment }: Shipped): Way {
  * near tie changes nothing in either direction. Only facts from before the week count, so a week is never counted in
  * two ways.
  */
-export function choose(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
+export function chooseWay(since: Date, current: Way, carried: Carried): ShipChoice | undefined {
   const from = new Date(since.getTime() - COMPARED_UNTIL);
   const shipped = carried.shipped.filter(({ at }) => at >= from && at < since);
   const byWay = Map.groupBy(shipped, wayOf);
@@ -141,7 +141,7 @@ export function choicesOf(
   const choices: ShipChoice[] = [];
   for (const week of weeks) {
     const current = choices.at(-1)?.ship ?? "deployments";
-    const choice = choose(new Date(week), current, { ...of, shipped });
+    const choice = chooseWay(new Date(week), current, { ...of, shipped });
     if (choice !== undefined) choices.push(choice);
   }
   return choices;

@@ -2,7 +2,7 @@ import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { ShippingRecord } from "./deployment.ts";
 import { judgeEvents } from "./event-judgement.ts";
-import { type JudgedChange, judge } from "./judgement.ts";
+import { type JudgedChange, judgeChanges } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import type { Rules } from "./rules.ts";
 import { choicesOf } from "./ship-choice.ts";
@@ -40,7 +40,7 @@ export function deriveShipping(
   const events = judgeEvents(deployments, rules);
   const shipping = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
   const effects = shipping.map((event) => applyDeployment(timeline, event));
-  const judged = judge(changes, {
+  const judged = judgeChanges(changes, {
     stays: collectStays(effects),
     returns: effects.flatMap(({ returns }) => returns),
     sides,

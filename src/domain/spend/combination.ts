@@ -1,4 +1,4 @@
-import { convert } from "./conversion.ts";
+import { convertMoney } from "./conversion.ts";
 import { type DatedDeclaration, declarationAt, type SpendDeclaration } from "./declared.ts";
 import { type Charge, type Day, noonOf, type SpendFact } from "./fact.ts";
 import { bySize } from "./larger-source.ts";
@@ -114,7 +114,7 @@ function combineDay(
 ): DayParts {
   const unconverted: UnconvertedMoney[] = [];
   const converted = facts.flatMap(({ scope, ...fact }): DayMoney[] => {
-    const amount = convert(fact, currency, rates);
+    const amount = convertMoney(fact, currency, rates);
     if (amount === undefined) unconverted.push(fact);
     const { day, tool, charge, source } = fact;
     return amount === undefined ? [] : [{ day, tool, charge, scope, source, amount }];

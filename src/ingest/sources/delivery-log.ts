@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { DAY_MS, MINUTE_MS } from "../../domain/durations.ts";
-import { fetchHookDeliveries, type HookDelivery, redeliver } from "../../github/hook-deliveries.ts";
+import { fetchHookDeliveries, type HookDelivery, requestRedelivery } from "../../github/hook-deliveries.ts";
 import type { GitHubClient } from "../../github/octokit.ts";
 import { UNDERSTANDING } from "../../github/understanding.ts";
 import type { Tally } from "../../operations/tally.ts";
@@ -52,7 +52,7 @@ export async function catchUp(options: DeliveryLogOptions): Promise<void> {
   if (found === undefined) return log.info("GitHub has no log of deliveries to catch up from");
   const missed = await missedOf(stores, found.deliveries);
   for (const delivery of missed) {
-    const isComing = await redeliver(octokit, delivery);
+    const isComing = await requestRedelivery(octokit, delivery);
     await stores.catchUps.markAsked(delivery.guid, now);
     tally?.deliveriesMissed(1);
     log.info({ delivery: delivery.guid, isComing }, "Missed delivery asked for again");
@@ -91,7 +91,7 @@ async function askForMisunderstood(
     const once = `${guid} ${UNDERSTANDING}`;
     const isFirst = (await stores.catchUps.listMissing([once])).has(once);
     const attempt = isFirst ? attempts.get(guid) : undefined;
-    const isComing = attempt !== undefined && (await redeliver(octokit, attempt));
+    const isComing = attempt !== undefined && (await requestRedelivery(octokit, attempt));
     await stores.catchUps.markAsked(once, now);
     await stores.catchUps.markAskedBy(UNDERSTANDING, [guid]);
     const asked = { delivery: guid, isComing };

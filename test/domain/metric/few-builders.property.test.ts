@@ -4,7 +4,7 @@ import { on, repository, reverted, shipped, WEEK } from "../../../dev/simulation
 import { type Digest, digestWeek } from "../../../src/domain/metric/digest.ts";
 import type { Measured } from "../../../src/domain/metric/measured.ts";
 import { findQuietWeeks } from "../../../src/domain/metric/quiet-weeks.ts";
-import { shift } from "../../../src/domain/metric/week.ts";
+import { shiftWeek } from "../../../src/domain/metric/week.ts";
 import { workUntil } from "../../../src/domain/metric/week-units.ts";
 import { NOTHING_DECLARED } from "../../../src/domain/spend/declared.ts";
 import { digestSpend } from "../../../src/domain/spend/digest-spend.ts";
@@ -17,7 +17,7 @@ const NAMES = ["acme/api", "acme/shop", "acme/web"];
 /** Fewer weeks than a verdict on the number of builders takes. */
 const YOUNG = 3;
 const OLD = 27;
-const NOW = on(shift(WEEK, 5), 1);
+const NOW = on(shiftWeek(WEEK, 5), 1);
 const numRuns = runs(200, 25);
 
 /** Seats of one tool, and nothing of the other one. */
@@ -109,7 +109,7 @@ function measuredIn({ days, people: sizes }: History, world: World): readonly Me
     );
     return repository(
       own.map(({ shipped }) => shipped),
-      { repository: name, tools, measuredSince: on(shift(WEEK, 1 - days.length / DAYS), 0, 0) },
+      { repository: name, tools, measuredSince: on(shiftWeek(WEEK, 1 - days.length / DAYS), 0, 0) },
     );
   });
 }
@@ -124,7 +124,7 @@ interface Stage {
 
 /** The changes of a day. Each person at work builds one that stays, as long as there are enough; they share the others. */
 function changesOf({ repository, pieces }: BusyDay, { place, weeks, atWork, world }: Stage) {
-  const at = on(shift(WEEK, Math.floor(place / DAYS) - weeks + 1), place % DAYS);
+  const at = on(shiftWeek(WEEK, Math.floor(place / DAYS) - weeks + 1), place % DAYS);
   let stayed = 0;
   return pieces.map(({ isUndone, choice, tool }, index) => {
     const turn = !isUndone && stayed < atWork.length ? stayed++ : choice[world] % atWork.length;
@@ -167,7 +167,10 @@ function buildersByWeek(history: History, world: World, repositories: readonly s
     .flatMap(({ changes }) => changes.filter(({ outcome }) => outcome === "net"));
   const weeks = history.days.length / DAYS;
   return Array.from({ length: weeks }, (_, index) => {
-    const [start, end] = [on(shift(WEEK, index - weeks + 1), 0, 0), on(shift(WEEK, index - weeks + 2), 0, 0)];
+    const [start, end] = [
+      on(shiftWeek(WEEK, index - weeks + 1), 0, 0),
+      on(shiftWeek(WEEK, index - weeks + 2), 0, 0),
+    ];
     const within = stayed.filter(({ change }) => change.mergedAt >= start && change.mergedAt < end);
     return new Set(within.map(({ change }) => change.builder)).size;
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, isWeek, shift, startOf, weekOf } from "../../../src/domain/metric/week.ts";
+import { dayOf, isWeek, shiftWeek, startOf, weekOf } from "../../../src/domain/metric/week.ts";
 
 describe("an ISO week", () => {
   it.each([
@@ -19,7 +19,7 @@ describe("an ISO week", () => {
     ["2026-W47", 0, "2026-W47"],
     ["2026-W47", -26, "2026-W21"],
   ])("%s shifted by %i is %s", (week, count, shifted) => {
-    expect(shift(week, count)).toBe(shifted);
+    expect(shiftWeek(week, count)).toBe(shifted);
   });
 
   it("starts on Monday at midnight in its zone, also when the clocks change", () => {

@@ -6,7 +6,7 @@ import type { Change } from "../../../src/domain/shipping/change.ts";
 import type { JudgedEvent, ShippingRecord } from "../../../src/domain/shipping/deployment.ts";
 import { judgeEvents } from "../../../src/domain/shipping/event-judgement.ts";
 import type { ShippedChange } from "../../../src/domain/shipping/judgement.ts";
-import { relate } from "../../../src/domain/shipping/relations.ts";
+import { relateChanges } from "../../../src/domain/shipping/relations.ts";
 import { deriveShipping, type History, type Shipping } from "../../../src/domain/shipping/shipping.ts";
 import { runs } from "../../support/limits.ts";
 import { type Played, play } from "../../support/play.ts";
@@ -361,7 +361,7 @@ function deploymentsReaching(history: History) {
     brought: new Set([...reachableFrom(content, event.sha)].filter((sha) => !isEmptyIn(graph, sha))),
     line: reachableFrom(firstParents(graph), event.sha),
   }));
-  const { carriersOf } = relate(history.changes, { returns: [], sides: [], stays: new Map() });
+  const { carriersOf } = relateChanges(history.changes, { returns: [], sides: [], stays: new Map() });
   return (change: Change): JudgedEvent[] => {
     const isMine = ({ channel }: JudgedEvent) =>
       channel === "" || change.services.length === 0 || change.services.includes(channel);
