@@ -1,7 +1,7 @@
 import { digestWeek } from "../../src/domain/metric/digest.ts";
 import type { Measured } from "../../src/domain/metric/measured.ts";
 import { withheldAmong, withheldOf } from "../../src/domain/metric/organization-withheld.ts";
-import { shift, type Week } from "../../src/domain/metric/week.ts";
+import { shiftWeek, type Week } from "../../src/domain/metric/week.ts";
 import type { Site, SiteScope } from "../../src/render/site/site.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 import { NOW, on, reverted, WEEK } from "../simulation/examples/records.ts";
@@ -18,13 +18,15 @@ export const PAGE: Omit<SiteScope, "name" | "digest" | "weeks"> = {
   github: "https://github.com",
   names: toolNames([HOUSE_AGENT]),
   notes: [],
-  ruleChanges: [{ at: on(shift(WEEK, -8), 2), keys: [{ key: "exclude", added: ["gen/**"], removed: [] }] }],
+  ruleChanges: [
+    { at: on(shiftWeek(WEEK, -8), 2), keys: [{ key: "exclude", added: ["gen/**"], removed: [] }] },
+  ],
 };
 
 /** The site of an organization over some weeks, from the work of its teams. */
 export function siteOf(weeks: number, teams: Readonly<Record<string, Team>>): Site {
   const measured = Object.entries(teams).map(([name, team]) => repositoryOf(`acme/${name}`, team, weeks));
-  const all = Array.from({ length: weeks }, (_, index) => shift(WEEK, index + 1 - weeks));
+  const all = Array.from({ length: weeks }, (_, index) => shiftWeek(WEEK, index + 1 - weeks));
   const own = all.map((week) => digestWeek(measured, { scope: "acme", ...spanOf(week) }));
   const repositories = measured.map((each): SiteScope => {
     const name = each.repository;
@@ -39,7 +41,7 @@ export function siteOf(weeks: number, teams: Readonly<Record<string, Team>>): Si
 
 function repositoryOf(repository: string, team: Team, weeks: number): Measured {
   const undone = [2, 5, 9].map((back) =>
-    reverted(on(shift(WEEK, -back), 1), 2, { id: `#${900 + back}`, builder: `${team.name}-0` }),
+    reverted(on(shiftWeek(WEEK, -back), 1), 2, { id: `#${900 + back}`, builder: `${team.name}-0` }),
   );
   return { ...teamOf([...weeksOf(weeks + BEFORE, team), ...undone]), repository };
 }

@@ -1,6 +1,6 @@
 import { loadSite } from "../digests/site.ts";
 import type { Digest } from "../domain/metric/digest.ts";
-import { shift } from "../domain/metric/week.ts";
+import { shiftWeek } from "../domain/metric/week.ts";
 import { readAddressEnv } from "../env.ts";
 import { renderSite } from "../render/site/pages.ts";
 import { gitHubOrigin } from "../setup/github-origin.ts";
@@ -30,7 +30,7 @@ export async function writeDigestSite(
     subject,
     digest,
     now,
-    first: shift(digest.week, 1 - MOST_WEEKS),
+    first: shiftWeek(digest.week, 1 - MOST_WEEKS),
     github: gitHubOrigin(readAddressEnv(process.env).GITHUB_API_URL),
     notes: [],
     beside: "owner" in subject ? undefined : await organizationOf(stores, subject.repository),

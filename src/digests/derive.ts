@@ -1,6 +1,6 @@
 import { countedPart } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judgeChanges, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
@@ -19,7 +19,7 @@ export interface JudgedHistory extends Pick<Measured, "repository" | "ledger" | 
 
 /** Derives the outcome of each change from stored facts. */
 export function judgeHistory(repository: string, window: Window, now: Date): JudgedHistory {
-  const changes = judge(window.changes, { ...window, now });
+  const changes = judgeChanges(window.changes, { ...window, now });
   return {
     repository,
     ledger: ledgerOf(window.effects, changes),

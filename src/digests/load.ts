@@ -2,7 +2,7 @@ import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import { WEEK_MS } from "../domain/durations.ts";
 import type { Measured } from "../domain/metric/measured.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { ZeroFacts } from "../domain/metric/zero-facts.ts";
 import { type ChoiceRules, shipModeAt } from "../domain/shipping/ship-mode.ts";
 import type { Window } from "../storage/histories.ts";
@@ -35,7 +35,7 @@ interface LoadedRepository {
 
 /** The beginning and the end of a week. */
 export function endsOf({ week, zone }: Omit<Span, "now">): readonly [start: Date, end: Date] {
-  return [startOf(week, zone), startOf(shift(week, 1), zone)];
+  return [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
 }
 
 /** Loads the facts of a repository for the digests of the weeks from the first to the last. */
@@ -44,14 +44,14 @@ export async function loadRepository(
   { id }: Repository,
   { first, week, zone, mergedUntil }: LoadedSpan,
 ): Promise<LoadedRepository> {
-  const [deployedFrom, deployedUntil] = [startOf(first, zone), startOf(shift(week, 1), zone)];
+  const [deployedFrom, deployedUntil] = [startOf(first, zone), startOf(shiftWeek(week, 1), zone)];
   const merged = { since: startOf(firstWeekNeeded(first), zone), ...(mergedUntil && { until: mergedUntil }) };
   const window = await histories.loadWindow(id, { ...merged, deployedFrom, deployedUntil });
   const declared = window.changes.filter(
     ({ attribution, mergedAt }) =>
       attribution === "declared" && mergedAt >= deployedFrom && mergedAt < deployedUntil,
   );
-  const tools = await histories.toolsOf(
+  const tools = await histories.findTools(
     id,
     declared.map((change) => change.id),
   );
@@ -72,7 +72,7 @@ export async function loadZeroFacts(
     return change.mergedAt >= from && change.mergedAt < until;
   });
   // Most repositories of an organization may be idle.
-  const seen = async (since: Date) => (hasMerged ? histories.environmentCounts(id, [since, until]) : []);
+  const seen = async (since: Date) => (hasMerged ? histories.listEnvironmentCounts(id, [since, until]) : []);
   return {
     inWeek: await seen(from),
     until: await seen(new Date(until.getTime() - SIGHTED_FOR)),

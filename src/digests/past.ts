@@ -1,5 +1,5 @@
 import { firstWeekNeeded, MOST_LATER } from "../domain/metric/scope-weeks.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import type { Repository } from "../storage/repositories.ts";
 import { judgeHistory, lastCounted } from "./derive.ts";
@@ -22,9 +22,9 @@ export async function loadPast(
   const changes = judged.changes.toSorted((a, b) => mergedAt(a) - mergedAt(b));
   return async (week) => {
     const span = { week, zone, now };
-    const state = await stores.histories.stateIn(repository.id, endsOf(span));
+    const state = await stores.histories.findStateIn(repository.id, endsOf(span));
     const since = changes.slice(firstFrom(changes, startOf(firstWeekNeeded(week), zone)));
-    const until = firstFrom(since, startOf(shift(week, MOST_LATER + 1), zone));
+    const until = firstFrom(since, startOf(shiftWeek(week, MOST_LATER + 1), zone));
     const history = { ...judged, changes: since.slice(0, until), lastCounted: lastCounted(since) };
     return measureWeek(stores, repository, { history, facts: { state, tools }, span });
   };

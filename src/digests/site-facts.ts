@@ -1,4 +1,4 @@
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { StoredRules } from "../domain/records/rules.ts";
 import type { RuleChange } from "../render/digest/warnings/rule-changes.ts";
 import type { SiteScope } from "../render/site/site.ts";
@@ -33,11 +33,15 @@ export async function loadSiteFacts(
   repositories: readonly { readonly repository: Repository }[],
   { request: { first, digest, github, notes }, zone }: Asked,
 ): Promise<SiteFacts> {
-  const [start, end] = [startOf(first, zone), startOf(shift(digest.week, 1), zone)];
+  const [start, end] = [startOf(first, zone), startOf(shiftWeek(digest.week, 1), zone)];
   const isIn = (at: Date) => at >= start && at < end;
   const nothing = { rules: [], choices: [], definitions: [], keyChanges: [] };
   const everywhere = ruleChangesIn(
-    { ...nothing, definitions: await histories.definitions(), keyChanges: await histories.keyChanges() },
+    {
+      ...nothing,
+      definitions: await histories.listDefinitionChanges(),
+      keyChanges: await histories.listKeyChanges(),
+    },
     isIn,
   );
   const own = new Map<
@@ -46,7 +50,7 @@ export async function loadSiteFacts(
   >();
   for (const { repository } of repositories) {
     const listed = await rules.list(repository.id);
-    const choices = await histories.choices(repository.id);
+    const choices = await histories.listChoices(repository.id);
     const changes = ruleChangesIn({ ...nothing, rules: listed, choices }, isIn);
     own.set(repository.id, { rules: listed, changes });
   }

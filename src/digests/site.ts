@@ -2,7 +2,7 @@ import { floorOf } from "../domain/metric/builders.ts";
 import { type Digest, digestWeek } from "../domain/metric/digest.ts";
 import { withheldAmong, withheldOf } from "../domain/metric/organization-withheld.ts";
 import { sealedFor } from "../domain/metric/sealed.ts";
-import { shift, startOf, type Week } from "../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../domain/metric/week.ts";
 import type { Site, SiteScope } from "../render/site/site.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { DigestStores } from "./compute.ts";
@@ -132,7 +132,7 @@ function withheldIn(found: readonly MeasuredRepository[], group: LoadedSubject, 
 
 /** Whether anything was measured when a week ended. */
 function isMeasured(found: readonly MeasuredRepository[], { week, zone }: Span): boolean {
-  const end = startOf(shift(week, 1), zone);
+  const end = startOf(shiftWeek(week, 1), zone);
   return found.some(({ measured: { measuredSince } }) => measuredSince !== undefined && measuredSince < end);
 }
 
@@ -148,6 +148,6 @@ function byName(a: SiteScope, b: SiteScope): number {
 
 function weeksBetween(first: Week, last: Week): Week[] {
   const weeks = [last];
-  while ((weeks[0] ?? first) > first) weeks.unshift(shift(weeks[0] ?? first, -1));
+  while ((weeks[0] ?? first) > first) weeks.unshift(shiftWeek(weeks[0] ?? first, -1));
   return weeks;
 }

@@ -104,7 +104,7 @@ describe("a report", () => {
       const all = threeRepositories(seed);
       serveOrganizationPast(all);
       const server = await startInstalled(all);
-      const repositories = await server.stores.repositories.listOf(OWNER.login);
+      const repositories = await server.stores.repositories.listByOwner(OWNER.login);
       const of = { owner: OWNER.login, repositories, now: NOW };
       for (const asked of ["2026-W45", undefined]) {
         const { digest, shortfalls } = await reportOf({ week: asked });

@@ -1,4 +1,4 @@
-import { shift, startOf, type Week } from "../../domain/metric/week.ts";
+import { shiftWeek, startOf, type Week } from "../../domain/metric/week.ts";
 import { type Html, html } from "../html.ts";
 import type { SiteScope } from "./site.ts";
 
@@ -21,7 +21,7 @@ export function mergedIn({ github, name, zone }: SiteScope, week: Week): string 
 
 /** The first and the last day of a week in UTC; elsewhere the seconds. */
 function daysOf(week: Week, zone: string): string {
-  const [start, end] = [startOf(week, zone), new Date(startOf(shift(week, 1), zone).getTime() - 1_000)];
+  const [start, end] = [startOf(week, zone), new Date(startOf(shiftWeek(week, 1), zone).getTime() - 1_000)];
   const written = [start, end].map((at) => at.toISOString());
   return written.map((at) => (zone === "UTC" ? at.slice(0, 10) : at.replace(".000Z", "Z"))).join("..");
 }
