@@ -79,7 +79,9 @@ describe("the demo", () => {
       state: "all",
     });
     expect(issues.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W46"]);
-    expect(issues[0]?.body).toContain("### 5 normalized deployments in 2026-W46, 3 of 5 (60 %) AI-assisted");
+    expect(issues[0]?.body).toContain(
+      "### 5 normalized deployments in 2026-W46\n\n**3 of 5 (60\u00a0%) AI-assisted**",
+    );
 
     await playSequel(github, pulls, {
       async onStep(_, at) {

@@ -4,7 +4,7 @@ import { code, count } from "../../text.ts";
 import { shippedBy } from "./targets.ts";
 
 /** One step on the way to the number. */
-export interface FunnelStep {
+interface FunnelStep {
   readonly from: string;
   readonly to: string;
   /** What the step came by, or what it is. */

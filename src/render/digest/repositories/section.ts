@@ -18,9 +18,7 @@ function renderRepositories({ repositories: all, leftOut }: Digest, visible: Rea
   return [
     `<details><summary>${counted(all.length)}${without}</summary>`,
     "",
-    ...(shown.length === 0
-      ? []
-      : ["| repository | normalized deployments | state |", "|---|--:|---|", ...shown.map(row), ""]),
+    ...(shown.length === 0 ? [] : ["| repository | total | state |", "|---|--:|---|", ...shown.map(row), ""]),
     ...(shown.length < all.length ? [`${counted(all.length - shown.length)} not listed here.`, ""] : []),
     "</details>",
   ].join("\n");

@@ -1,25 +1,21 @@
-import type { Digest } from "../../../domain/metric/digest.ts";
 import { emphasized } from "../../report/blocks.ts";
 import { html } from "../../report/html.ts";
 import { wrapped } from "../../terminal-text.ts";
 import { withoutMarks } from "../../text.ts";
 import { renderNext } from "../next/section.ts";
 import type { Section } from "../section.ts";
-import { verdictSentences, whyZero } from "./sentences.ts";
+import { caveatSentences, unaccounted, verdictSentence, whyZero } from "./sentences.ts";
 
-/** Whether anything changed; a zero explains itself. */
+/** Whether anything changed, and for how much of the work nobody is accountable; a zero explains itself. */
 export const verdict: Section = {
-  markdown(digest, options) {
-    const [answer = ""] = verdictSentences(digest, options);
-    return [answer, ...whyZero(digest)].join(" ");
+  markdown: (digest, options) => [verdictSentence(digest), ...unaccounted(digest, options)].join("\n\n"),
+  terminal: ({ digest }) =>
+    [verdictSentence(digest), ...unaccounted(digest, { isClone: true })]
+      .map((sentence) => wrapped(withoutMarks(sentence)).join("\n"))
+      .join("\n\n"),
+  report({ digest }) {
+    const toDo = whyZero(digest).length > 0 ? [renderNext(digest)] : [];
+    const others = [...unaccounted(digest, { isClone: true }), ...caveatSentences(digest, {})];
+    return html`<p>${emphasized([verdictSentence(digest), ...toDo, ...others].join(" "))}</p>`;
   },
-  terminal: ({ digest }) => wrapped(withoutMarks(wholeVerdict(digest))).join("\n"),
-  report: ({ digest }) => html`<p>${emphasized(wholeVerdict(digest))}</p>`,
 };
-
-/** The verdict on a clone's week with how sure it is and what still fills, as one paragraph; of a zero also what to do. */
-function wholeVerdict(digest: Digest): string {
-  const [first = "", ...others] = verdictSentences(digest, { isClone: true });
-  const why = whyZero(digest);
-  return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
-}
