@@ -227,10 +227,10 @@ describe("as GitHub gets it", () => {
 
       | tool, USD | total | usage | seats | included | basis | complete through |
       |---|--:|--:|--:|--:|---|---|
-      | Claude Code | 2,930 | 2,518 | 411 | 0 | metered, estimate | 22 Nov 2026, 1 day restated |
-      | Cursor | 907 | 907 | 0 | 0 | estimate | 22 Nov 2026 |
-      | GitHub Copilot | 560 | 560 | 0 | 168 | billed | 22 Nov 2026 |
-      | OpenAI Codex | 420 | 420 | 0 | 0 | metered | 22 Nov 2026 |
+      | Claude Code | 2,930 | 2,518 | 411 | 0 | metered, estimate | 22 Nov 2026, 1 day restated |
+      | Cursor | 907 | 907 | 0 | 0 | estimate | 22 Nov 2026 |
+      | GitHub Copilot | 560 | 560 | 0 | 168 | billed | 22 Nov 2026 |
+      | OpenAI Codex | 420 | 420 | 0 | 0 | metered | 22 Nov 2026 |
 
       \`\`\`mermaid
       ---

@@ -24,7 +24,8 @@ function row(
   const through = completeThrough === null ? "declared" : dayText(completeThrough);
   const changed = restated.length === 0 ? "" : `, ${count(restated.length, "day")} restated`;
   const cells = [toolText(tool, names), ...[total, usage, seat, included].map(amount), basis.join(", ")];
-  return `| ${cells.join(" | ")} | ${through}${changed} |`;
+  // No line may end within the date.
+  return `| ${cells.join(" | ")} | ${through.replaceAll(" ", "\u00a0")}${changed} |`;
 }
 
 /** The name of a tool, also of one that no table has. */
