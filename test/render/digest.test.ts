@@ -172,6 +172,41 @@ describe("a digest issue", () => {
     ]);
   });
 
+  it("asks for a release where one is waited for, and for people where nobody is accountable", () => {
+    const open = withFigures({ signal: "waiting" });
+    const waiting = { ...open.changes, waiting: 2, pending: 2 };
+    const next = (shown: Digest) => lines(shown, "**What to do:**")[0];
+
+    expect(next({ ...open, state: "open", ship: "releases", changes: waiting })).toBe(
+      "**What to do:** Release what waits: work counts once it is in production.",
+    );
+    expect(next({ ...WHOLE, changes: { ...WHOLE.changes, noBuilder: 1 } })).toBe(
+      "**What to do:** Have people merge or approve what agents write: work counts once somebody is accountable.",
+    );
+  });
+
+  it("shows each step that lost something on the way to the number, and no other", () => {
+    const counts = { merged: 40, arrived: 33, effective: 28, net: 25, noBuilder: 2 };
+    const shown = withFigures({ total: 19 });
+    const changes = { ...shown.changes, ...counts };
+
+    expect(
+      lines({ ...shown, changes }, "- ")
+        .filter((line) => /^- (\d|−|=)/.test(line))
+        .slice(0, 7),
+    ).toEqual([
+      "- 40 changes merged",
+      "- − 7 waiting for a deployment",
+      "- − 5 of kinds that do not count",
+      "- − 3 undone or withdrawn",
+      "- − 2 without anybody accountable",
+      "- − 4 on days that count already, by another change of the same builder",
+      "- = **19 normalized deployments**",
+    ]);
+    const all = { ...changes, merged: 19, arrived: 19, effective: 19, net: 19, noBuilder: 0 };
+    expect(renderDigest({ ...shown, changes: all }, KEY).body).not.toContain("How the number came about");
+  });
+
   it("says what it waits for while its week is still filling", () => {
     expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
