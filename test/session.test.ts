@@ -38,6 +38,7 @@ import {
   fetchOwner,
 } from "../src/github/owned-repositories.ts";
 import { scopedClients } from "../src/github/scoped-auth.ts";
+import { fetchShownPulls } from "../src/github/shown-pulls.ts";
 import { createTokenClients } from "../src/github/token-client.ts";
 import { fetchBudgets } from "../src/github/token-limits.ts";
 import { fetchViewerId } from "../src/github/viewer.ts";
@@ -223,6 +224,7 @@ async function askTheRest(): Promise<void> {
     const { pulls } = await fetch(octokit, SHOP, [10]);
     expect(pulls).toMatchObject([{ facts: { number: 10, closings: [at(9)] } }]);
   }
+  expect([...(await fetchShownPulls(octokit, SHOP, [8, 404])).keys()]).toEqual([8]);
   expect(await fetchCovered(octokit)).toMatchObject([{ id: SHOP.id }]);
   await fetchRepositories(octokit, SHOP.owner);
   await fetchFirstBefore(octokit, SHOP, { branch: "main", since: at(2), now: at(9) });

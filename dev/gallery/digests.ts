@@ -6,10 +6,11 @@ import { toolNames } from "../../src/render/tool-names.ts";
 import { on, pending, repository, reverted, row, shipped, WEEK } from "../simulation/examples/records.ts";
 import { NO_SETTINGS } from "../simulation/examples/subjects.ts";
 import { type Exhibit, issue } from "./issue.ts";
+import { pullCalled } from "./pulls.ts";
 import { SPEND } from "./spend.ts";
 import { CHOICE, HOSTILE, HOUSE_AGENT } from "./texts.ts";
 import { VERDICTS } from "./verdicts.ts";
-import { teamOf, waiting, weeksOf } from "./work.ts";
+import { numbersOf, teamOf, waiting, weeksOf } from "./work.ts";
 import { ZEROS } from "./zeros.ts";
 
 const OFTEN = { often: 5 };
@@ -27,6 +28,11 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   "the first week": issue(teamOf(weeksOf(1, OFTEN))),
   "still filling": issue(teamOf([...USUAL, ...waiting(7)], { lastCounted: on(WEEK, 3, 9) })),
   "still filling, again": issue(teamOf([...USUAL, pending(LAST_MONDAY)]), { options: { isRepeated: true } }),
+  "waiting for a release": issue(
+    teamOf([...USUAL, ...waiting(7)], { ship: "releases", lastCounted: on(WEEK, 3, 9) }),
+  ),
+  "of agents with nobody accountable": issue(teamOf([...USUAL, ...byAgents(9)])),
+  "with nobody accountable at all": issue(teamOf(byAgents(9))),
   quiet: issue(teamOf(weeksOf(20, OFTEN, { builders: 2, often: 5 }))),
   empty: issue(teamOf(weeksOf(20, OFTEN, { builders: 0 }), { ledger: [] })),
   "empty, sealed by an earlier version": issue(teamOf(weeksOf(20, OFTEN, { builders: 0 }), { ledger: [] }), {
@@ -45,9 +51,9 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   "undone and restated": issue(teamOf([...USUAL, ...undone()]), {
     query: { published: new Map([-2, -1].map((by) => [shiftWeek(WEEK, by), { first: 30, latest: 30 }])) },
     options: {
-      titles: new Map([
-        [901, "Pay with a gift card"],
-        [902, HOSTILE],
+      pulls: new Map([
+        [901, pullCalled("Pay with a gift card", 901)],
+        [902, pullCalled(HOSTILE, 902)],
       ]),
     },
   }),
@@ -123,7 +129,12 @@ export const DIGESTS: Readonly<Record<string, Exhibit>> = {
   "all texts hostile": issue(teamOf([...USUAL, ...undone()], {}, [HOUSE_AGENT.id]), {
     options: {
       names: toolNames([HOUSE_AGENT]),
-      titles: new Map([901, 902, 903].map((number) => [number, HOSTILE])),
+      pulls: new Map(
+        [901, 902, 903, ...numbersOf(WEEK, USUAL.length)].map((number) => [
+          number,
+          pullCalled(HOSTILE, number),
+        ]),
+      ),
       settings: { ...NO_SETTINGS, production: [HOSTILE], agents: [HOSTILE], timezone: HOSTILE },
     },
   }),
@@ -137,6 +148,15 @@ function undone(): ShippedChange[] {
     reverted(on(WEEK, 1), 3, { id: "#902", attribution: "declared" }),
     shipped(on(WEEK, 2), { outcome: "undone", undoing: rollback, change: { id: "#903" } }),
   ];
+}
+
+/** Changes of the week that agents wrote and merged. */
+function byAgents(number: number): ShippedChange[] {
+  return Array.from({ length: number }, (_, index) =>
+    shipped(on(WEEK, index % 5), {
+      change: { id: `#${47_900 + index}`, builder: undefined, attribution: "declared" },
+    }),
+  );
 }
 
 /** Releases of the week, one for each reason not to count it. */

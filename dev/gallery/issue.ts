@@ -5,6 +5,7 @@ import { digestSections } from "../../src/render/digest/markdown.ts";
 import type { DigestOptions } from "../../src/render/digest/options.ts";
 import { digestOf, WEEK } from "../simulation/examples/records.ts";
 import { NO_SETTINGS } from "../simulation/examples/subjects.ts";
+import { pullsOf } from "./pulls.ts";
 import { DEFINITION_URL } from "./texts.ts";
 
 /** A digest issue, and the names of the sections that it shows. */
@@ -25,8 +26,9 @@ export function issue(
   measured: Measured | readonly Measured[],
   { query = {}, options = {}, change = (digest) => digest }: Rest = {},
 ): Exhibit {
-  const digest = change(digestOf(measured, { isOwnReader: false, ...query }));
+  const digest = change(digestOf(measured, { isOwnReader: false, visible: options.visible, ...query }));
   const key = { repositoryId: 7, week: WEEK };
-  const shown = { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options };
+  const pulls = new Map([...pullsOf(digest), ...(options.pulls ?? [])]);
+  const shown = { settings: NO_SETTINGS, definitionUrl: DEFINITION_URL, ...options, pulls };
   return { ...renderDigest(digest, key, shown), sections: [...digestSections(digest, shown).keys()], digest };
 }

@@ -1,5 +1,6 @@
 import type { Agent } from "../../src/domain/attribution/agents.ts";
 import type { ShipChoice } from "../../src/domain/shipping/ship-choice.ts";
+import { checksUrlOf } from "./pulls.ts";
 
 /** A text that tries everything that a text can try on GitHub. */
 export const HOSTILE =
@@ -11,10 +12,18 @@ export const HOUSE_AGENT: Agent = { id: "house", name: HOSTILE, vendor: HOSTILE,
 /** Where the definition is explained. */
 export const DEFINITION_URL = "https://plimsoll.example/metric.md";
 
+const THOUSAND = Array.from({ length: 1000 }, (_, index) => index);
+/** The numbers of the pull requests that shipped in the week of the exhibits, also of those that are cut in parts. */
+const LISTED = [
+  ...THOUSAND.map((index) => 47_000 + index),
+  ...THOUSAND.flatMap((index) => [1, 2, 3].map((part) => 470_000 + 10 * index + part)),
+];
+
 /** All that the exhibits themselves link to, or have GitHub link to. */
 export const OURS = {
-  links: [DEFINITION_URL],
+  links: [DEFINITION_URL, ...LISTED.map(checksUrlOf)],
   references: [
+    ...LISTED.flatMap((number) => ["", "acme/api", "acme/shop"].map((where) => `${where}#${number}`)),
     "#9",
     "#21",
     "#901",

@@ -44,7 +44,7 @@ export function workOf(week: Week, team: Team = {}): ShippedChange[] {
       const isDeclared = chanceOf(builder, day, seed) < declared;
       return shipped(mergedAt, {
         change: {
-          id: `#${seed * 1000 + index}`,
+          id: `#${numberOf(week, index)}`,
           builder: `${name}-${builder}`,
           attribution: isDeclared ? "declared" : otherwise,
           lines: 12 + ((builder * 37 + day * 71) % 320),
@@ -56,6 +56,15 @@ export function workOf(week: Week, team: Team = {}): ShippedChange[] {
         },
       });
     });
+}
+
+/** The numbers of a week's first pull requests. */
+export function numbersOf(week: Week, amount: number): number[] {
+  return Array.from({ length: amount }, (_, index) => numberOf(week, index));
+}
+
+function numberOf(week: Week, index: number): number {
+  return Number(week.slice(6)) * 1000 + index;
 }
 
 /** A number from 0 to 10 that looks random and is the same each time. */

@@ -16,7 +16,7 @@ export interface Draft {
   readonly digest: Digest;
   readonly background: Background;
   /** Further content. */
-  readonly rest: Pick<DigestOptions, "next" | "isRepeated" | "titles" | "definitionUrl">;
+  readonly rest: Pick<DigestOptions, "next" | "isRepeated" | "pulls" | "definitionUrl">;
 }
 
 /** Renders the issue of a digest. */

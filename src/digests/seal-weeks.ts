@@ -60,7 +60,8 @@ async function partsOf(
     const isSure = startOf(shiftWeek(last, 1 + SURELY_FINAL_WEEKS), zone) <= now;
     const isFinal = isSure || (await compute.digest({ repository, week: last, now })).state === "final";
     if (!isFinal) return undefined;
-    const digest = await compute.digest({ repository, week, now });
+    // The list of shipped work is shown while a week can change, and not kept.
+    const { shipped: _, ...digest } = await compute.digest({ repository, week, now });
     const [from, until] = [startOf(week, zone), startOf(shiftWeek(week, 1), zone)];
     parts.push({ repositoryId: repository.id, from, until, digest });
   }

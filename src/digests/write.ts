@@ -1,7 +1,8 @@
 import { createIssue, ensureLabel, type IssueContent, updateIssue } from "../github/issues.ts";
 import { type GitHubClient, statusOf } from "../github/octokit.ts";
-import { fetchPullTitles } from "../github/pull-titles.ts";
 import { rateLimitWait } from "../github/rate-limits.ts";
+import { fetchShownPulls, type ShownPull } from "../github/shown-pulls.ts";
+import { listedIn } from "../render/digest/shipped/section.ts";
 import { MOST_UNDONE } from "../render/digest/undone/section.ts";
 import type { PublishedDigest } from "../storage/digests.ts";
 import type { Repository } from "../storage/repositories.ts";
@@ -30,8 +31,8 @@ export async function writeIssue(
   const { repository } = draft.publication;
   if (compared.is === "gone") return leave(options, compared.known);
   if (compared.is === "same") return { issueNumber: compared.known.issueNumber, written: "nothing" };
-  const titles = await fetchTitles(octokit, draft);
-  const content = renderDraft({ ...draft, rest: { ...draft.rest, titles } });
+  const pulls = await fetchPulls(octokit, draft);
+  const content = renderDraft({ ...draft, rest: { ...draft.rest, pulls } });
   if (issues.isFirst && compared.number === undefined) await ensureLabel(octokit, repository);
   const written = await send(octokit, repository, { ...compared, content }).catch((error: unknown) => {
     if (known === undefined || !isLockedOut(error, compared)) throw error;
@@ -85,14 +86,13 @@ function isLockedOut(error: unknown, { issue }: DifferentIssue): boolean {
   return issue?.isLocked === true && statusOf(error) === 403 && rateLimitWait(error) === undefined;
 }
 
-/** The titles of the undone pull requests of a repository. An organization's issue shows none. */
-async function fetchTitles(
+/** The pull requests that a repository's issue lists. An organization's issue shows no titles. */
+function fetchPulls(
   octokit: GitHubClient,
   { publication: { series, repository }, digest }: Draft,
-): Promise<ReadonlyMap<number, string>> {
-  if (series.scope !== "repository") return new Map();
-  const numbers = (digest.undone ?? [])
-    .slice(0, MOST_UNDONE)
-    .flatMap(({ change }) => (change.startsWith("#") ? [Number(change.slice(1))] : []));
-  return fetchPullTitles(octokit, repository, numbers);
+): Promise<ReadonlyMap<number, ShownPull>> {
+  const undone = (digest.undone ?? []).slice(0, MOST_UNDONE);
+  const shown = series.scope === "repository" ? [...undone, ...listedIn(digest, new Set())] : [];
+  const numbers = shown.flatMap(({ change }) => (change.startsWith("#") ? [Number(change.slice(1))] : []));
+  return fetchShownPulls(octokit, repository, numbers);
 }

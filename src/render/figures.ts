@@ -30,24 +30,39 @@ function wholeNumber(part: number): string {
   return Math.abs(part - whole) > ROUNDED ? `about ${whole}` : `${whole}`;
 }
 
-/** A part with the 95 % interval of its share: `4 of 96 (1.6–10.2 %)`. */
-export function partOf(
+/** A figure, its 95 % interval where it has one, and what else must be known of it. */
+export interface Figure {
+  readonly text: string;
+  readonly interval?: string;
+  readonly note?: string;
+}
+
+/** The figure of nothing, or of too few for an interval. */
+export const UNKNOWN: Figure = { text: CANNOT_TELL };
+
+/** A figure in one line: `4 of 96 (1.6 to 10 %)`. */
+export function inLine({ text, interval, note }: Figure): string {
+  return `${text}${interval === undefined ? "" : ` (${interval})`}${note === undefined ? "" : `, ${note}`}`;
+}
+
+/** A part of a whole, with the interval of its share to two digits. */
+export function shareOf(
   part: number,
   whole: { readonly of: number; readonly low: number | null; readonly high: number | null },
-): string {
+): Figure {
   const { of, low, high } = whole;
-  if (low === null || high === null) return CANNOT_TELL;
-  return `${part} of ${of} (${tenths(low)}–${tenths(high)} %)`;
+  if (low === null || high === null) return UNKNOWN;
+  return { text: `${part} of ${of}`, interval: `${twoDigits(low * 100)} to ${twoDigits(high * 100)} %` };
 }
 
 /** An interval of a ratio, to two digits: `0.6 to 1.7 times`, `at least 2.1 times`. */
 export function timesBetween(low: number, high: number | null): string {
-  const [from, to] = [low, high].map((end) => Number((end ?? 0).toPrecision(2)));
+  const [from, to] = [low, high ?? 0].map(twoDigits);
   return high === null ? `at least ${from} times` : `${from} to ${to} times`;
 }
 
 /**
- * A median with its 95 % interval: `84 (60–120)`, `3.2 h (2.1–4.5 h)`; `cannot tell` of too few for one.
+ * A median with its interval: `84`, `60 to 120`; `3.2 h`, `2.1 to 4.5 h`.
  *
  * `interval` is `undefined` in a digest of the time before there were intervals.
  */
@@ -55,13 +70,13 @@ export function medianOf(
   middle: number | null,
   interval: readonly [number, number] | null | undefined,
   write: (figure: number) => string = String,
-): string {
-  if (middle === null || interval === null) return CANNOT_TELL;
-  if (interval === undefined) return write(middle);
+): Figure {
+  if (middle === null || interval === null) return UNKNOWN;
+  if (interval === undefined) return { text: write(middle) };
   const [low, high] = [write(interval[0]), write(interval[1])];
   const [from, unit] = low.split(" ");
   const isSameUnit = unit === high.split(" ")[1];
-  return `${write(middle)} (${isSameUnit ? from : low}–${high})`;
+  return { text: write(middle), interval: `${isSameUnit ? from : low} to ${high}` };
 }
 
 /** A range: `24–38`, or its two ends in words; `24` where both are the same. */
@@ -99,8 +114,8 @@ export function repositories(number: number): string {
   return `${number} ${number === 1 ? "repository" : "repositories"}`;
 }
 
-function tenths(share: number): number {
-  return Math.round(share * 1000) / 10;
+function twoDigits(figure: number): number {
+  return Number(figure.toPrecision(2));
 }
 
 /** What brings work to production, where it is known what does. */

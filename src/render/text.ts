@@ -63,6 +63,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** A text of ours, in which no line ends between a number and its unit. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=%|min\b|h\b|days\b)/g, "$1\u00a0");
+}
+
 /** A duration in words of one unit: `12 min`, `3 h`, `2 days`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < HOUR_MS) return `${Math.max(1, Math.round(milliseconds / MINUTE_MS))} min`;

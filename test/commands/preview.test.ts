@@ -26,7 +26,7 @@ describe("preview", () => {
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(
-      /^Plimsoll · local\/repository · 2026-W\d\d\n\nThe newest commit is \d+ weeks old [\s\S]+?\n\n {2}\d normalized deployments in 2026-W\d\d,/,
+      /^Plimsoll · local\/repository · 2026-W\d\d\n\nThe newest commit is \d+ weeks old [\s\S]+?\n\n {2}\d normalized deployments in 2026-W\d\d\n/,
     );
     expect(stdout).not.toContain("\x1b");
   });

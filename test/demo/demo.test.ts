@@ -79,7 +79,9 @@ describe("the demo", () => {
       state: "all",
     });
     expect(issues.map(({ title }) => title)).toEqual(["Plimsoll · acme/shop · 2026-W46"]);
-    expect(issues[0]?.body).toContain("### 5 normalized deployments in 2026-W46, 3 of 5 (60 %) AI-assisted");
+    expect(issues[0]?.body).toContain(
+      "### 5 normalized deployments in 2026-W46\n\n**3 of 5 (60\u00a0%) AI-assisted**",
+    );
 
     await playSequel(github, pulls, {
       async onStep(_, at) {
@@ -114,10 +116,10 @@ describe("the demo", () => {
 
       | tool, USD | total | usage | seats | included | basis | complete through |
       |---|--:|--:|--:|--:|---|---|
-      | Claude Code | 576 | 576 | 0 | 0 | estimate | 29 Nov 2026 |
+      | Claude Code | 576 | 576 | 0 | 0 | estimate | 29 Nov 2026 |
       | GitHub Copilot | 106 | 0 | 106 | 0 | estimate | declared |
-      | Cursor | 100 | 100 | 0 | 0 | estimate | 29 Nov 2026 |
-      | OpenAI model | 65.65 | 65.65 | 0 | 0 | estimate | 29 Nov 2026 |
+      | Cursor | 100 | 100 | 0 | 0 | estimate | 29 Nov 2026 |
+      | OpenAI model | 65.65 | 65.65 | 0 | 0 | estimate | 29 Nov 2026 |
 
       (a chart)
       367 USD in the highest week.

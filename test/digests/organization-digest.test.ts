@@ -103,7 +103,7 @@ describe("the digest of an organization", () => {
     expect(board.writes).toEqual(["POST /labels", "POST /issues"]);
     expect(board.issues[0]?.title).toBe("Plimsoll · acme · 2026-W45");
     expect(board.issues[0]?.body).toContain(
-      "### 1 normalized deployment in 2026-W45, AI-assisted share withheld",
+      "### 1 normalized deployment in 2026-W45\n\n**AI-assisted share withheld**",
     );
     expect(board.issues[0]?.body).toContain("<!-- plimsoll:digest installation=1 week=2026-W45 -->");
     expect(board.issues[0]?.body.match(/\| `acme.*/g)).toEqual([
@@ -231,7 +231,7 @@ describe("the digest of an organization", () => {
 
     await publishDue(stores);
 
-    expect(board.issues[0]?.body).toContain("(100 %) AI-assisted");
+    expect(board.issues[0]?.body).toContain("(100\u00a0%) AI-assisted");
     expect(board.issues[0]?.body).not.toContain("Claude Code");
   });
 
@@ -244,7 +244,7 @@ describe("the digest of an organization", () => {
 
     const body = board.issues[0]?.body ?? "";
     expect(body).toContain(
-      "### 1 normalized deployment in 2026-W45, AI-assisted share withheld (fewer than 5 builders)",
+      "### 1 normalized deployment in 2026-W45\n\n**AI-assisted share withheld**: fewer than 5 builders shipped",
     );
     expect(body).not.toMatch(/Claude Code|Blue|AI declared|\| AI \|/);
     expect(body.match(/- Fewer than.*/g)).toEqual([

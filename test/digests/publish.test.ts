@@ -1,9 +1,7 @@
-import nock from "nock";
 import { describe, expect, it } from "vitest";
 import { publicationOf } from "../../dev/simulation/examples/publication.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
-import { API } from "../../dev/simulation/world/world.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
 import { createComputer } from "../../src/digests/computer.ts";
 import { publishDigest } from "../../src/digests/publish.ts";
@@ -120,7 +118,8 @@ describe("a digest", () => {
     expect(board.issues[1]?.title).toBe("Plimsoll · acme/shop · 2026-W46");
     expect(board.issues[1]?.body.split("\n")).toEqual(
       expect.arrayContaining([
-        "### 1 normalized deployment in 2026-W45, AI-assisted share withheld (fewer than 5 builders)",
+        "### 1 normalized deployment in 2026-W45",
+        "**AI-assisted share withheld**: fewer than 5 builders shipped",
         "- **No week completed since the last digest.**",
         "- 2026-W46 so far: 0, with 1 change waiting for a deployment.",
       ]),
@@ -129,7 +128,7 @@ describe("a digest", () => {
     await deploy(stores, 3, "m2", at(16, 10));
     await publish(stores, { week: "2026-W46", now: at(16, 11) });
     expect(board.issues[1]?.body).toContain(
-      "### 1 normalized deployment in 2026-W46, AI-assisted share withheld",
+      "### 1 normalized deployment in 2026-W46\n\n**AI-assisted share withheld**",
     );
   });
 
@@ -137,7 +136,7 @@ describe("a digest", () => {
     const stores = await openTestStores();
     const board = serveBoard("acme/shop");
     await openUp(stores);
-    nock(API).get("/repos/acme/shop/pulls/1").reply(200, { title: "Add @everyone to the `cart` | #9" });
+    board.titles.set(1, "Add @everyone to the `cart` | #9");
     await deploy(stores, 1, "m0", at(1));
     await merge(stores, 1, at(3));
     await deploy(stores, 2, "m1", at(3, 1));
@@ -154,6 +153,34 @@ describe("a digest", () => {
     expect(await publish(stores, { now: at(9, 12) })).toMatchObject({ written: "nothing" });
   });
 
+  it("lists what shipped with titles as they are now, by one query for each write", async () => {
+    const stores = await openTestStores();
+    const board = serveBoard("acme/shop");
+    await openUp(stores);
+    board.titles.set(1, "Add @everyone to the `cart` | #9");
+    await deploy(stores, 1, "m0", at(1));
+    for (const number of [1, 2]) await merge(stores, number, at(3, number));
+    await deploy(stores, 2, "m2", at(4));
+    await publish(stores);
+
+    const body = board.issues[0]?.body ?? "";
+    expect(body.slice(body.indexOf("<details>"), body.indexOf("</details>"))).toMatchInlineSnapshot(`
+      "<details><summary>What shipped: 2 changes, 2 AI-assisted</summary>
+
+      **AI declared:**
+
+      - #2
+      - #1 \`Add @everyone to the 'cart' ¦ #9\` · [check](https://github.com/acme/shop/pull/1/checks)
+
+      "
+    `);
+    expect([board.titlesAsked, board.writes]).toEqual([1, ["POST /labels", "POST /issues"]]);
+
+    board.titles.set(2, "Renamed since");
+    expect(await publish(stores)).toMatchObject({ written: "nothing" });
+    expect([board.titlesAsked, board.writes.length]).toEqual([1, 2]);
+  });
+
   it("shows the tools that were declared, and the settings in effect", async () => {
     const stores = await openTestStores();
     await openUp(stores);
@@ -163,7 +190,7 @@ describe("a digest", () => {
     await deploy(stores, 2, "m1", at(3, 1));
     await publish(stores);
 
-    expect(board.issues[0]?.body).toContain("| Claude Code | 0 | 1 | 1 |");
+    expect(board.issues[0]?.body).toContain("- **Claude Code:** 1 normalized deployment (1 change)");
     expect(board.issues[0]?.body).toContain(
       "Settings in effect: the config of this repository; no floor while the repository is public.",
     );
@@ -181,7 +208,7 @@ describe("a digest", () => {
     await publish(stores);
 
     const body = board.issues[0]?.body ?? "";
-    expect(body.slice(body.indexOf("#### Undone"), body.indexOf("<details>"))).toMatchInlineSnapshot(`
+    expect(body.slice(body.indexOf("#### Undone"), body.indexOf("#### How"))).toMatchInlineSnapshot(`
       "#### Undone
 
       1 change of this week shipped and did not stay.
@@ -190,7 +217,8 @@ describe("a digest", () => {
 
       "
     `);
-    expect(body).not.toMatch(/#1\b|Claude Code/);
+    expect(body).not.toMatch(/#1\b|Claude Code|What shipped/);
+    expect(board.titlesAsked).toBe(0);
   });
 
   it("shows which rules changed in its week", async () => {

@@ -76,7 +76,7 @@ describe("R19: which way auto took, why, and how to choose the other", () => {
 
   it("leaves a week before as it was shipped", async () => {
     expect(await digest("2026-W44")).toContain("1 of 1 deployment");
-    expect(await digest("2026-W50")).toContain("shipped by `v2` (11 Dec 2026)");
+    expect(await digest("2026-W50")).toContain("Shipped by `v2` (11 Dec 2026).");
   });
 
   it("is said of a week by the rules that held then", async () => {

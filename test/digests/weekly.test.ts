@@ -85,7 +85,7 @@ describe("the weekly digest", () => {
     await merge(stores, 1, at(8));
 
     await publishDue(stores, at(10));
-    expect(board.issues[0]?.body).toContain("Still filling");
+    expect(board.issues[0]?.body).toContain("Too early to say");
 
     await publishDue(stores, at(11));
     await publishDue(stores, at(16, 9));

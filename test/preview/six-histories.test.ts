@@ -41,13 +41,14 @@ it("W1: a hotfix of an old line completes no week of main", async () => {
   expect(await told([...weeksOf(16, NAMES), ...waiting])).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W18
 
-      9 normalized deployments in 2026-W18, 0 of 9 (0 %) AI-assisted (as usual, 0 to
-      13 %)
+      9 normalized deployments in 2026-W18
+      0 of 9 (0 %) AI-assisted, as usual (0 to 13 %)
 
       Above the usual range, though as many people as usual shipped. The total is
       usually 8 a week; by chance alone it lies outside in one or two weeks of a
-      hundred. 2026-W19 so far: 1, with 8 changes waiting for a release. 2026-W20 so
-      far: 1, with 8 changes waiting for a release.
+      hundred.
+
+      What to do: Ask the team what changed; the number does not say it.
 
     Normalized deployments by week of merge
       2026-W15  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -56,10 +57,12 @@ it("W1: a hotfix of an old line completes no week of main", async () => {
       2026-W18  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 9
       █ AI-assisted  ░ the rest  · usual: 8 a week
 
-    How it comes about
-      9 changes merged → 9 arrived → 9 effective → 9 net (shipped by v1.15.1 (29 Apr
-      2026))
-      9 net changes → 9 normalized deployments
+    To bear in mind
+      2026-W19 so far: 1, with 8 changes waiting for a release.
+      2026-W20 so far: 1, with 8 changes waiting for a release.
+
+    How the number came about
+      Shipped by v1.15.1 (29 Apr 2026).
 
     Read from 155 commits of main as of 13 May 2026: 155 changes (152 on main, 3 on
     v1.15), 19 version tags."
@@ -70,14 +73,13 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
   expect(await told([...weeksOf(20, NAMES), ...weeksOf(6, ["Ada"], 20)], 8)).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W26
 
-      1 normalized deployment in 2026-W26, 0 of 1 (0 %) AI-assisted
+      1 normalized deployment in 2026-W26
+      0 of 1 (0 %) AI-assisted
 
-      Fewer people than usual for 5 weeks; each ships as many changes as before. No
-      usual range yet: learning, 4 of 12 comparable weeks; there is none before
-      2026-W34. In each of these 5 weeks fewer than 60 % of the usual number of
-      builders shipped. The usual range began anew with them. Provisional until 6
-      Jul 2026, final on 27 Jul 2026: what shipped can still be undone, which would
-      restate the week. 2026-W27 so far: 1.
+      Fewer people than usual for 5 weeks; each ships as many changes as before. The
+      total has no usual range yet: learning, 4 of 12 comparable weeks.
+
+      What to do: Ask the team what changed; the number does not say it.
 
     Normalized deployments by week of merge
       2026-W19  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -90,10 +92,15 @@ it("W2: who left for good is a finding, and no quiet week", async () => {
       2026-W26  ░░░░░░ 1
       █ AI-assisted  ░ the rest
 
-    How it comes about
-      1 change merged → 1 arrived → 1 effective → 1 net (shipped by v1.24.0 (26 Jun
-      2026))
-      1 net change → 1 normalized deployment
+    To bear in mind
+      In each of these 5 weeks fewer than 60 % of the usual number of builders
+      shipped. The usual range began anew with them.
+      Provisional until 6 Jul 2026, final on 27 Jul 2026: what shipped can still be
+      undone, which would restate the week.
+      2026-W27 so far: 1.
+
+    How the number came about
+      Shipped by v1.24.0 (26 Jun 2026).
 
     Read from 166 commits of main as of 3 Jul 2026: 166 changes, 26 version tags."
   `);
@@ -105,14 +112,13 @@ it("W2: half of a team leaves", async () => {
   ).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W30
 
-      4 normalized deployments in 2026-W30, 0 of 4 (0 %) AI-assisted
+      4 normalized deployments in 2026-W30
+      0 of 4 (0 %) AI-assisted
 
-      Fewer people than usual for 9 weeks; each ships as many changes as before. No
-      usual range yet: learning, 8 of 12 comparable weeks; there is none before
-      2026-W34. In each of these 9 weeks fewer than 60 % of the usual number of
-      builders shipped. The usual range began anew with them. Provisional until 3
-      Aug 2026, final on 24 Aug 2026: what shipped can still be undone, which would
-      restate the week. 2026-W31 so far: 4.
+      Fewer people than usual for 9 weeks; each ships as many changes as before. The
+      total has no usual range yet: learning, 8 of 12 comparable weeks.
+
+      What to do: Ask the team what changed; the number does not say it.
 
     Normalized deployments by week of merge
       2026-W23  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 4
@@ -125,10 +131,15 @@ it("W2: half of a team leaves", async () => {
       2026-W30  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 4
       █ AI-assisted  ░ the rest
 
-    How it comes about
-      4 changes merged → 4 arrived → 4 effective → 4 net (shipped by v1.28.0 (24 Jul
-      2026))
-      4 net changes → 4 normalized deployments
+    To bear in mind
+      In each of these 9 weeks fewer than 60 % of the usual number of builders
+      shipped. The usual range began anew with them.
+      Provisional until 3 Aug 2026, final on 24 Aug 2026: what shipped can still be
+      undone, which would restate the week.
+      2026-W31 so far: 4.
+
+    How the number came about
+      Shipped by v1.28.0 (24 Jul 2026).
 
     Read from 200 commits of main as of 31 Jul 2026: 200 changes, 30 version tags."
   `);
@@ -144,15 +155,17 @@ it("W3: agents whose work nobody answers for", async () => {
   expect(await told(weeks)).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W16
 
-      8 normalized deployments in 2026-W16, 0 of 8 (0 %) AI-assisted (as usual, 0 to
-      13 %)
+      8 normalized deployments in 2026-W16
+      0 of 8 (0 %) AI-assisted, as usual (0 to 13 %)
 
-      No change detected. The total is usually 8 a week. Nobody accountable can be
-      seen in a clone for 8 of 16 net changes, as where an agent wrote and merged
-      them: they are in no normalized deployment. GitHub tells the App who asked for
-      them, and who merged them. Provisional until 27 Apr 2026, final on 18 May
-      2026: what shipped can still be undone, which would restate the week. 2026-W17
-      so far: 8.
+      No change detected, neither in the total nor in the AI-assisted share. The
+      total is usually 8 a week.
+
+      Nobody accountable can be seen in a clone for 8 of 16 net changes, as where an
+      agent wrote and merged them: they are in no normalized deployment. GitHub
+      tells the App who asked for them, and who merged them.
+
+      What to do: Nothing. Weeks differ by this much without any reason.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -161,10 +174,16 @@ it("W3: agents whose work nobody answers for", async () => {
       2026-W16  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
       █ AI-assisted  ░ the rest  · usual: 8 a week
 
-    How it comes about
-      16 changes merged → 16 arrived → 16 effective → 16 net (shipped by v1.14.0 (17
-      Apr 2026))
-      16 net changes → 8 normalized deployments
+    To bear in mind
+      Provisional until 27 Apr 2026, final on 18 May 2026: what shipped can still be
+      undone, which would restate the week.
+      2026-W17 so far: 8.
+
+    How the number came about
+      16 changes merged
+      − 8 without anybody accountable
+      = 8 normalized deployments
+      Shipped by v1.14.0 (17 Apr 2026).
 
     Read from 256 commits of main as of 24 Apr 2026: 256 changes, 16 version tags."
   `);
@@ -188,13 +207,15 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
   expect(await told(weeks)).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W16
 
-      9 normalized deployments in 2026-W16, 0 of 9 (0 %) AI-assisted (as usual, 0 to
-      12 %)
+      9 normalized deployments in 2026-W16
+      0 of 9 (0 %) AI-assisted, as usual (0 to 12 %)
 
       Above the usual range, though as many people as usual shipped. The total is
       usually 7.9–8.4 a week; by chance alone it lies outside in one or two weeks of
-      a hundred. Provisional until 27 Apr 2026, final on 18 May 2026: what shipped
-      can still be undone, which would restate the week. 2026-W17 so far: 9.
+      a hundred.
+
+      What to do: Ask the team what changed; the number does not say it. Begin with
+      what was not counted.
 
     Normalized deployments by week of merge
       2026-W13  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -203,10 +224,16 @@ it("W4: an old line with a fix of its own, and backports that say so", async () 
       2026-W16  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 9
       █ AI-assisted  ░ the rest  · usual: 7.9–8.4 a week
 
-    How it comes about
-      10 changes merged → 10 arrived → 9 effective → 9 net (shipped by v1.14.0 (17
-      Apr 2026) 8 and v0.9.14 (17 Apr 2026) 2)
-      9 net changes → 9 normalized deployments
+    To bear in mind
+      Provisional until 27 Apr 2026, final on 18 May 2026: what shipped can still be
+      undone, which would restate the week.
+      2026-W17 so far: 9.
+
+    How the number came about
+      10 changes merged
+      − 1 of kinds that do not count
+      = 9 normalized deployments
+      Shipped by v1.14.0 (17 Apr 2026) 8 and v0.9.14 (17 Apr 2026) 2.
 
     Read from 136 commits of main as of 24 Apr 2026: 136 changes (128 on main, 8 on
     v0.9), 20 version tags."
@@ -227,11 +254,13 @@ it("W5: releases that bring nothing new, and what shipped the week", async () =>
   ).toMatchInlineSnapshot(`
     "Plimsoll · local/repository · 2026-W17
 
-      8 normalized deployments in 2026-W17, 0 of 8 (0 %) AI-assisted
+      8 normalized deployments in 2026-W17
+      0 of 8 (0 %) AI-assisted
 
-      No usual range yet: learning, 11 of 12 comparable weeks; there is none before
-      2026-W18. Provisional until 4 May 2026, final on 25 May 2026: what shipped can
-      still be undone, which would restate the week. 2026-W18 so far: 1.
+      Too early to say whether that is a change: learning, 11 of 12 comparable
+      weeks. There is no verdict before 2026-W18.
+
+      What to do: Nothing yet. What is usual is still being learned.
 
     Normalized deployments by week of merge
       2026-W14  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
@@ -240,10 +269,13 @@ it("W5: releases that bring nothing new, and what shipped the week", async () =>
       2026-W17  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 8
       █ AI-assisted  ░ the rest
 
-    How it comes about
-      8 changes merged → 8 arrived → 8 effective → 8 net (shipped by v1.15.0 (24 Apr
-      2026))
-      8 net changes → 8 normalized deployments
+    To bear in mind
+      Provisional until 4 May 2026, final on 25 May 2026: what shipped can still be
+      undone, which would restate the week.
+      2026-W18 so far: 1.
+
+    How the number came about
+      Shipped by v1.15.0 (24 Apr 2026).
 
     Read from 129 commits of main as of 1 May 2026: 129 changes, 10 version tags."
   `);

@@ -1,9 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { digestOf, repository } from "../../dev/simulation/examples/records.ts";
+import {
+  digestOf,
+  on,
+  repository,
+  reverted,
+  shippedBy,
+  WEEK,
+} from "../../dev/simulation/examples/records.ts";
 import type { Compared, Comparison, WhyNot } from "../../src/domain/metric/comparison.ts";
+import { shiftWeek } from "../../src/domain/metric/week.ts";
 import { comparisonSentence } from "../../src/render/digest/guardrails/comparison.ts";
 
-const { beside } = digestOf(repository([]));
+/** Of a team of which some changes were reverted. */
+const { beside } = digestOf(
+  repository([
+    ...shippedBy(shiftWeek(WEEK, -2), 3),
+    reverted(on(shiftWeek(WEEK, -2), 0), 1, { builder: "builder-0", attribution: "declared" }),
+  ]),
+);
 
 function compared(rest: Partial<Compared>): Comparison {
   return {
@@ -50,6 +64,12 @@ describe("the sentence of a comparison", () => {
       );
     },
   );
+
+  it("is not there where it cannot tell and nothing was reverted", () => {
+    const { beside: none } = digestOf(repository(shippedBy(shiftWeek(WEEK, -2), 3)));
+
+    expect(comparisonSentence({ comparison: { cannotTell: "undone" }, beside: none })).toBe("");
+  });
 
   it("is not there in a digest that was kept before it was computed, nor where groups are withheld", () => {
     expect(sentence(undefined)).toBe("");

@@ -49,6 +49,12 @@ function withFigures(
   };
 }
 
+/** The two lines of the headline, with ordinary spaces. */
+function firstLines(shown: Digest): string[] {
+  const [total = "", share = ""] = renderDigest(shown, KEY).body.replaceAll("\u00a0", " ").split("\n\n");
+  return [total, share];
+}
+
 /** The lines of a digest's issue that begin in some way. */
 function lines(shown: Digest, beginning: string): string[] {
   const all = renderDigest(shown, KEY).body.split("\n");
@@ -61,15 +67,13 @@ describe("a digest issue", () => {
 
     expect(title).toBe("Plimsoll · acme/shop · 2026-W45");
     expect(body).toMatchInlineSnapshot(`
-      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted
+      "### 2 normalized deployments in 2026-W45
 
-      **No usual range yet:** learning, 0 of 12 comparable weeks; there is none before 2027-W04.
+      **1 of 2 (50 %) AI-assisted**
 
-      **What to do:** Nothing yet.
+      **Too early to say whether that is a change:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
 
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
+      **What to do:** Nothing yet. What is usual is still being learned.
 
       \`\`\`mermaid
       ---
@@ -95,26 +99,45 @@ describe("a digest issue", () => {
       \`\`\`
       Grey: all, 2 in the highest week. Blue: the AI-assisted part.
 
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
+
+      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
+
+      <details><summary>What shipped: 2 changes, 1 AI-assisted</summary>
+
+      **AI declared:**
+
+      - #1
+
+      **Nothing declared:**
+
+      - #3
+
+      </details>
+
       #### How the number came about
 
-      - 3 changes merged → 3 arrived → 2 effective → 2 net (shipped by \`production\`)
-      - 2 net changes → **2 normalized deployments**
+      - 3 changes merged
+      - − 1 of kinds that do not count
+      - = **2 normalized deployments**
 
-      #### Beside it
+      #### Beside the number
 
-      Cannot tell whether declared changes are reverted more or less often: too few builders have both declared and undeclared changes of one size.
+      AI: changes that declare a tool. Others: changes that declare nothing.
 
-      | | AI declared | nothing declared |
-      |---|--:|--:|
-      | net changes | 1 | 1 |
-      | reverted | cannot tell | cannot tell |
-      | changes approved by someone else | 1 of 1 (20.7–100 %) | 1 of 1 (20.7–100 %) |
+      - **Net changes:** AI 1, others 1
+      - **Approved by someone else:** AI 1 of 1 (21 to 100 %), others 1 of 1 (21 to 100 %)
+      - Size and people differ between the groups; this does not show an effect of AI. Ranges are 95 % intervals.
+      - Median of all: 24.5 h from merge to production, 10 lines changed.
 
-      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
-      - Reverted: within 7 days of reaching production, of what was merged in the last settled week.
-      - No rollbacks.
-      - Attribution is known for 100 % of net changes.
-      - Median of all net changes: 24.5 h from merge to production, 10 lines changed.
+      <details><summary>Not counted: 1 of 3 deployments, 1 change — and why</summary>
+
+      | what | why |
+      |---|---|
+      | 1 deployment | the same commit was there already |
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
+
+      </details>
 
       <details><summary>The chart as a table</summary>
 
@@ -125,20 +148,13 @@ describe("a digest issue", () => {
 
       </details>
 
-      <details><summary>Not counted: 1 of 3 deployments, 1 change — and why</summary>
-
-      | what | why |
-      |---|---|
-      | 1 deployment | the same commit was there already |
-      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
-
-      </details>
-
       <details><summary>How to read this</summary>
 
       Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: \`plimsoll explain acme/shop --week 2026-W45\` prints each change and deployment behind it, with the rule that decided.
+
+      What counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -152,18 +168,53 @@ describe("a digest issue", () => {
     const changes = { ...open.changes, waiting: 0, pending: 0 };
 
     expect(lines({ ...open, state: "open", changes }, "**What to do:**")).toEqual([
-      "**What to do:** Nothing yet.",
+      "**What to do:** Nothing yet. What is usual is still being learned.",
     ]);
+  });
+
+  it("asks for a release where one is waited for, and for people where nobody is accountable", () => {
+    const open = withFigures({ signal: "waiting" });
+    const waiting = { ...open.changes, waiting: 2, pending: 2 };
+    const next = (shown: Digest) => lines(shown, "**What to do:**")[0];
+
+    expect(next({ ...open, state: "open", ship: "releases", changes: waiting })).toBe(
+      "**What to do:** Release what waits: work counts once it is in production.",
+    );
+    expect(next({ ...WHOLE, changes: { ...WHOLE.changes, noBuilder: 1 } })).toBe(
+      "**What to do:** Have people merge or approve what agents write: work counts once somebody is accountable.",
+    );
+  });
+
+  it("shows each step that lost something on the way to the number, and no other", () => {
+    const counts = { merged: 40, arrived: 33, effective: 28, net: 25, noBuilder: 2 };
+    const shown = withFigures({ total: 19 });
+    const changes = { ...shown.changes, ...counts };
+
+    expect(
+      lines({ ...shown, changes }, "- ")
+        .filter((line) => /^- (\d|−|=)/.test(line))
+        .slice(0, 7),
+    ).toEqual([
+      "- 40 changes merged",
+      "- − 7 waiting for a deployment",
+      "- − 5 of kinds that do not count",
+      "- − 3 undone or withdrawn",
+      "- − 2 without anybody accountable",
+      "- − 4 on days that count already, by another change of the same builder",
+      "- = **19 normalized deployments**",
+    ]);
+    const all = { ...changes, merged: 19, arrived: 19, effective: 19, net: 19, noBuilder: 0 };
+    expect(renderDigest({ ...shown, changes: all }, KEY).body).not.toContain("How the number came about");
   });
 
   it("says what it waits for while its week is still filling", () => {
     expect(renderDigest(digest(), KEY).body.split("\n").slice(0, 5)).toMatchInlineSnapshot(`
       [
-        "### 1 normalized deployment in 2026-W45 so far, 1 of 1 (100 %) AI-assisted",
+        "### 1 normalized deployment in 2026-W45 so far",
         "",
-        "**Still filling:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
+        "**1 of 1 (100 %) AI-assisted**",
         "",
-        "**What to do:** Deploy what waits: work counts once it is in production.",
+        "**Too early to say whether that is a change:** 1 merged change had no deployment yet that could carry it. The newest complete week is 2026-W44, with 0.",
       ]
     `);
   });
@@ -171,9 +222,12 @@ describe("a digest issue", () => {
   it.each([
     [
       { pending: 3, waiting: 2 },
-      "**Still filling:** 2 merged changes had no deployment yet that could carry them.",
+      "**Too early to say whether that is a change:** 2 merged changes had no deployment yet that could carry them.",
     ],
-    [{ pending: 3, waiting: undefined }, "**Still filling:** 3 merged changes had no deployment yet"],
+    [
+      { pending: 3, waiting: undefined },
+      "**Too early to say whether that is a change:** 3 merged changes had no deployment yet",
+    ],
   ])("says of what waits only what will count, where that was told: %j", (changes, sentence) => {
     const filling = digest();
     const told = { ...filling, changes: { ...filling.changes, ...changes } } as Digest;
@@ -196,7 +250,7 @@ describe("a digest issue", () => {
     ],
     [
       { signal: "learning", usual: null, learned: 7 },
-      "**No usual range yet:** learning, 7 of 12 comparable weeks; there is none before 2026-W50.",
+      "**Too early to say whether that is a change:** learning, 7 of 12 comparable weeks. There is no verdict before 2026-W50.",
     ],
     [
       { signal: "quiet", usual: [24, 38] },
@@ -231,7 +285,7 @@ describe("a digest issue", () => {
     } as const;
     const shown = { ...withFigures({ signal: "above", usual: [24, 38], total: 41 }), summary };
 
-    expect(renderDigest(shown, KEY).body.split("\n")[2]).toMatchInlineSnapshot(
+    expect(renderDigest(shown, KEY).body.split("\n")[4]).toMatchInlineSnapshot(
       `"**Above the usual range, because more people shipped: each ships as many changes as before.** The total is usually 24–38 a week; by chance alone it lies outside in one or two weeks of a hundred."`,
     );
   });
@@ -241,7 +295,7 @@ describe("a digest issue", () => {
     const stored: Digest = { ...rest, builders: { count: 9, adoption: "few", perBuilder: 3.4 } };
     const { body } = renderDigest(stored, KEY);
 
-    expect(body.split("\n")[0]).toBe("### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted");
+    expect(body.split("\n")[0]).toBe("### 2 normalized deployments in 2026-W45");
     expect(body).toContain("- 9 builders, 3.4 normalized deployments each on average.");
     expect(body).not.toMatch(/moving average|undefined|null/);
   });
@@ -272,30 +326,29 @@ describe("a digest issue", () => {
     [0.25, 60, "less than 1 of 60 (under 1 %)"],
     [22, 22, "22 of 22 (100 %)"],
   ])("W11: has whole percents and counts in its headline: %s of %s", (aiAssisted, total, text) => {
-    expect(lines(withFigures({ aiAssisted, total }), "### ")[0]).toBe(
-      `### ${total} normalized deployments in 2026-W45, ${text} AI-assisted`,
-    );
+    expect(firstLines(withFigures({ aiAssisted, total }))).toEqual([
+      `### ${total} normalized deployments in 2026-W45`,
+      `**${text} AI-assisted**`,
+    ]);
   });
 
   it.each([
-    ["none", [10.2, 24.8], " (as usual, 10 to 25 %)"],
-    ["above", [0, 12.4], " (more than usual, 0 to 12 %)"],
-    ["below", [30, 60], " (less than usual, 30 to 60 %)"],
+    ["none", [10.2, 24.8], ", as usual (10 to 25 %)"],
+    ["above", [0, 12.4], ", more than usual (0 to 12 %)"],
+    ["below", [30, 60], ", less than usual (30 to 60 %)"],
     ["learning", null, ""],
     ["waiting", [10.2, 24.8], " (usually 10 to 25 %)"],
   ] as const)("says in its headline how the AI-assisted share moved: %s", (signal, usual, text) => {
     const share = { percent: 18.2, usual, learned: 26, signal };
     const shown = { ...withFigures({ aiAssisted: 4, total: 22 }), share };
 
-    expect(lines(shown, "### ")[0]).toBe(
-      `### 22 normalized deployments in 2026-W45, 4 of 22 (18 %) AI-assisted${text}`,
-    );
+    expect(firstLines(shown)[1]).toBe(`**4 of 22 (18 %) AI-assisted**${text}`);
   });
 
   it("leaves the tables of a quiet week out, and says what was not counted", () => {
     const { body } = renderDigest(withFigures({ signal: "quiet" }), KEY);
 
-    expect(body).not.toContain("| beside it |");
+    expect(body).not.toContain("Beside the number");
     expect(body).toContain("Not counted: 1 of 3 deployments, 1 change");
   });
 
@@ -306,7 +359,7 @@ describe("a digest issue", () => {
     expect(renderDigest(nothing, KEY).body).toMatchInlineSnapshot(`
       "### 0 normalized deployments in 2026-W45
 
-      **No usual range yet:** learning, 0 of 12 comparable weeks; there is none before 2027-W04. **Why 0:** Nothing was merged.
+      **Why 0:** Nothing was merged. **Too early to say whether that is a change:** learning, 0 of 12 comparable weeks. There is no verdict before 2027-W04.
 
       **What to do:** Nothing is missing: work counts in the week of its merge.
 
@@ -325,7 +378,9 @@ describe("a digest issue", () => {
 
       Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: \`plimsoll explain acme/shop --week 2026-W45\` prints each change and deployment behind it, with the rule that decided.
+
+      What counts at all is set in \`.github/plimsoll.yml\`.
 
       </details>
 
@@ -338,7 +393,7 @@ describe("a digest issue", () => {
     const proxy = digest(undefined, { ship: "merges" });
 
     expect(lines(proxy, "### ")).toEqual([
-      "### 2 normalized deployments in 2026-W45, 1 of 2 (50 %) AI-assisted · proxy: merged, not deployed",
+      "### 2 normalized deployments in 2026-W45 · proxy: merged, not deployed",
     ]);
     expect(renderDigest(proxy, KEY).body.match(/proxy: merged, not deployed/g)).toHaveLength(3);
     expect(renderDigest(proxy, KEY).body).not.toMatch(/merge to production|rollback|deployments? seen/);
@@ -385,27 +440,25 @@ describe("the figures beside the headline", () => {
       coverage: 0.93,
     };
 
-    expect(lines(withFigures({}, beside), "| ").slice(0, 7)).toMatchInlineSnapshot(`
-      [
-        "| | AI declared | nothing declared |",
-        "| net changes | 1 | 1 |",
-        "| reverted, 1–50 lines | 4 of 96 (1.6–10.2 %) | 0 of 20 (0–16.1 %) |",
-        "| reverted, 251 lines and more | cannot tell | 2 of 20 (2.8–30.1 %) |",
-        "| merge to production, median | 3.2 h (50 min–4.5 h) | 5 days (3–9 days) |",
-        "| lines changed, median | 84 (60–120) | cannot tell |",
-        "| changes approved by someone else | 19 of 20 (76.4–99.1 %) | 3 of 5 (23.1–88.2 %), 2 pushed without a review |",
-      ]
-    `);
     expect(lines(withFigures({}, beside), "- ")).toMatchInlineSnapshot(`
       [
         "- Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.",
-        "- 3 changes merged → 3 arrived → 2 effective → 2 net (shipped by \`production\`)",
-        "- 2 net changes → **2 normalized deployments**",
-        "- In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.",
-        "- Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.",
+        "- #1",
+        "- #3",
+        "- 3 changes merged",
+        "- − 1 of kinds that do not count",
+        "- = **2 normalized deployments**",
+        "- **Net changes:** AI 1, others 1",
+        "- **Reverted, 1–50 lines:** AI 4 of 96 (1.6 to 10 %), others 0 of 20 (0 to 16 %)",
+        "- **Reverted, 251 lines and more:** AI cannot tell, others 2 of 20 (2.8 to 30 %)",
+        "- **Merge to production, median:** AI 3.2 h (50 min to 4.5 h), others 5 days (3 to 9 days)",
+        "- **Lines changed, median:** AI 84 (60 to 120), others cannot tell",
+        "- **Approved by someone else:** AI 19 of 20 (76 to 99 %), others 3 of 5 (23 to 88 %), 2 pushed without a review",
+        "- Size and people differ between the groups; this does not show an effect of AI. Ranges are 95 % intervals.",
+        "- Reverted: within 7 days, of the changes of the last 12 settled weeks.",
         "- 2 rollbacks; 1 change rolled back for good.",
         "- Attribution is known for 93 % of net changes.",
-        "- Median of all net changes: 24 h from merge to production, 70 lines changed.",
+        "- Median of all: 24 h from merge to production, 70 lines changed.",
       ]
     `);
   });
@@ -417,12 +470,15 @@ describe("the figures beside the headline", () => {
     );
     const { body } = renderDigest(shown, KEY);
 
-    expect(body.split("\n")[0]).toBe("### 31 normalized deployments in 2026-W45, AI-assisted share withheld");
+    expect(firstLines(shown)).toEqual([
+      "### 31 normalized deployments in 2026-W45",
+      "**AI-assisted share withheld**",
+    ]);
     expect(body).toContain(
       "Attribution is known for too few net changes, 60 %, where 80 % are needed: the AI-assisted share and the comparison are withheld.",
     );
     expect(body.match(/^ {2}bar /gm)).toHaveLength(1);
-    expect(body).not.toMatch(/Blue|AI declared/);
+    expect(body).not.toMatch(/Blue|AI declared|AI: changes|What shipped:.*AI/);
   });
 
   it.each([
@@ -436,7 +492,7 @@ describe("the figures beside the headline", () => {
     const { body } = renderDigest(withFigures({}, { isWithheld: true, withheldFor }), KEY);
 
     expect(body).toContain(`- ${why} AI-assisted share, the tools and the comparison are withheld.`);
-    expect(body).not.toMatch(/Blue|AI declared/);
+    expect(body).not.toMatch(/Blue|AI declared|AI: changes|What shipped:.*AI/);
   });
 
   it("tell of net changes when the number is near its ceiling", () => {
@@ -463,7 +519,7 @@ describe("the figures beside the headline", () => {
 
     expect(lines(shown, "- ").slice(-2)).toEqual([
       "- 9 builders (usually 7 to 12), 3.4 normalized deployments each on average.",
-      "- Net changes per builder, a moving average of the last weeks: 6.21. Held against 2026-W19 to 2026-W32, anything from 3.9 to 5.6 is no change.",
+      "- Net changes per builder, as a moving average: 6.21, against 3.9 to 5.6 in 2026-W19 to 2026-W32.",
     ]);
   });
 
@@ -544,12 +600,21 @@ describe("the notes of a digest", () => {
     ).toMatchInlineSnapshot(`
       "<details><summary>3 repositories; 1 left out, for which merging is all that is known</summary>
 
-      | repository | normalized deployments | state |
+      | repository | total | state |
       |---|--:|---|
       | \`acme/api\` | 4 | open, 2 changes waiting for a deployment |
       | \`acme/shop\` | 3 | complete |
 
       1 repository not listed here.
+
+      </details>
+
+      <details><summary>The chart as a table</summary>
+
+      | week | all | AI | state |
+      |---|--:|--:|---|
+      | W44 | 0 | 0 | settled |
+      | W45 | 2 | 1 | complete |
 
       </details>
 
@@ -563,8 +628,8 @@ describe("the notes of a digest", () => {
     const uncounted = { "untrusted-creator": 2, failed: 1 };
     const shown = { ...WHOLE, deployments: { seen: 4, counted: 1, uncounted } };
 
-    expect(lines(shown, "| 2 deployments")).toEqual([
-      "| 2 deployments | filed by an account that the config does not list |",
+    expect(lines(shown, "| 2\u00a0deployments")).toEqual([
+      "| 2\u00a0deployments | filed by an account that the config does not list |",
     ]);
   });
 });

@@ -14,7 +14,15 @@ import { runs } from "../support/limits.ts";
 
 const numRuns = runs(60);
 
-const OURS = { links: ["https://plimsoll.example/docs/metric"], references: ["#1", "#2", "#9", "#20"] };
+const DEFINITION_URL = "https://plimsoll.example/docs/metric";
+/** Pull requests that were undone, and that shipped. */
+const [UNDONE, SHIPPED] = [[1, 2], [20]];
+const PULLS = [...UNDONE, ...SHIPPED];
+const urlOf = (number: number) => `https://plimsoll.example/pull/${number}`;
+const OURS = {
+  links: [DEFINITION_URL, ...PULLS.map((number) => `${urlOf(number)}/checks`)],
+  references: ["#9", ...PULLS.map((number) => `#${number}`)],
+};
 
 /** Everything that somebody may write into a config, a title, an environment, or a trailer's config. */
 const texts = fc.record({
@@ -24,7 +32,7 @@ const texts = fc.record({
     { nil: undefined },
   ),
   environment: anyText,
-  titles: fc.array(anyText, { minLength: 2, maxLength: 2 }),
+  titles: fc.array(anyText, { minLength: PULLS.length, maxLength: PULLS.length }),
   said: fc.array(anyText, { maxLength: 8 }),
 });
 
@@ -68,7 +76,7 @@ describe("a check run", () => {
             settings: settingsOf(said),
             awaits: [said.environment, ...said.names],
             toolNames: toolNames(agents),
-            definitionUrl: OURS.links[0],
+            definitionUrl: DEFINITION_URL,
           }),
         );
 
@@ -87,7 +95,7 @@ describe("a digest", () => {
   it("shows what anybody writes as text, has one marker, and GitHub takes it", () => {
     const property = fc.property(texts, (said) => {
       const agents = agentsOf(said);
-      const undone = [1, 2].map((number) =>
+      const undone = UNDONE.map((number) =>
         reverted(on(WEEK, number), 1, { id: `#${number}`, builder: `builder-${number}` }),
       );
       const tools = new Map([["#20", agents.map(({ id }) => ({ tool: id, isAgent: true }))]]);
@@ -95,14 +103,17 @@ describe("a digest", () => {
       const key = { repositoryId: 7, week: WEEK };
       const { title, body } = renderDigest(digestOf(repository([declared, ...undone], { tools })), key, {
         names: toolNames(agents),
-        titles: new Map(said.titles.map((text, index) => [index + 1, text])),
+        pulls: new Map(
+          PULLS.map((number, index) => [number, { title: said.titles[index] ?? "", url: urlOf(number) }]),
+        ),
         settings: settingsOf(said),
         ruleChanges: [{ at: at(3), keys: [{ key: "exclude", added: said.said, removed: said.names }] }],
-        definitionUrl: OURS.links[0],
+        definitionUrl: DEFINITION_URL,
       });
 
       expect(escapesOf(githubHtml(body), OURS)).toEqual([]);
       expect(unevenRows(body)).toEqual([]);
+      expect(body).toContain("<details><summary>What shipped: 1 change, 1 AI-assisted</summary>");
       expect(body.match(/<!--.*?-->/gs)).toEqual([`<!-- plimsoll:digest repository=7 week=${WEEK} -->`]);
       expect(body.length).toBeLessThanOrEqual(65_536);
       expect(title.length).toBeLessThanOrEqual(255);

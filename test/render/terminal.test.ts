@@ -22,12 +22,13 @@ describe("a preview on a terminal", () => {
     expect(renderTerminal(await busy)).toMatchInlineSnapshot(`
       "Plimsoll · local/repository · 2026-W45
 
-        5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted (as usual, 0
-        to 95 %)
+        5 normalized deployments in 2026-W45
+        2 of 5 (40 %) AI-assisted, as usual (0 to 95 %)
 
-        No change detected. The total is usually 3.4–6.1 a week. Provisional until 16
-        Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would
-        restate the week. 2026-W46 so far: 5.
+        No change detected, neither in the total nor in the AI-assisted share. The
+        total is usually 3.4–6.1 a week.
+
+        What to do: Nothing. Weeks differ by this much without any reason.
 
       Normalized deployments by week of merge
         2026-W34  █████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 4, 1 AI
@@ -44,10 +45,16 @@ describe("a preview on a terminal", () => {
         2026-W45  ██████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░ 5, 2 AI
         █ AI-assisted  ░ the rest  · usual: 3.4–6.1 a week
 
-      How it comes about
-        6 changes merged → 6 arrived → 5 effective → 5 net (shipped by v1.23.0 (3 Nov
-        2026))
-        5 net changes → 5 normalized deployments
+      To bear in mind
+        Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be
+        undone, which would restate the week.
+        2026-W46 so far: 5.
+
+      How the number came about
+        6 changes merged
+        − 1 of kinds that do not count
+        = 5 normalized deployments
+        Shipped by v1.23.0 (3 Nov 2026).
 
       AI tools declared
                                      agent-authored assisted normalized deployments
@@ -58,17 +65,15 @@ describe("a preview on a terminal", () => {
         Cannot tell whether declared changes are reverted more or less often: the
         changes of too few builders would decide.
 
-                                                     AI declared      nothing declared
-        net changes                                            2                     3
-        reverted, 1–50 lines                1 of 20 (0.9–23.6 %)  2 of 40 (1.4–16.5 %)
+                                                    AI declared       nothing declared
+        Net changes                                           2                      3
+        Reverted, 1–50 lines              1 of 20 (0.9 to 24 %)  2 of 40 (1.4 to 17 %)
 
-        In the table, size and people differ between the groups; this does not show an
-        effect of AI. Brackets hold 95 % intervals. Reverted: within 7 days of
-        reaching production, of what was merged in the last 12 settled weeks. No
-        rollbacks. Attribution is known for 100 % of net changes. Median of all net
-        changes: 24.1 h from merge to production, 2 lines changed. 5 builders (usually
-        3 to 7), 1 normalized deployment each on average. Of them, 40 % shipped
-        something AI-assisted.
+        Size and people differ between the groups; this does not show an effect of AI.
+        Ranges are 95 % intervals. Reverted: within 7 days, of the changes of the last
+        12 settled weeks. Median of all: 24.1 h from merge to production, 2 lines
+        changed. 5 builders (usually 3 to 7), 1 normalized deployment each on average.
+        Of them, 40 % shipped something AI-assisted.
 
       Not counted: 1 change
         1 change          empty, left out by a merge, or only documentation, binaries,
@@ -135,7 +140,7 @@ describe("a preview on a terminal", () => {
     };
     const text = renderTerminal({ ...found, digest: { ...found.digest, beside } });
 
-    expect(text).toMatch(/21\.7 h \(17\.7 h–6 days\) {2,}4 days \(26\.2 h–5 days\)$/m);
+    expect(text).toMatch(/21\.7 h \(17\.7 h to 6 days\) {2,}4 days \(26\.2 h to 5 days\)$/m);
     expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -164,16 +169,13 @@ describe("a preview as Markdown", () => {
     expect(renderPreviewDigest(await busy)).toMatchInlineSnapshot(`
       "# Plimsoll · \`local/repository\` · 2026-W45
 
-      ### 5 normalized deployments in 2026-W45, 2 of 5 (40 %) AI-assisted (as usual, 0 to 95 %)
+      ### 5 normalized deployments in 2026-W45
 
-      **No change detected.** The total is usually 3.4–6.1 a week.
+      **2 of 5 (40 %) AI-assisted**, as usual (0 to 95 %)
+
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 3.4–6.1 a week.
 
       **What to do:** Nothing. Weeks differ by this much without any reason.
-
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
-      - 2026-W46 so far: 5.
 
       \`\`\`mermaid
       ---
@@ -201,26 +203,39 @@ describe("a preview as Markdown", () => {
       \`\`\`
       Grey: all, 5 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
 
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
+
+      - Provisional until 16 Nov 2026, final on 7 Dec 2026: what shipped can still be undone, which would restate the week.
+      - 2026-W46 so far: 5.
+
       #### How the number came about
 
-      - 6 changes merged → 6 arrived → 5 effective → 5 net (shipped by \`v1.23.0\` (3 Nov 2026))
-      - 5 net changes → **5 normalized deployments**
+      - 6 changes merged
+      - − 1 of kinds that do not count
+      - = **5 normalized deployments**
 
-      #### Beside it
+      Shipped by \`v1.23.0\` (3 Nov 2026).
+
+      #### Beside the number
 
       Cannot tell whether declared changes are reverted more or less often: the changes of too few builders would decide.
 
-      | | AI declared | nothing declared |
-      |---|--:|--:|
-      | net changes | 2 | 3 |
-      | reverted, 1–50 lines | 1 of 20 (0.9–23.6 %) | 2 of 40 (1.4–16.5 %) |
+      AI: changes that declare a tool. Others: changes that declare nothing.
 
-      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
-      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.
-      - No rollbacks.
-      - Attribution is known for 100 % of net changes.
-      - Median of all net changes: 24.1 h from merge to production, 2 lines changed.
+      - **Net changes:** AI 2, others 3
+      - **Reverted, 1–50 lines:** AI 1 of 20 (0.9 to 24 %), others 2 of 40 (1.4 to 17 %)
+      - Size and people differ between the groups; this does not show an effect of AI. Ranges are 95 % intervals.
+      - Reverted: within 7 days, of the changes of the last 12 settled weeks.
+      - Median of all: 24.1 h from merge to production, 2 lines changed.
       - 5 builders (usually 3 to 7), 1 normalized deployment each on average. Of them, 40 % shipped something AI-assisted.
+
+      <details><summary>Not counted: 1 change — and why</summary>
+
+      | what | why |
+      |---|---|
+      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
+
+      </details>
 
       <details><summary>The chart as a table</summary>
 
@@ -238,14 +253,6 @@ describe("a preview as Markdown", () => {
       | W43 | 5 | 1 | settled |
       | W44 | 5 | 2 | settled |
       | W45 | 5 | 2 | complete |
-
-      </details>
-
-      <details><summary>Not counted: 1 change — and why</summary>
-
-      | what | why |
-      |---|---|
-      | 1 change | empty, left out by a merge, or only documentation, binaries, and generated, vendored, lock, version or excluded files |
 
       </details>
 

@@ -6,15 +6,13 @@ import { DIGESTS } from "../../dev/gallery/digests.ts";
 describe("as GitHub gets it", () => {
   it("is the digest of a repository", () => {
     expect(DIGESTS["undone and restated"]?.body).toMatchInlineSnapshot(`
-      "### 21 normalized deployments in 2026-W47, 7 of 21 (33 %) AI-assisted (as usual, 9 to 77 %)
+      "### 21 normalized deployments in 2026-W47
 
-      **No change detected.** The total is usually 6.5–32.8 a week.
+      **7 of 21 (33 %) AI-assisted**, as usual (9 to 77 %)
+
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.5–32.8 a week.
 
       **What to do:** Nothing. Weeks differ by this much without any reason.
-
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      - Provisional until 30 Nov 2026, final on 21 Dec 2026: what shipped can still be undone, which would restate the week.
 
       \`\`\`mermaid
       ---
@@ -42,50 +40,85 @@ describe("as GitHub gets it", () => {
       \`\`\`
       Grey: all, 29 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
 
-      #### How the number came about
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 
-      - 24 changes merged → 24 arrived → 24 effective → 21 net (shipped by \`production\`)
-      - 21 net changes → **21 normalized deployments**
+      - Provisional until 30 Nov 2026, final on 21 Dec 2026: what shipped can still be undone, which would restate the week.
 
-      #### Beside it
+      <details><summary>What shipped: 21 changes, 7 AI-assisted</summary>
 
-      Cannot tell whether declared changes are reverted more or less often: too few of them were reverted.
+      **AI declared:**
 
-      | | AI declared | nothing declared |
-      |---|--:|--:|
-      | net changes | 7 | 14 |
-      | reverted, 1–50 lines | 0 of 21 (0–15.5 %) | 0 of 22 (0–14.9 %) |
-      | reverted, 51–250 lines | 0 of 60 (0–6 %) | 0 of 81 (0–4.5 %) |
-      | reverted, 251 lines and more | 0 of 18 (0–17.6 %) | 0 of 19 (0–16.8 %) |
-      | merge to production, median | 4.7 h (1.4–6.8 h) | 2.8 h (1.8–5 h) |
-      | lines changed, median | 197 (50–302) | 156 (86–231) |
-      | changes approved by someone else | 6 of 7 (48.7–97.4 %) | 11 of 14 (52.4–92.4 %) |
+      - #47019 \`Send the receipt as a PDF\` · [check](https://github.com/acme/shop/pull/47019/checks)
+      - #47018 \`Cache the list of products\` · [check](https://github.com/acme/shop/pull/47018/checks)
+      - #47017 \`Remove the old basket\` · [check](https://github.com/acme/shop/pull/47017/checks)
+      - #47013 \`Move images to the CDN\` · [check](https://github.com/acme/shop/pull/47013/checks)
+      - #47012 \`Warn before a basket expires\` · [check](https://github.com/acme/shop/pull/47012/checks)
+      - #47004 \`Ask for the address once\` · [check](https://github.com/acme/shop/pull/47004/checks)
+      - #47003 \`Show prices with tax\` · [check](https://github.com/acme/shop/pull/47003/checks)
 
-      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
-      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.
-      - 1 change rolled back for good, by deployments of other work that lack it.
-      - Attribution is known for 100 % of net changes.
-      - Median of all net changes: 3.5 h from merge to production, 157 lines changed.
-      - 7 builders (usually 5 to 9), 3 normalized deployments each on average. Of them, nearly all shipped something AI-assisted.
+      **Nothing declared:**
 
-      #### AI tools declared
+      - #47020 \`Sort orders by date\` · [check](https://github.com/acme/shop/pull/47020/checks)
+      - #47016 \`Retry a payment that timed out\` · [check](https://github.com/acme/shop/pull/47016/checks)
+      - #47015 \`Ask for the address once\` · [check](https://github.com/acme/shop/pull/47015/checks)
+      - #47014 \`Show prices with tax\` · [check](https://github.com/acme/shop/pull/47014/checks)
+      - #47011 \`Let customers change their e-mail address\` · [check](https://github.com/acme/shop/pull/47011/checks)
+      - #47010 \`Fix rounding of discounts\` · [check](https://github.com/acme/shop/pull/47010/checks)
+      - #47009 \`Sort orders by date\` · [check](https://github.com/acme/shop/pull/47009/checks)
+      - #47008 \`Send the receipt as a PDF\` · [check](https://github.com/acme/shop/pull/47008/checks)
+      - #47007 \`Cache the list of products\` · [check](https://github.com/acme/shop/pull/47007/checks)
+      - #47006 \`Remove the old basket\` · [check](https://github.com/acme/shop/pull/47006/checks)
+      - #47005 \`Retry a payment that timed out\` · [check](https://github.com/acme/shop/pull/47005/checks)
+      - #47002 \`Move images to the CDN\` · [check](https://github.com/acme/shop/pull/47002/checks)
+      - #47001 \`Warn before a basket expires\` · [check](https://github.com/acme/shop/pull/47001/checks)
+      - #47000 \`Let customers change their e-mail address\` · [check](https://github.com/acme/shop/pull/47000/checks)
 
-      | tool | agent-authored | assisted | normalized deployments |
-      |---|--:|--:|--:|
-      | Claude Code | 1 | 1 | 2 |
-      | OpenAI Codex | 0 | 2 | 2 |
-      | GitHub Copilot | 0 | 2 | 2 |
-      | Cursor | 0 | 1 | 1 |
+      </details>
 
       #### Undone
 
       3 changes of this week shipped and did not stay.
 
       - #901 \`Pay with a gift card\`: reverted by #9, 23 h after it shipped
-      - #903: taken out by a rollback, 23 h after it shipped
+      - #903 \`Ask for the address once\`: taken out by a rollback, 23 h after it shipped
       - #902 \`'@octocat' #1 ¦ acme/shop@1a2b3c4 https://evil.example ![x](y) <img src=x></td></details> # @acme/o…\`: reverted by #9, 3 days after it shipped
 
+      #### How the number came about
+
+      - 24 changes merged
+      - − 3 undone or withdrawn
+      - = **21 normalized deployments**
+
+      #### Beside the number
+
+      AI: changes that declare a tool. Others: changes that declare nothing.
+
+      - **Net changes:** AI 7, others 14
+      - **Reverted within 7 days (12 weeks):** AI 0 of 99 (0 to 3.7 %), others 0 of 122 (0 to 3.1 %)
+      - **Merge to production, median:** AI 4.7 h (1.4 to 6.8 h), others 2.8 h (1.8 to 5 h)
+      - **Lines changed, median:** AI 197 (50 to 302), others 156 (86 to 231)
+      - **Approved by someone else:** AI 6 of 7 (49 to 97 %), others 11 of 14 (52 to 92 %)
+      - Size and people differ between the groups; this does not show an effect of AI. Ranges are 95 % intervals.
+      - 1 change rolled back for good, by deployments of other work that lack it.
+      - Median of all: 3.5 h from merge to production, 157 lines changed.
+      - 7 builders (usually 5 to 9), 3 normalized deployments each on average. Of them, nearly all shipped something AI-assisted.
+
+      #### AI tools declared
+
+      - **Claude Code:** 2 normalized deployments (2 changes, 1 of them by it as an agent)
+      - **OpenAI Codex:** 2 normalized deployments (2 changes)
+      - **GitHub Copilot:** 2 normalized deployments (2 changes)
+      - **Cursor:** 1 normalized deployment (1 change)
+
       **Restated** since published: 2026-W45, 30 → 21; 2026-W46, 30 → 17.
+
+      <details><summary>Not counted: 3 changes — and why</summary>
+
+      | what | why |
+      |---|---|
+      | 3 changes | undone: reverted or rolled back |
+
+      </details>
 
       <details><summary>The chart as a table</summary>
 
@@ -106,21 +139,13 @@ describe("as GitHub gets it", () => {
 
       </details>
 
-      <details><summary>Not counted: 3 changes — and why</summary>
-
-      | what | why |
-      |---|---|
-      | 3 changes | undone: reverted or rolled back |
-
-      </details>
-
       <details><summary>How to read this</summary>
 
       Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: \`plimsoll explain acme/shop --week 2026-W47\` prints each change and deployment behind it, with the rule that decided.
 
-      [The whole definition](https://plimsoll.example/metric.md)
+      What counts at all is set in \`.github/plimsoll.yml\`.
 
       Settings in effect: the defaults; there is no \`.github/plimsoll.yml\`.
 
@@ -133,15 +158,13 @@ describe("as GitHub gets it", () => {
 
   it("is the digest of an organization with spend", () => {
     expect(DIGESTS["with spend of four sources"]?.body).toMatchInlineSnapshot(`
-      "### 21 normalized deployments in 2026-W47, 7 of 21 (33 %) AI-assisted (as usual, 6 to 77 %)
+      "### 21 normalized deployments in 2026-W47
 
-      **No change detected.** The total is usually 6.8–33.2 a week.
+      **7 of 21 (33 %) AI-assisted**, as usual (6 to 77 %)
+
+      **No change detected, neither in the total nor in the AI-assisted share.** The total is usually 6.8–33.2 a week.
 
       **What to do:** Nothing. Weeks differ by this much without any reason.
-
-      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.*
-
-      - Provisional until 30 Nov 2026, final on 21 Dec 2026: what shipped can still be undone, which would restate the week.
 
       \`\`\`mermaid
       ---
@@ -169,43 +192,32 @@ describe("as GitHub gets it", () => {
       \`\`\`
       Grey: all, 29 in the highest week. Blue: the AI-assisted part. Lines: the usual range.
 
-      #### How the number came about
+      *One normalized deployment is one day of one builder's merged work that reached production and stayed there.* [How it is measured](https://plimsoll.example/metric.md)
 
-      - 21 changes merged → 21 arrived → 21 effective → 21 net
-      - 21 net changes → **21 normalized deployments**
+      - Provisional until 30 Nov 2026, final on 21 Dec 2026: what shipped can still be undone, which would restate the week.
 
-      #### Beside it
+      #### Beside the number
 
-      Cannot tell whether declared changes are reverted more or less often: too few of them were reverted.
+      AI: changes that declare a tool. Others: changes that declare nothing.
 
-      | | AI declared | nothing declared |
-      |---|--:|--:|
-      | net changes | 7 | 14 |
-      | reverted, 1–50 lines | 0 of 21 (0–15.5 %) | 0 of 22 (0–14.9 %) |
-      | reverted, 51–250 lines | 0 of 60 (0–6 %) | 0 of 81 (0–4.5 %) |
-      | reverted, 251 lines and more | 0 of 18 (0–17.6 %) | 0 of 19 (0–16.8 %) |
-      | merge to production, median | 4.7 h (1.4–6.8 h) | 2.8 h (1.8–5 h) |
-      | lines changed, median | 197 (50–302) | 156 (86–231) |
-      | changes approved by someone else | 6 of 7 (48.7–97.4 %) | 11 of 14 (52.4–92.4 %) |
-
-      - In the table, size and people differ between the groups; this does not show an effect of AI. Brackets hold 95 % intervals.
-      - Reverted: within 7 days of reaching production, of what was merged in the last 12 settled weeks.
-      - No rollbacks.
-      - Attribution is known for 100 % of net changes.
-      - Median of all net changes: 3.5 h from merge to production, 157 lines changed.
+      - **Net changes:** AI 7, others 14
+      - **Reverted within 7 days (12 weeks):** AI 0 of 99 (0 to 3.7 %), others 0 of 122 (0 to 3.1 %)
+      - **Merge to production, median:** AI 4.7 h (1.4 to 6.8 h), others 2.8 h (1.8 to 5 h)
+      - **Lines changed, median:** AI 197 (50 to 302), others 156 (86 to 231)
+      - **Approved by someone else:** AI 6 of 7 (49 to 97 %), others 11 of 14 (52 to 92 %)
+      - Size and people differ between the groups; this does not show an effect of AI. Ranges are 95 % intervals.
+      - Median of all: 3.5 h from merge to production, 157 lines changed.
       - 7 builders (usually 5 to 9), 3 normalized deployments each on average. Of them, nearly all shipped something AI-assisted.
-      - Net changes per builder, a moving average of the last weeks: 2.66. Held against 2026-W21 to 2026-W34, anything from 2.03 to 3.9 is no change.
+      - Net changes per builder, as a moving average: 2.66, against 2.03 to 3.9 in 2026-W21 to 2026-W34.
 
       #### AI tools declared
 
       In the repositories that every reader may see:
 
-      | tool | agent-authored | assisted | normalized deployments |
-      |---|--:|--:|--:|
-      | Claude Code | 1 | 1 | 2 |
-      | OpenAI Codex | 0 | 2 | 2 |
-      | GitHub Copilot | 0 | 2 | 2 |
-      | Cursor | 0 | 1 | 1 |
+      - **Claude Code:** 2 normalized deployments (2 changes, 1 of them by it as an agent)
+      - **OpenAI Codex:** 2 normalized deployments (2 changes)
+      - **GitHub Copilot:** 2 normalized deployments (2 changes)
+      - **Cursor:** 1 normalized deployment (1 change)
 
       #### What AI tools cost, beside what shipped
 
@@ -215,10 +227,10 @@ describe("as GitHub gets it", () => {
 
       | tool, USD | total | usage | seats | included | basis | complete through |
       |---|--:|--:|--:|--:|---|---|
-      | Claude Code | 2,930 | 2,518 | 411 | 0 | metered, estimate | 22 Nov 2026, 1 day restated |
-      | Cursor | 907 | 907 | 0 | 0 | estimate | 22 Nov 2026 |
-      | GitHub Copilot | 560 | 560 | 0 | 168 | billed | 22 Nov 2026 |
-      | OpenAI Codex | 420 | 420 | 0 | 0 | metered | 22 Nov 2026 |
+      | Claude Code | 2,930 | 2,518 | 411 | 0 | metered, estimate | 22 Nov 2026, 1 day restated |
+      | Cursor | 907 | 907 | 0 | 0 | estimate | 22 Nov 2026 |
+      | GitHub Copilot | 560 | 560 | 0 | 168 | billed | 22 Nov 2026 |
+      | OpenAI Codex | 420 | 420 | 0 | 0 | metered | 22 Nov 2026 |
 
       \`\`\`mermaid
       ---
@@ -283,6 +295,12 @@ describe("as GitHub gets it", () => {
 
       Spend comes before the work that it is spent on: while it grows, the ratio reads high. This divides two totals. It does not show that the spend caused the work.
 
+      <details><summary>1 repository</summary>
+
+      1 repository not listed here.
+
+      </details>
+
       <details><summary>The chart as a table</summary>
 
       | week | all | AI | state |
@@ -302,19 +320,13 @@ describe("as GitHub gets it", () => {
 
       </details>
 
-      <details><summary>1 repository</summary>
-
-      1 repository not listed here.
-
-      </details>
-
       <details><summary>How to read this</summary>
 
       Splitting a day's work, deploying it again, or marking it differently does not move the total. The usual range is how much the weeks before varied. *Nothing declared* does not mean written without AI. This is about a repository or an organization, and must not be used to evaluate anybody in it. Definition 2.
 
-      What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in \`.github/plimsoll.yml\`.
+      What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: \`plimsoll explain acme --week 2026-W47\` prints each change and deployment behind it, with the rule that decided.
 
-      [The whole definition](https://plimsoll.example/metric.md)
+      What counts at all is set in \`.github/plimsoll.yml\`.
 
       Settings in effect: the defaults; there is no \`.github/plimsoll.yml\`.
 

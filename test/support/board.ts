@@ -17,6 +17,10 @@ export interface Board {
   /** The comments on all issues. */
   readonly comments: string[];
   readonly writes: string[];
+  /** The titles of its pull requests, by number. */
+  readonly titles: Map<number, string>;
+  /** How often it was asked for them. */
+  titlesAsked: number;
   /** Every request: `GET /issues`. */
   readonly requests: string[];
   hasIssues: boolean;
@@ -38,6 +42,8 @@ export function serveBoardOf(
   const board: Board = {
     issues: [...issues],
     comments: [],
+    titles: new Map(),
+    titlesAsked: 0,
     ...{ writes: [], requests: [], hasIssues: true, isArchived: false, goneStatus: 404 },
   };
   const base = `/repos/${repository}`;
@@ -82,5 +88,43 @@ export function serveBoardOf(
     return [201, {}];
   });
   answer("patch", at("/issues/\\d+"), (uri, body) => [200, Object.assign(find(uri) ?? {}, body)]);
+  serveTitles(repository, board);
   return board;
+}
+
+/** The boards by their repositories: GraphQL has one address for all. */
+const BOARDS = new Map<string, Board>();
+
+/** Answers the one query for the titles of pull requests; those without a title are not there. */
+function serveTitles(repository: string, served: Board): void {
+  BOARDS.set(repository, served);
+  nock(API)
+    .persist()
+    .post("/graphql", /ShownPulls/)
+    .optionally()
+    .reply(async (request: Request) => {
+      const { query, variables } = (await request.json()) as Question;
+      const asked = `${variables.owner}/${variables.name}`;
+      const board = BOARDS.get(asked) ?? served;
+      board.titlesAsked += 1;
+      const numbers = [...query.matchAll(/pullRequest\(number: (\d+)\)/g)].map(([, number]) =>
+        Number(number),
+      );
+      const pulls = numbers.map((number) => {
+        const title = board.titles.get(number);
+        const url = `https://github.com/${asked}/pull/${number}`;
+        return [`n${number}`, title === undefined ? null : { title, url }] as const;
+      });
+      const lacking = pulls.filter(([, pull]) => pull === null);
+      const errors = lacking.map(([alias]) => ({
+        ...{ type: "NOT_FOUND", path: ["repository", alias], message: "Could not resolve" },
+      }));
+      const data = { repository: Object.fromEntries(pulls) };
+      return [200, errors.length === 0 ? { data } : { data, errors }];
+    });
+}
+
+interface Question {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { notTold, type QueryContext } from "../described/github-graphql.ts";
 import { reachableFrom } from "../world/reachable.ts";
+import { SHOP } from "../world/shop.ts";
 import { filesOfBranch, SOMEBODY, type World } from "../world/world.ts";
 import type { Past } from "./github-past.ts";
 
@@ -51,6 +52,7 @@ export function rootOf(
         updatedAt: pull.updated_at,
         mergedAt: pull.merged_at,
         ...textsOf(pull),
+        url: `https://github.com/${SHOP.owner}/${SHOP.name}/pull/${pull.number}`,
       },
       ...{ baseRefOid: base.sha, headRefOid: head.sha, headRefName: "work" },
       mergeCommit: pull.merge_commit_sha === null ? null : { oid: pull.merge_commit_sha },
@@ -111,6 +113,7 @@ export function rootOf(
     repository: () => ({
       object: ({ expression = "" }: Args) => noteAt(past, expression),
       issueOrPullRequest: ofNumber,
+      pullRequest: ofNumber,
       pullRequests: ({ first = 0, after }: Args) => {
         const start = Number(after ?? 0);
         const end = start + first;

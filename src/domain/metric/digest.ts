@@ -11,6 +11,7 @@ import { type Published, type Reference, referenceOf } from "./reference.ts";
 import { type RepositoryTotal, repositoryTotals } from "./repository-totals.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { type ScopeWeek, type WeekQuery, weeksOf } from "./scope-weeks.ts";
+import { type ListedChange, shippedIn } from "./shipped-changes.ts";
 import { type Share, shownShare, shownTrend, type Trend } from "./shown-verdicts.ts";
 import { type Summary, summaryOf } from "./summary.ts";
 import { type Targets, targetsOf } from "./targets.ts";
@@ -74,6 +75,11 @@ export interface Digest {
   readonly tools: readonly ToolTotal[] | null;
   /** The week's undone changes that may be listed; `null` where none may. */
   readonly undone: readonly UndoneChange[] | null;
+  /**
+   * The newest of the week's net changes that may be listed; `null` where none may. Absent in digests of earlier
+   * versions, and of sealed weeks, which keep no list.
+   */
+  readonly shipped?: readonly ListedChange[] | null;
   /** An organization's repositories; empty for a repository. */
   readonly repositories: readonly RepositoryTotal[];
   /** The number of an organization's repositories that are left out, since they do not deploy. */
@@ -158,6 +164,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
     reference: referenceOf(current, { weekComparison, published, zone: query.zone }),
     tools: publishedTools(scope, current, { ...rules, why }),
     undone: undoneIn(scope, current, rules),
+    shipped: shippedIn(scope, current, { ...rules, isDivided: !beside.isWithheld }),
     repositories: repositoryTotals(scope, current, query),
     leftOut: scope.leftOut,
     warnings: warningsOf(scope, current, query.warnings),

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../durations.ts";
-import type { Undoing } from "../shipping/judgement.ts";
+import type { ShippedChange, Undoing } from "../shipping/judgement.ts";
 import { mergedIn } from "./repository-totals.ts";
 import type { Scope } from "./scope.ts";
 import type { ScopeWeek } from "./scope-weeks.ts";
@@ -27,17 +27,23 @@ export interface UndoneChange {
 export function undoneIn(
   { repositories }: Pick<Scope, "repositories">,
   week: Pick<ScopeWeek, "start" | "end">,
-  { floor, isOwnReader = false }: SplitRules,
+  rules: SplitRules,
 ): readonly UndoneChange[] | null {
   const rows = repositories.map((each) => {
     const merged = mergedIn(week, each);
     const undone = undoneAmong(merged, each.repository);
-    const mayList =
-      undone.length === 0 || isOwnReader || floor <= 1 || builderGroupOf(merged).net.size >= floor;
-    return { undone, mayList };
+    return { undone, isListed: undone.length === 0 || mayList(merged, rules) };
   });
-  const listed = rows.flatMap(({ undone, mayList }) => (mayList ? undone : []));
-  return listed.length === 0 && rows.some(({ mayList }) => !mayList) ? null : listed;
+  const listed = rows.flatMap(({ undone, isListed }) => (isListed ? undone : []));
+  return listed.length === 0 && rows.some(({ isListed }) => !isListed) ? null : listed;
+}
+
+/** Whether enough builders shipped in a repository to list its changes of a week. */
+export function mayList(
+  merged: readonly ShippedChange[],
+  { floor, isOwnReader = false }: Pick<SplitRules, "floor" | "isOwnReader">,
+): boolean {
+  return isOwnReader || floor <= 1 || builderGroupOf(merged).net.size >= floor;
 }
 
 function undoneAmong(changes: ReturnType<typeof mergedIn>, repository: string): UndoneChange[] {

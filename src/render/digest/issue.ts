@@ -1,5 +1,6 @@
 import type { Digest } from "../../domain/metric/digest.ts";
 import { renderSettings } from "../settings.ts";
+import { code } from "../text.ts";
 import { digestSections } from "./markdown.ts";
 import { MEANING } from "./meaning/section.ts";
 import type { DigestOptions } from "./options.ts";
@@ -28,7 +29,7 @@ export function renderDigest(digest: Digest, key: DigestKey, options: DigestOpti
   const body = [
     ...(options.next === undefined ? [] : [closedLine(options.next)]),
     ...digestSections(digest, options).values(),
-    howToRead(options),
+    howToRead(digest, options),
     digestMarker(key),
   ];
   return { title: `Plimsoll · ${digest.scope} · ${key.week}`, body: `${body.join("\n\n")}\n` };
@@ -39,15 +40,11 @@ export function closedLine(next: number): string {
   return `> This digest is closed. The next one: #${next}`;
 }
 
-const FURTHER =
-  "What one pull request counts as, and why, is shown in its Plimsoll check; what counts at all is set in `.github/plimsoll.yml`.";
-
-function howToRead({ settings, definitionUrl }: DigestOptions): string {
-  const link = definitionUrl === undefined ? "" : `[The whole definition](${definitionUrl})`;
+function howToRead({ scope, week }: Digest, { settings }: DigestOptions): string {
   const parts = [
     MEANING,
-    FURTHER,
-    link,
+    `What one pull request counts as, and why, is shown in its Plimsoll check. Every number can be asked for: ${code(`plimsoll explain ${scope} --week ${week}`)} prints each change and deployment behind it, with the rule that decided.`,
+    "What counts at all is set in `.github/plimsoll.yml`.",
     settings === undefined ? "" : renderSettings({ ...settings, choice: undefined }),
   ];
   return ["<details><summary>How to read this</summary>", ...parts.filter(Boolean), "</details>"].join(

@@ -12,6 +12,7 @@ import { reference } from "./reference/section.ts";
 import { repositories } from "./repositories/section.ts";
 import { restated } from "./restated/section.ts";
 import type { Section } from "./section.ts";
+import { shipped } from "./shipped/section.ts";
 import { spend } from "./spend/section.ts";
 import { tools } from "./tools/section.ts";
 import { uncounted } from "./uncounted/section.ts";
@@ -26,22 +27,23 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   headline,
   verdict,
   next,
+  nothing,
+  chart,
   meaning,
   caveats,
   warnings,
   gaps,
-  chart,
-  nothing,
+  zeros,
+  shipped,
+  undone,
   funnel,
   previewTools,
   guardrails,
-  reference,
   tools,
   spend,
-  undone,
+  reference,
   restated,
-  weeks,
   uncounted,
-  zeros,
   repositories,
+  weeks,
 };

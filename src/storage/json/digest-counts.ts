@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChangeCounts, DeploymentCounts } from "../../domain/metric/counts.ts";
+import type { ListedChange } from "../../domain/metric/shipped-changes.ts";
 import type { Targets } from "../../domain/metric/targets.ts";
 import type { ToolTotal } from "../../domain/metric/tool-totals.ts";
 import type { UndoneChange } from "../../domain/metric/undone-changes.ts";
@@ -54,6 +55,15 @@ export const undone: z.ZodType<readonly UndoneChange[]> = z.array(
       z.object({ kind: z.literal("rollback"), deploymentId: z.number() }),
     ]),
     afterHours: z.number(),
+  }),
+);
+
+/** The list of shipped work. */
+export const shipped: z.ZodType<readonly ListedChange[]> = z.array(
+  z.object({
+    repository: z.string(),
+    change: z.string(),
+    attribution: z.enum(["declared", "undeclared", "unknown"]).nullable(),
   }),
 );
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { BuilderFigures } from "../../domain/metric/builders.ts";
 import type { Digest } from "../../domain/metric/digest.ts";
 import type { NormalizedDeployments } from "../../domain/metric/headline.ts";
-import { changes, deployments, targets, tools, undone, zeros } from "./digest-counts.ts";
+import { changes, deployments, shipped, targets, tools, undone, zeros } from "./digest-counts.ts";
 import { guardrails } from "./digest-guardrails.ts";
 import { spend } from "./digest-spend.ts";
 import { comparison, figure, reference, share, signal, summary, trend, verdict } from "./digest-verdicts.ts";
@@ -51,6 +51,7 @@ export const digest: z.ZodType<Digest> = z.object({
   reference: reference.nullable(),
   tools: tools.nullable(),
   undone: undone.nullable(),
+  shipped: shipped.nullable().exactOptional(),
   repositories: z.array(z.object({ repository: z.string(), total: z.number(), pending: z.number(), state })),
   leftOut: z.number(),
   warnings: z.array(z.enum(["history-rewritten", "range-incomplete", "not-told", "rules-changed"])),

@@ -3,41 +3,39 @@ import { printable } from "../../preview-notes.ts";
 import { shipChoiceText } from "../../ship-choice.ts";
 import { way } from "../../site/way.ts";
 import { titled, wrapped } from "../../terminal-text.ts";
+import { code, withoutMarks } from "../../text.ts";
 import { hasFigures } from "../figures-shown.ts";
-import type { MarkdownOptions, Section } from "../section.ts";
-import { type FunnelStep, funnelSteps } from "./steps.ts";
-import { productionSentence } from "./targets.ts";
+import type { Section } from "../section.ts";
+import { lossLines } from "./losses.ts";
+import { productionSentence, shippedBy } from "./targets.ts";
 
-/** The steps from the merged changes to the number. */
+/** The steps from the merged changes to the number, and what brought them to production. */
 export const funnel: Section = {
-  markdown: (digest, options) => (hasFigures(digest) ? asList(digest, options) : ""),
+  markdown(digest, { settings }) {
+    if (!hasFigures(digest)) return "";
+    const losses = lossLines(digest).map((line) => `- ${line}`);
+    const choice = settings?.choice && shipChoiceText(settings.choice);
+    const ways = [...waysToProduction(digest, code), ...(choice === undefined ? [] : [`It ${choice}.`])];
+    const texts = [losses.join("\n"), ...ways].filter(Boolean);
+    return texts.length === 0 ? "" : [`#### ${TITLE}`, ...texts].join("\n\n");
+  },
   terminal({ digest }, style) {
-    const steps = funnelSteps(digest, printable).flatMap((step) => {
-      return wrapped(`${step.from} → ${step.to}${inBrackets(step)}`);
-    });
-    const production = productionSentence(digest, printable);
-    return titled("How it comes about", [...steps, ...(production === "" ? [] : wrapped(production))], style);
+    const lines = [...lossLines(digest).map(withoutMarks), ...waysToProduction(digest, printable)];
+    return titled(
+      TITLE,
+      lines.flatMap((line) => wrapped(line)),
+      style,
+    );
   },
   page: way,
 };
 
-function asList(digest: Digest, { settings }: MarkdownOptions): string {
-  const steps = funnelSteps(digest).map((step, index, { length }) => {
-    const reached = index === length - 1 ? `**${step.to}**` : step.to;
-    return `- ${step.from} → ${reached}${inBrackets(step)}`;
-  });
-  const choice = settings?.choice && shipChoiceText(settings.choice);
-  const why = choice === undefined ? [] : ["", `It ${choice}.`];
-  const production = productionSentence(digest);
-  return [
-    "#### How the number came about",
-    "",
-    ...steps,
-    ...why,
-    ...(production === "" ? [] : ["", production]),
-  ].join("\n");
-}
+const TITLE = "How the number came about";
 
-function inBrackets({ note }: FunnelStep): string {
-  return note === undefined ? "" : ` (${note})`;
+/** What brought the changes to production, and what counts as production, a sentence or more each. */
+function waysToProduction(digest: Digest, write: (text: string) => string): string[] {
+  const by = shippedBy(digest, write);
+  // The name of the only environment tells nothing.
+  const isTelling = by !== undefined && (digest.ship === "releases" || by.includes(" and "));
+  return [isTelling ? `Shipped ${by}.` : "", productionSentence(digest, write)].filter(Boolean);
 }

@@ -2,14 +2,16 @@ import type { Compared, WhyNot } from "../../../domain/metric/comparison.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
 import { timesBetween } from "../../figures.ts";
 import { count } from "../../text.ts";
+import { hasReverted } from "./reverted-rows.ts";
 
 /**
  * Whether declared changes were reverted more or less often, in a sentence; empty where the groups are not compared at
- * all.
+ * all, and where there is nothing to compare, since nothing was reverted.
  */
 export function comparisonSentence({ comparison, beside }: Pick<Digest, "comparison" | "beside">): string {
   if (comparison === undefined || beside.isWithheld) return "";
   if ("cannotTell" in comparison) {
+    if (!hasReverted(beside.undone)) return "";
     return `Cannot tell whether declared changes are reverted more or less often: ${WHY_NOT[comparison.cannotTell]}.`;
   }
   return `${found(comparison)} ${basis(comparison)}`;

@@ -1,25 +1,23 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { inLine } from "../../figures.ts";
+import { unbroken } from "../../text.ts";
 import { comparisonSentence } from "./comparison.ts";
 import { guardrailNotes } from "./notes.ts";
-import { type GuardrailRow, guardrailRows } from "./rows.ts";
+import type { GuardrailRow } from "./row.ts";
+import { guardrailRows } from "./rows.ts";
 
-/** Groups side by side, with intervals and without a verdict, as Markdown. */
+/** Groups side by side, with intervals and without a verdict, as Markdown; a line each, since a phone has no room for columns. */
 export function guardrailMarkdown(digest: Digest): string {
-  const notes = guardrailNotes(digest).map((note) => `- ${note}`);
   const compared = comparisonSentence(digest);
-  const first = compared === "" ? [] : [compared, ""];
-  return ["#### Beside it", "", ...first, ...table(guardrailRows(digest)), ...notes].join("\n");
+  const rows = guardrailRows(digest).map(rowText);
+  const lines = [...rows, ...guardrailNotes(digest)].map((line) => `- ${line}`).join("\n");
+  return ["#### Beside the number", compared, rows.length === 0 ? "" : GROUPS, lines]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
-function table(rows: readonly GuardrailRow[]): string[] {
-  if (rows.length === 0) return [];
-  const cells = rows.map(({ name, declared, undeclared }) => {
-    return `| ${name} | ${unbroken(declared)} | ${unbroken(undeclared)} |`;
-  });
-  return ["| | AI declared | nothing declared |", "|---|--:|--:|", ...cells, ""];
-}
+const GROUPS = "AI: changes that declare a tool. Others: changes that declare nothing.";
 
-/** A figure with its unit, which no line may end between. */
-function unbroken(figure: string): string {
-  return figure.replaceAll(/(\d) (?=%|min|h\b|days)/g, "$1\u00a0");
+function rowText({ name, declared, undeclared }: GuardrailRow): string {
+  return `**${name}:** AI ${unbroken(inLine(declared))}, others ${unbroken(inLine(undeclared))}`;
 }

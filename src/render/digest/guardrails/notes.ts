@@ -1,15 +1,16 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { GuardrailMetrics } from "../../../domain/metric/guardrails.ts";
-import { CANNOT_TELL, minutes, percent, span } from "../../figures.ts";
+import { minutes, percent, span } from "../../figures.ts";
 import { count } from "../../text.ts";
 import { withheldSentence } from "../../withheld.ts";
+import { hasReverted } from "./reverted-rows.ts";
 
-/** The notes for reading the figures side by side, and the figures without groups, a sentence each. */
+/** The notes for reading the figures side by side, and the figures without groups, a sentence or two each. */
 export function guardrailNotes(digest: Digest): string[] {
   const { beside } = digest;
   return [
     beside.isWithheld ? withheldSentence(digest) : groups(digest),
-    reverted(digest),
+    reverted(beside),
     ...(digest.ship === "merges" ? [] : [rollbacks(beside)]),
     coverage(beside),
     overall(beside),
@@ -22,18 +23,17 @@ export function guardrailNotes(digest: Digest): string[] {
 function groups({ comparison }: Digest): string {
   const isFound = comparison !== undefined && "finding" in comparison && comparison.finding !== "none";
   const effect = isFound ? "" : "; this does not show an effect of AI";
-  return `In the table, size and people differ between the groups${effect}. Brackets hold 95 % intervals.`;
+  return `Size and people differ between the groups${effect}. Ranges are 95 % intervals.`;
 }
 
-function reverted({ beside: { isWithheld, undone }, ship }: Digest): string {
-  const { weeks } = undone;
-  if (isWithheld || weeks === 0) return "";
-  const since = ship === "merges" ? "its merge" : "reaching production";
-  return `Reverted: within 7 days of ${since}, of what was merged in the last ${weeks === 1 ? "settled week" : count(weeks, "settled week")}.`;
+/** Without any reverts, their row says this itself. */
+function reverted({ isWithheld, undone }: GuardrailMetrics): string {
+  if (isWithheld || !hasReverted(undone)) return "";
+  return `Reverted: within 7 days, of the changes of the last ${count(undone.weeks, "settled week")}.`;
 }
 
 function rollbacks({ rollbacks: { deployments, changes } }: GuardrailMetrics): string {
-  if (deployments === 0 && changes === 0) return "No rollbacks.";
+  if (deployments === 0 && changes === 0) return "";
   if (deployments === 0) {
     const them = changes === 1 ? "it" : "them";
     return `${count(changes, "change")} rolled back for good, by deployments of other work that lack ${them}.`;
@@ -41,10 +41,10 @@ function rollbacks({ rollbacks: { deployments, changes } }: GuardrailMetrics): s
   return `${count(deployments, "rollback")}; ${count(changes, "change")} rolled back for good.`;
 }
 
+/** Empty where attribution is known of all. */
 function coverage({ coverage: share, isWithheld }: GuardrailMetrics): string {
-  if (isWithheld) return "";
-  return share === null
-    ? `Attribution: ${CANNOT_TELL}, there are no net changes.`
+  return isWithheld || share === null || share === 1
+    ? ""
     : `Attribution is known for ${percent(share)} of net changes.`;
 }
 
@@ -54,7 +54,7 @@ function overall({ medianLeadMinutes, medianLines }: GuardrailMetrics): string {
     ...(lead === null ? [] : [`${minutes(lead)} from merge to production`]),
     ...(medianLines.all === null ? [] : [`${count(medianLines.all, "line")} changed`]),
   ];
-  return parts.length === 0 ? "" : `Median of all net changes: ${parts.join(", ")}.`;
+  return parts.length === 0 ? "" : `Median of all: ${parts.join(", ")}.`;
 }
 
 function builders({ builders: figures, beside: { isWithheld } }: Digest): string[] {
@@ -74,6 +74,6 @@ function trend({ trend: found }: Digest): string[] {
   const { perBuilder = null, usual = null, reference = null } = found ?? {};
   if (perBuilder === null || usual === null || reference === null) return [];
   return [
-    `Net changes per builder, a moving average of the last weeks: ${perBuilder}. Held against ${reference[0]} to ${reference[1]}, anything from ${usual[0]} to ${usual[1]} is no change.`,
+    `Net changes per builder, as a moving average: ${perBuilder}, against ${usual[0]} to ${usual[1]} in ${reference[0]} to ${reference[1]}.`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { inLine } from "../../figures.ts";
 import { type Html, html } from "../../html.ts";
 import { block, marked, table } from "../../site/blocks.ts";
 import { titled } from "../../terminal-text.ts";
@@ -18,7 +19,9 @@ export const guardrails: Section = {
 };
 
 function guardrailHtml(digest: Digest): Html {
-  const rows = guardrailRows(digest).map(({ name, declared, undeclared }) => [name, declared, undeclared]);
+  const rows = guardrailRows(digest).map(({ name, declared, undeclared }) => {
+    return [name, inLine(declared), inLine(undeclared)];
+  });
   const shown = rows.length === 0 ? html`` : table(["", "AI declared", "nothing declared"], rows, "figures");
   const compared = comparisonSentence(digest);
   const first = compared === "" ? html`` : html`<p>${marked(compared)}</p>`;

@@ -1,4 +1,5 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
+import { inLine } from "../../figures.ts";
 import { broken } from "../../lines.ts";
 import { INDENT, WIDTH, wrapped } from "../../terminal-text.ts";
 import { comparisonSentence } from "./comparison.ts";
@@ -10,7 +11,9 @@ const GAP = 2;
 
 /** The same as lines of a terminal. */
 export function guardrailLines(digest: Digest): string[] {
-  const all = guardrailRows(digest);
+  const all = guardrailRows(digest).map(({ name, declared, undeclared }) => {
+    return { name, declared: inLine(declared), undeclared: inLine(undeclared) };
+  });
   const longest = Math.max(
     ...all.flatMap(({ declared, undeclared }) => [declared.length, undeclared.length]),
   );

@@ -3,51 +3,59 @@ import type { Signal } from "../../../domain/metric/verdict.ts";
 import { PROXY, wholePart } from "../../figures.ts";
 import { html } from "../../html.ts";
 import { wrapped } from "../../terminal-text.ts";
-import { count, withoutMarks } from "../../text.ts";
+import { count, unbroken } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
 import type { Section } from "../section.ts";
 
-/** The answer in one line. */
+/** The answer in two lines: what shipped, and how much of it was AI-assisted. */
 export const headline: Section = {
-  markdown: renderHeadline,
+  markdown(digest) {
+    const { figure, place } = assisted(digest);
+    return [`### ${total(digest)}`, ...(figure === "" ? [] : [unbroken(`**${figure}**${place}`)])].join(
+      "\n\n",
+    );
+  },
   terminal: ({ digest }, { strong }) =>
-    wrapped(withoutMarks(renderHeadline(digest)))
+    linesOf(digest)
+      .flatMap((line) => wrapped(line))
       .map(strong)
       .join("\n"),
-  page: ({ digest }) => html`<p class="answer">${withoutMarks(renderHeadline(digest))}</p>`,
+  page: ({ digest }) => html`<p class="answer">${linesOf(digest).join(", ")}</p>`,
 };
 
-function renderHeadline(digest: Digest): string {
-  const { week, normalizedDeployments, state, ship } = digest;
-  const { total } = normalizedDeployments;
-  const soFar = state === "open" ? " so far" : "";
-  const parts = [
-    `### ${count(total, "normalized deployment")} in ${week}${soFar}${total === 0 ? "" : `, ${assisted(digest)}`}`,
-    ...(ship === "merges" ? [PROXY] : []),
-  ];
-  return parts.join(" · ");
+function linesOf(digest: Digest): string[] {
+  const { figure, place } = assisted(digest);
+  return [total(digest), ...(figure === "" ? [] : [`${figure}${place}`])];
 }
 
-const SHARES: Readonly<Partial<Record<Signal, string>>> = {
+function total({ week, normalizedDeployments, state, ship }: Digest): string {
+  const soFar = state === "open" ? " so far" : "";
+  const proxy = ship === "merges" ? ` · ${PROXY}` : "";
+  return `${count(normalizedDeployments.total, "normalized deployment")} in ${week}${soFar}${proxy}`;
+}
+
+const PLACES: Readonly<Partial<Record<Signal, string>>> = {
   none: "as usual",
   above: "more than usual",
   below: "less than usual",
 };
 
-/** The AI-assisted part, and whether it changed. */
-function assisted(digest: Digest): string {
+/** The AI-assisted part, and its place against its usual range; empty where nothing shipped. */
+function assisted(digest: Digest): { readonly figure: string; readonly place: string } {
   const {
-    normalizedDeployments: { total, aiAssisted },
+    normalizedDeployments: { total: all, aiAssisted },
     share,
     beside: { isWithheld, withheldFor },
   } = digest;
+  if (all === 0) return { figure: "", place: "" };
   if (isWithheld || aiAssisted === null) {
-    const why = withheldFor === "privacy" ? ` (${fewerThan(digest).toLowerCase()} builders)` : "";
-    return `AI-assisted share withheld${why}`;
+    const why = withheldFor === "privacy" ? `: ${fewerThan(digest).toLowerCase()} builders shipped` : "";
+    return { figure: "AI-assisted share withheld", place: why };
   }
+  const figure = `${wholePart(aiAssisted, all)} AI-assisted`;
   const { usual = null, signal = "learning" } = share ?? {};
-  const place = usual && SHARES[signal];
-  const range = usual && `${Math.round(usual[0])} to ${Math.round(usual[1])} %`;
-  const held = range === null ? "" : ` (${place === undefined ? "usually" : `${place},`} ${range})`;
-  return `${wholePart(aiAssisted, total)} AI-assisted${held}`;
+  if (usual === null) return { figure, place: "" };
+  const range = `${Math.round(usual[0])} to ${Math.round(usual[1])} %`;
+  const place = PLACES[signal];
+  return { figure, place: place === undefined ? ` (usually ${range})` : `, ${place} (${range})` };
 }

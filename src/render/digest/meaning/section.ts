@@ -3,7 +3,13 @@ import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Section } from "../section.ts";
 
 /** The meaning of the number, for new readers. */
-export const meaning: Section = { markdown: inShort };
+export const meaning: Section = {
+  markdown: (digest, { definitionUrl }) =>
+    [
+      inShort(digest),
+      ...(definitionUrl === undefined ? [] : [`[How it is measured](${definitionUrl})`]),
+    ].join(" "),
+};
 
 /** The meaning of the number in a sentence. */
 export function inShort({ ship }: Pick<Digest, "ship">): string {

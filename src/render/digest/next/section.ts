@@ -1,44 +1,57 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { Signal } from "../../../domain/metric/verdict.ts";
+import { wrapped } from "../../terminal-text.ts";
+import { withoutMarks } from "../../text.ts";
 import { actionOfZero } from "../../zero.ts";
+import type { DigestOptions } from "../options.ts";
 import type { Section } from "../section.ts";
 import { uncountedRows } from "../uncounted/rows.ts";
+import { isUnaccounted } from "../verdict/sentences.ts";
 
 const WHAT: Readonly<Record<Exclude<Signal, "above" | "below" | "waiting">, string>> = {
   none: "Nothing. Weeks differ by this much without any reason.",
-  quiet: "Nothing.",
-  learning: "Nothing yet.",
+  quiet: "Nothing. Holidays look like this; from the third such week in a row on, the digest asks.",
+  learning: "Nothing yet. What is usual is still being learned.",
 };
 
 /** The advice about the number. */
-export const next: Section = { markdown: renderNext };
+export const next: Section = {
+  markdown: renderNext,
+  terminal: ({ digest }) => wrapped(withoutMarks(renderNext(digest, { isClone: true }))).join("\n"),
+};
 
 /** The advice about the number in a sentence or two; for a zero, the remedy of its cause. */
-export function renderNext(digest: Digest): string {
-  return `**What to do:** ${actionOf(digest)}`;
+export function renderNext(digest: Digest, options: Pick<DigestOptions, "isClone"> = {}): string {
+  return `**What to do:** ${actionOf(digest, options)}`;
 }
 
-function actionOf(digest: Digest): string {
+function actionOf(digest: Digest, { isClone = false }: Pick<DigestOptions, "isClone">): string {
   const {
     normalizedDeployments: { signal, total },
-    zeros = [],
+    zeros: [first] = [],
     scope,
   } = digest;
-  const [first] = zeros;
-  if (total > 0 || first === undefined) {
-    if (signal === "above" || signal === "below" || isNews(digest)) return ask(digest);
-    return signal === "waiting" ? deploy(digest) : WHAT[signal];
+  if (total === 0 && first !== undefined) {
+    return scope.includes("/")
+      ? actionOfZero(first)
+      : "See which repositories nothing counts in, and why; each row says what to do about it.";
   }
-  return scope.includes("/")
-    ? actionOfZero(first)
-    : "See which repositories nothing counts in, and why; each row says what to do about it.";
+  const isChange = signal === "above" || signal === "below" || isNews(digest);
+  const actions = [
+    ...(isUnaccounted(digest) && !isClone ? [ACCOUNT] : []),
+    ...(isChange ? [ask(digest)] : []),
+    ...(signal === "waiting" ? ship(digest) : []),
+  ];
+  if (actions.length > 0) return actions.join(" ");
+  return signal === "none" || signal === "quiet" ? WHAT[signal] : WHAT.learning;
 }
 
+const ACCOUNT = "Have people merge or approve what agents write: work counts once somebody is accountable.";
+
 /** A week that is not over may have nothing that waits. */
-function deploy({ changes: { waiting, pending } }: Digest): string {
-  return (waiting ?? pending) > 0
-    ? "Deploy what waits: work counts once it is in production."
-    : WHAT.learning;
+function ship({ changes: { waiting, pending }, ship: mode }: Digest): string[] {
+  const verb = mode === "releases" ? "Release" : "Deploy";
+  return (waiting ?? pending) > 0 ? [`${verb} what waits: work counts once it is in production.`] : [];
 }
 
 /** Names only what the digest shows below. */

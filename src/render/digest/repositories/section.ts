@@ -24,9 +24,7 @@ function renderRepositories(digest: Digest, visible: ReadonlySet<string>): strin
   return [
     `<details><summary>${summaryOf(digest)}</summary>`,
     "",
-    ...(shown.length === 0
-      ? []
-      : ["| repository | normalized deployments | state |", "|---|--:|---|", ...shown.map(row), ""]),
+    ...(shown.length === 0 ? [] : ["| repository | total | state |", "|---|--:|---|", ...shown.map(row), ""]),
     ...(shown.length < all.length ? [`${counted(all.length - shown.length)} not listed here.`, ""] : []),
     "</details>",
   ].join("\n");

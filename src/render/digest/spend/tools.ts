@@ -31,7 +31,13 @@ export function toolCells(
   const through = completeThrough === null ? "declared" : dayText(completeThrough);
   const changed = restated.length === 0 ? "" : `, ${count(restated.length, "day")} restated`;
   const amounts = [total, usage, seat, included].map(amount);
-  return [toolText(tool, names), ...amounts, basis.join(", "), `${through}${changed}`];
+  // No line may end within the date.
+  return [
+    toolText(tool, names),
+    ...amounts,
+    basis.join(", "),
+    `${through.replaceAll(" ", "\u00a0")}${changed}`,
+  ];
 }
 
 /** The name of a tool, also of one that no table has. */

@@ -46,10 +46,8 @@ function renderTools(
     TITLE,
     "",
     ...(isPart ? [OF_VISIBLE, ""] : []),
-    "| tool | agent-authored | assisted | normalized deployments |",
-    "|---|--:|--:|--:|",
-    ...all.slice(0, MOST_ROWS).map((total) => row(total, names)),
-    ...(left > 0 ? ["", `${count(left, "more tool")} not listed.`] : []),
+    ...all.slice(0, MOST_ROWS).map((total) => `- ${row(total, names)}`),
+    ...(left > 0 ? [`- ${count(left, "more tool")} not listed`] : []),
   ].join("\n");
 }
 
@@ -59,5 +57,7 @@ const WITHHELD =
   "Withheld: too few builders shipped in the repositories that every reader may see, or in those that stay private.";
 
 function row({ tool, changes, agentAuthored, normalizedDeployments }: ToolTotal, names: ToolNames): string {
-  return `| ${names.markdown(tool)} | ${agentAuthored} | ${changes - agentAuthored} | ${normalizedDeployments} |`;
+  const byAgent = agentAuthored === 0 ? "" : `, ${agentAuthored} of them by it as an agent`;
+  const from = `${count(changes, "change")}${byAgent}`;
+  return `**${names.markdown(tool)}:** ${count(normalizedDeployments, "normalized deployment")} (${from})`;
 }

@@ -27,7 +27,7 @@ function renderUncounted(digest: Digest): string {
     "",
     "| what | why |",
     "|---|---|",
-    ...rows.map(({ what, why }) => `| ${what} | ${why} |`),
+    ...rows.map(({ what, why }) => `| ${what.replaceAll(" ", "\u00a0")} | ${why} |`),
     "",
     "</details>",
   ].join("\n");

@@ -2,8 +2,10 @@ import { HOUR_MS } from "../../../domain/durations.ts";
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { UndoneChange } from "../../../domain/metric/undone-changes.ts";
 import { undoneList } from "../../site/receipts.ts";
-import { code, count, duration } from "../../text.ts";
+import { count, duration } from "../../text.ts";
 import { fewerThan } from "../../withheld.ts";
+import { changeName, isVisible, titledChange } from "../change-name.ts";
+import type { ShownPull } from "../options.ts";
 import type { MarkdownOptions, Section } from "../section.ts";
 
 /** The most undone changes that are listed. Only their titles are read. */
@@ -15,21 +17,20 @@ export const MOST_UNDONE = 20;
  */
 export const undone: Section = { markdown: renderUndone, page: undoneList };
 
-function renderUndone(digest: Digest, { visible, titles = new Map() }: MarkdownOptions): string {
+function renderUndone(digest: Digest, { visible, pulls = new Map() }: MarkdownOptions): string {
   const { scope, changes } = digest;
   const all = digest.undone ?? [];
   const unlisted = Math.max(0, changes.undone - all.length);
   if (all.length + unlisted === 0) return "";
-  const isVisible = ({ repository }: UndoneChange) => repository === scope || visible.has(repository);
-  const shown = all.filter(isVisible).slice(0, MOST_UNDONE);
-  const visibleOnes = all.filter(isVisible).length;
-  const [more, hidden] = [visibleOnes - shown.length, all.length - visibleOnes];
+  const visibleOnes = all.filter((change) => isVisible(change, { scope, visible }));
+  const shown = visibleOnes.slice(0, MOST_UNDONE);
+  const [more, hidden] = [visibleOnes.length - shown.length, all.length - visibleOnes.length];
   return [
     "#### Undone",
     "",
     `${count(all.length + unlisted, "change")} of this week shipped and did not stay.`,
     "",
-    ...shown.map((change) => `- ${row(change, { scope, titles })}`),
+    ...shown.map((change) => `- ${row(change, { scope, pulls })}`),
     ...(more > 0 ? [`- ${more} more`] : []),
     ...(hidden > 0 ? [`- ${hidden} in repositories that not every reader may see`] : []),
     ...(unlisted > 0 ? [`- ${unlisted} not listed: ${tooFew(digest)}`] : []),
@@ -43,18 +44,12 @@ function tooFew(digest: Digest): string {
 }
 
 function row(
-  { repository, change, by, afterHours }: UndoneChange,
-  { scope, titles }: { readonly scope: string; readonly titles: ReadonlyMap<number, string> },
+  undone: UndoneChange,
+  of: { readonly scope: string; readonly pulls: ReadonlyMap<number, ShownPull> },
 ): string {
-  const where = repository === scope ? "" : repository;
-  const title = titles.get(Number(change.slice(1)));
-  const by_ = by.kind === "revert" ? `reverted by ${nameOf(by.changeId, where)}` : "taken out by a rollback";
-  return `${nameOf(change, where)}${title === undefined ? "" : ` ${code(title)}`}: ${by_}, ${duration(afterHours * HOUR_MS)} after it shipped`;
-}
-
-/** GitHub makes a link of `#12` and `owner/name#12`, and of a commit. */
-function nameOf(change: string, where: string): string {
-  return change.startsWith("#")
-    ? `${where}${change}`
-    : `${where === "" ? "" : `${where}@`}${change.slice(0, 10)}`;
+  const { repository, by, afterHours } = undone;
+  const where = repository === of.scope ? "" : repository;
+  const how =
+    by.kind === "revert" ? `reverted by ${changeName(by.changeId, where)}` : "taken out by a rollback";
+  return `${titledChange(undone, of)}: ${how}, ${duration(afterHours * HOUR_MS)} after it shipped`;
 }

@@ -1,4 +1,3 @@
-import type { Digest } from "../../../domain/metric/digest.ts";
 import { html } from "../../html.ts";
 import { marked } from "../../site/blocks.ts";
 import { tiles } from "../../site/tiles.ts";
@@ -6,25 +5,20 @@ import { wrapped } from "../../terminal-text.ts";
 import { withoutMarks } from "../../text.ts";
 import { renderNext } from "../next/section.ts";
 import type { Section } from "../section.ts";
-import { verdictSentences, whyZero } from "./sentences.ts";
+import { caveatSentences, unaccounted, verdictSentence, whyZero } from "./sentences.ts";
 
-/** Whether anything changed; a zero explains itself. */
+/** Whether anything changed, and for how much of the work nobody is accountable; a zero explains itself. */
 export const verdict: Section = {
-  markdown(digest, options) {
-    const [answer = ""] = verdictSentences(digest, options);
-    return [answer, ...whyZero(digest)].join(" ");
+  markdown: (digest, options) => [verdictSentence(digest), ...unaccounted(digest, options)].join("\n\n"),
+  terminal: ({ digest }) =>
+    [verdictSentence(digest), ...unaccounted(digest, { isClone: true })]
+      .map((sentence) => wrapped(withoutMarks(sentence)).join("\n"))
+      .join("\n\n"),
+  page({ digest, github }) {
+    const isClone = github === undefined;
+    const toDo = whyZero(digest).length > 0 ? [renderNext(digest)] : [];
+    const others = [...unaccounted(digest, { isClone }), ...caveatSentences(digest, {})];
+    return html`<p class="verdict">${marked([verdictSentence(digest), ...toDo, ...others].join(" "))}</p>
+${tiles(digest)}`;
   },
-  terminal: ({ digest }) => wrapped(withoutMarks(wholeVerdict(digest, true))).join("\n"),
-  page: ({
-    digest,
-    github,
-  }) => html`<p class="verdict">${marked(wholeVerdict(digest, github === undefined))}</p>
-${tiles(digest)}`,
 };
-
-/** The verdict on a clone's week with how sure it is and what still fills, as one paragraph; of a zero also what to do. */
-function wholeVerdict(digest: Digest, isClone: boolean): string {
-  const [first = "", ...others] = verdictSentences(digest, { isClone });
-  const why = whyZero(digest);
-  return [first, ...why, ...(why.length > 0 ? [renderNext(digest)] : []), ...others].join(" ");
-}

@@ -8,17 +8,21 @@ import { causeOfZero } from "../../zero.ts";
 import type { DigestOptions } from "../options.ts";
 import { answer } from "./answer.ts";
 
-/** Whether anything changed; and then how sure that is, and what still fills. */
-export function verdictSentences(
+/** Whether anything changed; of a zero first why. */
+export function verdictSentence(digest: Digest): string {
+  const verdict = digest.normalizedDeployments.signal === "waiting" ? waiting(digest) : answer(digest);
+  return [...whyZero(digest), verdict].join(" ");
+}
+
+/** How sure the verdict is, and what still fills; a sentence each. */
+export function caveatSentences(
   digest: Digest,
-  { isRepeated = false, isClone = false }: Pick<DigestOptions, "isRepeated" | "isClone">,
+  { isRepeated = false }: Pick<DigestOptions, "isRepeated">,
 ): string[] {
   const { normalizedDeployments, changes, state } = digest;
   const isWaiting = normalizedDeployments.signal === "waiting";
   return [
-    isWaiting ? waiting(digest) : answer(digest),
     ...fewerPeople(digest),
-    ...unaccounted(digest, isClone),
     ...(digest.beside.isNearCeiling && !isWaiting ? [nearCeiling(digest)] : []),
     ...(state === "complete" && changes.net > 0 ? [provisional(digest)] : []),
     ...(isRepeated && !isWaiting ? ["**No week completed since the last digest.**"] : []),
@@ -42,7 +46,7 @@ function waiting(digest: Digest): string {
   if (digest.state !== "open") return unproven(digest);
   const newest = digest.weeks.findLast(({ state }) => state !== "open");
   const last = newest ? ` The newest complete week is ${newest.week}, with ${newest.total}.` : "";
-  return `**Still filling:** ${whatFor(digest)}${last}`;
+  return `**Too early to say whether that is a change:** ${whatFor(digest)}${last}`;
 }
 
 /** The week is no longer kept open, though much of its work may still ship. */
@@ -76,11 +80,18 @@ function fewerPeople({ normalizedDeployments: { quietWeeks = 0, usual } }: Diges
   ];
 }
 
-/** The part of the net changes from which the first lines report changes without a pair. */
+/** The part of the net changes from which the first lines report changes that nobody is accountable for. */
 const MUCH = 0.1;
 
-function unaccounted({ changes: { net, noBuilder } }: Digest, isClone: boolean): string[] {
-  if (noBuilder === 0 || noBuilder < MUCH * net) return [];
+/** Whether nobody is accountable for much of the work. */
+export function isUnaccounted({ changes: { net, noBuilder } }: Digest): boolean {
+  return noBuilder > 0 && noBuilder >= MUCH * net;
+}
+
+/** For how much of the work nobody is accountable, if for much; a zero says so itself. */
+export function unaccounted(digest: Digest, { isClone = false }: Pick<DigestOptions, "isClone">): string[] {
+  if (!isUnaccounted(digest) || whyZero(digest).length > 0) return [];
+  const { net, noBuilder } = digest.changes;
   const where = isClone ? "can be seen in a clone" : "is known";
   const more = isClone ? " GitHub tells the App who asked for them, and who merged them." : "";
   return [

@@ -31,9 +31,10 @@ function within(summary: DecidedSummary): string {
   const { people, work, share } = summary;
   if (people === "none") {
     if (work === "none" || work === "unknown") {
-      return share === "above" || share === "below"
-        ? `Only the AI-assisted share changed: it ${share === "above" ? "rose" : "fell"}`
-        : "No change detected";
+      if (share === "unknown") return "No change detected";
+      return share === "none"
+        ? "No change detected, neither in the total nor in the AI-assisted share"
+        : `Only the AI-assisted share changed: it ${share === "above" ? "rose" : "fell"}`;
     }
     const much = work === "above" ? "much" : "little";
     return `${EACH[work]}, but the total did not change, because a day counts once however ${much} ships on it`;
