@@ -8,6 +8,8 @@ import { releaseSteps, steps } from "../dev/simulation/story/story-steps.ts";
 import { at } from "../dev/simulation/world/history.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import { serveCommits, serveNoEvents } from "../dev/simulation/world/world.ts";
+import { endsOf, type OlderSpan } from "../src/digests/load.ts";
+import { measureRepository } from "../src/digests/measure.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import type { ChangeReceipt } from "../src/domain/receipts/change-receipt.ts";
 import { judge } from "../src/domain/shipping/judgement.ts";
@@ -85,6 +87,24 @@ async function keptAndDerived(stores: Stores, now: Date) {
   };
 }
 
+/** The changes merged until the end of each week, read alone and with all later ones. */
+async function earlierChanges(stores: Stores, now: Date) {
+  const found = { alone: [] as unknown[], withLater: [] as unknown[] };
+  for (const week of WEEKS) {
+    const span = { week, zone: "UTC", now };
+    const [, end] = endsOf(span);
+    const measure = async (of: OlderSpan) => {
+      const { measured } = await measureRepository(stores, SHOP, of);
+      return measured.changes
+        .filter(({ change }) => change.mergedAt < end)
+        .sort((a, b) => a.change.id.localeCompare(b.change.id));
+    };
+    found.alone.push(await measure({ ...span, mergedUntil: end }));
+    found.withLater.push(await measure(span));
+  }
+  return found;
+}
+
 /** Each delivery once, and some of them twice. */
 function shuffled(deliveries: readonly Delivery[]): fc.Arbitrary<readonly Delivery[]> {
   return fc
@@ -143,6 +163,8 @@ describe("any history", () => {
           expect(await digestsOf(out, end)).toEqual(expected);
           expect(await receiptsOf(out, end)).toEqual(await receiptsOf(inOrder, end));
           for (const { kept, derived } of [followed, outOfOrder]) expect(kept).toEqual(derived);
+          const { alone, withLater } = await earlierChanges(out, end);
+          expect(alone).toEqual(withLater);
           for (const stores of [inOrder, out]) stores.close();
 
           for (const { changes } of expected) {

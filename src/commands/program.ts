@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { VERSION } from "../operations/version.ts";
+import { problemText } from "./problem-text.ts";
 import { addAttribute } from "./program/attribute.ts";
 import { addBackup } from "./program/backup.ts";
 import { addConfig } from "./program/config.ts";
@@ -53,7 +54,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(`plimsoll: ${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`plimsoll: ${problemText(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }

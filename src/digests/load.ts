@@ -16,6 +16,11 @@ export interface Span {
   readonly now: Date;
 }
 
+/** A week of which nothing merged after it is loaded, but what decides about its own changes. */
+export interface OlderSpan extends Span {
+  readonly mergedUntil?: Date;
+}
+
 /** The stored facts of a repository for a week's digest. */
 export interface LoadedRepository {
   readonly window: Window;
@@ -32,11 +37,12 @@ export function endsOf({ week, zone }: Omit<Span, "now">): readonly [start: Date
 export async function loadRepository(
   { histories }: Pick<Stores, "histories">,
   { id }: Repository,
-  span: Span,
+  span: OlderSpan,
 ): Promise<LoadedRepository> {
   const [deployedFrom, deployedUntil] = endsOf(span);
   const since = startOf(firstWeekNeeded(span.week), span.zone);
-  const window = await histories.loadWindow(id, { since, deployedFrom, deployedUntil });
+  const merged = { since, ...(span.mergedUntil && { until: span.mergedUntil }) };
+  const window = await histories.loadWindow(id, { ...merged, deployedFrom, deployedUntil });
   const declared = window.changes.filter(
     ({ attribution, mergedAt }) =>
       attribution === "declared" && mergedAt >= deployedFrom && mergedAt < deployedUntil,

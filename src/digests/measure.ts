@@ -5,7 +5,7 @@ import { isZero } from "../domain/metric/zero.ts";
 import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { deriveMeasured } from "./derive.ts";
-import { endsOf, loadRepository, loadZeroFacts, type Span } from "./load.ts";
+import { endsOf, loadRepository, loadZeroFacts, type OlderSpan, type Span } from "./load.ts";
 import { nameOf } from "./subject.ts";
 
 /** The stores for measuring a repository. */
@@ -21,7 +21,7 @@ interface MeasuredRepository {
 export async function measureRepository(
   stores: MeasureStores,
   repository: Repository,
-  span: Span,
+  span: OlderSpan,
 ): Promise<MeasuredRepository> {
   const loaded = await loadRepository(stores, repository, span);
   const { window } = loaded;

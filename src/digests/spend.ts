@@ -98,9 +98,17 @@ async function yearOfWork(
   // Measured for less than half a year, so no older week is.
   if (recent.weeks[0]?.week !== halfYearBefore(span.week)) return recent;
   const older = { ...span, week: halfYearBefore(span.week) };
-  const { weeks } = workUntil(await measureUntil(stores, repositories, older), { ...rules, ...older });
+  const before = await measureUntil(stores, repositories, older);
+  const { weeks } = workUntil(withLastCounted(before, measured), { ...rules, ...older });
   const first = recent.weeks[0]?.week ?? span.week;
   return { ...recent, weeks: [...weeks.filter(({ week }) => week < first), ...recent.weeks] };
+}
+
+/** When a repository last counted something decides whether older weeks wait for it. */
+function withLastCounted(older: readonly Measured[], recent: readonly Measured[]): readonly Measured[] {
+  return older.map((each, index) => {
+    return { ...each, lastCounted: recent[index]?.lastCounted ?? each.lastCounted };
+  });
 }
 
 /** The input of a digest from some repositories, without the changes after its week: they would fill the memory. */
@@ -114,7 +122,7 @@ async function measureUntil(
   for (const repository of repositories) {
     // Other work runs between two repositories.
     await turn();
-    const { measured } = await measureRepository(stores, repository, span);
+    const { measured } = await measureRepository(stores, repository, { ...span, mergedUntil: end });
     all.push({ ...measured, changes: measured.changes.filter(({ change }) => change.mergedAt < end) });
   }
   return all;

@@ -49,6 +49,8 @@ export interface Window extends Facts, RepositoryState {
 /** The interval of the merges, and the part of it in which the deployments ended. */
 interface WindowQuery {
   readonly since: Date;
+  /** Without it, the interval of the merges has no end. */
+  readonly until?: Date;
   readonly deployedFrom: Date;
   readonly deployedUntil: Date;
 }
@@ -104,7 +106,7 @@ export function createHistoryStore(database: Database): HistoryStore {
     async load(repositoryId) {
       const ever: Interval = [new Date(0), new Date(0)];
       return database.transaction((reader) => ({
-        changes: read.changes(repositoryId, read.ids(repositoryId, new Date(0), ever)),
+        changes: read.changes(repositoryId, read.ids(repositoryId, [new Date(0), NEVER], ever)),
         sides: read.sides.all(repositoryId),
         deployments: readRecords(reader, repositoryId),
         graph: readGraph(reader, repositoryId),
@@ -143,18 +145,29 @@ function factsOf(read: Readers, repositoryId: number, found: readonly Change[]):
   return { changes: found, stays: all, returns, sides, rules: read.rules(repositoryId) };
 }
 
+/** After every time. */
+const NEVER = new Date(8.64e15);
+
 function loadWindow(
   database: Database,
   read: Readers,
-  { repositoryId, since, deployedFrom, deployedUntil }: WindowQuery & { readonly repositoryId: number },
+  {
+    repositoryId,
+    since,
+    until,
+    deployedFrom,
+    deployedUntil,
+  }: WindowQuery & { readonly repositoryId: number },
 ): Window {
   const interval: Interval = [deployedFrom, deployedUntil];
   const ids = new Set([
-    ...read.ids(repositoryId, since, interval),
+    ...read.ids(repositoryId, [since, until ?? NEVER], interval),
     ...read.sides.repeatedIn(repositoryId, interval),
   ]);
   const merged = read.changes(repositoryId, ids);
-  const others = read.related.directly(repositoryId, merged);
+  // A later merge may restore what another later one reverted, and is in no interval with an end.
+  const others =
+    until === undefined ? read.related.directly(repositoryId, merged) : read.related.all(repositoryId, ids);
   const isRead = new Set(merged.map(({ id }) => id));
   const further = read.changes(
     repositoryId,

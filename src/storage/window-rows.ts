@@ -13,18 +13,23 @@ import { landings } from "./schema/landings.ts";
 /** An interval of time. Its end is not a part of it. */
 export type Interval = readonly [Date, Date];
 
-/** Prepares to find the changes merged since an instant, or first carried by a deployment effect of an interval. */
+/** Prepares to find the changes merged in an interval, or first carried by a deployment effect of another one. */
 export function createIdReader(database: Database) {
   const statement = database.$client.prepare(IDS).pluck();
-  return (repositoryId: number, since: Date, [from, until]: Interval): string[] => {
-    const times = { since: since.getTime(), from: from.getTime(), until: until.getTime() };
+  return (repositoryId: number, [since, before]: Interval, [from, until]: Interval): string[] => {
+    const times = {
+      since: since.getTime(),
+      before: before.getTime(),
+      from: from.getTime(),
+      until: until.getTime(),
+    };
     return [...new Set(statement.all({ repositoryId, ...times }) as string[])];
   };
 }
 
 /** `union all`: to sort both together SQLite would read every change of all time. */
 const IDS = `
-  select id from changes where repository_id = @repositoryId and merged_at >= @since
+  select id from changes where repository_id = @repositoryId and merged_at >= @since and merged_at < @before
   union all
   select change_id from landings
   join arrivals on arrivals.event_id = landings.event_id

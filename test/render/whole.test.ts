@@ -266,8 +266,8 @@ describe("as GitHub gets it", () => {
       \`\`\`
       29 in the highest week.
 
-      - Budget \`AI tools\`: 3,832 USD of 9,000 USD used (43 %), 78 % of the month gone; at its end 5,025–5,339 USD; the data is 1 day behind.
-      - Budget \`the year\`: 54,468 USD of 60,000 USD used (91 %), 90 % of the year gone; at its end 60,514–61,926 USD; the data is 1 day behind.
+      - Budget \`AI tools\`: 3,832 USD of 9,000 USD used (43 %), 78 % of the month gone; at its end 5,025–5,339 USD; the data is 1 day behind; money that no rate of the config converts is missing.
+      - Budget \`the year\`: 54,468 USD of 60,000 USD used (91 %), 90 % of the year gone; at its end 60,514–61,926 USD; the data is 1 day behind; money that no rate of the config converts is missing.
       - A hard limit is set at \`copilot\`.
       - **No hard limit is set at \`openai\`.**
       - The config declares 20 seats of Claude Code.

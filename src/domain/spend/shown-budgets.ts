@@ -25,6 +25,7 @@ function shownBudget(state: BudgetState): ShownBudget {
     atEnd: atEnd === undefined ? null : shownForecast(atEnd),
     completeThrough: state.completeThrough ?? null,
     daysBehind,
+    isPartial: state.isPartial,
   };
 }
 

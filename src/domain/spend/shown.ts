@@ -150,4 +150,6 @@ export interface ShownBudget {
   readonly atEnd: { readonly amount: Money; readonly low: Money; readonly high: Money } | null;
   readonly completeThrough: Day | null;
   readonly daysBehind: number;
+  /** Whether money of the period is in a currency that no rate converts. */
+  readonly isPartial: boolean;
 }

@@ -43,6 +43,8 @@ const budget: z.ZodType<ShownSpend["budgets"][number]> = z.object({
   atEnd: z.object({ amount: money, low: money, high: money }).nullable(),
   completeThrough: z.string().nullable(),
   daysBehind: z.number(),
+  // Absent from digests that were stored before it existed.
+  isPartial: z.boolean().default(false),
 });
 
 const shown: z.ZodType<ShownSpend> = z.object({

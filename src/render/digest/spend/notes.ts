@@ -30,13 +30,14 @@ function listed(lines: readonly string[], noun: string, plural = `${noun}s`): st
 }
 
 function budgetLine(budget: ShownBudget): string {
-  const { name, currency, per, amount, used, usedPart, elapsedPart, atEnd, daysBehind } = budget;
+  const { name, currency, per, amount, used, usedPart, elapsedPart, atEnd, daysBehind, isPartial } = budget;
   const end =
     atEnd === null
       ? "too few settled days for a forecast"
       : `at its end ${amountRange([atEnd.low, atEnd.high], currency)}`;
   const lag = daysBehind === 0 ? "" : `; the data is ${count(daysBehind, "day")} behind`;
-  return `Budget ${code(name)}: ${withCurrency(used, currency)} of ${withCurrency(amount, currency)} used (${percent(usedPart)}), ${percent(elapsedPart)} of the ${per} gone; ${end}${lag}.`;
+  const missing = isPartial ? "; money that no rate of the config converts is missing" : "";
+  return `Budget ${code(name)}: ${withCurrency(used, currency)} of ${withCurrency(amount, currency)} used (${percent(usedPart)}), ${percent(elapsedPart)} of the ${per} gone; ${end}${lag}${missing}.`;
 }
 
 function limitLine({ source, hasHardLimit }: ShownSpend["limits"][number]): string {
