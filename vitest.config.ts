@@ -1,18 +1,36 @@
 import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Whoever has each property run 10,000 times waits for longer. */
 const limit = process.env.PLIMSOLL_RUNS === undefined ? 1_800_000 : 24 * 3_600_000;
 
-const PURE = ["config", "docs", "domain", "gallery", "git", "pages", "render", "storage"];
-const WITH_GITHUB = ["check-runs", "digests", "github", "ingest"];
+const PURE = [
+  ...["commands", "config", "docs", "domain", "gallery", "git", "oracle", "pages", "preview", "queue"],
+  ...["render", "setup", "storage"],
+];
+const WITH_GITHUB = ["check-runs", "digests", "github", "ingest", "report", "spend"];
 
-const testsIn = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+/** Those in shared folders that have a process of their own: they replace the network, or need the real one. */
+const APART = "canary|doctor";
+
+const testsIn = (folders: readonly string[]) =>
+  folders.map((folder) => `test/${folder}/**/!(${APART}).test.ts`);
 
 /** The tests that change nothing which others see, so that they share what they import. */
-export const together = testsIn(PURE);
+export const together = [
+  ...testsIn(PURE),
+  "test/{app-manifest,commands,env,package,sizes,spec,supply-chain}.test.ts",
+  "test/operations/{clock-skew,digest-gauges,error-text,spend-sources,store-check}.test.ts",
+  "test/ship-choice.property.test.ts",
+];
 /** Those that allow no network but what they answer themselves share it among each other. */
-const withGitHub = testsIn(WITH_GITHUB);
+const withGitHub = [
+  ...testsIn(WITH_GITHUB),
+  "test/late.test.ts",
+  "test/operations/{error-kind,error-log}.test.ts",
+  "test/{late,order,same-everywhere}.property.test.ts",
+];
 
 /** The tests that take minutes: servers that are killed, attacked, and refused by GitHub. */
 const LONG = ["test/faults/**/*.test.ts", "test/hostile/**/*.test.ts"];
@@ -38,8 +56,8 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // Node reads its package.json, which is large, for each import of each of its files.
       server: { deps: { inline: ["drizzle-orm"] } },
-      // Vitest leaves one core idle; CI has two.
-      maxWorkers: "100%",
+      // One more than there are cores: some tests wait for the processes that they start.
+      maxWorkers: availableParallelism() + 1,
       // Against hanging only: no test depends on how busy the machine is.
       testTimeout: limit,
       hookTimeout: limit,

@@ -27,7 +27,7 @@ import { assertOfMuch, runs } from "./support/limits.ts";
 import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = runs(120, 6);
+const RUNS = runs(60, 5);
 
 /** What is told of a repository, and how that ships. */
 interface Told extends Pick<Story, "deliveries" | "end"> {

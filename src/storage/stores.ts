@@ -97,8 +97,11 @@ export function openStores(
   if (keys.pseudonymKey !== undefined && typeof url === "string" && !url.endsWith(":memory:"))
     assertPseudonymKey(url, keys.pseudonymKey);
   const database = openDatabase(url, access);
-  const pseudonymKey = begin(url, database, { now, access, ...keys });
-  const close = () => database.$client.close();
+  return storesIn(database, begin(url, database, { now, access, ...keys }));
+}
+
+/** The stores of an open database, each of which builds its queries when it is first used. */
+export function storesIn(database: Database, pseudonymKey: Buffer | undefined): Stores {
   const made = madeWhenUsed<Omit<Stores, "close">>({
     installations: () => createInstallationStore(database, pseudonymKey),
     repositories: () => createRepositoryStore(database),
@@ -131,7 +134,7 @@ export function openStores(
     spendDeclarations: () => createSpendDeclarationStore(database),
     spendAlerts: () => createSpendAlertStore(database),
   });
-  return Object.assign(made, { close });
+  return Object.assign(made, { close: () => database.$client.close() });
 }
 
 /** Updates stored derivations and the definition to this version, and returns the key of people's hashes. */

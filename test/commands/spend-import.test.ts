@@ -11,6 +11,7 @@ import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 import { decimalText } from "../../src/domain/spend/money.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { runHere } from "../support/command-line.ts";
 import { NO_RULES } from "../support/stores.ts";
 
 const HEADER = "day,tool,charge,currency,amount,scope";
@@ -32,10 +33,14 @@ function file(name: string, ...lines: readonly string[]): string {
 
 const DEFAULTS = { "--source": "minimal", "--format": "csv" };
 
-/** Imports a file; an option is given once, so one of the test's own stands in place of a default. */
-function run(path: string, ...options: readonly string[]) {
+/** What imports a file. An option is given once, so one of the test's own takes the place of a default. */
+function argumentsOf(path: string, ...options: readonly string[]): readonly string[] {
   const rest = Object.entries(DEFAULTS).filter(([name]) => !options.includes(name));
-  return runCli(store, "spend", "import", path, ...rest.flat(), ...options);
+  return ["spend", "import", path, ...rest.flat(), ...options];
+}
+
+function run(path: string, ...options: readonly string[]) {
+  return runCli(store, ...argumentsOf(path, ...options));
 }
 
 async function withStores<Result>(action: (stores: Stores) => Promise<Result>): Promise<Result> {
@@ -214,7 +219,8 @@ describe("plimsoll spend import", () => {
     [["--source", " "], "the name in --source is empty: give one such as aws-bill"],
     [["--source", "ann@acme.example"], "the name in --source has an @, and a source is no person"],
   ])("ends with 2 where it is called with %j", async (options, message) => {
-    const { status, stdout, stderr } = await run(file("bill.csv", HEADER, ...FIRST), ...options);
+    const bill = file("bill.csv", HEADER, ...FIRST);
+    const { status, stdout, stderr } = await runHere(store, ...argumentsOf(bill, ...options));
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(`plimsoll: ${message}`);

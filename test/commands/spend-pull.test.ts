@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { newPath, runCliIn } from "../../dev/simulation/processes/cli.ts";
+import { runCliIn } from "../../dev/simulation/processes/cli.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { shiftDay, utcDay } from "../../src/domain/spend/fact.ts";
 import { openStores } from "../../src/storage/stores.ts";
 import { bucketPage, costBucket, costResult, openAiLimit } from "../spend/answers-of.ts";
+import { newStore } from "../support/stores.ts";
 
 const YESTERDAY = shiftDay(utcDay(new Date()), -1);
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => vendor.close(resolve)));
 
 beforeEach(async () => {
-  file = newPath("plimsoll.db");
+  file = newStore();
   const stores = openStores(`file:${file}`);
   await stores.installations.remember({ id: SHOP.installationId, installedAt: new Date() });
   await stores.repositories.remember(SHOP);

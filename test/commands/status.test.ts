@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
+import { runCli } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { newStore } from "../support/stores.ts";
 
 const ERROR = "HttpError: Server Error";
 
@@ -10,7 +11,7 @@ let file: string;
 let stores: Stores;
 
 beforeEach(async () => {
-  file = newPath("plimsoll.db");
+  file = newStore();
   stores = openStores(`file:${file}`);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);

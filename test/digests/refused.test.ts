@@ -168,11 +168,11 @@ describe("an issue that somebody took away", () => {
 });
 
 /** How many repositories there are, and those that GitHub or the past treats in its own way. */
-const MANY = 400;
+const MANY = 280;
 const isOff = (index: number) => index % 8 < 3;
 const ODD = { failing: 4, blocked: 12, unread: [20, 28, 36] };
 
-describe("R4: the digests of an installation with 400 repositories", () => {
+describe("R4: the digests of an installation with 280 repositories", () => {
   useNock();
   const digest = { ...DEFAULT_POLICY.digest, repository: "reports" };
 
@@ -225,7 +225,7 @@ describe("R4: the digests of an installation with 400 repositories", () => {
     // To begin with three, then one an hour to see what is shown.
     expect(Math.max(...due.map((name) => github.requests.get(name)?.length ?? 0))).toBeLessThanOrEqual(5);
     expect(github.bodies.get("reports")).toContain("3 repositories left out so far");
-    expect(github.bodies.get("reports")).toContain("No digest issue in 150 repositories: Issues are off");
+    expect(github.bodies.get("reports")).toContain("No digest issue in 105 repositories: Issues are off");
 
     for (const id of ODD.unread) await finishBackfill(stores, 1_000 + id);
     now = at(9, 14);

@@ -99,7 +99,7 @@ describe("the spend in an organization's digest", () => {
         expect(JSON.stringify(rest)).toBe(before);
         for (const key of Object.keys(spend ?? {})) shown.add(key);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
     // A property of digests that all withhold their spend would hold nothing.
     expect(shown).toContain("perNormalizedDeployment");

@@ -8,7 +8,7 @@ import { refusing, schedules, undisturbed, withoutSomeComparisons } from "./sche
 
 const FINISHED = { pending: 0, parked: 0, stale: 0, failed: 0, problems: [] };
 const stories = fc.noShrink(steps.map(play));
-const RUNS = runs(3);
+const RUNS = runs(2);
 
 /** How many changes arrived, of all weeks. */
 function arrived({ digests }: Outcome): number {

@@ -19,6 +19,7 @@ import { end, startServerProcess } from "../../dev/simulation/processes/process.
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { lockStore } from "../../src/storage/store-lock.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { newStore } from "../support/stores.ts";
 
 const SECRET = "a secret of more than sixteen letters";
 
@@ -46,7 +47,7 @@ async function deliver(url: string, id: string, action = "created"): Promise<num
 
 describe("H1: a second server on a store", () => {
   it("waits for the first one to end, also by kill -9, and takes over", async () => {
-    const file = newPath("plimsoll.db");
+    const file = newStore();
     const first = await startServerProcess(environment(file));
     const waiting = Promise.withResolvers<string>();
     const onMessage = (message: string) => {
@@ -91,7 +92,7 @@ describe("H1: a second server on a store", () => {
   });
 
   it("waits for the first one to see that its lock file was removed, and that one ends with one line", async () => {
-    const file = newPath("plimsoll.db");
+    const file = newStore();
     const first = await startServerProcess(environment(file));
     const ended = once(first.child, "exit");
     rmSync(`${file}.lock`);
@@ -124,7 +125,7 @@ describe("H1: a second server on a store", () => {
   });
 
   it("hinders no command that reads", async () => {
-    const file = newPath("plimsoll.db");
+    const file = newStore();
     const server = await startServerProcess(environment(file));
 
     expect((await runCli(file, "status")).status).toBe(0);
@@ -133,7 +134,8 @@ describe("H1: a second server on a store", () => {
 });
 
 describe("H2: a store whose file", () => {
-  it.each([
+  // Each server looks at its files once a second.
+  it.concurrent.each([
     ["is deleted", (file: string) => rmSync(file)],
     ["loses its write-ahead log", (file: string) => rmSync(`${file}-wal`)],
     ["loses the index of that log", (file: string) => rmSync(`${file}-shm`)],
@@ -145,7 +147,7 @@ describe("H2: a store whose file", () => {
       },
     ],
   ])("%s takes no delivery, and ends the server with one line", async (_, change) => {
-    const file = newPath("plimsoll.db");
+    const file = newStore();
     const server = await startServerProcess(environment(file));
     const before = await deliver(server.url, "a");
     change(file);
@@ -161,7 +163,7 @@ describe("H2: a store whose file", () => {
 
 describe("H10: a running server", () => {
   it("leaves nothing in the files of the store of what was uninstalled", async () => {
-    const file = newPath("plimsoll.db");
+    const file = newStore();
     const server = await startServerProcess(environment(file));
     const find = () => {
       const database = new SqliteDatabase(file, { readonly: true });

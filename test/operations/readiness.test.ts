@@ -11,6 +11,7 @@ import { at } from "../../dev/simulation/world/history.ts";
 import { TEST_KEY } from "../../dev/simulation/world/key.ts";
 import { pullRequestPayload } from "../../dev/simulation/world/payloads.ts";
 import { type Plimsoll, startPlimsoll } from "../../src/server/server.ts";
+import { QuickOctokit } from "../faults/octokit.ts";
 
 /** An address at which no GitHub is. */
 const NOWHERE = "http://127.0.0.1:1";
@@ -35,6 +36,7 @@ function start(file: string, gitHubUrl = NOWHERE): Promise<Plimsoll> {
       PORT: 0,
     },
     log: pino({ level: "silent" }),
+    Octokit: QuickOctokit,
   });
 }
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -9,8 +8,7 @@ import { busyPast } from "../../dev/simulation/clone/busy-past.ts";
 import type { Preview } from "../../src/domain/clone/preview.ts";
 import { previewClone } from "../../src/preview/preview.ts";
 import { renderReport } from "../../src/render/report/report.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { findViolations, type Violation } from "../support/accessibility.ts";
 
 const { path } = busyPast();
 const previews = Object.fromEntries(
@@ -96,9 +94,7 @@ describe.skipIf(!hasChromium)("a report in a browser", () => {
       const found = await opened(browser, { file, ...look }, async (page) => {
         await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
         const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
-        // Run by the browser's own protocol: the page lets no script in.
-        await page.evaluate(AXE);
-        const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+        const violations = await findViolations(page);
         return {
           isScrolled,
           violations: violations.filter(isSerious).map(({ id, nodes }) => [id, nodes.length]),
@@ -109,12 +105,6 @@ describe.skipIf(!hasChromium)("a report in a browser", () => {
     },
   );
 });
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly unknown[];
-}
 
 function isSerious({ impact }: Violation): boolean {
   return impact === "serious" || impact === "critical";

@@ -9,13 +9,13 @@ import { lastLine } from "../../src/report/progress.ts";
 import { isFull } from "../support/limits.ts";
 import { NOW, Octokit, reportOf } from "./organization.ts";
 
-const REPOSITORIES = isFull ? 100 : 20;
+const REPOSITORIES = isFull ? 40 : 10;
 const PULLS = 30;
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 
-describe("a report of 100 repositories, or a fifth of them, of 30 pull requests each", () => {
+describe("a report of 40 repositories, or a quarter of them, of 30 pull requests each", () => {
   it("counts requests and points as GitHub does, and takes no more than was estimated", async ({
     annotate,
   }) => {

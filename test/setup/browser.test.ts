@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -7,20 +6,12 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasChromium, inChromium } from "../../dev/browser.ts";
 import { startSetup } from "../../src/setup/setup.ts";
+import { findViolations } from "../support/accessibility.ts";
 import { startManifestGitHub } from "./github.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-}
 
 /** What is wrong with a page, for people who cannot see it well or hold a phone. */
 async function findings(page: Page): Promise<string[]> {
-  // Run by the browser's own protocol: the page lets no script in.
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
+  const violations = await findViolations(page);
   const isScrolled = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
   return [...violations.map(({ id }) => id), ...(isScrolled ? ["wider than the screen"] : [])];
 }

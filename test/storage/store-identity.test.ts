@@ -6,19 +6,13 @@ import { describe, expect, it } from "vitest";
 import { newPath, runCli } from "../../dev/simulation/processes/cli.ts";
 import type { StoreAccess } from "../../src/storage/store-identity.ts";
 import { openStores } from "../../src/storage/stores.ts";
+import { newStore } from "../support/stores.ts";
 
 const ALL: readonly StoreAccess[] = ["migrate", "write", "read"];
 
-/** A store of this version, closed. */
-function createStore(): string {
-  const path = newPath("plimsoll.db");
-  openStores(`file:${path}`).close();
-  return path;
-}
-
 /** A store with something done to its database. */
 function changedStore(change: (database: SqliteDatabase.Database) => void): string {
-  const path = createStore();
+  const path = newStore();
   const database = new SqliteDatabase(path);
   change(database);
   database.close();
@@ -46,7 +40,7 @@ function problemOf(path: string, access: StoreAccess): string {
 
 describe("H7: what is opened as a store", () => {
   it("is marked as Plimsoll's in the head of its file", () => {
-    const database = new SqliteDatabase(createStore(), { readonly: true });
+    const database = new SqliteDatabase(newStore(), { readonly: true });
 
     expect(database.pragma("application_id", { simple: true })).toBe(0x506c696d);
     database.close();
@@ -110,7 +104,7 @@ describe("H7: what is opened as a store", () => {
   });
 
   it.each(ALL)("is no file whose first page is damaged (%s)", (access) => {
-    const path = createStore();
+    const path = newStore();
     const file = openSync(path, "r+");
     writeSync(file, Buffer.alloc(3_000, 0x5a), 0, 3_000, 100);
     closeSync(file);

@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { afterEach, expect } from "vitest";
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, onTestFinished } from "vitest";
+import { newPath } from "../../dev/simulation/processes/cli.ts";
 import { at } from "../../dev/simulation/world/history.ts";
 import { SHOP } from "../../dev/simulation/world/shop.ts";
 import { computeDigest } from "../../src/digests/compute.ts";
@@ -10,7 +12,11 @@ import type { StoredRules } from "../../src/domain/records/rules.ts";
 import { DEFAULT_RULES } from "../../src/domain/shipping/rules.ts";
 import type { Settings, SettingsSource } from "../../src/ingest/settings.ts";
 import type { Commit } from "../../src/storage/commits.ts";
-import { openStores, type Stores } from "../../src/storage/stores.ts";
+import { type Database, openDatabase } from "../../src/storage/database.ts";
+import { createDeliveryStore } from "../../src/storage/deliveries.ts";
+import { madeWhenUsed } from "../../src/storage/made-when-used.ts";
+import { SHORTEST_KEY } from "../../src/storage/pseudonym-key.ts";
+import { type Stores, storesIn } from "../../src/storage/stores.ts";
 
 /** What a repository without a config says. */
 export const NO_RULES: StoredRules = {
@@ -34,12 +40,6 @@ export function settingsWith(
   return { of: async () => settings, ofOwner: async () => said, refresh: async () => {} };
 }
 
-const opened = new Set<Stores>();
-
-afterEach(() => {
-  for (const stores of opened) stores.close();
-});
-
 /** The empty database that `test/support/temporary-folder.ts` migrates once for all tests. */
 let migrated: Buffer | undefined;
 
@@ -48,17 +48,63 @@ function copyOfMigrated(): Buffer {
   return migrated;
 }
 
-/** Opens stores in memory, with the real migrations, one installation and one repository. */
+/** Writes a store of this version, in which nothing is, to a new folder, and returns its path. */
+export function newStore(): string {
+  const path = newPath("plimsoll.db");
+  writeFileSync(path, copyOfMigrated(), { mode: 0o600 });
+  return path;
+}
+
+/** An empty database in memory, and its stores. */
+interface Empty {
+  readonly database: Database;
+  readonly stores: Stores;
+  /** Deletes all rows of all tables. */
+  empty(): void;
+}
+
+/** The ones that no test uses. To build and prepare all queries of one takes longer than most tests. */
+const unused: Empty[] = [];
+
+function create(): Empty {
+  const database = openDatabase(copyOfMigrated());
+  const { $client: client } = database;
+  const names = client
+    .prepare(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite_stat%' and name not in ('__drizzle_migrations', 'definitions')",
+    )
+    .pluck()
+    .all();
+  const deletions = names.map((name) => client.prepare(`delete from "${name}"`));
+  const empty = () => {
+    client.pragma("foreign_keys = OFF");
+    client.transaction(() => {
+      for (const deletion of deletions) deletion.run();
+    })();
+    client.pragma("foreign_keys = ON");
+  };
+  return { database, stores: storesIn(database, randomBytes(SHORTEST_KEY)), empty };
+}
+
+/** Opens stores in memory for a test, with the real migrations, one installation and one repository. */
 export async function openTestStores(): Promise<Stores> {
-  const opening = openStores(copyOfMigrated());
-  const { close: closeOpening } = opening;
+  const { database, stores: all, empty } = unused.pop() ?? create();
+  const names = Object.keys(all) as (keyof Stores)[];
+  const makers = Object.fromEntries(names.map((name) => [name, () => all[name]])) as {
+    [Name in keyof Stores]: () => Stores[Name];
+  };
+  let isOpen = true;
   // A test of thousands of histories closes each by itself.
   const close = () => {
-    closeOpening();
-    opened.delete(stores);
+    if (!isOpen) return;
+    isOpen = false;
+    empty();
+    unused.push({ database, stores: all, empty });
   };
-  const stores = Object.assign(opening, { close });
-  opened.add(stores);
+  // It remembers more than the database does.
+  const deliveries = () => createDeliveryStore(database);
+  const stores = madeWhenUsed<Stores>({ ...makers, deliveries, close: () => close });
+  onTestFinished(close);
   await stores.installations.remember({ id: 1, installedAt: at(1) });
   await stores.repositories.remember(SHOP);
   return stores;

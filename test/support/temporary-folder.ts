@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase } from "../../src/storage/database.ts";
+import { keepDefinition } from "../../src/storage/definitions.ts";
+import { deriveAgain } from "../../src/storage/derivation.ts";
 import { build } from "./build.ts";
 
 /**
@@ -24,8 +26,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
 
 /** Writes an empty database after the real migrations, which take longer than most tests, and returns the path. */
 function migrate(path: string): string {
-  const { $client: client } = openDatabase(":memory:");
-  writeFileSync(path, client.serialize());
-  client.close();
+  const database = openDatabase(":memory:");
+  deriveAgain(database);
+  keepDefinition(database, new Date());
+  writeFileSync(path, database.$client.serialize());
+  database.$client.close();
   return path;
 }

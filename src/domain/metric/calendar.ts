@@ -11,12 +11,27 @@ export interface Calendar {
 
 const DAYS_A_WEEK = 7;
 
+/** The last opened calendars. All digests of a week and time zone open the same few. */
+const opened = new Map<string, Calendar>();
+const MOST_OPENED = 32;
+
 /**
  * Opens the calendar from one week to another, both included.
  *
- * The time zone is read once a day instead of once a change: a large organization has 200,000 changes.
+ * The time zone is read once a day instead of once a change: a large organization has 200,000 changes. To read it takes
+ * milliseconds, so a calendar is made once.
  */
 export function openCalendar(first: Week, last: Week, zone: string): Calendar {
+  const key = `${first} ${last} ${zone}`;
+  const known = opened.get(key);
+  if (known !== undefined) return known;
+  if (opened.size === MOST_OPENED) opened.clear();
+  const made = makeCalendar(first, last, zone);
+  opened.set(key, made);
+  return made;
+}
+
+function makeCalendar(first: Week, last: Week, zone: string): Calendar {
   const weeks: Week[] = [];
   for (let week = first; week <= last; week = shift(week, 1)) weeks.push(week);
   const start = DateTime.fromJSDate(startOf(first, zone), { zone });

@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { DAY_MS, WEEK_MS } from "../durations.ts";
 
 /** An ISO 8601 week as text, `2026-W47`. As text it sorts correctly. */
 export type Week = string;
@@ -34,9 +35,19 @@ export function within(week: Week, zone: string): (at: Date) => boolean {
   return (at) => at >= start && at < end;
 }
 
-/** The week `count` weeks later, or earlier when negative. */
+/**
+ * The week `count` weeks later, or earlier when negative.
+ *
+ * A digest shifts weeks thousands of times, and a library takes ten times as long. A week belongs to the year of its
+ * Thursday, and 4 January to the first week of its year, as in ISO 8601.
+ */
 export function shift(week: Week, count: number): Week {
-  return weekOf(DateTime.fromISO(week, { zone: "utc" }).plus({ weeks: count }).toJSDate(), "utc");
+  const [of = 0, number = 0] = week.split("-W").map(Number);
+  const fourth = new Date(Date.UTC(of, 0, 4));
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS + (number - 1 + count) * WEEK_MS;
+  const year = new Date(monday + 3 * DAY_MS).getUTCFullYear();
+  const weeks = Math.floor((monday + 3 * DAY_MS - Date.UTC(year, 0, 1)) / WEEK_MS);
+  return `${year}-W${String(weeks + 1).padStart(2, "0")}`;
 }
 
 /** Whether a text names an existing week: 2026 has 53 weeks, 2027 has 52. */

@@ -22,6 +22,16 @@ describe("an ISO week", () => {
     expect(shift(week, count)).toBe(shifted);
   });
 
+  it("shifted by any number is the week so many times seven days later", () => {
+    const first = new Date("2020-01-02T00:00:00Z").getTime();
+    const weeks = Array.from({ length: 3_000 }, (_, index) =>
+      weekOf(new Date(first + index * 7 * 86_400_000), "utc"),
+    );
+
+    expect(weeks.map((_, index) => shift("2020-W01", index))).toEqual(weeks);
+    expect(weeks.map((week, index) => shift(week, -index))).toEqual(weeks.map(() => "2020-W01"));
+  });
+
   it("starts on Monday at midnight in its zone, also when the clocks change", () => {
     expect(startOf("2026-W43", "Europe/Berlin")).toEqual(new Date("2026-10-18T22:00:00Z"));
     expect(startOf("2026-W44", "Europe/Berlin")).toEqual(new Date("2026-10-25T23:00:00Z"));

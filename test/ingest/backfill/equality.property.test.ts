@@ -20,7 +20,7 @@ import { assertOfMuch, runs } from "../../support/limits.ts";
 import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "../../support/stores.ts";
 
 const WEEKS = ["2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"];
-const RUNS = runs(48);
+const RUNS = runs(24, 4);
 
 type Ship = "auto" | "releases";
 
