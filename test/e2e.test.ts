@@ -121,7 +121,7 @@ describe("a pull request with a Claude commit", () => {
     const runs = await checkRuns(head);
 
     expect(runs.map(({ name, conclusion, output }) => [name, conclusion, output.title])).toEqual([
-      ["Plimsoll", "neutral", "AI-assisted: 1 of 2 commits · Claude Code"],
+      ["Plimsoll", "neutral", "AI-assisted: Claude Code · 1 of 2 commits"],
     ]);
   });
 
@@ -133,7 +133,7 @@ describe("a pull request with a Claude commit", () => {
     const runs = await checkRuns(head);
 
     expect(runs).toHaveLength(1);
-    expect(runs[0]?.output.title).toMatch(/^Shipped \d+ h after merge · counts in 2026-W45$/);
+    expect(runs[0]?.output.title).toMatch(/^Shipped · counts in 2026-W45 · \d+ h after merge$/);
     expect(runs[0]?.output.text).toContain(`| \`${head.slice(0, 7)}\` | nothing declared |`);
   });
 
@@ -178,7 +178,7 @@ describe("a pull request with a Claude commit", () => {
       ],
     });
 
-    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: 1 of 2 commits · Acme Coder");
+    expect((await checkRuns(coded.head))[0]?.output.title).toBe("AI-assisted: Acme Coder · 1 of 2 commits");
 
     // A squash with an empty message, as a repository can be set to make.
     const squash = { pull_number: coded.number, merge_method: "squash", commit_title: "Code it" } as const;

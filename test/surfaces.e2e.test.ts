@@ -127,7 +127,7 @@ describe("a config that cannot be used", () => {
     await configure(SHOP, "disclosur: require\n");
     const wrong = await checkRun(SHOP, pull.head);
     expect(wrong.summary).toContain('disclosur": did you mean "disclosure"?');
-    expect(wrong.title).toBe("No AI assistance declared");
+    expect(wrong.title).toBe("Config invalid · No AI assistance declared");
 
     await configure(SHOP, "disclosure: off\n");
     expect((await checkRun(SHOP, pull.head)).summary).not.toContain("cannot be used");
@@ -143,7 +143,7 @@ describe("a pull request on an agent's branch that declares nothing", () => {
     const failed = await checkRun(SHOP, silent.head);
     expect(failed).toMatchObject({
       conclusion: "failure",
-      title: "No AI assistance declared · branch of OpenAI Codex",
+      title: "Declaration required · branch of OpenAI Codex",
     });
     expect(failed.summary).toContain("--trailer 'Assisted-by: OpenAI Codex'");
 

@@ -1,7 +1,15 @@
 import { type AttributedCommit, attributeChange } from "../../src/domain/attribution/change-attribution.ts";
+import { configWarnings } from "../../src/domain/config-warnings.ts";
+import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import type { Undoing } from "../../src/domain/shipping/judgement.ts";
 import type { Outcome } from "../../src/domain/shipping/outcome.ts";
-import { type RenderedCheckRun, renderCheckRun, renderUnknownQueue } from "../../src/render/check-run.ts";
+import {
+  type RenderedCheckRun,
+  renderCheckRun,
+  renderHidden,
+  renderUnknownQueue,
+  withDigest,
+} from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 import { toolNames } from "../../src/render/tool-names.ts";
 import { becoming, NO_SETTINGS, subjectOf, withoutCode } from "../simulation/examples/subjects.ts";
@@ -19,9 +27,9 @@ const ALL_TOOLS = [
   "jules",
   "kiro",
 ];
-const PROBLEM = `services.api.environments: is missing: expected a list
-services.api: unknown key "enviroments": did you mean "environments"?
-digest.hour: 24 is too large: expected at most 23`;
+const PROBLEM = `.github/plimsoll.yml:4:3: services.api.environments: is missing: expected a list
+.github/plimsoll.yml:5:5: services.api: unknown key "enviroments": did you mean "environments"?
+.github/plimsoll.yml:9:9: digest.hour: 24 is too large: expected at most 23`;
 const TWO_OF_THREE = [commit("4"), commit("7", []), commit("b")];
 
 /** Every text of a config, as somebody may write it who means no good. */
@@ -62,6 +70,11 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
     settings: { ...NO_SETTINGS, source: "repository" },
     configProblem: PROBLEM,
   },
+  "open, the config leaves nothing to count": {
+    commits: TWO_OF_THREE,
+    configWarnings: configWarnings({ ...DEFAULT_POLICY, exclude: ["**"], agents: [HOUSE_AGENT] }),
+    settings: { ...NO_SETTINGS, source: "repository", exclude: ["**"] },
+  },
   "open, settings of its own": {
     commits: TWO_OF_THREE,
     settings: {
@@ -75,7 +88,13 @@ const SUBJECTS: Readonly<Record<string, Partial<CheckRunSubject>>> = {
   },
   "open, auto chose how it ships": { commits: TWO_OF_THREE, settings: { ...NO_SETTINGS, choice: CHOICE } },
   closed: { state: "closed", commits: TWO_OF_THREE },
+  "open, unknown, since GitHub did not list its commits": { commits: [], lacks: "everything" },
+  "open, nothing declared, and the config cannot be used": {
+    commits: [commit("7", [])],
+    configProblem: PROBLEM,
+  },
   "merged, waiting": shipped("pending"),
+  "merged, waiting for two environments": { ...shipped("pending"), awaits: ["prod-eu", HOSTILE] },
   "merged, waiting where nothing is production": {
     ...shipped("pending"),
     waiting: {
@@ -125,6 +144,11 @@ export const CHECK_RUNS: Readonly<Record<string, RenderedCheckRun>> = {
       renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...rest })),
     ]),
   ),
+  "shipped, with the digest of its week": withDigest(
+    renderCheckRun(subjectOf({ definitionUrl: DEFINITION_URL, ...shipped("net"), isFinal: true })),
+    { week: "2026-W45", issueNumber: 9 },
+  ),
+  "hidden, since the config shows it no more": renderHidden(),
   "in a merge queue, of an unknown pull request": renderUnknownQueue(),
 };
 

@@ -38,6 +38,7 @@ const CONCLUSIONS: Readonly<Record<string, string>> = {
   neutral: "square-fill",
   success: "check",
   failure: "x",
+  skipped: "skip",
 };
 
 /** A check run in one line, as in the box at the end of a pull request's conversation. */

@@ -2,7 +2,9 @@ import { AGENTS, type Agent } from "../domain/attribution/agents.ts";
 import { attributeChange } from "../domain/attribution/change-attribution.ts";
 import { agentsOf, disclosureOf } from "../domain/attribution/disclosure.ts";
 import { exampleTrailer } from "../domain/attribution/disclosure-example.ts";
+import { configWarnings } from "../domain/config-warnings.ts";
 import { weekOf } from "../domain/metric/week.ts";
+import { checkShow } from "../domain/policy.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import type { Lack } from "../domain/records/unread.ts";
 import { FINAL_AFTER, type JudgedChange, type ShippedChange } from "../domain/shipping/judgement.ts";
@@ -21,6 +23,8 @@ interface CheckRunSources {
   readonly lacks: Lack | undefined;
   /** The reason why a pending change waits. */
   readonly waiting?: Waiting | undefined;
+  /** The production environments of which one will bring it. */
+  readonly awaits?: readonly string[] | undefined;
   readonly settings: Settings;
   /** The choice that `auto` made; absent where the config makes one. */
   readonly choice?: ShipChoice | undefined;
@@ -31,7 +35,7 @@ interface CheckRunSources {
 /** Computes the content of a pull request's check run. */
 export function checkRunContent(
   pull: StoredPullRequest,
-  { shipped, lacks, waiting, settings, choice, definitionUrl, now }: CheckRunSources,
+  { shipped, lacks, waiting, awaits, settings, choice, definitionUrl, now }: CheckRunSources,
 ): RenderedCheckRun {
   return renderCheckRun({
     state: pull.state,
@@ -43,10 +47,12 @@ export function checkRunContent(
     shipped,
     lacks,
     waiting,
+    awaits,
     isFinal: isFinal(shipped, now),
     week: pull.mergedAt && weekOf(pull.mergedAt, settings.current.timezone),
     disclosure: disclosureShown(pull, settings),
     configProblem: settings.problem,
+    configWarnings: configWarnings({ ...settings.policy, ...settings.current }),
     settings: settingsShown({ ...settings, choice }),
     toolNames: toolNames(settings.current.agents),
     definitionUrl,
@@ -64,7 +70,7 @@ function disclosureShown(pull: StoredPullRequest, { policy, current }: Settings)
   const known: readonly Agent[] = [...current.agents, ...AGENTS];
   const agent = known.find(({ id }) => id === agents[0]);
   return {
-    policy: policy.check.enabled ? asked : "off",
+    policy: checkShow(policy.check) === "off" ? "off" : asked,
     answer: disclosureOf(pull, trailers),
     agents,
     example: exampleTrailer(agent, { trailers, inHouse: current.agents }),

@@ -1,16 +1,20 @@
 import { createHash } from "node:crypto";
+import { weekOf } from "../domain/metric/week.ts";
 import type { StoredPullRequest } from "../domain/records/change.ts";
 import { type JudgedChange, judge } from "../domain/shipping/judgement.ts";
+import type { Settings } from "../ingest/settings.ts";
 import type { WorkOptions } from "../ingest/work-options.ts";
 import { classifyFailure, nextTry } from "../queue/backoff.ts";
 import { rememberMistake } from "../queue/mistakes.ts";
 import type { WorkSource } from "../queue/work-loop.ts";
-import { renderUnknownQueue } from "../render/check-run.ts";
+import { type RenderedCheckRun, renderHidden, renderUnknownQueue, withDigest } from "../render/check-run.ts";
 import type { StaleCheckRun } from "../storage/check-runs.ts";
+import type { Repository } from "../storage/repositories.ts";
 import type { Stores } from "../storage/stores.ts";
 import { checkRunContent, isFinal } from "./content.ts";
 import { recordPermanentRefusal } from "./refusals.ts";
 import { loadShipMode } from "./ship-mode.ts";
+import { isShown } from "./shown.ts";
 import { loadWaiting } from "./waiting.ts";
 import { writeCheckRun } from "./write.ts";
 
@@ -52,11 +56,14 @@ export function checkRunWork(options: CheckRunOptions): WorkSource<StaleCheckRun
   };
 }
 
+const HIDDEN = renderHidden();
+const HIDDEN_SHOWN = hashOf(HIDDEN);
+
 type Written = "created" | "updated" | "nothing";
 
 /** Brings one check run up to date. */
 async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<Written> {
-  const { stores, authenticate, clock, settings, definitionUrl } = options;
+  const { stores, authenticate, clock, settings } = options;
   const repository = await stores.repositories.find(stale.repositoryId);
   const pull = await stores.changes.find(stale.repositoryId, stale.number);
   const isNew = stale.checkRunId === undefined;
@@ -67,20 +74,20 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
   }
   const octokit = await authenticate(repository);
   const known = await settings.of(octokit, repository);
-  // An existing run stays up to date even where the config disables checks, so that no old failure stays.
-  if (isNew && !known.policy.check.enabled) return giveUp(options, stale);
+  const isWanted = isShown(pull, known);
+  if (isNew && !isWanted) return giveUp(options, stale);
   const shipped = pull?.state === "merged" ? await loadShippedChange(stores, pull, clock()) : undefined;
-  const noted = await stores.unread.find({ ...stale, kind: "change", name: `#${stale.number}` });
-  const waiting = await loadWaiting(stores, { repositoryId: repository.id, shipped, now: clock() });
-  const { choice } = await loadShipMode(stores, repository.id, clock());
-  const facts = { shipped, lacks: noted?.lacks, waiting, choice };
-  const sources = { ...facts, settings: known, definitionUrl, now: clock() };
-  const content = pull === undefined ? renderUnknownQueue() : checkRunContent(pull, sources);
-  const shown = createHash("sha256").update(JSON.stringify(content)).digest("base64url");
+  // The run of a merged change stays up to date, unless it was hidden before the merge.
+  const isHidden = !isWanted && (pull?.state === "open" || stale.shown === HIDDEN_SHOWN);
+  const content = isHidden
+    ? HIDDEN
+    : await computeContent(options, { repository, pull, shipped, settings: known });
+  const shown = hashOf(content);
   const isSame = stale.shown === shown && !isNew;
+  const linked = isSame ? content : await linkDigest(stores, content, { pull, settings: known });
   const checkRunId = isSame
     ? stale.checkRunId
-    : await writeCheckRun(options, octokit, { repository, stale, content });
+    : await writeCheckRun(options, octokit, { repository, stale, content: linked });
   // The run is gone: treat it as a run whose creation was never answered.
   if (checkRunId === undefined)
     return update(options, { ...stale, checkRunId, createdAt: stale.createdAt ?? clock() });
@@ -88,6 +95,49 @@ async function update(options: CheckRunOptions, stale: StaleCheckRun): Promise<W
   await stores.refusals.lift({ repositoryId: repository.id, refused: "check-runs" });
   if (isSame) return "nothing";
   return isNew ? "created" : "updated";
+}
+
+/** A pull request and its outcome; no pull request where a merge queue has an unknown one. */
+interface KnownPull {
+  readonly repository: Repository;
+  readonly pull: StoredPullRequest | undefined;
+  readonly shipped: JudgedChange | undefined;
+  readonly settings: Settings;
+}
+
+/** Computes what a check run shows by all stored facts. */
+async function computeContent(
+  { stores, clock, definitionUrl }: CheckRunOptions,
+  { repository, pull, shipped, settings }: KnownPull,
+): Promise<RenderedCheckRun> {
+  if (pull === undefined) return renderUnknownQueue();
+  const { id: repositoryId } = repository;
+  const noted = await stores.unread.find({ repositoryId, kind: "change", name: `#${pull.number}` });
+  const wait = await loadWaiting(stores, { repositoryId, shipped, now: clock() });
+  const { choice } = await loadShipMode(stores, repositoryId, clock());
+  const facts = { ...wait, shipped, lacks: noted?.lacks, choice };
+  return checkRunContent(pull, { ...facts, settings, definitionUrl, now: clock() });
+}
+
+/**
+ * Adds the way to the digest of the merge's week, where the repository has one.
+ *
+ * `shown` leaves it out, so that the digest's publication alone writes no check run again.
+ */
+async function linkDigest(
+  { digests }: Pick<Stores, "digests">,
+  content: RenderedCheckRun,
+  { pull, settings }: Pick<KnownPull, "pull" | "settings">,
+): Promise<RenderedCheckRun> {
+  if (pull?.mergedAt === undefined || content === HIDDEN) return content;
+  const week = weekOf(pull.mergedAt, settings.current.timezone);
+  const all = await digests.list({ repositoryId: pull.repositoryId, scope: "repository" });
+  const digest = all.find((each) => each.week === week && each.leftAt === undefined);
+  return digest === undefined ? content : withDigest(content, digest);
+}
+
+function hashOf(content: RenderedCheckRun): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("base64url");
 }
 
 async function giveUp({ stores }: CheckRunOptions, stale: StaleCheckRun): Promise<Written> {

@@ -44,13 +44,14 @@ async function standardInput(): Promise<Commits> {
 }
 
 async function readRules(path: string): Promise<AttributionRules> {
-  const { ConfigError, parseConfig } = await import("../config/config.ts");
+  const { parseConfig } = await import("../config/config.ts");
+  const { ConfigError } = await import("../config/config-error.ts");
   const { readConfigText } = await import("./config-text.ts");
   const text = await readConfigText(path);
   try {
-    return parseConfig(text);
+    return parseConfig(text, path);
   } catch (error) {
-    if (error instanceof ConfigError) throw new UserError(`${path} is not right:\n${error.message}`);
+    if (error instanceof ConfigError) throw new UserError(error.lines.join("\n"));
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, join, parse } from "node:path";
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import { printable } from "../config/values.ts";
+import { configWarnings } from "../domain/config-warnings.ts";
 import { readConfigText } from "./config-text.ts";
 
 /**
- * Prints that a config file is valid, and each setting that is not the default; `-` is standard input.
+ * Prints that a config file is valid, and each setting that is not the default; `-` is standard input. Settings that
+ * nobody means are warnings on standard error.
  *
  * For an invalid file it prints each problem on a line to standard error, and the process ends with 1. Throws a
  * `UserError` for a file that cannot be read.
@@ -15,13 +18,15 @@ export async function checkConfig(file: string): Promise<void> {
   const read = await readConfigText(file);
   const name = file === "-" ? "standard input" : file;
   try {
-    if (hasOtherConfig(file)) throw new ConfigError(TWO_CONFIGS);
-    const lines = settingsOf(parseConfig(read)).map((line) => `  ${line}\n`);
+    if (hasOtherConfig(file)) throw new ConfigError([{ text: TWO_CONFIGS }], { file: name });
+    const config = parseConfig(read, name);
+    const lines = settingsOf(config).map((line) => `  ${line}\n`);
     process.stdout.write(`${name}: valid\n${lines.join("")}`);
+    const warnings = configWarnings(config).map((line) => `${name}: warning: ${line}\n`);
+    process.stderr.write(warnings.join(""));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const problems = error.message.split("\n").map((line) => `${name}: ${line}\n`);
-    process.stderr.write(problems.join(""));
+    process.stderr.write(`${error.lines.join("\n")}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { ConfigError } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
@@ -47,9 +47,7 @@ export async function preview(path: string, options: PreviewOptions): Promise<vo
   } catch (error) {
     if (error instanceof GitError) throw new UserError(error.message, { cause: error });
     if (error instanceof ConfigError)
-      throw new UserError(`the config of ${path} is not right:\n${error.message}`, {
-        cause: error,
-      });
+      throw new UserError(`the config of ${path} is not right:\n${error.lines.join("\n")}`, { cause: error });
     if (!(error instanceof ReaderGone)) throw error;
   }
 }

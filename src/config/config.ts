@@ -1,9 +1,13 @@
+import type { z } from "zod";
 import type { AttributionRules } from "../domain/attribution/attribution-rules.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { Service, ShipMode } from "../domain/shipping/rules.ts";
 import type { SpendDeclaration } from "../domain/spend/declared.ts";
 import { toAgent } from "./agent.ts";
-import { toDisclosure } from "./policy.ts";
+import { ConfigError } from "./config-error.ts";
+import { CONFIG_PATHS } from "./location.ts";
+import { placeOf } from "./place.ts";
+import { toCheck, toDisclosure } from "./policy.ts";
 import { describeIssue, describeProblems } from "./problems.ts";
 import { configFile } from "./schema.ts";
 import { toDeclaration } from "./spend.ts";
@@ -11,6 +15,8 @@ import { printable } from "./values.ts";
 import { readYaml, YamlError } from "./yaml.ts";
 
 const LONGEST_REASON = 200;
+const NOTHING_TO_FAIL =
+  'check.show: "off" leaves no check run that "disclosure: require" could fail: write "declared" or "all"';
 
 /** The settings of a repository. */
 export interface Config extends Policy, AttributionRules {
@@ -30,16 +36,20 @@ export interface Config extends Policy, AttributionRules {
   readonly spend: SpendDeclaration;
 }
 
-/** The config is invalid; the message names each wrong key, one a line. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
+/** Parses a config file's text. Throws a `ConfigError` that names `file`; an empty text is a config of defaults. */
+export function parseConfig(text: string, file: string = CONFIG_PATHS[0]): Config {
+  const yaml = parseYaml(text, file);
+  const { data, error } = configFile.safeParse(yaml.value ?? {}, { error: describeIssue });
+  if (error !== undefined) throw new ConfigError(describeProblems(error, yaml), { file });
+  const config = toConfig(data);
+  if (config.check.show === "off" && config.disclosure.policy === "require")
+    throw new ConfigError([{ text: NOTHING_TO_FAIL, place: placeOf(yaml, ["check", "show"]) }], { file });
+  return config;
 }
 
-/** Parses a config file's text. Throws a `ConfigError`; an empty file is a config of defaults. */
-export function parseConfig(text: string): Config {
-  const { data, error } = configFile.safeParse(parseYaml(text) ?? {}, { error: describeIssue });
-  if (error !== undefined) throw new ConfigError(describeProblems(error));
-  const { agents, attribution, production, services, digest, disclosure, spend, ...rest } = data;
+/** Converts the keys of the file to settings. */
+function toConfig(data: z.infer<typeof configFile>): Config {
+  const { agents, attribution, production, services, digest, check, disclosure, spend, ...rest } = data;
   const { timezone, repository, ...when } = digest;
   return {
     ...rest,
@@ -50,22 +60,24 @@ export function parseConfig(text: string): Config {
       return { name, environments, paths };
     }),
     digest: { ...when, repository },
+    check: toCheck(check),
     disclosure: toDisclosure(disclosure),
     timezone,
     spend: toDeclaration(spend),
   };
 }
 
-function parseYaml(text: string): unknown {
+function parseYaml(text: string, file: string): ReturnType<typeof readYaml> {
   try {
     return readYaml(text);
   } catch (error) {
     // The library throws errors of many kinds, all of them about the text: aliases that point nowhere or multiply
     // without measure, values that cannot be merged, and nesting that is too deep.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(firstLineOf(error instanceof YamlError ? reason : `not YAML: ${reason}`), {
-      cause: error,
-    });
+    const isOurs = error instanceof YamlError;
+    const problem = firstLineOf(isOurs ? reason : `not YAML: ${reason}`);
+    const place = isOurs ? error.place : undefined;
+    throw new ConfigError([{ text: problem, place }], { file, cause: error });
   }
 }
 

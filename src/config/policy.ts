@@ -1,10 +1,12 @@
 import { z } from "zod";
 import {
   ACCEPTED_TRAILERS,
+  CHECK_SHOWS,
   DAYS,
   DEFAULT_POLICY,
   DISCLOSURE_POLICIES,
   type DisclosurePolicy,
+  type Policy,
 } from "../domain/policy.ts";
 import { repository, timezone } from "./checks.ts";
 import { describeValue } from "./values.ts";
@@ -40,7 +42,18 @@ export const digest = z
 /** The check run on each pull request. */
 export const check = z
   .strictObject({
-    enabled: z.boolean().default(CHECK.enabled).describe("Whether pull requests get a check run"),
+    show: z
+      .union([z.enum(CHECK_SHOWS), z.literal(false)])
+      .default(CHECK.show)
+      .describe(
+        "Which pull requests get a check run: all, those with something to show (`declared`), or none (`off`)",
+      ),
+    enabled: z
+      .boolean()
+      .default(CHECK.enabled)
+      .describe(
+        "Whether there are check runs at all; `false` means `check.show: off`, whatever that key says",
+      ),
   })
   .prefault({})
   .describe("The check run on each pull request");
@@ -106,6 +119,11 @@ export const disclosure = z
   .describe(
     "What follows when a known agent opens a pull request that declares no AI tool: nothing (`off`), a note on its check run (`note`), or a check run that fails (`require`). One of these words, or a mapping",
   );
+
+/** Reads the word of `check.show`. */
+export function toCheck({ enabled, show }: z.infer<typeof check>): Policy["check"] {
+  return { enabled, show: show === false ? "off" : show };
+}
 
 /** Converts either form to a policy. */
 export function toDisclosure(rule: z.infer<typeof disclosure>): DisclosurePolicy {

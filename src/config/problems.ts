@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { ConfigProblem } from "./config-error.ts";
+import { type LocatedYaml, placeOf } from "./place.ts";
 import { describeUnknownKey } from "./unknown-key.ts";
 import { describePath, describeValue, printable } from "./values.ts";
 
@@ -22,12 +24,18 @@ const KINDS: Readonly<Record<string, string>> = {
   int: "a whole number",
 };
 
-/** Describes the problems, one a line: the key, its value, and the allowed values. */
-export function describeProblems({ issues }: z.ZodError): string {
+/** Describes the problems, one a line: the key, its value, the allowed values, and the position. */
+export function describeProblems({ issues }: z.ZodError, yaml: LocatedYaml): ConfigProblem[] {
   const problems = issues.flatMap((issue) => toProblems(issue, []));
   const left = problems.length - MOST_SHOWN;
-  const lines = problems.slice(0, MOST_SHOWN).map(describeProblem);
-  return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
+  const described = problems.slice(0, MOST_SHOWN).map((problem) => {
+    return { text: describeProblem(problem), place: placeOfProblem(problem, yaml) };
+  });
+  return [...described, ...(left > 0 ? [{ text: `and ${left} more` }] : [])];
+}
+
+function placeOfProblem({ path, key }: Problem, yaml: LocatedYaml): ConfigProblem["place"] {
+  return key === undefined ? placeOf(yaml, path) : placeOf(yaml, [...path, key], true);
 }
 
 function toProblems(issue: Issue, parent: readonly string[]): Problem[] {

@@ -1,4 +1,16 @@
-import { CST, isScalar, Lexer, LineCounter, parseDocument, visit } from "yaml";
+import {
+  CST,
+  type ErrorCode,
+  isScalar,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError as Wrong,
+} from "yaml";
+import type { Place } from "./config-error.ts";
+import { type LocatedYaml, placeAt } from "./place.ts";
+import { describeValue } from "./values.ts";
 
 /** The most characters of a config file. */
 export const MOST_CHARACTERS = 65_536;
@@ -24,9 +36,26 @@ const MOST_OF: Readonly<
   "directive-line": { most: 2, name: "directives (%NAME)", remedy: "no config needs one" },
 };
 
+/** The remedies for the usual mistakes; the parser names only the problem. */
+const REMEDIES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  TAB_AS_INDENT: "indent with spaces",
+  BAD_INDENT: "indent it, and close each quote and bracket",
+  BAD_SCALAR_START: "put quotes around the value",
+  BLOCK_AS_IMPLICIT_KEY: "put quotes around a value with a colon, or begin a new line",
+  MISSING_CHAR: "close each quote and bracket",
+  MULTIPLE_DOCS: "leave out the line ---",
+};
+const USUAL_REMEDY = "look at the indentation, quotes and brackets there";
+
 /** The text is no YAML, or has more of it than a config needs; the message is one line, but may hold any character. */
 export class YamlError extends Error {
   override readonly name = "YamlError";
+  readonly place: Place | undefined;
+
+  constructor(message: string, place?: Place) {
+    super(message);
+    this.place = place;
+  }
 }
 
 /**
@@ -36,7 +65,7 @@ export class YamlError extends Error {
  * describes each error. So this function refuses too many parts before it parses, compares the keys itself, and
  * describes one error.
  */
-export function readYaml(text: string): unknown {
+export function readYaml(text: string): LocatedYaml & { readonly value: unknown } {
   if (text.length > MOST_CHARACTERS) throw new YamlError(`file: longer than ${MOST_CHARACTERS} characters`);
   assertFewParts(text);
   const lines = new LineCounter();
@@ -47,9 +76,9 @@ export function readYaml(text: string): unknown {
     lineCounter: lines,
   });
   const [wrong] = document.errors;
-  if (wrong !== undefined) throw new YamlError(`not YAML: ${wrong.message}${placeOf(lines, wrong.pos[0])}`);
-  assertKeysOnce(document, lines);
-  return document.toJS();
+  if (wrong !== undefined) throw new YamlError(describeWrong(wrong), placeAt(lines, wrong.pos[0]));
+  assertKeysOnce({ document, lines });
+  return { document, lines, value: document.toJS() };
 }
 
 /** Counts the parts of the text, and throws at the first that is one too many. */
@@ -78,21 +107,24 @@ export function assertFewParts(text: string): void {
   }
 }
 
-function assertKeysOnce(document: ReturnType<typeof parseDocument>, lines: LineCounter): void {
+function describeWrong({ code, message }: Wrong): string {
+  const [problem = ""] = message.split("\n");
+  return `not YAML: ${problem.replace(/[.:]+$/, "")}: ${REMEDIES[code] ?? USUAL_REMEDY}`;
+}
+
+function assertKeysOnce({ document, lines }: LocatedYaml): void {
   visit(document, {
     Map(_, { items }) {
       const seen = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (seen.has(key.value))
-          throw new YamlError(`not YAML: Map keys must be unique${placeOf(lines, key.range?.[0] ?? 0)}`);
+          throw new YamlError(
+            `not YAML: the key ${describeValue(key.value)} is there twice: leave one out`,
+            placeAt(lines, key.range?.[0] ?? 0),
+          );
         seen.add(key.value);
       }
     },
   });
-}
-
-function placeOf(lines: LineCounter, at: number): string {
-  const { line, col } = lines.linePos(at);
-  return ` at line ${line}, column ${col}`;
 }

@@ -20,9 +20,21 @@ export interface DigestPolicy {
   readonly hour: number;
 }
 
-/** Whether pull requests get a check run. */
-interface CheckPolicy {
+/** Which pull requests get a check run. */
+export interface CheckPolicy {
+  /** `false` means `off`, whatever `show` says. */
   readonly enabled: boolean;
+  readonly show: CheckShow;
+}
+
+type CheckShow = (typeof CHECK_SHOWS)[number];
+
+/** The pull requests that can get a check run: all, those with something to show, or none. */
+export const CHECK_SHOWS = ["all", "declared", "off"] as const;
+
+/** Which pull requests get a check run, by both keys. */
+export function checkShow({ enabled, show }: CheckPolicy): CheckShow {
+  return enabled ? show : "off";
 }
 
 /** How many people a published figure needs. */
@@ -56,7 +68,7 @@ export interface Policy {
 /** The policy of a repository without a config. */
 export const DEFAULT_POLICY: Policy = {
   digest: { enabled: true, repository: undefined, day: "monday", hour: 9 },
-  check: { enabled: true },
+  check: { enabled: true, show: "all" },
   privacy: { floor: 5, strict: false, public: false },
   disclosure: { policy: "off", trailers: undefined },
 };

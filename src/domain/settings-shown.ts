@@ -1,4 +1,4 @@
-import type { DigestPolicy, DisclosurePolicy, PrivacyPolicy } from "./policy.ts";
+import type { CheckPolicy, DigestPolicy, DisclosurePolicy, PrivacyPolicy } from "./policy.ts";
 import type { ShipMode } from "./shipping/rules.ts";
 import type { ShipChoice } from "./shipping/ship-choice.ts";
 
@@ -22,6 +22,7 @@ export interface SettingsShown {
   /** How many `.gitattributes` are not read, and whether GitHub lists all that there are; absent where that is not known. */
   readonly unreadAttributes?: { readonly count: number; readonly isListed: boolean } | undefined;
   readonly timezone: string;
+  readonly check: CheckPolicy;
   readonly digest: DigestPolicy;
   readonly privacy: PrivacyPolicy;
   readonly disclosure: DisclosurePolicy;

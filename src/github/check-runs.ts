@@ -5,7 +5,7 @@ interface CheckRunContent {
   readonly title: string;
   readonly summary: string;
   readonly text: string;
-  readonly conclusion: "neutral" | "success" | "failure";
+  readonly conclusion: "neutral" | "success" | "failure" | "skipped";
 }
 
 /** The name of all our check runs. */

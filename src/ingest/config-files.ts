@@ -18,6 +18,7 @@ import type { Repository } from "../storage/repositories.ts";
 export interface ConfigText {
   /** `undefined` when there is none. */
   readonly config: string | undefined;
+  readonly path?: string;
   /** The reason why no config among several can be used. */
   readonly problem?: string;
 }
@@ -127,5 +128,5 @@ async function readConfig(
   const [found, other] = files.filter(({ path }) => CONFIGS.has(path));
   if (found === undefined) return NO_CONFIG;
   if (other !== undefined) return { config: undefined, problem: TWO_CONFIGS };
-  return { config: await tree.read(octokit, repository, found.sha) };
+  return { config: await tree.read(octokit, repository, found.sha), path: found.path };
 }

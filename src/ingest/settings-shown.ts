@@ -6,7 +6,7 @@ export function settingsShown(
   holding: Omit<Settings, "rules"> & Pick<SettingsShown, "choice">,
 ): SettingsShown {
   const { source, policy, current, unreadAttributes, choice } = holding;
-  const { digest, privacy, disclosure } = policy;
+  const { check, digest, privacy, disclosure } = policy;
   const { ship, production, services, exclude, agents, prose, bots, creators, timezone } = current;
   return {
     source,
@@ -16,6 +16,7 @@ export function settingsShown(
     exclude,
     prose,
     timezone,
+    check,
     digest,
     privacy,
     disclosure,

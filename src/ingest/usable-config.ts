@@ -1,4 +1,6 @@
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { CONFIG_PATHS } from "../config/location.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { ConfigText } from "./config-files.ts";
 import type { SettingsWork } from "./settings.ts";
@@ -15,16 +17,16 @@ export interface UsableConfig {
  */
 export function parseUsable(
   { log }: Pick<SettingsWork, "log">,
-  { config: text = "", problem }: ConfigText,
+  { config: text = "", path, problem }: ConfigText,
   whose: { repositoryId: number } | { installationId: number },
 ): UsableConfig {
   try {
-    if (problem !== undefined) throw new ConfigError(problem);
-    return { config: parseConfig(text), problem: undefined };
+    if (problem !== undefined) throw new ConfigError([{ text: problem }], { file: CONFIG_PATHS[0] });
+    return { config: parseConfig(text, path), problem: undefined };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     log.warn(whose, "Config not right, the last one stays");
-    return { config: undefined, problem: error.message };
+    return { config: undefined, problem: error.lines.join("\n") };
   }
 }
 

@@ -1,4 +1,5 @@
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { CONFIG_PATHS, TWO_CONFIGS } from "../config/location.ts";
 import {
   type Attributes,
@@ -13,10 +14,12 @@ import { listFiles, readTexts } from "../git/tree.ts";
 
 /** The config of a clone at a commit. Throws a `ConfigError` when it is invalid. */
 export async function readConfig(path: string, sha: string): Promise<Config> {
-  const texts = await Promise.all(CONFIG_PATHS.map((file) => readText(path, sha, file)));
-  const [text = "", other] = texts.filter((each) => each !== undefined);
-  if (other !== undefined) throw new ConfigError(TWO_CONFIGS);
-  return parseConfig(text);
+  const texts = await Promise.all(
+    CONFIG_PATHS.map(async (file) => ({ file, text: await readText(path, sha, file) })),
+  );
+  const [found, other] = texts.filter(({ text }) => text !== undefined);
+  if (other !== undefined) throw new ConfigError([{ text: TWO_CONFIGS }], { file: CONFIG_PATHS[0] });
+  return parseConfig(found?.text ?? "", found?.file);
 }
 
 /** The settings in the `.gitattributes` of a clone at a commit. */

@@ -1,67 +1,96 @@
 import type { ChangeAttribution } from "../domain/attribution/change-attribution.ts";
+import { whyApart } from "../domain/shipping/grounds.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
-import { isMissing } from "./disclosure.ts";
+import { isMissing, isRefused } from "./disclosure.ts";
 import { declaredBeside } from "./label.ts";
-import { OUTCOME_TEXTS, prospectOf } from "./outcome-texts.ts";
+import { APART, COUNTS_AS, OUTCOME_TEXTS } from "./outcome-texts.ts";
 import { count } from "./text.ts";
 import type { ToolNames } from "./tool-names.ts";
+import { explainUnknown } from "./unknown-attribution.ts";
 
-/** GitHub shows about sixty characters of a title in the merge box. */
+/** GitHub shows about sixty characters of a title in the merge box, and on a phone forty. */
 const LONGEST_TITLE = 60;
+const SHOWN_ON_PHONE = 40;
 
-/** The answer in one line: the declaration, and after the merge the outcome. */
+/** The answer in one line, its news first: the declaration, and after the merge the outcome. */
 export function titleOf(subject: CheckRunSubject): string {
-  const { shipped, disclosure, toolNames: names } = subject;
+  const { state, shipped, configProblem, disclosure, toolNames: names } = subject;
   if (shipped !== undefined) return OUTCOME_TEXTS[shipped.outcome].title({ ...subject, shipped });
-  const isAsked = subject.state === "open" && isMissing(disclosure);
-  if (isAsked) return silentTitle(subject.attribution, disclosure.agents, names);
-  return attributionTitle(subject);
+  if (state === "closed") return "Closed · counts as nothing";
+  if (isMissing(disclosure)) return missingTitle(subject, disclosure.agents, names);
+  const title = attributionTitle(subject);
+  if (configProblem !== undefined) return `Config invalid · ${title}`;
+  const whole = `${title}${partOf(subject)}`;
+  return whole.length < LONGEST_TITLE ? whole : title;
 }
 
 function attributionTitle({
-  attribution: { attribution, declaredCommits, totalCommits, tools },
-  labels = [],
+  attribution: { attribution, tools },
   toolNames: names,
 }: CheckRunSubject): string {
   if (attribution === "automation") return "Automation: counts as nobody's work";
   if (attribution === "unknown") return "Unknown: its commits could not be read";
   if (attribution === "undeclared") return "No AI assistance declared";
-  const share =
-    declaredCommits === 0 ? declaredBeside(labels) : `${declaredCommits} of ${count(totalCommits, "commit")}`;
-  return shortened(`AI-assisted: ${share} · `, tools, names);
+  return shortened("AI-assisted: ", tools, names);
+}
+
+/** How many commits declare, where not all do. */
+function partOf({ attribution: { declaredCommits, totalCommits } }: CheckRunSubject): string {
+  const isPart = declaredCommits > 0 && declaredCommits < totalCommits;
+  return isPart ? ` · ${declaredCommits} of ${count(totalCommits, "commit")}` : "";
 }
 
 /** Names the agent behind it where that fits: an author is one, a branch only hints at one. */
-function silentTitle(
-  { attribution }: ChangeAttribution,
+function missingTitle(
+  { attribution, disclosure }: CheckRunSubject,
   agents: readonly string[],
   names: ToolNames,
 ): string {
-  const titleFor = (who: string) =>
-    attribution === "declared"
-      ? `Opened by ${who} · no commit declares it`
-      : `No AI assistance declared · branch of ${who}`;
-  const title = titleFor(agents.map(names.plain).join(", "));
-  return title.length < LONGEST_TITLE ? title : titleFor("an agent");
+  const start = isRefused(disclosure) ? "Declaration required" : "Declaration missing";
+  const who = attribution.attribution === "declared" ? "opened by" : "branch of";
+  const title = `${start} · ${who} ${agents.map(names.plain).join(", ")}`;
+  return title.length < LONGEST_TITLE ? title : `${start} · ${who} an agent`;
 }
 
-/** Lists as many names as fit, and how many more there are. */
+/** Lists as many names as a phone shows, and how many more there are. */
 function shortened(start: string, tools: readonly string[], names: ToolNames): string {
   for (let shown = tools.length; shown > 0; shown--) {
     const more = shown < tools.length ? ` +${tools.length - shown}` : "";
     const title = `${start}${tools.slice(0, shown).map(names.plain).join(", ")}${more}`;
-    if (title.length < LONGEST_TITLE) return title;
+    if (title.length <= SHOWN_ON_PHONE) return title;
   }
   return `${start}${count(tools.length, "tool")}`;
 }
 
-/**
- * The place on its way to production, its meaning for the count, and the time until which that can change; a sentence
- * each.
- */
-export function describeOutcome(subject: CheckRunSubject): string[] {
-  const { state, shipped } = subject;
-  if (state === "closed") return ["**Counts:** as nothing, since it was closed without a merge."];
-  if (shipped === undefined) return [prospectOf(subject)];
-  return OUTCOME_TEXTS[shipped.outcome].description({ ...subject, shipped });
+/** One sentence that is true now: where the change is on its way to production, and what it counts as. */
+export function describeOutcome(subject: CheckRunSubject): string {
+  const { state, shipped, isEffective } = subject;
+  const { attribution } = subject.attribution;
+  if (state === "closed") return "Closed without a merge, so it counts as nothing.";
+  if (shipped !== undefined) return OUTCOME_TEXTS[shipped.outcome].sentence({ ...subject, shipped });
+  const apart = whyApart({ attribution, isEffective })?.outcome;
+  if (apart !== undefined) return `It will not count: ${APART[apart]}.`;
+  const note = attribution === "undeclared" ? "; that does not mean written without AI" : "";
+  return `${declarationOf(subject)}, so it will count${COUNTS_AS[attribution]} once it ships${note}.`;
+}
+
+function declarationOf(subject: CheckRunSubject): string {
+  const { attribution } = subject.attribution;
+  if (attribution === "unknown")
+    return `Nobody can tell what is declared, since ${explainUnknown(subject).cause}`;
+  if (attribution === "undeclared") return "No commit declares an AI tool";
+  return `AI assistance is declared ${declaredBy(subject)} (${toolsOf(subject)})`;
+}
+
+/** Where a declaration was found: `in 2 of 3 commits`. */
+export function declaredBy({ attribution, labels = [] }: CheckRunSubject): string {
+  const { declaredCommits, totalCommits }: ChangeAttribution = attribution;
+  return declaredCommits === 0
+    ? declaredBeside(labels)
+    : `in ${declaredCommits} of ${count(totalCommits, "commit")}`;
+}
+
+/** The declared tools: `Claude Code, Cursor`. */
+export function toolsOf({ attribution: { tools }, toolNames: names }: CheckRunSubject): string {
+  return tools.map(names.markdown).join(", ");
 }

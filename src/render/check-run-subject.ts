@@ -22,6 +22,8 @@ export interface CheckRunSubject {
   readonly shipped: JudgedChange | undefined;
   /** The reason for waiting, once merged and while it waits. */
   readonly waiting?: Waiting | undefined;
+  /** The production environments of which one will bring it, once merged and while it waits. */
+  readonly awaits?: readonly string[] | undefined;
   /** Whether its outcome can no longer change. */
   readonly isFinal: boolean;
   /** The week that it belongs to, once merged. */
@@ -29,6 +31,8 @@ export interface CheckRunSubject {
   readonly disclosure: DisclosureShown;
   /** Why the config cannot be used; `undefined` when it can. */
   readonly configProblem: string | undefined;
+  /** Settings that are valid, and that nobody means; one a line. */
+  readonly configWarnings?: readonly string[];
   readonly settings: SettingsShown;
   readonly toolNames: ToolNames;
   /** The page with the definition; `undefined` when that is not known. */

@@ -1,15 +1,17 @@
-import { describeOutcome, titleOf } from "./change-outcome.ts";
+import { declaredBy, describeOutcome, titleOf, toolsOf } from "./change-outcome.ts";
 import { partOf } from "./change-receipt.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
-import { renderProblem } from "./config-problem.ts";
+import { renderProblem, renderWarnings } from "./config-problem.ts";
 import { isRefused, renderDisclosure } from "./disclosure.ts";
-import { renderEvidence } from "./evidence.ts";
-import { declaredBeside, labelText } from "./label.ts";
-import { renderSettings } from "./settings.ts";
+import { renderEvidenceTable } from "./evidence.ts";
+import { labelText } from "./label.ts";
+import { renderOwnSettings } from "./settings.ts";
 import { count } from "./text.ts";
+import { explainUnknown } from "./unknown-attribution.ts";
+import { explainsWait } from "./waits-for.ts";
 
-/** `failure` and `success` only where a config requires disclosure. */
-type Conclusion = "neutral" | "success" | "failure";
+/** `failure` and `success` only where a config requires disclosure; `skipped` where it keeps check runs off. */
+type Conclusion = "neutral" | "success" | "failure" | "skipped";
 
 /** The content of the check run: the answer in the title, its meaning below, and the evidence last. */
 export interface RenderedCheckRun {
@@ -21,19 +23,21 @@ export interface RenderedCheckRun {
 
 /** Renders the check run of a pull request at any point of its life. */
 export function renderCheckRun(subject: CheckRunSubject): RenderedCheckRun {
-  const { configProblem, disclosure, toolNames: names } = subject;
+  const { configProblem, configWarnings = [], disclosure, state, commits, toolNames: names } = subject;
   const summary = [
     configProblem === undefined ? "" : renderProblem(configProblem),
-    subject.state === "open" ? renderDisclosure(disclosure, names) : "",
-    [...describeOutcome(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
+    state === "open" ? renderWarnings(configWarnings) : "",
+    state === "open" ? renderDisclosure(disclosure, names) : "",
+    describeOutcome(subject),
+    [...explainsWait(subject), ...landingOf(subject), ...claimsOf(subject), ...attributionOf(subject)]
       .map((line) => `- ${line}`)
       .join("\n"),
     definition(subject),
   ];
   const text = [
-    renderEvidence(subject.commits, names),
+    commits.length === 0 ? "" : renderEvidenceTable(commits, names),
     // A merged change is judged by the rules at its merge.
-    subject.state === "open" ? renderSettings(subject.settings) : "",
+    state === "open" ? renderOwnSettings(subject.settings, configProblem !== undefined) : "",
   ];
   return {
     title: titleOf(subject),
@@ -59,17 +63,19 @@ function claimsOf({ shipped }: CheckRunSubject): string[] {
 }
 
 function attributionOf(subject: CheckRunSubject): string[] {
-  const { attribution, labels = [], commits, lacks, toolNames: names } = subject;
-  const { declaredCommits, totalCommits, tools } = attribution;
+  const { state, attribution, labels = [], commits, lacks, isEffective } = subject;
+  const { totalCommits } = attribution;
   const unread = commits.filter((commit) => commit.attribution === "unknown").length;
-  const listed = tools.map(names.markdown).join(", ");
-  const by =
-    declaredCommits === 0
-      ? declaredBeside(labels)
-      : `in ${declaredCommits} of ${count(totalCommits, "own commit")}`;
+  // Where an open one will count, its first sentence has it.
+  const isSaid = state === "open" && isEffective;
   return [
-    ...(attribution.attribution === "declared" ? [`**AI assistance:** declared ${by}: ${listed}.`] : []),
+    ...(attribution.attribution === "declared" && !isSaid
+      ? [`**AI assistance:** declared ${declaredBy(subject)}: ${toolsOf(subject)}.`]
+      : []),
     ...labels.map((label) => `**Label:** ${labelText(label)}.`),
+    ...(attribution.attribution === "unknown" && state === "open"
+      ? [`**What to do:** ${explainUnknown(subject).action}`]
+      : []),
     ...(unread > 0 && unread < totalCommits
       ? [`**Coverage:** ${count(unread, "commit")} of ${totalCommits} could not be read.`]
       : []),
@@ -89,13 +95,34 @@ function definition({ definitionUrl }: CheckRunSubject): string {
   return definitionUrl === undefined ? "" : `[How this is measured](${definitionUrl})`;
 }
 
+/** A digest issue in the repository of a check run. */
+interface LinkedDigest {
+  readonly week: string;
+  readonly issueNumber: number;
+}
+
+/** Adds the way to the week's digest; GitHub makes a link of `#12`. */
+export function withDigest(run: RenderedCheckRun, { week, issueNumber }: LinkedDigest): RenderedCheckRun {
+  return { ...run, summary: `${run.summary}\n\nDigest of ${week}: #${issueNumber}` };
+}
+
 /** Renders the check run of a merge queue whose pull request is not known: each was checked before it was queued. */
 export function renderUnknownQueue(): RenderedCheckRun {
   return {
-    title: "Merge queue: see the check of each pull request",
+    title: "See the check of each pull request",
     summary:
       "What is declared, and what it counts as, is shown in the check of each pull request that is queued.",
     text: "",
     conclusion: "neutral",
+  };
+}
+
+/** Renders the check run of a pull request that would have none today: GitHub deletes no check run. */
+export function renderHidden(): RenderedCheckRun {
+  return {
+    title: "Nothing to show",
+    summary: "`check` in the config keeps check runs off pull requests like this one.",
+    text: "",
+    conclusion: "skipped",
   };
 }

@@ -6,10 +6,18 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  * Nothing in such a block is markup, and nothing but a line without indentation ends it.
  */
 export function renderProblem(problem: string): string {
-  const lines = problem.split("\n").map((line) => `    ${line.replaceAll(UNSEEN, " ").trim()}`);
   return [
-    "**The config cannot be used**, so the last valid one stays in effect, or the defaults if there was none. What is wrong with it:",
-    lines.join("\n"),
+    "**The config cannot be used.** Until it is right, everything stays as before:",
+    asBlock(problem.split("\n")),
     "To check it before a push: `npx plimsoll config check .github/plimsoll.yml`",
   ].join("\n\n");
+}
+
+/** Shows settings that are valid, and that nobody means. */
+export function renderWarnings(warnings: readonly string[]): string {
+  return warnings.length === 0 ? "" : `**The config is valid, but:**\n\n${asBlock(warnings)}`;
+}
+
+function asBlock(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line.replaceAll(UNSEEN, " ").trim()}`).join("\n");
 }

@@ -7,15 +7,20 @@ const MOST_ROWS = 300;
 /** GitHub takes 65,535 bytes; the rest is for the head and the foot of the table. */
 const MOST_BYTES = 60_000;
 
-/** Renders what each commit says of itself as a table; rows that do not fit are counted. */
+/** Renders what each commit says of itself as a table, with a note on how to read it. */
 export function renderEvidence(commits: readonly AttributedCommit[], names: ToolNames): string {
+  const note = "*Nothing declared* does not mean written without AI. Merge commits are left out.";
+  return `${renderEvidenceTable(commits, names)}\n\n${note}`;
+}
+
+/** Renders what each commit says of itself as a table; rows that do not fit are counted. */
+export function renderEvidenceTable(commits: readonly AttributedCommit[], names: ToolNames): string {
   const rows = thatFit(commits.slice(0, MOST_ROWS).map((commit) => rowOf(commit, names)));
   const left = commits.length - rows.length;
   return [
     "| commit | says | evidence |\n|---|---|---|",
     ...rows,
     left > 0 ? `\n${count(left, "more commit")} not shown.` : "",
-    "\n*Nothing declared* does not mean written without AI. Merge commits are left out.",
   ]
     .filter(Boolean)
     .join("\n");

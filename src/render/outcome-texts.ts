@@ -1,5 +1,5 @@
 import { deploymentInWords } from "../domain/receipts/names.ts";
-import { type Apart, whyApart } from "../domain/shipping/grounds.ts";
+import type { Apart } from "../domain/shipping/grounds.ts";
 import {
   FINAL_AFTER,
   type JudgedChange,
@@ -7,121 +7,113 @@ import {
   type Undoing,
 } from "../domain/shipping/judgement.ts";
 import type { Outcome } from "../domain/shipping/outcome.ts";
-import type { Waiting } from "../domain/shipping/standstill.ts";
 import type { CheckRunSubject } from "./check-run-subject.ts";
 import { code, day, duration, instant } from "./text.ts";
-import { explainWaiting } from "./zero.ts";
+import { waitsFor } from "./waits-for.ts";
 
 /** A merged change, as its check run shows it. */
 interface MergedSubject extends CheckRunSubject {
   readonly shipped: JudgedChange;
 }
 
-/** The texts of a check run for one outcome. */
+/** The texts of a check run for one outcome: the answer, and one sentence that is true now. */
 interface OutcomeTexts {
   title(of: MergedSubject): string;
-  /** Where the change stands, what it counts as, and until when that can change; a sentence each. */
-  description(of: MergedSubject): string[];
+  sentence(of: MergedSubject): string;
 }
 
 /** The texts of a check run for each outcome. */
 export const OUTCOME_TEXTS: Readonly<Record<Outcome, OutcomeTexts>> = {
   pending: {
     title: () => "Merged · waiting for production",
-    description: (of) => [
-      "**Where:** merged; no successful production deployment contains it yet.",
-      ...waitsFor(of.waiting),
-      prospectOf(of),
-    ],
+    sentence: (of) => `Merged; ${waitsFor(of)}${prospectOf(of)}`,
   },
   outside: {
     title: () => "Merged · outside the measurement",
-    description: () => [
-      "**Counts:** as nothing. The deployment that was the first to contain it links nothing: it was the first one seen, or its history is not related to the one before.",
-    ],
+    sentence: () =>
+      "It does not count: the deployment that brought it is the first one seen, or its history is not that of the one before, so what was new in it is not known.",
   },
   automation: {
-    title: ({ shipped }) => `${shippedAfter(shipped)} · automation`,
-    description: ({ shipped }) => notCounted(shipped, APART.automation),
+    title: ({ shipped }) => `Shipped · not counted: automation${afterMerge(shipped)}`,
+    sentence: ({ shipped }) => notCounted(shipped, APART.automation),
   },
   rework: {
-    title: ({ shipped }) => `${shippedAfter(shipped)} · rework, not counted`,
-    description: ({ shipped }) => notCounted(shipped, APART.rework),
+    title: ({ shipped }) => `Shipped · not counted: rework${afterMerge(shipped)}`,
+    sentence: ({ shipped }) => notCounted(shipped, APART.rework),
   },
   ineffective: {
     title: ({ shipped }) =>
-      `${shippedAfter(shipped)} · ${hasNeverCome(shipped) ? "changed nothing" : "no code"}, not counted`,
-    description: ({ shipped }) => notCounted(shipped, hasNeverCome(shipped) ? NEVER_CAME : APART.ineffective),
+      `Shipped · not counted: ${hasNeverCome(shipped) ? "changed nothing" : "no code"}${afterMerge(shipped)}`,
+    sentence: ({ shipped }) => notCounted(shipped, hasNeverCome(shipped) ? NEVER_CAME : APART.ineffective),
   },
   withdrawn: {
-    title: () => "Withdrawn · reverted before it could stay",
-    description: ({ shipped }) =>
+    title: () => "Withdrawn · reverted before it was live",
+    sentence: ({ shipped }) =>
       notCounted(
         shipped,
-        "Its revert shipped no later, so it was never really live, and is neither shipped nor undone.",
+        "its revert shipped no later, so it was never really live, and is neither shipped nor undone",
       ),
   },
   undone: {
     title: ({ shipped }) => `Undone ${byOf(shipped.undoing)} · ${undoneAfter(shipped)} after it shipped`,
-    description: ({ shipped, week }) => [
-      arrivalOf(shipped),
-      `**Undone:** ${undone(shipped)} It does not count in ${week}.`,
-    ],
+    sentence: ({ shipped, week }) =>
+      `${arrivalOf(shipped)}; it was ${undone(shipped)}, so it does not count in ${week}.`,
   },
   net: {
     title: ({ shipped, week, isFinal }) =>
-      `${shippedAfter(shipped)} · ${isFinal ? "counted" : "counts"} in ${week}`,
-    description: ({ shipped, week, isFinal }) => [
-      stayOf(shipped),
-      `**Counts:** towards one normalized deployment in ${week}: the day of its merge, for whoever is accountable for it.`,
-      isFinal ? "**Final:** nothing changes this any more." : `**Provisional:** ${provisional(shipped)}`,
-    ],
+      `Shipped · ${isFinal ? "counted" : "counts"} in ${week}${afterMerge(shipped)}`,
+    sentence: ({ shipped, week, isFinal, attribution: { attribution } }) => {
+      const as = COUNTS_AS[attribution];
+      return isFinal
+        ? `${stayOf(shipped)}; it counted${as} in ${week}, which nothing changes any more.`
+        : `${stayOf(shipped)}; it counts${as} in ${week}, unless a revert or a lasting rollback takes it out until ${day(finalAt(shipped))}.`;
+    },
   },
 };
 
-/** The reason why a change that is no output of its own does not count. */
-const APART: Readonly<Record<Apart["outcome"], string>> = {
-  automation:
-    "Dependency and release robots ship too, but are neither AI nor human work and are counted apart.",
-  rework: "It reverts, brings back or repeats another change, which is no new output.",
+/** What a change counts as once it ships; automation has an outcome of its own. */
+export const COUNTS_AS: Readonly<Record<CheckRunSubject["attribution"]["attribution"], string>> = {
+  declared: " as AI-assisted",
+  automation: "",
+  undeclared: " as undeclared",
+  unknown: " as unknown",
+};
+
+/** The reason why a change that is no output of its own does not count: a clause. */
+export const APART: Readonly<Record<Apart["outcome"], string>> = {
+  automation: "what robots for dependencies and releases make is neither AI nor human work",
+  rework: "it reverts, brings back or repeats another change, which is no new output",
   ineffective:
-    "It is empty, or changes only files that do not count: documentation, binaries, generated, vendored, lock or version files, and what the config excludes.",
+    "it is empty, or changes only files that do not count: documentation, binaries, generated, vendored, lock or version files, and what the config excludes",
 };
 
 const NEVER_CAME =
-  "Production is as it was without it: the branch that it was merged into had that content already, or a merge left it out.";
+  "production is as it was without it, since the branch that it was merged into had that content already, or a merge left it out";
 
 function hasNeverCome({ grounds }: JudgedChange): boolean {
   return grounds.rule === "content-never-came";
 }
 
-function notCounted(shipped: ShippedChange, because: string): string[] {
-  return [arrivalOf(shipped), `**Does not count.** ${because}`];
+function notCounted(shipped: ShippedChange, because: string): string {
+  return `${arrivalOf(shipped)}; it does not count: ${because}.`;
 }
 
-/** The expected outcome of a change that has not shipped. */
-export function prospectOf({ isEffective, attribution: { attribution }, shipped }: CheckRunSubject): string {
-  const apart = shipped?.willBe ?? whyApart({ attribution, isEffective })?.outcome;
-  if (apart !== undefined) return `**Will not count.** ${APART[apart]}`;
-  return "**Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within 28 days of reaching production.";
-}
-
-/** Why it waits, and what would end that. */
-function waitsFor(waiting: Waiting | undefined): string[] {
-  // That it was not deployed since is said already.
-  if (waiting === undefined || (waiting.cause === "waiting" && waiting.number === 0)) return [];
-  const { cause, action } = explainWaiting(waiting, "around its merge, ");
-  return [`**Waits because:** ${cause}`, `**What to do:** ${action}`];
+/** The end of a sentence about a merged change that has not shipped. */
+function prospectOf({ attribution: { attribution }, shipped }: MergedSubject): string {
+  const apart = shipped.willBe;
+  return apart === undefined
+    ? `, and will count${COUNTS_AS[attribution]} then.`
+    : `, and will not count: ${APART[apart]}.`;
 }
 
 /** Production holds it still. */
 function stayOf({ arrival, change }: ShippedChange): string {
-  return whereabouts(arrival, change, (environment, at) => `in ${environment} since ${at}`);
+  return whereabouts(arrival, change, (environment, at) => `In ${environment} since ${at}`);
 }
 
 /** Production was deployed with it; that says nothing of now. */
 function arrivalOf({ arrival, change }: ShippedChange): string {
-  return whereabouts(arrival, change, (environment, at) => `reached ${environment} on ${at}`);
+  return whereabouts(arrival, change, (environment, at) => `It reached ${environment} on ${at}`);
 }
 
 function whereabouts(
@@ -129,13 +121,15 @@ function whereabouts(
   { mergedAt }: Pick<ShippedChange["change"], "mergedAt">,
   place: (environment: string, at: string) => string,
 ): string {
-  if (arrival === undefined) return "**Where:** its way to production is not known.";
+  if (arrival === undefined) return "Its way to production is not known";
   const lead = duration(arrival.at.getTime() - mergedAt.getTime());
-  return `**Where:** ${place(code(arrival.environment), instant(arrival.at))}, ${lead} after its merge, by ${deploymentInWords(arrival.deploymentId ?? 0)}.`;
+  const by = deploymentInWords(arrival.deploymentId ?? 0);
+  return `${place(code(arrival.environment), instant(arrival.at))} (${by}, ${lead} after its merge)`;
 }
 
-function shippedAfter({ arrival, change }: ShippedChange): string {
-  return `Shipped ${duration((arrival?.at.getTime() ?? 0) - change.mergedAt.getTime())} after merge`;
+function afterMerge({ arrival, change }: ShippedChange): string {
+  if (arrival === undefined) return "";
+  return ` · ${duration(arrival.at.getTime() - change.mergedAt.getTime())} after merge`;
 }
 
 function undoneAfter({ arrival, undoing }: ShippedChange): string {
@@ -155,10 +149,9 @@ function byOf(undoing: Undoing | undefined): string {
 function undone(shipped: ShippedChange): string {
   const { undoing } = shipped;
   const what = undoing?.by.kind === "revert" ? "reverted" : "taken out of production";
-  return `${what} ${byOf(undoing)}, ${undoneAfter(shipped)} after it shipped.`;
+  return `${what} ${byOf(undoing)}, ${undoneAfter(shipped)} after it shipped`;
 }
 
-function provisional({ arrival }: ShippedChange): string {
-  const until = day(new Date((arrival?.at.getTime() ?? 0) + FINAL_AFTER));
-  return `a revert or a lasting rollback can still take it out until ${until}.`;
+function finalAt({ arrival }: ShippedChange): Date {
+  return new Date((arrival?.at.getTime() ?? 0) + FINAL_AFTER);
 }

@@ -1,3 +1,4 @@
+import { checkShow } from "../domain/policy.ts";
 import type { SettingsShown } from "../domain/settings-shown.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { code, count } from "./text.ts";
@@ -10,8 +11,18 @@ const SOURCES = {
 
 /** Renders what holds as one paragraph: whose config it is, and each key that says something else than the default. */
 export function renderSettings(shown: SettingsShown): string {
-  const said = [...rulesOf(shown), ...policiesOf(shown), ...unreadOf(shown)];
-  return `Settings in effect: ${[SOURCES[shown.source], ...said].join("; ")}.`;
+  return `Settings in effect: ${[SOURCES[shown.source], ...saidOf(shown)].join("; ")}.`;
+}
+
+/** Renders the settings on a check run: nothing where there is no config, and no source while it is invalid. */
+export function renderOwnSettings(shown: SettingsShown, isInvalid: boolean): string {
+  const said = saidOf(shown);
+  if (!isInvalid) return shown.source === "none" && said.length === 0 ? "" : renderSettings(shown);
+  return said.length === 0 ? "" : `Settings in effect meanwhile: ${said.join("; ")}.`;
+}
+
+function saidOf(shown: SettingsShown): string[] {
+  return [...rulesOf(shown), ...policiesOf(shown), ...unreadOf(shown)];
 }
 
 function rulesOf(shown: SettingsShown) {
@@ -30,8 +41,9 @@ function rulesOf(shown: SettingsShown) {
   ];
 }
 
-function policiesOf({ digest, privacy, disclosure }: SettingsShown): string[] {
+function policiesOf({ check, digest, privacy, disclosure }: SettingsShown): string[] {
   return [
+    ...(checkShow(check) === "all" ? [] : [`check runs shown: ${checkShow(check)}`]),
     ...(digest.day === "monday" && digest.hour === 9
       ? []
       : [`digest on ${digest.day}s at ${digest.hour}:00`]),

@@ -7,6 +7,7 @@ import { API } from "../../dev/simulation/world/world.ts";
 import { checkRunWork } from "../../src/check-runs/update.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { octokit, useNock } from "../support/github.ts";
+import { deploy } from "../support/ship.ts";
 import { commit, openTestStores, pullRequest, readChange, settingsWith } from "../support/stores.ts";
 
 const RUNS = "/repos/acme/shop/check-runs";
@@ -116,7 +117,7 @@ describe("a check run", () => {
 
   it("is not written where the config switched it off, but kept right where it stands", async () => {
     const stores = await openStoresWithPull();
-    const settings = settingsWith({}, { check: { enabled: false } });
+    const settings = settingsWith({}, { check: { enabled: false, show: "all" } });
     expect(await update(stores, { settings })).toBe(true);
 
     nock(API).post(RUNS).reply(201, { id: 5 });
@@ -124,6 +125,51 @@ describe("a check run", () => {
     await stores.changes.save(pullRequest(1, { state: "closed", updatedAt: at(3) }));
     nock(API).patch(`${RUNS}/5`).reply(200, {});
     expect(await update(stores, { settings })).toBe(true);
+  });
+
+  it("links the digest of its week once it is written anyway, and is not written for it", async () => {
+    const stores = await openStoresWithPull();
+    const merged = { state: "merged", mergedAt: at(2), mergeSha: "m" } as const;
+    await stores.changes.save(pullRequest(1, merged));
+    const linked =
+      (isLinked: boolean) =>
+      ({ output }: nock.DataMatcherMap) =>
+        JSON.stringify(output).includes("Digest of 2026-W45: #34") === isLinked;
+    nock(API).post(RUNS, linked(false)).reply(201, { id: 5 });
+    await update(stores);
+
+    const digest = {
+      repositoryId: SHOP.id,
+      scope: "repository",
+      week: "2026-W45",
+      headline: "2026-W45",
+    } as const;
+    const issue = {
+      issueNumber: 34,
+      shown: "",
+      written: "",
+      publishedAt: at(9),
+      isFinal: false,
+      isClosed: false,
+    };
+    await stores.digests.save({ ...digest, ...issue });
+    expect(await update(stores)).toBe(true);
+
+    nock(API).patch(`${RUNS}/5`, linked(true)).reply(200, {});
+    expect(await update(stores, { isForced: true })).toBe(true);
+  });
+
+  it("names the environments that a merged change waits for", async () => {
+    const stores = await openStoresWithPull();
+    await deploy(stores, 1, "m0", at(1));
+    await stores.changes.save(pullRequest(1, { state: "merged", mergedAt: at(2), mergeSha: "m1" }));
+    nock(API)
+      .post(RUNS, ({ output }) =>
+        output.summary.startsWith("Merged; it waits for a successful deployment to `production`"),
+      )
+      .reply(201, { id: 5 });
+
+    expect(await update(stores)).toBe(true);
   });
 
   it("shows in full why the config cannot be used", async () => {
@@ -136,6 +182,101 @@ describe("a check run", () => {
 
     const problem = 'exclud: unknown key: did you mean "exclude"?';
     expect(await update(stores, { settings: settingsWith({}, { problem }) })).toBe(true);
+  });
+});
+
+describe("the check run by what the config lets it show", () => {
+  useNock();
+  const showing = (show: "all" | "declared" | "off", policy = {}) =>
+    settingsWith({}, { check: { enabled: true, show }, ...policy });
+  const asking = (policy: "note" | "require") => ({ disclosure: { policy, trailers: undefined } });
+  const expectCreated = () => nock(API).post(RUNS).reply(201, { id: 5 });
+
+  async function openDeclared(): Promise<Stores> {
+    const stores = await openStoresWithPull();
+    const evidence = [{ kind: "trailer", tool: "codex" }] as const;
+    const own = { ...commit("own", "base"), attribution: "declared", tools: ["codex"], evidence } as const;
+    await stores.commits.save(SHOP.id, [own]);
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, readChange({ own: ["own"] }));
+    return stores;
+  }
+
+  it.each([
+    ["all", "nothing is declared", openStoresWithPull, showing("all"), true],
+    ["declared", "nothing is declared", openStoresWithPull, showing("declared"), false],
+    ["declared", "a tool is", openDeclared, showing("declared"), true],
+    ["declared", "the config is invalid", openStoresWithPull, showing("declared", { problem: "x" }), true],
+    ["declared", "it is required", openStoresWithPull, showing("declared", asking("require")), true],
+    ["declared", "a person is asked nothing", openStoresWithPull, showing("declared", asking("note")), false],
+    ["off", "a tool is", openDeclared, showing("off"), false],
+    ["off", "the config is invalid", openStoresWithPull, showing("off", { problem: "x" }), false],
+  ])("%s, where %s", async (_, __, open, settings, isCreated) => {
+    const stores = await open();
+    const created = expectCreated();
+
+    expect(await update(stores, { settings })).toBe(true);
+    expect(created.isDone()).toBe(isCreated);
+    nock.cleanAll();
+  });
+
+  it("is there for a silent agent that is asked for a note", async () => {
+    const stores = await openTestStores();
+    await stores.commits.save(SHOP.id, [commit("own", "base")]);
+    await stores.changes.save(pullRequest(1, { branchTool: "codex" }));
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, readChange({ own: ["own"] }));
+    expectCreated();
+
+    expect(await update(stores, { settings: showing("declared", asking("note")) })).toBe(true);
+  });
+
+  it.each([
+    ["declared", false],
+    ["off", false],
+    ["all", true],
+  ] as const)("%s, on a merge queue's head of an unknown pull request: %s", async (show, isCreated) => {
+    const stores = await openTestStores();
+    const created = expectCreated();
+
+    const key = { repositoryId: SHOP.id, headSha: "queued", number: 0 };
+    expect(await update(stores, { key, isQueueHead: true, settings: showing(show) })).toBe(true);
+    expect(created.isDone()).toBe(isCreated);
+    nock.cleanAll();
+  });
+
+  it("is skipped with one write when it may show nothing any more, and comes back with one", async () => {
+    const stores = await openStoresWithPull();
+    expectCreated();
+    await update(stores);
+
+    const skipped = ({ conclusion, output }: nock.DataMatcherMap) =>
+      conclusion === "skipped" && JSON.stringify(output).includes("Nothing to show");
+    nock(API).patch(`${RUNS}/5`, skipped).reply(200, {});
+    expect(await update(stores, { settings: showing("declared") })).toBe(true);
+    expect(await update(stores, { settings: showing("off") })).toBe(true);
+
+    await stores.changes.save(pullRequest(1, { state: "closed", updatedAt: at(3) }));
+    expect(await update(stores, { settings: showing("off") })).toBe(true);
+
+    nock(API)
+      .patch(`${RUNS}/5`, ({ conclusion }) => conclusion === "neutral")
+      .reply(200, {});
+    expect(await update(stores, { settings: showing("all") })).toBe(true);
+  });
+
+  it("fails no more once it is off", async () => {
+    const stores = await openTestStores();
+    await stores.commits.save(SHOP.id, [commit("own", "base")]);
+    await stores.changes.save(pullRequest(1, { branchTool: "codex" }));
+    await stores.changes.saveRead({ repositoryId: SHOP.id, id: "#1" }, readChange({ own: ["own"] }));
+    nock(API)
+      .post(RUNS, ({ conclusion }) => conclusion === "failure")
+      .reply(201, { id: 5 });
+    await update(stores, { settings: showing("declared", asking("require")) });
+
+    nock(API)
+      .patch(`${RUNS}/5`, ({ conclusion }) => conclusion === "skipped")
+      .reply(200, {});
+    expect(await update(stores, { settings: showing("off") })).toBe(true);
   });
 });
 
@@ -153,8 +294,8 @@ describe("the check run of an agent's pull request that declares nothing", () =>
   }
 
   it.each([
-    ["require", "failure", "No AI assistance declared · branch of OpenAI Codex"],
-    ["note", "neutral", "No AI assistance declared · branch of OpenAI Codex"],
+    ["require", "failure", "Declaration required · branch of OpenAI Codex"],
+    ["note", "neutral", "Declaration missing · branch of OpenAI Codex"],
     ["off", "neutral", "No AI assistance declared"],
   ] as const)("where the config says %s has the conclusion %s", async (policy, conclusion, title) => {
     nock(API)
@@ -196,8 +337,8 @@ describe("the check run on the head of a merge queue", () => {
 
   it.each([
     [1, "No AI assistance declared"],
-    [99, "Merge queue: see the check of each pull request"],
-    [0, "Merge queue: see the check of each pull request"],
+    [99, "See the check of each pull request"],
+    [0, "See the check of each pull request"],
   ])("for pull request %i says %s", async (number, title) => {
     const stores = await openTestStores();
     await stores.commits.save(SHOP.id, [commit("own", "base")]);

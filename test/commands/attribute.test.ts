@@ -151,11 +151,7 @@ describe("attribute --config", () => {
   });
 
   it.each([
-    [
-      "wrong.yml",
-      "agent: {}",
-      'wrong.yml is not right:\nfile: unknown key "agent": did you mean "agents"?\n',
-    ],
+    ["wrong.yml", "agent: {}", 'wrong.yml:1:1: unknown key "agent": did you mean "agents"?\n'],
     ["missing.yml", undefined, "missing.yml cannot be read: give the path of a config file\n"],
   ])("says what is wrong with %s", (name, text, problem) => {
     const path = text === undefined ? join(folder, name) : write(name, text);

@@ -69,6 +69,7 @@ const WRONG: readonly (readonly [call: string, thing: string, remedy: string])[]
   ["explain acme/shop --week last", "--week last", "2026-W47"],
   ["explain a/b/c#1", "a/b/c", "OWNER/REPO"],
   ["config check", "'file'", "plimsoll config check --help"],
+  ["config init a b", "too many arguments", "plimsoll config init --help"],
   ["report", "'owner/repo'", "plimsoll report --help"],
   ["report a/b/c", "a/b/c", "OWNER/REPO or OWNER"],
   ["report acme/shop other/shop", "several owners", "about one"],

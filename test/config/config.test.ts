@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, parseConfig } from "../../src/config/config.ts";
+import { parseConfig } from "../../src/config/config.ts";
+import { ConfigError } from "../../src/config/config-error.ts";
 import { attributeCommit } from "../../src/domain/attribution/attribution.ts";
-import { DEFAULT_POLICY } from "../../src/domain/policy.ts";
+import { checkShow, DEFAULT_POLICY } from "../../src/domain/policy.ts";
 import { NOTHING_DECLARED } from "../../src/domain/spend/declared.ts";
 
 const OPENCLAW = `
@@ -99,17 +100,28 @@ digest: { timezone: Europe/Berlin }
   it("says what is published, when, and to whom", () => {
     const text = `
 digest: { enabled: false, repository: acme/reports, day: friday, hour: 15 }
-check: { enabled: false }
+check: { enabled: false, show: declared }
 privacy: { floor: 3, strict: true, public: true }
 disclosure: { policy: require, trailers: [Assisted-by, CO-AUTHORED-BY] }
 `;
 
     expect(parseConfig(text)).toMatchObject({
       digest: { enabled: false, repository: "acme/reports", day: "friday", hour: 15 },
-      check: { enabled: false },
+      check: { enabled: false, show: "declared" },
       privacy: { floor: 3, strict: true, public: true },
       disclosure: { policy: "require", trailers: ["assisted-by", "co-authored-by"] },
     });
+  });
+
+  it.each([
+    ["check: {}", "all"],
+    ["check: { show: declared }", "declared"],
+    ["check: { show: off }", "off"],
+    ["%YAML 1.1\n---\ncheck: { show: off }", "off"],
+    ["check: { enabled: false }", "off"],
+    ["check: { enabled: false, show: all }", "off"],
+  ])("says which pull requests get a check run: %j", (text, show) => {
+    expect(checkShow(parseConfig(text).check)).toBe(show);
   });
 
   it.each([
@@ -182,6 +194,11 @@ describe("a config that is wrong", () => {
     ["privacy: { floor: 2 }", "privacy.floor: 2: cannot be lowered under 3"],
     ["privacy: { floor: .inf }", "privacy.floor: Infinity is not a whole number"],
     ["privacy: { floor: 1e9 }", "privacy.floor: 1000000000 is too large: expected at most 1000"],
+    ["check: { show: some }", 'check.show: "some" is not one of all, declared, off'],
+    [
+      "check: { show: off }\ndisclosure: require",
+      'check.show: "off" leaves no check run that "disclosure: require" could fail: write "declared" or "all"',
+    ],
     ["disclosure: sometimes", 'disclosure: "sometimes" is not one of off, note, require'],
     ["disclosure: true", "disclosure: true is not one of off, note, require"],
     ["disclosure: [note]", "disclosure: a list is not one of off, note, require"],

@@ -81,7 +81,8 @@ describe("R18: a repository whose deployments are none of them production", () =
     const stores = await openTestStores();
     await merge(stores, 1, at(3));
     const shipped = pending(at(3));
-    const wait = (now: Date) => loadWaiting(stores, { repositoryId: SHOP.id, shipped, now });
+    const wait = async (now: Date) =>
+      (await loadWaiting(stores, { repositoryId: SHOP.id, shipped, now }))?.waiting;
 
     expect(await wait(at(30))).toMatchObject({ cause: "nothing-deployed" });
     await stage(stores, at(4), ...NAMES);

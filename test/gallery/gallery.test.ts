@@ -13,6 +13,8 @@ const MOST_CHARACTERS = 65_536;
 const LONGEST_TITLE = 255;
 /** The box at the end of a pull request shows about so many characters of a check run's title. */
 const SHOWN_OF_TITLE = 60;
+/** The same box on a phone. What follows the last dot of a title may be cut there. */
+const SHOWN_ON_PHONE = 40;
 
 describe.each(Object.entries(CHECK_RUNS))("the check run that is %s", (_, { title, summary, text }) => {
   it("lets no text out of where it is shown", () => {
@@ -24,6 +26,17 @@ describe.each(Object.entries(CHECK_RUNS))("the check run that is %s", (_, { titl
     expect(title.length).toBeLessThan(SHOWN_OF_TITLE);
     for (const part of [summary, text]) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(MOST_BYTES);
   });
+});
+
+describe("the titles of check runs", () => {
+  it.each(Object.values(CHECK_RUNS).map(({ title }) => title))(
+    "have their answer on a phone: %s",
+    (title) => {
+      const answer = title.includes(" · ") ? title.slice(0, title.lastIndexOf(" · ")) : title;
+
+      expect(answer.length).toBeLessThanOrEqual(SHOWN_ON_PHONE);
+    },
+  );
 });
 
 describe.each(Object.entries(DIGESTS))("the digest that is %s", (_, { title, body }) => {

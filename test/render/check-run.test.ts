@@ -5,7 +5,7 @@ import type { AttributedCommit } from "../../src/domain/attribution/change-attri
 import { attributeChange } from "../../src/domain/attribution/change-attribution.ts";
 import type { JudgedChange, Undoing } from "../../src/domain/shipping/judgement.ts";
 import type { Outcome } from "../../src/domain/shipping/outcome.ts";
-import { renderCheckRun } from "../../src/render/check-run.ts";
+import { renderCheckRun, withDigest } from "../../src/render/check-run.ts";
 import type { CheckRunSubject } from "../../src/render/check-run-subject.ts";
 
 function commit(sha: string, ...tools: readonly string[]): AttributedCommit {
@@ -31,20 +31,23 @@ const BY_ROLLBACK: Undoing = { by: { kind: "rollback", deploymentId: 78 }, at: a
 
 describe("the title of a check run", () => {
   it.each<[string, Partial<CheckRunSubject>]>([
-    ["AI-assisted: 1 of 2 commits · Claude Code", {}],
+    ["AI-assisted: Claude Code · 1 of 2 commits", {}],
+    ["AI-assisted: Claude Code", { commits: [commit("a", "claude-code")] }],
+    ["Config invalid · AI-assisted: Claude Code", { configProblem: "x" }],
+    ["Closed · counts as nothing", { state: "closed" }],
     ["No AI assistance declared", { commits: [commit("a")] }],
     ["Unknown: its commits could not be read", { commits: [] }],
     ["Merged · waiting for production", shipped("pending")],
     ["Merged · outside the measurement", shipped("outside")],
-    ["Shipped 3 h after merge · counts in 2026-W45", shipped("net")],
-    ["Shipped 3 h after merge · automation", shipped("automation")],
-    ["Shipped 3 h after merge · rework, not counted", shipped("rework")],
-    ["Shipped 3 h after merge · no code, not counted", withoutCode(shipped("ineffective"))],
-    ["Shipped 3 h after merge · changed nothing, not counted", shipped("ineffective")],
-    ["Withdrawn · reverted before it could stay", shipped("withdrawn")],
+    ["Shipped · counts in 2026-W45 · 3 h after merge", shipped("net")],
+    ["Shipped · not counted: automation · 3 h after merge", shipped("automation")],
+    ["Shipped · not counted: rework · 3 h after merge", shipped("rework")],
+    ["Shipped · not counted: no code · 3 h after merge", withoutCode(shipped("ineffective"))],
+    ["Shipped · not counted: changed nothing · 3 h after merge", shipped("ineffective")],
+    ["Withdrawn · reverted before it was live", shipped("withdrawn")],
     ["Undone by #9 · 36 h after it shipped", shipped("undone", BY_REVERT)],
     ["Undone by a rollback · 36 h after it shipped", shipped("undone", BY_ROLLBACK)],
-    ["Shipped 3 h after merge · counted in 2026-W45", { ...shipped("net"), isFinal: true }],
+    ["Shipped · counted in 2026-W45 · 3 h after merge", { ...shipped("net"), isFinal: true }],
   ])("says %s", (title, rest) => {
     expect(renderCheckRun(subject(rest)).title).toBe(title);
   });
@@ -56,7 +59,7 @@ describe("the title of a check run", () => {
     const { title } = renderCheckRun(subject({ commits }));
 
     expect(title.length).toBeLessThan(60);
-    expect(title).toBe("AI-assisted: 10000 of 10000 commits · Aider, Claude Code +6");
+    expect(title).toBe("AI-assisted: Aider, Claude Code +6");
   });
 });
 
@@ -64,19 +67,14 @@ describe("the body of a check run", () => {
   it("says what the change will count as, and shows the evidence for each commit", () => {
     const { summary, text } = renderCheckRun(subject());
 
-    expect(summary).toMatchInlineSnapshot(`
-      "- **Will count:** when it ships, towards one normalized deployment: the day of its merge, for whoever is accountable for it; unless it is reverted or rolled back within 28 days of reaching production.
-      - **AI assistance:** declared in 1 of 2 own commits: Claude Code."
-    `);
+    expect(summary).toMatchInlineSnapshot(
+      `"AI assistance is declared in 1 of 2 commits (Claude Code), so it will count as AI-assisted once it ships."`,
+    );
     expect(text).toMatchInlineSnapshot(`
       "| commit | says | evidence |
       |---|---|---|
       | \`aaaaaaa\` | Claude Code | trailer |
-      | \`bbbbbbb\` | nothing declared |  |
-
-      *Nothing declared* does not mean written without AI. Merge commits are left out.
-
-      Settings in effect: the defaults; there is no \`.github/plimsoll.yml\`."
+      | \`bbbbbbb\` | nothing declared |  |"
     `);
   });
 
@@ -100,10 +98,9 @@ describe("the body of a check run", () => {
 
   it("says when it shipped and until when that can change", () => {
     expect(renderCheckRun(subject(shipped("net"))).summary).toMatchInlineSnapshot(`
-      "- **Where:** in \`production\` since 2 Nov 2026, 12:00 UTC, 3 h after its merge, by deployment 77.
-      - **Counts:** towards one normalized deployment in 2026-W45: the day of its merge, for whoever is accountable for it.
-      - **Provisional:** a revert or a lasting rollback can still take it out until 30 Nov 2026.
-      - **AI assistance:** declared in 1 of 2 own commits: Claude Code."
+      "In \`production\` since 2 Nov 2026, 12:00 UTC (deployment 77, 3 h after its merge); it counts as AI-assisted in 2026-W45, unless a revert or a lasting rollback takes it out until 30 Nov 2026.
+
+      - **AI assistance:** declared in 1 of 2 commits: Claude Code."
     `);
   });
 
@@ -113,7 +110,7 @@ describe("the body of a check run", () => {
     const nasty = { ...rest, arrival: arrival && { ...arrival, environment } };
 
     expect(renderCheckRun(subject({ ...shipped("net"), shipped: nasty })).summary).toContain(
-      "in `prod' @everyone ¦ <b> # x` since",
+      "In `prod' @everyone ¦ <b> # x` since",
     );
   });
 
@@ -134,13 +131,15 @@ describe("the body of a check run", () => {
     const waits = { ...shipped("pending").shipped, willBe: "rework" } as JudgedChange;
     const waiting = renderCheckRun(subject({ ...shipped("pending"), shipped: waits }));
 
-    expect(open.summary).toContain("**Will not count.** Dependency and release robots ship too");
-    expect(waiting.summary).toContain("**Will not count.** It reverts, brings back or repeats");
+    expect(open.summary).toContain(
+      "It will not count: what robots for dependencies and releases make is neither AI nor human work.",
+    );
+    expect(waiting.summary).toContain("and will not count: it reverts, brings back or repeats");
   });
 
   it.each([
-    ["declared", "Opened by OpenAI Codex · no commit declares it"],
-    ["undeclared", "No AI assistance declared · branch of OpenAI Codex"],
+    ["declared", "Declaration missing · opened by OpenAI Codex"],
+    ["undeclared", "Declaration missing · branch of OpenAI Codex"],
   ] as const)("says by what a silent agent is known: its account says %s", (attribution, title) => {
     const tools = attribution === "declared" ? ["codex"] : [];
     const silent = { ...commit("a"), attribution: "undeclared" as const, tools: [], evidence: [] };
@@ -162,13 +161,61 @@ describe("the body of a check run", () => {
   ] as const)("does not say that what is %s is still there", (outcome, undoing) => {
     const { summary } = renderCheckRun(subject(shipped(outcome, undoing)));
 
-    expect(summary).toContain("**Where:** reached `production` on 2 Nov 2026, 12:00 UTC");
+    expect(summary).toContain(
+      "It reached `production` on 2 Nov 2026, 12:00 UTC (deployment 77, 3 h after its merge); it ",
+    );
+  });
+
+  it.each([
+    [["production"], "Merged; it waits for a successful deployment to `production`, and will count"],
+    [["eu", "us"], "Merged; it waits for a successful deployment to `eu` or `us`, and"],
+    [["a", "b", "c", "d", "e"], "to `a`, `b`, `c` or 2 more environments, and"],
+    [[], "Merged; no successful production deployment contains it yet, and will count as AI-assisted then."],
+  ])("names the environments that it waits for: %j", (awaits, text) => {
+    expect(renderCheckRun(subject({ ...shipped("pending"), awaits })).summary).toContain(text);
+  });
+
+  it("says what an unknown attribution comes from, and what to do", () => {
+    const broken = { ...commit("a"), attribution: "unknown" as const };
+    const summaryOf = (rest: Partial<CheckRunSubject>) => renderCheckRun(subject(rest)).summary;
+
+    expect(summaryOf({ commits: [broken] })).toContain(
+      "since the message of commit `aaaaaaa` is not written in",
+    );
+    expect(summaryOf({ commits: [broken] })).toContain(
+      "- **What to do:** Write the message again (`git commit",
+    );
+    expect(summaryOf({ commits: [broken, broken, broken] })).toContain("`aaaaaaa` and 2 more commits is not");
+    expect(summaryOf({ commits: [], lacks: "everything" })).toContain(
+      "since GitHub did not list its commits",
+    );
+    expect(summaryOf({ commits: [] })).toContain("since it has no commits but merges");
+  });
+
+  it("names no settings where there is no config, and never the defaults beside an invalid one", () => {
+    const { settings } = subject();
+    const invalid = renderCheckRun(
+      subject({ configProblem: "x", settings: { ...settings, ship: "releases" } }),
+    );
+
+    expect(renderCheckRun(subject()).text).not.toContain("Settings");
+    expect(invalid.summary).toContain(
+      "**The config cannot be used.** Until it is right, everything stays as before:",
+    );
+    expect(invalid.text).toContain("Settings in effect meanwhile: ships by releases.");
+    expect(`${invalid.summary}${invalid.text}`).not.toMatch(/last valid|default/);
+  });
+
+  it("shows the way to the digest of its week", () => {
+    const run = withDigest(renderCheckRun(subject(shipped("net"))), { week: "2026-W45", issueNumber: 34 });
+
+    expect(run.summary).toMatch(/\n\nDigest of 2026-W45: #34$/);
   });
 
   it("says why a change whose files count came to nothing", () => {
     const { summary } = renderCheckRun(subject(shipped("ineffective")));
 
-    expect(summary).toContain("**Does not count.** Production is as it was without it: the branch");
+    expect(summary).toContain("it does not count: production is as it was without it, since the branch");
   });
 
   it("leaves rows out and says how many, so that GitHub takes it", () => {

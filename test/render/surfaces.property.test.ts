@@ -40,9 +40,13 @@ function settingsOf({ said, names, environment }: Texts): SettingsShown {
 }
 
 describe("a check run", () => {
-  it.each(["open", "merged"] as const)(
-    "that is %s shows what anybody writes as text, and GitHub takes it",
-    (state) => {
+  it.each([
+    ["open", "pending"],
+    ["merged", "pending"],
+    ["merged", "net"],
+  ] as const)(
+    "that is %s, and %s, shows what anybody writes as text, and GitHub takes it",
+    (state, outcome) => {
       const property = fc.property(texts, (said) => {
         const agents = agentsOf(said);
         const tools = agents.map(({ id }) => id);
@@ -52,7 +56,7 @@ describe("a check run", () => {
           tool,
           key: "assisted-by" as const,
         }));
-        const became = becoming("net", undefined, said.environment);
+        const became = becoming(outcome, undefined, said.environment);
         const { title, summary, text } = renderCheckRun(
           subjectOf({
             ...{ state, commits: [{ ...commit, evidence }], configProblem: said.problem, week: "2026-W45" },
@@ -62,6 +66,7 @@ describe("a check run", () => {
               example: `Assisted-by: ${said.names[0]}`,
             },
             settings: settingsOf(said),
+            awaits: [said.environment, ...said.names],
             toolNames: toolNames(agents),
             definitionUrl: OURS.links[0],
           }),

@@ -330,9 +330,9 @@ describe("as GitHub gets it", () => {
     expect(`# ${run?.title}\n\n${run?.summary}\n\n${run?.text}`).toMatchInlineSnapshot(`
       "# Undone by #9 · 36 h after it shipped
 
-      - **Where:** reached \`production\` on 2 Nov 2026, 12:00 UTC, 3 h after its merge, by deployment 77.
-      - **Undone:** reverted by #9, 36 h after it shipped. It does not count in 2026-W45.
-      - **AI assistance:** declared in 2 of 3 own commits: Claude Code.
+      It reached \`production\` on 2 Nov 2026, 12:00 UTC (deployment 77, 3 h after its merge); it was reverted by #9, 36 h after it shipped, so it does not count in 2026-W45.
+
+      - **AI assistance:** declared in 2 of 3 commits: Claude Code.
 
       [How this is measured](https://plimsoll.example/metric.md)
 
@@ -340,9 +340,7 @@ describe("as GitHub gets it", () => {
       |---|---|---|
       | \`40a5c60\` | Claude Code (claude-opus-4.8) | \`Co-authored-by\` trailer |
       | \`70a5c60\` | nothing declared |  |
-      | \`b0a5c60\` | Claude Code (claude-opus-4.8) | \`Co-authored-by\` trailer |
-
-      *Nothing declared* does not mean written without AI. Merge commits are left out."
+      | \`b0a5c60\` | Claude Code (claude-opus-4.8) | \`Co-authored-by\` trailer |"
     `);
   });
 });

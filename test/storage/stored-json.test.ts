@@ -109,7 +109,7 @@ describe("a store of the newest schema, with rows of every earlier one", () => {
 
     expect((await stores.settings.find(7))?.policy).toEqual({
       digest: { enabled: true, repository: undefined, day: "friday", hour: 7 },
-      check: { enabled: false },
+      check: { enabled: false, show: "all" },
       privacy: { floor: 8, strict: true, public: false },
       disclosure: { policy: "note", trailers: ["assisted-by"] },
     });

@@ -1,5 +1,6 @@
+import { type Change, isDeployedIn, WHOLE } from "./change.ts";
 import { type EnvironmentCount, totalOf } from "./environment-counts.ts";
-import type { ShipMode } from "./rules.ts";
+import { type Rules, type ShipMode, serviceOf } from "./rules.ts";
 import { otherWay } from "./ship-choice.ts";
 
 /** The reason why nothing reaches production. */
@@ -89,6 +90,27 @@ export function changeWaitsBecause(
     found.cause === "waiting" || found.cause === "baseline" || found.cause === "range-unknown";
   // Where production is known, only deployments since the merge could have carried the change.
   return isReached ? waiting("waiting", since.filter(hasReached), ship) : found;
+}
+
+/** A merged change, how its repository ships, and its rules. */
+interface Awaiting {
+  readonly ship: Waiting["ship"];
+  readonly rules: Rules;
+  readonly change: Pick<Change, "services">;
+}
+
+/** The production environments that were deployed before a merge and include the change, the most used first. */
+export function awaitedEnvironments(
+  before: readonly EnvironmentCount[],
+  { ship, rules, change }: Awaiting,
+): string[] {
+  const reached = before.filter(
+    (each) => each.kind === "deployment" && isOwn(each, ship) && hasReached(each),
+  );
+  const including = reached.filter(({ environment }) =>
+    isDeployedIn(change, serviceOf(environment, rules) ?? WHOLE),
+  );
+  return byEnvironment(including).map(({ environment }) => environment);
 }
 
 /** Whether it succeeded in production, even if it brought nothing. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   ACCEPTED_TRAILERS,
+  CHECK_SHOWS,
   DAYS,
   DEFAULT_POLICY,
   DISCLOSURE_POLICIES,
@@ -23,7 +24,12 @@ export const policy: z.ZodType<Policy> = z.object({
       hour: z.int().default(digest.hour),
     })
     .prefault({}),
-  check: z.object({ enabled: z.boolean().default(check.enabled) }).prefault({}),
+  check: z
+    .object({
+      enabled: z.boolean().default(check.enabled),
+      show: z.enum(CHECK_SHOWS).default(check.show),
+    })
+    .prefault({}),
   privacy: z
     .object({
       floor: z.int().default(privacy.floor),

@@ -3,7 +3,12 @@ import {
   countByEnvironment,
   type EnvironmentCount,
 } from "../../../src/domain/shipping/environment-counts.ts";
-import { changeWaitsBecause, waitingBecause } from "../../../src/domain/shipping/standstill.ts";
+import { DEFAULT_RULES } from "../../../src/domain/shipping/rules.ts";
+import {
+  awaitedEnvironments,
+  changeWaitsBecause,
+  waitingBecause,
+} from "../../../src/domain/shipping/standstill.ts";
 
 function seen(number: number, environment: string, reason?: EnvironmentCount["reason"]): EnvironmentCount {
   return { kind: "deployment", environment, reason, number };
@@ -92,5 +97,33 @@ describe("R18: why work waits", () => {
     ];
     expect(countByEnvironment(rows)).toEqual(expected);
     expect(countByEnvironment(rows.toReversed())).toEqual(expected);
+  });
+});
+
+describe("the environments that a change waits for", () => {
+  const services = [
+    { name: "api", environments: ["api-*"], paths: ["api/**"] },
+    { name: "web", environments: ["web-*"], paths: ["web/**"] },
+  ];
+  const before = [
+    seen(1, "prod"),
+    seen(4, "api-eu"),
+    seen(2, "web-eu", "same-commit"),
+    seen(9, "stage", "not-production"),
+  ];
+  const awaited = (ship: "auto" | "deployments" | "releases", ofChange: readonly string[] = []) =>
+    awaitedEnvironments(before, {
+      ship,
+      rules: { ...DEFAULT_RULES, services },
+      change: { services: ofChange },
+    });
+
+  it("are those of production, the most used first", () => {
+    expect(awaited("auto")).toEqual(["api-eu", "web-eu", "prod"]);
+    expect(awaited("releases")).toEqual([]);
+  });
+
+  it("leave out those of other services", () => {
+    expect(awaited("deployments", ["web"])).toEqual(["web-eu", "prod"]);
   });
 });

@@ -139,7 +139,7 @@ describe("A17: the label of a tool", () => {
   });
 
   it.each([
-    [CLAUDE_APP, "AI-assisted: by a label · Claude Code", "- **Label:** Claude Code, by its own account."],
+    [CLAUDE_APP, "AI-assisted: Claude Code", "- **Label:** Claude Code, by its own account."],
     [ADA, "No AI assistance declared", "- **Label:** Claude Code, by somebody else: a hint."],
   ])("is told by the check run", async (by, title, line) => {
     const stores = await receive([opened, labeled(4, by)]);

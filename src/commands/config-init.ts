@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CONFIG_PATHS } from "../config/location.ts";
+import { type SeenInRepository, starterConfig } from "../config/starter.ts";
+import { releasesOf } from "../domain/clone/releases.ts";
+import { WEEK_MS } from "../domain/durations.ts";
+import { readTags } from "../git/clone.ts";
+import { GitError } from "../git/git-error.ts";
+import { withRepository } from "./repository.ts";
+import { UserError } from "./user-error.ts";
+
+/** The options of `plimsoll config init`. */
+export interface InitOptions {
+  /** A repository of the store, as OWNER/NAME, whose environments are listed. */
+  readonly repository?: string;
+  readonly print?: true;
+}
+
+const LOOKS_BACK = 13 * WEEK_MS;
+
+/**
+ * Writes a commented config into a clone, or prints it. It reads the clone's tags, and the deployments of a store.
+ *
+ * Throws a `UserError` when there is a config already, or something cannot be read.
+ */
+export async function initConfig(clone: string, { repository, print }: InitOptions): Promise<void> {
+  const there = CONFIG_PATHS.find((path) => existsSync(join(clone, path)));
+  if (there !== undefined && !print)
+    throw new UserError(`${join(clone, there)} is there already: edit it, or see a new one with --print`);
+  const releases = await readReleases(clone);
+  const environments = repository === undefined ? undefined : await loadEnvironments(repository);
+  const text = starterConfig({ releases, environments });
+  if (print) {
+    process.stdout.write(text);
+    return;
+  }
+  const file = join(clone, CONFIG_PATHS[0]);
+  await create(file, text);
+  process.stdout.write(`${file}: written; it changes nothing until you switch a key on\n`);
+}
+
+async function readReleases(clone: string): Promise<SeenInRepository["releases"]> {
+  try {
+    const releases = releasesOf(await readTags(clone));
+    return { number: releases.length, newest: releases.at(-1)?.name };
+  } catch (error) {
+    if (error instanceof GitError) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function loadEnvironments(fullName: string): Promise<SeenInRepository["environments"]> {
+  const now = new Date();
+  let found: SeenInRepository["environments"];
+  await withRepository(fullName, async ({ histories }, { id }) => {
+    found = await histories.environmentCounts(id, [new Date(now.getTime() - LOOKS_BACK), now]);
+  });
+  return found;
+}
+
+/** Creates a file; `wx` lets it fail where one was made in the meantime. */
+async function create(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: "wx" });
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: see its content with --print`, { cause: error });
+  }
+}
