@@ -1,64 +1,24 @@
 import fc from "fast-check";
 import nock from "nock";
-import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Past, servePast } from "../dev/simulation/past/github-past.ts";
-import type { Delivery } from "../dev/simulation/story/story.ts";
 import { SHOP } from "../dev/simulation/world/shop.ts";
 import { API } from "../dev/simulation/world/world.ts";
 import { computeDigest } from "../src/digests/compute.ts";
 import type { Digest } from "../src/domain/metric/digest.ts";
 import { DEFAULT_POLICY } from "../src/domain/policy.ts";
-import { onPullRequest } from "../src/ingest/events/pull-request.ts";
-import { onPush } from "../src/ingest/events/push.ts";
-import { onRelease } from "../src/ingest/events/release.ts";
 import { previewClone } from "../src/preview/preview.ts";
 import type { Stores } from "../src/storage/stores.ts";
 import { backfill, request } from "./support/backfill.ts";
 import { type Chronicle, chronicle, type Deed, deeds } from "./support/chronicle.ts";
-import { octokit } from "./support/github.ts";
+import { knownToClones } from "./support/clone-digest.ts";
+import { deliver } from "./support/deliver.ts";
 import { assertOfMuch, runs } from "./support/limits.ts";
 import { NO_RULES, openTestStores, settingsWith, wholeDigest } from "./support/stores.ts";
 
 const RUNS = runs(30);
 /** Where merging counts as shipping, a clone measures from its first commit on, of which GitHub told nobody. */
 const ship = "releases";
-
-/**
- * What a clone can know of a digest. It leaves out:
- * - reviews, and so approvals;
- * - sizes: GitHub counts the lines of a pull request, a clone those of its commits;
- * - which changes were undone: of a rebase a clone knows the commits, and not the number; so the comparison too;
- * - warnings, which are GitHub's.
- *
- * The histories leave out what a clone cannot know either: deployments, prereleases and withdrawn releases, the same patch
- * again without a word, what a squash lost, forced pushes, changes of the config, and clocks that are wrong. People have
- * one address each.
- */
-function known({ beside, undone, warnings: _, comparison: __, tools, ...digest }: Digest) {
-  const { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling } = beside;
-  return {
-    ...digest,
-    beside: { coverage, netChanges, rollbacks, medianLeadMinutes, isNearCeiling },
-    undone: undone?.length,
-    tools: tools?.toSorted((a, b) => (a.tool < b.tool ? -1 : 1)),
-  };
-}
-
-/** Hands deliveries to the handlers, one after another. */
-async function deliver(stores: Stores, deliveries: readonly Delivery[], end: Date) {
-  const options = { clock: () => end, onStale: () => {}, settings: settingsWith({ ship }) };
-  const handlers = {
-    pull_request: onPullRequest(stores, options),
-    push: onPush(stores, options),
-    release: onRelease(stores, options),
-  };
-  for (const { event, payload, ...told } of deliveries) {
-    const handler = handlers[event as keyof typeof handlers] as (event: object) => Promise<void>;
-    const receivedAt = "receivedAt" in told ? told.receivedAt : end;
-    await handler({ octokit, log: pino({ level: "silent" }), payload, receivedAt });
-  }
-}
 
 function serve(past: Past): void {
   nock.cleanAll();
@@ -81,7 +41,7 @@ async function digestsOf(stores: Stores, { previewed, now }: { previewed: readon
     } as Digest);
     await stores.settings.save(SHOP.id, { source: "none", policy: DEFAULT_POLICY, problem: undefined });
   }
-  return digests.map(known);
+  return digests.map(knownToClones);
 }
 
 async function tellEach({ deliveries, past, end, clone }: Chronicle) {
@@ -90,14 +50,14 @@ async function tellEach({ deliveries, past, end, clone }: Chronicle) {
   const previewed = preview.weeks.map(({ digest, tools }) => ({ ...digest, tools }));
   const [live, late] = [await openTestStores(), await openTestStores()];
   for (const stores of [live, late]) await stores.rules.save(SHOP.id, { ...NO_RULES, ship });
-  await deliver(live, deliveries, end);
+  await deliver(live, deliveries, { end, settings: settingsWith({ ship }) });
   await request(late, end);
   await backfill(late, { now: end, settings: settingsWith({ ship }) });
   const of = { previewed, now: end };
   const told = {
     live: await digestsOf(live, of),
     late: await digestsOf(late, of),
-    clone: previewed.map(known),
+    clone: previewed.map(knownToClones),
   };
   for (const stores of [live, late]) stores.close();
   return told;
@@ -107,7 +67,7 @@ async function tellEach({ deliveries, past, end, clone }: Chronicle) {
 function count(
   seen: Map<string, number>,
   all: readonly Deed[],
-  digests: readonly ReturnType<typeof known>[],
+  digests: readonly ReturnType<typeof knownToClones>[],
 ) {
   const add = (name: string, by = 1) => seen.set(name, (seen.get(name) ?? 0) + by);
   for (const deed of all) {

@@ -49,7 +49,7 @@ async function explainAll(stores: Stores, { repositories, json, week, now }: Own
   const all: WeekReceipts[] = [];
   const inOrder = repositories.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const repository of inOrder) all.push(await writeWeekReceipts(stores, { repository, week, now }));
-  return json ? toJson(all) : all.map(renderWeekReceipts).join("\n");
+  return json ? toJson(all) : all.map((each) => renderWeekReceipts(each)).join("\n");
 }
 
 /** Loads the explanation of a change or a week; `undefined` when it is not stored. */

@@ -1,16 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { ConfigError } from "../config/config-error.ts";
 import type { Preview } from "../domain/clone/preview.ts";
 import { HOUR_MS } from "../domain/durations.ts";
 import { isDay } from "../domain/spend/fact.ts";
 import { GitError } from "../git/git-error.ts";
-import { type PreviewRequest, previewClone } from "../preview/preview.ts";
+import { CloneError } from "../preview/clone-error.ts";
+import { explainClones, type PreviewRequest, previewClones } from "../preview/preview.ts";
 import { renderDigestsCsv } from "../render/digest/csv.ts";
 import { renderPreviewDigest } from "../render/digest/preview.ts";
 import { renderTerminal } from "../render/terminal.ts";
 import type { Style } from "../render/terminal-text.ts";
+import { renderWeekReceipts } from "../render/week-receipts.ts";
 import { createFolder } from "../storage/folder.ts";
 import { openOutput, ReaderGone } from "./output.ts";
 import { UsageError, UserError } from "./user-error.ts";
@@ -22,6 +23,7 @@ export interface PreviewOptions {
   readonly until?: string;
   readonly json?: true;
   readonly csv?: true;
+  readonly explain?: true;
   readonly out?: string;
 }
 
@@ -31,31 +33,51 @@ const MOST_WEEKS = 104;
 const TODAY_MS = 38 * HOUR_MS;
 
 /**
- * Prints the digest of a clone's history, and with `--out` writes it as `digest.md` and `report.html`.
+ * Prints the digest of the history of clones, or its receipts, and with `--out` writes it as `digest.md` and
+ * `report.html`.
  *
  * Throws a `UserError` for unreadable or invalid input.
  */
-export async function preview(path: string, options: PreviewOptions): Promise<void> {
+export async function preview(paths: readonly string[], options: PreviewOptions): Promise<void> {
   const progress = openProgress(process.stderr);
-  const request = { path, ...parseOptions(options), now: new Date(), onProgress: progress.show };
+  const request = { paths, ...parseOptions(options), now: new Date(), onProgress: progress.show };
   try {
-    const found = await previewClone(request).finally(progress.clear);
+    const { found, text } = await (options.explain ? explained : previewed)(request, options).finally(
+      progress.clear,
+    );
     const output = openOutput(process.stdout);
-    await output.write(textOf(found, options));
+    await output.write(text);
     await output.flush();
     if (options.out !== undefined) await write(found, options.out);
   } catch (error) {
-    if (error instanceof GitError) throw new UserError(error.message, { cause: error });
-    if (error instanceof ConfigError)
-      throw new UserError(`the config of ${path} is not right:\n${error.lines.join("\n")}`, { cause: error });
+    if (error instanceof GitError || error instanceof CloneError)
+      throw new UserError(error.message, { cause: error });
     if (!(error instanceof ReaderGone)) throw error;
   }
 }
 
-function textOf(found: Preview, { json, csv }: PreviewOptions): string {
-  if (json) return toJson(found);
-  if (csv) return renderDigestsCsv(found.weeks.map(({ digest }) => digest));
-  return renderTerminal(found, styleOf(process.stdout));
+/** A preview, and the text to print. */
+interface Printed {
+  readonly found: Preview;
+  readonly text: string;
+}
+
+async function previewed(request: PreviewRequest, { json, csv }: PreviewOptions): Promise<Printed> {
+  const found = await previewClones(request);
+  if (json) return { found, text: toJson(found) };
+  if (csv) return { found, text: renderDigestsCsv(found.weeks.map(({ digest }) => digest)) };
+  return { found, text: renderTerminal(found, styleOf(process.stdout)) };
+}
+
+/** The receipts as `explain --week` prints them. */
+async function explained(request: PreviewRequest, { json }: PreviewOptions): Promise<Printed> {
+  const { preview: found, receipts } = await explainClones(request);
+  const [only, ...others] = receipts;
+  const printed = others.length === 0 ? only : receipts;
+  const text = json
+    ? `${JSON.stringify(printed, undefined, 2)}\n`
+    : receipts.map((each) => renderWeekReceipts(each, { isClone: true })).join("\n");
+  return { found, text };
 }
 
 function parseOptions(options: PreviewOptions): Pick<PreviewRequest, "ship" | "weeks" | "until"> {
@@ -79,14 +101,20 @@ function parseDate(text: string): Date {
   return at;
 }
 
-/** Shows the progress of reading on a terminal. */
-function openProgress(stream: NodeJS.WriteStream): { show(commits: number): void; clear(): void } {
+/** The progress of reading on a terminal. */
+interface Progress {
+  show(commits: number, clones: number, allClones: number): void;
+  clear(): void;
+}
+
+function openProgress(stream: NodeJS.WriteStream): Progress {
   let isShown = false;
   return {
-    show(commits) {
+    show(commits, clones, all) {
       if (!stream.isTTY) return;
       isShown = true;
-      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits`} …\x1b[K`);
+      const which = all === 1 ? "" : `, ${clones} of ${all} clones read`;
+      stream.write(`\r${commits === 0 ? "Reading" : `Reading ${commits} commits${which}`} …\x1b[K`);
     },
     clear() {
       if (isShown) stream.write("\r\x1b[K");

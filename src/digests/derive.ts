@@ -1,5 +1,6 @@
+import { countedPart } from "../domain/metric/counted-part.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { type JudgedChange, judge, type ShippedChange } from "../domain/shipping/judgement.ts";
+import { judge, type ShippedChange } from "../domain/shipping/judgement.ts";
 import { ledgerOf } from "../domain/shipping/ledger.ts";
 import { OUTCOMES } from "../domain/shipping/outcome.ts";
 import { rulesAt } from "../domain/shipping/rules.ts";
@@ -19,7 +20,7 @@ export function deriveMeasured(
   return {
     repository,
     ledger: ledgerOf(window.effects, changes),
-    changes: changes.map(withoutCommits),
+    changes: changes.map(countedPart),
     lastCounted: lastCounted(changes),
     lastSealed: window.lastSealed,
     tools,
@@ -27,24 +28,6 @@ export function deriveMeasured(
     lines: linesOf(window),
     ...measurementOf(window, new Date(end.getTime() - 1)),
   };
-}
-
-const NONE: readonly string[] = [];
-
-/** A digest only counts. The commits and the grounds of outcomes would fill the memory for a large organization. */
-function withoutCommits({ grounds: _, ...shipped }: JudgedChange): ShippedChange {
-  const { id, mergedAt, builder, attribution, isEffective, lines, isApproved } = shipped.change;
-  const lists = { carriers: NONE, commits: NONE, merges: NONE, rewritten: NONE, services: NONE };
-  const links = {
-    reverts: NONE,
-    pickedFrom: NONE,
-    restating: NONE,
-    partial: [],
-    patchId: undefined,
-    baseSha: "",
-  };
-  const counted = { id, mergedAt, builder, attribution, isEffective, lines, isApproved };
-  return { ...shipped, change: { ...counted, ...lists, ...links } };
 }
 
 /** The times at which the rules changed that decide what counts. */

@@ -1,7 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { CloneTag } from "../domain/clone/releases.ts";
+import { GitError } from "./git-error.ts";
 import { gitOutput } from "./git-output.ts";
 import { readRecords } from "./records.ts";
 
@@ -43,10 +44,10 @@ interface Branch {
  * When it is checked out, the local state is read. Throws a `GitError` when git cannot.
  */
 export async function readBranch(path: string): Promise<Branch> {
-  const heads = await textOf(path, ["for-each-ref", "--format=%(HEAD)%(refname:strip=2)", "refs/heads"]);
-  const [, current] = /^\*(.+)$/m.exec(heads) ?? [];
-  const named = await textOf(path, ["for-each-ref", "--format=%(symref)", "refs/remotes/origin/HEAD"]);
-  const origin = named.trim();
+  const format = "--format=%(HEAD)%(refname) %(symref)";
+  const refs = await textOf(path, ["for-each-ref", format, "refs/heads", "refs/remotes/origin/HEAD"]);
+  const [, current] = /^\*refs\/heads\/(\S+)/m.exec(refs) ?? [];
+  const [, origin = ""] = /^ refs\/remotes\/origin\/HEAD (\S+)$/m.exec(refs) ?? [];
   const name = origin.slice("refs/remotes/origin/".length);
   if (name === "" || name === current) return { name: current ?? "HEAD", ref: "HEAD" };
   return { name, ref: origin };
@@ -70,11 +71,27 @@ export async function readText(path: string, sha: string, file: string): Promise
   return type === "blob" && blob ? textOf(path, ["cat-file", "blob", blob]) : undefined;
 }
 
+/** The folder with the objects of a clone. A clone and its other work trees have the same one. */
+export async function readStore(path: string): Promise<string> {
+  const folder = (await textOf(path, ["rev-parse", "--git-common-dir"])).replace(/\n$/, "");
+  return realpath(resolve(path, folder));
+}
+
+/** Whether a clone has a commit. */
+export async function hasCommit(path: string, sha: string): Promise<boolean> {
+  try {
+    await textOf(path, ["cat-file", "-e", `${sha}^{commit}`]);
+    return true;
+  } catch (error) {
+    if (error instanceof GitError) return false;
+    throw error;
+  }
+}
+
 /** Reads the commits at which a shallow clone ends: nobody can tell what they changed. */
 export async function readShallow(path: string): Promise<ReadonlySet<string>> {
-  const file = (await textOf(path, ["rev-parse", "--git-path", "shallow"])).trimEnd();
   try {
-    const text = await readFile(isAbsolute(file) ? file : join(path, file), "utf8");
+    const text = await readFile(join(await readStore(path), "shallow"), "utf8");
     return new Set(text.split("\n").filter(Boolean));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return new Set();

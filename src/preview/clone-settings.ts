@@ -12,14 +12,14 @@ import { readText } from "../git/clone.ts";
 import { GitError } from "../git/git-error.ts";
 import { listFiles, readTexts } from "../git/tree.ts";
 
-/** The config of a clone at a commit. Throws a `ConfigError` when it is invalid. */
-export async function readConfig(path: string, sha: string): Promise<Config> {
+/** The config of a clone at a commit; `undefined` without one. Throws a `ConfigError` when it is invalid. */
+export async function readConfig(path: string, sha: string): Promise<Config | undefined> {
   const texts = await Promise.all(
     CONFIG_PATHS.map(async (file) => ({ file, text: await readText(path, sha, file) })),
   );
   const [found, other] = texts.filter(({ text }) => text !== undefined);
   if (other !== undefined) throw new ConfigError([{ text: TWO_CONFIGS }], { file: CONFIG_PATHS[0] });
-  return parseConfig(found?.text ?? "", found?.file);
+  return found?.text === undefined ? undefined : parseConfig(found.text, found.file);
 }
 
 /** The settings in the `.gitattributes` of a clone at a commit. */

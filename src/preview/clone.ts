@@ -1,6 +1,4 @@
-import { basename, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
-import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import type { CloneChange } from "../domain/clone/clone-change.ts";
 import { type CloneWork, workOf } from "../domain/clone/clone-changes.ts";
 import { type CloneCommit, toCloneCommit } from "../domain/clone/clone-commit.ts";
@@ -12,116 +10,111 @@ import {
   pickedChanges,
   settleCloneClaims,
 } from "../domain/clone/confirm-claims.ts";
-import { createPersonReader } from "../domain/clone/people.ts";
-import { type Release, releasesOf } from "../domain/clone/releases.ts";
+import { createPersonReader, type People } from "../domain/clone/people.ts";
+import type { Release } from "../domain/clone/releases.ts";
 import { shift, startOf, weekOf } from "../domain/metric/week.ts";
-import type { Change } from "../domain/shipping/change.ts";
 import { compileFileRules, type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { SideCommit } from "../domain/shipping/side-commits.ts";
-import { readBranch, readOrigin, readShallow, readTags } from "../git/clone.ts";
+import { readShallow } from "../git/clone.ts";
 import { readEach, readHistory } from "../git/history.ts";
-import { readAttributes, readConfig } from "./clone-settings.ts";
-import { findCut, findHead } from "./span.ts";
+import { nameOf } from "./clone-address.ts";
+import { readAttributes } from "./clone-settings.ts";
+import type { OpenClone } from "./open-clone.ts";
+import { findCut } from "./span.ts";
 
-/** The part of a clone to read. */
-export interface CloneRequest {
-  readonly path: string;
-  /** The latest time to read; by default that of the newest commit or version tag. */
-  readonly until: Date | undefined;
+/** The part of a clone to read, and the rules for it. */
+interface CloneRequest {
+  /** `owner/name`, or a name like that for a clone without an origin. */
+  readonly repository: string;
+  /** The time up to which everything is known. */
+  readonly asOf: Date;
   /** The number of weeks before that. */
   readonly weeks: number;
-  readonly now: Date;
-  /** Called with the number of commits read: with 0 at the start, and then now and then. */
-  readonly onProgress?: (commits: number) => void;
+  /** The time zone of days and weeks. */
+  readonly zone: string;
+  readonly config: Config;
+  /** Called with the number of commits read since the last call. */
+  readonly onProgress?: ((commits: number) => void) | undefined;
 }
 
 /** The facts in a clone about its repository. */
-export interface Clone {
-  /** `owner/name` from where it was cloned, else `local/` and the name of its folder. */
-  readonly scope: string;
-  /** The branch that was read, and its tip. */
-  readonly branch: { readonly name: string; readonly sha: string };
-  /** The time up to which everything is known. */
-  readonly asOf: Date;
-  readonly config: Config;
+export interface Clone
+  extends Pick<CloneRequest, "repository" | "asOf" | "config">,
+    Pick<OpenClone, "branch"> {
+  readonly path: string;
   readonly files: FileRules;
   readonly graph: ReadonlyMap<string, CloneCommit>;
-  readonly changes: readonly Change[];
+  readonly changes: readonly CloneChange[];
   readonly sides: readonly SideCommit[];
-  /** The commits with the content of each change. */
-  readonly contents: ReadonlyMap<string, readonly string[]>;
-  /** The tools that each change declares, the most used first. */
-  readonly tools: ReadonlyMap<string, readonly DeclaredTool[]>;
   /** Versions by their tags, oldest first: the ones in the part that was read, and the last one before it. */
   readonly releases: readonly Release[];
   /** Whether history ends at the boundary of a shallow clone. */
   readonly isShallow: boolean;
+  readonly people: People;
 }
 
 /**
  * Reads a part of a clone's history, without network. It keeps only the text that attribution and reverts need.
  *
- * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is invalid.
+ * Throws a `GitError` when git cannot read it.
  */
-export async function readClone({ path, until, weeks, now, onProgress }: CloneRequest): Promise<Clone> {
-  onProgress?.(0);
-  const branch = await readBranch(path);
-  const tags = releasesOf(await readTags(path));
-  const limit = until ?? now;
-  const head = await findHead(path, branch.ref, limit);
-  const known = tags.filter(({ at }) => at <= limit);
-  const asOf = until ?? new Date(Math.max(head.at.getTime(), known.at(-1)?.at.getTime() ?? 0));
-  const config = await readConfig(path, head.sha);
-  const attributes = await readAttributes(path, head.sha);
+export async function readClone(open: OpenClone, request: CloneRequest): Promise<Clone> {
+  const { path, branch, address } = open;
+  const { repository, asOf, config, onProgress } = request;
+  const since = startOf(shift(weekOf(asOf, request.zone), -request.weeks), request.zone);
+  const [attributes, edge, cut] = await Promise.all([
+    readAttributes(path, branch.sha),
+    readShallow(path),
+    findCut(path, branch.sha, since),
+  ]);
   const files = compileFileRules({ exclude: config.exclude, gitattributes: attributes.files });
-  const since = startOf(shift(weekOf(asOf, config.timezone), -weeks), config.timezone);
-  const [before, recent] = [known.filter(({ at }) => at < since), known.filter(({ at }) => at >= since)];
-  const final = recent.filter(({ isPrerelease }) => !isPrerelease);
-  const cut = await findCut(path, head.sha, since);
-  const range = {
-    include: [head.sha, ...new Set(final.map(({ sha }) => sha))],
-    exclude: [...new Set([...(cut === undefined ? [] : [cut]), ...before.map(({ sha }) => sha)])],
-  };
-  const graph = await readGraph(readHistory(path, range), { config, files, onProgress });
-  const edge = await readShallow(path);
-  const scope = scopeOf(await readOrigin(path), path);
-  const work = workOf({ graph, head: head.sha, others: final.map(({ sha }) => sha), edge });
-  const { changes, sides } = await confirmed(path, work, { scope, rules: files });
+  const { range, others, releases } = partOf(open, since, cut);
+  const { graph, people } = await readGraph(readHistory(path, range), { config, files, onProgress });
+  const work = workOf({ graph, head: branch.sha, others, edge });
+  const found = await confirmed(path, work, { scope: nameOf(address), rules: files });
+  const isShallow = edge.size > 0;
+  return { path, repository, asOf, config, branch, files, graph, ...found, releases, isShallow, people };
+}
+
+/** The part of a clone since a time: the range of commits, the tips beside the branch, and the versions. */
+function partOf({ branch, releases }: OpenClone, since: Date, cut: string | undefined) {
+  const [before, recent] = [
+    releases.filter(({ at }) => at < since),
+    releases.filter(({ at }) => at >= since),
+  ];
+  const others = recent.filter(({ isPrerelease }) => !isPrerelease).map(({ sha }) => sha);
   return {
-    ...{ scope, branch: { name: branch.name, sha: head.sha }, asOf, config, files, graph },
-    ...{ changes, sides },
-    contents: new Map(changes.map(({ id, content }) => [id, content])),
-    tools: new Map(changes.map(({ id, tools }) => [id, tools])),
+    range: {
+      include: [branch.sha, ...new Set(others)],
+      exclude: [...new Set([...(cut === undefined ? [] : [cut]), ...before.map(({ sha }) => sha)])],
+    },
+    others,
     releases: [...before.filter(({ isPrerelease }) => !isPrerelease).slice(-1), ...recent],
-    isShallow: edge.size > 0,
   };
 }
 
 /** What decides which parts of a commit are kept. */
 interface GraphOptions extends Pick<Clone, "config" | "files"> {
-  readonly onProgress: CloneRequest["onProgress"] | undefined;
+  readonly onProgress: CloneRequest["onProgress"];
 }
 
-/** The commits of a history by their shas, without the text that nothing needs. */
+/** The commits of a history by their shas, without the text that nothing needs, and the people in them. */
 async function readGraph(
   commits: ReturnType<typeof readHistory>,
   { config, files, onProgress }: GraphOptions,
-): Promise<Map<string, CloneCommit>> {
-  const settings = {
-    attribution: config,
-    files,
-    services: config.services,
-    personOf: createPersonReader(config),
-  };
+): Promise<Pick<Clone, "graph" | "people">> {
+  const people = new Map<string, string>();
+  const personOf = createPersonReader(config, people);
+  const settings = { attribution: config, files, services: config.services, personOf };
   const graph = new Map<string, CloneCommit>();
   for await (const batch of commits) {
     for (const commit of batch) {
       const kept = toCloneCommit(commit, settings);
       graph.set(kept.sha, kept);
     }
-    onProgress?.(graph.size);
+    onProgress?.(batch.length);
   }
-  return graph;
+  return { graph, people };
 }
 
 /** The changes and side commits of a clone's history, with only those claims that the files confirm. */
@@ -165,10 +158,4 @@ async function readFiles(path: string, shas: readonly string[]): Promise<CloneFi
   for await (const batch of readEach(path, [...new Set(shas)]))
     for (const commit of batch) files.set(commit.sha, commit.files);
   return (sha) => files.get(sha) ?? [];
-}
-
-/** `owner/name` from an address with any host and scheme, without its user or password. */
-function scopeOf(origin: string | undefined, path: string): string {
-  const [, name] = /([^/:@]+\/[^/:]+?)(?:\.git)?\/*$/.exec(origin ?? "") ?? [];
-  return name ?? `local/${basename(resolve(path)).replace(/\.git$/, "")}`;
 }

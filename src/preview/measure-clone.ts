@@ -1,34 +1,48 @@
 import { releasesCarryMost, shipModeShown, toRecords } from "../domain/clone/releases.ts";
+import { countedPart } from "../domain/metric/counted-part.ts";
 import { type Measured, measure } from "../domain/metric/measured.ts";
-import { isEffectiveFile } from "../domain/shipping/effective.ts";
+import { type FileRules, isEffectiveFile } from "../domain/shipping/effective.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
 import { DEFAULT_RULES, type ShipMode } from "../domain/shipping/rules.ts";
-import { deriveShipping } from "../domain/shipping/shipping.ts";
+import { deriveShipping, type History } from "../domain/shipping/shipping.ts";
 import { readLineCounts } from "../git/line-counts.ts";
 import type { Clone } from "./clone.ts";
 
+/** The ship mode of a clone: as asked, as in the config, or as its versions show. */
+type AskedMode = ShipMode | "auto";
+
 /** Derives what shipped, like the server does from GitHub's facts. */
-export function measureClone(
-  { scope, config, graph, changes, sides, releases, asOf }: Clone,
-  ship: ShipMode,
-): Measured {
-  const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
-  const deployments = ship === "releases" ? toRecords(releases) : [];
-  const history = { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
-  return measure(scope, deriveShipping(history, asOf), { ship });
+export function measureClone(clone: Clone, asked: AskedMode): Measured {
+  if (asked === "releases" || asked === "merges") return measureBy(clone, asked);
+  // By releases, if the clone has them and they carry the merged changes. Otherwise shipping means merging.
+  if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureBy(clone, "merges");
+  const measured = measureBy(clone, "releases");
+  return releasesCarryMost(measured.changes, clone.asOf) ? measured : measureBy(clone, "merges");
 }
 
-/** The same by releases, if the clone has them and they carry the merged changes. Otherwise shipping means merging. */
-export function measureAsShown(clone: Clone): Measured {
-  if (shipModeShown(clone.releases, clone.asOf) === "merges") return measureClone(clone, "merges");
-  const measured = measureClone(clone, "releases");
-  return releasesCarryMost(measured.changes, clone.asOf) ? measured : measureClone(clone, "merges");
+function measureBy(clone: Clone, ship: ShipMode): Measured {
+  const shipping = deriveShipping(historyOf(clone, ship), clone.asOf);
+  const measured = measure(clone.repository, shipping, { ship });
+  return { ...measured, changes: measured.changes.map(countedPart) };
+}
+
+/** The history of a clone as the server would know it. */
+export function historyOf({ changes, sides, config, releases, graph }: Clone, ship: ShipMode): History {
+  const rules = { ...DEFAULT_RULES, ship, services: config.services, production: config.production };
+  const deployments = ship === "releases" ? toRecords(releases) : [];
+  return { changes, sides, deployments, graph, unrelated: new Set<string>(), rules: [rules] };
+}
+
+/** A clone whose changes may need their lines: the commits with the content of each change, by its id. */
+export interface Content {
+  readonly path: string;
+  readonly files: FileRules;
+  readonly contents: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Counts the lines of some changes. Git must compare contents for that, which costs more than everything else. */
 export async function withLines(
-  path: string,
-  { files, contents }: Pick<Clone, "files" | "contents">,
+  { path, files, contents }: Content,
   {
     measured,
     isWanted,

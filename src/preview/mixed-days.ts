@@ -1,6 +1,7 @@
+import type { DeclaredTool } from "../domain/attribution/tool-role.ts";
 import { type Calendar, dayIn } from "../domain/metric/calendar.ts";
+import type { Change } from "../domain/shipping/change.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
-import type { Clone } from "./clone.ts";
 
 /**
  * The net changes of mixed builder-days, whose changes declare different things. Only such days are divided by size.
@@ -9,7 +10,7 @@ import type { Clone } from "./clone.ts";
  */
 export function onMixedDays(
   changes: readonly ShippedChange[],
-  { tools }: Pick<Clone, "tools">,
+  toolsOf: (change: Change) => readonly DeclaredTool[],
   calendar: Calendar,
 ): ReadonlySet<ShippedChange> {
   const dayOf = ({ change: { mergedAt } }: ShippedChange) => dayIn(calendar, mergedAt);
@@ -18,8 +19,8 @@ export function onMixedDays(
       shipped.outcome === "net" && shipped.change.builder !== undefined && dayOf(shipped) !== undefined,
   );
   const days = Map.groupBy(net, (shipped) => `${dayOf(shipped)} ${shipped.change.builder}`);
-  const declares = ({ change: { id, attribution } }: ShippedChange) =>
-    [attribution, ...(tools.get(id) ?? []).map(({ tool }) => tool)].join(" ");
+  const declares = ({ change }: ShippedChange) =>
+    [change.attribution, ...toolsOf(change).map(({ tool }) => tool)].join(" ");
   const isMixed = (day: readonly ShippedChange[]) => new Set(day.map(declares)).size > 1;
   return new Set([...days.values()].filter(isMixed).flat());
 }

@@ -1,146 +1,153 @@
-import { linesRead } from "../domain/clone/lines-read.ts";
 import type { Preview, PreviewWeek } from "../domain/clone/preview.ts";
 import { WEEK_MS } from "../domain/durations.ts";
-import { type Calendar, openCalendar } from "../domain/metric/calendar.ts";
-import { completionOf } from "../domain/metric/completion.ts";
-import { type Digest, digestWeek } from "../domain/metric/digest.ts";
+import { openCalendar } from "../domain/metric/calendar.ts";
 import type { Measured } from "../domain/metric/measured.ts";
-import { scopeOf } from "../domain/metric/scope.ts";
 import { firstWeekNeeded } from "../domain/metric/scope-weeks.ts";
-import { toolTotals } from "../domain/metric/tool-totals.ts";
+import { toolsIn, toolTotals } from "../domain/metric/tool-totals.ts";
 import { wasLive } from "../domain/metric/undone-share.ts";
 import { MOST_WEEKS } from "../domain/metric/usual-range.ts";
 import { shift, startOf, type Week, weekOf, within } from "../domain/metric/week.ts";
-import { stateOfWeek, type WeekState } from "../domain/metric/week-state.ts";
+import type { WeekReceipts } from "../domain/receipts/week-receipts.ts";
 import type { ShippedChange } from "../domain/shipping/judgement.ts";
-import { type Clone, type CloneRequest, readClone } from "./clone.ts";
-import { measureAsShown, measureClone, withLines } from "./measure-clone.ts";
+import { eachClone } from "./each-clone.ts";
+import { explainClone } from "./explain-clone.ts";
+import { withLines } from "./measure-clone.ts";
 import { onMixedDays } from "./mixed-days.ts";
+import {
+  comparedWeeks,
+  counted,
+  digestOf,
+  MOST_WAITING,
+  mergedBetween,
+  newestComplete,
+  type Scoped,
+} from "./scoped.ts";
+import { type MeasuredClone, type Survey, type SurveyRequest, surveyClones } from "./survey.ts";
 
-/** The clone to preview, and the options. */
-export interface PreviewRequest extends Omit<CloneRequest, "weeks"> {
-  /** The ship mode; `auto` uses the config, or else the releases in the clone. */
-  readonly ship: "auto" | "releases" | "merges";
-  /** The number of weeks to show, at least one. */
-  readonly weeks: number;
-}
-
-/** The most weeks after which a release may carry a week's work, and the preview still finds that week. */
-const MOST_WAITING = 13;
-/** The number of settled weeks whose changes are compared by size. */
-const COMPARED = 12;
+/** The clones to preview, and the options; `weeks` is the number of weeks to show, at least one. */
+export type PreviewRequest = SurveyRequest;
 
 /**
- * Previews a clone: the digest of its newest complete week, by the domain code that the server uses.
+ * Previews clones: the digest of their newest complete week, by the domain code that the server uses. Several clones
+ * make the digest of an organization.
  *
- * Throws a `GitError` when git cannot read it, and a `ConfigError` when its config is invalid.
+ * Throws a `GitError` or a `CloneError` that names each clone that cannot be previewed.
  */
-export async function previewClone({ ship, weeks, ...request }: PreviewRequest): Promise<Preview> {
-  const clone = await readClone({ ...request, weeks: weeks + MOST_WAITING + MOST_WEEKS });
-  const given = ship === "auto" ? clone.config.ship : ship;
-  const isShipTold = given === "releases" || given === "merges";
-  const measured = isShipTold ? measureClone(clone, given) : measureAsShown(clone);
-  const week = newestComplete(measured, clone, weeks);
-  const compared = comparedWeeks(measured, clone, week).map((each) => within(each, clone.config.timezone));
-  const mixed = onMixedDays(measured.changes, clone, calendarOf(clone, week, weeks));
-  const isWanted = (shipped: ShippedChange) =>
-    mixed.has(shipped) || (wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt)));
-  const sized = await withLines(request.path, clone, { measured, isWanted });
-  const before = Array.from({ length: weeks - 1 }, (_, index) => shift(week, index + 1 - weeks));
-  const last = previewWeek(sized, clone, week);
-  const measuredFrom = measured.measuredSince ?? clone.asOf;
+export async function previewClones(request: PreviewRequest): Promise<Preview> {
+  return previewOf(await survey(request), request);
+}
+
+/** The same for a single clone. */
+export function previewClone({
+  path,
+  ...request
+}: Omit<PreviewRequest, "paths"> & { readonly path: string }): Promise<Preview> {
+  return previewClones({ ...request, paths: [path] });
+}
+
+/** Previews clones, and writes the receipts of the week: those of each repository, by name. */
+export async function explainClones(
+  request: PreviewRequest,
+): Promise<{ readonly preview: Preview; readonly receipts: readonly WeekReceipts[] }> {
+  const found = await survey(request);
+  const preview = await previewOf(found, request);
+  const { subject, asOf, clones } = found;
+  const { week } = preview.digest;
+  const receipts = await eachClone(clones, (clone) => explainClone(clone, { subject, asOf, week }));
+  return { preview, receipts };
+}
+
+function survey(request: PreviewRequest): Promise<Survey> {
+  return surveyClones({ ...request, weeks: request.weeks + MOST_WAITING + MOST_WEEKS });
+}
+
+async function previewOf(found: Survey, request: PreviewRequest): Promise<Preview> {
+  const { weeks } = request;
+  const { asOf, subject } = found;
+  const measured = found.clones.map((clone) => clone.measured);
+  const week = newestComplete({ measured, subject, asOf }, weeks);
+  const clones = await sized(found, week, weeks);
+  const scoped = { measured: clones.map((clone) => clone.measured), subject, asOf };
+  const earlier = Array.from({ length: weeks - 1 }, (_, index) => shift(week, index + 1 - weeks));
+  const from = measuredFrom(scoped);
+  const shown = earlier.filter((each) => startOf(shift(each, 1), subject.zone) > from);
+  const last = previewWeek(clones, scoped, week);
   return {
     ...last,
-    weeks: [
-      ...before
-        .filter((each) => startOf(shift(each, 1), clone.config.timezone) > measuredFrom)
-        .map((each) => previewWeek(sized, clone, each)),
-      last,
-    ],
-    source: {
-      branch: clone.branch.name,
-      asOf: clone.asOf.toISOString(),
-      commits: clone.graph.size,
-      changes: clone.changes.length,
-      lines: linesRead(clone),
-      releases: clone.releases.length,
-      isShallow: clone.isShallow,
-      isShipTold,
-      saysDeployments: given === "deployments",
-      weeksSilent: weeksSilent(request, clone),
-    },
+    weeks: [...shown.map((each) => previewWeek(clones, scoped, each)), last],
+    source: sourceOf(clones, { asOf: asOf.toISOString(), weeksSilent: silence(request, asOf) }),
   };
 }
 
-/** All weeks from the first one in a shown week's range until now. */
-function calendarOf({ asOf, config: { timezone } }: Clone, week: Week, weeks: number): Calendar {
-  return openCalendar(firstWeekNeeded(shift(week, 1 - weeks)), weekOf(asOf, timezone), timezone);
-}
-
-function weeksSilent({ until, now }: Pick<PreviewRequest, "until" | "now">, { asOf }: Clone): number {
-  return until === undefined ? Math.max(0, Math.floor((now.getTime() - asOf.getTime()) / WEEK_MS)) : 0;
-}
-
-function previewWeek(measured: Measured, clone: Clone, week: Week): PreviewWeek {
-  const digest = digestOf(measured, clone, week);
-  const calendar = openCalendar(week, week, clone.config.timezone);
-  return {
-    // A clone knows nothing of reviews.
-    digest: { ...digest, beside: { ...digest.beside, approvals: null } },
-    tools: toolTotals(around(measured, clone, week).changes, ({ id }) => clone.tools.get(id) ?? [], calendar),
-  };
-}
-
-function digestOf(measured: Measured, clone: Clone, week: Week): Digest {
-  const { timezone: zone, privacy } = clone.config;
-  return digestWeek([around(measured, clone, week)], {
-    scope: clone.scope,
-    week,
-    zone,
-    now: clone.asOf,
-    floor: privacy.floor,
-    // The owner of a clone can read each of its commits.
-    isOwnReader: true,
+/** Counts the lines of the changes whose sizes decide: on mixed days, and in the weeks that are compared. */
+async function sized({ clones, subject, asOf }: Survey, week: Week, weeks: number): Promise<MeasuredClone[]> {
+  const scoped = { measured: clones.map(({ measured }) => measured), subject, asOf };
+  const compared = comparedWeeks(scoped, week).map((each) => within(each, subject.zone));
+  // All weeks from the first one in a shown week's range until now.
+  const first = firstWeekNeeded(shift(week, 1 - weeks));
+  const calendar = openCalendar(first, weekOf(asOf, subject.zone), subject.zone);
+  const all = counted(scoped);
+  const mixed = onMixedDays(
+    all.flatMap(({ changes }) => changes),
+    toolsIn(withTools(clones, all)),
+    calendar,
+  );
+  const isWanted = (shipped: ShippedChange) =>
+    mixed.has(shipped) || (wasLive(shipped) && compared.some((isIn) => isIn(shipped.change.mergedAt)));
+  return eachClone(clones, async (clone) => {
+    const { measured } = clone;
+    return all.includes(measured)
+      ? { ...clone, measured: await withLines(clone, { measured, isWanted }) }
+      : clone;
   });
 }
 
-/** The state of a week, as its digest says. A whole digest takes much longer. */
-function stateOf(measured: Measured, clone: Clone, week: Week): WeekState {
-  const { timezone } = clone.config;
-  const scope = scopeOf([around(measured, clone, week)], clone.scope);
-  const [start, end] = [startOf(week, timezone), startOf(shift(week, 1), timezone)];
-  return stateOfWeek(completionOf(scope)({ start: start.getTime(), end: end.getTime() }).at, clone.asOf);
+/** The repositories with the tools of their changes. A digest has no tools: a preview shows those of each week. */
+function withTools(clones: readonly MeasuredClone[], measured: readonly Measured[]): Measured[] {
+  const toolsOf = new Map(clones.map(({ measured: { repository }, tools }) => [repository, tools]));
+  return measured.map((each) => ({ ...each, tools: toolsOf.get(each.repository) ?? new Map() }));
 }
 
-/** The newest week that has ended and is complete; without one, the newest that has ended. */
-function newestComplete(measured: Measured, clone: Clone, most: number): Week {
-  const last = shift(weekOf(clone.asOf, clone.config.timezone), -1);
-  const weeks = Array.from({ length: most + MOST_WAITING }, (_, count) => shift(last, -count));
-  return weeks.find((week) => stateOf(measured, clone, week) !== "open") ?? last;
+function previewWeek(clones: readonly MeasuredClone[], scoped: Scoped, week: Week): PreviewWeek {
+  const calendar = openCalendar(week, week, scoped.subject.zone);
+  const merged = mergedBetween(counted(scoped), scoped.subject, [week, week]);
+  const changes = merged.flatMap((each) => each.changes);
+  return {
+    digest: digestOf(scoped, week),
+    tools: toolTotals(changes, toolsIn(withTools(clones, merged)), calendar),
+  };
 }
 
-/** The week itself, and the settled weeks whose changes its digest compares. */
-function comparedWeeks(measured: Measured, clone: Clone, week: Week): Week[] {
-  const isSettled = (each: Week) => ["settled", "final"].includes(stateOf(measured, clone, each));
-  const weeks = Array.from({ length: MOST_WEEKS + 1 }, (_, count) => shift(week, -count));
-  return [week, ...weeks.filter(isSettled).slice(0, COMPARED)];
+/** The time from which on anything is measured. */
+function measuredFrom(scoped: Scoped): Date {
+  const times = counted(scoped).flatMap(({ measuredSince }) => measuredSince ?? []);
+  return times.length === 0 ? scoped.asOf : new Date(Math.min(...times.map((at) => at.getTime())));
 }
 
-/** The part of the measured changes that a week's digest needs. The changes are in the order of their merges. */
-function around(measured: Measured, { config: { timezone } }: Clone, week: Week): Measured {
-  const { changes } = measured;
-  const since = firstMergedSince(changes, startOf(firstWeekNeeded(week), timezone));
-  const until = firstMergedSince(changes, startOf(shift(week, MOST_WAITING + 1), timezone));
-  return { ...measured, changes: changes.slice(since, until) };
+function silence({ until, now }: PreviewRequest, asOf: Date): number {
+  return until === undefined ? Math.max(0, Math.floor((now.getTime() - asOf.getTime()) / WEEK_MS)) : 0;
 }
 
-function firstMergedSince(changes: readonly ShippedChange[], at: Date): number {
-  let [low, high] = [0, changes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const mergedAt = changes[middle]?.change.mergedAt ?? at;
-    if (mergedAt < at) low = middle + 1;
-    else high = middle;
+function sourceOf(
+  clones: readonly MeasuredClone[],
+  { asOf, weeksSilent }: Pick<Preview["source"], "asOf" | "weeksSilent">,
+): Preview["source"] {
+  const all = clones.map(({ source }) => source);
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) {
+    const { repository: _, branch, ...source } = only;
+    return { branch, asOf, ...source, weeksSilent };
   }
-  return low;
+  const sum = (key: "commits" | "changes" | "releases") => all.reduce((total, each) => total + each[key], 0);
+  return {
+    asOf,
+    commits: sum("commits"),
+    changes: sum("changes"),
+    releases: sum("releases"),
+    isShallow: all.some(({ isShallow }) => isShallow),
+    isShipTold: all.every(({ isShipTold }) => isShipTold),
+    saysDeployments: all.some(({ saysDeployments }) => saysDeployments),
+    weeksSilent,
+    clones: all,
+  };
 }

@@ -4,15 +4,15 @@ import { fewerThan } from "./withheld.ts";
 
 /** The sources of a preview, and the limits of a clone, a sentence each; `show` makes a name safe to show. */
 export function previewNotes({ source, digest }: Preview, show = printable): string[] {
-  const { branch, asOf, commits, releases } = source;
-  const from = `Read from ${count(commits, "commit")} of ${show(branch)} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
+  const { branch = "", asOf, commits, releases, clones } = source;
+  const read = clones === undefined ? show(branch) : count(clones.length, "clone");
+  const from = `Read from ${count(commits, "commit")} of ${read} as of ${day(new Date(asOf))}: ${changesRead(source, show)}`;
   return [
     digest.ship === "releases" ? `${from}, ${count(releases, "version tag")}.` : `${from}.`,
+    ...(digest.leftOut > 0 ? [leftOutNote(digest)] : []),
     ...(source.saysDeployments ? [NO_DEPLOYMENTS] : []),
     ...(digest.ship === "merges" ? [mergesNote(source)] : []),
-    ...(source.isShallow
-      ? ["This clone is shallow: what lies before its end is missing. Run git fetch --unshallow for more."]
-      : []),
+    ...(source.isShallow ? [shallowNote(source, show)] : []),
     ...(digest.builders.count === null && digest.changes.net > 0 ? [fewNote(digest)] : []),
     "Times are those of the commits and tags. A clone knows no deployments, no reviews and no accounts: people are told apart by their e-mail addresses and full names, and nobody is shown.",
   ];
@@ -21,6 +21,22 @@ export function previewNotes({ source, digest }: Preview, show = printable): str
 /** The owner of a clone can read each of its commits. An issue has other readers. */
 function fewNote(digest: Preview["digest"]): string {
   return `${fewerThan(digest)} builders shipped: a published digest would withhold the AI-assisted share and the tools, unless the repository is public and its config says privacy: { public: true }.`;
+}
+
+/** An organization's digest leaves out repositories of which nothing but merges is known. */
+function leftOutNote({ leftOut }: Preview["digest"]): string {
+  const are = leftOut === 1 ? "1 of these is" : `${leftOut} of these are`;
+  return `${are} left out: no version tags carry most of what was merged there. --ship merges takes merging as shipping, in all of them.`;
+}
+
+const MOST_CLONES = 5;
+
+function shallowNote({ clones }: Preview["source"], show: (name: string) => string): string {
+  const rest = "what lies before its end is missing. Run git fetch --unshallow for more.";
+  if (clones === undefined) return `This clone is shallow: ${rest}`;
+  const names = clones.filter(({ isShallow }) => isShallow).map(({ repository }) => show(repository));
+  const more = names.length > MOST_CLONES ? ` and ${names.length - MOST_CLONES} more` : "";
+  return `A clone that is shallow (${names.slice(0, MOST_CLONES).join(", ")}${more}) may show too little: ${rest}`;
 }
 
 const NO_DEPLOYMENTS =
@@ -32,7 +48,7 @@ const MOST_LINES = 3;
  * The number of changes that were read, and their lines. Changes that only a version of another line reaches are
  * included.
  */
-function changesRead({ changes, lines }: Preview["source"], show: (name: string) => string): string {
+function changesRead({ changes, lines = [] }: Preview["source"], show: (name: string) => string): string {
   const [main, ...others] = lines;
   if (main === undefined || others.length === 0) return count(changes, "change");
   const named = others.slice(0, MOST_LINES).map((line) => `${line.changes} on ${show(line.name)}`);

@@ -2,9 +2,9 @@ import type { DeploymentName } from "../domain/receipts/names.ts";
 import type { AbsenceReceipt } from "../domain/receipts/stay-receipt.ts";
 import { code, instant } from "./text.ts";
 
-/** A change in its own repository: `#12`, or for a push its last commit. */
+/** A change in its own repository: `#12` or `!12`, or for a push its last commit. */
 export function changeText(id: string): string {
-  const number = /#\d+$/.exec(id)?.[0];
+  const number = /[#!]\d+$/.exec(id)?.[0];
   return number ?? shaText(id.slice(id.lastIndexOf("@") + 1));
 }
 

@@ -7,15 +7,20 @@ import { changeText, deploymentText, table } from "./receipt-text.ts";
 import { shipChoiceText } from "./ship-choice.ts";
 import { code, count, duration, instant } from "./text.ts";
 
+/** Whether the source is a clone, which knows releases by their tags alone. */
+interface ReceiptSource {
+  readonly isClone?: boolean;
+}
+
 /** Renders the receipts of a week as Markdown: its numbers, then each deployment and each change with its rule. */
-export function renderWeekReceipts(receipts: WeekReceipts): string {
+export function renderWeekReceipts(receipts: WeekReceipts, source: ReceiptSource = {}): string {
   const { scope, week, deployments, changes } = receipts;
   const isEmpty = deployments.length + changes.length === 0;
   return `${[
     `# Receipts of ${code(scope)}, ${week}`,
     headline(receipts),
     ...(receipts.shipChoice === null ? [] : [`It ${shipChoiceText(receipts.shipChoice)}.`]),
-    ...(isEmpty ? ["Nothing was merged, and nothing deployed, in this week."] : sections(receipts)),
+    ...(isEmpty ? ["Nothing was merged, and nothing deployed, in this week."] : sections(receipts, source)),
   ].join("\n\n")}\n`;
 }
 
@@ -35,7 +40,7 @@ function headline({ numbers, state, asOf, completedAt, ship, zone, definition }:
   ].join(" · ");
 }
 
-function sections(receipts: WeekReceipts): string[] {
+function sections(receipts: WeekReceipts, source: ReceiptSource): string[] {
   const { deployments, changes } = receipts;
   return [
     HOW_TO_COUNT,
@@ -44,7 +49,7 @@ function sections(receipts: WeekReceipts): string[] {
     ...(deployments.length === 0 ? [] : [renderDeployments(deployments)]),
     "## Changes",
     changeCounts(receipts),
-    ...(changes.length === 0 ? [] : [renderChanges(changes)]),
+    ...(changes.length === 0 ? [] : [renderChanges(changes, source)]),
   ];
 }
 
@@ -73,21 +78,24 @@ function changeCounts({ numbers: { changes: of }, changes }: WeekReceipts): stri
 
 const HEAD = ["change", "merged", "attribution", "lines", "approved", "arrived", "outcome", "rule", "pair"];
 
-function renderChanges(changes: readonly ChangeReceipt[]): string {
-  return table(HEAD, changes.map(cellsOf));
+function renderChanges(changes: readonly ChangeReceipt[], source: ReceiptSource): string {
+  return table(
+    HEAD,
+    changes.map((change) => cellsOf(change, source)),
+  );
 }
 
-const APPROVED = { true: "yes", false: "no", null: "a push" };
+const APPROVED = { true: "yes", false: "no", null: "unknown" };
 
-function cellsOf(receipt: ChangeReceipt): string[] {
-  const { id, mergedAt, isEffective, lines, isApproved, outcome, rule, pair } = receipt;
+function cellsOf(receipt: ChangeReceipt, source: ReceiptSource): string[] {
+  const { id, state, mergedAt, isEffective, lines, isApproved, outcome, rule, pair } = receipt;
   return [
     changeText(id),
     instant(mergedAt),
     attributionText(receipt),
     isEffective ? `${lines ?? "unknown"}` : "none that count",
-    APPROVED[`${isApproved}`],
-    arrivalText(receipt),
+    state === "pushed" ? "a push" : APPROVED[`${isApproved}`],
+    arrivalText(receipt, source),
     outcome === "net" ? "**net**" : outcome,
     rule,
     pair ?? "nobody's",
@@ -102,9 +110,11 @@ function attributionText({
   return `declared, ${declaredCommits} of ${count(totalCommits, "commit")}: ${names}`;
 }
 
-function arrivalText({ arrival, mergedAt }: ChangeReceipt): string {
+function arrivalText({ arrival, mergedAt }: ChangeReceipt, { isClone = false }: ReceiptSource): string {
   if (arrival === null) return "";
   const waited = arrival.at.getTime() - mergedAt.getTime();
   const when = waited === 0 ? "with the merge" : `${duration(waited)} later`;
-  return arrival.deployment === null ? when : `${when}, ${deploymentText(arrival.deployment)}`;
+  if (arrival.deployment === null) return when;
+  const tag = isClone ? arrival.environment : null;
+  return `${when}, ${tag === null ? deploymentText(arrival.deployment) : code(tag)}`;
 }

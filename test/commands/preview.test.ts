@@ -107,6 +107,45 @@ describe("preview", () => {
     if (existsSync("/proc/self")) expect(preview([path, "--out", "/proc/none/at/all"]).status).toBe(1);
   });
 
+  it("makes the digest of an organization from several clones, on every surface", () => {
+    const others = ["shop", "api"].map((name) => {
+      const past = busyPast(6);
+      past.git(["remote", "add", "origin", `https://github.com/acme/${name}.git`]);
+      return past.path;
+    });
+    const out = mkdtempSync(join(tmpdir(), "plimsoll-out-"));
+    const { status, stdout } = preview([...others, "--out", out]);
+    const { preview: source, ...digest } = JSON.parse(preview([...others, "--json"]).stdout);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Plimsoll · acme · 2026-W\d\d\n/);
+    expect(stdout).toMatch(/\n2 repositories\n {2}acme\/api +\d+ {2}\w+\n {2}acme\/shop +\d+ {2}\w+\n/);
+    expect(stdout).toContain("of 2 clones as of");
+    expect(digest).toMatchObject({ scope: "acme", repositories: [{ repository: "acme/api" }, {}] });
+    expect(source).toMatchObject({ clones: [{ repository: "acme/api", branch: "main" }, {}] });
+    expect(readFileSync(join(out, "digest.md"), "utf8")).toContain("| `acme/shop` |");
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain('<th scope="row">acme/shop</th>');
+  });
+
+  it("prints the receipts of the week, as text and as JSON", () => {
+    const [text, json] = [preview([path, "--explain"]), preview([path, "--explain", "--json"])];
+    const { week, changes } = JSON.parse(json.stdout);
+
+    expect(text.stdout).toMatch(`# Receipts of \`local/repository\`, ${week}`);
+    expect(changes.length).toBeGreaterThan(3);
+    expect(JSON.parse(preview([path, "--json"]).stdout).week).toBe(week);
+  });
+
+  it("refuses all that are no clones at once", () => {
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
+    const { status, stdout, stderr } = preview([folder, path, `${folder}/none`]);
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toBe(
+      `plimsoll: 2 of 3 clones cannot be read:\n${folder} is not a git repository: give the path of a clone\n${folder}/none does not exist: give the path of a clone\n`,
+    );
+  });
+
   it("needs no store, no credentials and no network", () => {
     const { status } = preview([path], {
       DATABASE_URL: "file:/nowhere/at/all.db",

@@ -61,6 +61,7 @@ const WRONG: readonly (readonly [call: string, thing: string, remedy: string])[]
   ["digest acme/shop --week 2026-W46 --week 2026-W47", "--week is given twice", "digest --help"],
   ["digest acme/shop --csv --json", "'--csv' cannot be used with option '--json'", "digest --help"],
   ["digest acme/shop --csv --publish", "'--csv' cannot be used with option '--publish'", "digest --help"],
+  ["preview . --explain --csv", "'--explain' cannot be used with option '--csv'", "preview --help"],
   ["preview . --csv --json", "'--csv' cannot be used with option '--json'", "preview --help"],
   ["explain", "'owner/repo#number'", "plimsoll explain --help"],
   ["explain acme/shop", "acme/shop is not a pull request", "OWNER/REPO#12"],

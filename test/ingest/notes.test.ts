@@ -16,10 +16,10 @@ import {
 import type { DeclaredTool } from "../../src/domain/attribution/tool-role.ts";
 import { onPullRequest } from "../../src/ingest/events/pull-request.ts";
 import { readLateNotes } from "../../src/ingest/sources/late-notes.ts";
-import { readClone } from "../../src/preview/clone.ts";
 import type { Stores } from "../../src/storage/stores.ts";
 import { backfill, request } from "../support/backfill.ts";
 import { octokit } from "../support/github.ts";
+import { readWholeClone } from "../support/read-clone.ts";
 import { openTestStores, settingsWith } from "../support/stores.ts";
 
 const log = pino({ level: "silent" });
@@ -86,7 +86,7 @@ afterEach(() => nock.cleanAll());
 describe("notes of git-ai", () => {
   it("R22: declare the same to the App, live and from the past, as to a clone", async () => {
     const { past, base, merge, shas, places } = merged();
-    const clone = await readClone({ path: past.path, until: undefined, weeks: 10, now: past.now });
+    const clone = await readWholeClone(past.path, { weeks: 10, now: past.now });
     const payload = pullRequestPayload({
       ...{ number: 1, base, head: shas.at(-1) ?? "", updatedAt: at(2), author: account(5) },
       merge: { sha: merge, by: account(5) },
@@ -108,7 +108,7 @@ describe("notes of git-ai", () => {
     const inOrder = (tools: readonly DeclaredTool[] = []) =>
       tools.toSorted((a, b) => (a.tool < b.tool ? -1 : 1));
     const tools = ["claude-code", "codex", "cursor", "gemini"].map((tool) => ({ tool, isAgent: false }));
-    expect(inOrder(clone.tools.get("#1"))).toEqual(tools);
+    expect(inOrder(clone.changes.find(({ id }) => id === "#1")?.tools)).toEqual(tools);
     for (const stores of [live, read]) {
       const told = await stores.histories.toolsOf(SHOP.id, ["#1"]);
       expect(inOrder(told.get("#1"))).toEqual(tools);

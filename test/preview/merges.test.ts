@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Past } from "../../dev/simulation/clone/past.ts";
-import { readClone } from "../../src/preview/clone.ts";
 import { measureClone, withLines } from "../../src/preview/measure-clone.ts";
+import { contentOf, readWholeClone } from "../support/read-clone.ts";
 
 const BO = "Bo Example <bo@mail.example>";
 
@@ -17,9 +17,9 @@ async function outcomesOf(past: Past): Promise<Record<string, string>> {
 async function released(past: Past) {
   past.wait(1);
   past.tag("v9.0.0");
-  const clone = await readClone({ path: past.path, until: undefined, weeks: 4, now: past.now });
+  const clone = await readWholeClone(past.path, { weeks: 4, now: past.now });
   const measured = measureClone(clone, "releases");
-  const { changes } = await withLines(past.path, clone, { measured, isWanted: () => true });
+  const { changes } = await withLines(contentOf(clone), { measured, isWanted: () => true });
   return changes.filter(({ outcome }) => outcome !== "outside");
 }
 

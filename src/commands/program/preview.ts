@@ -5,8 +5,8 @@ import type { PreviewOptions } from "../preview.ts";
 export function addPreview(program: Command): void {
   program
     .command("preview")
-    .description("print the digest of a clone's history: no network, no credentials")
-    .argument("<path>", "a clone, work tree or bare")
+    .description("print the digest of the history of clones: no network, no credentials")
+    .argument("<path...>", "a clone, work tree or bare; several make the digest of an organization")
     .option("--ship <mode>", "the way to ship: releases (version tags), merges (a proxy), or auto", "auto")
     .option("--weeks <number>", "the number of weeks to show", "12")
     .option(
@@ -17,9 +17,15 @@ export function addPreview(program: Command): void {
     .addOption(
       new Option("--csv", "print the figures of the shown weeks as CSV, a row each").conflicts("json"),
     )
+    .addOption(
+      new Option(
+        "--explain",
+        "print the receipts of the week: each change and version, and the rule that decided",
+      ).conflicts("csv"),
+    )
     .option("--out <dir>", "also write digest.md and report.html into a folder")
-    .action(async (path: string, options: PreviewOptions) => {
+    .action(async (paths: string[], options: PreviewOptions) => {
       const { preview } = await import("../preview.ts");
-      await preview(path, options);
+      await preview(paths, options);
     });
 }

@@ -1,5 +1,5 @@
 import { attributeChange } from "../attribution/change-attribution.ts";
-import type { DeclaredTool } from "../attribution/tool-role.ts";
+import { type DeclaredTool, declaredTools } from "../attribution/tool-role.ts";
 import type { Change } from "../shipping/change.ts";
 import type { Claiming, Claims } from "../shipping/claims.ts";
 import type { CommitGraph } from "../shipping/commit-graph.ts";
@@ -20,7 +20,8 @@ export interface CloneChange extends Change {
   readonly quoted: ReadonlyMap<string, Quoted>;
 }
 
-const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
+/** A clone knows no accounts. */
+export const NO_ACCOUNT = { attribution: "undeclared" as const, tools: [] };
 
 /** The changes found so far, and all commits. */
 interface Known {
@@ -35,11 +36,9 @@ const NO_LINKS = { reverts: [], pickedFrom: [], restating: [], partial: [], patc
 /** Converts a unit to a change. */
 export function toChange(unit: Unit, { ids, subjects, graph }: Known): CloneChange {
   const { pull, end, own, merges, others } = unit;
-  const { attribution, tools } = attributeChange(
-    NO_ACCOUNT,
-    own.map((commit) => ({ ...commit, evidence: [], hints: [] })),
-  );
-  const agents = new Set(own.flatMap((commit) => commit.agents));
+  const { attribution, tools } = attributeChange(NO_ACCOUNT, own);
+  const declared = declaredTools(own.flatMap(({ evidence }) => evidence));
+  const agents = new Set(declared.flatMap(({ tool, isAgent }) => (isAgent ? [tool] : [])));
   // The merge of a pull request is none of its commits.
   const before = merges.filter((commit) => pull === undefined || commit !== end);
   // Several messages may hold a number; the first one is the pull request.

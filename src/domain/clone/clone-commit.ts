@@ -1,7 +1,7 @@
-import { type Attribution, attributeCommit, type Evidence } from "../attribution/attribution.ts";
+import { attributeCommit } from "../attribution/attribution.ts";
 import type { AttributionRules } from "../attribution/attribution-rules.ts";
+import type { AttributedCommit } from "../attribution/change-attribution.ts";
 import type { CommitText, Identity } from "../attribution/commit-text.ts";
-import { declaredTools } from "../attribution/tool-role.ts";
 import { type FileRules, isEffectiveFile } from "../shipping/effective.ts";
 import { landedPull } from "../shipping/named-pulls.ts";
 import { type Service, servicesOf } from "../shipping/rules.ts";
@@ -24,7 +24,7 @@ export interface SourceCommit extends CommitText {
 }
 
 /** The facts about a commit that are kept: no text, and only keys of people. */
-export interface CloneCommit {
+export interface CloneCommit extends AttributedCommit {
   readonly sha: string;
   readonly parents: readonly string[];
   readonly tree: string;
@@ -34,10 +34,6 @@ export interface CloneCommit {
   readonly committer: string | undefined;
   /** Whether GitHub itself committed it. */
   readonly isByGitHub: boolean;
-  readonly attribution: Attribution;
-  readonly tools: readonly string[];
-  /** Its tools that worked by themselves. */
-  readonly agents: readonly string[];
   readonly isEffective: boolean;
   readonly services: readonly string[];
   /** The pull request that it merged. */
@@ -57,7 +53,8 @@ interface CommitSettings {
   readonly personOf: PersonReader;
 }
 
-const NONE: readonly string[] = [];
+/** One list for all commits, since most have nothing to list. */
+const NONE: readonly never[] = [];
 const LONGEST_SUBJECT = 200;
 
 /** Reads a commit, and keeps only the facts above. */
@@ -67,7 +64,7 @@ export function toCloneCommit(
 ): CloneCommit {
   const { message } = commit;
   const subject = copyText(message.slice(0, LONGEST_SUBJECT).split("\n", 1)[0] ?? "");
-  const { attribution, tools, evidence } = attributeCommit(commit, rules);
+  const { attribution, tools, evidence, hints } = attributeCommit(commit, rules);
   return {
     sha: copyText(commit.sha),
     parents: commit.parents.map(copyText),
@@ -77,10 +74,11 @@ export function toCloneCommit(
     committer: personOf(commit.committer, subject),
     isByGitHub: isGitHub(commit.committer),
     attribution,
-    tools: tools.length === 0 ? NONE : tools,
-    agents: tools.length === 0 ? NONE : agentsAmong(evidence),
+    tools: orNone(tools),
+    evidence: orNone(evidence.map(withoutText)),
+    hints: orNone(hints.map(withoutText)),
     isEffective: commit.files.some((path) => isEffectiveFile(path, files)),
-    services: services.length === 0 ? NONE : servicesOf(commit.files, { services }),
+    services: orNone(servicesOf(commit.files, { services })),
     pull: pullRequestOf(subject, message),
     landed: landedPull(message),
     subject,
@@ -88,9 +86,13 @@ export function toCloneCommit(
   };
 }
 
-function agentsAmong(evidence: readonly Evidence[]): readonly string[] {
-  const agents = declaredTools(evidence).filter(({ isAgent }) => isAgent);
-  return agents.length === 0 ? NONE : agents.map(({ tool }) => tool);
+function orNone<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? NONE : items;
+}
+
+/** The text quotes the message. */
+function withoutText<Item extends { readonly text: string }>({ text: _, ...item }: Item): Omit<Item, "text"> {
+  return item;
 }
 
 function kept(says: Statements): Statements {

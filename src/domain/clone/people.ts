@@ -15,8 +15,17 @@ export function isGitHub({ email }: Identity): boolean {
   return email.trim().toLowerCase() === WEB_FLOW;
 }
 
+/** The agents, and the accounts that are not people. */
+interface PersonRules {
+  readonly agents: readonly Agent[];
+  readonly bots: readonly string[];
+}
+
 /** Finds the key of a commit's identity: equal for the same person, and never shown to anybody. */
 export type PersonReader = (identity: Identity, subject: string) => string | undefined;
+
+/** The keys of people by their addresses and full names. They stay in memory, and nothing shows or writes them. */
+export type People = ReadonlyMap<string, string>;
 
 /**
  * Tells people from one another, and from agents, robots, teams, GitHub itself, and the accounts in `bots`.
@@ -24,16 +33,12 @@ export type PersonReader = (identity: Identity, subject: string) => string | und
  * A clone knows few logins, so an entry of `bots` matches a login, a name, or the part of an address before the @.
  *
  * An e-mail address stands for a person. Two addresses with the same full name are one person: a clone knows no
- * accounts.
+ * accounts. `keys` grows by the people found.
  */
-export function createPersonReader({
-  agents,
-  bots,
-}: {
-  readonly agents: readonly Agent[];
-  readonly bots: readonly string[];
-}): PersonReader {
-  const keys = new Map<string, string>();
+export function createPersonReader(
+  { agents, bots }: PersonRules,
+  keys = new Map<string, string>(),
+): PersonReader {
   const index = agentIndex(agents);
   const listed = new Set(bots.map((bot) => bot.toLowerCase()));
   const isPerson = (identity: Identity, email: string, subject: string) => {

@@ -15,13 +15,11 @@ export interface PreviewWeek {
   readonly tools: readonly ToolTotal[];
 }
 
-/** The source of a preview. */
-interface PreviewSource {
+/** A clone of a preview. */
+export interface CloneSource {
+  /** `owner/name`. */
+  readonly repository: string;
   readonly branch: string;
-  /** The time of the preview, in ISO 8601: it ignores everything later. */
-  readonly asOf: string;
-  /** The number of whole weeks without an event at that time; 0 for an earlier time on request. */
-  readonly weeksSilent: number;
   readonly commits: number;
   readonly changes: number;
   /** The lines of history with these changes, the branch first. */
@@ -32,4 +30,16 @@ interface PreviewSource {
   readonly isShipTold: boolean;
   /** Whether its config names deployments, which a clone does not hold. */
   readonly saysDeployments: boolean;
+}
+
+/** The source of a preview: one clone, or the sums and any of several. */
+interface PreviewSource
+  extends Omit<CloneSource, "repository" | "branch" | "lines">,
+    Partial<Pick<CloneSource, "branch" | "lines">> {
+  /** The time of the preview, in ISO 8601: it ignores everything later. */
+  readonly asOf: string;
+  /** The number of whole weeks without an event at that time; 0 for an earlier time on request. */
+  readonly weeksSilent: number;
+  /** The clones, by name; absent for a single one. */
+  readonly clones?: readonly CloneSource[];
 }

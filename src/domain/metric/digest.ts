@@ -102,6 +102,8 @@ export interface DigestQuery extends WeekQuery, Floor, Omit<SplitRules, "floor">
   readonly published?: Published | undefined;
   /** The warnings from reading the repositories. */
   readonly warnings?: readonly Warning[] | undefined;
+  /** Whether an organization's repositories that only merge count, too: as a proxy, where all of them only merge. */
+  readonly countsMerges?: boolean | undefined;
 }
 
 /**
@@ -113,7 +115,7 @@ export function digestWeek(measured: readonly Measured[], query: DigestQuery): D
   const { hidesBuilders = false, published = new Map() } = query;
   const floor = floorOf(query);
   const rules = { ...query, floor };
-  const scope = scopeOf(measured, query.scope);
+  const scope = scopeOf(measured, query.scope, query);
   const weeks = weeksOf(scope, query);
   const { current } = weeks;
   const weekComparison = compareWeek(scope, weeks, rules);

@@ -16,13 +16,17 @@ export interface Scope {
 /**
  * Makes the scope of a digest.
  *
- * An organization's mode is the common mode of its repositories. Where they differ it is `deployments`, to which
+ * An organization leaves out repositories that only merge, unless `countsMerges`. An organization's mode is the common mode of its repositories. Where they differ it is `deployments`, to which
  * releases are nearest.
  */
-export function scopeOf(measured: readonly Measured[], name: string): Scope {
+export function scopeOf(
+  measured: readonly Measured[],
+  name: string,
+  { countsMerges = false }: { readonly countsMerges?: boolean | undefined } = {},
+): Scope {
   const isOrganization = !name.includes("/");
   const repositories = measured
-    .filter(({ ship }) => !isOrganization || ship !== "merges")
+    .filter(({ ship }) => !isOrganization || countsMerges || ship !== "merges")
     .toSorted((a, b) => (a.repository < b.repository ? -1 : 1));
   const [ship, ...others] = new Set(repositories.map((each) => each.ship));
   return {

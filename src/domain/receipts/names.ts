@@ -22,9 +22,9 @@ export function changeName(repository: string, { id }: Pick<Change, "id">): stri
   return isPush({ id }) ? `${repository}@${id}` : `${repository}${id}`;
 }
 
-/** Whether a change was pushed without a pull request. */
+/** Whether a change was pushed without a pull request: `#12`, or GitLab's `!12`. */
 export function isPush({ id }: Pick<Change, "id">): boolean {
-  return !id.startsWith("#");
+  return !/^[#!]/.test(id);
 }
 
 const MOST_NAMES = 5;

@@ -2,14 +2,14 @@ import type { Change } from "./change.ts";
 import type { CommitGraph } from "./commit-graph.ts";
 import type { ShippingRecord } from "./deployment.ts";
 import { finishAll } from "./finish.ts";
-import { type JudgedChange, judge } from "./judgement.ts";
+import { type Evidence, type JudgedChange, judge } from "./judgement.ts";
 import { type LedgerRow, ledgerOf } from "./ledger.ts";
 import type { Rules } from "./rules.ts";
-import { choicesOf } from "./ship-choice.ts";
+import { choicesOf, type ShipChoice } from "./ship-choice.ts";
 import { inForce } from "./ship-mode.ts";
 import type { SideCommit } from "./side-commits.ts";
 import { collectStays } from "./stays.ts";
-import { applyDeployment } from "./timeline.ts";
+import { applyDeployment, type DeploymentEffect } from "./timeline.ts";
 import { emptyTimeline } from "./timeline-state.ts";
 
 /** All facts of one repository that decide what shipped. */
@@ -31,24 +31,33 @@ export interface Shipping {
   readonly changes: ReadonlyMap<string, JudgedChange>;
 }
 
+/** What the deployments of a history did, and the evidence for judging its changes. */
+interface Deployed {
+  readonly effects: readonly DeploymentEffect[];
+  readonly choices: readonly ShipChoice[];
+  readonly evidence: Evidence;
+}
+
 /** Derives the ledger and the outcomes from the facts, as of `now`. The order of facts and duplicates do not matter. */
-export function deriveShipping(
-  { changes, deployments, graph, unrelated, rules, sides = [] }: History,
-  now: Date,
-): Shipping {
-  const timeline = emptyTimeline(graph, unrelated);
-  const events = finishAll(deployments, rules);
-  const finished = inForce(events, { rules, choices: choicesOf(events, rules, { changes, graph }) });
-  const effects = finished.map((each) => applyDeployment(timeline, each));
-  const judged = judge(changes, {
-    stays: collectStays(effects),
-    returns: effects.flatMap(({ returns }) => returns),
-    sides,
-    rules,
-    now,
-  });
+export function deriveShipping(history: History, now: Date): Shipping {
+  const { effects, evidence } = applyDeployments(history, now);
+  const judged = judge(history.changes, evidence);
   return {
     ledger: ledgerOf(effects, judged),
     changes: new Map(judged.map((each) => [each.change.id, each])),
   };
+}
+
+/** Applies all deployments of a history. */
+export function applyDeployments(
+  { changes, deployments, graph, unrelated, rules, sides = [] }: History,
+  now: Date,
+): Deployed {
+  const timeline = emptyTimeline(graph, unrelated);
+  const events = finishAll(deployments, rules);
+  const choices = choicesOf(events, rules, { changes, graph });
+  const finished = inForce(events, { rules, choices });
+  const effects = finished.map((each) => applyDeployment(timeline, each));
+  const [stays, returns] = [collectStays(effects), effects.flatMap((effect) => effect.returns)];
+  return { effects, choices, evidence: { stays, returns, sides, rules, now } };
 }

@@ -1,6 +1,10 @@
 import type { Digest } from "../../../domain/metric/digest.ts";
 import type { RepositoryTotal } from "../../../domain/metric/repository-totals.ts";
 import { repositories as counted } from "../../figures.ts";
+import { printable } from "../../preview-notes.ts";
+import { table } from "../../report/blocks.ts";
+import { html } from "../../report/html.ts";
+import { INDENT, titled } from "../../terminal-text.ts";
 import { code, count } from "../../text.ts";
 import type { Section } from "../section.ts";
 
@@ -9,14 +13,29 @@ const MOST_ROWS = 200;
 /** An organization's repositories by name, without those that some reader of the issue may not see. */
 export const repositories: Section = {
   markdown: (digest, { visible }) => renderRepositories(digest, visible),
+  terminal({ digest }, style) {
+    const { repositories: all } = digest;
+    return titled(summaryOf(digest), all.map(terminalRow), style);
+  },
+  report({ digest }) {
+    const rows = digest.repositories.map((total) => {
+      return [printable(total.repository), `${total.total}`, stateText(total)];
+    });
+    return rows.length === 0
+      ? html``
+      : html`<h2>${summaryOf(digest)}</h2>
+${table(COLUMNS, rows, "figures")}`;
+  },
 };
 
-function renderRepositories({ repositories: all, leftOut }: Digest, visible: ReadonlySet<string>): string {
+const COLUMNS = ["repository", "normalized deployments", "state"];
+
+function renderRepositories(digest: Digest, visible: ReadonlySet<string>): string {
+  const { repositories: all, leftOut } = digest;
   if (all.length + leftOut === 0) return "";
   const shown = all.filter(({ repository }) => visible.has(repository)).slice(0, MOST_ROWS);
-  const without = leftOut === 0 ? "" : `; ${leftOut} left out, for which merging is all that is known`;
   return [
-    `<details><summary>${counted(all.length)}${without}</summary>`,
+    `<details><summary>${summaryOf(digest)}</summary>`,
     "",
     ...(shown.length === 0
       ? []
@@ -26,7 +45,23 @@ function renderRepositories({ repositories: all, leftOut }: Digest, visible: Rea
   ].join("\n");
 }
 
-function row({ repository, total, pending, state }: RepositoryTotal): string {
-  const waits = pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`;
-  return `| ${code(repository)} | ${total} | ${waits} |`;
+function summaryOf({ repositories: all, leftOut }: Digest): string {
+  const without = leftOut === 0 ? "" : `; ${leftOut} left out, for which merging is all that is known`;
+  return `${counted(all.length)}${without}`;
+}
+
+function row(total: RepositoryTotal): string {
+  return `| ${code(total.repository)} | ${total.total} | ${stateText(total)} |`;
+}
+
+function stateText({ pending, state }: RepositoryTotal): string {
+  return pending === 0 ? state : `${state}, ${count(pending, "change")} waiting for a deployment`;
+}
+
+/** The width of a name on a terminal. */
+const NAME = 32;
+
+function terminalRow(total: RepositoryTotal): string {
+  const name = printable(total.repository).slice(0, NAME);
+  return `${INDENT}${name.padEnd(NAME)}${`${total.total}`.padStart(5)}  ${stateText(total)}`;
 }

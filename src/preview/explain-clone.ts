@@ -1,0 +1,88 @@
+import { AGENTS_VERSION } from "../domain/attribution/agents.ts";
+import { attributeChange } from "../domain/attribution/change-attribution.ts";
+import { type CloneChange, NO_ACCOUNT } from "../domain/clone/clone-change.ts";
+import { shift, startOf, type Week, within } from "../domain/metric/week.ts";
+import { changeReceipt, type Reading } from "../domain/receipts/change-receipt.ts";
+import { type Inquiry, inquire } from "../domain/receipts/inquiry.ts";
+import { pairsOf } from "../domain/receipts/pairs.ts";
+import { deploymentReceipts, type WeekReceipts, weekReceipts } from "../domain/receipts/week-receipts.ts";
+import { byMerge } from "../domain/shipping/change.ts";
+import { applyDeployments } from "../domain/shipping/shipping.ts";
+import type { Clone } from "./clone.ts";
+import type { Subject } from "./configure.ts";
+import { historyOf, withLines } from "./measure-clone.ts";
+import { digestOf } from "./scoped.ts";
+import type { MeasuredClone } from "./survey.ts";
+
+/** The week to explain, by the rules of the preview. */
+interface ExplainRequest {
+  readonly subject: Subject;
+  readonly asOf: Date;
+  readonly week: Week;
+}
+
+/** Writes the receipts of all changes of a clone merged, and of all its versions tagged, in a week. */
+export async function explainClone(
+  measuredClone: MeasuredClone,
+  { subject, asOf, week }: ExplainRequest,
+): Promise<WeekReceipts> {
+  const clone = await measuredClone.reread();
+  const { zone } = subject;
+  const isInWeek = within(week, zone);
+  const measured = await withLines(measuredClone, {
+    measured: measuredClone.measured,
+    isWanted: ({ change }) => isInWeek(change.mergedAt),
+  });
+  const lines = new Map(measured.changes.map(({ change }) => [change.id, change.lines]));
+  const changes = clone.changes.map((change) => ({ ...change, lines: lines.get(change.id) }));
+  const history = historyOf({ ...clone, changes }, measured.ship);
+  const { effects, evidence, choices } = applyDeployments(history, asOf);
+  const inquiry = inquire({
+    ...evidence,
+    rules: history.rules.map((rules) => ({ ...rules, exclude: clone.config.exclude })),
+    choices,
+    changes,
+    pairs: pairsOf(changes, zone),
+    repository: clone.repository,
+    zone,
+  });
+  const [start, end] = [startOf(week, zone), startOf(shift(week, 1), zone)];
+  const inWeek = effects.filter(({ finished: { at } }) => at >= start && at < end);
+  return weekReceipts(
+    digestOf({ subject: { ...subject, name: clone.repository }, measured: [measured], asOf }, week),
+    {
+      zone,
+      asOf,
+      shipChoice: null,
+      deployments: deploymentReceipts(inWeek, inquiry),
+      changes: changeReceipts(
+        changes.filter(({ mergedAt }) => isInWeek(mergedAt)),
+        clone,
+        inquiry,
+      ),
+    },
+  );
+}
+
+function changeReceipts(changes: readonly CloneChange[], clone: Clone, inquiry: Inquiry) {
+  const judged = new Map(inquiry.judged.map((each) => [each.change.id, each]));
+  return changes.toSorted(byMerge).flatMap((change) => {
+    const shipped = judged.get(change.id);
+    return shipped === undefined ? [] : [changeReceipt(shipped, inquiry, readingOf(change, clone))];
+  });
+}
+
+/** What the commits of a change declare. A clone knows neither its author's account nor its labels. */
+function readingOf({ claiming }: CloneChange, { graph }: Clone): Reading {
+  const own = claiming.own.flatMap(({ sha }) => graph.get(sha) ?? []);
+  return {
+    account: NO_ACCOUNT,
+    labels: [],
+    attribution: attributeChange(NO_ACCOUNT, own),
+    commits: own.map(({ sha, attribution, tools, evidence, hints }) => {
+      return { sha, attribution, tools, evidence, hints, agentsVersion: AGENTS_VERSION };
+    }),
+    lostInSquash: null,
+    isLandedByPush: false,
+  };
+}

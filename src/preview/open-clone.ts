@@ -1,0 +1,58 @@
+import type { Config } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { type Release, releasesOf } from "../domain/clone/releases.ts";
+import { readBranch, readOrigin, readStore, readTags } from "../git/clone.ts";
+import { type CloneAddress, parseAddress } from "./clone-address.ts";
+import { CloneError } from "./clone-error.ts";
+import { readConfig } from "./clone-settings.ts";
+import { findHead } from "./span.ts";
+
+/** A clone whose history is not read yet. */
+export interface OpenClone {
+  readonly path: string;
+  /** The folder with its objects, which tells it from all other clones. */
+  readonly store: string;
+  readonly address: CloneAddress;
+  /** The branch to read, and its tip. */
+  readonly branch: { readonly name: string; readonly sha: string };
+  /** Its versions, oldest first. */
+  readonly releases: readonly Release[];
+  /** The time of its newest commit or version. */
+  readonly newest: Date;
+  /** Its config; `undefined` when it has none. */
+  readonly config: Config | undefined;
+}
+
+/**
+ * Opens a clone: finds its origin, its branch, its versions and its config. Everything after `limit` is ignored.
+ *
+ * Throws a `GitError` when git cannot read it, and a `CloneError` when its config is invalid.
+ */
+export async function openClone(path: string, limit: Date): Promise<OpenClone> {
+  const [branch, tags, origin, store] = await Promise.all([
+    readBranch(path),
+    readTags(path),
+    readOrigin(path),
+    readStore(path),
+  ]);
+  const head = await findHead(path, branch.ref, limit);
+  const releases = releasesOf(tags).filter(({ at }) => at <= limit);
+  return {
+    path,
+    store,
+    address: parseAddress(origin, path),
+    branch: { name: branch.name, sha: head.sha },
+    releases,
+    newest: new Date(Math.max(head.at.getTime(), releases.at(-1)?.at.getTime() ?? 0)),
+    config: await readValidConfig(path, head.sha),
+  };
+}
+
+async function readValidConfig(path: string, sha: string): Promise<Config | undefined> {
+  try {
+    return await readConfig(path, sha);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CloneError(`the config of ${path} is not right:\n${error.lines.join("\n")}`, { cause: error });
+  }
+}
